@@ -1,0 +1,227 @@
+"""Statistical areas, their hierarchy, and the stock of dwellings summed up the hierarchy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tenuremix.tenure import HUSTYPER, STOCK_TENURES, UNBOUNDED, Count, Tenure, add
+
+if TYPE_CHECKING:
+    from shapely import Geometry
+
+# Levels from the finest to the coarsest, in the chains that Swedish statistics use.  Any other
+# level names work too: they are then ordered by how many areas they have.
+LEVEL_ORDER = ("basomrade", "deso", "primaromrade", "regso", "mellanomrade", "stadsomrade", "kommun")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One statistical area.
+
+    ``code`` is text, unique within its ``level``; ``parent`` is the code of the area at the
+    next coarser level, or None.  ``geometry`` is a polygon in the CRS of the :class:`Areas` it
+    belongs to; it may be missing above the finest level.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str | None = None
+    geometry: Geometry | None = None
+
+
+class Areas:
+    """The areas of one edition, at one or more levels.
+
+    Parameters
+    ----------
+    areas
+        Every area, of all levels.  ``parent`` of each must exist at the next coarser level
+        (see :func:`parent_faults`).
+    crs
+        The CRS of the geometries, such as ``"EPSG:3007"``: metric, easting before northing.
+    edition
+        The name of the edition, where it is known.
+    """
+
+    def __init__(self, areas: Iterable[Area], *, crs: str, edition: str = "") -> None:
+        self.crs = crs
+        self.edition = edition
+        self._by_level: dict[str, dict[str, Area]] = {}
+        for area in sorted(areas, key=lambda a: a.code):
+            self._by_level.setdefault(area.level, {})[area.code] = area
+        self.levels = order_levels({level: len(codes) for level, codes in self._by_level.items()})
+
+    @property
+    def finest(self) -> str:
+        """The finest level that is loaded."""
+        return self.levels[0]
+
+    @property
+    def coarsest(self) -> str:
+        """The coarsest level that is loaded."""
+        return self.levels[-1]
+
+    def at(self, level: str) -> Mapping[str, Area]:
+        """Give the areas of one level by code, lowest code first."""
+        return self._by_level[level]
+
+    def is_coarser(self, level: str, than: str) -> bool:
+        """Tell whether a level is coarser than another."""
+        return self.levels.index(level) > self.levels.index(than)
+
+    def level_of(self, code: str) -> str | None:
+        """Find the level of a code; the finest where the code stands at several."""
+        return next((level for level in self.levels if code in self._by_level[level]), None)
+
+    def ancestor(self, code: str, level: str, to_level: str) -> str | None:
+        """Find the area at ``to_level`` that the area ``code`` of ``level`` belongs to."""
+        for step in self.levels[self.levels.index(level) : self.levels.index(to_level)]:
+            parent = self._by_level[step][code].parent
+            if parent is None:
+                return None
+            code = parent
+        return code
+
+    @cached_property
+    def _children(self) -> dict[tuple[str, str], list[str]]:
+        children: dict[tuple[str, str], list[str]] = {}
+        for fine, coarse in zip(self.levels, self.levels[1:], strict=False):
+            for area in self._by_level[fine].values():
+                if area.parent is not None:
+                    children.setdefault((coarse, area.parent), []).append(area.code)
+        return children
+
+    def children(self, code: str, level: str) -> list[str]:
+        """List the codes, one level finer, of the areas that make up an area."""
+        return self._children.get((level, code), [])
+
+    def finer(self, level: str) -> str | None:
+        """Name the next finer level that is loaded, if any."""
+        index = self.levels.index(level)
+        return self.levels[index - 1] if index else None
+
+
+def order_levels(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Order level names from the finest to the coarsest.
+
+    Known names keep the order of :data:`LEVEL_ORDER`; where any name is unknown the levels are
+    ordered by their number of areas, most first.
+    """
+    if all(level in LEVEL_ORDER for level in counts):
+        return tuple(sorted(counts, key=LEVEL_ORDER.index))
+    return tuple(sorted(counts, key=lambda level: (-counts[level], level)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of the stock: the dwellings of one area, building type and tenure."""
+
+    hustyp: str
+    tenure: Tenure
+    count: Count
+
+
+class Stock:
+    """The stock of dwellings on one or more dates (vintages).
+
+    Parameters
+    ----------
+    cells
+        For each vintage and each (level, code) its cells.  An area with cells has a row of its
+        own in the statistics: a combination of building type and tenure without a cell is zero.
+        An area without any cell has no statistics.
+    edition
+        The name of the edition of the areas that the stock belongs to, where it is known.
+    """
+
+    def __init__(
+        self,
+        cells: Mapping[date, Mapping[tuple[str, str], Collection[Cell]]],
+        *,
+        edition: str = "",
+    ) -> None:
+        self._cells = cells
+        self.vintages = tuple(sorted(cells))
+        self.edition = edition
+        self._mixes: dict[tuple[date, str, str, frozenset[str]], dict[Tenure, Count] | None] = {}
+
+    def codes(self, vintage: date) -> set[tuple[str, str]]:
+        """Give every (level, code) that has a row of its own on a date."""
+        return set(self._cells[vintage])
+
+    def latest_before(self, day: date) -> date | None:
+        """Find the latest vintage whose reference date is before a day."""
+        return max((v for v in self.vintages if v < day), default=None)
+
+    def latest_on(self, day: date) -> date | None:
+        """Find the latest vintage whose reference date is on or before a day."""
+        return max((v for v in self.vintages if v <= day), default=None)
+
+    def mix(
+        self,
+        areas: Areas,
+        level: str,
+        code: str,
+        vintage: date,
+        hustyper: Collection[str] = HUSTYPER,
+    ) -> dict[Tenure, Count] | None:
+        """Give the mix of one area on a date: its own row, else the sum of its parts.
+
+        Parameters
+        ----------
+        areas
+            The areas, for the hierarchy.
+        level, code
+            The area.
+        vintage
+            A date of :attr:`vintages`.
+        hustyper
+            The building types that are counted.
+
+        Returns
+        -------
+        dict or None
+            Dwellings by tenure (hyresratt, bostadsratt, aganderatt, okand); None where the area
+            has no row of its own and some part of it has none either: missing, not zero.
+        """
+        key = (vintage, level, code, frozenset(hustyper))
+        if key not in self._mixes:
+            self._mixes[key] = self._mix(areas, level, code, vintage, key[3])
+        return self._mixes[key]
+
+    def _mix(
+        self, areas: Areas, level: str, code: str, vintage: date, hustyper: frozenset[str]
+    ) -> dict[Tenure, Count] | None:
+        empty = {tenure: Count(0, 0) for tenure in STOCK_TENURES}
+        cells = self._cells.get(vintage, {}).get((level, code))
+        if cells is not None:
+            return add(empty, *({c.tenure: c.count} for c in cells if c.hustyp in hustyper))
+        finer = areas.finer(level)
+        children = areas.children(code, level) if finer else []
+        if finer is None or not children:
+            return None
+        parts = [self.mix(areas, finer, child, vintage, hustyper) for child in children]
+        if any(part is None for part in parts):
+            return None
+        return add(empty, *(part for part in parts if part is not None))
+
+    def city_mix(
+        self, areas: Areas, vintage: date, hustyper: Collection[str] = HUSTYPER
+    ) -> dict[Tenure, Count] | None:
+        """Sum the mix over all areas of the coarsest level; None where any is missing."""
+        parts = [
+            self.mix(areas, areas.coarsest, code, vintage, hustyper)
+            for code in areas.at(areas.coarsest)
+        ]
+        known = [part for part in parts if part is not None]
+        return add(*known) if known and len(known) == len(parts) else None
+
+
+def suppressed(suppressed_max: int | None) -> Count:
+    """Make the interval of a suppressed cell: 0 to the publisher's largest, else unbounded."""
+    return UNBOUNDED if suppressed_max is None else Count(0, suppressed_max)

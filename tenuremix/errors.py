@@ -1,0 +1,387 @@
+"""Faults and errors: what is wrong with an input, in the reader's language.
+
+Every reader of input gathers :class:`Fault` objects and raises them once, as one
+:class:`DataError`.  A fault is a key of :data:`FAULTS` with its values; the words are put
+together here, so that a fault always exists in Swedish and in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+Language = str  # "sv" or "en"
+LANGUAGES = ("sv", "en")
+
+
+class TenuremixError(Exception):
+    """The base of every error that tenuremix raises on purpose."""
+
+
+class UsageError(TenuremixError, ValueError):
+    """The command or the call is wrong (exit code 2), not the data.
+
+    Parameters
+    ----------
+    sv, en
+        The message in Swedish and in English.
+    """
+
+    def __init__(self, sv: str, en: str) -> None:
+        super().__init__(en)
+        self.texts = {"sv": sv, "en": en}
+
+    def text(self, language: Language = "en") -> str:
+        """Give the message in one language."""
+        return self.texts[language]
+
+
+# key: (sv found, sv expected, en found, en expected)
+FAULTS: Mapping[str, tuple[str, str, str, str]] = {
+    "absent": (
+        "filen finns inte.",
+        "Väntade en fil som går att läsa.",
+        "there is no such file.",
+        "Expected a file that can be read.",
+    ),
+    "empty_file": (
+        "filen är tom.",
+        "Väntade minst en rad med data.",
+        "the file is empty.",
+        "Expected at least one row of data.",
+    ),
+    "unreadable": (
+        "filen går inte att läsa som {kind}: {detail}.",
+        "Väntade {kind}, som filnamnet säger.",
+        "the file cannot be read as {kind}: {detail}.",
+        "Expected {kind}, as the name of the file says.",
+    ),
+    "layer": (
+        'det finns inget lager "{found}".',
+        "Väntade ett av lagren {expected}.",
+        'there is no layer "{found}".',
+        "Expected one of the layers {expected}.",
+    ),
+    "many_layers": (
+        "filen har flera lager: {found}.",
+        "Väntade ett lager; skriv {expected}.",
+        "the file has several layers: {found}.",
+        "Expected one layer; write {expected}.",
+    ),
+    "missing_columns": (
+        "kolumner saknas: {found}.",
+        "Väntade kolumnerna {expected}.",
+        "missing columns: {found}.",
+        "Expected the columns {expected}.",
+    ),
+    "no_geometry_column": (
+        "ingen geometri och inga koordinater.",
+        "Väntade {expected}.",
+        "no geometry and no coordinates.",
+        "Expected {expected}.",
+    ),
+    "no_crs": (
+        "koordinatsystemet är inte angivet.",
+        "Väntade ett angivet koordinatsystem, t.ex. EPSG:3007.",
+        "the coordinate reference system is not stated.",
+        "Expected a stated coordinate reference system, such as EPSG:3007.",
+    ),
+    "empty": (
+        "{column} är tom.",
+        "Väntade {expected}.",
+        "{column} is empty.",
+        "Expected {expected}.",
+    ),
+    "unknown_value": (
+        'okänd {column} "{found}".',
+        "Väntade {expected}.",
+        'unknown {column} "{found}".',
+        "Expected {expected}.",
+    ),
+    "not_a_date": (
+        '{column} "{found}" är inget datum.',
+        "Väntade ett datum som 2025-03-31.",
+        '{column} "{found}" is not a date.',
+        "Expected a date such as 2025-03-31.",
+    ),
+    "not_a_count": (
+        '{column} "{found}" är inget helt antal.',
+        "Väntade ett heltal, 0 eller mer, utan ord eller decimaler.",
+        '{column} "{found}" is not a whole number.',
+        "Expected a whole number, 0 or more, without words or decimals.",
+    ),
+    "not_a_share": (
+        '{column} "{found}" är ingen sannolikhet.',
+        "Väntade ett tal mellan 0 och 1.",
+        '{column} "{found}" is not a probability.',
+        "Expected a number between 0 and 1.",
+    ),
+    "not_a_coordinate": (
+        '{column} "{found}" är ingen koordinat.',
+        "Väntade ett tal.",
+        '{column} "{found}" is not a coordinate.',
+        "Expected a number.",
+    ),
+    "duplicate": (
+        "{found} finns redan på {first}.",
+        "Väntade en enda rad för {expected}.",
+        "{found} already stands on {first}.",
+        "Expected a single row for {expected}.",
+    ),
+    "unknown_code": (
+        'okänd områdeskod "{found}" i {column}.',
+        "Väntade en kod ur områdena: {expected}.",
+        'unknown area code "{found}" in {column}.',
+        "Expected a code of the areas: {expected}.",
+    ),
+    "unknown_parent": (
+        'föräldern "{found}" finns inte på nivån {level}.',
+        "Väntade en kod ur nivån {level}: {expected}.",
+        'the parent "{found}" does not exist at level {level}.',
+        "Expected a code of level {level}: {expected}.",
+    ),
+    "no_parent": (
+        "området {found} saknar förälder.",
+        "Väntade koden för ett område på nivån {level}.",
+        "area {found} has no parent.",
+        "Expected the code of an area at level {level}.",
+    ),
+    "geometry_empty": (
+        "geometrin är tom.",
+        "Väntade {expected}.",
+        "the geometry is empty.",
+        "Expected {expected}.",
+    ),
+    "geometry_invalid": (
+        "geometrin är ogiltig: {found}.",
+        "Väntade en giltig polygon.",
+        "the geometry is invalid: {found}.",
+        "Expected a valid polygon.",
+    ),
+    "geometry_type": (
+        "geometrin är av slaget {found}.",
+        "Väntade {expected}.",
+        "the geometry is of type {found}.",
+        "Expected {expected}.",
+    ),
+    "wkt": (
+        'wkt "{found}" går inte att tolka.',
+        "Väntade WKT, t.ex. POINT (147000 6397520).",
+        'wkt "{found}" cannot be parsed.',
+        "Expected WKT, such as POINT (147000 6397520).",
+    ),
+    "swapped": (
+        "koordinaterna {found} är omkastade (norr före öster).",
+        "Väntade öster före norr i {crs}.",
+        "the coordinates {found} are swapped (northing before easting).",
+        "Expected easting before northing in {crs}.",
+    ),
+    "wrong_crs": (
+        "koordinaterna {found} kan inte vara {crs}.",
+        "Väntade koordinater i {crs}; de ser ut som {expected}.",
+        "the coordinates {found} cannot be {crs}.",
+        "Expected coordinates in {crs}; they look like {expected}.",
+    ),
+    "no_place": (
+        "{found} har varken geometri eller område.",
+        "Väntade en geometri eller en områdeskod i omrade, senast på första raden.",
+        "{found} has neither a geometry nor an area.",
+        "Expected a geometry or an area code in omrade, on the first row at the latest.",
+    ),
+    "before_first": (
+        "{found} kommer före markanvisningen.",
+        "Väntade {expected} först för {id}.",
+        "{found} comes before the allocation.",
+        "Expected {expected} first for {id}.",
+    ),
+    "after_withdrawal": (
+        "{found} efter att {id} har återkallats.",
+        "Väntade en ny {expected} först.",
+        "{found} after {id} was withdrawn.",
+        "Expected a new {expected} first.",
+    ),
+    "change_blank": (
+        "andring utan nytt antal för {found}.",
+        "Väntade det nya totala antalet för varje upplåtelseform, 0 om det är noll.",
+        "andring without a new number for {found}.",
+        "Expected the new total of every tenure, 0 where there is none.",
+    ),
+    "withdrawal_counts": (
+        "aterkallad med antal ({found}) som inte är det som stod ({expected}).",
+        "Väntade tomma antal: en återkallelse gäller allt som står; använd andring för en del.",
+        "aterkallad with numbers ({found}) that are not what stood ({expected}).",
+        "Expected empty numbers: a withdrawal takes back all that stands; use andring for a part.",
+    ),
+    "probability_stage": (
+        "sannolikhet på en rad med handelse {found}.",
+        "Väntade sannolikhet bara på planerad och markreservation.",
+        "sannolikhet on a row with handelse {found}.",
+        "Expected sannolikhet only on planerad and markreservation.",
+    ),
+    "exception_source": (
+        "undantag utan diarienummer.",
+        "Väntade diarienumret för nämndens beslut om undantaget.",
+        "undantag without diarienummer.",
+        "Expected the diarienummer of the decision on the exception.",
+    ),
+    "edition_codes": (
+        "beståndet den {date} har koder som inte finns bland områdena: {found}.",
+        "Väntade samma utgåva av områden och bestånd; områdena har {expected}.",
+        "the stock of {date} has codes that are not among the areas: {found}.",
+        "Expected areas and stock of the same edition; the areas have {expected}.",
+    ),
+    "edition_names": (
+        'beståndet hör till utgåvan "{found}".',
+        'Väntade utgåvan "{expected}", som områdena.',
+        'the stock belongs to the edition "{found}".',
+        'Expected the edition "{expected}", as the areas.',
+    ),
+    "unknown_level": (
+        'nivån "{found}" finns inte bland områdena.',
+        "Väntade en av nivåerna {expected}.",
+        'there is no level "{found}" among the areas.',
+        "Expected one of the levels {expected}.",
+    ),
+    "unknown_key": (
+        'okänd nyckel "{found}".',
+        "Väntade en av {expected}.",
+        'unknown key "{found}".',
+        "Expected one of {expected}.",
+    ),
+    "missing_key": (
+        'nyckeln "{found}" saknas.',
+        "Väntade {expected}.",
+        'the key "{found}" is missing.',
+        "Expected {expected}.",
+    ),
+    "wrong_key": (
+        "{key} = {found} går inte att använda.",
+        "Väntade {expected}.",
+        "{key} = {found} cannot be used.",
+        "Expected {expected}.",
+    ),
+    "overlap": (
+        'två utgåvor av målet "{found}" gäller samtidigt ({expected}).',
+        "Väntade utgåvor vars perioder inte överlappar.",
+        'two editions of the target "{found}" are in force together ({expected}).',
+        "Expected editions whose periods do not overlap.",
+    ),
+    "no_input": (
+        "inga {found} är angivna.",
+        "Väntade minst en fil.",
+        "no {found} are stated.",
+        "Expected at least one file.",
+    ),
+    "not_positive": (
+        "inga bostäder i förslaget.",
+        "Väntade ett antal bostäder på minst en upplåtelseform.",
+        "no dwellings in the proposal.",
+        "Expected a number of dwellings of at least one tenure.",
+    ),
+}
+
+HINTS: Mapping[str, tuple[str, str]] = {
+    "correct": (
+        "rätta det som anges och kör `tenuremix validate`, som listar alla fel på en gång.",
+        "correct what is named and run `tenuremix validate`, which lists every fault at once.",
+    ),
+    "file": (
+        "kontrollera sökvägen och att filen är av det slag som namnet säger.",
+        "check the path, and that the file is what its name says.",
+    ),
+    "crs": (
+        "ange rätt koordinatsystem i filen eller med --crs, och öster före norr.",
+        "state the right coordinate reference system in the file or with --crs, easting first.",
+    ),
+    "edition": (
+        "hämta områden och bestånd av samma utgåva, eller ange dem med --areas och --stock.",
+        "take areas and stock of the same edition, or name them with --areas and --stock.",
+    ),
+}
+
+_HINT_OF = {
+    "absent": "file",
+    "empty_file": "file",
+    "unreadable": "file",
+    "layer": "file",
+    "many_layers": "file",
+    "no_crs": "crs",
+    "swapped": "crs",
+    "wrong_crs": "crs",
+    "edition_codes": "edition",
+    "edition_names": "edition",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in one input.
+
+    Parameters
+    ----------
+    key
+        A key of :data:`FAULTS`.
+    where
+        The file, as the user named it.
+    row
+        The row in the file as a spreadsheet counts it (the heading is row 1), if any.
+    values
+        What the texts of the key name: ``found``, ``expected`` and so on.
+    """
+
+    key: str
+    where: str
+    row: int | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def place(self, language: Language = "en") -> str:
+        """Say where the fault is."""
+        if self.row is None:
+            return self.where
+        return f"{self.where}, {'rad' if language == 'sv' else 'row'} {self.row}"
+
+    def lines(self, language: Language = "en") -> tuple[str, str, str]:
+        """Give the three lines: where and what was found, what was expected, what to try."""
+        texts = FAULTS[self.key]
+        found, expected = texts[:2] if language == "sv" else texts[2:]
+        hint = HINTS[_HINT_OF.get(self.key, "correct")][0 if language == "sv" else 1]
+        values = {key: _plain(value) for key, value in self.values.items()}
+        return (
+            f"{self.place(language)}: {found.format(**values)}",
+            expected.format(**values),
+            f"{'Försök' if language == 'sv' else 'Try'}: {hint}",
+        )
+
+
+def _plain(value: object) -> str:
+    """Put one value on one line: control characters out, long text and lists cut."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        words = [_plain(item) for item in value]
+        more = len(words) - 12
+        return ", ".join(words[:12]) + (f" … (+{more})" if more > 0 else "")
+    text = "".join(c if c.isprintable() else " " for c in str(value))
+    return text if len(text) <= 400 else text[:399] + "…"  # noqa: PLR2004
+
+
+class DataError(TenuremixError, ValueError):
+    """The data has faults (exit code 1): all of them, found before anything was written.
+
+    Parameters
+    ----------
+    faults
+        At least one fault, in the order they were found.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.text("en"))
+
+    def text(self, language: Language = "en") -> str:
+        """Give every fault, two lines each, and the hints that apply, once each."""
+        lines: list[str] = []
+        hints: dict[str, None] = {}
+        for fault in self.faults:
+            found, expected, hint = fault.lines(language)
+            lines += [found, expected]
+            hints[hint] = None
+        return "\n".join([*lines, *hints])

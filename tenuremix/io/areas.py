@@ -1,0 +1,283 @@
+"""Read areas and stock by the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenuremix.areas import Area, Areas, Cell, Stock, order_levels, suppressed
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.cells import Cells, require_columns
+from tenuremix.io.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
+from tenuremix.io.sidecar import read_source
+from tenuremix.io.tables import Row, Table, read_table
+from tenuremix.tenure import HUSTYPER, STOCK_TENURES, Count, Tenure
+from tenuremix.workspace import Source
+
+if TYPE_CHECKING:
+    from shapely import Geometry
+
+AREA_COLUMNS = ("kod", "namn", "niva", "foralder")
+STOCK_COLUMNS = ("niva", "kod", "datum", "hustyp", "upplatelseform", "antal")
+
+
+def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, list[Source]]:
+    """Read areas from one or more files into one set, in one metric CRS.
+
+    Parameters
+    ----------
+    sources
+        Vector files with the columns ``kod``, ``namn``, ``niva``, ``foralder`` (text) and a
+        polygon geometry with a CRS.
+    labels
+        How each is named to the reader.
+
+    Returns
+    -------
+    tuple
+        The areas, with geometries in a metric CRS, and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file.
+    """
+    faults: list[Fault] = []
+    found: list[tuple[Area, str, Cells]] = []
+    described: list[Source] = []
+    crs = ""
+    for source, label in zip(sources, labels, strict=True):
+        try:
+            table = read_table(source, name=label)
+            described.append(read_source("areas", source, label))
+        except DataError as error:
+            faults += error.faults
+            continue
+        bad = _table_faults(table)
+        faults += bad
+        if bad or not table.crs:
+            continue
+        crs = crs or metric_crs(table.crs, _bounds(table.rows))
+        for row in table.rows:
+            cells = Cells(table, row, faults)
+            area = _area(row, cells, table.crs, crs)
+            if area is not None:
+                found.append((area, label, cells))
+    if not faults:
+        faults += _hierarchy_faults(found)
+    if faults:
+        raise DataError(faults)
+    edition = next((source.edition for source in described if source.edition), "")
+    return Areas((area for area, _, _ in found), crs=crs, edition=edition), described
+
+
+def bounds_of(areas: Areas) -> Box:
+    """Give the bounds of the areas of the finest level."""
+    found = (area.geometry for area in areas.at(areas.finest).values())
+    return stated_box([geometry.bounds for geometry in found if geometry is not None])
+
+
+def _bounds(rows: Sequence[Row]) -> Box:
+    return stated_box([row.geometry.bounds for row in rows if row.geometry is not None])
+
+
+def _table_faults(table: Table) -> list[Fault]:
+    missing = require_columns(table, AREA_COLUMNS)
+    if missing:
+        return [missing]
+    if not table.rows:
+        return [Fault("empty_file", table.name)]
+    drawn = [row for row in table.rows if row.geometry is not None and not row.geometry.is_empty]
+    if not drawn:
+        return [Fault("no_geometry_column", table.name, None, {"expected": "Polygon"})]
+    if table.crs is None or not is_known(table.crs):
+        return [Fault("no_crs", table.name)]
+    bounds = _bounds(drawn)
+    degrees = (-180, -90, 180, 90)
+    if table.crs == "EPSG:4326" and not (
+        degrees[0] <= bounds[0] and bounds[2] <= degrees[2]
+        and degrees[1] <= bounds[1] and bounds[3] <= degrees[3]
+    ):
+        return [Fault("no_crs", table.name)]
+    if swapped_in_sweden(bounds, table.crs):
+        at = f"{bounds[0]:.7g}, {bounds[1]:.6g}"
+        return [Fault("swapped", table.name, None, {"found": at, "crs": table.crs})]
+    return []
+
+
+def _area(row: Row, cells: Cells, from_crs: str, to_crs: str) -> Area | None:
+    code = cells.text("kod", required="101")
+    name = cells.text("namn")
+    level = cells.text("niva", required="primaromrade")
+    parent = cells.text("foralder") or None
+    geometry = _polygon(row.geometry, cells)
+    if not code or not level:
+        return None
+    if geometry is not None:
+        geometry = transform(geometry, from_crs, to_crs)
+    return Area(code, name or code, level, parent, geometry)
+
+
+def _polygon(geometry: Geometry | None, cells: Cells) -> Geometry | None:
+    import shapely
+
+    if geometry is None:
+        return None
+    if geometry.geom_type not in ("Polygon", "MultiPolygon"):
+        expected = ["Polygon", "MultiPolygon"]
+        cells.fault("geometry_type", found=geometry.geom_type, expected=expected)
+        return None
+    if geometry.is_empty:
+        return None
+    if not geometry.is_valid:
+        cells.fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
+        return None
+    return geometry
+
+
+def _hierarchy_faults(found: Sequence[tuple[Area, str, Cells]]) -> list[Fault]:
+    """Find codes that stand twice, parents that do not exist and polygons that are missing."""
+    faults: list[Fault] = []
+    seen: dict[tuple[str, str], Cells] = {}
+    counts: dict[str, int] = {}
+    for area, _, cells in found:
+        key = (area.level, area.code)
+        if key in seen:
+            name, row = seen[key].where
+            values = {
+                "found": f"{area.level} {area.code}",
+                "first": f"{name} ({row})",
+                "expected": f"{area.level} {area.code}",
+            }
+            faults.append(Fault("duplicate", *cells.where, values))
+            continue
+        seen[key] = cells
+        counts[area.level] = counts.get(area.level, 0) + 1
+    levels = order_levels(counts)
+    coarser = dict(zip(levels, levels[1:], strict=False))
+    for area, _, cells in found:
+        faults += _one_in_hierarchy(area, cells, coarser.get(area.level), seen)
+        if area.level == levels[0] and area.geometry is None:
+            faults.append(Fault("geometry_empty", *cells.where, {"expected": "Polygon"}))
+    return faults
+
+
+def _one_in_hierarchy(
+    area: Area, cells: Cells, coarser: str | None, seen: dict[tuple[str, str], Cells]
+) -> list[Fault]:
+    if coarser is None or (coarser, area.parent) in seen:
+        return []
+    codes = sorted(code for level, code in seen if level == coarser)
+    if area.parent is None:
+        values = {"found": area.code, "level": coarser}
+        return [Fault("no_parent", *cells.where, values)]
+    values = {"found": area.parent, "level": coarser, "expected": ", ".join(codes[:12])}
+    return [Fault("unknown_parent", *cells.where, values)]
+
+
+_Cells = dict[date, dict[tuple[str, str], list[Cell]]]
+
+
+def read_stock(
+    sources: Sequence[str], labels: Sequence[str], areas: Areas | None
+) -> tuple[Stock, list[Source]]:
+    """Read the stock from one or more files.
+
+    Parameters
+    ----------
+    sources
+        CSV or XLSX with the columns ``niva``, ``kod``, ``datum``, ``hustyp``,
+        ``upplatelseform`` and ``antal``; an empty ``antal`` is suppressed by the publisher.
+    labels
+        How each is named to the reader.
+    areas
+        The areas, of the same edition; None where they are at fault themselves.
+
+    Returns
+    -------
+    tuple
+        The stock and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file, a mixture of editions among them.
+    """
+    faults: list[Fault] = []
+    found: _Cells = {}
+    described: list[Source] = []
+    seen: dict[tuple[object, ...], tuple[str, int]] = {}
+    for source, label in zip(sources, labels, strict=True):
+        try:
+            table = read_table(source, name=label)
+            described.append(read_source("stock", source, label))
+        except DataError as error:
+            faults += error.faults
+            continue
+        missing = require_columns(table, STOCK_COLUMNS)
+        if missing or not table.rows:
+            faults.append(missing or Fault("empty_file", label))
+            continue
+        before = len(faults)
+        hidden = suppressed(described[-1].suppressed_max)
+        read: _Cells = {}
+        for row in table.rows:
+            _read_cell(Cells(table, row, faults), hidden, read, seen)
+        if areas is not None and len(faults) == before:
+            faults += _edition_faults(label, described[-1], read, areas)
+        for vintage, by_code in read.items():
+            found.setdefault(vintage, {}).update(by_code)
+    if faults:
+        raise DataError(faults)
+    edition = next((source.edition for source in described if source.edition), "")
+    return Stock(found, edition=edition), described
+
+
+def _read_cell(
+    cells: Cells, hidden: Count, found: _Cells, seen: dict[tuple[object, ...], tuple[str, int]]
+) -> None:
+    level = cells.text("niva", required="primaromrade")
+    code = cells.text("kod", required="101")
+    day = cells.day("datum")
+    hustyp = cells.choice("hustyp", HUSTYPER)
+    tenure = cells.choice("upplatelseform", STOCK_TENURES)
+    number = cells.count("antal")
+    if not (level and code and day and hustyp and tenure):
+        return
+    key = (level, code, day, hustyp, tenure)
+    if key in seen:
+        name, row = seen[key]
+        words = " ".join(str(word) for word in key)
+        cells.fault("duplicate", found=words, first=f"{name} ({row})", expected=words)
+        return
+    seen[key] = cells.where
+    count = hidden if cells.raw("antal") is None else Count.exactly(number or 0)
+    found.setdefault(day, {}).setdefault((level, code), []).append(
+        Cell(hustyp, Tenure(tenure), count)
+    )
+
+
+def _edition_faults(name: str, source: Source, found: _Cells, areas: Areas) -> list[Fault]:
+    """Refuse stock of another edition than the areas: by its name, and by its codes."""
+    if source.edition and areas.edition and source.edition != areas.edition:
+        values = {"found": source.edition, "expected": areas.edition}
+        return [Fault("edition_names", name, None, values)]
+    levels = {level for by_code in found.values() for level, _ in by_code}
+    if not levels & set(areas.levels):
+        values = {"found": ", ".join(sorted(levels)), "expected": list(areas.levels)}
+        return [Fault("unknown_level", name, None, values)]
+    faults = []
+    for vintage, by_code in sorted(found.items()):
+        unknown = sorted(
+            f"{level} {code}"
+            for level, code in by_code
+            if level in areas.levels and code not in areas.at(level)
+        )
+        if unknown:
+            expected = ", ".join(
+                f"{len(areas.at(level))} {level}" for level in areas.levels if level in levels
+            )
+            values = {"date": vintage, "found": unknown, "expected": expected}
+            faults.append(Fault("edition_codes", name, None, values))
+    return faults

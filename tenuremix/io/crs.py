@@ -1,0 +1,162 @@
+"""Coordinate reference systems: guard the door to the metric ones, and find what is amiss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shapely import Geometry
+
+Box = tuple[float, float, float, float]
+
+# SWEREF 99 TM and its twelve local zones: metric, and easting first in every file format.
+SWEREF99 = frozenset(f"EPSG:{code}" for code in range(3006, 3019))
+_SWEDEN_NORTHING = (6_100_000, 7_700_000)
+_SWEDEN_EASTING = (-200_000, 1_300_000)
+# Where data for a Swedish city comes from: tried when coordinates cannot be what is said.
+CANDIDATES = (
+    *sorted(SWEREF99),
+    "EPSG:4326",
+    "EPSG:3021",
+    "EPSG:3019",
+    "EPSG:3020",
+    "EPSG:3857",
+    "EPSG:25832",
+)
+FAR = 100_000.0
+"""Coordinates further than this from every area, in metres, are looked at with suspicion."""
+_METRES_PER_DEGREE = 111_000.0
+
+
+def is_known(crs: str) -> bool:
+    """Tell whether a CRS can be understood."""
+    if crs in SWEREF99:
+        return True
+    import pyproj
+
+    try:
+        pyproj.CRS(crs)
+    except pyproj.exceptions.CRSError:
+        return False
+    return True
+
+
+def metric_crs(crs: str, bounds: Box) -> str:
+    """Choose the CRS to measure in: the given one where it is metric and true to area.
+
+    Parameters
+    ----------
+    crs
+        The CRS of the data.
+    bounds
+        Its bounds (minx, miny, maxx, maxy).
+
+    Returns
+    -------
+    str
+        SWEREF 99 TM for data over Sweden in degrees or in Web Mercator, the UTM zone elsewhere.
+    """
+    if crs in SWEREF99:
+        return crs
+    import pyproj
+
+    parsed = pyproj.CRS(crs)
+    operation = parsed.coordinate_operation
+    method = operation.method_name if operation else ""
+    metres = all(axis.unit_name == "metre" for axis in parsed.axis_info[:2])
+    if parsed.is_projected and metres and ("Mercator" not in method or "Transverse" in method):
+        return crs
+    transformer = pyproj.Transformer.from_crs(parsed, "EPSG:4326", always_xy=True)
+    lon, lat = transformer.transform((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    sweden = 10 <= lon <= 25 and 55 <= lat <= 70  # noqa: PLR2004
+    zone = int((lon + 180) // 6) + 1
+    return "EPSG:3006" if sweden else f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"
+
+
+def transform(geometry: Geometry, from_crs: str, to_crs: str) -> Geometry:
+    """Bring a geometry from one CRS to another, easting (longitude) first in both."""
+    if from_crs == to_crs:
+        return geometry
+    import pyproj
+    import shapely
+
+    change = pyproj.Transformer.from_crs(from_crs, to_crs, always_xy=True).transform
+
+    def both(x: object, y: object) -> object:
+        return change(x, y)
+
+    return shapely.transform(geometry, both, interleaved=False)
+
+
+def transform_box(box: Box, from_crs: str, to_crs: str) -> Box:
+    """Bring a box from one CRS to another: the box around its four corners."""
+    if from_crs == to_crs:
+        return box
+    import shapely
+
+    found = transform(shapely.box(*box), from_crs, to_crs).bounds
+    return (found[0], found[1], found[2], found[3])
+
+
+def swapped_in_sweden(bounds: Box, crs: str) -> bool:
+    """Tell whether bounds are plainly northing before easting in a SWEREF 99 system."""
+    north, east = _SWEDEN_NORTHING, _SWEDEN_EASTING
+    return (
+        crs in SWEREF99
+        and north[0] <= bounds[0] <= bounds[2] <= north[1]
+        and east[0] <= bounds[1] <= bounds[3] <= east[1]
+    )
+
+
+def _distance(x: float, y: float, box: Box) -> float:
+    """Measure from a point to a box, along the further axis, in the box's units."""
+    dx = max(box[0] - x, x - box[2], 0.0)
+    dy = max(box[1] - y, y - box[3], 0.0)
+    return max(dx, dy)
+
+
+def suspect(x: float, y: float, crs: str, box: Box, box_crs: str) -> tuple[str, str] | None:
+    """Find out why a coordinate lies absurdly far from the areas.
+
+    Parameters
+    ----------
+    x, y
+        The coordinate as it was read.
+    crs
+        The CRS it is said to be in.
+    box, box_crs
+        The bounds of the areas, in their CRS.
+
+    Returns
+    -------
+    tuple or None
+        ``("swapped", crs)`` or ``("wrong_crs", the CRS it looks like)``; None where the
+        coordinate is near enough, or where nothing explains it: it then lies outside.
+    """
+    here = transform_box(box, box_crs, crs)
+    scale = _METRES_PER_DEGREE if max(abs(v) for v in here) <= 360 and crs != box_crs else 1.0  # noqa: PLR2004
+    if _distance(x, y, here) * scale <= FAR:
+        return None
+    if _distance(y, x, here) * scale <= FAR:
+        return ("swapped", crs)
+    for candidate in CANDIDATES:
+        if candidate != crs:
+            there = transform_box(box, box_crs, candidate)
+            degrees = candidate == "EPSG:4326"
+            near = FAR / 4 / (_METRES_PER_DEGREE if degrees else 1.0)
+            if _distance(x, y, there) <= near:
+                return ("wrong_crs", candidate)
+            if degrees and _distance(y, x, there) <= near:
+                return ("wrong_crs", f"{candidate} (lat, lon)")
+    return None
+
+
+def stated_box(boxes: Sequence[Box]) -> Box:
+    """Put one box around several."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )

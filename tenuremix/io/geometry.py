@@ -1,0 +1,136 @@
+"""Read the place of a row: a geometry column, WKT, or a pair of coordinates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenuremix.errors import Fault
+from tenuremix.io.cells import Cells
+from tenuremix.io.crs import Box, suspect, transform
+from tenuremix.io.tables import WGS84, Row, Table
+
+if TYPE_CHECKING:
+    from shapely import Geometry
+
+WKT_COLUMNS = ("wkt", "geometri", "geometry", "geom")
+# Pairs of columns, easting or longitude first.
+METRIC_PAIRS = (("e", "n"), ("x", "y"), ("ost", "nord"), ("east", "north"), ("easting", "northing"))
+DEGREE_PAIRS = (("lon", "lat"), ("longitude", "latitude"), ("longitud", "latitud"))
+PLACES = "en geometri / geometry, wkt, e + n, lon + lat, omrade"
+SHAPES = ("Point", "Polygon", "MultiPolygon")
+
+
+def place_columns(table: Table) -> tuple[str, ...]:
+    """Find the column, or the pair of columns, that holds the places of a table."""
+    for column in WKT_COLUMNS:
+        if column in table.columns:
+            return (column,)
+    for pair in (*METRIC_PAIRS, *DEGREE_PAIRS):
+        if all(column in table.columns for column in pair):
+            return pair
+    return ()
+
+
+class Places:
+    """Read the places of a table into the areas' CRS.
+
+    Parameters
+    ----------
+    table
+        The table.
+    crs
+        The CRS to bring every geometry to; the areas' own.
+    box
+        The bounds of the areas, to recognise swapped axes and a wrong CRS.
+    stated_crs
+        The CRS of the coordinates where the file does not say; the areas' own by default.
+        WKT and coordinates in a text file are taken to be in it; longitude and latitude never.
+    """
+
+    def __init__(
+        self, table: Table, *, crs: str, box: Box | None, stated_crs: str | None = None
+    ) -> None:
+        self._table = table
+        self._crs = crs
+        self._box = box
+        self._columns = () if table.spatial else place_columns(table)
+        if self._columns in DEGREE_PAIRS:
+            self.source_crs: str | None = WGS84
+        elif table.spatial:
+            self.source_crs = stated_crs or table.crs
+        else:
+            self.source_crs = stated_crs or crs
+
+    @property
+    def any(self) -> bool:
+        """Whether the table can hold geometries at all."""
+        return self._table.spatial or bool(self._columns)
+
+    def read(self, row: Row, cells: Cells) -> Geometry | None:
+        """Read the place of one row, in the areas' CRS; None where it has none or is at fault."""
+        geometry = row.geometry if self._table.spatial else self._from_columns(cells)
+        if geometry is None or self.source_crs is None:
+            return None
+        geometry = _single_point(geometry)
+        if geometry.geom_type not in SHAPES:
+            cells.fault("geometry_type", found=geometry.geom_type, expected=list(SHAPES))
+            return None
+        if geometry.is_empty:
+            cells.fault("geometry_empty", expected=list(SHAPES))
+            return None
+        if not self._sound(geometry, cells):
+            return None
+        return transform(geometry, self.source_crs, self._crs)
+
+    def _from_columns(self, cells: Cells) -> Geometry | None:
+        import shapely
+
+        if len(self._columns) == 1:
+            text = cells.text(self._columns[0])
+            if not text:
+                return None
+            try:
+                return shapely.from_wkt(text.partition(";")[2] if text[:5] == "SRID=" else text)
+            except shapely.GEOSException:
+                cells.fault("wkt", found=text)
+                return None
+        if not self._columns:
+            return None
+        x, y = (cells.number(column, "not_a_coordinate") for column in self._columns)
+        if x is None or y is None:
+            for column, value in zip(self._columns, (x, y), strict=True):
+                other = y if value is x else x
+                if cells.raw(column) is None and other is not None:
+                    cells.fault("empty", column=column, expected="147000")
+            return None
+        return shapely.Point(x, y)
+
+    def _sound(self, geometry: Geometry, cells: Cells) -> bool:
+        """Check that a geometry is valid and lies where its CRS says."""
+        import shapely
+
+        if not geometry.is_valid:
+            cells.fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
+            return False
+        crs = self.source_crs or self._crs
+        point = geometry if geometry.geom_type == "Point" else geometry.representative_point()
+        amiss = self._box and suspect(point.x, point.y, crs, self._box, self._crs)
+        if not amiss:
+            return True
+        kind, looks_like = amiss
+        at = f"{point.x:.6g}, {point.y:.7g}"
+        cells.fault(kind, found=at, crs=crs, expected=looks_like)
+        return False
+
+
+def _single_point(geometry: Geometry) -> Geometry:
+    """Take the point out of a multipoint that holds just one."""
+    if geometry.geom_type == "MultiPoint" and len(geometry.geoms) == 1:
+        return geometry.geoms[0]
+    return geometry
+
+
+def crs_fault(table: Table, places: Places) -> Fault | None:
+    """Report a table with geometries and no CRS."""
+    holds = table.spatial and any(row.geometry is not None for row in table.rows)
+    return Fault("no_crs", table.name) if holds and places.source_crs is None else None

@@ -1,0 +1,230 @@
+"""Read the register of decisions, and the plots of a proposal, by the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tenuremix.areas import Areas
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.areas import bounds_of
+from tenuremix.io.cells import Cells, require_columns
+from tenuremix.io.geometry import PLACES, Places, crs_fault
+from tenuremix.io.sidecar import read_source
+from tenuremix.io.tables import Row, Table, read_table
+from tenuremix.proposal import Plot
+from tenuremix.register import (
+    EXCEPTIONS,
+    PIPELINE,
+    SUBGROUPS,
+    Decision,
+    Event,
+    Place,
+    Register,
+    history,
+    in_order,
+)
+from tenuremix.tenure import ALLOCATION_TENURES, Tenure
+from tenuremix.workspace import Source
+
+COUNT_COLUMNS = tuple(tenure.value for tenure in ALLOCATION_TENURES)
+REQUIRED_COLUMNS = ("id", "namn", "datum", "handelse", *COUNT_COLUMNS)
+
+
+def read_register(
+    sources: Sequence[str], labels: Sequence[str], areas: Areas | None
+) -> tuple[Register, list[Source]]:
+    """Read the register from one or more files.
+
+    Parameters
+    ----------
+    sources
+        Files with one row per decision; the columns ``id``, ``namn``, ``datum``, ``handelse``,
+        ``hyresratt``, ``bostadsratt``, ``aganderatt``, ``oklar`` and a place are required.
+    labels
+        How each is named to the reader.
+    areas
+        The areas, for the codes of ``omrade`` and the CRS; None where they are at fault
+        themselves: places are then not checked.
+
+    Returns
+    -------
+    tuple
+        The register and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file, decisions out of order among them.
+    """
+    faults: list[Fault] = []
+    described: list[Source] = []
+    decisions: dict[tuple[str, object, str], Decision] = {}
+    for source, label in zip(sources, labels, strict=True):
+        try:
+            table = read_table(source, name=label)
+            described.append(read_source("register", source, label))
+        except DataError as error:
+            faults += error.faults
+            continue
+        places = _places(table, areas, None)
+        bad = [require_columns(table, REQUIRED_COLUMNS), _place_fault(table, places)]
+        faults += [fault for fault in bad if fault is not None]
+        if any(bad):
+            continue
+        for row in table.rows:
+            _add(_decision(row, Cells(table, row, faults), places, areas), decisions, faults)
+    if not faults:
+        faults += _sequence_faults(decisions.values())
+    if faults:
+        raise DataError(faults)
+    return Register(decisions.values()), described
+
+
+def _places(table: Table, areas: Areas | None, crs: str | None) -> Places:
+    if areas is None:
+        return Places(table, crs=table.crs or "", box=None, stated_crs=crs)
+    return Places(table, crs=areas.crs, box=bounds_of(areas), stated_crs=crs)
+
+
+def _place_fault(table: Table, places: Places) -> Fault | None:
+    if not places.any and "omrade" not in table.columns:
+        return Fault("no_geometry_column", table.name, None, {"expected": PLACES})
+    return crs_fault(table, places)
+
+
+def _add(
+    decision: Decision | None,
+    decisions: dict[tuple[str, object, str], Decision],
+    faults: list[Fault],
+) -> None:
+    if decision is None:
+        return
+    key = (decision.id, decision.date, decision.event)
+    if key in decisions:
+        first = decisions[key]
+        words = f"{decision.id} {decision.date} {decision.event}"
+        values = {"found": words, "first": f"{first.source} ({first.row})", "expected": words}
+        faults.append(Fault("duplicate", decision.source, decision.row, values))
+        return
+    decisions[key] = decision
+
+
+def _decision(
+    row: Row, cells: Cells, places: Places, areas: Areas | None
+) -> Decision | None:
+    """Read one row; None where it has a fault that keeps it from being a decision."""
+    id_ = cells.text("id", required="A-1")
+    event = cells.choice("handelse", tuple(Event))
+    day = cells.day("datum")
+    counts = read_counts(cells)
+    place = _place(row, cells, places, areas)
+    subgroup = cells.choice("undergrupp", SUBGROUPS, required=False)
+    exception = cells.choice("undantag", EXCEPTIONS, required=False)
+    diarienummer = cells.text("diarienummer")
+    if exception and not diarienummer:
+        cells.fault("exception_source")
+    probability = _probability(cells, event)
+    valid_until = cells.day("giltig_till", required=False)
+    if not (id_ and event and day):
+        return None
+    source, number = cells.where
+    return Decision(
+        id=id_,
+        name=cells.text("namn"),
+        date=day,
+        event=Event(event),
+        counts=counts,
+        place=place,
+        developer=cells.text("byggaktor"),
+        diarienummer=diarienummer,
+        method=cells.text("metod"),
+        valid_until=valid_until,
+        subgroup=subgroup,
+        exception=exception,
+        probability=probability,
+        remark=cells.text("anmarkning"),
+        source=source,
+        row=number,
+    )
+
+
+def read_counts(cells: Cells) -> dict[Tenure, int]:
+    """Read the dwellings of a row by tenure; an empty cell is left out."""
+    found = {tenure: cells.count(tenure.value) for tenure in ALLOCATION_TENURES}
+    return {tenure: number for tenure, number in found.items() if number is not None}
+
+
+def _probability(cells: Cells, event: str) -> float | None:
+    found = cells.number("sannolikhet", "not_a_share")
+    if found is None:
+        return None
+    if not 0 <= found <= 1:
+        cells.fault("not_a_share", column="sannolikhet", found=cells.raw("sannolikhet"))
+    elif event and event not in PIPELINE and event not in (Event.ANDRING, Event.FORLANGNING):
+        cells.fault("probability_stage", found=event)
+    return found
+
+
+def _place(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Place:
+    geometry = places.read(row, cells)
+    code = cells.text("omrade") or None
+    if code is not None and areas is not None and areas.level_of(code) is None:
+        known = ", ".join(list(areas.at(areas.finest))[:6]) + " …"
+        cells.fault("unknown_code", column="omrade", found=code, expected=known)
+        code = None
+    return Place(geometry, code) if geometry is None else Place(geometry)
+
+
+def _sequence_faults(decisions: Iterable[Decision]) -> list[Fault]:
+    grouped: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        grouped.setdefault(decision.id, []).append(decision)
+    faults = [fault for rows in grouped.values() for fault in history(in_order(rows))[1]]
+    return sorted(faults, key=lambda fault: (fault.where, fault.row or 0))
+
+
+def read_proposal(
+    source: str, label: str, areas: Areas, *, crs: str | None = None
+) -> list[Plot]:
+    """Read the plots of a proposal: the register's counts and a place, one row per plot.
+
+    Parameters
+    ----------
+    source, label
+        The file, and how it is named to the reader.
+    areas
+        The areas.
+    crs
+        The CRS of the coordinates, where the file does not say.
+
+    Raises
+    ------
+    DataError
+        With every fault of the file; a proposal without dwellings is one.
+    """
+    table = read_table(source, name=label)
+    faults: list[Fault] = []
+    present = [column for column in COUNT_COLUMNS if column in table.columns]
+    if not present:
+        values = {"found": list(COUNT_COLUMNS), "expected": list(COUNT_COLUMNS)}
+        faults.append(Fault("missing_columns", label, None, values))
+    if not table.rows:
+        faults.append(Fault("empty_file", label))
+    places = _places(table, areas, crs)
+    place_fault = _place_fault(table, places)
+    if place_fault:
+        faults.append(place_fault)
+    plots = []
+    for row in table.rows if not faults else ():
+        cells = Cells(table, row, faults)
+        place = _place(row, cells, places, areas)
+        counts = read_counts(cells)
+        name = cells.text("namn") or cells.text("id") or f"{row.number}"
+        if place == Place():
+            cells.fault("no_place", found=name)
+        plots.append(Plot(name, place, counts))
+    if not faults and not any(number for plot in plots for number in plot.dwellings.values()):
+        faults.append(Fault("not_positive", label))
+    if faults:
+        raise DataError(faults)
+    return plots

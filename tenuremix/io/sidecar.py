@@ -1,0 +1,121 @@
+"""Read the sidecar of a data file: where the data comes from, and what it assumes."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.cells import parse_day
+from tenuremix.io.tables import split_layer
+from tenuremix.workspace import Source
+
+KEYS = (
+    "producer",
+    "title",
+    "describes_on",
+    "published_on",
+    "fetched_on",
+    "licence",
+    "link",
+    "sha256",
+    "notes",
+    "edition",
+    "schematic",
+    "fictional",
+    "suppressed_max",
+)
+
+
+def read_source(kind: str, source: str, label: str) -> Source:
+    """Describe one input by its checksum and its sidecar, ``<file>.source.toml``.
+
+    Parameters
+    ----------
+    kind
+        ``areas``, ``stock``, ``register`` or ``targets``.
+    source
+        The path of the data file, which may name a layer.
+    label
+        How the file is named to the reader.
+
+    Raises
+    ------
+    DataError
+        Where the sidecar is no TOML, or has a key that is not known or a value that does not fit.
+    """
+    path = split_layer(source)[0]
+    sha256 = _checksum(path)
+    sidecar = path.with_name(path.name + ".source.toml")
+    if not sidecar.is_file():
+        return Source(kind, label, sha256)
+    name = label.partition("|")[0] + ".source.toml"
+    stated = read_toml(sidecar, name)
+    faults = [
+        Fault("unknown_key", name, None, {"found": key, "expected": list(KEYS)})
+        for key in stated
+        if key not in KEYS
+    ]
+    for key, value in stated.items():
+        expected = _expected(key, value)
+        if expected:
+            values = {"key": key, "found": value, "expected": expected}
+            faults.append(Fault("wrong_key", name, None, values))
+    if faults:
+        raise DataError(faults)
+    return Source(
+        kind,
+        label,
+        sha256,
+        producer=stated.get("producer", ""),
+        title=stated.get("title", ""),
+        describes_on=parse_day(stated.get("describes_on", "")),
+        published_on=parse_day(stated.get("published_on", "")),
+        fetched_on=parse_day(stated.get("fetched_on", "")),
+        licence=stated.get("licence", ""),
+        link=stated.get("link", ""),
+        edition=stated.get("edition", ""),
+        notes=tuple(stated.get("notes", ())),
+        schematic=stated.get("schematic", False),
+        fictional=stated.get("fictional", False),
+        suppressed_max=stated.get("suppressed_max"),
+        changed=bool(stated.get("sha256")) and stated["sha256"] != sha256,
+    )
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _expected(key: str, value: object) -> str:
+    """Say what a key should hold, where it holds something else."""
+    if key.endswith("_on"):
+        return "" if value == "" or parse_day(value) else '2025-12-31 / ""'
+    if key in ("schematic", "fictional"):
+        return "" if isinstance(value, bool) else "true / false"
+    if key == "suppressed_max":
+        whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return "" if whole else "0, 1, 2 …"
+    if key == "notes":
+        texts = isinstance(value, list) and all(isinstance(note, str) for note in value)
+        return "" if texts else '["…", "…"]'
+    return "" if isinstance(value, str) else '"…"'
+
+
+def read_toml(path: Path, name: str) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises
+    ------
+    DataError
+        Where it is absent or no TOML; the message tells the line.
+    """
+    if not path.is_file():
+        raise DataError([Fault("absent", name)])
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = {"kind": "TOML", "detail": error}
+        raise DataError([Fault("unreadable", name, None, values)]) from error

@@ -1,0 +1,301 @@
+"""Read targets, definitions and dated lists of areas by the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.sidecar import read_source, read_toml
+from tenuremix.placement import SPLITS
+from tenuremix.register import SUBGROUPS
+from tenuremix.rules import (
+    BEFORE_DECISION,
+    OTHER_TENURE,
+    Definition,
+    Edition,
+    Target,
+    overlapping,
+    parse_least_share,
+)
+from tenuremix.tenure import HUSTYPER, KNOWN, Tenure
+from tenuremix.workspace import Source
+
+Check = Callable[[Any], bool]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _some_of(allowed: Sequence[str], *, empty: bool = False) -> Check:
+    def check(value: object) -> bool:
+        return (
+            isinstance(value, list)
+            and (empty or bool(value))
+            and all(isinstance(item, str) and item in allowed for item in value)
+            and len(set(value)) == len(value)
+        )
+
+    return check
+
+
+def _is_group(value: object) -> bool:
+    return _some_of([*KNOWN])(value) and len(value) < len(KNOWN)  # type: ignore[arg-type]
+
+
+def _is_criterion(value: object) -> bool:
+    try:
+        parse_least_share(value if isinstance(value, str) else "")
+    except (ValueError, ZeroDivisionError):
+        return False
+    return True
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+# key: (check, what is expected); the keys without which an entry cannot stand are listed below.
+DEFINITION_KEYS: Mapping[str, tuple[Check, str]] = {
+    "id": (_is_text, '"…"'),
+    "title": (_is_text, '"…"'),
+    "level": (_is_text, '"primaromrade"'),
+    "majority_of": (_is_group, f"one or two of {', '.join(KNOWN)}"),
+    "criterion": (_is_criterion, '"majority", "plurality" or "share >= x" with 0 < x <= 1'),
+    "stock": (_some_of(HUSTYPER), f"some of {', '.join(HUSTYPER)}"),
+    "vintage": (lambda v: v == BEFORE_DECISION or _is_day(v), '"before_decision" or a date'),
+    "split": (lambda v: v in SPLITS, " / ".join(SPLITS)),
+    "exclude_subgroups": (_some_of(SUBGROUPS, empty=True), f"some of {', '.join(SUBGROUPS)}"),
+    "steady": (_is_whole, "1, 2, 3 …"),
+    "areas": (_is_text, '"…"'),
+    "source": (_is_text, '"…"'),
+}
+TARGET_KEYS: Mapping[str, tuple[Check, str]] = {
+    "id": (_is_text, '"…"'),
+    "title": (_is_text, '"…"'),
+    "tenure": (lambda v: v in (*KNOWN, OTHER_TENURE), " / ".join((*KNOWN, OTHER_TENURE))),
+    "minimum": (_is_whole, "1, 2, 3 …"),
+    "valid_from": (_is_day, "2025-01-01"),
+    "valid_to": (_is_day, "2026-01-01"),
+    "definition": (_is_text, '"…"'),
+    "source": (_is_text, '"…"'),
+    "quote": (_is_text, '"…"'),
+    "assumptions": (_is_texts, '["…", "…"]'),
+}
+EDITION_KEYS: Mapping[str, tuple[Check, str]] = {
+    "from": (_is_day, "2025-12-01"),
+    "codes": (lambda v: isinstance(v, (dict, list)), '{ "305" = "särskilt utsatt" }'),
+    "classes": (_is_texts, '["…", "…"]'),
+    "source": (_is_text, '"…"'),
+}
+_REQUIRED = {
+    "definition": ("id",),
+    "target": ("id", "title", "tenure", "valid_from", "definition"),
+}
+
+
+class _File:
+    """One TOML file of targets, and the faults found in it."""
+
+    def __init__(self, name: str, content: Mapping[str, Any]) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+        self.definitions = self._tables(content, "definition")
+        self.targets = self._tables(content, "target")
+        listed = {str(entry["areas"]) for entry in self.definitions if "areas" in entry}
+        self.lists = {key: self._tables(content, key) for key in sorted(listed & content.keys())}
+        for key in content:
+            if key not in ("definition", "target") and key not in listed:
+                allowed = ["definition", "target", *sorted(listed)]
+                self.fault("unknown_key", found=key, expected=allowed)
+
+    def fault(self, key: str, **values: object) -> None:
+        self.faults.append(Fault(key, self.name, None, values))
+
+    def _tables(self, content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+        found = content.get(key, [])
+        if isinstance(found, list) and all(isinstance(entry, dict) for entry in found):
+            return found
+        self.fault("wrong_key", key=key, found=found, expected=f"[[{key}]]")
+        return []
+
+    def check(
+        self, kind: str, entry: Mapping[str, Any], keys: Mapping[str, tuple[Check, str]]
+    ) -> bool:
+        """Check one table against its keys; every fault names the table and the key."""
+        before = len(self.faults)
+        where = f"{kind} {entry.get('id', '')}".strip()
+        for key, value in entry.items():
+            if key not in keys:
+                self.fault("unknown_key", found=f"{where}: {key}", expected=list(keys))
+            elif not keys[key][0](value):
+                self.fault("wrong_key", key=f"{where}: {key}", found=value, expected=keys[key][1])
+        for key in _REQUIRED.get(kind, ("from", "codes")):
+            if key not in entry:
+                self.fault("missing_key", found=f"{where}: {key}", expected=keys[key][1])
+        return len(self.faults) == before
+
+
+def read_targets(
+    sources: Sequence[str], labels: Sequence[str], levels: Sequence[str] | None
+) -> tuple[list[Target], list[Source]]:
+    """Read targets and the definitions they are judged by from one or more TOML files.
+
+    Parameters
+    ----------
+    sources
+        TOML files with ``[[definition]]``, ``[[target]]`` and, for each dated list of areas that
+        a definition names, ``[[name]]`` with ``from`` and ``codes``.
+    labels
+        How each is named to the reader.
+    levels
+        The levels of the areas; None where the areas are at fault themselves.
+
+    Returns
+    -------
+    tuple
+        The targets, as they stand in the files, and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file: unknown keys, values that do not fit, definitions that
+        are missing, editions of a target that overlap.
+    """
+    faults: list[Fault] = []
+    described: list[Source] = []
+    files: list[_File] = []
+    for source, label in zip(sources, labels, strict=True):
+        try:
+            files.append(_File(label, read_toml(Path(source), label)))
+            described.append(read_source("targets", source, label))
+        except DataError as error:
+            faults += error.faults
+    lists = {key: entries for file in files for key, entries in file.lists.items()}
+    definitions: dict[str, Definition] = {}
+    for file in files:
+        _read_definitions(file, lists, levels, definitions)
+    targets: list[Target] = []
+    for file in files:
+        targets += _read_targets(file, definitions)
+        faults += file.faults
+    if not faults:
+        for earlier, later in overlapping(targets):
+            values = {"found": earlier.id, "expected": f"{earlier.valid_from}, {later.valid_from}"}
+            faults.append(Fault("overlap", ", ".join(labels), None, values))
+    if faults:
+        raise DataError(faults)
+    return targets, described
+
+
+def _read_definitions(
+    file: _File,
+    lists: Mapping[str, list[dict[str, Any]]],
+    levels: Sequence[str] | None,
+    definitions: dict[str, Definition],
+) -> None:
+    for entry in file.definitions:
+        if not file.check("definition", entry, DEFINITION_KEYS):
+            continue
+        if entry["id"] in definitions:
+            words = f"definition {entry['id']}"
+            file.fault("duplicate", found=words, first=file.name, expected=words)
+            continue
+        if levels is not None and entry.get("level", "primaromrade") not in levels:
+            found = entry.get("level", "primaromrade")
+            file.fault("unknown_level", found=found, expected=list(levels))
+            continue
+        editions: tuple[Edition, ...] = ()
+        if "areas" in entry:
+            rule = [key for key in ("majority_of", "criterion", "steady") if key in entry]
+            if rule:
+                allowed = [key for key in DEFINITION_KEYS if key not in rule]
+                found = f"definition {entry['id']}: {', '.join(rule)}"
+                file.fault("unknown_key", found=found, expected=allowed)
+            if entry["areas"] not in lists:
+                found = entry["areas"]
+                file.fault("missing_key", found=found, expected=f"[[{found}]] from, codes")
+            editions = _editions(file, entry["areas"], lists.get(entry["areas"], []))
+        definitions[entry["id"]] = Definition(
+            **{
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in entry.items()
+                if key != "majority_of"
+            },
+            **(
+                {"majority_of": tuple(t for t in KNOWN if t in entry["majority_of"])}
+                if "majority_of" in entry
+                else {}
+            ),
+            editions=editions,
+        )
+
+
+def _editions(
+    file: _File, name: str, entries: Sequence[Mapping[str, Any]]
+) -> tuple[Edition, ...]:
+    found = []
+    for entry in entries:
+        if not file.check(name, entry, EDITION_KEYS):
+            continue
+        codes = entry["codes"]
+        if isinstance(codes, list):
+            labels = entry.get("classes", [name] * len(codes))
+            if len(labels) != len(codes):
+                expected = f"{len(codes)} classes"
+                file.fault("wrong_key", key=f"{name}: classes", found=labels, expected=expected)
+                continue
+            codes = dict(zip(codes, labels, strict=True))
+        found.append(
+            Edition(
+                entry["from"],
+                {str(code): str(label) for code, label in codes.items()},
+                entry.get("source", ""),
+            )
+        )
+    return tuple(sorted(found, key=lambda edition: edition.valid_from))
+
+
+def _read_targets(file: _File, definitions: Mapping[str, Definition]) -> list[Target]:
+    found = []
+    for entry in file.targets:
+        if not file.check("target", entry, TARGET_KEYS):
+            continue
+        where = f"target {entry['id']}"
+        if entry["definition"] not in definitions:
+            found_id = entry["definition"]
+            expected = ", ".join(sorted(definitions))
+            key = f"{where}: definition"
+            file.fault("wrong_key", key=key, found=found_id, expected=expected)
+            continue
+        valid_to = entry.get("valid_to")
+        if valid_to is not None and valid_to <= entry["valid_from"]:
+            expected = f"> valid_from ({entry['valid_from']})"
+            file.fault("wrong_key", key=f"{where}: valid_to", found=valid_to, expected=expected)
+            continue
+        found.append(
+            Target(
+                id=entry["id"],
+                title=entry["title"],
+                tenure=entry["tenure"],
+                minimum=entry.get("minimum"),
+                valid_from=entry["valid_from"],
+                valid_to=valid_to,
+                definition=definitions[entry["definition"]],
+                source=entry.get("source", ""),
+                quote=entry.get("quote", ""),
+                assumptions=tuple(entry.get("assumptions", ())),
+            )
+        )
+    return found

@@ -1,0 +1,168 @@
+"""Find the workspace, read what it states, and load everything it points to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tenuremix.areas import Areas, Stock
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.areas import read_areas, read_stock
+from tenuremix.io.register import read_register
+from tenuremix.io.sidecar import read_toml
+from tenuremix.io.targets import read_targets
+from tenuremix.register import Register
+from tenuremix.rules import Target
+from tenuremix.tenure import KNOWN, Reference
+from tenuremix.workspace import Settings, Source, Workspace
+
+FILE = "tenuremix.toml"
+KEYS = ("title", "areas", "stock", "register", "targets", "as_of", "reference", "maps")
+_INPUTS = ("areas", "stock", "register", "targets")
+_Loaded = TypeVar("_Loaded")
+
+
+def default_folder() -> Path:
+    """Give the folder of the embedded default: in the wheel, else beside the package."""
+    package = Path(__file__).resolve().parent.parent
+    packaged = package / "_data"
+    return packaged if packaged.is_dir() else package.parent / "data"
+
+
+def find_settings(
+    folder: Path,
+    *,
+    overrides: Mapping[str, Sequence[str]] | None = None,
+    as_of: date | None = None,
+) -> Settings:
+    """Read the settings of a folder: its ``tenuremix.toml``, else the embedded default.
+
+    Parameters
+    ----------
+    folder
+        Where the command stands.
+    overrides
+        For each of ``areas``, ``stock``, ``register``, ``targets`` the files that replace it,
+        as the user wrote them (relative to ``folder``).
+    as_of
+        The date that replaces the workspace's.
+
+    Raises
+    ------
+    DataError
+        Where ``tenuremix.toml`` has faults.
+    """
+    own = (folder / FILE).is_file()
+    base = folder if own else default_folder()
+    stated = _read_settings(base / FILE, FILE)
+    given = {key: list(files) for key, files in (overrides or {}).items() if files}
+    paths: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, str] = {}
+    for key in _INPUTS:
+        files = given.get(key) or stated.get(key, [])
+        root = folder if key in given else base
+        paths[key] = tuple(str(root / file) for file in files)
+        labels.update(zip(paths[key], files, strict=True))
+    # The date of a workspace is that of its own register; another register brings its own.
+    stated_date = None if "register" in given else stated.get("as_of")
+    return Settings(
+        **paths,
+        as_of=as_of or stated_date,
+        reference=stated.get("reference"),
+        title=stated.get("title", ""),
+        maps=str(folder / stated.get("maps", "maps")) if own else str(folder / "maps"),
+        labels=labels,
+    )
+
+
+def _read_settings(path: Path, name: str) -> dict[str, Any]:
+    stated = read_toml(path, name)
+    faults = []
+    for key, value in stated.items():
+        if key not in KEYS:
+            values = {"found": key, "expected": list(KEYS)}
+            faults.append(Fault("unknown_key", name, None, values))
+        elif expected := _expected(key, value):
+            values = {"key": key, "found": value, "expected": expected}
+            faults.append(Fault("wrong_key", name, None, values))
+    if faults:
+        raise DataError(faults)
+    for key in _INPUTS:
+        if isinstance(stated.get(key), str):
+            stated[key] = [stated[key]]
+    if isinstance(stated.get("reference"), dict):
+        shares = stated["reference"]
+        stated["reference"] = Reference.stated(
+            {tenure: Fraction(str(shares[tenure])) for tenure in KNOWN}
+        )
+    else:
+        stated.pop("reference", None)
+    return stated
+
+
+def _expected(key: str, value: object) -> str:
+    """Say what a key of the settings should hold, where it holds something else."""
+    if key in _INPUTS:
+        listed = value if isinstance(value, list) else [value]
+        texts = all(isinstance(file, str) and file for file in listed)
+        return "" if texts else '"…" / ["…", "…"]'
+    if key == "as_of":
+        return "" if isinstance(value, date) else "2025-12-31"
+    if key == "reference":
+        return "" if value == "city" or _is_mix(value) else _REFERENCE
+    return "" if isinstance(value, str) else '"…"'
+
+
+_REFERENCE = '"city" / { hyresratt = 0.5, bostadsratt = 0.3, aganderatt = 0.2 }'
+
+
+def _is_mix(value: object) -> bool:
+    if not isinstance(value, dict) or set(value) != {tenure.value for tenure in KNOWN}:
+        return False
+    numbers = [v for v in value.values() if isinstance(v, (int, float)) and 0 <= v <= 1]
+    return len(numbers) == len(KNOWN) and sum(Fraction(str(v)) for v in numbers) == 1
+
+
+def load(settings: Settings) -> Workspace:
+    """Load everything that the settings point to.
+
+    Raises
+    ------
+    DataError
+        With every fault of every input, in the order areas, stock, register, targets.
+    """
+    faults: list[Fault] = []
+    sources: list[Source] = []
+
+    def attempt(
+        kind: str, read: Callable[[Sequence[str], Sequence[str]], tuple[_Loaded, list[Source]]]
+    ) -> _Loaded | None:
+        files: tuple[str, ...] = getattr(settings, kind)
+        if not files:
+            faults.append(Fault("no_input", FILE, None, {"found": kind}))
+            return None
+        try:
+            found, described = read(files, [settings.labels.get(f, f) for f in files])
+        except DataError as error:
+            faults.extend(error.faults)
+            return None
+        sources.extend(described)
+        return found
+
+    areas: Areas | None = attempt("areas", read_areas)
+    stock: Stock | None = attempt("stock", lambda f, names: read_stock(f, names, areas))
+    register: Register | None = attempt(
+        "register", lambda f, names: read_register(f, names, areas)
+    )
+    levels = areas.levels if areas else None
+    targets: list[Target] | None = attempt(
+        "targets", lambda f, names: read_targets(f, names, levels)
+    )
+    if faults or areas is None or stock is None or register is None or targets is None:
+        raise DataError(faults)
+    as_of = settings.as_of or register.last_date() or stock.vintages[-1]
+    return Workspace(settings, areas, stock, register, targets, sources, as_of)
+

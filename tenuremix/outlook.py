@@ -1,0 +1,187 @@
+"""What each area has, lacks and will have: today's mix, the pipeline and the projected mix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tenuremix.areas import Area
+from tenuremix.progress import Books
+from tenuremix.register import Event, State
+from tenuremix.tenure import (
+    ALLOCATION_TENURES,
+    KNOWN,
+    Count,
+    Mix,
+    Reference,
+    Tenure,
+    add,
+    allocation_mix,
+    majority_class,
+    missing_tenure,
+    shortfall,
+)
+from tenuremix.placement import allot_tenures
+
+
+def none() -> dict[Tenure, int]:
+    """Make a vector of no dwellings, by the tenures of an allocation."""
+    return dict.fromkeys(ALLOCATION_TENURES, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Dwellings on their way to an area, by tenure (hyresratt, bostadsratt, aganderatt, oklar).
+
+    ``pipeline`` is decided and not completed, ``completed`` completed since the statistics,
+    ``planned`` planned or reserved and not decided.  No dwelling is in two of them.
+    """
+
+    pipeline: dict[Tenure, int] = field(default_factory=none)
+    completed: dict[Tenure, int] = field(default_factory=none)
+    planned: dict[Tenure, int] = field(default_factory=none)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaOutlook:
+    """One area: its mix today, what is on its way, and its mix when that is built.
+
+    Parameters
+    ----------
+    area
+        The area.
+    now
+        Dwellings by tenure today; None where there are no statistics.
+    flows
+        What is on its way.
+    reference
+        The mix that shortfalls are measured against; None where it is not known.
+    """
+
+    area: Area
+    now: Mix | None
+    flows: Flows
+    reference: Reference | None
+
+    @property
+    def projected(self) -> Mix | None:
+        """The mix when everything decided is built; undecided tenure stays outside it."""
+        return self.with_dwellings(none())
+
+    def with_dwellings(self, dwellings: Mapping[Tenure, int]) -> Mix | None:
+        """Give the projected mix with some more dwellings."""
+        if self.now is None:
+            return None
+        flows = (self.flows.completed, self.flows.pipeline, dwellings)
+        return add(self.now, *(allocation_mix(flow) for flow in flows))
+
+    @property
+    def class_now(self) -> str | None:
+        """The tenure in majority today (see :func:`tenuremix.tenure.majority_class`)."""
+        return None if self.now is None else majority_class(self.now)
+
+    @property
+    def class_projected(self) -> str | None:
+        """The tenure in majority when everything decided is built."""
+        return None if self.projected is None else majority_class(self.projected)
+
+    def shortfall(self, mix: Mix | None = None) -> dict[Tenure, Count | None]:
+        """Give the shortfall of each known tenure, in today's mix or in another."""
+        mix = self.now if mix is None else mix
+        if mix is None or self.reference is None:
+            return dict.fromkeys(KNOWN)
+        return {tenure: shortfall(mix, tenure, self.reference) for tenure in KNOWN}
+
+    @property
+    def missing(self) -> Tenure | None:
+        """The tenure that lies furthest below the reference today, if any does."""
+        if self.now is None or self.reference is None:
+            return None
+        return missing_tenure(self.now, self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What every area of one level has, lacks and will have.
+
+    ``unplaced`` are flows that belong to no single area of the level, by the code of the coarser
+    area they are known to lie in, or None outside every area.  ``vintage`` is the date of the
+    stock; ``unknown`` lists allocations whose number of dwellings is not known.
+    """
+
+    level: str
+    vintage: date | None
+    areas: Mapping[str, AreaOutlook]
+    unplaced: Mapping[str | None, Flows]
+    unknown: tuple[str, ...]
+
+
+def vintage_shown(books: Books) -> date | None:
+    """Choose the stock that is shown as today's: the latest on or before the date of the books.
+
+    Where every vintage is later, the first one; the reader is told its date.
+    """
+    vintages = books.stock.vintages
+    return books.stock.latest_on(books.as_of) or (vintages[0] if vintages else None)
+
+
+def project_areas(books: Books, level: str, *, reference: Reference | None = None) -> Outlook:
+    """Project the mix of every area of a level.
+
+    Parameters
+    ----------
+    books
+        The inputs and the date.
+    level
+        One of the areas' levels.
+    reference
+        What shortfalls are measured against; by default the city's own mix.
+
+    Returns
+    -------
+    Outlook
+        Areas by code, lowest first.
+    """
+    vintage = vintage_shown(books)
+    if reference is None and vintage is not None:
+        city = books.stock.city_mix(books.areas, vintage)
+        reference = Reference.of(city) if city else None
+    flows, unknown = _flows(books, level, vintage)
+    areas = {}
+    for code, area in books.areas.at(level).items():
+        now = books.stock.mix(books.areas, level, code, vintage) if vintage else None
+        areas[code] = AreaOutlook(area, now, flows.pop(code, Flows()), reference)
+    return Outlook(level, vintage, areas, flows, tuple(unknown))
+
+
+def _flows(
+    books: Books, level: str, vintage: date | None
+) -> tuple[dict[str | None, Flows], list[str]]:
+    """Add every allocation's dwellings to the area where they lie."""
+    found: dict[str | None, Flows] = {}
+    unknown: list[str] = []
+    for id_, state in books.states.items():
+        name = _flow(state, vintage)
+        if name is None:
+            continue
+        if state.dwellings is None:
+            unknown.append(id_)
+            continue
+        placed = books.locator.place(state.place)
+        for (code, tenure), number in allot_tenures(state.dwellings, placed.parts).items():
+            area = books.raise_to(code, placed.level, level)[0]
+            flow = getattr(found.setdefault(area, Flows()), name)
+            flow[tenure] += number
+    return found, unknown
+
+
+def _flow(state: State, vintage: date | None) -> str | None:
+    """Name the flow that an allocation belongs to; None where it is built or withdrawn."""
+    if state.pipeline:
+        return "planned"
+    if not state.counted:
+        return None
+    if state.stage is not Event.FARDIGSTALLD:
+        return "pipeline"
+    return "completed" if vintage is None or state.since > vintage else None

@@ -1,0 +1,206 @@
+"""Where an allocation lies: shares of its plot per area, and whole dwellings per area.
+
+Placement happens once, at the finest level that is loaded; whole dwellings are split there and
+added upwards, so that the parts always sum to the decision and every level to the same city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import floor
+
+import shapely
+from shapely import Geometry, STRtree
+
+from tenuremix.areas import Areas
+from tenuremix.register import Place
+from tenuremix.tenure import Tenure
+
+SPLITS = ("area", "largest", "point")
+
+# Shares are compared after rounding to this many decimals (1e-9 of a plot): below it lies only
+# the rounding of coordinates, which must not decide who gets the odd dwelling.
+SHARE_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a plot in one area: ``area`` is a code, None outside every area."""
+
+    area: str | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a plot lies.
+
+    Parameters
+    ----------
+    level
+        The level of the codes in ``parts``.
+    parts
+        Shares (0–1) that sum to 1: lowest code first, the part outside every area last.
+    nearest, distance_m
+        For a plot with a part outside: the nearest area and the distance to it in metres from
+        the part that lies outside (0 for a gap between areas).
+    """
+
+    level: str
+    parts: tuple[Part, ...]
+    nearest: str | None = None
+    distance_m: float | None = None
+
+
+class Locator:
+    """Find areas by geometry, at the finest level of some areas.
+
+    Parameters
+    ----------
+    areas
+        Every area of the finest level must have a polygon, in a metric CRS.
+    """
+
+    def __init__(self, areas: Areas) -> None:
+        self._areas = areas
+        self._placed: dict[tuple[Place, str], Placement] = {}
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return list(self._areas.at(self._areas.finest))
+
+    @cached_property
+    def _polygons(self) -> list[Geometry]:
+        found = [area.geometry for area in self._areas.at(self._areas.finest).values()]
+        return [polygon for polygon in found if polygon is not None]
+
+    @cached_property
+    def _tree(self) -> STRtree:
+        return STRtree(self._polygons)
+
+    def place(self, place: Place, *, split: str = "area") -> Placement:
+        """Place one allocation.
+
+        Parameters
+        ----------
+        place
+            A point or (multi)polygon in the areas' CRS, or the code of an area.
+        split
+            ``"area"``: by the share of the plot's area in each area; ``"largest"``: all in the
+            area with the largest share; ``"point"``: all where a point inside the plot lies.
+
+        Returns
+        -------
+        Placement
+            At the finest level for a geometry, at the level of the named area otherwise.
+
+        Notes
+        -----
+        A point, or an area, that several areas share goes to the lowest code.
+        """
+        if (place, split) not in self._placed:
+            self._placed[place, split] = self._place(place, split)
+        return self._placed[place, split]
+
+    def _place(self, place: Place, split: str) -> Placement:
+        if place.geometry is None:
+            code = place.area or ""
+            return Placement(self._areas.level_of(code) or "", (Part(code, 1.0),))
+        geometry = place.geometry
+        if split == "point" and geometry.area:
+            geometry = geometry.representative_point()
+        shares = self._shares(geometry) if geometry.area else self._point_share(geometry)
+        if split == "largest":
+            largest = max(shares, key=lambda code: (shares[code], -_rank(code, self._codes)))
+            shares = {largest: 1.0}
+        parts = tuple(Part(c, shares[c]) for c in sorted(shares, key=lambda c: (c is None, c)))
+        if None not in shares:
+            return Placement(self._areas.finest, parts)
+        return Placement(self._areas.finest, parts, *self._nearest(geometry))
+
+    def _hits(self, geometry: Geometry) -> list[int]:
+        """List the polygons that a geometry touches, lowest code first."""
+        return sorted(int(i) for i in self._tree.query(geometry, predicate="intersects"))
+
+    def _point_share(self, point: Geometry) -> dict[str | None, float]:
+        hits = self._hits(point)
+        return {self._codes[hits[0]] if hits else None: 1.0}
+
+    def _shares(self, plot: Geometry) -> dict[str | None, float]:
+        whole = plot.area
+        areas_m2 = {i: shapely.intersection(plot, self._polygons[i]).area for i in self._hits(plot)}
+        if sum(areas_m2.values()) > whole * (1 + 10**-SHARE_DECIMALS):
+            areas_m2 = self._without_overlap(plot, areas_m2)
+        shares: dict[str | None, float] = {
+            self._codes[i]: round(area / whole, SHARE_DECIMALS) for i, area in areas_m2.items()
+        }
+        shares = {code: share for code, share in shares.items() if share > 0}
+        outside = round(1 - sum(shares.values()), SHARE_DECIMALS)
+        if outside > 10 ** -(SHARE_DECIMALS - 1) or not shares:
+            shares[None] = outside
+        return shares
+
+    def _without_overlap(self, plot: Geometry, hits: Iterable[int]) -> dict[int, float]:
+        """Measure the areas one by one, what several of them share going to the lowest code."""
+        areas_m2 = {}
+        for i in sorted(hits):
+            rest = plot.difference(self._polygons[i])
+            areas_m2[i] = plot.area - rest.area
+            plot = rest
+        return areas_m2
+
+    def _nearest(self, geometry: Geometry) -> tuple[str, float]:
+        """Find the area nearest to what lies outside; the lowest code among equals."""
+        hits = self._hits(geometry)
+        outside = geometry
+        if hits:
+            outside = geometry.difference(shapely.union_all([self._polygons[i] for i in hits]))
+        found = self._tree.query_nearest(outside, return_distance=True)
+        distance = float(found[1][0])
+        return self._codes[min(int(i) for i in found[0])], distance
+
+
+def _rank(code: str | None, codes: Sequence[str]) -> int:
+    return len(codes) if code is None else codes.index(code)
+
+
+def allot(dwellings: int, parts: Sequence[Part]) -> dict[str | None, int]:
+    """Split whole dwellings over the parts of a plot by largest remainder.
+
+    Parameters
+    ----------
+    dwellings
+        A whole number, 0 or more.
+    parts
+        Shares that sum to 1, in the order in which ties are settled.
+
+    Returns
+    -------
+    dict
+        Dwellings by area code (None: outside every area), summing to ``dwellings``; parts that
+        get none are left out.
+
+    References
+    ----------
+    Hamilton's method: Balinski, M. and Young, H. P., *Fair Representation*, 1982, p. 17.
+    """
+    quotas = [round(dwellings * part.share, SHARE_DECIMALS) for part in parts]
+    whole = [floor(quota) for quota in quotas]
+    left = dwellings - sum(whole)
+    order = sorted(range(len(parts)), key=lambda i: (-round(quotas[i] - whole[i], 9), i))
+    for i in order[:left]:
+        whole[i] += 1
+    return {part.area: number for part, number in zip(parts, whole, strict=True) if number}
+
+
+def allot_tenures(
+    dwellings: Mapping[Tenure, int], parts: Sequence[Part]
+) -> dict[tuple[str | None, Tenure], int]:
+    """Split dwellings by tenure over the parts of a plot, each tenure for itself."""
+    return {
+        (area, tenure): number
+        for tenure, count in dwellings.items()
+        for area, number in allot(count, parts).items()
+    }

@@ -1,0 +1,483 @@
+"""The ledger of a target: every change to an allocation, area by area, with its verdict.
+
+The sum of the ledger's ``counted`` is the figure reported.  Nothing is dropped: a dwelling that
+does not count stands in the ledger with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from tenuremix.areas import Areas, Stock
+from tenuremix.placement import Locator, allot_tenures
+from tenuremix.register import COUNTS, COUNTS_NOT, Register, State
+from tenuremix.rules import (
+    NOT_ASSESSABLE,
+    AreaClass,
+    Definition,
+    Target,
+    classify,
+    defensible,
+)
+from tenuremix.tenure import Tenure
+
+
+class Reason(StrEnum):
+    """Why an entry counts or not; the first that applies, in this order."""
+
+    OUTSIDE_AREAS = "outside_areas"
+    NOT_ASSESSABLE = "not_assessable"
+    OTHER_AREA = "other_area"
+    OUTSIDE_PERIOD = "outside_period"
+    EXCLUDED_SUBGROUP = "excluded_subgroup"
+    EXCEPTED = "excepted"
+    COUNTED = "counted"
+    REVERSED = "reversed"
+
+
+class Status(StrEnum):
+    """How a target stands on a date."""
+
+    MET = "met"
+    MISSED = "missed"
+    OPEN = "open"
+    NOT_IN_FORCE = "not_in_force"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger.
+
+    ``dwellings`` is the signed change of one tenure of one allocation in one area; ``counted``
+    is that number or 0.  ``area`` is None outside every area.  ``without_exception`` is what
+    would have counted had no exception been decided.
+    """
+
+    allocation: str
+    name: str
+    date: date
+    event: str
+    area: str | None
+    tenure: Tenure
+    dwellings: int
+    counted: int
+    reason: Reason
+    area_class: AreaClass
+    exception: str = ""
+    subgroup: str = ""
+    without_exception: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A signed change of one tenure in one area, before any target looks at it.
+
+    ``level`` is that of ``area``.
+    """
+
+    state: State
+    area: str | None
+    level: str
+    tenure: Tenure
+    dwellings: int
+    exception: str
+    subgroup: str
+
+
+class Books:
+    """The inputs of every count: areas, stock, register, and a date.
+
+    Parameters
+    ----------
+    areas, stock
+        Of one edition.
+    register
+        The decisions; those after ``as_of`` are not seen.
+    as_of
+        The date of the figures: decisions on it are included.
+
+    Notes
+    -----
+    The books keep what they have placed and classified, so that one set of books answers for
+    every target and definition without placing a plot twice.
+    """
+
+    def __init__(self, areas: Areas, stock: Stock, register: Register, as_of: date) -> None:
+        self.areas = areas
+        self.stock = stock
+        self.register = register
+        self.as_of = as_of
+        self.locator = Locator(areas)
+        self._bookings: dict[str, list[Booking]] = {}
+        self._classes: dict[tuple[Definition, str, date | None], AreaClass] = {}
+
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """The state of every allocation on the date of the books."""
+        return self.register.states(self.as_of)
+
+    def judged_levels(self) -> list[str]:
+        """List the levels at which some area has statistics."""
+        return [
+            level
+            for level in self.areas.levels
+            if any(
+                self.stock.mix(self.areas, level, code, vintage) is not None
+                for vintage in self.stock.vintages[-1:]
+                for code in self.areas.at(level)
+            )
+        ]
+
+    def classify(self, definition: Definition, code: str, day: date) -> AreaClass:
+        """Classify an area for a decision of a day (see :func:`tenuremix.rules.classify`)."""
+        # Under a fixed vintage the day does not matter, which saves most of the work.
+        fixed = isinstance(definition.vintage, date) and not definition.areas
+        key = (definition, code, None if fixed else day)
+        if key not in self._classes:
+            self._classes[key] = classify(definition, code, self.areas, self.stock, day)
+        return self._classes[key]
+
+    def bookings(self, split: str) -> list[Booking]:
+        """Book every change up to the date, by date, allocation, area and tenure."""
+        if split not in self._bookings:
+            found = [
+                booking
+                for id_ in self.register.decisions
+                for booking in self._book(self.register.history(id_, self.as_of), split)
+            ]
+            self._bookings[split] = sorted(found, key=_ledger_order)
+        return self._bookings[split]
+
+    def _book(self, history: Sequence[State], split: str) -> list[Booking]:
+        """Book the differences between the states of one allocation."""
+        found: list[Booking] = []
+        before: dict[tuple[str, str | None, Tenure, str, str], int] = {}
+        for state in history:
+            after = self._standing(state, split)
+            for key in sorted(before.keys() | after.keys(), key=_booking_order):
+                level, area, tenure, exception, subgroup = key
+                if change := after.get(key, 0) - before.get(key, 0):
+                    found.append(Booking(state, area, level, tenure, change, exception, subgroup))
+            before = after
+        return found
+
+    def _standing(
+        self, state: State, split: str
+    ) -> dict[tuple[str, str | None, Tenure, str, str], int]:
+        """Split the dwellings that stand after a decision over the areas."""
+        if not state.counted or state.dwellings is None:
+            return {}
+        placed = self.locator.place(state.place, split=split)
+        return {
+            (placed.level, area, tenure, state.exception, state.subgroup): number
+            for (area, tenure), number in allot_tenures(state.dwellings, placed.parts).items()
+        }
+
+    def raise_to(self, code: str | None, level: str, to_level: str) -> tuple[str | None, bool]:
+        """Find the area at a level that the area ``code`` of another level belongs to.
+
+        Returns
+        -------
+        tuple
+            The code and True; or the code as it stands and False where its level is coarser
+            than the one asked for.  Outside every area stays None.
+        """
+        if code is None:
+            return None, True
+        if self.areas.is_coarser(level, to_level):
+            return code, False
+        return self.areas.ancestor(code, level, to_level), True
+
+
+def _booking_order(
+    key: tuple[str, str | None, Tenure, str, str],
+) -> tuple[bool, str, int, str, str]:
+    _, area, tenure, exception, subgroup = key
+    return (area is None, area or "", list(Tenure).index(tenure), exception, subgroup)
+
+
+def ledger(books: Books, target: Target, definition: Definition | None = None) -> list[Entry]:
+    """Enter every change of the target's tenures, with its verdict.
+
+    Parameters
+    ----------
+    books
+        The inputs and the date.
+    target
+        The target.
+    definition
+        Another definition to judge by, instead of the target's own.
+
+    Returns
+    -------
+    list
+        By date, allocation and area.  The class of an area is fixed, for each allocation, at
+        the first entry there, so that a later withdrawal reverses exactly what was counted.
+    """
+    rule = definition or target.definition
+    fixed: dict[tuple[str, str], AreaClass] = {}
+    entries: list[Entry] = []
+    for booking in _at_level(books, target, rule):
+        id_, day = booking.state.decision.id, booking.state.decision.date
+        if booking.area is None or booking.level != rule.level:
+            found = NOT_ASSESSABLE
+        else:
+            key = (id_, booking.area)
+            if key not in fixed:
+                fixed[key] = books.classify(rule, booking.area, day)
+            found = fixed[key]
+        entries.append(_enter(booking, found, target, rule))
+    return entries
+
+
+def _at_level(books: Books, target: Target, rule: Definition) -> list[Booking]:
+    """Add the bookings of the target's tenures upwards to the level of a definition."""
+    added: dict[tuple[object, ...], Booking] = {}
+    for booking in books.bookings(rule.split):
+        if booking.tenure not in target.tenures:
+            continue
+        area, assessable = books.raise_to(booking.area, booking.level, rule.level)
+        level = rule.level if assessable else booking.level
+        key = (id(booking.state), area, booking.tenure, booking.exception, booking.subgroup)
+        so_far = added[key].dwellings if key in added else 0
+        added[key] = replace(
+            booking, area=area, level=level, dwellings=booking.dwellings + so_far
+        )
+    found = [booking for booking in added.values() if booking.dwellings]
+    return sorted(found, key=_ledger_order)
+
+
+def _ledger_order(booking: Booking) -> tuple[date, str, bool, str, int]:
+    decision = booking.state.decision
+    tenure = list(Tenure).index(booking.tenure)
+    return (decision.date, decision.id, booking.area is None, booking.area or "", tenure)
+
+
+def _enter(booking: Booking, found: AreaClass, target: Target, rule: Definition) -> Entry:
+    """Judge one booking."""
+    state = booking.state
+    plain = _reason(booking, found, target, rule)
+    reason = _with_exception(plain, booking, target)
+    counts = (Reason.COUNTED, Reason.REVERSED)
+    return Entry(
+        allocation=state.decision.id,
+        name=state.name,
+        date=state.decision.date,
+        event=state.decision.event.value,
+        area=booking.area,
+        tenure=booking.tenure,
+        dwellings=booking.dwellings,
+        counted=booking.dwellings if reason in counts else 0,
+        reason=reason,
+        area_class=found,
+        exception=booking.exception,
+        subgroup=booking.subgroup,
+        without_exception=booking.dwellings if plain in counts else 0,
+    )
+
+
+def _reason(booking: Booking, found: AreaClass, target: Target, rule: Definition) -> Reason:
+    if booking.area is None:
+        return Reason.OUTSIDE_AREAS
+    counts = found.counts(booking.tenure, target)
+    if counts is None:
+        return Reason.NOT_ASSESSABLE
+    if not counts:
+        return Reason.OTHER_AREA
+    if not target.in_period(booking.state.decision.date):
+        return Reason.OUTSIDE_PERIOD
+    if booking.subgroup in rule.exclude_subgroups:
+        return Reason.EXCLUDED_SUBGROUP
+    return Reason.COUNTED if booking.dwellings > 0 else Reason.REVERSED
+
+
+def _with_exception(plain: Reason, booking: Booking, target: Target) -> Reason:
+    """Apply an exception that the nämnd has decided; the period stands whatever it says."""
+    counted = (Reason.COUNTED, Reason.REVERSED)
+    if booking.exception == COUNTS_NOT and plain in counted:
+        return Reason.EXCEPTED
+    if booking.exception == COUNTS and target.in_period(booking.state.decision.date):
+        return Reason.COUNTED if booking.dwellings > 0 else Reason.REVERSED
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The answer to a target under another definition."""
+
+    definition: Definition
+    counted: int
+    status: Status | None
+    by_allocation: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a target stands on a date, with everything that the figure rests on.
+
+    Parameters
+    ----------
+    target, as_of, entries
+        What was asked, and the ledger.
+    counted, remaining, status, by_year
+        The figure, what is left to the minimum, the verdict, and the figure by year.
+    without_exceptions
+        The figure had the nämnd decided no exceptions.
+    not_assessable
+        Dwellings within the period that could not be judged.
+    potential
+        Undecided dwellings (oklar) that stand, by allocation; never counted.
+    unknown
+        Allocations that stand with an unknown number of dwellings.
+    expired
+        Allocations that have run out without a decision: still counted, at risk.
+    sensitivity
+        The answer under every other definition.
+    """
+
+    target: Target
+    as_of: date
+    entries: Sequence[Entry]
+    counted: int
+    remaining: int | None
+    status: Status
+    by_year: Mapping[int, int]
+    without_exceptions: int
+    not_assessable: int
+    potential: Mapping[str, int]
+    unknown: Sequence[str]
+    expired: Mapping[str, date]
+    sensitivity: Sequence[Alternative]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The least and the greatest count over the chosen definition and all others."""
+        counts = [self.counted, *(alternative.counted for alternative in self.sensitivity)]
+        return min(counts), max(counts)
+
+    def deciding(self) -> list[tuple[str, int, int]]:
+        """List the allocations whose count differs between definitions.
+
+        Returns
+        -------
+        list
+            (allocation, least, greatest number counted), the widest difference first.
+        """
+        ids = {id_ for alternative in self.sensitivity for id_ in alternative.by_allocation}
+        found = []
+        for id_ in ids:
+            counts = [alternative.by_allocation.get(id_, 0) for alternative in self.sensitivity]
+            if min(counts) != max(counts):
+                found.append((id_, min(counts), max(counts)))
+        return sorted(found, key=lambda item: (item[1] - item[2], item[0]))
+
+
+def assess_progress(books: Books, target: Target, *, sensitivity: bool = True) -> Progress:
+    """Assess a target on the date of the books.
+
+    Parameters
+    ----------
+    books
+        The inputs and the date.
+    target
+        The target.
+    sensitivity
+        Whether to answer under every other definition too.
+
+    Returns
+    -------
+    Progress
+        Its ``counted`` is the sum of ``counted`` over its entries.
+    """
+    entries = ledger(books, target)
+    counted = sum(entry.counted for entry in entries)
+    standing = {id_: state for id_, state in books.states.items() if state.counted}
+    return Progress(
+        target=target,
+        as_of=books.as_of,
+        entries=entries,
+        counted=counted,
+        remaining=None if target.minimum is None else max(0, target.minimum - counted),
+        status=_status(target, books.as_of, entries),
+        by_year=_by_year(target, books.as_of, entries),
+        without_exceptions=sum(entry.without_exception for entry in entries),
+        not_assessable=sum(
+            entry.dwellings for entry in entries if _unjudged(entry, target)
+        ),
+        potential={
+            id_: state.dwellings[Tenure.OKLAR]
+            for id_, state in standing.items()
+            if state.dwellings and state.dwellings[Tenure.OKLAR]
+        },
+        unknown=[id_ for id_, state in standing.items() if state.dwellings is None],
+        expired={
+            id_: state.valid_until
+            for id_, state in standing.items()
+            if state.valid_until is not None and state.expired(books.as_of)
+        },
+        sensitivity=_alternatives(books, target) if sensitivity else [],
+    )
+
+
+def _alternatives(books: Books, target: Target) -> list[Alternative]:
+    found = []
+    for definition in defensible(
+        target.definition, books.judged_levels(), vintages=len(books.stock.vintages)
+    ):
+        entries = ledger(books, target, definition)
+        by_allocation: dict[str, int] = {}
+        for entry in entries:
+            by_allocation[entry.allocation] = by_allocation.get(entry.allocation, 0) + entry.counted
+        found.append(
+            Alternative(
+                definition,
+                sum(by_allocation.values()),
+                _status(target, books.as_of, entries),
+                by_allocation,
+            )
+        )
+    return found
+
+
+def _unjudged(entry: Entry, target: Target) -> bool:
+    return entry.reason is Reason.NOT_ASSESSABLE and target.in_period(entry.date)
+
+
+def _status(target: Target, as_of: date, entries: Sequence[Entry]) -> Status:
+    """Give the verdict; what could not be assessed leaves it open only where it decides."""
+    if as_of < target.valid_from:
+        return Status.NOT_IN_FORCE
+    if target.minimum is None:
+        return Status.OPEN
+    counted = sum(entry.counted for entry in entries)
+    unjudged: dict[tuple[str, str | None], int] = {}
+    for entry in entries:
+        if _unjudged(entry, target):
+            key = (entry.allocation, entry.area)
+            unjudged[key] = unjudged.get(key, 0) + entry.dwellings
+    least = counted + sum(number for number in unjudged.values() if number < 0)
+    most = counted + sum(number for number in unjudged.values() if number > 0)
+    if least >= target.minimum:
+        return Status.MET
+    if not target.is_over(as_of):
+        return Status.OPEN
+    return Status.NOT_ASSESSABLE if most >= target.minimum else Status.MISSED
+
+
+def _by_year(target: Target, as_of: date, entries: Sequence[Entry]) -> dict[int, int]:
+    """Sum the count by year, for every year of the period up to the date."""
+    years = {
+        year: 0
+        for year in range(target.valid_from.year, as_of.year + 1)
+        if target.valid_to is None or date(year, 1, 1) < target.valid_to
+    }
+    for entry in entries:
+        if entry.counted:
+            years[entry.date.year] += entry.counted
+    return years
+

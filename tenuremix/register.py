@@ -1,0 +1,298 @@
+"""The register of decisions, and the state of every allocation that follows from them.
+
+The register is append-only: one row per decision, each with the *new totals*.  The state of an
+allocation on a date is its last decision on or before it, so any past state can be produced
+again.  Decisions of one day are taken in the order of :class:`Event`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tenuremix.errors import Fault
+from tenuremix.tenure import ALLOCATION_TENURES, Tenure
+
+if TYPE_CHECKING:
+    from shapely import Geometry
+
+
+class Event(StrEnum):
+    """What a decision does (handelse), in the order in which the events of one day are taken."""
+
+    PLANERAD = "planerad"
+    MARKRESERVATION = "markreservation"
+    MARKANVISNING = "markanvisning"
+    ANDRING = "andring"
+    FORLANGNING = "forlangning"
+    BYGGSTART = "byggstart"
+    FARDIGSTALLD = "fardigstalld"
+    ATERKALLAD = "aterkallad"
+
+
+PIPELINE = (Event.PLANERAD, Event.MARKRESERVATION)
+FIRST = (*PIPELINE, Event.MARKANVISNING)
+KEEPS_NUMBERS = (Event.FORLANGNING, Event.BYGGSTART, Event.FARDIGSTALLD)
+SUBGROUPS = ("student", "senior", "bmss", "kooperativ", "tillfallig")
+COUNTS, COUNTS_NOT = "raknas", "raknas_ej"
+EXCEPTIONS = (COUNTS, COUNTS_NOT)
+_EVENT_ORDER = {event: order for order, event in enumerate(Event)}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an allocation lies: a geometry in the areas' CRS, or the code of an area."""
+
+    geometry: Geometry | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of the register.
+
+    ``counts`` holds the new totals by tenure (hyresratt, bostadsratt, aganderatt, oklar); a
+    tenure whose cell is empty is absent.  Every other field is None or empty where its cell is.
+    ``source`` and ``row`` say where the row was read.
+    """
+
+    id: str
+    name: str
+    date: date
+    event: Event
+    counts: Mapping[Tenure, int] = field(default_factory=dict)
+    place: Place = field(default_factory=Place)
+    developer: str = ""
+    diarienummer: str = ""
+    method: str = ""
+    valid_until: date | None = None
+    subgroup: str = ""
+    exception: str = ""
+    probability: float | None = None
+    remark: str = ""
+    source: str = ""
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An allocation as it stands after a decision.
+
+    ``dwellings`` are the totals that stand, or None where the number is not known.  ``stage``
+    is the last event that moved the allocation (a change or an extension does not), ``since``
+    its date.  ``counted``
+    tells whether it is an allocation that stands: not pipeline, not withdrawn.
+    """
+
+    decision: Decision
+    name: str
+    dwellings: Mapping[Tenure, int] | None
+    stage: Event
+    since: date
+    place: Place
+    valid_until: date | None = None
+    subgroup: str = ""
+    exception: str = ""
+    probability: float | None = None
+    developer: str = ""
+    diarienummer: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Tell whether the dwellings stand as allocated."""
+        return self.stage not in (*PIPELINE, Event.ATERKALLAD)
+
+    @property
+    def pipeline(self) -> bool:
+        """Tell whether the plot is planned or reserved, not yet allocated."""
+        return self.stage in PIPELINE
+
+    def expired(self, as_of: date) -> bool:
+        """Tell whether the allocation had run out by a date without a later decision."""
+        return (
+            self.stage is Event.MARKANVISNING
+            and self.valid_until is not None
+            and self.decision.date <= self.valid_until < as_of
+        )
+
+
+class Register:
+    """The decisions, by allocation and in the order in which they take effect.
+
+    Parameters
+    ----------
+    decisions
+        In any order; the register sorts them.
+    """
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        grouped: dict[str, list[Decision]] = {}
+        for decision in decisions:
+            grouped.setdefault(decision.id, []).append(decision)
+        self._decisions = {id_: in_order(grouped[id_]) for id_ in sorted(grouped)}
+        self._histories = {id_: history(rows)[0] for id_, rows in self._decisions.items()}
+
+    @property
+    def decisions(self) -> Mapping[str, Sequence[Decision]]:
+        """The decisions of each allocation, in order."""
+        return self._decisions
+
+    def history(self, id_: str, as_of: date) -> list[State]:
+        """Give the states of one allocation up to and including a date."""
+        return [state for state in self._histories[id_] if state.decision.date <= as_of]
+
+    def states(self, as_of: date) -> dict[str, State]:
+        """Give the state of every allocation on a date; those decided later are absent."""
+        histories = {id_: self.history(id_, as_of) for id_ in self._histories}
+        return {id_: states[-1] for id_, states in histories.items() if states}
+
+    def last_date(self) -> date | None:
+        """Find the date of the latest decision."""
+        dates = [rows[-1].date for rows in self._decisions.values()]
+        return max(dates, default=None)
+
+
+def in_order(decisions: Iterable[Decision]) -> list[Decision]:
+    """Sort the decisions of one allocation by date, then by :class:`Event`.
+
+    A plot that is withdrawn and allocated anew on the same day is withdrawn first, if it stood
+    when the day began.
+    """
+    rows = sorted(decisions, key=lambda d: (d.date, _EVENT_ORDER[d.event]))
+    ordered: list[Decision] = []
+    standing = False
+    while rows:
+        today = [d for d in rows if d.date == rows[0].date]
+        rows = rows[len(today) :]
+        if standing and today[-1].event is Event.ATERKALLAD and today[0].event in FIRST:
+            today = [today[-1], *today[:-1]]
+        ordered += today
+        standing = today[-1].event is not Event.ATERKALLAD
+    return ordered
+
+
+def history(decisions: Sequence[Decision]) -> tuple[list[State], list[Fault]]:
+    """Fold the decisions of one allocation, in order, into its states.
+
+    Returns
+    -------
+    tuple
+        A state for each decision that could be applied, and the faults of the others.
+    """
+    states: list[State] = []
+    faults: list[Fault] = []
+    for decision in decisions:
+        before = states[-1] if states else None
+        found = sequence_faults(before, decision)
+        faults += found
+        if not found:
+            states.append(_after(before, decision))
+    return states, faults
+
+
+def sequence_faults(before: State | None, decision: Decision) -> list[Fault]:
+    """Find what is wrong with a decision, given the state before it."""
+
+    def fault(key: str, **values: object) -> list[Fault]:
+        return [Fault(key, decision.source, decision.row, {"id": decision.id, **values})]
+
+    event = decision.event
+    if before is None or before.stage is Event.ATERKALLAD:
+        if event not in FIRST:
+            if before is None:
+                expected = " / ".join(FIRST)
+                return fault("before_first", found=event.value, expected=expected)
+            return fault("after_withdrawal", found=event.value, expected="markanvisning")
+        if before is None and decision.place == Place():
+            return fault("no_place", found=decision.id)
+        return []
+    if event in (Event.BYGGSTART, Event.FARDIGSTALLD, Event.FORLANGNING) and before.pipeline:
+        if event is not Event.FORLANGNING or before.stage is Event.PLANERAD:
+            return fault("before_first", found=event.value, expected="markanvisning")
+    standing = before.dwellings or {}
+    if event is Event.ANDRING:
+        # An empty cell could mean "none" or "unchanged": fine only where both are the same.
+        blank = [
+            tenure.value
+            for tenure in ALLOCATION_TENURES
+            if tenure not in decision.counts and (standing.get(tenure, 0) or not decision.counts)
+        ]
+        if blank:
+            return fault("change_blank", found=blank)
+    if event is Event.ATERKALLAD:
+        given = {t: n for t, n in decision.counts.items() if n}
+        if given and given != {t: n for t, n in standing.items() if n}:
+            return fault("withdrawal_counts", found=_numbers(given), expected=_numbers(standing))
+    return []
+
+
+def _numbers(dwellings: Mapping[Tenure, int]) -> str:
+    return " + ".join(f"{n} {t}" for t, n in dwellings.items() if n) or "0"
+
+
+def _after(before: State | None, decision: Decision) -> State:
+    """Apply a decision that has no fault to the state before it."""
+    event = decision.event
+    if before is None or before.stage is Event.ATERKALLAD:
+        place = decision.place
+        if before is not None and place == Place():
+            place = before.place
+        return State(
+            decision=decision,
+            name=decision.name,
+            dwellings=_filled(decision.counts),
+            stage=event,
+            since=decision.date,
+            place=place,
+            valid_until=decision.valid_until,
+            subgroup=decision.subgroup,
+            exception=decision.exception,
+            probability=decision.probability,
+            developer=decision.developer,
+            diarienummer=decision.diarienummer,
+        )
+    if event is Event.ATERKALLAD:
+        dwellings: Mapping[Tenure, int] | None = _filled({Tenure.OKLAR: 0})
+    elif event in KEEPS_NUMBERS:
+        dwellings = before.dwellings
+        if decision.counts:
+            dwellings = {**_none_standing(), **(before.dwellings or {}), **decision.counts}
+    else:
+        dwellings = _filled(decision.counts)
+        if dwellings is None:
+            dwellings = before.dwellings
+    moved = event not in (Event.ANDRING, Event.FORLANGNING)
+    return replace(
+        before,
+        decision=decision,
+        name=decision.name or before.name,
+        dwellings=dwellings,
+        stage=event if moved else before.stage,
+        since=decision.date if moved else before.since,
+        place=_place_after(before.place, decision.place),
+        valid_until=decision.valid_until or before.valid_until,
+        subgroup=decision.subgroup or before.subgroup,
+        exception=decision.exception or before.exception,
+        probability=decision.probability if event in PIPELINE else before.probability,
+        developer=decision.developer or before.developer,
+        diarienummer=decision.diarienummer or before.diarienummer,
+    )
+
+
+def _none_standing() -> dict[Tenure, int]:
+    return dict.fromkeys(ALLOCATION_TENURES, 0)
+
+
+def _filled(counts: Mapping[Tenure, int]) -> dict[Tenure, int] | None:
+    """Complete the totals of a row: an empty cell beside a number is none, all empty unknown."""
+    return {**_none_standing(), **counts} if counts else None
+
+
+def _place_after(before: Place, stated: Place) -> Place:
+    """Carry a place forward: a geometry, once given, stays until another is given."""
+    if stated.geometry is not None or (before.geometry is None and stated.area is not None):
+        return stated
+    return before

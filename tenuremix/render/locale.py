@@ -1,0 +1,98 @@
+"""Numbers, dates and words in the reader's language, Swedish by default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from tenuremix.errors import LANGUAGES, Language
+from tenuremix.render.texts import TEXTS
+from tenuremix.tenure import Count, Share
+
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+UNKNOWN = "–"
+
+
+class Locale:
+    """Texts, numbers and dates in one language.
+
+    Parameters
+    ----------
+    language
+        ``"sv"`` or ``"en"``.
+    """
+
+    def __init__(self, language: Language = "sv") -> None:
+        self.language = language
+        self._index = LANGUAGES.index(language)
+        self._locale = _LOCALES[language]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Give the text of a key with its values put in."""
+        return TEXTS[key][self._index].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a text of a key."""
+        return key in TEXTS
+
+    def texts(self, prefix: str) -> Mapping[str, str]:
+        """Give every text whose key starts with a prefix, by the rest of the key."""
+        return {
+            key.removeprefix(prefix): pair[self._index]
+            for key, pair in TEXTS.items()
+            if key.startswith(prefix)
+        }
+
+    def number(self, value: int | None) -> str:
+        """Write a whole number: 1 234 in Swedish, with a non-breaking space."""
+        if value is None:
+            return UNKNOWN
+        return str(format_decimal(value, locale=self._locale)).replace("-", "\N{MINUS SIGN}")
+
+    def signed(self, value: int) -> str:
+        """Write a whole number with its sign."""
+        return ("+" if value > 0 else "") + self.number(value)
+
+    def count(self, value: Count | None) -> str:
+        """Write a count: a number, or a range where suppressed cells leave it open."""
+        if value is None:
+            return UNKNOWN
+        if value.high is None:
+            return self("at_least", number=self.number(value.low))
+        if value.low == value.high:
+            return self.number(value.low)
+        return f"{self.number(value.low)}–{self.number(value.high)}"
+
+    def decimal(self, value: float, digits: int = 1) -> str:
+        """Write a number with a fixed number of decimals."""
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        written = str(format_decimal(value, format=pattern, locale=self._locale))
+        return written.replace("-", "\N{MINUS SIGN}")
+
+    def percent(self, value: float | None, digits: int = 1) -> str:
+        """Write a share (0–1) as a percentage: 51,2 % in Swedish."""
+        if value is None:
+            return UNKNOWN
+        return self("percent", number=self.decimal(100 * value, digits))
+
+    def share(self, value: Share | None, digits: int = 1) -> str:
+        """Write a share: one figure where both ends round to it, else a range."""
+        if value is None:
+            return UNKNOWN
+        low, high = (self.decimal(100 * end, digits) for end in (value.low, value.high))
+        return self("percent", number=low if low == high else f"{low}–{high}")
+
+    def day(self, value: date | None) -> str:
+        """Write a date in words: 31 december 2025."""
+        if value is None:
+            return UNKNOWN
+        return str(format_date(value, format="d MMMM y", locale=self._locale))
+
+    def join(self, words: list[str]) -> str:
+        """Join words as a sentence does: a, b och c."""
+        if len(words) < 2:  # noqa: PLR2004
+            return "".join(words)
+        return f"{', '.join(words[:-1])} {self('and')} {words[-1]}"

@@ -1,0 +1,402 @@
+"""Every text that a reader sees, in Swedish and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tenuremix.render.texts_map import MAP_TEXTS
+from tenuremix.render.texts_report import REPORT_TEXTS
+
+# key: (Swedish, English).  {name} is filled in; a text never holds markup.
+_COMMON: Mapping[str, tuple[str, str]] = {
+    # Tenures, and the classes named after them
+    "tenure.hyresratt": ("hyresrätt", "rented"),
+    "tenure.bostadsratt": ("bostadsrätt", "tenant-owned"),
+    "tenure.aganderatt": ("äganderätt", "owner-occupied"),
+    "tenure.okand": ("okänd eller övrig", "unknown or other"),
+    "tenure.oklar": ("ej beslutad", "undecided"),
+    "tenures.hyresratt": ("hyresrätter", "rented dwellings"),
+    "tenures.bostadsratt": ("bostadsrätter", "tenant-owned dwellings"),
+    "tenures.aganderatt": ("äganderätter", "owner-occupied dwellings"),
+    "tenures.oklar": (
+        "bostäder med ej beslutad upplåtelseform",
+        "dwellings of undecided tenure",
+    ),
+    "tenures.annan": ("bostäder i annan upplåtelseform", "dwellings of another tenure"),
+    "short.hyresratt": ("HR", "rented"),
+    "short.bostadsratt": ("BR", "tenant-owned"),
+    "short.aganderatt": ("ÄR", "owned"),
+    "short.oklar": ("oklar", "undecided"),
+    "class.hyresratt": ("majoritet hyresrätt", "rented majority"),
+    "class.bostadsratt": ("majoritet bostadsrätt", "tenant-owned majority"),
+    "class.aganderatt": ("majoritet äganderätt", "owner-occupied majority"),
+    "class.bostadsratt+aganderatt": (
+        "majoritet bostads- och äganderätt",
+        "tenant-owned and owner-occupied majority",
+    ),
+    "class.ingen": ("ingen majoritet", "no majority"),
+    "class.none": ("kan inte bedömas", "cannot be assessed"),
+    "holds.hyresratt": ("hyresrätt", "rented"),
+    "holds.bostadsratt": ("bostadsrätt", "tenant-owned"),
+    "holds.aganderatt": ("äganderätt", "owner-occupied"),
+    "holds.ingen": ("ingen", "none"),
+    # Levels
+    "level.basomrade": ("basområde", "basområde"),
+    "level.primaromrade": ("primärområde", "primärområde"),
+    "level.mellanomrade": ("mellanområde", "mellanområde"),
+    "level.stadsomrade": ("stadsområde", "stadsområde"),
+    "level.deso": ("DeSO", "DeSO"),
+    "level.regso": ("RegSO", "RegSO"),
+    "level.kommun": ("kommun", "municipality"),
+    "levels.basomrade": ("basområden", "basområden"),
+    "levels.primaromrade": ("primärområden", "primärområden"),
+    "levels.mellanomrade": ("mellanområden", "mellanområden"),
+    "levels.stadsomrade": ("stadsområden", "stadsområden"),
+    "levels.deso": ("DeSO", "DeSO"),
+    "levels.regso": ("RegSO", "RegSO"),
+    "levels.kommun": ("kommuner", "municipalities"),
+    # Events and stages
+    "event.planerad": ("planerad", "planned"),
+    "event.markreservation": ("markreservation", "land reservation"),
+    "event.markanvisning": ("markanvisning", "land allocation"),
+    "event.andring": ("ändring", "change"),
+    "event.forlangning": ("förlängning", "extension"),
+    "event.byggstart": ("byggstart", "construction start"),
+    "event.fardigstalld": ("färdigställd", "completed"),
+    "event.aterkallad": ("återkallad", "withdrawn"),
+    # Verdicts
+    "status.met": ("nått", "met"),
+    "status.missed": ("inte nått", "missed"),
+    "status.open": ("pågår", "open"),
+    "status.not_in_force": ("gäller inte än", "not in force"),
+    "status.not_assessable": ("kan inte bedömas", "cannot be assessed"),
+    "reason.counted": ("räknas", "counted"),
+    "reason.reversed": ("dras av: minskad eller återkallad", "reversed: reduced or withdrawn"),
+    "reason.other_area": ("annat slags område", "another kind of area"),
+    "reason.outside_period": ("utanför perioden", "outside the period"),
+    "reason.not_assessable": ("går inte att bedöma", "not assessable"),
+    "reason.outside_areas": ("utanför alla områden", "outside all areas"),
+    "reason.excluded_subgroup": ("undergruppen räknas inte", "subgroup left out"),
+    "reason.excepted": ("undantagen genom beslut", "excepted by decision"),
+    # Numbers and small words
+    "percent": ("{number}\N{NO-BREAK SPACE}%", "{number}%"),
+    "at_least": ("minst {number}", "at least {number}"),
+    "and": ("och", "and"),
+    "outside": ("utanför områdena", "outside the areas"),
+    "yes": ("ja", "yes"),
+    "no": ("nej", "no"),
+    "none": ("inga", "none"),
+    # The calm lines at the top of every product
+    "schematic": (
+        "Områdenas gränser är schematiska, inte officiella.",
+        "The boundaries of the areas are schematic, not official.",
+    ),
+    "fictional": (
+        "Innehåller påhittade exempel (”Exempel …”); siffrorna visar inte stadens resultat.",
+        "Holds made-up examples (“Exempel …”); the figures do not show the city's results.",
+    ),
+    "as_of": ("Läget {date}", "As of {date}"),
+    # Columns of tables
+    "col.area": ("Kod", "Code"),
+    "col.area_name": ("Område", "Area"),
+    "col.dwellings": ("Bostäder", "Dwellings"),
+    "col.class": ("Majoritet", "Majority"),
+    "col.missing": ("Saknas mest", "Most lacking"),
+    "col.pipeline": ("Beslutat", "Decided"),
+    "col.class_projected": ("Sedan", "Then"),
+    "col.date": ("Datum", "Date"),
+    "col.name": ("Markanvisning", "Allocation"),
+    "col.event": ("Beslut", "Decision"),
+    "col.change": ("Ändring", "Change"),
+    "col.counted": ("Räknas", "Counted"),
+    "col.reason": ("Skäl", "Reason"),
+    "col.share": ("Andel", "Share"),
+    "col.definition": ("Definition", "Definition"),
+    "col.status": ("Målet", "Target"),
+    "col.level": ("Nivå", "Level"),
+    "col.now": ("I dag", "Today"),
+    "col.projected": ("Med beslutat", "With decided"),
+    "col.with_proposal": ("Med förslaget", "With the proposal"),
+    "col.shortfall": ("Brist", "Shortfall"),
+    "col.tenure": ("Upplåtelseform", "Tenure"),
+    "col.definitions_least": ("Minst", "Least"),
+    "col.definitions_most": ("Mest", "Most"),
+    # The areas command
+    "areas.title": (
+        "Upplåtelseformer per {level}, bestånd {date}",
+        "Tenure by {level}, stock of {date}",
+    ),
+    "areas.reference": ("Brist räknas mot {reference}.", "Shortfall is measured against {reference}."),
+    "areas.city": (
+        "stadens egen blandning: {mix}",
+        "the city's own mix: {mix}",
+    ),
+    "areas.unplaced": (
+        "Beslutat som inte hör till ett enda {level}: {number} bostäder i {where}.",
+        "Decided but not in any single {level}: {number} dwellings in {where}.",
+    ),
+    "areas.unknown": (
+        "Markanvisningar utan känt antal bostäder: {number}.",
+        "Allocations with an unknown number of dwellings: {number}.",
+    ),
+    "areas.no_vintage": ("okänt datum", "unknown date"),
+    # The progress command
+    "progress.counted": ("{counted} av {minimum}", "{counted} of {minimum}"),
+    "progress.sentence.met": (
+        "Målet är nått: {counted} {tenure} av minst {minimum} är räknade {date}.",
+        "The target is met: {counted} {tenure} of at least {minimum} counted on {date}.",
+    ),
+    "progress.sentence.missed": (
+        "Målet nåddes inte: {counted} {tenure} av minst {minimum} räknades, {remaining} saknas.",
+        "The target was missed: {counted} {tenure} of at least {minimum} counted, {remaining} short.",
+    ),
+    "progress.sentence.open": (
+        "{counted} {tenure} av minst {minimum} är räknade {date}; {remaining} återstår.",
+        "{counted} {tenure} of at least {minimum} counted on {date}; {remaining} remain.",
+    ),
+    "progress.sentence.not_in_force": (
+        "Målet gäller från {from_date}; läget avser {date}.",
+        "The target is in force from {from_date}; the figures are of {date}.",
+    ),
+    "progress.sentence.not_assessable": (
+        "Målet kan inte bedömas: {counted} {tenure} av minst {minimum} är räknade, "
+        "men {unjudged} kan inte bedömas.",
+        "The target cannot be assessed: {counted} {tenure} of at least {minimum} counted, "
+        "but {unjudged} cannot be judged.",
+    ),
+    "progress.sentence.direction": (
+        "{counted} {tenure} är räknade {date}. Målet har inget antal.",
+        "{counted} {tenure} counted on {date}. The target has no number.",
+    ),
+    "progress.range": (
+        "Enligt {number} andra definitioner: {low} till {high}.",
+        "Under {number} other definitions: {low} to {high}.",
+    ),
+    "progress.range_met": (
+        "Målet är nått enligt {met} av {number} definitioner.",
+        "The target is met under {met} of {number} definitions.",
+    ),
+    "progress.exceptions": (
+        "Utan nämndens undantag: {number}.",
+        "Without the exceptions decided: {number}.",
+    ),
+    "progress.unjudged": (
+        "Går inte att bedöma: {number} bostäder inom perioden.",
+        "Cannot be judged: {number} dwellings within the period.",
+    ),
+    "progress.potential": (
+        "Ej beslutad upplåtelseform, räknas inte: {number} bostäder i {allocations} markanvisningar.",
+        "Tenure undecided, not counted: {number} dwellings in {allocations} allocations.",
+    ),
+    "progress.unknown": (
+        "Okänt antal bostäder, räknas inte: {allocations} markanvisningar.",
+        "Unknown number of dwellings, not counted: {allocations} allocations.",
+    ),
+    "progress.expired": (
+        "Utgången utan beslut, räknas men är osäker: {allocations}.",
+        "Run out without a decision, counted but at risk: {allocations}.",
+    ),
+    "progress.ledger": ("Varje beslut, med skäl", "Every decision, with its reason"),
+    "progress.sensitivity": (
+        "Svaret enligt varje rimlig definition",
+        "The answer under every defensible definition",
+    ),
+    "progress.deciding": ("Markanvisningar som avgör", "Allocations that decide"),
+    # Definitions in words
+    "definition.line": (
+        "{group} har {criterion} i {level}, {stock}",
+        "{group} holds {criterion} in the {level}, {stock}",
+    ),
+    "definition.list": (
+        "{level} på listan {list}, utgåva {date}",
+        "{level} on the list {list}, edition {date}",
+    ),
+    "criterion.majority": ("mer än hälften", "more than half"),
+    "criterion.plurality": ("störst andel", "the largest share"),
+    "criterion.share": ("minst {share}", "at least {share}"),
+    "stock.all": ("alla hus", "all buildings"),
+    "stock.flerbostadshus": ("bara flerbostadshus", "multi-dwelling buildings only"),
+    "stock.smahus": ("bara småhus", "one- and two-dwelling buildings only"),
+    "stock.ovriga": ("bara övriga hus", "other buildings only"),
+    "stock.special": ("bara specialbostäder", "special housing only"),
+    "definition.steady": (", stadigt i {number} årgångar", ", steadily in {number} vintages"),
+    "definition.group_join": (" + ", " + "),
+    # The check
+    "check.title": ("Kontroll av ett förslag", "Check of a proposal"),
+    "check.where": ("Var", "Where"),
+    "check.lacks": ("Saknas", "Lacking"),
+    "check.effect": ("Blandning", "Mix"),
+    "check.counts": ("Räknas", "Counts"),
+    "check.against": ("Emot", "Against"),
+    "check.part": ("{name} ({area}) {share}", "{name} ({area}) {share}"),
+    "check.all_in": ("hela i {name} ({area})", "all in {name} ({area})"),
+    "check.lacks_line": (
+        "{name}: mest {tenure}, {number} bostäder till stadens andel {share}",
+        "{name}: mostly {tenure}, {number} dwellings short of the city's share {share}",
+    ),
+    "check.lacks_nothing": ("{name}: ingen upplåtelseform", "{name}: no tenure"),
+    "check.lacks_unknown": ("{name}: statistik saknas", "{name}: no statistics"),
+    "check.effect_line": (
+        "{name}: {tenure} {now} i dag, {projected} med det beslutade, {after} med förslaget "
+        "(av bostäder med känd upplåtelseform)",
+        "{name}: {tenure} {now} today, {projected} with what is decided, {after} with the proposal "
+        "(of dwellings with known tenure)",
+    ),
+    "check.effect_unknown": ("{name}: statistik saknas", "{name}: no statistics"),
+    "check.counts_line": (
+        "{counts} av {of} {tenure} mot ”{target}” ({before} → {after}{minimum}); "
+        "räknas enligt {counting} av {definitions} definitioner",
+        "{counts} of {of} {tenure} towards “{target}” ({before} → {after}{minimum}); "
+        "counts under {counting} of {definitions} definitions",
+    ),
+    "check.counts_none": (
+        "inga mot ”{target}”: förslaget har inga {tenure}",
+        "none towards “{target}”: the proposal has no {tenure}",
+    ),
+    "check.minimum": (" av {minimum}", " of {minimum}"),
+    "check.no_targets": ("inga mål är angivna", "no targets are stated"),
+    "check.against_nothing": (
+        "inget i de uppgifter som finns",
+        "nothing in the information at hand",
+    ),
+    "check.undecided": (
+        "{number} bostäder har ingen beslutad upplåtelseform och räknas inte",
+        "{number} dwellings have no decided tenure and do not count",
+    ),
+    "check.detail": ("Områdena i siffror", "The areas in figures"),
+    "check.plots": ("Var bostäderna hamnar", "Where the dwellings go"),
+    "check.notes": ("Att tänka på", "To keep in mind"),
+    "check.basis": ("Svaret bygger på", "The answer rests on"),
+    "check.holds": ("Svaret gäller till {until}.", "The answer holds until {until}."),
+    "check.holds_period": (
+        "perioden för ”{target}” slutar {date}",
+        "the period of “{target}” ends on {date}",
+    ),
+    "check.holds_next": (
+        "nästa beslut, statistik eller definition",
+        "the next decision, statistics or definition",
+    ),
+    "check.holds_or": ("{first}, dock längst till {second}", "{first}, at the latest until {second}"),
+    "check.as_if": (
+        "Bedömt som om det beslutades {date}.",
+        "Judged as if decided on {date}.",
+    ),
+    "check.assessment": ("Planerarens bedömning", "The planner's assessment"),
+    "check.proposal": ("Förslaget: {dwellings}", "The proposal: {dwellings}"),
+    "check.nothing": ("inga bostäder", "no dwellings"),
+    "check.denominator": (
+        "Andelar är av bostäder med känd upplåtelseform, bestånd {date}.",
+        "Shares are of dwellings with known tenure, stock of {date}.",
+    ),
+    # Notes of a check
+    "note.split": (
+        "Tomten {plot} ligger i {areas} områden; hela bostäder fördelas efter yta.",
+        "The plot {plot} lies in {areas} areas; whole dwellings are split by land area.",
+    ),
+    "note.outside": (
+        "{share} av tomten {plot} ligger utanför alla områden; närmast är {name} ({nearest}), "
+        "{metres} meter bort.",
+        "{share} of the plot {plot} lies outside all areas; the nearest is {name} ({nearest}), "
+        "{metres} metres away.",
+    ),
+    "note.near_line": (
+        "{name} ({area}) ligger nära gränsen: {share} mot {line}. En ny årgång kan ändra svaret.",
+        "{name} ({area}) is near the line: {share} against {line}. New statistics may change the answer.",
+    ),
+    "note.not_assessable": (
+        "{name} ({area}) kan inte bedömas enligt {definition}: statistik saknas eller är dold.",
+        "{name} ({area}) cannot be judged by {definition}: statistics are missing or suppressed.",
+    ),
+    "note.no_statistics": (
+        "{name} ({area}) saknar statistik.",
+        "{name} ({area}) has no statistics.",
+    ),
+    "note.suppressed": (
+        "{name} ({area}) har dolda siffror; andelar anges som intervall där det märks.",
+        "{name} ({area}) has suppressed figures; shares are ranges where it shows.",
+    ),
+    "note.turns": (
+        "Förslaget ändrar majoriteten i {name} ({area}): från {before} till {after}. "
+        "Senare beslut kan då räknas annorlunda.",
+        "The proposal turns the majority in {name} ({area}): from {before} to {after}. "
+        "Later decisions may then count differently.",
+    ),
+    "note.turned": (
+        "Det som redan är beslutat ändrar majoriteten i {name} ({area}): från {before} till {after}.",
+        "What is already decided turns the majority in {name} ({area}): from {before} to {after}.",
+    ),
+    "note.plentiful": (
+        "{name} ({area}) har redan större andel {tenure} än staden.",
+        "{name} ({area}) already has a larger share of {tenure} than the city.",
+    ),
+    "note.outside_period": (
+        "Målet ”{target}” gäller {from_date} till {to_date}; {date} ligger utanför.",
+        "The target “{target}” is in force {from_date} to {to_date}; {date} lies outside.",
+    ),
+    "note.depends": (
+        "Svaret för ”{target}” beror på definitionen: räknas enligt {counting} av {definitions}.",
+        "The answer for “{target}” depends on the definition: counts under {counting} of {definitions}.",
+    ),
+    "note.other_area": (
+        "{number} {tenure} räknas inte mot ”{target}”: området är inte ett sådant som målet gäller.",
+        "{number} {tenure} do not count towards “{target}”: the area is not one the target is about.",
+    ),
+    "note.old_statistics": (
+        "Statistiken är gammal: {date}.",
+        "The statistics are old: {date}.",
+    ),
+    "period.open_end": ("tills vidare", "until further notice"),
+    # What changed since an earlier check
+    "since.nothing": (
+        "Inget har ändrats sedan den tidigare kontrollen.",
+        "Nothing has changed since the earlier check.",
+    ),
+    "since.changed": (
+        "Sedan den tidigare kontrollen har {what} ändrats.",
+        "Since the earlier check, {what} changed.",
+    ),
+    "since.proposal": ("förslaget", "the proposal"),
+    "since.as_of": ("dagen ({before} → {after})", "the date ({before} → {after})"),
+    "since.definition": ("definitionerna", "the definitions"),
+    "since.areas": ("områdena", "the areas"),
+    "since.stock": ("beståndet", "the stock"),
+    "since.register": ("registret", "the register"),
+    "since.targets": ("målen", "the targets"),
+    "since.result": (
+        "”{target}”: {before} räknades då, {after} nu.",
+        "“{target}”: {before} counted then, {after} now.",
+    ),
+    # Sources
+    "sources": ("Källor", "Sources"),
+    "source.line": ("{title} ({producer}){dates}", "{title} ({producer}){dates}"),
+    "source.describes": (", avser {date}", ", of {date}"),
+    "source.published": (", publicerad {date}", ", published {date}"),
+    "source.fetched": (", hämtad {date}", ", fetched {date}"),
+    "source.none": ("{name}: ingen källa angiven", "{name}: no source stated"),
+    "source.changed": (
+        "Filen har ändrats sedan källuppgiften skrevs.",
+        "The file has changed since its source was described.",
+    ),
+    "source.unknown_producer": ("okänd producent", "unknown producer"),
+    # Validate, init, build
+    "validate.ok": ("Inga fel.", "No faults."),
+    "validate.summary": (
+        "{areas} områden på {levels} nivåer, {vintages} årgångar av beståndet, "
+        "{decisions} beslut om {allocations} markanvisningar, {targets} mål.",
+        "{areas} areas at {levels} levels, {vintages} vintages of the stock, "
+        "{decisions} decisions on {allocations} allocations, {targets} targets.",
+    ),
+    "validate.faults": ("{number} fel:", "{number} faults:"),
+    "init.done": (
+        "Arbetsytan är klar: {folder}. Gå dit och kör `tenuremix build`.",
+        "The workspace is ready: {folder}. Go there and run `tenuremix build`.",
+    ),
+    "written": ("Skrev {path}", "Wrote {path}"),
+    "build.validate": ("Kontrollerar", "Validating"),
+    "build.map": ("Ritar kartan", "Drawing the map"),
+    "build.report": ("Skriver rapporten", "Writing the report"),
+    # Coarse places
+    "place.coarse": ("{level} {code} {name}", "{level} {code} {name}"),
+}
+
+TEXTS: Mapping[str, tuple[str, str]] = {**_COMMON, **MAP_TEXTS, **REPORT_TEXTS}

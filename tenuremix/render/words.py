@@ -1,0 +1,158 @@
+"""Put results into words: areas, mixes, definitions, notes and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tenuremix.areas import Areas
+from tenuremix.progress import Progress, Status
+from tenuremix.proposal import Note
+from tenuremix.render.locale import Locale
+from tenuremix.rules import Definition, Target
+from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Tenure, share
+from tenuremix.workspace import Source, Workspace
+
+
+def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
+    """Name a level; one that has no word of its own keeps its code."""
+    key = f"{'levels' if plural else 'level'}.{level}"
+    return text(key) if text.has(key) else level
+
+
+def area_name(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:
+    """Name an area; None is outside all areas."""
+    if code is None:
+        return text("outside")
+    at = level if level in areas.levels and code in areas.at(level) else areas.level_of(code)
+    return areas.at(at)[code].name if at else code
+
+
+def class_name(label: str | None, text: Locale) -> str:
+    """Name the class of an area: a tenure in majority, none, or a class of a list."""
+    if label is None:
+        return text("class.none")
+    key = f"class.{label}"
+    return text(key) if text.has(key) else label
+
+
+def dwellings_text(dwellings: Mapping[Tenure, int], text: Locale) -> str:
+    """List dwellings by tenure: 80 hyresrätter och 40 bostadsrätter."""
+    words = [
+        f"{text.number(dwellings[tenure])} {text(f'tenures.{tenure}')}"
+        for tenure in ALLOCATION_TENURES
+        if dwellings.get(tenure)
+    ]
+    return text.join(words) or text("check.nothing")
+
+
+def shares_text(mix: Mix, text: Locale) -> str:
+    """List the shares of the known tenures."""
+    return ", ".join(
+        f"{text(f'tenure.{tenure}')} {text.share(share(mix, {tenure}))}" for tenure in KNOWN
+    )
+
+
+def definition_text(definition: Definition, text: Locale) -> str:
+    """Put a definition into words."""
+    level = level_name(definition.level, text)
+    if definition.areas:
+        edition = definition.editions[0] if len(definition.editions) == 1 else None
+        stated = text.day(edition.valid_from) if edition else text("period.open_end")
+        return text("definition.list", level=level, list=definition.areas, date=stated)
+    least = definition.least_share()
+    criterion = (
+        text(f"criterion.{definition.criterion}")
+        if least is None
+        else text("criterion.share", share=text.percent(float(least), 0))
+    )
+    words = text("definition.group_join").join(
+        text(f"tenure.{tenure}") for tenure in definition.majority_of
+    )
+    return text(
+        "definition.line",
+        group=words,
+        criterion=criterion,
+        level=level,
+        stock=stock_text(definition.stock, text),
+    ) + (text("definition.steady", number=definition.steady) if definition.steady > 1 else "")
+
+
+def stock_text(stock: tuple[str, ...], text: Locale) -> str:
+    """Name the building types that are counted."""
+    if set(stock) == set(HUSTYPER):
+        return text("stock.all")
+    return ", ".join(text(f"stock.{hustyp}") for hustyp in stock)
+
+
+def tenure_word(target: Target, text: Locale) -> str:
+    """Name what a target counts, in the plural."""
+    return text(f"tenures.{target.tenure}")
+
+
+def verdict_sentence(progress: Progress, text: Locale) -> str:
+    """Say how a target stands, in one sentence."""
+    target = progress.target
+    key: str = progress.status
+    if target.minimum is None and progress.status is not Status.NOT_IN_FORCE:
+        key = "direction"
+    return text(
+        f"progress.sentence.{key}",
+        counted=text.number(progress.counted),
+        minimum=text.number(target.minimum),
+        remaining=text.number(progress.remaining),
+        unjudged=text.number(progress.not_assessable),
+        tenure=tenure_word(target, text),
+        date=text.day(progress.as_of),
+        from_date=text.day(target.valid_from),
+    )
+
+
+def note_text(note: Note, areas: Areas, text: Locale) -> str:
+    """Put a note of a check into a sentence."""
+    values: dict[str, Any] = dict(note.values)
+    for key in ("area", "nearest"):
+        if key in values:
+            level = str(values.get("level", ""))
+            values["name"] = area_name(areas, str(values[key]), text, level)
+    for key in ("share", "line"):
+        if key in values:
+            values[key] = text.percent(values[key])
+    for key in ("before", "after"):
+        if key in values:
+            values[key] = text(f"holds.{values[key]}")
+    if "tenure" in values:
+        name = "tenures" if note.key == "other_area" else "tenure"
+        values["tenure"] = text(f"{name}.{values['tenure']}")
+    if "date" in values:
+        values["date"] = text.day(values["date"])
+    if note.key == "outside_period":
+        values["from_date"] = text.day(values["from"])
+        to_date = values["to"]
+        values["to_date"] = text.day(to_date) if to_date else text("period.open_end")
+    return text(f"note.{note.key}", **values)
+
+
+def source_text(source: Source, text: Locale) -> str:
+    """Name a source with its dates."""
+    if not source.title:
+        words = text("source.none", name=source.name)
+    else:
+        dated: list[tuple[str, date | None]] = [
+            ("describes", source.describes_on),
+            ("published", source.published_on),
+            ("fetched", source.fetched_on),
+        ]
+        words = text(
+            "source.line",
+            title=source.title,
+            producer=source.producer or text("source.unknown_producer"),
+            dates="".join(text(f"source.{key}", date=text.day(day)) for key, day in dated if day),
+        )
+    return f"{words}. {text('source.changed')}" if source.changed else words
+
+
+def calm_lines(workspace: Workspace, text: Locale) -> list[str]:
+    """Say, in one line each, that areas are schematic or rows are fictional, where they are."""
+    return [text(key) for key in ("fictional", "schematic") if getattr(workspace, key)]

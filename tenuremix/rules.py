@@ -1,0 +1,378 @@
+"""Definitions and targets, both dated, and the class of an area under a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+from tenuremix.areas import Areas, Stock
+from tenuremix.tenure import (
+    HUSTYPER,
+    KNOWN,
+    NO_MAJORITY,
+    Mix,
+    Share,
+    Tenure,
+    has_majority,
+    has_plurality,
+    has_share,
+    share,
+)
+
+BEFORE_DECISION = "before_decision"
+MAJORITY, PLURALITY = "majority", "plurality"
+OTHER_TENURE = "annan"
+"""A target's tenure: any known tenure but the one that holds the majority in the area."""
+
+STEADY_VINTAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a dated list of areas: in force from a date, a class for each code."""
+
+    valid_from: date
+    classes: Mapping[str, str] = field(hash=False)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What makes an area one where a target counts.
+
+    Parameters
+    ----------
+    id
+        The name by which a target refers to it.
+    level
+        The level of the areas that are judged.
+    majority_of
+        The known tenures that together are compared with the others.
+    criterion
+        ``"majority"``: strictly more than half of the dwellings with known tenure;
+        ``"plurality"``: strictly more than each other known tenure; ``"share >= x"``.
+    stock
+        The building types that are counted.
+    vintage
+        ``"before_decision"``, or the date of the one vintage that serves every decision.
+    split
+        How a plot over several areas is split: ``"area"``, ``"largest"`` or ``"point"``.
+    exclude_subgroups
+        Allocations of these subgroups are left out.
+    steady
+        The criterion must hold in this many of the latest vintages, all of them.
+    areas
+        The name of a dated list of areas, instead of a majority rule, and its ``editions``.
+    title, source
+        For the reader: a name, and where the definition comes from.
+    """
+
+    id: str
+    level: str = "primaromrade"
+    majority_of: tuple[Tenure, ...] = (Tenure.BOSTADSRATT,)
+    criterion: str = MAJORITY
+    stock: tuple[str, ...] = HUSTYPER
+    vintage: date | str = BEFORE_DECISION
+    split: str = "area"
+    exclude_subgroups: tuple[str, ...] = ()
+    steady: int = 1
+    areas: str = ""
+    editions: tuple[Edition, ...] = ()
+    title: str = ""
+    source: str = ""
+
+    @property
+    def group(self) -> str:
+        """The tenures that are compared, as one word: the class of an area that fulfils it."""
+        return "+".join(self.majority_of)
+
+    def least_share(self) -> Fraction | None:
+        """Read the x of ``"share >= x"``; None for the other criteria."""
+        return parse_least_share(self.criterion)
+
+
+def parse_least_share(criterion: str) -> Fraction | None:
+    """Read a criterion such as ``"share >= 0.75"`` exactly.
+
+    Raises
+    ------
+    ValueError
+        Where the text is no such criterion, or x is not above 0 and at most 1.
+    """
+    if criterion in (MAJORITY, PLURALITY):
+        return None
+    name, sign, number = criterion.partition(">=")
+    least = Fraction(number.strip()) if sign and name.strip() == "share" else Fraction(0)
+    if not 0 < least <= 1:
+        raise ValueError(criterion)
+    return least
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A dated target (mål).
+
+    Parameters
+    ----------
+    id, title
+        The name in files, and the wording of the decision.
+    tenure
+        The known tenure that is asked for, or ``"annan"``.
+    minimum
+        The number of dwellings, or None for a direction without a number.
+    valid_from, valid_to
+        The period, half-open; ``valid_to`` is None where no end is decided.
+    definition
+        The definition by which areas are judged.
+    source, quote, assumptions
+        For the reader: where the target stands, its words, and what they leave open.
+    """
+
+    id: str
+    title: str
+    tenure: str
+    minimum: int | None
+    valid_from: date
+    valid_to: date | None
+    definition: Definition
+    source: str = ""
+    quote: str = ""
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def tenures(self) -> tuple[Tenure, ...]:
+        """The tenures whose dwellings the target looks at."""
+        return KNOWN if self.tenure == OTHER_TENURE else (Tenure(self.tenure),)
+
+    def in_period(self, day: date) -> bool:
+        """Tell whether a day lies in the period."""
+        return self.valid_from <= day and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        """Tell whether the period has ended on a day."""
+        return self.valid_to is not None and day >= self.valid_to
+
+
+@dataclass(frozen=True, slots=True)
+class AreaClass:
+    """The class of one area under a definition on a date.
+
+    Parameters
+    ----------
+    qualifies
+        Whether the definition holds; None where that cannot be assessed.
+    label
+        The class in a word: the tenures in majority, ``"ingen"``, or the class in a list of
+        areas; None where it cannot be assessed or the area is not on the list.
+    share
+        The share of the definition's tenures among the dwellings with known tenure.
+    statistics_date
+        The vintage, or the edition of the list, that was used.
+    majority
+        The tenures that hold the majority, for targets of the tenure ``"annan"``; empty where
+        none does, None where that cannot be assessed.
+    """
+
+    qualifies: bool | None
+    label: str | None = None
+    share: Share | None = None
+    statistics_date: date | None = None
+    majority: tuple[Tenure, ...] | None = None
+
+    def counts(self, tenure: Tenure, target: Target) -> bool | None:
+        """Tell whether a dwelling of a tenure counts towards a target here; None: not known."""
+        if target.tenure != OTHER_TENURE or self.qualifies is not True:
+            return self.qualifies
+        return None if self.majority is None else tenure not in self.majority
+
+
+NOT_ASSESSABLE = AreaClass(None)
+
+
+def fulfils(mix: Mix, definition: Definition) -> bool | None:
+    """Tell whether a mix meets the criterion of a definition; None where that is not known."""
+    group = definition.majority_of
+    if definition.criterion == MAJORITY:
+        return has_majority(mix, group)
+    if definition.criterion == PLURALITY:
+        return has_plurality(mix, group)
+    least = definition.least_share()
+    return None if least is None else has_share(mix, group, least)
+
+
+def vintage_for(definition: Definition, stock: Stock, day: date) -> date | None:
+    """Find the vintage by which a decision of a day is judged; None where there is none."""
+    if isinstance(definition.vintage, date):
+        return definition.vintage if definition.vintage in stock.vintages else None
+    return stock.latest_before(day)
+
+
+def classify(
+    definition: Definition, code: str, areas: Areas, stock: Stock, day: date
+) -> AreaClass:
+    """Classify one area at the definition's level for a decision of a day.
+
+    Parameters
+    ----------
+    definition
+        The definition; its level must be one of the areas'.
+    code
+        An area of that level.
+    areas, stock
+        Of one edition.
+    day
+        The date of the decision.
+
+    Returns
+    -------
+    AreaClass
+        ``qualifies`` is None where there are no statistics or suppressed cells decide.
+    """
+    if definition.areas:
+        return _listed(definition, code, areas, stock, day)
+    vintage = vintage_for(definition, stock, day)
+    if vintage is None:
+        return NOT_ASSESSABLE
+    mix = stock.mix(areas, definition.level, code, vintage, definition.stock)
+    if mix is None:
+        return AreaClass(None, statistics_date=vintage)
+    verdict = fulfils(mix, definition)
+    if definition.steady > 1 and verdict is not False:
+        verdict = _steadily(definition, code, areas, stock, vintage)
+    label, majority = _label(mix, definition, verdict=verdict)
+    return AreaClass(verdict, label, share(mix, definition.majority_of), vintage, majority)
+
+
+def _label(
+    mix: Mix, definition: Definition, *, verdict: bool | None
+) -> tuple[str | None, tuple[Tenure, ...] | None]:
+    """Name the class of a mix: the definition's tenures, another in majority, or none."""
+    if verdict is None:
+        return None, None
+    if verdict:
+        return definition.group, definition.majority_of
+    rule = replace(definition, majority_of=())
+    others = [t for t in KNOWN if t not in definition.majority_of]
+    verdicts = {t: fulfils(mix, replace(rule, majority_of=(t,))) for t in others}
+    for tenure, holds in verdicts.items():
+        if holds:
+            return tenure.value, (tenure,)
+    return (None, None) if None in verdicts.values() else (NO_MAJORITY, ())
+
+
+def _steadily(
+    definition: Definition, code: str, areas: Areas, stock: Stock, vintage: date
+) -> bool | None:
+    verdicts = steadiness(definition, code, areas, stock, vintage)
+    if len(verdicts) < definition.steady:
+        return None
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def steadiness(
+    definition: Definition,
+    code: str,
+    areas: Areas,
+    stock: Stock,
+    vintage: date,
+) -> list[bool | None]:
+    """List whether the criterion held in the latest vintages, the given one last.
+
+    As many as the definition's ``steady``, but at least three where there are so many.
+    """
+    latest = [v for v in stock.vintages if v <= vintage]
+    verdicts: list[bool | None] = []
+    for each in latest[-max(definition.steady, STEADY_VINTAGES) :]:
+        mix = stock.mix(areas, definition.level, code, each, definition.stock)
+        verdicts.append(None if mix is None else fulfils(mix, definition))
+    return verdicts
+
+
+def edition_for(definition: Definition, day: date) -> Edition | None:
+    """Find the edition of the definition's list of areas that is in force on a day."""
+    in_force = [edition for edition in definition.editions if edition.valid_from <= day]
+    return max(in_force, key=lambda edition: edition.valid_from, default=None)
+
+
+def _listed(
+    definition: Definition, code: str, areas: Areas, stock: Stock, day: date
+) -> AreaClass:
+    edition = edition_for(definition, day)
+    if edition is None:
+        return NOT_ASSESSABLE
+    label = edition.classes.get(code)
+    vintage = vintage_for(definition, stock, day)
+    mix = vintage and stock.mix(areas, definition.level, code, vintage, definition.stock)
+    majority: tuple[Tenure, ...] | None = None
+    if mix:
+        verdicts = {tenure: has_majority(mix, {tenure}) for tenure in KNOWN}
+        holder = tuple(tenure for tenure, verdict in verdicts.items() if verdict)
+        majority = None if not holder and None in verdicts.values() else holder
+    return AreaClass(label is not None, label, None, edition.valid_from, majority)
+
+
+def defensible(
+    definition: Definition, levels: Sequence[str], *, vintages: int = 1
+) -> list[Definition]:
+    """List the definitions under which a target is also answered.
+
+    Parameters
+    ----------
+    definition
+        The chosen one: its vintage, split and subgroups stay.
+    levels
+        The levels at which there are areas and statistics.
+    vintages
+        How many vintages of the stock are loaded.
+
+    Returns
+    -------
+    list
+        Every combination of level, {bostadsratt, bostadsratt + aganderatt}, {majority,
+        plurality} and {all building types, flerbostadshus}; where there are several vintages,
+        also the chosen definition holding steadily.  For a dated list of areas: the list as it
+        stands in each edition.
+    """
+    if definition.areas:
+        return [
+            replace(definition, id=f"{definition.id}/{edition.valid_from}", editions=(always,))
+            for edition in definition.editions
+            for always in (replace(edition, valid_from=date.min),)
+        ]
+    owned = (Tenure.BOSTADSRATT, Tenure.AGANDERATT)
+    grid = [
+        replace(
+            definition,
+            id=f"{level}/{'+'.join(group)}/{criterion}/{'alla' if stock == HUSTYPER else stock[0]}",
+            level=level,
+            majority_of=group,
+            criterion=criterion,
+            stock=stock,
+            steady=1,
+        )
+        for level, group, criterion, stock in product(
+            levels,
+            (owned[:1], owned),
+            (MAJORITY, PLURALITY),
+            (HUSTYPER, ("flerbostadshus",)),
+        )
+    ]
+    if vintages > 1:
+        steady = min(STEADY_VINTAGES, vintages)
+        grid.append(replace(definition, id=f"{definition.id}/{steady}", steady=steady))
+    return grid
+
+
+def overlapping(targets: Iterable[Target]) -> list[tuple[Target, Target]]:
+    """Find the pairs of editions of one target that are in force together."""
+    found = []
+    ordered = sorted(targets, key=lambda t: (t.id, t.valid_from))
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if earlier.id == later.id and not earlier.is_over(later.valid_from):
+            found.append((earlier, later))
+    return found

@@ -1,0 +1,275 @@
+"""Tenure, and the arithmetic of a mix of tenures.
+
+A *mix* is dwellings by tenure.  A count that the publisher suppressed is an interval, so every
+count of a mix is a :class:`Count` with a lower and an upper end; a share, a class or a shortfall
+is given only where it is the same at every value in those intervals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+
+
+class Tenure(StrEnum):
+    """The right by which a dwelling is held (upplåtelseform).
+
+    ``OKAND`` is a dwelling of the stock whose tenure is unknown or other; ``OKLAR`` a dwelling
+    of an allocation whose tenure is not decided.  Neither is a known tenure.
+    """
+
+    HYRESRATT = "hyresratt"
+    BOSTADSRATT = "bostadsratt"
+    AGANDERATT = "aganderatt"
+    OKAND = "okand"
+    OKLAR = "oklar"
+
+
+KNOWN: tuple[Tenure, ...] = (Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.AGANDERATT)
+STOCK_TENURES: tuple[Tenure, ...] = (*KNOWN, Tenure.OKAND)
+ALLOCATION_TENURES: tuple[Tenure, ...] = (*KNOWN, Tenure.OKLAR)
+HUSTYPER: tuple[str, ...] = ("smahus", "flerbostadshus", "ovriga", "special")
+
+NO_MAJORITY = "ingen"
+"""The class of an area where no tenure holds the majority."""
+
+Dwellings = Mapping[Tenure, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of dwellings between ``low`` and ``high``, ends included.
+
+    ``high`` is None where the publisher has not said how large a suppressed count can be.
+    """
+
+    low: int
+    high: int | None
+
+    @classmethod
+    def exactly(cls, dwellings: int) -> Count:
+        """Make a count that is known."""
+        return cls(dwellings, dwellings)
+
+    def __add__(self, other: Count) -> Count:
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Count(self.low + other.low, high)
+
+    @property
+    def value(self) -> int | None:
+        """The number itself, or None where it is not known exactly."""
+        return self.low if self.low == self.high else None
+
+
+ZERO = Count(0, 0)
+UNBOUNDED = Count(0, None)
+Mix = Mapping[Tenure, Count]
+
+
+def add(*mixes: Mix) -> dict[Tenure, Count]:
+    """Add mixes tenure by tenure; a tenure that a mix does not name is zero in it."""
+    total: dict[Tenure, Count] = {}
+    for mix in mixes:
+        for tenure, count in mix.items():
+            total[tenure] = total.get(tenure, ZERO) + count
+    return total
+
+
+def allocation_mix(dwellings: Dwellings) -> dict[Tenure, Count]:
+    """Turn the dwellings of an allocation into a mix; undecided tenure (oklar) stays outside."""
+    return {
+        tenure: Count.exactly(number) for tenure, number in dwellings.items() if tenure in KNOWN
+    }
+
+
+def total(mix: Mix, tenures: Iterable[Tenure] = KNOWN) -> Count:
+    """Sum a mix over some tenures, by default the known ones."""
+    result = ZERO
+    for tenure in tenures:
+        result += mix.get(tenure, ZERO)
+    return result
+
+
+def _against(mix: Mix, group: Collection[Tenure]) -> tuple[Count, Count]:
+    """Split the dwellings of known tenure into those of a group and all others."""
+    return total(mix, group), total(mix, [t for t in KNOWN if t not in group])
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share (0–1) of the dwellings with known tenure, between two ends.
+
+    ``low`` and ``high`` are equal where every count is known.
+    """
+
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float | None:
+        """The share itself, or None where suppressed counts leave it open."""
+        return self.low if self.low == self.high else None
+
+
+def share(mix: Mix, group: Collection[Tenure]) -> Share | None:
+    """Compute the share of a group among the dwellings with known tenure.
+
+    Returns
+    -------
+    Share or None
+        None where there are no dwellings with known tenure at all.
+
+    Notes
+    -----
+    With g in the group and o in the other tenures, g / (g + o) grows with g and falls with o,
+    so its ends lie at (g low, o high) and (g high, o low).
+    """
+    mine, others = _against(mix, group)
+    if mine.high == 0 and others.high == 0:
+        return None
+    if others.high is None:
+        low = 0.0
+    else:
+        low = mine.low / (mine.low + others.high) if mine.low + others.high else 0.0
+    if mine.high is None:
+        high = 1.0
+    else:
+        high = mine.high / (mine.high + others.low) if mine.high + others.low else 1.0
+    return Share(low, high)
+
+
+def has_majority(mix: Mix, group: Collection[Tenure]) -> bool | None:
+    """Tell whether a group has strictly more than half of the dwellings with known tenure.
+
+    Returns
+    -------
+    bool or None
+        None where suppressed counts decide.
+    """
+    mine, others = _against(mix, group)
+    if others.high is not None and mine.low > others.high:
+        return True
+    if mine.high is not None and mine.high <= others.low:
+        return False
+    return None
+
+
+def has_plurality(mix: Mix, group: Collection[Tenure]) -> bool | None:
+    """Tell whether a group, taken as one, is strictly larger than each other known tenure.
+
+    Returns
+    -------
+    bool or None
+        None where suppressed counts decide.
+    """
+    mine = total(mix, group)
+    others = [mix.get(tenure, ZERO) for tenure in KNOWN if tenure not in group]
+    if all(other.high is not None and mine.low > other.high for other in others):
+        return True
+    largest = max((other.low for other in others), default=0)
+    if mine.high is not None and mine.high <= largest:
+        return False
+    return None
+
+
+def has_share(mix: Mix, group: Collection[Tenure], least: Fraction) -> bool | None:
+    """Tell whether a group has at least a given share (0 < least <= 1) of the known dwellings.
+
+    Returns
+    -------
+    bool or None
+        None where suppressed counts decide.  An area without dwellings has no share: False.
+    """
+    mine, others = _against(mix, group)
+
+    def holds(group_count: int, other_count: int) -> bool:
+        return group_count > 0 and group_count * (1 - least) >= least * other_count
+
+    if others.high is not None and holds(mine.low, others.high):
+        return True
+    possibly = mine.high is None or holds(mine.high, others.low)
+    return None if possibly else False
+
+
+def majority_class(mix: Mix) -> str | None:
+    """Name the tenure with more than half of the known dwellings.
+
+    Returns
+    -------
+    str or None
+        A known tenure, ``"ingen"`` where none has the majority, None where suppressed counts
+        decide.
+    """
+    verdicts = {tenure: has_majority(mix, {tenure}) for tenure in KNOWN}
+    for tenure, verdict in verdicts.items():
+        if verdict:
+            return tenure.value
+    return None if None in verdicts.values() else NO_MAJORITY
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mix to compare with: for each known tenure a share between two ends."""
+
+    low: Mapping[Tenure, Fraction]
+    high: Mapping[Tenure, Fraction]
+
+    @classmethod
+    def of(cls, mix: Mix) -> Reference | None:
+        """Take the shares of a mix as the reference; None without dwellings or without bounds."""
+        low: dict[Tenure, Fraction] = {}
+        high: dict[Tenure, Fraction] = {}
+        for tenure in KNOWN:
+            mine, others = _against(mix, {tenure})
+            if mine.high is None or others.high is None or mine.high + others.high == 0:
+                return None
+            low[tenure] = Fraction(mine.low, max(1, mine.low + others.high))
+            high[tenure] = Fraction(mine.high, max(1, mine.high + others.low))
+        return cls(low, high)
+
+    @classmethod
+    def stated(cls, shares: Mapping[Tenure, Fraction]) -> Reference:
+        """Take stated shares as the reference."""
+        return cls(dict(shares), dict(shares))
+
+
+def shortfall(mix: Mix, tenure: Tenure, reference: Reference) -> Count:
+    """Count the fewest dwellings that would bring a tenure up to its reference share.
+
+    Notes
+    -----
+    The fewest whole x >= 0 with (n + x) / (N + x) >= r.  With o = N - n dwellings of other known
+    tenures this is x = ceil(r o / (1 - r) - n): it grows with r and o and falls with n, which
+    gives its ends where counts are suppressed.  Where r = 1 and o > 0 no number is enough, and
+    the shortfall has no upper end.
+    """
+    mine, others = _against(mix, {tenure})
+    low = _fewest(reference.low[tenure], mine.high, others.low)
+    high = _fewest(reference.high[tenure], mine.low, others.high)
+    return Count(low if low is not None else 0, high)
+
+
+def _fewest(least: Fraction, mine: int | None, others: int | None) -> int | None:
+    """Solve (mine + x) / (mine + others + x) >= least; None where no number is enough."""
+    if least <= 0 or others == 0 or mine is None:
+        return 0
+    if others is None or least >= 1:
+        return None
+    return max(0, ceil(least * others / (1 - least) - mine))
+
+
+def missing_tenure(mix: Mix, reference: Reference) -> Tenure | None:
+    """Name the tenure whose share lies furthest below the reference, if any surely does.
+
+    The distance is taken from the upper end of the share to the lower end of the reference, so
+    that a suppressed count never makes a tenure missing.
+    """
+    gaps: list[tuple[float, Tenure]] = []
+    for tenure in KNOWN:
+        part = share(mix, {tenure})
+        if part is not None and (gap := float(reference.low[tenure]) - part.high) > 0:
+            gaps.append((gap, tenure))
+    return max(gaps, key=lambda pair: pair[0])[1] if gaps else None

@@ -1,0 +1,116 @@
+"""The workspace: what a planner works with, as stated and as loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from tenuremix.areas import Areas, Stock
+from tenuremix.progress import Books
+from tenuremix.register import Register
+from tenuremix.rules import Target
+from tenuremix.tenure import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``tenuremix.toml`` states; every path is already resolved against its folder.
+
+    Parameters
+    ----------
+    areas, stock, register, targets
+        The inputs, each a file that may name a layer (``file.gpkg|layername=name``).
+    as_of
+        The date of the figures, or None for the date of the latest decision.
+    reference
+        The mix that shortfalls are measured against, or None for the city's own.
+    title
+        The name of the workspace, for headings.
+    maps
+        The folder that maps and reports are written to.
+    labels
+        For each path, the name by which it is shown to the reader.
+    """
+
+    areas: tuple[str, ...]
+    stock: tuple[str, ...]
+    register: tuple[str, ...]
+    targets: tuple[str, ...]
+    as_of: date | None = None
+    reference: Reference | None = None
+    title: str = ""
+    maps: str = "maps"
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one input comes from: its sidecar, and the checksum of what was read.
+
+    Dates may be None and texts empty where they are not known.  ``kind`` is ``areas``,
+    ``stock``, ``register`` or ``targets``; ``name`` is the file as the reader knows it.
+    ``changed`` tells that the file no longer is the one its sidecar describes.
+    """
+
+    kind: str
+    name: str
+    sha256: str
+    producer: str = ""
+    title: str = ""
+    describes_on: date | None = None
+    published_on: date | None = None
+    fetched_on: date | None = None
+    licence: str = ""
+    link: str = ""
+    edition: str = ""
+    notes: tuple[str, ...] = ()
+    schematic: bool = False
+    fictional: bool = False
+    suppressed_max: int | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything loaded and found without fault.
+
+    Parameters
+    ----------
+    settings
+        What was stated.
+    areas, stock, register, targets
+        The inputs; areas and stock are of one edition.
+    sources
+        Where each input comes from.
+    as_of
+        The date of the figures.
+    """
+
+    settings: Settings
+    areas: Areas
+    stock: Stock
+    register: Register
+    targets: Sequence[Target]
+    sources: Sequence[Source]
+    as_of: date
+
+    @cached_property
+    def books(self) -> Books:
+        """The books on the date of the workspace."""
+        return self.books_on(self.as_of)
+
+    def books_on(self, as_of: date) -> Books:
+        """Open the books on another date."""
+        return Books(self.areas, self.stock, self.register, as_of)
+
+    @property
+    def schematic(self) -> bool:
+        """Whether the areas are schematic, not official boundaries."""
+        return any(source.schematic for source in self.sources)
+
+    @property
+    def fictional(self) -> bool:
+        """Whether any input holds fictional rows."""
+        return any(source.fictional for source in self.sources)
