@@ -222,6 +222,13 @@ class Stock:
         return add(*known) if known and len(known) == len(parts) else None
 
 
-def suppressed(suppressed_max: int | None) -> Count:
-    """Make the interval of a suppressed cell: 0 to the publisher's largest, else unbounded."""
-    return UNBOUNDED if suppressed_max is None else Count(0, suppressed_max)
+
+def suppressed(tenure: Tenure, suppressed_max: int | None) -> Count:
+    """Make the interval of a suppressed cell: 0 to the publisher's largest, else unbounded.
+
+    What a publisher says of its small cells holds for known tenure; unknown tenure is what is
+    left over, may be large, and is outside every denominator.
+    """
+    if suppressed_max is None or tenure is Tenure.OKAND:
+        return UNBOUNDED
+    return Count(0, suppressed_max)

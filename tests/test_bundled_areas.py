@@ -23,12 +23,12 @@ GEOJSON = DATA / "goteborg_omraden_schematiska.geojson"
 FILES = sorted(path.name for pattern in ("*.csv", "*.geojson") for path in DATA.glob(pattern))
 
 LEVELS = {"primaromrade": 96, "mellanomrade": 36, "stadsomrade": 4}
-CELLS = {
-    ("smahus", "aganderatt"): "smahus",
-    ("flerbostadshus", "bostadsratt"): "bostadsratt",
-    ("flerbostadshus", "hyresratt"): "hyresratt",
-    ("special", "okand"): "special_ovrigt_okant",
-}
+CELLS = (
+    ("smahus", "aganderatt"),
+    ("flerbostadshus", "bostadsratt"),
+    ("flerbostadshus", "hyresratt"),
+    ("special", "okand"),
+)
 SIDECAR_KEYS = {
     *("producer", "title", "describes_on", "published_on", "fetched_on"),
     *("licence", "link", "sha256", "notes"),
@@ -159,29 +159,25 @@ def test_most_places_of_the_real_areas_lie_in_their_own_schematic_area(
 # --- stock ----------------------------------------------------------------------------------
 
 
-def test_stock_has_each_area_once_per_cell(stock: pd.DataFrame, primary: gpd.GeoSeries) -> None:
+def test_stock_has_each_area_once_per_cell(
+    stock: pd.DataFrame, areas: gpd.GeoDataFrame
+) -> None:
     assert list(stock.columns) == ["niva", "kod", "datum", "hustyp", "upplatelseform", "antal"]
-    assert set(stock["niva"]) == {"primaromrade"}
     assert set(stock["datum"]) == {"2025-12-31"}
-    found = stock[["kod", "hustyp", "upplatelseform"]].itertuples(index=False, name=None)
-    wanted = [(code, *cell) for code in primary.index for cell in CELLS]
+    keys = ["niva", "kod", "hustyp", "upplatelseform"]
+    found = stock[keys].itertuples(index=False, name=None)
+    wanted = [(a.niva, a.kod, *cell) for a in areas.itertuples() for cell in CELLS]
     assert sorted(found) == sorted(wanted)
 
 
 def test_suppressed_cells_stay_empty(stock: pd.DataFrame) -> None:
-    empty = stock[stock["antal"].isna()].groupby("upplatelseform")["kod"].agg(list)
-    assert empty["aganderatt"] == ["104", "114", "118", "513", "516"]
-    assert empty["hyresratt"] == ["407"]
-    assert "bostadsratt" not in empty
-    assert len(empty["okand"]) == 16
+    empty = stock[stock["antal"].isna()].groupby(["niva", "upplatelseform"])["kod"].agg(list)
+    assert empty["primaromrade", "aganderatt"] == ["104", "114", "118", "513", "516"]
+    assert empty["primaromrade", "hyresratt"] == ["407"]
+    assert empty["mellanomrade", "hyresratt"] == ["70"]
+    assert "bostadsratt" not in empty.index.get_level_values("upplatelseform")
+    assert len(empty["primaromrade", "okand"]) == 16
     assert (stock["antal"].dropna() >= 0).all()
-
-
-def published() -> pd.DataFrame:
-    """Return the publisher's totals, indexed by level and code."""
-    counts = dict.fromkeys(CELLS.values(), "Int64")
-    path = DATA / "goteborg_bestand_kontroll_2025-12-31.csv"
-    return pd.read_csv(path, dtype={"kod": "str", **counts}).set_index(["niva", "kod"])
 
 
 def bounds(parts: pd.Series, suppressed_max: float) -> tuple[int, float]:
@@ -193,36 +189,36 @@ def bounds(parts: pd.Series, suppressed_max: float) -> tuple[int, float]:
 def test_published_totals_lie_within_the_sums_of_their_parts(
     stock: pd.DataFrame, table: pd.DataFrame
 ) -> None:
-    """Every total that is shown agrees; 199, 99 and 9 add nothing of known tenure.
-
-    The residual areas 99 and 9 are wholly suppressed, and so are one total of hyresrätt (70,
-    whose Kärra is suppressed) and eight of unknown tenure: there is nothing to compare.
-    """
-    totals = published()
+    """Every total that is shown agrees; one of hyresratt and eight of okand are suppressed."""
     known_max = float(str(sidecar("goteborg_bestand_2025-12-31.csv")["suppressed_max"]))
-    parents = table.set_index("kod").assign(kommun="1480")
+    parents = table.set_index("kod")
     faults, compared = [], 0
-    for (building, tenure), column in CELLS.items():
-        chosen = (stock["hustyp"] == building) & (stock["upplatelseform"] == tenure)
-        cell = stock[chosen].set_index("kod")["antal"]
-        # A suppressed count of unknown tenure may be hundreds, the one of 199 included.
+    for building, tenure in CELLS:
+        chosen = stock[(stock["hustyp"] == building) & (stock["upplatelseform"] == tenure)]
+        cells = chosen.set_index(["niva", "kod"])["antal"]
+        # A suppressed count of unknown tenure may be hundreds.
         highest = np.inf if tenure == "okand" else known_max
-        for level in ("mellanomrade", "stadsomrade", "kommun"):
-            for code, parts in cell.groupby(parents[level]):
-                total = totals.loc[(level, code), column]
+        for level in ("mellanomrade", "stadsomrade"):
+            for code, parts in cells["primaromrade"].groupby(parents[level]):
+                total = cells[level, code]
                 if pd.isna(total):
                     continue
                 compared += 1
                 least, most = bounds(parts, highest)
                 if not least <= total <= most:
-                    faults.append((level, code, column, total, least, most))
+                    faults.append((level, code, tenure, total, least, most))
     assert not faults
-    assert compared == 36 + 36 + 35 + 28 + 4 * (4 + 1)
+    assert compared == 36 + 36 + 35 + 28 + 4 * 4
 
 
-def test_residual_areas_are_wholly_suppressed() -> None:
-    totals = published()[list(CELLS.values())]
-    assert totals.loc[[("mellanomrade", "99"), ("stadsomrade", "9")]].isna().all(axis=None)
+def test_the_city_adds_up_to_its_published_total(stock: pd.DataFrame) -> None:
+    city = stock[stock["niva"] == "stadsomrade"].groupby("upplatelseform")["antal"].sum()
+    assert city.to_dict() == {
+        "aganderatt": 54149,
+        "bostadsratt": 83746,
+        "hyresratt": 135990,
+        "okand": 18366,
+    }
 
 
 # --- provenance -----------------------------------------------------------------------------

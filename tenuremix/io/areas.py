@@ -220,10 +220,10 @@ def read_stock(
             faults.append(missing or Fault("empty_file", label))
             continue
         before = len(faults)
-        hidden = suppressed(described[-1].suppressed_max)
+        largest = described[-1].suppressed_max
         read: _Cells = {}
         for row in table.rows:
-            _read_cell(Cells(table, row, faults), hidden, read, seen)
+            _read_cell(Cells(table, row, faults), largest, read, seen)
         if areas is not None and len(faults) == before:
             faults += _edition_faults(label, described[-1], read, areas)
         for vintage, by_code in read.items():
@@ -235,7 +235,10 @@ def read_stock(
 
 
 def _read_cell(
-    cells: Cells, hidden: Count, found: _Cells, seen: dict[tuple[object, ...], tuple[str, int]]
+    cells: Cells,
+    largest: int | None,
+    found: _Cells,
+    seen: dict[tuple[object, ...], tuple[str, int]],
 ) -> None:
     level = cells.text("niva", required="primaromrade")
     code = cells.text("kod", required="101")
@@ -252,7 +255,8 @@ def _read_cell(
         cells.fault("duplicate", found=words, first=f"{name} ({row})", expected=words)
         return
     seen[key] = cells.where
-    count = hidden if cells.raw("antal") is None else Count.exactly(number or 0)
+    hidden = cells.raw("antal") is None
+    count = suppressed(Tenure(tenure), largest) if hidden else Count.exactly(number or 0)
     found.setdefault(day, {}).setdefault((level, code), []).append(
         Cell(hustyp, Tenure(tenure), count)
     )

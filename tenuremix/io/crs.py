@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tenuremix.errors import UsageError
+
 if TYPE_CHECKING:
     from shapely import Geometry
 
@@ -40,6 +42,25 @@ def is_known(crs: str) -> bool:
     except pyproj.exceptions.CRSError:
         return False
     return True
+
+
+def normal_crs(text: str) -> str:
+    """Read a CRS as a user writes it: ``3006``, ``epsg:3006`` or anything that PROJ knows.
+
+    Raises
+    ------
+    UsageError
+        Where it is not known.
+    """
+    name = text.strip()
+    name = f"EPSG:{name}" if name.isdigit() else name
+    name = name.upper() if name.upper().startswith("EPSG:") else name
+    if not is_known(name):
+        raise UsageError(
+            f"--crs {text}: okänt koordinatsystem; väntade t.ex. EPSG:3007.",
+            f"--crs {text}: unknown coordinate reference system; expected e.g. EPSG:3007.",
+        )
+    return name
 
 
 def metric_crs(crs: str, bounds: Box) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tenuremix.areas import Areas
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.areas import bounds_of
 from tenuremix.io.cells import Cells, require_columns
+from tenuremix.io.crs import normal_crs
 from tenuremix.io.geometry import PLACES, Places, crs_fault
 from tenuremix.io.sidecar import read_source
 from tenuremix.io.tables import Row, Table, read_table
@@ -210,7 +211,7 @@ def read_proposal(
         faults.append(Fault("missing_columns", label, None, values))
     if not table.rows:
         faults.append(Fault("empty_file", label))
-    places = _places(table, areas, crs)
+    places = _places(table, areas, normal_crs(crs) if crs else None)
     place_fault = _place_fault(table, places)
     if place_fault:
         faults.append(place_fault)
@@ -228,3 +229,44 @@ def read_proposal(
     if faults:
         raise DataError(faults)
     return plots
+
+
+def stated_place(
+    areas: Areas, *, point: str | None, area: str | None, crs: str | None = None
+) -> Place:
+    """Read a place from the command line: a point as ``E,N``, or the code of an area.
+
+    Parameters
+    ----------
+    areas
+        The areas.
+    point
+        Easting and northing, or longitude and latitude, in ``crs``.
+    area
+        A code, where there is no point.
+    crs
+        The CRS of the point; the areas' own by default.
+
+    Raises
+    ------
+    DataError
+        Where the code is unknown, or the point is swapped or in another CRS than said.
+    UsageError
+        Where the point is no pair of numbers, or the CRS is not known.
+    """
+    name, text = ("--area", area) if point is None else ("--point", point)
+    stated_crs = normal_crs(crs) if crs else None
+    x, _, y = (point or "").partition(",")
+    values = {"omrade": area} if point is None else {"e": x.strip(), "n": y.strip()}
+    table = Table(name, tuple(values), (Row(1, values),))
+    faults: list[Fault] = []
+    place = _place(table.rows[0], Cells(table, table.rows[0], faults),
+                   _places(table, areas, stated_crs), areas)
+    if any(fault.key in ("not_a_coordinate", "empty") for fault in faults):
+        raise UsageError(
+            f"--point {text}: väntade öster,norr, t.ex. 147000,6397520.",
+            f"--point {text}: expected easting,northing, such as 147000,6397520.",
+        )
+    if faults:
+        raise DataError(Fault(f.key, f.where, None, f.values) for f in faults)
+    return place

@@ -1,0 +1,555 @@
+"""The commands: parse, call, print."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tenuremix.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from tenuremix.outlook import AreaOutlook
+    from tenuremix.progress import Progress
+    from tenuremix.proposal import Check, Plot
+    from tenuremix.rules import Target
+    from tenuremix.workspace import Workspace
+
+MISSED = 3
+"""The exit code of ``--fail-on-missed``."""
+
+app = typer.Typer(
+    help="Vilken upplåtelseform saknas var, och hur långt har staden kommit mot sina mål?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Lang(StrEnum):
+    """The reader's language."""
+
+    SV = "sv"
+    EN = "en"
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Sort(StrEnum):
+    """What the table of areas is sorted by; numbers run from the greatest."""
+
+    KOD = "kod"
+    NAMN = "namn"
+    BOSTADER = "bostader"
+    HYRESRATT = "hyresratt"
+    BOSTADSRATT = "bostadsratt"
+    AGANDERATT = "aganderatt"
+    BRIST = "brist"
+
+
+Files = Annotated[list[str] | None, typer.Option(metavar="FIL")]
+AreasFiles = Annotated[list[str] | None, typer.Option("--areas", metavar="FIL", help="Områden.")]
+StockFiles = Annotated[list[str] | None, typer.Option("--stock", metavar="FIL", help="Bestånd.")]
+RegisterFiles = Annotated[
+    list[str] | None, typer.Option("--register", metavar="FIL", help="Register över beslut.")
+]
+TargetFiles = Annotated[list[str] | None, typer.Option("--targets", metavar="FIL", help="Mål.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATUM", help="Läget den dagen.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Språk.")]
+Output = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
+Written = Annotated[Path | None, typer.Option("--output", metavar="FIL", help="Fil att skriva.")]
+FailOnMissed = Annotated[
+    bool, typer.Option("--fail-on-missed", help="Sluta med kod 3 om ett mål inte nåtts.")
+]
+Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="År.")]
+
+
+@app.callback()
+def _options(
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="Visa hela felspåret.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Visa versionen.")] = False,
+) -> None:
+    if debug:
+        os.environ["TENUREMIX_DEBUG"] = "1"
+    if version:
+        from tenuremix import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@contextmanager
+def _reporting(lang: Lang) -> Iterator[None]:
+    """Turn an error into its message on standard error and its exit code."""
+    try:
+        yield
+    except (DataError, UsageError, OSError) as error:
+        if os.environ.get("TENUREMIX_DEBUG"):
+            raise
+        message = str(error) if isinstance(error, OSError) else error.text(lang.value)
+        typer.echo(message, err=True)
+        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+
+
+def _load(
+    areas: list[str] | None,
+    stock: list[str] | None,
+    register: list[str] | None,
+    targets: list[str] | None,
+    as_of: str | None,
+) -> Workspace:
+    """Load the workspace of the folder that the command stands in."""
+    from tenuremix.io.workspace import find_settings, load
+
+    overrides = {
+        "areas": areas or [],
+        "stock": stock or [],
+        "register": register or [],
+        "targets": targets or [],
+    }
+    return load(find_settings(Path.cwd(), overrides=overrides, as_of=_day(as_of)))
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"--as-of {text}: väntade ett datum som 2025-12-31.",
+            f"--as-of {text}: expected a date such as 2025-12-31.",
+        ) from None
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+@app.command()
+def init(folder: Path, lang: Language = Lang.SV) -> None:
+    """Skapa en egen arbetsyta av exempeldata, redo att ändra i."""
+    from tenuremix.io.output import make_workspace
+    from tenuremix.render.locale import Locale
+
+    with _reporting(lang):
+        make_workspace(folder)
+        typer.echo(Locale(lang.value)("init.done", folder=folder))
+
+
+@app.command()
+def validate(
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Kontrollera all indata och lista alla fel på en gång."""
+    from tenuremix.render.locale import Locale
+
+    text = Locale(lang.value)
+    with _reporting(lang):
+        try:
+            workspace = _load(areas, stock, register, targets, as_of)
+        except DataError as error:
+            if output is Format.TABLE:
+                typer.echo(text("validate.faults", number=len(error.faults)), err=True)
+                raise
+            _print_faults(error, lang, output)
+            raise typer.Exit(1) from None
+        if output is Format.TABLE:
+            decisions = workspace.register.decisions
+            summary = text(
+                "validate.summary",
+                areas=sum(len(workspace.areas.at(level)) for level in workspace.areas.levels),
+                levels=len(workspace.areas.levels),
+                vintages=len(workspace.stock.vintages),
+                decisions=sum(len(rows) for rows in decisions.values()),
+                allocations=len(decisions),
+                targets=len(workspace.targets),
+            )
+            typer.echo(f"{text('validate.ok')} {summary}")
+        else:
+            _print_faults(DataError([]), lang, output)
+
+
+def _print_faults(error: DataError, lang: Lang, output: Format) -> None:
+    from tenuremix.render.terminal import csv_text
+
+    names = ("found", "expected", "try")
+    faults = [
+        {
+            "file": fault.where,
+            "row": fault.row,
+            "fault": fault.key,
+            **dict(zip(names, fault.lines(lang.value), strict=True)),
+        }
+        for fault in error.faults
+    ]
+    if output is Format.JSON:
+        _print_json(faults)
+    else:
+        typer.echo(csv_text(faults), nl=False)
+
+
+@app.command("areas")
+def show_areas(
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
+    sort: Annotated[Sort, typer.Option("--sort", help="Ordning.")] = Sort.KOD,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Visa vad varje område har, saknar och kommer att få."""
+    from dataclasses import replace
+
+    from tenuremix.outlook import project_areas
+    from tenuremix.render.contract import areas_json
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.terminal import areas_text, csv_text
+
+    with _reporting(lang):
+        workspace = _load(areas, stock, register, targets, as_of)
+        found = project_areas(
+            workspace.books, _level(workspace, level), reference=workspace.settings.reference
+        )
+        rows = sorted(found.areas.values(), key=_order(sort))
+        found = replace(found, areas={row.area.code: row for row in rows})
+        if output is Format.JSON:
+            _print_json(areas_json(found))
+        elif output is Format.CSV:
+            typer.echo(csv_text(areas_json(found)), nl=False)
+        else:
+            typer.echo(areas_text(found, rows, workspace, Locale(lang.value)))
+
+
+def _level(workspace: Workspace, level: str | None) -> str:
+    """Choose the level to show: the one asked for, else that of the first target."""
+    levels = workspace.areas.levels
+    if level is None:
+        judged = workspace.books.judged_levels() or list(levels)
+        first = [target.definition.level for target in workspace.targets]
+        return first[0] if first else judged[0]
+    if level not in levels:
+        expected = ", ".join(levels)
+        raise UsageError(
+            f"--level {level}: väntade en av {expected}.",
+            f"--level {level}: expected one of {expected}.",
+        )
+    return level
+
+
+def _order(sort: Sort) -> Callable[[AreaOutlook], Any]:
+    """Make the key that sorts areas; an area without statistics comes last."""
+    from tenuremix.tenure import Tenure, share, total
+
+    def key(row: AreaOutlook) -> tuple[bool, float, str, str]:
+        name = row.area.name.lower() if sort is Sort.NAMN else ""
+        mix = row.now
+        number = 0.0
+        if mix is not None and sort is Sort.BOSTADER:
+            number = -total(mix).low
+        elif mix is not None and sort is Sort.BRIST:
+            short = [count.low for count in row.shortfall().values() if count is not None]
+            number = -max(short, default=0)
+        elif mix is not None and sort not in (Sort.KOD, Sort.NAMN):
+            part = share(mix, {Tenure(sort.value)})
+            number = -part.low if part else 0.0
+        missing = mix is None and sort not in (Sort.KOD, Sort.NAMN)
+        return (missing, number, name, row.area.code)
+
+    return key
+
+
+@app.command()
+def progress(
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="ID", help="Ett mål.")] = None,
+    fail_on_missed: FailOnMissed = False,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Visa hur långt målen har nåtts, beslut för beslut och enligt varje definition."""
+    from tenuremix.progress import assess_progress
+    from tenuremix.render.contract import progress_json
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.terminal import csv_text, head, progress_text
+
+    with _reporting(lang):
+        workspace = _load(areas, stock, register, targets, as_of)
+        found = [assess_progress(workspace.books, t) for t in _targets(workspace, target)]
+        records = [progress_json(each, workspace.areas) for each in found]
+        if output is Format.JSON:
+            _print_json(records)
+        elif output is Format.CSV:
+            lines = [{"target": r["target"], **line} for r in records for line in r["ledger"]]
+            typer.echo(csv_text(lines), nl=False)
+        else:
+            text = Locale(lang.value)
+            typer.echo("\n".join(head(workspace, text)))
+            typer.echo("\n\n\n".join(progress_text(each, workspace, text) for each in found))
+        _exit_if_missed(found, fail=fail_on_missed)
+
+
+def _exit_if_missed(found: list[Progress], *, fail: bool) -> None:
+    if fail and any(each.status == "missed" for each in found):
+        raise typer.Exit(MISSED)
+
+
+def _targets(workspace: Workspace, id_: str | None) -> list[Target]:
+    found = [target for target in workspace.targets if id_ in (None, target.id)]
+    if id_ is not None and not found:
+        expected = ", ".join(dict.fromkeys(target.id for target in workspace.targets))
+        raise UsageError(
+            f"--target {id_}: väntade ett av {expected}.",
+            f"--target {id_}: expected one of {expected}.",
+        )
+    return found
+
+
+@app.command()
+def check(
+    proposal: Annotated[str | None, typer.Argument(metavar="[FIL]", help="Förslagets fil.")] = None,
+    point: Annotated[str | None, typer.Option("--point", metavar="E,N", help="En punkt.")] = None,
+    area: Annotated[str | None, typer.Option("--area", metavar="KOD", help="Ett område.")] = None,
+    name: Annotated[str, typer.Option("--name", help="Förslagets namn.")] = "",
+    hyresratt: Annotated[int, typer.Option(min=0, help="Antal hyresrätter.")] = 0,
+    bostadsratt: Annotated[int, typer.Option(min=0, help="Antal bostadsrätter.")] = 0,
+    aganderatt: Annotated[int, typer.Option(min=0, help="Antal äganderätter.")] = 0,
+    oklar: Annotated[int, typer.Option(min=0, help="Antal utan beslutad form.")] = 0,
+    crs: Annotated[
+        str | None, typer.Option("--crs", metavar="EPSG", help="Koordinatsystem, t.ex. EPSG:3006.")
+    ] = None,
+    since: Annotated[
+        Path | None, typer.Option("--since", metavar="JSON", help="En tidigare kontroll.")
+    ] = None,
+    bedomning: Annotated[str, typer.Option("--bedomning", help="Din egen bedömning.")] = "",
+    html: Annotated[Path | None, typer.Option("--html", metavar="FIL", help="Skriv en sida.")] = None,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Kontrollera ett förslag: var det ligger, vad det gör och vad det räknas mot."""
+    from tenuremix.proposal import check_proposal
+    from tenuremix.tenure import ALLOCATION_TENURES
+
+    with _reporting(lang):
+        numbers = (hyresratt, bostadsratt, aganderatt, oklar)
+        stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
+        if sum(place is not None for place in (proposal, point, area)) != 1:
+            raise UsageError(
+                "Ange just ett av: en fil, --point E,N eller --area KOD.",
+                "State just one of: a file, --point E,N or --area CODE.",
+            )
+        if (proposal is None) is not any(numbers):
+            raise UsageError(
+                "Ange antal bostäder, t.ex. --hyresratt 80, med --point eller --area; "
+                "en fil har antalen i sig.",
+                "State dwellings, such as --hyresratt 80, with --point or --area; "
+                "a file holds its own numbers.",
+            )
+        workspace = _load(areas, stock, register, targets, as_of)
+        plots = _plots(workspace, proposal, point, area, crs, name, stated)
+        found = check_proposal(
+            workspace.books, plots, workspace.targets, reference=workspace.settings.reference
+        )
+        _show_check(found, workspace, lang, output, since, bedomning, html)
+
+
+def _plots(
+    workspace: Workspace,
+    proposal: str | None,
+    point: str | None,
+    area: str | None,
+    crs: str | None,
+    name: str,
+    dwellings: Any,
+) -> list[Plot]:
+    from tenuremix.io.register import read_proposal, stated_place
+    from tenuremix.proposal import Plot
+
+    if proposal is not None:
+        return read_proposal(proposal, proposal, workspace.areas, crs=crs)
+    place = stated_place(workspace.areas, point=point, area=area, crs=crs)
+    return [Plot(name or point or area or "", place, dwellings)]
+
+
+def _show_check(
+    found: Check,
+    workspace: Workspace,
+    lang: Lang,
+    output: Format,
+    since: Path | None,
+    bedomning: str,
+    html: Path | None,
+) -> None:
+    from tenuremix.io.output import read_check, write_text
+    from tenuremix.render.contract import check_json
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.terminal import check_text, csv_text
+    from tenuremix.render.verdict import changes_since, verdict_lines
+
+    text = Locale(lang.value)
+    record = check_json(found, workspace.areas, workspace.sources, text)
+    record["verdict"] = [sentence for _, sentence in verdict_lines(found, workspace, text)]
+    changed = changes_since(read_check(since), record, text) if since else ""
+    if changed:
+        record["since"] = changed
+    if bedomning:
+        record["assessment"] = bedomning
+    if html is not None:
+        from tenuremix.render.note import render_note
+
+        options = {"language": lang.value, "assessment": bedomning, "since": changed}
+        write_text(html, render_note(found, workspace, **options))
+        typer.echo(text("written", path=html), err=True)
+    if output is Format.JSON:
+        _print_json(record)
+    elif output is Format.CSV:
+        typer.echo(csv_text(record["placement"]), nl=False)
+    else:
+        options = {"assessment": bedomning, "since": changed}
+        typer.echo(check_text(found, workspace, text, **options))
+
+
+@app.command("map")
+def draw_map(
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    output: Written = None,
+    basemap: Annotated[
+        bool, typer.Option("--basemap", help="Låt kartan hämta en bakgrundskarta från nätet.")
+    ] = False,
+    lang: Language = Lang.SV,
+) -> None:
+    """Rita kartan som en HTML-fil i maps/."""
+    with _reporting(lang):
+        workspace = _load(areas, stock, register, targets, as_of)
+        _say(_write_map(workspace, lang, output, basemap=basemap), lang)
+
+
+@app.command()
+def report(
+    year: Year,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    output: Written = None,
+    fail_on_missed: FailOnMissed = False,
+    lang: Language = Lang.SV,
+) -> None:
+    """Skriv årsrapporten som en HTML-fil i maps/. Läget är årets slut om inget annat anges."""
+    from tenuremix.progress import assess_progress
+
+    with _reporting(lang):
+        workspace = _load(areas, stock, register, targets, as_of)
+        _say(_write_report(workspace, year, _day(as_of), lang, output), lang)
+        if fail_on_missed:
+            books = workspace.books_on(_day(as_of) or _year_end(year))
+            found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
+            _exit_if_missed(found, fail=True)
+
+
+@app.command()
+def build(
+    year: Annotated[int | None, typer.Option("--year", help="Rapportens år.")] = None,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+) -> None:
+    """Kontrollera indata, rita kartan och skriv årsrapporten."""
+    from tenuremix.render.locale import Locale
+
+    text = Locale(lang.value)
+    with _reporting(lang):
+        written: list[Path] = []
+        with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
+            bar.label = text("build.validate")
+            workspace = _load(areas, stock, register, targets, as_of)
+            bar.update(1)
+            bar.label = text("build.map")
+            written.append(_write_map(workspace, lang, None, basemap=False))
+            bar.update(1)
+            bar.label = text("build.report")
+            reported = year or workspace.as_of.year
+            written.append(_write_report(workspace, reported, _day(as_of), lang, None))
+            bar.update(1)
+        for path in written:
+            _say(path, lang)
+
+
+def _say(path: Path, lang: Lang) -> None:
+    from tenuremix.render.locale import Locale
+
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    typer.echo(Locale(lang.value)("written", path=shown))
+
+
+def _write_map(workspace: Workspace, lang: Lang, output: Path | None, *, basemap: bool) -> Path:
+    from tenuremix.io.output import write_text
+    from tenuremix.render.map import render_map
+
+    name = "karta.html" if lang is Lang.SV else "map.html"
+    path = output or Path(workspace.settings.maps) / name
+    return write_text(path, render_map(workspace, language=lang.value, basemap=basemap))
+
+
+def _year_end(year: int) -> date:
+    """Give the day on which a year is over, so that its targets are judged as ended."""
+    return date(year + 1, 1, 1)
+
+
+def _write_report(
+    workspace: Workspace, year: int, as_of: date | None, lang: Lang, output: Path | None
+) -> Path:
+    from tenuremix.io.output import write_text
+    from tenuremix.render.report import render_report
+
+    name = f"rapport-{year}.html" if lang is Lang.SV else f"report-{year}.html"
+    path = output or Path(workspace.settings.maps) / name
+    page = render_report(workspace, year, as_of=as_of or _year_end(year), language=lang.value)
+    return write_text(path, page)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,77 @@
+"""Write files whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.io.workspace import FILE, default_folder
+
+# Parts of the default that make it, rather than being it.
+_LEFT_OUT = ("*.py", "__pycache__")
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file in UTF-8: into a temporary file beside it, then moved into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode("utf-8"))
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def make_workspace(folder: Path) -> Path:
+    """Copy the embedded default into a new folder, ready to edit.
+
+    Raises
+    ------
+    UsageError
+        Where the folder already holds something.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            f"{folder} finns redan och är inte tom. Ange en ny eller tom mapp.",
+            f"{folder} already exists and is not empty. Name a new or an empty folder.",
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        made = Path(temporary) / folder.name
+        shutil.copytree(default_folder(), made, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        if folder.exists():
+            folder.rmdir()
+        made.replace(folder)
+    return folder / FILE
+
+
+def read_check(path: Path) -> dict[str, Any]:
+    """Read the JSON of an earlier check.
+
+    Raises
+    ------
+    DataError
+        Where the file is absent or holds something else.
+    """
+    if not path.is_file():
+        raise DataError([Fault("absent", str(path))])
+    wanted = {"proposal", "targets", "sources"}
+    try:
+        found = json.loads(path.read_bytes().decode("utf-8-sig"))
+        if not wanted <= found.keys():
+            raise ValueError(", ".join(sorted(wanted)))
+    except (ValueError, AttributeError) as error:
+        values = {"kind": "tenuremix check --format json", "detail": error}
+        raise DataError([Fault("unreadable", str(path), None, values)]) from error
+    return dict(found)

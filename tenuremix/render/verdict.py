@@ -1,0 +1,190 @@
+"""The verdict on a proposal in five lines, and what changed since an earlier check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tenuremix.proposal import AreaCheck, Check, TargetCheck
+from tenuremix.render.locale import Locale
+from tenuremix.render.words import area_name, note_text, tenure_word
+from tenuremix.tenure import KNOWN, Tenure, share
+from tenuremix.workspace import Workspace
+
+# Notes that speak against a proposal; the others only inform.
+AGAINST = ("outside", "outside_period", "other_area", "not_assessable", "turns", "plentiful")
+
+
+def verdict_lines(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str, str]]:
+    """Give the verdict as five lines, each a heading and a sentence.
+
+    Returns
+    -------
+    list
+        Where it lies, what is missing there, what it does to the mix, what it counts towards,
+        what speaks against.
+    """
+    primary = _finest(check)
+    return [
+        (text("check.where"), _where(check, workspace, text)),
+        (text("check.lacks"), "; ".join(_lacks(area, text) for area in primary) or _outside(text)),
+        (text("check.effect"), "; ".join(_effect(area, text) for area in primary) or _outside(text)),
+        (text("check.counts"), "; ".join(_counts(target, text) for target in check.targets)
+         or text("check.no_targets")),
+        (text("check.against"), _against(check, workspace, text)),
+    ]
+
+
+def _outside(text: Locale) -> str:
+    return text("outside")
+
+
+def _finest(check: Check) -> list[AreaCheck]:
+    """Keep the areas of the finest level that the proposal touches."""
+    levels = [area.outlook.area.level for area in check.areas]
+    return [area for area in check.areas if area.outlook.area.level == levels[0]]
+
+
+def _where(check: Check, workspace: Workspace, text: Locale) -> str:
+    """Say where each plot lies, by its share of every area."""
+    plots: dict[str, list[str]] = {}
+    for part in check.placement:
+        name = area_name(workspace.areas, part.area, text, part.level)
+        if part.area is None:
+            words = f"{name} {text.percent(part.share)}"
+        elif part.share == 1:
+            words = text("check.all_in", name=name, area=part.area)
+        else:
+            share_text = text.percent(part.share)
+            words = text("check.part", name=name, area=part.area, share=share_text)
+        plots.setdefault(part.plot, []).append(words)
+    if len(plots) == 1:
+        return ", ".join(next(iter(plots.values())))
+    return "; ".join(f"{plot}: {', '.join(words)}" for plot, words in plots.items())
+
+
+def _lacks(area: AreaCheck, text: Locale) -> str:
+    outlook = area.outlook
+    name = outlook.area.name
+    if outlook.now is None or outlook.reference is None:
+        return text("check.lacks_unknown", name=name)
+    missing = outlook.missing
+    if missing is None:
+        return text("check.lacks_nothing", name=name)
+    return text(
+        "check.lacks_line",
+        name=name,
+        tenure=text(f"tenure.{missing}"),
+        number=text.count(outlook.shortfall()[missing]),
+        share=text.percent(float(outlook.reference.low[missing])),
+    )
+
+
+def _main_tenure(area: AreaCheck) -> Tenure:
+    """Choose the tenure to speak of: the one that the proposal brings most of."""
+    return max(KNOWN, key=lambda tenure: area.dwellings.get(tenure, 0))
+
+
+def _effect(area: AreaCheck, text: Locale) -> str:
+    outlook, after = area.outlook, area.with_proposal
+    if outlook.now is None or outlook.projected is None or after is None:
+        return text("check.effect_unknown", name=outlook.area.name)
+    tenure = _main_tenure(area)
+    return text(
+        "check.effect_line",
+        name=outlook.area.name,
+        tenure=text(f"tenure.{tenure}"),
+        now=text.share(share(outlook.now, {tenure})),
+        projected=text.share(share(outlook.projected, {tenure})),
+        after=text.share(share(after, {tenure})),
+    )
+
+
+def _counts(check: TargetCheck, text: Locale) -> str:
+    target = check.target
+    tenure = tenure_word(target, text)
+    if not check.of:
+        return text("check.counts_none", target=target.title, tenure=tenure)
+    minimum = target.minimum
+    return text(
+        "check.counts_line",
+        counts=text.number(check.counts),
+        of=text.number(check.of),
+        tenure=tenure,
+        target=target.title,
+        before=text.number(check.counted_before),
+        after=text.number(check.counted_after),
+        minimum="" if minimum is None else text("check.minimum", minimum=text.number(minimum)),
+        counting=check.counting,
+        definitions=check.definitions,
+    )
+
+
+def _against(check: Check, workspace: Workspace, text: Locale) -> str:
+    finest = {area.outlook.area.level for area in _finest(check)}
+    words = [
+        note_text(note, workspace.areas, text)
+        for note in check.notes
+        if note.key in AGAINST and note.values.get("level", None) in (None, *finest)
+    ]
+    if undecided := check.dwellings[Tenure.OKLAR]:
+        words.append(text("check.undecided", number=text.number(undecided)) + ".")
+    return " ".join(words) or text("check.against_nothing")
+
+
+def holds_until(check: Check, text: Locale) -> str:
+    """Say until when the answer holds."""
+    until = text("check.holds_next")
+    ends = [
+        (target.target.valid_to, target.target.title)
+        for target in check.targets
+        if target.target.valid_to is not None and target.target.in_period(check.as_of)
+    ]
+    if ends:
+        day, title = min(ends)
+        period = text("check.holds_period", target=title, date=text.day(day))
+        until = text("check.holds_or", first=until, second=period)
+    return text("check.holds", until=until)
+
+
+def changes_since(earlier: Mapping[str, Any], now: Mapping[str, Any], text: Locale) -> str:
+    """Say in a sentence what changed since an earlier check.
+
+    Parameters
+    ----------
+    earlier, now
+        The JSON of two checks.
+    text
+        The reader's language.
+
+    Returns
+    -------
+    str
+        Which of proposal, date, definitions and data changed, and each target whose answer did.
+    """
+    what: list[str] = []
+    before, after = earlier["proposal"], now["proposal"]
+    if {**before, "as_of": None} != {**after, "as_of": None}:
+        what.append(text("since.proposal"))
+    if before["as_of"] != after["as_of"]:
+        what.append(text("since.as_of", before=before["as_of"], after=after["as_of"]))
+    definitions = [[t["definition"] for t in each["targets"]] for each in (earlier, now)]
+    if definitions[0] != definitions[1]:
+        what.append(text("since.definition"))
+    for kind in ("areas", "stock", "register", "targets"):
+        if _sums(earlier["sources"], kind) != _sums(now["sources"], kind):
+            what.append(text(f"since.{kind}"))
+    if not what:
+        return text("since.nothing")
+    sentences = [text("since.changed", what=text.join(what))]
+    old = {target["target"]: target["counts"] for target in earlier["targets"]}
+    for target in now["targets"]:
+        counted = old.get(target["target"])
+        if counted is not None and counted != target["counts"]:
+            values = {"before": text.number(counted), "after": text.number(target["counts"])}
+            sentences.append(text("since.result", target=target["title"], **values))
+    return " ".join(sentences)
+
+
+def _sums(sources: Sequence[Mapping[str, Any]], kind: str) -> list[str]:
+    return [source["sha256"] for source in sources if source["kind"] == kind]
