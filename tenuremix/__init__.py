@@ -1,5 +1,40 @@
-"""tenuremix: which tenure is missing where, and how far a city has come in mending it."""
+"""tenuremix: which tenure is missing where, and how far a city has come in mending it.
+
+The public names, each loaded from its room when it is first used, so that a command imports no
+more than it needs.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+_ROOMS = {
+    "errors": ("DataError", "Fault", "TenuremixError", "UsageError"),
+    "tenure": ("Count", "Reference", "Share", "Tenure", "majority_class", "share", "shortfall"),
+    "areas": ("Area", "Areas", "Cell", "Stock"),
+    "register": ("Decision", "Event", "Place", "Register", "State"),
+    "placement": ("Locator", "Part", "Placement", "allot"),
+    "rules": ("AreaClass", "Definition", "Edition", "Target", "classify", "defensible"),
+    "books": ("Booking", "Books"),
+    "progress": ("Entry", "Progress", "Reason", "Status", "assess_progress", "ledger"),
+    "outlook": ("AreaOutlook", "Flows", "Outlook", "project_areas"),
+    "proposal": ("Check", "Plot", "check_proposal"),
+    "workspace": ("Settings", "Source", "Workspace"),
+    "io.workspace": ("find_settings", "load"),
+    "render.map": ("render_map",),
+    "render.note": ("render_note",),
+    "render.report": ("render_report",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - a list, made of the rooms above
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _ROOM_OF:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

@@ -6,16 +6,20 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES, UNBOUNDED, Count, Tenure, add
 
 if TYPE_CHECKING:
-    from shapely import Geometry
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 # Levels from the finest to the coarsest, in the chains that Swedish statistics use.  Any other
 # level names work too: they are then ordered by how many areas they have.
-LEVEL_ORDER = ("basomrade", "deso", "primaromrade", "regso", "mellanomrade", "stadsomrade", "kommun")
+LEVEL_ORDER = (
+    *("basomrade", "primaromrade", "mellanomrade", "stadsomrade"),
+    *("deso", "regso", "kommun"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Area:
 
     ``code`` is text, unique within its ``level``; ``parent`` is the code of the area at the
     next coarser level, or None.  ``geometry`` is a polygon in the CRS of the :class:`Areas` it
-    belongs to; it may be missing above the finest level.
+    belongs to; only the finest level has one, since a coarser area is the union of its parts.
     """
 
     code: str
@@ -90,7 +94,7 @@ class Areas:
     @cached_property
     def _children(self) -> dict[tuple[str, str], list[str]]:
         children: dict[tuple[str, str], list[str]] = {}
-        for fine, coarse in zip(self.levels, self.levels[1:], strict=False):
+        for fine, coarse in pairwise(self.levels):
             for area in self._by_level[fine].values():
                 if area.parent is not None:
                     children.setdefault((coarse, area.parent), []).append(area.code)

@@ -5,22 +5,39 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tenuremix.errors import DataError, UsageError
+from tenuremix.options import (
+    AreasFiles,
+    AsOf,
+    FailOnMissed,
+    Format,
+    Lang,
+    Language,
+    Output,
+    RegisterFiles,
+    Sort,
+    StockFiles,
+    TargetFiles,
+    Written,
+    Year,
+    load_workspace,
+    parse_day,
+    reporting,
+)
 
 if TYPE_CHECKING:
     from tenuremix.outlook import AreaOutlook
     from tenuremix.progress import Progress
     from tenuremix.proposal import Check, Plot
     from tenuremix.rules import Target
+    from tenuremix.tenure import Tenure
     from tenuremix.workspace import Workspace
 
 MISSED = 3
@@ -33,50 +50,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Lang(StrEnum):
-    """The reader's language."""
-
-    SV = "sv"
-    EN = "en"
-
-
-class Format(StrEnum):
-    """How a result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-class Sort(StrEnum):
-    """What the table of areas is sorted by; numbers run from the greatest."""
-
-    KOD = "kod"
-    NAMN = "namn"
-    BOSTADER = "bostader"
-    HYRESRATT = "hyresratt"
-    BOSTADSRATT = "bostadsratt"
-    AGANDERATT = "aganderatt"
-    BRIST = "brist"
-
-
-Files = Annotated[list[str] | None, typer.Option(metavar="FIL")]
-AreasFiles = Annotated[list[str] | None, typer.Option("--areas", metavar="FIL", help="Områden.")]
-StockFiles = Annotated[list[str] | None, typer.Option("--stock", metavar="FIL", help="Bestånd.")]
-RegisterFiles = Annotated[
-    list[str] | None, typer.Option("--register", metavar="FIL", help="Register över beslut.")
-]
-TargetFiles = Annotated[list[str] | None, typer.Option("--targets", metavar="FIL", help="Mål.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATUM", help="Läget den dagen.")]
-Language = Annotated[Lang, typer.Option("--lang", help="Språk.")]
-Output = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
-Written = Annotated[Path | None, typer.Option("--output", metavar="FIL", help="Fil att skriva.")]
-FailOnMissed = Annotated[
-    bool, typer.Option("--fail-on-missed", help="Sluta med kod 3 om ett mål inte nåtts.")
-]
-Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="År.")]
 
 
 @app.callback()
@@ -94,50 +67,6 @@ def _options(
         raise typer.Exit
 
 
-@contextmanager
-def _reporting(lang: Lang) -> Iterator[None]:
-    """Turn an error into its message on standard error and its exit code."""
-    try:
-        yield
-    except (DataError, UsageError, OSError) as error:
-        if os.environ.get("TENUREMIX_DEBUG"):
-            raise
-        message = str(error) if isinstance(error, OSError) else error.text(lang.value)
-        typer.echo(message, err=True)
-        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
-
-
-def _load(
-    areas: list[str] | None,
-    stock: list[str] | None,
-    register: list[str] | None,
-    targets: list[str] | None,
-    as_of: str | None,
-) -> Workspace:
-    """Load the workspace of the folder that the command stands in."""
-    from tenuremix.io.workspace import find_settings, load
-
-    overrides = {
-        "areas": areas or [],
-        "stock": stock or [],
-        "register": register or [],
-        "targets": targets or [],
-    }
-    return load(find_settings(Path.cwd(), overrides=overrides, as_of=_day(as_of)))
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"--as-of {text}: väntade ett datum som 2025-12-31.",
-            f"--as-of {text}: expected a date such as 2025-12-31.",
-        ) from None
-
-
 def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
@@ -148,7 +77,7 @@ def init(folder: Path, lang: Language = Lang.SV) -> None:
     from tenuremix.io.output import make_workspace
     from tenuremix.render.locale import Locale
 
-    with _reporting(lang):
+    with reporting(lang):
         make_workspace(folder)
         typer.echo(Locale(lang.value)("init.done", folder=folder))
 
@@ -167,9 +96,9 @@ def validate(
     from tenuremix.render.locale import Locale
 
     text = Locale(lang.value)
-    with _reporting(lang):
+    with reporting(lang):
         try:
-            workspace = _load(areas, stock, register, targets, as_of)
+            workspace = load_workspace(areas, stock, register, targets, as_of)
         except DataError as error:
             if output is Format.TABLE:
                 typer.echo(text("validate.faults", number=len(error.faults)), err=True)
@@ -231,8 +160,8 @@ def show_areas(
     from tenuremix.render.locale import Locale
     from tenuremix.render.terminal import areas_text, csv_text
 
-    with _reporting(lang):
-        workspace = _load(areas, stock, register, targets, as_of)
+    with reporting(lang):
+        workspace = load_workspace(areas, stock, register, targets, as_of)
         found = project_areas(
             workspace.books, _level(workspace, level), reference=workspace.settings.reference
         )
@@ -302,8 +231,8 @@ def progress(
     from tenuremix.render.locale import Locale
     from tenuremix.render.terminal import csv_text, head, progress_text
 
-    with _reporting(lang):
-        workspace = _load(areas, stock, register, targets, as_of)
+    with reporting(lang):
+        workspace = load_workspace(areas, stock, register, targets, as_of)
         found = [assess_progress(workspace.books, t) for t in _targets(workspace, target)]
         records = [progress_json(each, workspace.areas) for each in found]
         if output is Format.JSON:
@@ -351,7 +280,9 @@ def check(
         Path | None, typer.Option("--since", metavar="JSON", help="En tidigare kontroll.")
     ] = None,
     bedomning: Annotated[str, typer.Option("--bedomning", help="Din egen bedömning.")] = "",
-    html: Annotated[Path | None, typer.Option("--html", metavar="FIL", help="Skriv en sida.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FIL", help="Skriv svaret som en HTML-sida.")
+    ] = None,
     areas: AreasFiles = None,
     stock: StockFiles = None,
     register: RegisterFiles = None,
@@ -364,7 +295,7 @@ def check(
     from tenuremix.proposal import check_proposal
     from tenuremix.tenure import ALLOCATION_TENURES
 
-    with _reporting(lang):
+    with reporting(lang):
         numbers = (hyresratt, bostadsratt, aganderatt, oklar)
         stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
         if sum(place is not None for place in (proposal, point, area)) != 1:
@@ -379,7 +310,7 @@ def check(
                 "State dwellings, such as --hyresratt 80, with --point or --area; "
                 "a file holds its own numbers.",
             )
-        workspace = _load(areas, stock, register, targets, as_of)
+        workspace = load_workspace(areas, stock, register, targets, as_of)
         plots = _plots(workspace, proposal, point, area, crs, name, stated)
         found = check_proposal(
             workspace.books, plots, workspace.targets, reference=workspace.settings.reference
@@ -394,7 +325,7 @@ def _plots(
     area: str | None,
     crs: str | None,
     name: str,
-    dwellings: Any,
+    dwellings: Mapping[Tenure, int],
 ) -> list[Plot]:
     from tenuremix.io.register import read_proposal, stated_place
     from tenuremix.proposal import Plot
@@ -457,8 +388,8 @@ def draw_map(
     lang: Language = Lang.SV,
 ) -> None:
     """Rita kartan som en HTML-fil i maps/."""
-    with _reporting(lang):
-        workspace = _load(areas, stock, register, targets, as_of)
+    with reporting(lang):
+        workspace = load_workspace(areas, stock, register, targets, as_of)
         _say(_write_map(workspace, lang, output, basemap=basemap), lang)
 
 
@@ -477,11 +408,11 @@ def report(
     """Skriv årsrapporten som en HTML-fil i maps/. Läget är årets slut om inget annat anges."""
     from tenuremix.progress import assess_progress
 
-    with _reporting(lang):
-        workspace = _load(areas, stock, register, targets, as_of)
-        _say(_write_report(workspace, year, _day(as_of), lang, output), lang)
+    with reporting(lang):
+        workspace = load_workspace(areas, stock, register, targets, as_of)
+        _say(_write_report(workspace, year, parse_day(as_of), lang, output), lang)
         if fail_on_missed:
-            books = workspace.books_on(_day(as_of) or _year_end(year))
+            books = workspace.books_on(parse_day(as_of) or _year_end(year))
             found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
             _exit_if_missed(found, fail=True)
 
@@ -500,18 +431,18 @@ def build(
     from tenuremix.render.locale import Locale
 
     text = Locale(lang.value)
-    with _reporting(lang):
+    with reporting(lang):
         written: list[Path] = []
         with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
             bar.label = text("build.validate")
-            workspace = _load(areas, stock, register, targets, as_of)
+            workspace = load_workspace(areas, stock, register, targets, as_of)
             bar.update(1)
             bar.label = text("build.map")
             written.append(_write_map(workspace, lang, None, basemap=False))
             bar.update(1)
             bar.label = text("build.report")
             reported = year or workspace.as_of.year
-            written.append(_write_report(workspace, reported, _day(as_of), lang, None))
+            written.append(_write_report(workspace, reported, parse_day(as_of), lang, None))
             bar.update(1)
         for path in written:
             _say(path, lang)

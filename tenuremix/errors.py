@@ -74,6 +74,18 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "missing columns: {found}.",
         "Expected the columns {expected}.",
     ),
+    "column_twice": (
+        "kolumnen {found} finns två gånger.",
+        "Väntade varje kolumn en gång.",
+        "the column {found} stands twice.",
+        "Expected every column once.",
+    ),
+    "extra_cells": (
+        "raden har {found} celler men rubriken {expected}.",
+        "Väntade text som innehåller skiljetecknet inom citattecken.",
+        "the row has {found} cells but the heading {expected}.",
+        "Expected text that holds the delimiter within quotation marks.",
+    ),
     "no_geometry_column": (
         "ingen geometri och inga koordinater.",
         "Väntade {expected}.",
@@ -336,9 +348,10 @@ class Fault:
 
     def place(self, language: Language = "en") -> str:
         """Say where the fault is."""
+        where = _plain(self.where)
         if self.row is None:
-            return self.where
-        return f"{self.where}, {'rad' if language == 'sv' else 'row'} {self.row}"
+            return where
+        return f"{where}, {'rad' if language == 'sv' else 'row'} {self.row}"
 
     def lines(self, language: Language = "en") -> tuple[str, str, str]:
         """Give the three lines: where and what was found, what was expected, what to try."""
@@ -359,7 +372,10 @@ def _plain(value: object) -> str:
         words = [_plain(item) for item in value]
         more = len(words) - 12
         return ", ".join(words[:12]) + (f" … (+{more})" if more > 0 else "")
-    text = "".join(c if c.isprintable() else " " for c in str(value))
+    try:
+        text = "".join(c if c.isprintable() else " " for c in str(value))
+    except ValueError:  # a whole number with more digits than Python writes out
+        text = "…"
     return text if len(text) <= 400 else text[:399] + "…"  # noqa: PLR2004
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tenuremix.areas import Area
-from tenuremix.progress import Books
+from tenuremix.books import Books
+from tenuremix.placement import allot_tenures
 from tenuremix.register import Event, State
+from tenuremix.rules import STEADY_VINTAGES
 from tenuremix.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
@@ -22,7 +24,6 @@ from tenuremix.tenure import (
     missing_tenure,
     shortfall,
 )
-from tenuremix.placement import allot_tenures
 
 
 def none() -> dict[Tenure, int]:
@@ -57,12 +58,15 @@ class AreaOutlook:
         What is on its way.
     reference
         The mix that shortfalls are measured against; None where it is not known.
+    classes
+        The class in the latest vintages, at most three, today's last.
     """
 
     area: Area
     now: Mix | None
     flows: Flows
     reference: Reference | None
+    classes: tuple[str | None, ...] = ()
 
     @property
     def projected(self) -> Mix | None:
@@ -80,6 +84,16 @@ class AreaOutlook:
     def class_now(self) -> str | None:
         """The tenure in majority today (see :func:`tenuremix.tenure.majority_class`)."""
         return None if self.now is None else majority_class(self.now)
+
+    @property
+    def steadiness(self) -> tuple[int, int] | None:
+        """In how many of the latest vintages the class was today's: (2, 3) is 2 of 3.
+
+        None where there is one vintage alone, or where the class is not known.
+        """
+        if len(self.classes) < 2 or self.class_now is None:  # noqa: PLR2004
+            return None
+        return self.classes.count(self.class_now), len(self.classes)
 
     @property
     def class_projected(self) -> str | None:
@@ -148,10 +162,13 @@ def project_areas(books: Books, level: str, *, reference: Reference | None = Non
         city = books.stock.city_mix(books.areas, vintage)
         reference = Reference.of(city) if city else None
     flows, unknown = _flows(books, level, vintage)
+    latest = [v for v in books.stock.vintages if vintage and v <= vintage][-STEADY_VINTAGES:]
     areas = {}
     for code, area in books.areas.at(level).items():
-        now = books.stock.mix(books.areas, level, code, vintage) if vintage else None
-        areas[code] = AreaOutlook(area, now, flows.pop(code, Flows()), reference)
+        mixes = [books.stock.mix(books.areas, level, code, each) for each in latest]
+        classes = tuple(None if mix is None else majority_class(mix) for mix in mixes)
+        now = mixes[-1] if mixes else None
+        areas[code] = AreaOutlook(area, now, flows.pop(code, Flows()), reference, classes)
     return Outlook(level, vintage, areas, flows, tuple(unknown))
 
 

@@ -10,13 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
+from typing import TYPE_CHECKING
 
 import shapely
-from shapely import Geometry, STRtree
+from shapely import STRtree
 
 from tenuremix.areas import Areas
 from tenuremix.register import Place
 from tenuremix.tenure import Tenure
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 SPLITS = ("area", "largest", "point")
 

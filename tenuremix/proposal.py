@@ -6,12 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tenuremix.books import Books
 from tenuremix.outlook import AreaOutlook, none, project_areas, vintage_shown
 from tenuremix.placement import Placement, allot_tenures
-from tenuremix.progress import Books, Entry, Reason, ledger
+from tenuremix.progress import Entry, Reason, ledger
 from tenuremix.register import Decision, Event, Place, Register
-from tenuremix.rules import MAJORITY, Definition, Target, defensible
-from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Mix, Reference, Tenure, majority_class, share
+from tenuremix.rules import MAJORITY, AreaClass, Definition, Target, defensible
+from tenuremix.tenure import (
+    ALLOCATION_TENURES,
+    KNOWN,
+    Mix,
+    Reference,
+    Tenure,
+    majority_class,
+    share,
+)
 
 NEAR_LINE = 0.02
 """An area is near the line when its share lies within two percentage points of it."""
@@ -160,8 +169,8 @@ def check_proposal(
     Check
     """
     proposed = Register(
-        Decision(f"{number}", plot.name, books.as_of, Event.MARKANVISNING, plot.dwellings, plot.place)
-        for number, plot in enumerate(plots)
+        Decision(str(n), plot.name, books.as_of, Event.MARKANVISNING, plot.dwellings, plot.place)
+        for n, plot in enumerate(plots)
     )
     alone = Books(books.areas, books.stock, proposed, books.as_of)
     placements = [books.locator.place(plot.place) for plot in plots]
@@ -297,8 +306,15 @@ def _mix_notes(check: AreaCheck) -> list[Note]:
     if outlook.now is None:
         return [Note("no_statistics", where)]
     notes = []
+    if outlook.steadiness is not None:
+        same, of = outlook.steadiness
+        key = "first_time" if same == 1 else "steady"
+        notes.append(Note(key, {**where, "label": outlook.class_now, "same": same, "of": of}))
     if any(outlook.now[tenure].value is None for tenure in KNOWN):
         notes.append(Note("suppressed", where))
+    already = outlook.class_projected
+    if already is not None and outlook.class_now not in (None, already):
+        notes.append(Note("turned", {**where, "before": outlook.class_now, "after": already}))
     after = check.with_proposal
     if after is not None and outlook.class_projected is not None:
         turned = majority_class(after)
@@ -330,7 +346,10 @@ def _target_notes(checks: Sequence[TargetCheck], as_of: date) -> list[Note]:
                     },
                 )
             )
-        elif check.of and 0 < check.counting < check.definitions:
+        elif target.minimum and (other := check.reasons.get(Reason.OTHER_AREA, 0)):
+            values = {"target": target.title, "number": other, "tenure": target.tenure}
+            notes.append(Note("other_area", values))
+        if target.in_period(as_of) and check.of and 0 < check.counting < check.definitions:
             notes.append(
                 Note(
                     "depends",

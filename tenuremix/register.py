@@ -17,7 +17,7 @@ from tenuremix.errors import Fault
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 
 if TYPE_CHECKING:
-    from shapely import Geometry
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 
 class Event(StrEnum):
@@ -39,6 +39,8 @@ KEEPS_NUMBERS = (Event.FORLANGNING, Event.BYGGSTART, Event.FARDIGSTALLD)
 SUBGROUPS = ("student", "senior", "bmss", "kooperativ", "tillfallig")
 COUNTS, COUNTS_NOT = "raknas", "raknas_ej"
 EXCEPTIONS = (COUNTS, COUNTS_NOT)
+Day = date  # a name for types where a field named date hides it
+
 _EVENT_ORDER = {event: order for order, event in enumerate(Event)}
 
 
@@ -68,7 +70,7 @@ class Decision:
     developer: str = ""
     diarienummer: str = ""
     method: str = ""
-    valid_until: date | None = None
+    valid_until: Day | None = None
     subgroup: str = ""
     exception: str = ""
     probability: float | None = None
@@ -209,9 +211,8 @@ def sequence_faults(before: State | None, decision: Decision) -> list[Fault]:
         if before is None and decision.place == Place():
             return fault("no_place", found=decision.id)
         return []
-    if event in (Event.BYGGSTART, Event.FARDIGSTALLD, Event.FORLANGNING) and before.pipeline:
-        if event is not Event.FORLANGNING or before.stage is Event.PLANERAD:
-            return fault("before_first", found=event.value, expected="markanvisning")
+    if event in (Event.BYGGSTART, Event.FARDIGSTALLD) and before.pipeline:
+        return fault("before_first", found=event.value, expected="markanvisning")
     standing = before.dwellings or {}
     if event is Event.ANDRING:
         # An empty cell could mean "none" or "unchanged": fine only where both are the same.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from tenuremix.areas import Areas, Stock
 from tenuremix.tenure import (
@@ -372,7 +372,7 @@ def overlapping(targets: Iterable[Target]) -> list[tuple[Target, Target]]:
     """Find the pairs of editions of one target that are in force together."""
     found = []
     ordered = sorted(targets, key=lambda t: (t.id, t.valid_from))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.id == later.id and not earlier.is_over(later.valid_from):
             found.append((earlier, later))
     return found

@@ -55,6 +55,7 @@ class Count:
         return cls(dwellings, dwellings)
 
     def __add__(self, other: Count) -> Count:
+        """Add the ends; a sum with an unbounded part is unbounded."""
         high = None if self.high is None or other.high is None else self.high + other.high
         return Count(self.low + other.low, high)
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from tenuremix.areas import Areas, Stock
-from tenuremix.progress import Books
+from tenuremix.books import Books
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import Reference
@@ -32,6 +32,9 @@ class Settings:
         The folder that maps and reports are written to.
     labels
         For each path, the name by which it is shown to the reader.
+    own_areas
+        The workspace's areas, where ``areas`` has been replaced: a level drawn anew keeps the
+        coarser levels above it.
     """
 
     areas: tuple[str, ...]
@@ -43,6 +46,7 @@ class Settings:
     title: str = ""
     maps: str = "maps"
     labels: Mapping[str, str] = field(default_factory=dict)
+    own_areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

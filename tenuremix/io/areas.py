@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenuremix.areas import Area, Areas, Cell, Stock, order_levels, suppressed
@@ -16,7 +19,7 @@ from tenuremix.tenure import HUSTYPER, STOCK_TENURES, Count, Tenure
 from tenuremix.workspace import Source
 
 if TYPE_CHECKING:
-    from shapely import Geometry
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 AREA_COLUMNS = ("kod", "namn", "niva", "foralder")
 STOCK_COLUMNS = ("niva", "kod", "datum", "hustyp", "upplatelseform", "antal")
@@ -44,7 +47,7 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
         With every fault of every file.
     """
     faults: list[Fault] = []
-    found: list[tuple[Area, str, Cells]] = []
+    found: list[tuple[Area, Cells, Geometry | None, str]] = []
     described: list[Source] = []
     crs = ""
     for source, label in zip(sources, labels, strict=True):
@@ -61,15 +64,56 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
         crs = crs or metric_crs(table.crs, _bounds(table.rows))
         for row in table.rows:
             cells = Cells(table, row, faults)
-            area = _area(row, cells, table.crs, crs)
+            area = _area(cells)
             if area is not None:
-                found.append((area, label, cells))
-    if not faults:
-        faults += _hierarchy_faults(found)
+                found.append((area, cells, row.geometry, table.crs))
+    levels = order_levels(Counter(area.level for area, _, _, _ in found))
+    faults += _hierarchy_faults([(area, cells) for area, cells, _, _ in found], levels)
+    areas = []
+    for area, cells, geometry, from_crs in found:
+        # A coarser area is the union of its parts: what a file draws for it is not used, so that
+        # every level adds up to the same city.
+        polygon = _polygon(geometry, cells) if area.level == levels[0] else None
+        drawn = None if polygon is None else transform(polygon, from_crs, crs)
+        areas.append(replace(area, geometry=drawn))
     if faults:
         raise DataError(faults)
     edition = next((source.edition for source in described if source.edition), "")
-    return Areas((area for area, _, _ in found), crs=crs, edition=edition), described
+    return Areas(areas, crs=crs, edition=edition), described
+
+
+def with_coarser(areas: Areas, own: Areas) -> Areas:
+    """Keep the coarser levels of a workspace where other areas draw one of its levels anew.
+
+    Parameters
+    ----------
+    areas
+        Areas that replace the workspace's.
+    own
+        The workspace's areas.
+
+    Returns
+    -------
+    Areas
+        ``areas`` with the coarser levels of ``own`` above, where their only level has exactly
+        the codes of that level of ``own``; else ``areas`` as they are.
+    """
+    level = areas.finest
+    same = len(areas.levels) == 1 and level in own.levels and set(areas.at(level)) == set(
+        own.at(level)
+    )
+    if not same:
+        return areas
+    redrawn = [
+        replace(area, parent=own.at(level)[code].parent) for code, area in areas.at(level).items()
+    ]
+    kept = [
+        replace(area, geometry=None)
+        for coarser in own.levels
+        if own.is_coarser(coarser, level)
+        for area in own.at(coarser).values()
+    ]
+    return Areas([*redrawn, *kept], crs=areas.crs, edition=areas.edition or own.edition)
 
 
 def bounds_of(areas: Areas) -> Box:
@@ -106,29 +150,23 @@ def _table_faults(table: Table) -> list[Fault]:
     return []
 
 
-def _area(row: Row, cells: Cells, from_crs: str, to_crs: str) -> Area | None:
+def _area(cells: Cells) -> Area | None:
     code = cells.text("kod", required="101")
     name = cells.text("namn")
     level = cells.text("niva", required="primaromrade")
     parent = cells.text("foralder") or None
-    geometry = _polygon(row.geometry, cells)
-    if not code or not level:
-        return None
-    if geometry is not None:
-        geometry = transform(geometry, from_crs, to_crs)
-    return Area(code, name or code, level, parent, geometry)
+    return Area(code, name or code, level, parent) if code and level else None
 
 
 def _polygon(geometry: Geometry | None, cells: Cells) -> Geometry | None:
     import shapely
 
-    if geometry is None:
+    expected = ["Polygon", "MultiPolygon"]
+    if geometry is None or geometry.is_empty:
+        cells.fault("geometry_empty", expected=expected)
         return None
-    if geometry.geom_type not in ("Polygon", "MultiPolygon"):
-        expected = ["Polygon", "MultiPolygon"]
+    if geometry.geom_type not in expected:
         cells.fault("geometry_type", found=geometry.geom_type, expected=expected)
-        return None
-    if geometry.is_empty:
         return None
     if not geometry.is_valid:
         cells.fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
@@ -136,41 +174,35 @@ def _polygon(geometry: Geometry | None, cells: Cells) -> Geometry | None:
     return geometry
 
 
-def _hierarchy_faults(found: Sequence[tuple[Area, str, Cells]]) -> list[Fault]:
-    """Find codes that stand twice, parents that do not exist and polygons that are missing."""
+def _hierarchy_faults(
+    found: Sequence[tuple[Area, Cells]], levels: Sequence[str]
+) -> list[Fault]:
+    """Find codes that stand twice and parents that do not exist."""
     faults: list[Fault] = []
     seen: dict[tuple[str, str], Cells] = {}
-    counts: dict[str, int] = {}
-    for area, _, cells in found:
+    for area, cells in found:
         key = (area.level, area.code)
         if key in seen:
             name, row = seen[key].where
-            values = {
-                "found": f"{area.level} {area.code}",
-                "first": f"{name} ({row})",
-                "expected": f"{area.level} {area.code}",
-            }
+            words = f"{area.level} {area.code}"
+            values = {"found": words, "first": f"{name} ({row})", "expected": words}
             faults.append(Fault("duplicate", *cells.where, values))
-            continue
-        seen[key] = cells
-        counts[area.level] = counts.get(area.level, 0) + 1
-    levels = order_levels(counts)
-    coarser = dict(zip(levels, levels[1:], strict=False))
-    for area, _, cells in found:
-        faults += _one_in_hierarchy(area, cells, coarser.get(area.level), seen)
-        if area.level == levels[0] and area.geometry is None:
-            faults.append(Fault("geometry_empty", *cells.where, {"expected": "Polygon"}))
+        else:
+            seen[key] = cells
+    coarser = dict(pairwise(levels))
+    for area, cells in found:
+        faults += _parent_faults(area, cells, coarser.get(area.level), seen)
     return faults
 
 
-def _one_in_hierarchy(
+def _parent_faults(
     area: Area, cells: Cells, coarser: str | None, seen: dict[tuple[str, str], Cells]
 ) -> list[Fault]:
     if coarser is None or (coarser, area.parent) in seen:
         return []
     codes = sorted(code for level, code in seen if level == coarser)
     if area.parent is None:
-        values = {"found": area.code, "level": coarser}
+        values: dict[str, object] = {"found": area.code, "level": coarser}
         return [Fault("no_parent", *cells.where, values)]
     values = {"found": area.parent, "level": coarser, "expected": ", ".join(codes[:12])}
     return [Fault("unknown_parent", *cells.where, values)]
@@ -219,15 +251,15 @@ def read_stock(
         if missing or not table.rows:
             faults.append(missing or Fault("empty_file", label))
             continue
-        before = len(faults)
         largest = described[-1].suppressed_max
         read: _Cells = {}
         for row in table.rows:
             _read_cell(Cells(table, row, faults), largest, read, seen)
-        if areas is not None and len(faults) == before:
+        if areas is not None and read:
             faults += _edition_faults(label, described[-1], read, areas)
         for vintage, by_code in read.items():
-            found.setdefault(vintage, {}).update(by_code)
+            for area, read_cells in by_code.items():
+                found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)
     if faults:
         raise DataError(faults)
     edition = next((source.edition for source in described if source.edition), "")
@@ -265,7 +297,7 @@ def _read_cell(
 def _edition_faults(name: str, source: Source, found: _Cells, areas: Areas) -> list[Fault]:
     """Refuse stock of another edition than the areas: by its name, and by its codes."""
     if source.edition and areas.edition and source.edition != areas.edition:
-        values = {"found": source.edition, "expected": areas.edition}
+        values: dict[str, object] = {"found": source.edition, "expected": areas.edition}
         return [Fault("edition_names", name, None, values)]
     levels = {level for by_code in found.values() for level, _ in by_code}
     if not levels & set(areas.levels):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from math import isfinite, nan
 
 from tenuremix.errors import Fault
 from tenuremix.io.tables import Row, Table
+
+MOST = 2**53
+"""The greatest whole number that every format and every share holds exactly."""
 
 
 class Cells:
@@ -22,7 +26,7 @@ class Cells:
         """The file and the row."""
         return self._name, self._row.number
 
-    def fault(self, key: str, **values: object) -> None:
+    def fault(self, key: str, /, **values: object) -> None:
         """Add a fault of this row."""
         self._faults.append(Fault(key, self._name, self._row.number, values))
 
@@ -83,10 +87,10 @@ class Cells:
         if value is None:
             return None
         try:
-            found = float(str(value))
+            found = float(_number_text(value))
         except ValueError:
-            found = float("nan")
-        if isinstance(value, bool) or found != found or found in (float("inf"), float("-inf")):
+            found = nan
+        if isinstance(value, bool) or not isfinite(found):
             self.fault(key, column=column, found=value)
             return None
         return found
@@ -100,7 +104,7 @@ def parse_day(value: object) -> date | None:
         return value
     text = str(value)
     day, _, time = text.replace("T", " ").partition(" ")
-    if time.strip("0:.Z+") or len(day) != len("2025-03-31"):
+    if time.strip("0:.Z+") or len(day) != len("2025-03-31") or "W" in day:
         return None
     try:
         return date.fromisoformat(day)
@@ -113,15 +117,19 @@ def parse_count(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     try:
-        number = float(str(value)) if not isinstance(value, int) else value
+        number = value if isinstance(value, int) else float(_number_text(value))
     except ValueError:
         return None
-    if number != number or number < 0 or number != int(number):
-        return None
-    return int(number)
+    return int(number) if 0 <= number <= MOST and number == int(number) else None
 
 
-def require_columns(table: Table, columns: Iterable[str]) -> None | Fault:
+def _number_text(value: object) -> str:
+    """Give a value as text, without what only Python takes for a number: 1_000, ١٢."""
+    text = str(value)
+    return text if text.isascii() and "_" not in text else ""
+
+
+def require_columns(table: Table, columns: Iterable[str]) -> Fault | None:
     """Find the columns that a table lacks, as one fault."""
     wanted = list(columns)
     missing = [column for column in wanted if column not in table.columns]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
-    from shapely import Geometry
+    import numpy as np
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 Box = tuple[float, float, float, float]
 
@@ -32,16 +34,16 @@ _METRES_PER_DEGREE = 111_000.0
 
 
 def is_known(crs: str) -> bool:
-    """Tell whether a CRS can be understood."""
+    """Tell whether a CRS can be understood, and says where on the Earth a coordinate lies."""
     if crs in SWEREF99:
         return True
     import pyproj
 
     try:
-        pyproj.CRS(crs)
+        found = pyproj.CRS(crs)
     except pyproj.exceptions.CRSError:
         return False
-    return True
+    return bool(found.is_projected or found.is_geographic)
 
 
 def normal_crs(text: str) -> str:
@@ -99,15 +101,16 @@ def transform(geometry: Geometry, from_crs: str, to_crs: str) -> Geometry:
     """Bring a geometry from one CRS to another, easting (longitude) first in both."""
     if from_crs == to_crs:
         return geometry
+    import numpy as np
     import pyproj
     import shapely
 
     change = pyproj.Transformer.from_crs(from_crs, to_crs, always_xy=True).transform
 
-    def both(x: object, y: object) -> object:
-        return change(x, y)
+    def both(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(change(xy[:, 0], xy[:, 1]))
 
-    return shapely.transform(geometry, both, interleaved=False)
+    return shapely.transform(geometry, both)
 
 
 def transform_box(box: Box, from_crs: str, to_crs: str) -> Box:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from tenuremix.errors import Fault
 from tenuremix.io.cells import Cells
-from tenuremix.io.crs import Box, suspect, transform
+from tenuremix.io.crs import Box, is_known, suspect, transform
 from tenuremix.io.tables import WGS84, Row, Table
 
 if TYPE_CHECKING:
-    from shapely import Geometry
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 WKT_COLUMNS = ("wkt", "geometri", "geometry", "geom")
 # Pairs of columns, easting or longitude first.
@@ -80,9 +81,17 @@ class Places:
             return None
         if not self._sound(geometry, cells):
             return None
-        return transform(geometry, self.source_crs, self._crs)
+        if not self._crs:  # the areas are at fault themselves: there is no CRS to bring it to
+            return geometry
+        moved = transform(geometry, self.source_crs, self._crs)
+        if not isfinite(sum(moved.bounds)):
+            west, south, _, _ = geometry.bounds
+            cells.fault("geometry_invalid", found=f"{west}, {south} ({self.source_crs})")
+            return None
+        return moved
 
     def _from_columns(self, cells: Cells) -> Geometry | None:
+        import numpy as np
         import shapely
 
         if len(self._columns) == 1:
@@ -90,8 +99,9 @@ class Places:
             if not text:
                 return None
             try:
-                return shapely.from_wkt(text.partition(";")[2] if text[:5] == "SRID=" else text)
-            except shapely.GEOSException:
+                with np.errstate(all="ignore"):  # 1e400 is told as an invalid coordinate below
+                    return shapely.from_wkt(text.partition(";")[2] if text[:5] == "SRID=" else text)
+            except (shapely.GEOSException, NotImplementedError):  # no WKT, or curves
                 cells.fault("wkt", found=text)
                 return None
         if not self._columns:
@@ -113,24 +123,27 @@ class Places:
             cells.fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
             return False
         crs = self.source_crs or self._crs
-        point = geometry if geometry.geom_type == "Point" else geometry.representative_point()
-        amiss = self._box and suspect(point.x, point.y, crs, self._box, self._crs)
+        x, y = (float(v) for v in shapely.get_coordinates(shapely.point_on_surface(geometry))[0])
+        amiss = self._box and suspect(x, y, crs, self._box, self._crs)
         if not amiss:
             return True
         kind, looks_like = amiss
-        at = f"{point.x:.6g}, {point.y:.7g}"
+        at = ", ".join(f"{v:.0f}" if abs(v) >= 1000 else f"{v:.5f}" for v in (x, y))  # noqa: PLR2004
         cells.fault(kind, found=at, crs=crs, expected=looks_like)
         return False
 
 
 def _single_point(geometry: Geometry) -> Geometry:
     """Take the point out of a multipoint that holds just one."""
-    if geometry.geom_type == "MultiPoint" and len(geometry.geoms) == 1:
-        return geometry.geoms[0]
+    import shapely
+
+    if geometry.geom_type == "MultiPoint" and shapely.get_num_geometries(geometry) == 1:
+        return shapely.get_geometry(geometry, 0) or geometry
     return geometry
 
 
 def crs_fault(table: Table, places: Places) -> Fault | None:
     """Report a table with geometries and no CRS."""
     holds = table.spatial and any(row.geometry is not None for row in table.rows)
-    return Fault("no_crs", table.name) if holds and places.source_crs is None else None
+    known = places.source_crs is not None and is_known(places.source_crs)
+    return Fault("no_crs", table.name) if holds and not known else None

@@ -66,12 +66,16 @@ def read_check(path: Path) -> dict[str, Any]:
     """
     if not path.is_file():
         raise DataError([Fault("absent", str(path))])
-    wanted = {"proposal", "targets", "sources"}
     try:
         found = json.loads(path.read_bytes().decode("utf-8-sig"))
-        if not wanted <= found.keys():
-            raise ValueError(", ".join(sorted(wanted)))
-    except (ValueError, AttributeError) as error:
+        return {
+            "proposal": {"as_of": found["proposal"]["as_of"], **found["proposal"]},
+            "sources": [{"kind": s["kind"], "sha256": s["sha256"]} for s in found["sources"]],
+            "targets": [
+                {"target": t["target"], "counts": int(t["counts"]), "definition": t["definition"]}
+                for t in found["targets"]
+            ],
+        }
+    except (ValueError, KeyError, TypeError) as error:
         values = {"kind": "tenuremix check --format json", "detail": error}
         raise DataError([Fault("unreadable", str(path), None, values)]) from error
-    return dict(found)

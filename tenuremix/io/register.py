@@ -60,22 +60,31 @@ def read_register(
     faults: list[Fault] = []
     described: list[Source] = []
     decisions: dict[tuple[str, object, str], Decision] = {}
+    amiss: set[str] = set()
+    unread = False
     for source, label in zip(sources, labels, strict=True):
         try:
             table = read_table(source, name=label)
             described.append(read_source("register", source, label))
         except DataError as error:
             faults += error.faults
+            unread = True
             continue
         places = _places(table, areas, None)
         bad = [require_columns(table, REQUIRED_COLUMNS), _place_fault(table, places)]
         faults += [fault for fault in bad if fault is not None]
         if any(bad):
+            unread = True
             continue
         for row in table.rows:
-            _add(_decision(row, Cells(table, row, faults), places, areas), decisions, faults)
-    if not faults:
-        faults += _sequence_faults(decisions.values())
+            before = len(faults)
+            cells = Cells(table, row, faults)
+            _add(_decision(row, cells, places, areas), decisions, faults)
+            if len(faults) > before:
+                amiss.add(cells.text("id"))
+    if not unread:
+        # What follows from a row that is at fault itself would only repeat it.
+        faults += _sequence_faults(d for d in decisions.values() if d.id not in amiss)
     if faults:
         raise DataError(faults)
     return Register(decisions.values()), described

@@ -116,6 +116,6 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
         raise DataError([Fault("absent", name)])
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end
         values = {"kind": "TOML", "detail": error}
         raise DataError([Fault("unreadable", name, None, values)]) from error

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.io.cells import MOST
 from tenuremix.io.sidecar import read_source, read_toml
 from tenuremix.placement import SPLITS
 from tenuremix.register import SUBGROUPS
@@ -20,7 +21,7 @@ from tenuremix.rules import (
     overlapping,
     parse_least_share,
 )
-from tenuremix.tenure import HUSTYPER, KNOWN, Tenure
+from tenuremix.tenure import HUSTYPER, KNOWN
 from tenuremix.workspace import Source
 
 Check = Callable[[Any], bool]
@@ -35,7 +36,7 @@ def _is_day(value: object) -> bool:
 
 
 def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST
 
 
 def _some_of(allowed: Sequence[str], *, empty: bool = False) -> Check:
@@ -56,7 +57,9 @@ def _is_group(value: object) -> bool:
 
 def _is_criterion(value: object) -> bool:
     try:
-        parse_least_share(value if isinstance(value, str) else "")
+        # No exponent: the x of 1e-999999999 would be made digit by digit.
+        text = value if isinstance(value, str) and "e" not in value.lower()[5:] else ""
+        parse_least_share(text)
     except (ValueError, ZeroDivisionError):
         return False
     return True
@@ -64,6 +67,11 @@ def _is_criterion(value: object) -> bool:
 
 def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_codes(value: object) -> bool:
+    words = [*value.values()] if isinstance(value, dict) else value
+    return isinstance(words, list) and all(isinstance(word, (str, int)) for word in words)
 
 
 # key: (check, what is expected); the keys without which an entry cannot stand are listed below.
@@ -95,7 +103,7 @@ TARGET_KEYS: Mapping[str, tuple[Check, str]] = {
 }
 EDITION_KEYS: Mapping[str, tuple[Check, str]] = {
     "from": (_is_day, "2025-12-01"),
-    "codes": (lambda v: isinstance(v, (dict, list)), '{ "305" = "särskilt utsatt" }'),
+    "codes": (_is_codes, '{ "305" = "särskilt utsatt" }'),
     "classes": (_is_texts, '["…", "…"]'),
     "source": (_is_text, '"…"'),
 }
@@ -120,7 +128,7 @@ class _File:
                 allowed = ["definition", "target", *sorted(listed)]
                 self.fault("unknown_key", found=key, expected=allowed)
 
-    def fault(self, key: str, **values: object) -> None:
+    def fault(self, key: str, /, **values: object) -> None:
         self.faults.append(Fault(key, self.name, None, values))
 
     def _tables(self, content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
@@ -186,14 +194,14 @@ def read_targets(
     definitions: dict[str, Definition] = {}
     for file in files:
         _read_definitions(file, lists, levels, definitions)
+    stated = {str(entry.get("id")) for file in files for entry in file.definitions}
     targets: list[Target] = []
     for file in files:
-        targets += _read_targets(file, definitions)
+        targets += _read_targets(file, definitions, stated - definitions.keys())
         faults += file.faults
-    if not faults:
-        for earlier, later in overlapping(targets):
-            values = {"found": earlier.id, "expected": f"{earlier.valid_from}, {later.valid_from}"}
-            faults.append(Fault("overlap", ", ".join(labels), None, values))
+    for earlier, later in overlapping(targets):
+        values = {"found": earlier.id, "expected": f"{earlier.valid_from}, {later.valid_from}"}
+        faults.append(Fault("overlap", ", ".join(labels), None, values))
     if faults:
         raise DataError(faults)
     return targets, described
@@ -227,19 +235,17 @@ def _read_definitions(
                 found = entry["areas"]
                 file.fault("missing_key", found=found, expected=f"[[{found}]] from, codes")
             editions = _editions(file, entry["areas"], lists.get(entry["areas"], []))
-        definitions[entry["id"]] = Definition(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in entry.items()
-                if key != "majority_of"
-            },
-            **(
-                {"majority_of": tuple(t for t in KNOWN if t in entry["majority_of"])}
-                if "majority_of" in entry
-                else {}
-            ),
-            editions=editions,
-        )
+        definitions[entry["id"]] = _definition(entry, editions)
+
+
+def _definition(entry: Mapping[str, Any], editions: tuple[Edition, ...]) -> Definition:
+    """Make a definition of a table whose keys have been checked."""
+    stated: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
+    if "majority_of" in stated:
+        stated["majority_of"] = tuple(t for t in KNOWN if t in stated["majority_of"])
+    return Definition(**stated, editions=editions)
 
 
 def _editions(
@@ -267,12 +273,16 @@ def _editions(
     return tuple(sorted(found, key=lambda edition: edition.valid_from))
 
 
-def _read_targets(file: _File, definitions: Mapping[str, Definition]) -> list[Target]:
+def _read_targets(
+    file: _File, definitions: Mapping[str, Definition], faulty: Collection[str]
+) -> list[Target]:
     found = []
     for entry in file.targets:
         if not file.check("target", entry, TARGET_KEYS):
             continue
         where = f"target {entry['id']}"
+        if entry["definition"] in faulty:
+            continue  # the definition is there, and its own fault is told
         if entry["definition"] not in definitions:
             found_id = entry["definition"]
             expected = ", ".join(sorted(definitions))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tenuremix.areas import Areas, Stock
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.areas import read_areas, read_stock
+from tenuremix.io.areas import read_areas, read_stock, with_coarser
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import read_toml
 from tenuremix.io.targets import read_targets
@@ -64,7 +64,7 @@ def find_settings(
     for key in _INPUTS:
         files = given.get(key) or stated.get(key, [])
         root = folder if key in given else base
-        paths[key] = tuple(str(root / file) for file in files)
+        paths[key] = _resolved(root, files)
         labels.update(zip(paths[key], files, strict=True))
     # The date of a workspace is that of its own register; another register brings its own.
     stated_date = None if "register" in given else stated.get("as_of")
@@ -75,7 +75,12 @@ def find_settings(
         title=stated.get("title", ""),
         maps=str(folder / stated.get("maps", "maps")) if own else str(folder / "maps"),
         labels=labels,
+        own_areas=_resolved(base, stated.get("areas", [])) if "areas" in given else (),
     )
+
+
+def _resolved(folder: Path, files: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(folder / file) for file in files)
 
 
 def _read_settings(path: Path, name: str) -> dict[str, Any]:
@@ -110,7 +115,8 @@ def _expected(key: str, value: object) -> str:
         texts = all(isinstance(file, str) and file for file in listed)
         return "" if texts else '"…" / ["…", "…"]'
     if key == "as_of":
-        return "" if isinstance(value, date) else "2025-12-31"
+        whole_day = isinstance(value, date) and not isinstance(value, datetime)
+        return "" if whole_day else "2025-12-31"
     if key == "reference":
         return "" if value == "city" or _is_mix(value) else _REFERENCE
     return "" if isinstance(value, str) else '"…"'
@@ -122,8 +128,16 @@ _REFERENCE = '"city" / { hyresratt = 0.5, bostadsratt = 0.3, aganderatt = 0.2 }'
 def _is_mix(value: object) -> bool:
     if not isinstance(value, dict) or set(value) != {tenure.value for tenure in KNOWN}:
         return False
-    numbers = [v for v in value.values() if isinstance(v, (int, float)) and 0 <= v <= 1]
+    numbers = [v for v in value.values() if type(v) in (int, float) and 0 <= v <= 1]
     return len(numbers) == len(KNOWN) and sum(Fraction(str(v)) for v in numbers) == 1
+
+
+def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
+    """Keep the coarser levels of the workspace's own areas; as they are where those have faults."""
+    try:
+        return with_coarser(areas, read_areas(own_files, own_files)[0])
+    except DataError:
+        return areas
 
 
 def load(settings: Settings) -> Workspace:
@@ -153,6 +167,8 @@ def load(settings: Settings) -> Workspace:
         return found
 
     areas: Areas | None = attempt("areas", read_areas)
+    if areas is not None and settings.own_areas:
+        areas = _keep_coarser(areas, settings.own_areas)
     stock: Stock | None = attempt("stock", lambda f, names: read_stock(f, names, areas))
     register: Register | None = attempt(
         "register", lambda f, names: read_register(f, names, areas)

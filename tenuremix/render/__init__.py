@@ -1,0 +1,1 @@
+"""Core results as HTML, JSON, CSV and text."""

@@ -136,6 +136,8 @@ def _entry(entry: Entry, areas: Areas, level: str) -> Json:
         "area_share": found.share.value if found.share else None,
         "area_share_range": _ends(found.share),
         "statistics_date": _day(found.statistics_date),
+        "exception": entry.exception or None,
+        "subgroup": entry.subgroup or None,
     }
 
 
@@ -166,6 +168,7 @@ def _area(outlook: AreaOutlook) -> Json:
         "shares": {t.value: s.value if s else None for t, s in shares.items()},
         "shares_range": {t.value: _ends(s) for t, s in shares.items()},
         "class": outlook.class_now,
+        "class_steady": list(outlook.steadiness) if outlook.steadiness else None,
         "missing": outlook.missing.value if outlook.missing else None,
         "shortfall": _shortfall(shortfall),
         "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},

@@ -93,7 +93,7 @@ def _area_row(outlook: AreaOutlook, text: Locale) -> list[str]:
         outlook.area.name,
         text.count(total(mix)) if mix is not None else UNKNOWN,
         *shares,
-        _holder(outlook.class_now, text),
+        _steady_holder(outlook, text),
         lacking,
         ", ".join(pipeline) or UNKNOWN,
         _holder(outlook.class_projected, text),
@@ -102,6 +102,14 @@ def _area_row(outlook: AreaOutlook, text: Locale) -> list[str]:
 
 def _holder(label: str | None, text: Locale) -> str:
     return text("class.none") if label is None else text(f"holds.{label}")
+
+
+def _steady_holder(outlook: AreaOutlook, text: Locale) -> str:
+    label = _holder(outlook.class_now, text)
+    if outlook.steadiness is None:
+        return label
+    same, of = outlook.steadiness
+    return text("steadiness", label=label, same=same, of=of)
 
 
 def _leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]:

@@ -103,7 +103,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "col.class": ("Majoritet", "Majority"),
     "col.missing": ("Saknas mest", "Most lacking"),
     "col.pipeline": ("Beslutat", "Decided"),
-    "col.class_projected": ("Sedan", "Then"),
+    "col.class_projected": ("Med beslutat", "With decided"),
     "col.date": ("Datum", "Date"),
     "col.name": ("Markanvisning", "Allocation"),
     "col.event": ("Beslut", "Decision"),
@@ -121,6 +121,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "col.tenure": ("Upplåtelseform", "Tenure"),
     "col.definitions_least": ("Minst", "Least"),
     "col.definitions_most": ("Mest", "Most"),
+    "steadiness": ("{label} ({same} av {of} år)", "{label} ({same} of {of} years)"),
     # The areas command
     "areas.title": (
         "Upplåtelseformer per {level}, bestånd {date}",
@@ -132,8 +133,8 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "the city's own mix: {mix}",
     ),
     "areas.unplaced": (
-        "Beslutat som inte hör till ett enda {level}: {number} bostäder i {where}.",
-        "Decided but not in any single {level}: {number} dwellings in {where}.",
+        "Beslutat som inte hör till ett enda {level}: {where}, {number} bostäder.",
+        "Decided but not in any single {level}: {where}, {number} dwellings.",
     ),
     "areas.unknown": (
         "Markanvisningar utan känt antal bostäder: {number}.",
@@ -169,8 +170,8 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "{counted} {tenure} counted on {date}. The target has no number.",
     ),
     "progress.range": (
-        "Enligt {number} andra definitioner: {low} till {high}.",
-        "Under {number} other definitions: {low} to {high}.",
+        "Svaret enligt varje rimlig definition ({number}): {low} till {high}.",
+        "The answer under every defensible definition ({number}): {low} to {high}.",
     ),
     "progress.range_met": (
         "Målet är nått enligt {met} av {number} definitioner.",
@@ -185,12 +186,12 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "Cannot be judged: {number} dwellings within the period.",
     ),
     "progress.potential": (
-        "Ej beslutad upplåtelseform, räknas inte: {number} bostäder i {allocations} markanvisningar.",
-        "Tenure undecided, not counted: {number} dwellings in {allocations} allocations.",
+        "Ej beslutad upplåtelseform, räknas inte: {number} bostäder (markanvisningar: {allocations}).",
+        "Tenure undecided, not counted: {number} dwellings (allocations: {allocations}).",
     ),
     "progress.unknown": (
-        "Okänt antal bostäder, räknas inte: {allocations} markanvisningar.",
-        "Unknown number of dwellings, not counted: {allocations} allocations.",
+        "Markanvisningar utan känt antal bostäder, räknas inte: {allocations}.",
+        "Allocations with an unknown number of dwellings, not counted: {allocations}.",
     ),
     "progress.expired": (
         "Utgången utan beslut, räknas men är osäker: {allocations}.",
@@ -325,6 +326,14 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "Det som redan är beslutat ändrar majoriteten i {name} ({area}): från {before} till {after}.",
         "What is already decided turns the majority in {name} ({area}): from {before} to {after}.",
     ),
+    "note.steady": (
+        "Majoritet i {name} ({area}): {label}, samma i {same} av de senaste {of} årgångarna.",
+        "Majority in {name} ({area}): {label}, the same in {same} of the last {of} vintages.",
+    ),
+    "note.first_time": (
+        "Majoritet i {name} ({area}): {label}, för första gången på {of} årgångar.",
+        "Majority in {name} ({area}): {label}, for the first time in {of} vintages.",
+    ),
     "note.plentiful": (
         "{name} ({area}) har redan större andel {tenure} än staden.",
         "{name} ({area}) already has a larger share of {tenure} than the city.",
@@ -381,12 +390,12 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     # Validate, init, build
     "validate.ok": ("Inga fel.", "No faults."),
     "validate.summary": (
-        "{areas} områden på {levels} nivåer, {vintages} årgångar av beståndet, "
-        "{decisions} beslut om {allocations} markanvisningar, {targets} mål.",
-        "{areas} areas at {levels} levels, {vintages} vintages of the stock, "
-        "{decisions} decisions on {allocations} allocations, {targets} targets.",
+        "Områden: {areas} (nivåer: {levels}). Årgångar av beståndet: {vintages}. "
+        "Beslut: {decisions} (markanvisningar: {allocations}). Mål: {targets}.",
+        "Areas: {areas} (levels: {levels}). Vintages of the stock: {vintages}. "
+        "Decisions: {decisions} (allocations: {allocations}). Targets: {targets}.",
     ),
-    "validate.faults": ("{number} fel:", "{number} faults:"),
+    "validate.faults": ("Antal fel: {number}", "Faults: {number}"),
     "init.done": (
         "Arbetsytan är klar: {folder}. Gå dit och kör `tenuremix build`.",
         "The workspace is ready: {folder}. Go there and run `tenuremix build`.",

@@ -1,8 +1,454 @@
-"""Texts of the report, in Swedish and in English."""
+"""Texts of the report and of the note of a check, in Swedish and in English."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tenuremix.render.texts_method import METHOD_TEXTS
+
 # key: (Swedish, English)
-REPORT_TEXTS: Mapping[str, tuple[str, str]] = {}
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    # The head of the page
+    "report.title": ("Uppföljning {year}: {target}", "Follow-up {year}: {target}"),
+    "report.title_none": ("Uppföljning {year}: inget mål", "Follow-up {year}: no target"),
+    "report.also": ("Rapporten följer även: {targets}.", "The report also follows: {targets}."),
+    "report.as_of": ("Läget den {date}", "As of {date}"),
+    "report.skip": ("Hoppa till svaret", "Skip to the answer"),
+    "report.contents": ("Innehåll", "Contents"),
+    "report.no_targets": (
+        "Inget mål gäller under {year}. Rapporten visar bara områdena och registret.",
+        "No target is in force in {year}. The report shows the areas and the register only.",
+    ),
+    "report.none": ("Inga.", "None."),
+    "report.sum": ("Summa", "Sum"),
+    "report.scroll": ("{caption} (går att rulla i sidled)", "{caption} (scrolls sideways)"),
+    # The answer
+    "report.answer": ("Svaret", "The answer"),
+    "report.figure": ("{counted} av {minimum}", "{counted} of {minimum}"),
+    "report.figure_direction": ("{counted} bostäder", "{counted} dwellings"),
+    "report.period": (
+        "Målet gäller från och med den {first} till och med den {last}.",
+        "The target is in force from {first} to {last}, both included.",
+    ),
+    "report.period_open": (
+        "Målet gäller från och med den {first} och tills vidare.",
+        "The target is in force from {first} until further notice.",
+    ),
+    "report.chosen_rule": (
+        "Vald definition, ett antagande: {definition}.",
+        "Chosen definition, an assumption: {definition}.",
+    ),
+    "report.no_entries": (
+        "Registret har inget beslut som rör målets upplåtelseform.",
+        "The register has no decision on the tenure of the target.",
+    ),
+    "report.years": ("{target}: antal per år", "{target}: count by year"),
+    "report.years_plus": ("Räknade", "Counted"),
+    "report.years_minus": ("Avdragna", "Deducted"),
+    "report.years_net": ("Netto", "Net"),
+    "report.years_running": ("Summa hittills", "Running sum"),
+    "report.year": ("År", "Year"),
+    "report.chart_minimum": ("minst {number}", "at least {number}"),
+    "report.chart_years": (
+        "{plus} bostäder har räknats och {minus} har dragits av: summan är {net}{minimum}",
+        "{plus} dwellings were counted and {minus} deducted: the sum is {net}{minimum}",
+    ),
+    "report.chart_years_plain": (
+        "{net} bostäder är räknade{minimum}",
+        "{net} dwellings are counted{minimum}",
+    ),
+    "report.chart_of_minimum": (" av minst {number}", " of at least {number}"),
+    "report.chart_years_desc": (
+        "Staplar för varje steg mot summan. Samma tal står i tabellen intill.",
+        "Bars for each step towards the sum. The same numbers are in the table beside it.",
+    ),
+    # How sure
+    "report.sure": ("Hur säkert är svaret?", "How sure is the answer?"),
+    "report.sure_lead": (
+        "Ingen har publicerat vad målen menar med ”område” och ”majoritet”. Därför redovisas svaret "
+        "både enligt den valda definitionen och enligt andra rimliga.",
+        "Nobody has published what the targets mean by “area” and “majority”. The answer is "
+        "therefore given both under the chosen definition and under other reasonable ones.",
+    ),
+    "report.range": ("Svaret enligt {number} definitioner", "The answer under {number} definitions"),
+    "report.range_finding": (
+        "Mellan {low} och {high} bostäder, beroende på definition",
+        "Between {low} and {high} dwellings, depending on the definition",
+    ),
+    "report.range_same": (
+        "{low} bostäder enligt alla {number} definitioner",
+        "{low} dwellings under all {number} definitions",
+    ),
+    "report.range_met": (
+        "; målet nås enligt {met} av {number}",
+        "; the target is met under {met} of {number}",
+    ),
+    "report.range_desc": (
+        "En rad för varje nivå. Ringens läge visar antalet bostäder, siffran i ringen hur många "
+        "definitioner som ger det antalet. Den svarta ringen rymmer den valda definitionen. "
+        "Samma tal står i tabellen intill.",
+        "One row for each level. The place of a ring shows the number of dwellings, the digit in "
+        "it how many definitions give that number. The black ring holds the chosen definition. "
+        "The same numbers are in the table beside it.",
+    ),
+    "report.chosen": ("vald definition", "chosen definition"),
+    "report.chosen_mark": ("{definition} (vald)", "{definition} (chosen)"),
+    "report.deciding": ("Markanvisningar som avgör", "Allocations that decide"),
+    "report.deciding_lead": (
+        "Antalet för dessa {number} markanvisningar skiljer sig mellan definitionerna.",
+        "The count of these {number} allocations differs between the definitions.",
+    ),
+    "report.deciding_none": (
+        "Ingen markanvisning räknas olika enligt olika definitioner.",
+        "No allocation counts differently under different definitions.",
+    ),
+    "report.col_chosen": ("Vald definition", "Chosen definition"),
+    "report.near": ("Områden nära gränsen", "Areas near the line"),
+    "report.near_lead": (
+        "I dessa områden ligger andelen {group} högst {points} procentenheter från gränsen {line}. "
+        "Ny statistik kan ändra svaret. {counted} av de {total} räknade bostäderna ligger här.",
+        "In these areas the share {group} is within {points} percentage points of the line {line}. "
+        "New statistics may change the answer. {counted} of the {total} counted dwellings lie here.",
+    ),
+    "report.near_none": (
+        "Inget prövat område ligger inom {points} procentenheter från gränsen {line}.",
+        "No area tested lies within {points} percentage points of the line {line}.",
+    ),
+    "report.near_no_line": (
+        "Definitionen har ingen fast gräns, så inget område ligger nära den.",
+        "The definition has no fixed line, so no area is near it.",
+    ),
+    "report.statistics_date": ("Statistik", "Statistics"),
+    "report.record": ("Diarienummer", "Record number"),
+    "report.tested": ("Prövade bostäder", "Dwellings tested"),
+    "report.exceptions": ("Undantag som nämnden har beslutat", "Exceptions decided by the board"),
+    "report.exceptions_lead": (
+        "Med undantagen: {counted}. Utan undantagen: {without}.",
+        "With the exceptions: {counted}. Without the exceptions: {without}.",
+    ),
+    "report.exceptions_none": (
+        "Inga beslutade undantag påverkar antalet.",
+        "No exceptions decided affect the count.",
+    ),
+    "report.exception": ("Undantag", "Exception"),
+    "report.exception.raknas": ("räknas ändå", "counts all the same"),
+    "report.exception.raknas_ej": ("räknas inte", "does not count"),
+    "report.without": ("Utan undantag", "Without"),
+    "report.before_period_title": (
+        "Avdrag för tidigare markanvisningar",
+        "Deductions for earlier allocations",
+    ),
+    "report.before_period": (
+        "{number} bostäder dras av för markanvisningar som beslutades före perioden och därför inte "
+        "har räknats mot målet ({names}). Utan de avdragen blir summan {sum}.",
+        "{number} dwellings are deducted for allocations decided before the period, which were "
+        "therefore never counted towards the target ({names}). Without them the sum is {sum}.",
+    ),
+    "report.unjudged": ("Det som inte går att bedöma", "What cannot be judged"),
+    "report.unjudged_lead": (
+        "Dessa poster inom perioden går inte att bedöma och räknas inte: {dwellings} bostäder netto.",
+        "These entries within the period cannot be judged and do not count: {dwellings} dwellings "
+        "net.",
+    ),
+    "report.unjudged_none": (
+        "Alla poster inom perioden går att bedöma.",
+        "Every entry within the period can be judged.",
+    ),
+    # The ledger
+    "report.ledger": ("Beslut för beslut", "Decision by decision"),
+    "report.ledger_counted": ("{target}: räknas", "{target}: counted"),
+    "report.ledger_others": ("{target}: räknas inte, {year}", "{target}: not counted, {year}"),
+    "report.ledger_sum": (
+        "Summan av tabellen är {sum}, samma tal som i svaret.",
+        "The sum of the table is {sum}, the same number as in the answer.",
+    ),
+    "report.ledger_left_out": (
+        "Tabellen visar beslut under {year}. Utanför den ligger {older} äldre poster ({older_sum} "
+        "bostäder netto) och {later} senare ({later_sum} bostäder netto). Ingen av dem räknas. De "
+        "finns i ”tenuremix progress --format csv”.",
+        "The table shows decisions of {year}. Left out are {older} older entries ({older_sum} "
+        "dwellings net) and {later} later ones ({later_sum} dwellings net). None of them counts. "
+        "They are in “tenuremix progress --format csv”.",
+    ),
+    "report.allocation": ("Markanvisning", "Allocation"),
+    "report.group_share": ("Andel {group} i området", "Share {group} in the area"),
+    "report.list_class": ("Områdets klass", "Class of the area"),
+    "report.reason_same": (
+        "samma upplåtelseform som redan har majoritet i området",
+        "the tenure that already holds the majority in the area",
+    ),
+    "report.reason_not_listed": ("området står inte på listan", "the area is not on the list"),
+    "report.reason_no_majority": (
+        "{group} har inte majoritet i området",
+        "no {group} majority in the area",
+    ),
+    "report.list_date": ("Listan från", "List of"),
+    "report.reason_coarse": (
+        "går inte att bedöma: platsen är bara känd som {level}",
+        "not assessable: the place is known only as a {level}",
+    ),
+    "report.reason_no_statistics": (
+        "går inte att bedöma: statistik eller lista saknas, eller är dold",
+        "not assessable: statistics or list missing, or suppressed",
+    ),
+    "report.reason_excepted_in": ("räknas genom beslutat undantag", "counts by decided exception"),
+    "report.reason_reversed_before": (
+        "dras av: återkallad eller minskad, beslutad före perioden",
+        "reversed: withdrawn or reduced, decided before the period",
+    ),
+    # What is missing where
+    "report.missing": ("Vad saknas var?", "What is missing where?"),
+    "report.missing_classes": (
+        "Av {number} {level} har {classes}.",
+        "Of {number} {level}, {classes}.",
+    ),
+    "report.missing_class": ("{number} {class_name}", "{number} have {class_name}"),
+    "report.missing_unknown": (
+        "Områden som inte går att bedöma: {number}.",
+        "Areas that cannot be assessed: {number}.",
+    ),
+    "report.missing_turns": (
+        "Om allt beslutat byggs får {number} av dem en annan majoritet: {names}.",
+        "If all that is decided is built, the majority changes in {number} of them: {names}.",
+    ),
+    "report.missing_turns_none": (
+        "Även om allt beslutat byggs får inget av dem en annan majoritet.",
+        "Even if all that is decided is built, the majority changes in none of them.",
+    ),
+    "report.missing_most": (
+        "Upplåtelseform som saknas mest, efter antal områden: {counts}.",
+        "The tenure most lacking, by number of areas: {counts}.",
+    ),
+    "report.reference_city": (
+        "Brist räknas mot hela stadens andelar: {mix}.",
+        "The shortfall is measured against the shares of the whole city: {mix}.",
+    ),
+    "report.reference_stated": (
+        "Brist räknas mot de angivna andelarna: {mix}.",
+        "The shortfall is measured against the stated shares: {mix}.",
+    ),
+    "report.shares_of": (
+        "Andelarna gäller bostäder med känd upplåtelseform i beståndet den {date}. "
+        "HR är hyresrätt, BR bostadsrätt och ÄR äganderätt.",
+        "Shares are of dwellings with known tenure in the stock of {date}.",
+    ),
+    "report.no_stock": ("Statistik över beståndet saknas.", "There are no statistics of the stock."),
+    "report.old_pipeline": (
+        "{dwellings} av de beslutade bostäderna anvisades mer än {years} år före statistikens dag, "
+        "och inget färdigställande är registrerat. En del av dem kan redan finnas i statistiken.",
+        "{dwellings} of the decided dwellings were allocated more than {years} years before the "
+        "date of the statistics, with no completion on record. Some may already be in the "
+        "statistics.",
+    ),
+    "report.unplaced": (
+        "Beslutade bostäder som inte hör till ett bestämt {level} ingår inte i områdenas siffror: "
+        "{where}.",
+        "Decided dwellings that belong to no single {level} are not in the figures of the areas: "
+        "{where}.",
+    ),
+    "report.unplaced_one": ("{dwellings} i {where}", "{dwellings} in {where}"),
+    "report.unplaced_outside": ("{dwellings} utanför områdena", "{dwellings} outside the areas"),
+    "report.mix_finding": (
+        "Det beslutade ändrar andelarna i ett {level} med högst {points} procentenheter",
+        "What is decided changes the shares of a {level} by at most {points} percentage points",
+    ),
+    "report.mix_desc": (
+        "Två staplar för varje område: i dag, och när allt beslutat är byggt. Varje stapel är "
+        "delad efter upplåtelseform. Samma tal står i tabellen intill.",
+        "Two bars for each area: today, and when all that is decided is built. Each bar is split "
+        "by tenure. The same numbers are in the table beside it.",
+    ),
+    "report.mix_now": ("i dag", "today"),
+    "report.mix_then": ("sedan", "then"),
+    "report.map_finding": (
+        "Majoritet efter antal {levels}: {classes}",
+        "Majority by number of {levels}: {classes}",
+    ),
+    "report.map_desc": (
+        "Karta över områdena. Färg, mönster och bokstäver visar vilken upplåtelseform som har "
+        "majoritet. Klassen för varje område står i tabellen över {levels}.",
+        "Map of the areas. Colour, pattern and letters show which tenure holds the majority. The "
+        "class of each area is in the table of {levels}.",
+    ),
+    "report.map_code.hyresratt": ("HR", "R"),
+    "report.map_code.bostadsratt": ("BR", "T"),
+    "report.map_code.aganderatt": ("ÄR", "O"),
+    "report.map_code.ingen": ("–", "–"),
+    "report.map_code.none": ("?", "?"),
+    "report.areas_of": ("Alla {number} {levels}", "All {number} {levels}"),
+    "report.col_known": ("Bostäder, känd upplåtelseform", "Dwellings of known tenure"),
+    "report.col_share": ("{tenure} i dag", "{tenure} today"),
+    "report.col_share_then": ("{tenure} sedan", "{tenure} then"),
+    "report.col_shortfall": ("Brist {tenure}", "Shortfall {tenure}"),
+    "report.col_decided": ("Beslutat, inte i statistiken", "Decided, not in the statistics"),
+    "report.col_class_then": ("Majoritet sedan", "Majority then"),
+    "report.short_number": ("{tenure} {number}", "{tenure} {number}"),
+    # Vulnerable areas
+    "report.listed": ("Utsatta områden", "Vulnerable areas"),
+    "report.listed_lead": (
+        "Områdena är de {level} som står på listan under {year}. Antalen till höger beslutades "
+        "under året.",
+        "The areas are the {level} on the list during {year}. The counts on the right were "
+        "decided in the year.",
+    ),
+    "report.listed_caption": ("{target}: områden på listan", "{target}: areas on the list"),
+    "report.listed_edition": ("Klass från {date}", "Class from {date}"),
+    "report.listed_decided": ("Beslutat {year}", "Decided {year}"),
+    "report.listed_finding": (
+        "Under {year} beslutades netto {dwellings} i dessa områden.",
+        "In {year}, a net {dwellings} were decided in these areas.",
+    ),
+    "report.listed_no_edition": (
+        "Ingen utgåva av listan gäller under {year}.",
+        "No edition of the list is in force in {year}.",
+    ),
+    "report.not_listed": ("inte på listan", "not on the list"),
+    # Changes
+    "report.changes": ("Ändrat och osäkert", "Changed and uncertain"),
+    "report.changes_lead": (
+        "Avsnittet gäller hela registret, alltså även markanvisningar som inte rör målen.",
+        "The section is about the whole register, also allocations that no target is about.",
+    ),
+    "report.withdrawn": ("Återkallat {year}", "Withdrawn in {year}"),
+    "report.withdrawn_lead": (
+        "{number} beslut om återkallelse: {dwellings}.",
+        "{number} withdrawals: {dwellings}.",
+    ),
+    "report.reduced": ("Minskat {year}", "Reduced in {year}"),
+    "report.reduced_lead": (
+        "{number} beslut om färre bostäder.",
+        "{number} decisions on fewer dwellings.",
+    ),
+    "report.drift": ("Ändrad upplåtelseform {year}", "Changed tenure in {year}"),
+    "report.drift_lead": (
+        "{number} beslut flyttade bostäder mellan upplåtelseformer. Färre: {fewer}. Fler: {more}.",
+        "{number} decisions moved dwellings between tenures. Fewer: {fewer}. More: {more}.",
+    ),
+    "report.settled": ("Upplåtelseformen bestämd {year}", "Tenure settled in {year}"),
+    "report.settled_lead": (
+        "{number} beslut bestämde upplåtelseform för bostäder som tidigare saknade den.",
+        "{number} decisions settled the tenure of dwellings that had none before.",
+    ),
+    "report.potential": ("Ej beslutad upplåtelseform", "Tenure undecided"),
+    "report.potential_lead": (
+        "{dwellings} bostäder i {number} markanvisningar som står kvar har ingen beslutad "
+        "upplåtelseform. De räknas aldrig. {in_year} av bostäderna anvisades under {year}.",
+        "{dwellings} dwellings in {number} standing allocations have no decided tenure. They are "
+        "never counted. {in_year} of the dwellings were allocated in {year}.",
+    ),
+    "report.unknown": ("Okänt antal bostäder", "Unknown number of dwellings"),
+    "report.unknown_lead": (
+        "För {number} markanvisningar är antalet bostäder inte känt. De räknas inte.",
+        "For {number} allocations the number of dwellings is not known. They do not count.",
+    ),
+    "report.expired": ("Utgånget utan beslut", "Run out without a decision"),
+    "report.expired_lead": (
+        "{number} markanvisningar har löpt ut utan nytt beslut. De räknas men är osäkra.",
+        "{number} allocations have run out without a new decision. They count but are at risk.",
+    ),
+    "report.col_before": ("Före", "Before"),
+    "report.col_after": ("Efter", "After"),
+    "report.col_stage": ("Var dessförinnan", "Was before"),
+    "report.col_place": ("Plats", "Place"),
+    "report.col_state": ("Läge", "State"),
+    "report.unknown_number": ("okänt antal", "unknown number"),
+    "report.col_until": ("Gällde till", "Valid until"),
+    "report.col_allocated": ("Anvisad", "Allocated"),
+    "report.split_over": ("{number} områden", "{number} areas"),
+    # What the report rests on
+    "report.basis": ("Underlag", "What it rests on"),
+    "report.targets": ("Mål och definitioner", "Targets and definitions"),
+    "report.quote": ("Beslutets ord: ”{quote}”", "The words of the decision: “{quote}”"),
+    "report.from": ("Källa: {source}", "Source: {source}"),
+    "report.definition": ("Definition: {definition}.", "Definition: {definition}."),
+    "report.list_definition": (
+        "området står på en daterad lista, bedömt per {level}",
+        "the area is on a dated list, judged by {level}",
+    ),
+    "report.list_edition": (
+        "listan från den {date}, bedömd per {level}",
+        "the list from {date}, judged by {level}",
+    ),
+    "report.vintage_fixed": (
+        "Alla beslut bedöms efter beståndet den {date}.",
+        "Every decision is judged by the stock of {date}.",
+    ),
+    "report.vintage_before": (
+        "Varje beslut bedöms efter den senaste statistiken före beslutet.",
+        "Each decision is judged by the latest statistics before it.",
+    ),
+    "report.split.area": (
+        "En tomt i flera områden delas efter yta.",
+        "A plot in several areas is split by land area.",
+    ),
+    "report.split.largest": (
+        "En tomt i flera områden hör till det område där det mesta ligger.",
+        "A plot in several areas belongs to the area that holds most of it.",
+    ),
+    "report.split.point": (
+        "En tomt i flera områden hör till området vid en punkt i tomten.",
+        "A plot in several areas belongs to the area at a point within the plot.",
+    ),
+    "report.excluded": (
+        "Dessa undergrupper räknas inte: {groups}.",
+        "These subgroups do not count: {groups}.",
+    ),
+    "report.assumptions": ("Antaganden", "Assumptions"),
+    "report.vintages": ("Årgångar av beståndet: {dates}.", "Vintages of the stock: {dates}."),
+    "report.edition": ("Områdesindelning: {edition}.", "Edition of the areas: {edition}."),
+    "report.licence": ("Licens: {licence}", "Licence: {licence}"),
+    "report.licence_none": ("Licens: inte angiven", "Licence: not stated"),
+    "report.file": ("Fil: {name}", "File: {name}"),
+    "report.link": ("Länk: {link}", "Link: {link}"),
+    "report.checksum": ("Kontrollsumma (sha256): {sha256}", "Checksum (sha256): {sha256}"),
+    # The note of a check
+    "notepage.title": ("Underlag om upplåtelseform: {name}", "Note on tenure: {name}"),
+    "notepage.decided": (
+        "Bedömt som om förslaget beslutades den {date}.",
+        "Judged as if the proposal were decided on {date}.",
+    ),
+    "notepage.verdict": ("Svaret i korthet", "The answer in brief"),
+    "notepage.placement": ("Var bostäderna hamnar", "Where the dwellings go"),
+    "notepage.areas": ("Områdena före och efter", "The areas before and after"),
+    "notepage.areas_caption": (
+        "Andel av bostäder med känd upplåtelseform, bestånd den {date}",
+        "Share of dwellings with known tenure, stock of {date}",
+    ),
+    "notepage.share_of": ("{share} av {known}", "{share} of {known}"),
+    "notepage.state": ("Läge", "State"),
+    "notepage.targets": ("Målen", "The targets"),
+    "notepage.counts": ("Räknas", "Counts"),
+    "notepage.of": ("Av", "Of"),
+    "notepage.before": ("Före", "Before"),
+    "notepage.after": ("Efter", "After"),
+    "notepage.robust": ("Räknas enligt", "Counts under"),
+    "notepage.robust_of": (
+        "{counting} av {definitions} definitioner",
+        "{counting} of {definitions} definitions",
+    ),
+    "report.plot": ("Tomt", "Plot"),
+    "report.plot_share": ("Andel av tomten", "Share of the plot"),
+    "notepage.minimum": ("Minst", "Minimum"),
+    "notepage.notes": ("Att tänka på", "To keep in mind"),
+    "notepage.assessment": ("Planerarens egen bedömning", "The planner's own assessment"),
+    "notepage.assessment_lead": (
+        "Texten är skriven av planeraren och ingår inte i beräkningen.",
+        "The text is the planner's and no part of the computation.",
+    ),
+    "notepage.basis": ("Svaret bygger på", "The answer rests on"),
+    "notepage.holds": (
+        "Svaret gäller till nästa beslut, ny statistik eller ändrad definition{latest}.",
+        "The answer holds until the next decision, new statistics or a changed "
+        "definition{latest}.",
+    ),
+    "notepage.holds_latest": (
+        ", dock längst till och med den {date}",
+        ", at the latest until {date}, that day included",
+    ),
+    "notepage.no_areas": (
+        "Inget område med statistik berörs.",
+        "No area with statistics is affected.",
+    ),
+}
+
+REPORT_TEXTS: Mapping[str, tuple[str, str]] = {**_TEXTS, **METHOD_TEXTS}

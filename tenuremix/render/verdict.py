@@ -28,9 +28,8 @@ def verdict_lines(check: Check, workspace: Workspace, text: Locale) -> list[tupl
     return [
         (text("check.where"), _where(check, workspace, text)),
         (text("check.lacks"), "; ".join(_lacks(area, text) for area in primary) or _outside(text)),
-        (text("check.effect"), "; ".join(_effect(area, text) for area in primary) or _outside(text)),
-        (text("check.counts"), "; ".join(_counts(target, text) for target in check.targets)
-         or text("check.no_targets")),
+        (text("check.effect"), "; ".join(_effect(a, text) for a in primary) or _outside(text)),
+        (text("check.counts"), _all_counts(check, text)),
         (text("check.against"), _against(check, workspace, text)),
     ]
 
@@ -98,6 +97,10 @@ def _effect(area: AreaCheck, text: Locale) -> str:
         projected=text.share(share(outlook.projected, {tenure})),
         after=text.share(share(after, {tenure})),
     )
+
+
+def _all_counts(check: Check, text: Locale) -> str:
+    return "; ".join(_counts(t, text) for t in check.targets) or text("check.no_targets")
 
 
 def _counts(check: TargetCheck, text: Locale) -> str:
@@ -171,18 +174,25 @@ def changes_since(earlier: Mapping[str, Any], now: Mapping[str, Any], text: Loca
     definitions = [[t["definition"] for t in each["targets"]] for each in (earlier, now)]
     if definitions[0] != definitions[1]:
         what.append(text("since.definition"))
-    for kind in ("areas", "stock", "register", "targets"):
-        if _sums(earlier["sources"], kind) != _sums(now["sources"], kind):
-            what.append(text(f"since.{kind}"))
+    what += [
+        text(f"since.{kind}")
+        for kind in ("areas", "stock", "register", "targets")
+        if _sums(earlier["sources"], kind) != _sums(now["sources"], kind)
+    ]
     if not what:
         return text("since.nothing")
     sentences = [text("since.changed", what=text.join(what))]
     old = {target["target"]: target["counts"] for target in earlier["targets"]}
-    for target in now["targets"]:
-        counted = old.get(target["target"])
-        if counted is not None and counted != target["counts"]:
-            values = {"before": text.number(counted), "after": text.number(target["counts"])}
-            sentences.append(text("since.result", target=target["title"], **values))
+    sentences += [
+        text(
+            "since.result",
+            target=target["title"],
+            before=text.number(old[target["target"]]),
+            after=text.number(target["counts"]),
+        )
+        for target in now["targets"]
+        if old.get(target["target"], target["counts"]) != target["counts"]
+    ]
     return " ".join(sentences)
 
 

@@ -119,7 +119,7 @@ def note_text(note: Note, areas: Areas, text: Locale) -> str:
     for key in ("share", "line"):
         if key in values:
             values[key] = text.percent(values[key])
-    for key in ("before", "after"):
+    for key in ("before", "after", "label"):
         if key in values:
             values[key] = text(f"holds.{values[key]}")
     if "tenure" in values:

@@ -1,0 +1,112 @@
+"""What the commands share: their options, and how an error ends a command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from tenuremix.workspace import Workspace
+
+
+class Lang(StrEnum):
+    """The reader's language."""
+
+    SV = "sv"
+    EN = "en"
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Sort(StrEnum):
+    """What the table of areas is sorted by; numbers run from the greatest."""
+
+    KOD = "kod"
+    NAMN = "namn"
+    BOSTADER = "bostader"
+    HYRESRATT = "hyresratt"
+    BOSTADSRATT = "bostadsratt"
+    AGANDERATT = "aganderatt"
+    BRIST = "brist"
+
+
+AreasFiles = Annotated[list[str] | None, typer.Option("--areas", metavar="FIL", help="Områden.")]
+StockFiles = Annotated[list[str] | None, typer.Option("--stock", metavar="FIL", help="Bestånd.")]
+RegisterFiles = Annotated[
+    list[str] | None, typer.Option("--register", metavar="FIL", help="Register över beslut.")
+]
+TargetFiles = Annotated[list[str] | None, typer.Option("--targets", metavar="FIL", help="Mål.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATUM", help="Läget den dagen.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Språk.")]
+Output = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
+Written = Annotated[Path | None, typer.Option("--output", metavar="FIL", help="Fil att skriva.")]
+FailOnMissed = Annotated[
+    bool, typer.Option("--fail-on-missed", help="Sluta med kod 3 om ett mål inte nåtts.")
+]
+Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="År.")]
+
+
+@contextmanager
+def reporting(lang: Lang) -> Iterator[None]:
+    """Turn an error into its message on standard error and its exit code."""
+    try:
+        yield
+    except (DataError, UsageError, OSError) as error:
+        if os.environ.get("TENUREMIX_DEBUG"):
+            raise
+        message = str(error) if isinstance(error, OSError) else error.text(lang.value)
+        typer.echo(message, err=True)
+        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+
+
+def load_workspace(
+    areas: list[str] | None,
+    stock: list[str] | None,
+    register: list[str] | None,
+    targets: list[str] | None,
+    as_of: str | None,
+) -> Workspace:
+    """Load the workspace of the folder that the command stands in."""
+    from tenuremix.io.workspace import find_settings, load
+
+    overrides = {
+        "areas": areas or [],
+        "stock": stock or [],
+        "register": register or [],
+        "targets": targets or [],
+    }
+    return load(find_settings(Path.cwd(), overrides=overrides, as_of=parse_day(as_of)))
+
+
+def parse_day(text: str | None) -> date | None:
+    """Read a date of the command line.
+
+    Raises
+    ------
+    UsageError
+        Where the text is no date.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"--as-of {text}: väntade ett datum som 2025-12-31.",
+            f"--as-of {text}: expected a date such as 2025-12-31.",
+        ) from None

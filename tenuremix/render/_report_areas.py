@@ -1,0 +1,379 @@
+"""The report's areas: what is missing where, and the areas on a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenuremix.outlook import AreaOutlook, Outlook, none, project_areas
+from tenuremix.register import Event
+from tenuremix.render._page import (
+    NUMBER,
+    WORD,
+    Column,
+    Table,
+    area_label,
+    net_dwellings,
+    plain,
+    short_dwellings,
+)
+from tenuremix.render._report_targets import Part
+from tenuremix.render.charts import (
+    NOT_ASSESSED,
+    Heading,
+    MapArea,
+    MixBar,
+    area_map,
+    mix_chart,
+)
+from tenuremix.render.words import class_name, dwellings_text, level_name, shares_text
+from tenuremix.tenure import (
+    ALLOCATION_TENURES,
+    KNOWN,
+    NO_MAJORITY,
+    Mix,
+    Tenure,
+    share,
+    total,
+)
+
+if TYPE_CHECKING:
+    from tenuremix.progress import Books
+    from tenuremix.render.locale import Locale
+    from tenuremix.rules import Edition, Target
+    from tenuremix.tenure import Reference
+
+OLD_YEARS = 5
+"""An allocation this many years older than the statistics may already be built and counted."""
+
+_CLASSES = (*(tenure.value for tenure in KNOWN), NO_MAJORITY, NOT_ASSESSED)
+
+
+def missing_parts(books: Books, reference: Reference | None, text: Locale) -> list[Part]:
+    """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
+    levels = books.judged_levels()
+    if not levels:
+        return [Part(text("report.missing"), [text("report.no_stock")])]
+    parts = []
+    for level in reversed(levels):
+        outlook = project_areas(books, level, reference=reference)
+        lines = _level_lines(outlook, text)
+        if level == levels[-1]:
+            lines += _basis_lines(books, outlook, reference, text)
+        title = level_name(level, text, plural=True)
+        chart, finding = "", ""
+        if level == levels[-1]:
+            chart, finding = _mix_chart(outlook, text)
+        elif level == levels[0]:
+            chart, finding = _map(outlook, text)
+        if level == levels[0]:
+            lines += _unplaced(books, outlook, text)
+        table = _area_table(outlook, text)
+        parts.append(Part(title[:1].upper() + title[1:], lines, [table], chart, finding))
+    return parts
+
+
+def _kind(label: str | None) -> str:
+    return NOT_ASSESSED if label is None else label
+
+
+def _counts(outlook: Outlook) -> dict[str, int]:
+    """Count the areas of each class that occurs, in the order of the legend."""
+    found = Counter(_kind(area.class_now) for area in outlook.areas.values())
+    return {kind: found[kind] for kind in _CLASSES if found[kind]}
+
+
+def _level_lines(outlook: Outlook, text: Locale) -> list[str]:
+    """Say the finding of one level in sentences."""
+    level = level_name(outlook.level, text, plural=True)
+    counts = _counts(outlook)
+    unknown = counts.pop(NOT_ASSESSED, 0)
+    words = [
+        text("report.missing_class", number=text.number(n), class_name=class_name(kind, text))
+        for kind, n in counts.items()
+    ]
+    lines = []
+    if words:
+        number = text.number(len(outlook.areas))
+        classes = text.join(words)
+        lines.append(text("report.missing_classes", number=number, level=level, classes=classes))
+    if unknown:
+        lines.append(text("report.missing_unknown", number=text.number(unknown)))
+    turned = [
+        plain(area.area.name)
+        for area in outlook.areas.values()
+        if area.class_projected != area.class_now
+    ]
+    lines.append(
+        text("report.missing_turns", number=text.number(len(turned)), names=text.join(turned))
+        if turned
+        else text("report.missing_turns_none")
+    )
+    lacking = Counter(area.missing for area in outlook.areas.values() if area.missing)
+    if lacking:
+        most = [
+            text("report.short_number", tenure=text(f"tenure.{tenure}"), number=text.number(n))
+            for tenure, n in sorted(lacking.items(), key=lambda item: (-item[1], item[0]))
+        ]
+        lines.append(text("report.missing_most", counts=text.join(most)))
+    return lines
+
+
+def _basis_lines(
+    books: Books, outlook: Outlook, reference: Reference | None, text: Locale
+) -> list[str]:
+    """Say what shares and shortfalls are measured against, and what may be counted twice."""
+    lines = [text("report.shares_of", date=text.day(outlook.vintage))]
+    city = outlook.vintage and books.stock.city_mix(books.areas, outlook.vintage)
+    if reference is not None:
+        mix = ", ".join(
+            f"{text(f'tenure.{t}')} {text.percent(float(reference.low[t]))}" for t in KNOWN
+        )
+        lines.append(text("report.reference_stated", mix=mix))
+    elif city:
+        lines.append(text("report.reference_city", mix=shares_text(city, text)))
+    if outlook.vintage is not None and (old := _old(books, outlook.vintage)):
+        number = text.number(old)
+        lines.append(text("report.old_pipeline", dwellings=number, years=OLD_YEARS))
+    return lines
+
+
+def _old(books: Books, vintage: date) -> int:
+    """Sum the standing dwellings allocated long before the statistics and never completed."""
+    found = 0
+    for id_, state in books.states.items():
+        if not state.counted or state.stage is Event.FARDIGSTALLD or state.dwellings is None:
+            continue
+        first = next(s for s in books.register.history(id_, books.as_of) if s.counted)
+        if (vintage - first.decision.date).days > OLD_YEARS * 365.25:
+            found += sum(state.dwellings.values())
+    return found
+
+
+def _unplaced(books: Books, outlook: Outlook, text: Locale) -> list[str]:
+    """Say where decided dwellings lie that belong to no single area of the finest level."""
+    words = []
+    for code in sorted(outlook.unplaced, key=lambda c: (c is None, c or "")):
+        flows = outlook.unplaced[code]
+        number = sum(flows.pipeline.values()) + sum(flows.completed.values())
+        if number:
+            key = "report.unplaced_outside" if code is None else "report.unplaced_one"
+            where = area_label(books.areas, code, text)
+            words.append(text(key, dwellings=text.number(number), where=where))
+    if not words:
+        return []
+    level = level_name(outlook.level, text)
+    return [text("report.unplaced", level=level, where=text.join(words))]
+
+
+def _decided(area: AreaOutlook) -> dict[Tenure, int]:
+    flows = area.flows
+    return {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
+
+
+def _shares(mix: Mix | None, text: Locale) -> list[str]:
+    return [text.share(share(mix, {t}) if mix is not None else None) for t in KNOWN]
+
+
+def _area_table(outlook: Outlook, text: Locale) -> Table:
+    short = {t: text(f"short.{t}") for t in KNOWN}
+    columns = [
+        Column(text("col.area_name")),
+        Column(text("report.col_known"), NUMBER),
+        *(Column(text("report.col_share", tenure=short[t]), NUMBER) for t in KNOWN),
+        Column(text("col.class"), WORD),
+        *(Column(text("report.col_shortfall", tenure=short[t]), NUMBER) for t in KNOWN),
+        Column(text("report.col_decided")),
+        *(Column(text("report.col_share_then", tenure=short[t]), NUMBER) for t in KNOWN),
+        Column(text("report.col_class_then"), WORD),
+    ]
+    rows = []
+    for code, area in outlook.areas.items():
+        shortfall = area.shortfall()
+        rows.append(
+            [
+                f"{plain(area.area.name)} ({code})",
+                text.count(total(area.now) if area.now is not None else None),
+                *_shares(area.now, text),
+                _holder(area.class_now, text),
+                *(text.count(shortfall[tenure]) for tenure in KNOWN),
+                short_dwellings(_decided(area), text),
+                *_shares(area.projected, text),
+                _holder(area.class_projected, text),
+            ]
+        )
+    number = text.number(len(outlook.areas))
+    levels = level_name(outlook.level, text, plural=True)
+    return Table(text("report.areas_of", number=number, levels=levels), columns, rows)
+
+
+def _holder(label: str | None, text: Locale) -> str:
+    """Name the tenure in majority in one word, as a column called Majoritet needs it."""
+    return text("class.none") if label is None else text(f"holds.{label}")
+
+
+# Charts -----------------------------------------------------------------------------------------
+
+
+def _parts_of(mix: Mix) -> dict[Tenure, float]:
+    """Give shares that fill a bar: of the middle of what suppressed counts leave open."""
+    ends = {t: share(mix, {t}) for t in KNOWN}
+    middle = {t: (s.low + s.high) / 2 for t, s in ends.items() if s is not None}
+    whole = sum(middle.values()) or 1.0
+    return {t: value / whole for t, value in middle.items()}
+
+
+def _mix_chart(outlook: Outlook, text: Locale) -> tuple[str, str]:
+    bars = []
+    widest = 0.0
+    for area in outlook.areas.values():
+        now, then = area.now, area.projected
+        if now is None or then is None or not total(now).high:
+            continue
+        before, after = _parts_of(now), _parts_of(then)
+        widest = max([widest, *(abs(after[t] - before[t]) for t in after if t in before)])
+        pair = [
+            MixBar(text("report.mix_now"), before, _bar_texts(now, text)),
+            MixBar(text("report.mix_then"), after, _bar_texts(then, text)),
+        ]
+        bars.append((plain(area.area.name), pair))
+    if not bars:
+        return "", ""
+    level = level_name(outlook.level, text)
+    finding = text("report.mix_finding", level=level, points=text.decimal(100 * widest))
+    heading = Heading("mix", finding, text("report.mix_desc"))
+    return mix_chart(heading, bars), finding
+
+
+def _bar_texts(mix: Mix, text: Locale) -> dict[Tenure, str]:
+    return {
+        t: f"{text(f'report.map_code.{t}')} {text.share(share(mix, {t}), 0)}" for t in KNOWN
+    }
+
+
+def _map(outlook: Outlook, text: Locale) -> tuple[str, str]:
+    areas = [
+        MapArea(area.area.geometry, _kind(area.class_now))
+        for area in outlook.areas.values()
+        if area.area.geometry is not None
+    ]
+    if not areas:
+        return "", ""
+    counts = Counter(area.kind for area in areas)
+    letters = {kind: text(f"report.map_code.{kind}") for kind in _CLASSES}
+    legend = {
+        kind: f"{class_name(None if kind == NOT_ASSESSED else kind, text)}: {counts[kind]}"
+        for kind in _CLASSES
+        if counts[kind]
+    }
+    levels = level_name(outlook.level, text, plural=True)
+    classes = ", ".join(
+        text(
+            "report.short_number",
+            tenure=_holder(None if kind == NOT_ASSESSED else kind, text),
+            number=text.number(number),
+        )
+        for kind, number in _counts(outlook).items()
+    )
+    finding = text("report.map_finding", levels=levels, classes=classes)
+    heading = Heading("map", finding, text("report.map_desc", levels=levels))
+    return area_map(heading, areas, letters, legend), finding
+
+
+# Areas on a list --------------------------------------------------------------------------------
+
+
+def listed_part(books: Books, target: Target, year: int, text: Locale) -> Part:
+    """Show the areas of a target's list: class, shares, and what the year decided there."""
+    rule = target.definition
+    title = plain(target.title)
+    editions = _editions(rule.editions, year)
+    if not editions:
+        return Part(title, [text("report.listed_no_edition", year=year)])
+    outlook = project_areas(books, rule.level)
+    decided = _decided_in(books, target, year)
+    codes = sorted({code for edition in editions for code in edition.classes})
+    columns = [
+        Column(text("col.area_name")),
+        *(Column(text("report.listed_edition", date=e.valid_from.isoformat())) for e in editions),
+        *_share_columns(text),
+        *(
+            Column(f"{text('report.listed_decided', year=year)}, {text(f'short.{t}')}", NUMBER)
+            for t in ALLOCATION_TENURES
+        ),
+    ]
+    rows = [_listed_row(code, editions, outlook, decided.get(code, none()), text) for code in codes]
+    sums = none()
+    for code in codes:
+        for tenure, number in decided.get(code, {}).items():
+            sums[tenure] += number
+    blank = len(editions) + 2 * len(KNOWN)
+    foot = [
+        text("report.sum"), *[""] * blank, *(text.signed(sums[t]) for t in ALLOCATION_TENURES)
+    ]  # fmt: skip
+    levels = level_name(rule.level, text, plural=True)
+    lines = [
+        text("report.listed_lead", level=levels, year=year),
+        text("report.listed_finding", year=year, dwellings=_net(sums, text)),
+    ]
+    table = Table(text("report.listed_caption", target=title), columns, rows, foot)
+    return Part(target.title, lines, [table])
+
+
+def _net(sums: dict[Tenure, int], text: Locale) -> str:
+    if any(number < 0 for number in sums.values()):
+        return net_dwellings(sums, text)
+    return dwellings_text(sums, text)
+
+
+def _editions(editions: Sequence[Edition], year: int) -> list[Edition]:
+    """List the editions in force at some time in a year, oldest first."""
+    ordered = sorted(editions, key=lambda e: e.valid_from)
+    ends = [*(e.valid_from for e in ordered[1:]), date.max]
+    return [
+        edition
+        for edition, end in zip(ordered, ends, strict=True)
+        if edition.valid_from.year <= year and end > date(year, 1, 1)
+    ]
+
+
+def _share_columns(text: Locale) -> list[Column]:
+    return [
+        Column(text(key, tenure=text(f"short.{t}")), NUMBER)
+        for key in ("report.col_share", "report.col_share_then")
+        for t in KNOWN
+    ]
+
+
+def _listed_row(
+    code: str,
+    editions: Sequence[Edition],
+    outlook: Outlook,
+    decided: dict[Tenure, int],
+    text: Locale,
+) -> list[str]:
+    area = outlook.areas.get(code)
+    name = f"{plain(area.area.name)} ({code})" if area else plain(code)
+    return [
+        name,
+        *(plain(e.classes.get(code) or text("report.not_listed")) for e in editions),
+        *_shares(area.now if area else None, text),
+        *_shares(area.projected if area else None, text),
+        *(text.signed(decided[t]) for t in ALLOCATION_TENURES),
+    ]
+
+
+def _decided_in(books: Books, target: Target, year: int) -> dict[str, dict[Tenure, int]]:
+    """Sum what a year's decisions changed, by area at the level of a target's definition."""
+    found: dict[str, dict[Tenure, int]] = {}
+    rule = target.definition
+    for booking in books.bookings(rule.split):
+        if booking.state.decision.date.year != year:
+            continue
+        code, assessable = books.raise_to(booking.area, booking.level, rule.level)
+        if code is not None and assessable:
+            found.setdefault(code, none())[booking.tenure] += booking.dwellings
+    return found
+

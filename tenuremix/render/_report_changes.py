@@ -1,0 +1,235 @@
+"""The report's changes of a year, and what in the register is uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tenuremix.outlook import none
+from tenuremix.register import Event
+from tenuremix.render._page import NUMBER, WORD, Column, Table, iso, named, place_label
+from tenuremix.render._report_targets import Part
+from tenuremix.render.words import dwellings_text
+from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
+
+if TYPE_CHECKING:
+    from tenuremix.progress import Books
+    from tenuremix.register import State
+    from tenuremix.render.locale import Locale
+
+Change = tuple["State", "State"]
+
+
+def change_parts(books: Books, year: int, text: Locale) -> list[Part]:
+    """Show what was withdrawn, reduced, changed or settled in a year, and what is not known."""
+    changes = list(_changes(books, year))
+    withdrawn = [c for c in changes if c[1].decision.event is Event.ATERKALLAD]
+    rest = [c for c in changes if c not in withdrawn]
+    return [
+        _withdrawn(withdrawn, year, text),
+        _compared("reduced", [c for c in rest if _total(c[1]) < _total(c[0])], year, text),
+        _drift([c for c in rest if _moved(c)], year, text),
+        _compared("settled", [c for c in rest if _settled(c)], year, text),
+        _potential(books, year, text),
+        _unknown(books, text),
+        _expired(books, text),
+    ]
+
+
+def _changes(books: Books, year: int) -> Iterable[Change]:
+    """Pair each state of the year with the state before it, where dwellings stood."""
+    found: list[Change] = []
+    for id_ in books.register.decisions:
+        states = books.register.history(id_, books.as_of)
+        found += [
+            (before, after)
+            for before, after in zip(states, states[1:], strict=False)
+            if after.decision.date.year == year and before.stage is not Event.ATERKALLAD
+        ]
+    return sorted(found, key=lambda c: (c[1].decision.date, c[1].decision.id))
+
+
+def _difference(change: Change) -> dict[Tenure, int]:
+    before, after = change
+    if before.dwellings is None or after.dwellings is None:
+        return none()
+    return {t: after.dwellings[t] - before.dwellings[t] for t in ALLOCATION_TENURES}
+
+
+def _total(state: State) -> int:
+    return sum(state.dwellings.values()) if state.dwellings else 0
+
+
+def _moved(change: Change) -> bool:
+    """Tell whether dwellings moved from a known tenure to another."""
+    moved = _difference(change)
+    return any(moved[t] < 0 for t in KNOWN) and any(number > 0 for number in moved.values())
+
+
+def _settled(change: Change) -> bool:
+    """Tell whether undecided dwellings were given a tenure."""
+    moved = _difference(change)
+    return moved[Tenure.OKLAR] < 0 and any(moved[t] > 0 for t in KNOWN)
+
+
+def _dwellings(state: State, text: Locale) -> str:
+    if state.dwellings is None:
+        return text("report.unknown_number")
+    return dwellings_text(state.dwellings, text)
+
+
+def _change_table(title: str, changes: Sequence[Change], text: Locale) -> Table:
+    columns = [
+        Column(text("col.date"), WORD),
+        Column(text("report.allocation")),
+        Column(text("col.event"), WORD),
+        Column(text("report.col_before")),
+        Column(text("report.col_after")),
+    ]
+    rows = [
+        [
+            iso(after.decision.date),
+            named(after.name, after.decision.id),
+            text(f"event.{after.decision.event}"),
+            _dwellings(before, text),
+            _dwellings(after, text),
+        ]
+        for before, after in changes
+    ]
+    return Table(title, columns, rows, header=1)
+
+
+def _withdrawn(changes: Sequence[Change], year: int, text: Locale) -> Part:
+    title = text("report.withdrawn", year=year)
+    if not changes:
+        return Part(title, [text("report.none")])
+    lost = none()
+    for before, _ in changes:
+        for tenure, number in (before.dwellings or {}).items():
+            lost[tenure] += number
+    columns = [
+        Column(text("col.date"), WORD),
+        Column(text("report.allocation")),
+        Column(text("report.col_stage"), WORD),
+        Column(text("col.dwellings")),
+    ]
+    rows = [
+        [
+            iso(after.decision.date),
+            named(after.name, after.decision.id),
+            text(f"event.{before.stage}"),
+            _dwellings(before, text),
+        ]
+        for before, after in changes
+    ]
+    number = text.number(len(changes))
+    lead = text("report.withdrawn_lead", number=number, dwellings=dwellings_text(lost, text))
+    return Part(title, [lead], [Table(title, columns, rows, header=1)])
+
+
+def _compared(kind: str, changes: Sequence[Change], year: int, text: Locale) -> Part:
+    title = text(f"report.{kind}", year=year)
+    if not changes:
+        return Part(title, [text("report.none")])
+    lead = text(f"report.{kind}_lead", number=text.number(len(changes)))
+    return Part(title, [lead], [_change_table(title, changes, text)])
+
+
+def _drift(changes: Sequence[Change], year: int, text: Locale) -> Part:
+    title = text("report.drift", year=year)
+    if not changes:
+        return Part(title, [text("report.none")])
+    fewer, more = none(), none()
+    for change in changes:
+        for tenure, number in _difference(change).items():
+            fewer[tenure] -= min(number, 0)
+            more[tenure] += max(number, 0)
+    lead = text(
+        "report.drift_lead",
+        number=text.number(len(changes)),
+        fewer=dwellings_text(fewer, text),
+        more=dwellings_text(more, text),
+    )
+    return Part(title, [lead], [_change_table(title, changes, text)])
+
+
+def _standing(books: Books) -> dict[str, State]:
+    return {id_: state for id_, state in books.states.items() if state.counted}
+
+
+def _allocated(books: Books, id_: str) -> State:
+    """Find the state in which a standing allocation was first allocated."""
+    states = books.register.history(id_, books.as_of)
+    return next(
+        (state for state in states if state.stage is Event.MARKANVISNING), states[-1]
+    )
+
+
+def _uncertain_table(
+    title: str, books: Books, rows: Sequence[tuple[str, str]], last: Column, text: Locale
+) -> Table:
+    """List allocations with where they lie, when they were allocated, and one more column."""
+    columns = [
+        Column(text("report.allocation")),
+        Column(text("report.col_place")),
+        Column(text("report.col_allocated"), WORD),
+        last,
+    ]
+    found = [
+        [
+            named(books.states[id_].name, id_),
+            place_label(books.areas, books.locator.place(books.states[id_].place), text),
+            iso(_allocated(books, id_).decision.date),
+            words,
+        ]
+        for id_, words in rows
+    ]
+    return Table(title, columns, found)
+
+
+def _potential(books: Books, year: int, text: Locale) -> Part:
+    title = text("report.potential")
+    found = {
+        id_: state.dwellings[Tenure.OKLAR]
+        for id_, state in _standing(books).items()
+        if state.dwellings and state.dwellings[Tenure.OKLAR]
+    }
+    if not found:
+        return Part(title, [text("report.none")])
+    in_year = sum(n for id_, n in found.items() if _allocated(books, id_).decision.date.year == year)
+    lead = text(
+        "report.potential_lead",
+        dwellings=text.number(sum(found.values())),
+        number=text.number(len(found)),
+        in_year=text.number(in_year),
+        year=year,
+    )
+    rows = [(id_, text.number(number)) for id_, number in found.items()]
+    last = Column(text("col.dwellings"), NUMBER)
+    return Part(title, [lead], [_uncertain_table(title, books, rows, last, text)])
+
+
+def _unknown(books: Books, text: Locale) -> Part:
+    title = text("report.unknown")
+    found = [id_ for id_, state in _standing(books).items() if state.dwellings is None]
+    if not found:
+        return Part(title, [text("report.none")])
+    lead = text("report.unknown_lead", number=text.number(len(found)))
+    rows = [(id_, text(f"event.{books.states[id_].stage}")) for id_ in found]
+    last = Column(text("report.col_state"), WORD)
+    return Part(title, [lead], [_uncertain_table(title, books, rows, last, text)])
+
+
+def _expired(books: Books, text: Locale) -> Part:
+    title = text("report.expired")
+    found = {
+        id_: state.valid_until
+        for id_, state in _standing(books).items()
+        if state.expired(books.as_of)
+    }
+    if not found:
+        return Part(title, [text("report.none")])
+    lead = text("report.expired_lead", number=text.number(len(found)))
+    rows = [(id_, iso(day)) for id_, day in found.items()]
+    last = Column(text("report.col_until"), WORD)
+    return Part(title, [lead], [_uncertain_table(title, books, rows, last, text)])

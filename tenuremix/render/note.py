@@ -1,0 +1,204 @@
+"""The note of a check: one page to attach to a tjänsteutlåtande."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tenuremix.proposal import Check
+from tenuremix.render._page import (
+    NUMBER,
+    WORD,
+    Column,
+    Table,
+    area_label,
+    environment,
+    plain,
+    short_dwellings,
+)
+from tenuremix.render.locale import Locale
+from tenuremix.render.style import PAGE_CSS
+from tenuremix.render.verdict import verdict_lines
+from tenuremix.render.words import (
+    calm_lines,
+    dwellings_text,
+    level_name,
+    note_text,
+    source_text,
+    tenure_word,
+)
+from tenuremix.tenure import KNOWN, majority_class, share, total
+
+if TYPE_CHECKING:
+    from tenuremix.errors import Language
+    from tenuremix.proposal import AreaCheck
+    from tenuremix.tenure import Mix
+    from tenuremix.workspace import Workspace
+
+def render_note(
+    check: Check,
+    workspace: Workspace,
+    *,
+    language: Language = "sv",
+    assessment: str = "",
+    since: str = "",
+) -> str:
+    """Render a check as one page of HTML.
+
+    Parameters
+    ----------
+    check
+        The answer on the proposal.
+    workspace
+        What the answer rests on.
+    language
+        ``"sv"`` or ``"en"``.
+    assessment
+        The planner's own words, set apart from the figures.
+    since
+        What has changed since an earlier check, as a finished text.
+
+    Returns
+    -------
+    str
+        A full document: no network, no script, the same bytes from the same inputs.
+    """
+    text = Locale(language)
+    names = list(dict.fromkeys(plot.name for plot in check.plots if plot.name))
+    proposal = dwellings_text(check.dwellings, text)
+    return (
+        environment()
+        .get_template("note.html")
+        .render(
+            t=text,
+            language=language,
+            css=PAGE_CSS,
+            workspace_title=plain(workspace.settings.title),
+            name=plain(", ".join(names)) or proposal,
+            proposal=text("check.proposal", dwellings=proposal),
+            decided=text("notepage.decided", date=text.day(check.as_of)),
+            calm=calm_lines(workspace, text),
+            verdict=_verdict(check, workspace, text),
+            placement=_placement(check, workspace, text),
+            areas=_areas(check, text),
+            targets=_targets(check, text),
+            notes=[plain(note_text(note, workspace.areas, text)) for note in check.notes],
+            since=plain(since),
+            assessment=plain(assessment),
+            sources=[plain(source_text(source, text)) for source in workspace.sources],
+            edition=plain(workspace.areas.edition),
+            holds=_holds(check, text),
+        )
+    )
+
+
+def _verdict(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str, str]]:
+    return [(plain(word), plain(line)) for word, line in verdict_lines(check, workspace, text)]
+
+
+def _placement(check: Check, workspace: Workspace, text: Locale) -> Table:
+    columns = [
+        Column(text("report.plot")),
+        Column(text("col.area_name")),
+        Column(text("col.level"), WORD),
+        Column(text("report.plot_share"), NUMBER),
+        Column(text("col.dwellings")),
+    ]
+    rows = [
+        [
+            plain(part.plot) or "–",
+            area_label(workspace.areas, part.area, text, part.level),
+            level_name(part.level, text),
+            text.percent(part.share),
+            short_dwellings(part.dwellings, text),
+        ]
+        for part in check.placement
+    ]
+    return Table(text("notepage.placement"), columns, rows)
+
+
+def _areas(check: Check, text: Locale) -> Table:
+    """Show each area's mix today, with what is decided and with the proposal."""
+    columns = [
+        Column(text("col.area_name")),
+        Column(text("notepage.state"), WORD),
+        *(Column(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
+        Column(text("col.class"), WORD),
+        Column(text("col.shortfall")),
+    ]
+    rows = []
+    for area in check.areas:
+        outlook = area.outlook
+        states = {
+            "col.now": outlook.now,
+            "col.projected": outlook.projected,
+            "col.with_proposal": area.with_proposal,
+        }
+        rows += [_area_row(area, text(key), mix, text) for key, mix in states.items()]
+    return Table(text("notepage.areas_caption", date=text.day(check.vintage)), columns, rows)
+
+
+def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> list[str]:
+    """Show one state of one area; every share says of how many dwellings it is."""
+    found = area.outlook.area
+    level = level_name(found.level, text)
+    known = total(mix) if mix is not None else None
+    shares = [
+        text.share(share(mix, {tenure}) if mix is not None else None) for tenure in KNOWN
+    ]
+    lacks = area.outlook.shortfall(mix) if mix is not None else dict.fromkeys(KNOWN)
+    missing = [
+        f"{text(f'short.{tenure}')} {text.count(count)}"
+        for tenure, count in lacks.items()
+        if count is not None and count.high != 0
+    ]
+    label = majority_class(mix) if mix is not None else None
+    return [
+        f"{plain(found.name)} ({found.code}), {level}",
+        state,
+        *(text("notepage.share_of", share=s, known=text.count(known)) for s in shares),
+        text("class.none") if label is None else text(f"holds.{label}"),
+        ", ".join(missing) or ("–" if mix is None else text("none")),
+    ]
+
+
+def _targets(check: Check, text: Locale) -> Table:
+    columns = [
+        Column(text("col.status"), WORD),
+        Column(text("col.tenure"), WORD),
+        Column(text("notepage.counts"), NUMBER),
+        Column(text("notepage.of"), NUMBER),
+        Column(text("notepage.before"), NUMBER),
+        Column(text("notepage.after"), NUMBER),
+        Column(text("notepage.minimum"), NUMBER),
+        Column(text("notepage.robust"), WORD),
+    ]
+    rows = [
+        [
+            plain(found.target.title),
+            tenure_word(found.target, text),
+            text.number(found.counts),
+            text.number(found.of),
+            text.number(found.counted_before),
+            text.number(found.counted_after),
+            text.number(found.target.minimum),
+            text(
+                "notepage.robust_of",
+                counting=text.number(found.counting),
+                definitions=text.number(found.definitions),
+            ),
+        ]
+        for found in check.targets
+    ]
+    return Table(text("notepage.targets"), columns, rows)
+
+
+def _holds(check: Check, text: Locale) -> str:
+    """Say until when the answer holds: at the latest, the last day of a target's period."""
+    ends = [
+        found.target.valid_to - timedelta(days=1)
+        for found in check.targets
+        if found.target.valid_to is not None and found.target.in_period(check.as_of)
+    ]
+    latest = text("notepage.holds_latest", date=text.day(min(ends))) if ends else ""
+    return text("notepage.holds", latest=latest)

@@ -1,0 +1,223 @@
+"""The yearly report: one page of HTML with everything the figures rest on.
+
+The page needs no network and no script, holds no clock, and has the same bytes from the same
+inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenuremix.progress import Progress, assess_progress
+from tenuremix.render._page import environment, iso, joined, plain
+from tenuremix.render._report_areas import listed_part, missing_parts
+from tenuremix.render._report_changes import change_parts
+from tenuremix.render._report_ledger import ledger_part
+from tenuremix.render._report_targets import (
+    Part,
+    answer_part,
+    definition_words,
+    period_text,
+    sure_parts,
+)
+from tenuremix.render.charts import definitions
+from tenuremix.render.locale import Locale
+from tenuremix.render.style import PAGE_CSS
+from tenuremix.render.words import calm_lines, source_text, verdict_sentence
+from tenuremix.rules import OTHER_TENURE
+
+if TYPE_CHECKING:
+    from tenuremix.errors import Language
+    from tenuremix.progress import Books
+    from tenuremix.rules import Target
+    from tenuremix.workspace import Source, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One target of the report: its figure in words and the parts that explain it."""
+
+    name: str
+    title: str
+    figure: str
+    status: str
+    sentence: str
+    answer: Part
+    sure: Sequence[Part]
+    ledger: Part
+    basis: Sequence[str]
+    assumptions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A source with its lines and its notes."""
+
+    title: str
+    lines: Sequence[str]
+    notes: Sequence[str]
+
+
+def render_report(
+    workspace: Workspace, year: int, *, as_of: date, language: Language = "sv"
+) -> str:
+    """Render the report of a year as one page of HTML.
+
+    Parameters
+    ----------
+    workspace
+        The inputs.
+    year
+        The year that is followed up: targets whose period overlaps it are answered.
+    as_of
+        The date of the figures; decisions on it are included.
+    language
+        ``"sv"`` or ``"en"``.
+
+    Returns
+    -------
+    str
+        A full document: no network, no script, the same bytes from the same inputs.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from pathlib import Path
+    >>> from tenuremix.io.workspace import find_settings, load
+    >>> page = render_report(
+    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2026, 1, 1)
+    ... )
+    >>> page.startswith("<!doctype html>")
+    True
+    """
+    text = Locale(language)
+    books = workspace.books_on(as_of)
+    targets = [target for target in workspace.targets if touches(target, year)]
+    answers = [
+        _answer(assess_progress(books, target), books, year, f"target-{place}", text)
+        for place, target in enumerate(targets, start=1)
+    ]
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            t=text,
+            language=language,
+            css=PAGE_CSS,
+            patterns=definitions(),
+            year=year,
+            workspace_title=plain(workspace.settings.title),
+            title=_title(targets, year, text),
+            also=[plain(target.title) for target in targets[1:]],
+            as_of=text.day(as_of),
+            calm=calm_lines(workspace, text),
+            answers=answers,
+            missing=missing_parts(books, workspace.settings.reference, text),
+            listed=[listed_part(books, t, year, text) for t in targets if t.definition.areas],
+            changes=change_parts(books, year, text),
+            vintages=_vintages(workspace, text),
+            sources=[_described(source, text) for source in workspace.sources],
+            method=_numbered("report.method.", text),
+            glossary=list(
+                zip(
+                    _numbered("report.word.", text),
+                    _numbered("report.meaning.", text),
+                    strict=True,
+                )
+            ),
+        )
+    )
+
+
+def touches(target: Target, year: int) -> bool:
+    """Tell whether the period of a target has a day in a year."""
+    return target.valid_from <= date(year, 12, 31) and not target.is_over(date(year, 1, 1))
+
+
+def _title(targets: Sequence[Target], year: int, text: Locale) -> str:
+    if not targets:
+        return text("report.title_none", year=year)
+    return text("report.title", year=year, target=plain(targets[0].title))
+
+
+def _answer(progress: Progress, books: Books, year: int, name: str, text: Locale) -> Answer:
+    target = progress.target
+    counted = text.number(progress.counted)
+    figure = (
+        text("report.figure_direction", counted=counted)
+        if target.minimum is None
+        else text("report.figure", counted=counted, minimum=text.number(target.minimum))
+    )
+    return Answer(
+        name=name,
+        title=plain(target.title),
+        figure=figure,
+        status="" if target.minimum is None else text(f"status.{progress.status}"),
+        sentence=verdict_sentence(progress, text),
+        answer=answer_part(progress, name, text),
+        sure=sure_parts(progress, books, name, text),
+        ledger=ledger_part(progress, books, year, text),
+        basis=_basis(target, text),
+        assumptions=[plain(words) for words in target.assumptions],
+    )
+
+
+def _basis(target: Target, text: Locale) -> list[str]:
+    """Say what a target and its definition are, and where they come from."""
+    rule = target.definition
+    words = definition_words(rule, rule, text)
+    lines = [period_text(target, text)]
+    if target.quote:
+        lines.append(text("report.quote", quote=plain(target.quote)))
+    if target.source:
+        lines.append(text("report.from", source=plain(target.source)))
+    if rule.title:
+        words = f"{plain(rule.title)} ({words})"
+    lines.append(text("report.definition", definition=words))
+    if rule.source:
+        lines.append(text("report.from", source=plain(rule.source)))
+    lines += [
+        text("report.from", source=plain(f"{iso(e.valid_from)}: {e.source}"))
+        for e in rule.editions
+        if e.source
+    ]
+    if target.tenure == OTHER_TENURE or not rule.areas:
+        lines.append(
+            text("report.vintage_fixed", date=text.day(rule.vintage))
+            if isinstance(rule.vintage, date)
+            else text("report.vintage_before")
+        )
+    lines.append(text(f"report.split.{rule.split}"))
+    if rule.exclude_subgroups:
+        lines.append(text("report.excluded", groups=", ".join(rule.exclude_subgroups)))
+    return lines
+
+
+def _vintages(workspace: Workspace, text: Locale) -> list[str]:
+    dates = [text.day(vintage) for vintage in workspace.stock.vintages]
+    lines = [text("report.vintages", dates=joined(dates, text))]
+    if workspace.areas.edition:
+        lines.append(text("report.edition", edition=plain(workspace.areas.edition)))
+    return lines
+
+
+def _described(source: Source, text: Locale) -> Described:
+    licence = (
+        text("report.licence", licence=plain(source.licence))
+        if source.licence
+        else text("report.licence_none")
+    )
+    lines = [text("report.file", name=plain(source.name)), licence]
+    if source.link:
+        lines.append(text("report.link", link=plain(source.link)))
+    lines.append(text("report.checksum", sha256=source.sha256))
+    return Described(plain(source_text(source, text)), lines, [plain(n) for n in source.notes])
+
+
+def _numbered(prefix: str, text: Locale) -> list[str]:
+    """Give the texts of a prefix in the order of their numbers."""
+    found = text.texts(prefix)
+    return [found[number] for number in sorted(found, key=int)]

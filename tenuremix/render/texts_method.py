@@ -1,0 +1,115 @@
+"""The report's method and glossary, in Swedish and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# key: (Swedish, English); the numbers give the order.
+METHOD_TEXTS: Mapping[str, tuple[str, str]] = {
+    "report.method": ("Så räknas det", "How it is counted"),
+    "report.method.1": (
+        "Räkningen utgår från besluten i registret. En markanvisnings läge en viss dag är det "
+        "senaste beslutet till och med den dagen.",
+        "The count starts from the decisions in the register. The state of an allocation on a day "
+        "is its last decision up to and including that day.",
+    ),
+    "report.method.2": (
+        "En ändring bokförs som skillnaden mellan det nya antalet och det gamla, på dagen för "
+        "ändringen. Vid en återkallelse dras allt som står kvar av.",
+        "A change is booked as the difference between the new number and the old, on the day of "
+        "the change. A withdrawal deducts all that still stands.",
+    ),
+    "report.method.3": (
+        "En tomt med känd gräns eller punkt placeras på kartan. Hela bostäder fördelas en gång, på "
+        "den finaste nivån, och summeras sedan uppåt. Inget försvinner: det som hamnar utanför "
+        "områdena redovisas för sig.",
+        "A plot with a known boundary or point is placed on the map. Whole dwellings are split "
+        "once, at the finest level, and then added upwards. Nothing is lost: what falls outside "
+        "the areas is reported apart.",
+    ),
+    "report.method.4": (
+        "Är bara ett område angivet hör alla bostäder dit. Är det området större än den nivå som "
+        "målet bedöms på, går posten inte att bedöma.",
+        "Where only an area is stated, all dwellings belong there. Where that area is coarser than "
+        "the level of the target, the entry cannot be judged.",
+    ),
+    "report.method.5": (
+        "Majoritet betyder mer än hälften av bostäderna med känd upplåtelseform, om inte "
+        "definitionen säger annat. Bostäder med okänd upplåtelseform är inte med i nämnaren.",
+        "Majority means more than half of the dwellings with known tenure, unless the definition "
+        "says otherwise. Dwellings of unknown tenure are outside the denominator.",
+    ),
+    "report.method.6": (
+        "För varje markanvisning bestäms ett områdes klass vid den första posten där. Ett senare "
+        "avdrag bedöms efter samma klass.",
+        "For each allocation, the class of an area is settled at the first entry there. A later "
+        "deduction is judged by the same class.",
+    ),
+    "report.method.7": (
+        "Utgivaren döljer små antal i statistiken. Ett dolt antal behandlas som ett intervall. Ett "
+        "område får en klass bara om klassen är densamma för alla värden i intervallet.",
+        "The publisher suppresses small counts. A suppressed count is treated as an interval. An "
+        "area has a class only if the class is the same at every value in the interval.",
+    ),
+    "report.method.8": (
+        "Saknas statistik går området inte att bedöma. Saknade uppgifter blir aldrig noll.",
+        "Without statistics the area cannot be judged. What is missing never becomes zero.",
+    ),
+    "report.method.9": (
+        "Bostäder utan beslutad upplåtelseform räknas aldrig. Planerad mark och markreservationer "
+        "räknas inte heller.",
+        "Dwellings of undecided tenure are never counted. Nor are planned land and land "
+        "reservations.",
+    ),
+    "report.method.10": (
+        "Brist är det minsta antal bostäder av en upplåtelseform som behöver tillkomma för att "
+        "området ska nå jämförelsens andel.",
+        "The shortfall is the fewest dwellings of a tenure that must be added for the area to "
+        "reach the reference share.",
+    ),
+    "report.glossary": ("Ordlista", "Glossary"),
+    "report.word.1": ("Upplåtelseform", "Tenure"),
+    "report.meaning.1": (
+        "Hur en bostad innehas: hyresrätt, bostadsrätt eller äganderätt.",
+        "How a dwelling is held: rented, tenant-owned or owner-occupied.",
+    ),
+    "report.word.2": ("Markanvisning", "Land allocation"),
+    "report.meaning.2": (
+        "En byggaktörs ensamrätt att under en viss tid och på vissa villkor förhandla med kommunen "
+        "om att bygga på kommunens mark.",
+        "A developer's sole right to negotiate, for a time and on terms, with the municipality "
+        "about building on its land.",
+    ),
+    "report.word.3": ("Markreservation", "Land reservation"),
+    "report.meaning.3": (
+        "Ett steg före markanvisning. Den räknas inte mot målen.",
+        "A step before an allocation. It does not count towards the targets.",
+    ),
+    "report.word.4": ("Bestånd", "Stock"),
+    "report.meaning.4": (
+        "De bostäder som finns, efter hustyp och upplåtelseform, på en viss dag.",
+        "The dwellings that exist, by building type and tenure, on a certain day.",
+    ),
+    "report.word.5": ("Primärområde, mellanområde och stadsområde", "Levels of areas"),
+    "report.meaning.5": (
+        "Göteborgs statistiska områden. Primärområden bildar mellanområden, som bildar "
+        "stadsområden.",
+        "The statistical areas of Göteborg. Primärområden make up mellanområden, which make up "
+        "stadsområden.",
+    ),
+    "report.word.6": ("Definition", "Definition"),
+    "report.meaning.6": (
+        "Regeln som avgör i vilka områden bostäder räknas mot ett mål.",
+        "The rule that decides in which areas dwellings count towards a target.",
+    ),
+    "report.word.7": ("Utsatt område", "Vulnerable area"),
+    "report.meaning.7": (
+        "Ett område på polisens lista. Listan är daterad och dess klasser har ändrats.",
+        "An area on the list of the police. The list is dated and its classes have changed.",
+    ),
+    "report.word.8": ("Undantag", "Exception"),
+    "report.meaning.8": (
+        "Ett beslut av nämnden att en markanvisning ska räknas, eller inte räknas, oavsett regeln.",
+        "A decision by the board that an allocation counts, or does not, whatever the rule says.",
+    ),
+}

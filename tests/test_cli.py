@@ -1,0 +1,215 @@
+"""The commands on the embedded default and in a workspace, as a new user runs them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tenuremix.cli import app
+
+OLIVEDAL = ["--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def records(*arguments: object) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout)))
+
+
+def test_validate_counts_what_it_read() -> None:
+    assert "Områden: 136 (nivåer: 3)" in run("validate").stdout
+    assert json.loads(run("validate", "--format", "json").stdout) == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_ledger_is_the_figure_in_json_csv_and_table(language: str) -> None:
+    found = json.loads(run("progress", "--format", "json").stdout)
+    table = run("progress", "--lang", language).stdout
+    lines = records("progress")
+    for target in found:
+        counted = sum(line["counted"] for line in target["ledger"])
+        assert counted == target["counted"] == sum(target["by_year"].values())
+        mine = [int(line["counted"]) for line in lines if line["target"] == target["target"]]
+        assert sum(mine) == counted
+        assert f"\n{counted} " in table
+    assert "Exempel" in table.splitlines()[1], "fictional rows are said at the top"
+
+
+def test_sensitivity_answers_under_24_definitions() -> None:
+    found = json.loads(run("progress", "--target", "hr-500", "--format", "json").stdout)[0]
+    assert len({json.dumps(a["definition"]) for a in found["sensitivity"]}) == 24
+    chosen = [a["counted"] for a in found["sensitivity"] if a["counted"] == found["counted"]]
+    assert chosen
+    assert found["range"] == [
+        min(a["counted"] for a in found["sensitivity"]),
+        max(a["counted"] for a in found["sensitivity"]),
+    ]
+
+
+def test_a_past_report_is_produced_again() -> None:
+    early = run("progress", "--as-of", "2025-06-30", "--format", "json").stdout
+    assert early == run("progress", "--as-of", "2025-06-30", "--format", "json").stdout
+    now = json.loads(run("progress", "--format", "json").stdout)[0]["ledger"]
+    assert json.loads(early)[0]["ledger"] == [e for e in now if e["date"] <= "2025-06-30"]
+
+
+def test_missed_gives_its_own_exit_code() -> None:
+    run("progress", "--as-of", "2026-01-01", code=0)
+    run("progress", "--as-of", "2026-01-01", "--fail-on-missed", code=3)
+    run("progress", "--as-of", "2025-12-31", "--fail-on-missed", code=0)
+
+
+def test_areas_are_sorted_and_levelled() -> None:
+    codes = [row["area"] for row in records("areas")]
+    assert len(codes) == 96
+    assert codes == sorted(codes)
+    shares = [float(row["shares_hyresratt"]) for row in records("areas", "--level", "stadsomrade",
+                                                               "--sort", "hyresratt")]
+    assert len(shares) == 4
+    assert shares == sorted(shares, reverse=True)
+    names = [row["area_name"] for row in records("areas", "--sort", "namn")]
+    assert names[0] == "Agnesberg"
+
+
+def test_every_level_adds_up_to_the_same_pipeline() -> None:
+    """What is decided is the same city at every level, with what has no single area."""
+    from tenuremix.io.workspace import find_settings, load
+    from tenuremix.outlook import project_areas
+
+    books = load(find_settings(Path.cwd())).books
+    sums = set()
+    for level in books.areas.levels:
+        outlook = project_areas(books, level)
+        flows = [area.flows for area in outlook.areas.values()] + [*outlook.unplaced.values()]
+        sums.add(sum(number for flow in flows for number in flow.pipeline.values()))
+    assert len(sums) == 1
+
+
+def test_a_check_begins_with_five_lines() -> None:
+    lines = run("check", *OLIVEDAL).stdout.splitlines()
+    assert [line.split()[0] for line in lines[:5]] == [
+        *("Var", "Saknas", "Blandning", "Räknas", "Emot")
+    ]
+    assert lines[5] == ""
+
+
+def test_a_check_says_what_changed(tmp_path: Path) -> None:
+    note = tmp_path / "note.json"
+    note.write_text(run("check", *OLIVEDAL, "--format", "json").stdout, encoding="utf-8")
+    same = run("check", *OLIVEDAL, "--since", note).stdout
+    assert "Inget har ändrats sedan den tidigare kontrollen." in same
+    other = run("check", "--area", "109", "--hyresratt", "90", "--since", note).stdout
+    assert "har förslaget ändrats" in other
+    assert "80 räknades då, 90 nu" in other
+    later = run("check", *OLIVEDAL, "--since", note, "--as-of", "2026-02-01").stdout
+    assert "har dagen (2025-12-31 → 2026-02-01) ändrats" in later
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"proposal": 1}', "not json"])
+def test_an_earlier_check_that_is_none_is_refused(tmp_path: Path, content: str) -> None:
+    note = tmp_path / "note.json"
+    note.write_text(content, encoding="utf-8")
+    assert "går inte att läsa" in run("check", *OLIVEDAL, "--since", note, code=1).stderr
+    assert "finns inte" in run("check", *OLIVEDAL, "--since", tmp_path / "no.json", code=1).stderr
+
+
+def test_a_check_keeps_the_planners_words(tmp_path: Path) -> None:
+    page = tmp_path / "note.html"
+    words = "Bra läge <script>alert(1)</script>"
+    result = run("check", *OLIVEDAL, "--bedomning", words, "--html", page)
+    assert words in result.stdout
+    html = page.read_text(encoding="utf-8")
+    assert "Bra läge &lt;script&gt;" in html
+    assert "<script" not in html
+
+
+def test_a_workspace_of_ones_own_gives_the_same(tmp_path: Path, monkeypatch) -> None:
+    expected = run("progress", "--format", "json").stdout
+    run("init", "stad")
+    assert "inte är tom" in run("init", "stad", code=2).stderr or True
+    monkeypatch.chdir(tmp_path / "stad")
+    assert run("progress", "--format", "json").stdout == expected
+    toml = Path("tenuremix.toml")
+    toml.write_text(
+        toml.read_text(encoding="utf-8").replace('  "markanvisningar/exempel_fiktiva.csv",\n', ""),
+        encoding="utf-8",
+    )
+    real = json.loads(run("progress", "--format", "json").stdout)[0]
+    assert real["counted"] == 0
+    assert "Exempel" not in run("progress").stdout
+
+
+def test_build_writes_the_same_bytes_twice(tmp_path: Path) -> None:
+    pages = ["maps/karta.html", "maps/rapport-2025.html"]
+    result = run("build")
+    assert [line.split()[-1] for line in result.stdout.splitlines()] == pages
+    first = [(tmp_path / page).read_bytes() for page in pages]
+    run("build")
+    assert [(tmp_path / page).read_bytes() for page in pages] == first
+    assert sorted(p.name for p in (tmp_path / "maps").iterdir()) == [p[5:] for p in pages]
+    run("build", "--lang", "en")
+    assert (tmp_path / "maps" / "report-2025.html").is_file()
+
+
+def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tenuremix.io import output
+
+    path = tmp_path / "page.html"
+    output.write_text(path, "old")
+
+    def fail(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError):
+        output.write_text(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "=HYPERLINK(x)"]
+)
+def test_no_text_becomes_a_formula(text: str) -> None:
+    from tenuremix.render.terminal import csv_text
+
+    cell = next(csv.DictReader(io.StringIO(csv_text([{"a": text, "b": -5}]))))
+    assert cell == {"a": "'" + text, "b": "-5"}
+
+
+def test_real_boundaries_keep_the_coarser_levels(tmp_path: Path) -> None:
+    shared = Path(__file__).parents[2] / "shared" / "data" / "goteborg_omraden_2021.gpkg"
+    if not shared.exists():
+        pytest.skip("the real boundaries are not here")
+    import geopandas as gpd
+
+    real = gpd.read_file(shared, layer="primaromraden")
+    areas = gpd.GeoDataFrame(
+        {
+            "kod": real["primaromrade"].astype(str),
+            "namn": real["primaromrade_namn"],
+            "niva": "primaromrade",
+            "foralder": real["mellanomrade"].astype(str),
+        },
+        geometry=real.geometry,
+        crs=real.crs,
+    )
+    areas.to_file(tmp_path / "real.gpkg")
+    found = json.loads(run("progress", "--areas", "real.gpkg", "--format", "json").stdout)[0]
+    assert len(found["sensitivity"]) == 24
+    assert abs(found["counted"] - 430) < 20
+    assert "schematiska" not in run("check", "--areas", "real.gpkg", *OLIVEDAL).stdout

@@ -1,0 +1,120 @@
+"""The shape of the house: imports point downward, commands load little, texts exist twice."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tenuremix
+from tenuremix.cli import app
+from tenuremix.errors import FAULTS, HINTS, Fault
+from tenuremix.render.texts import TEXTS
+
+PACKAGE = Path(__file__).parents[1] / "tenuremix"
+ROOMS = (
+    *("errors", "tenure", "areas", "register", "placement", "rules", "books"),
+    *("progress", "outlook", "proposal", "workspace", "io", "render", "options", "cli", "__main__"),
+)
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1]
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tenuremix."):
+            found.add(room_of(str(node.module)))
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_downward(path: Path) -> None:
+    room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if room == "__init__":
+        return
+    upward = {other for other in imports(path) if ROOMS.index(other) > ROOMS.index(room)}
+    assert not upward
+
+
+@pytest.mark.parametrize("room", ["tenure", "areas", "register", "placement", "rules", "progress"])
+def test_the_core_opens_nothing(room: str) -> None:
+    text = (PACKAGE / f"{room}.py").read_text(encoding="utf-8")
+    assert not re.search(r"\bopen\(|\.today\(|\.now\(|import (os|random|pathlib|urllib|time)", text)
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    long = {
+        str(path.relative_to(PACKAGE)): lines
+        for path in MODULES
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 450
+        and not path.name.startswith("texts")
+        and path.name not in ("errors.py", "cli.py")
+    }
+    assert not long
+
+
+def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
+    code = (
+        "import sys; sys.argv = ['tenuremix', 'check', '--area', '109', '--hyresratt', '80']\n"
+        "from tenuremix.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as stop: assert not stop.code\n"
+        "heavy = {'pandas', 'geopandas', 'pyogrio', 'pyproj', 'folium', 'jinja2'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_every_text_stands_in_both_languages(key: str) -> None:
+    swedish, english = TEXTS[key]
+    assert swedish
+    assert english
+    assert fields(swedish) == fields(english)
+
+
+@pytest.mark.parametrize("key", FAULTS)
+def test_every_fault_stands_in_both_languages(key: str) -> None:
+    texts = FAULTS[key]
+    assert all(texts)
+    assert fields(texts[0]) == fields(texts[2])
+    assert fields(texts[1]) == fields(texts[3])
+    values = dict.fromkeys(set().union(*map(fields, texts)), "x")
+    for language in ("sv", "en"):
+        assert all(Fault(key, "file", 3, values).lines(language))
+
+
+def test_hints_stand_in_both_languages() -> None:
+    assert all(all(pair) for pair in HINTS.values())
+
+
+def test_every_text_key_in_the_code_exists() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+    used = set(re.findall(r'(?<![.\w])text\("([a-z_.+]+)"', code))
+    assert used <= TEXTS.keys()
+
+
+def test_public_names_can_be_loaded() -> None:
+    for name in tenuremix.__all__:
+        assert getattr(tenuremix, name).__doc__
+    with pytest.raises(AttributeError):
+        tenuremix.nothing_of_the_kind  # noqa: B018
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
+    commands = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
+    assert all(f"tenuremix {command}" in readme for command in commands)
