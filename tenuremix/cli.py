@@ -329,11 +329,14 @@ def _plots(
 ) -> list[Plot]:
     from tenuremix.io.register import read_proposal, stated_place
     from tenuremix.proposal import Plot
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.words import area_name
 
     if proposal is not None:
         return read_proposal(proposal, proposal, workspace.areas, crs=crs)
     place = stated_place(workspace.areas, point=point, area=area, crs=crs)
-    return [Plot(name or point or area or "", place, dwellings)]
+    named = area_name(workspace.areas, area, Locale()) if area else point or ""
+    return [Plot(name or named, place, dwellings)]
 
 
 def _show_check(

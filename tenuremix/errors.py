@@ -98,6 +98,12 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "the coordinate reference system is not stated.",
         "Expected a stated coordinate reference system, such as EPSG:3007.",
     ),
+    "unknown_crs": (
+        'koordinatsystemet "{found}" är okänt.',
+        "Väntade ett angivet koordinatsystem, t.ex. EPSG:3007.",
+        'the coordinate reference system "{found}" is unknown.',
+        "Expected a stated coordinate reference system, such as EPSG:3007.",
+    ),
     "empty": (
         "{column} är tom.",
         "Väntade {expected}.",
@@ -166,9 +172,9 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "geometry_invalid": (
         "geometrin är ogiltig: {found}.",
-        "Väntade en giltig polygon.",
+        "Väntade en giltig geometri.",
         "the geometry is invalid: {found}.",
-        "Expected a valid polygon.",
+        "Expected a valid geometry.",
     ),
     "geometry_type": (
         "geometrin är av slaget {found}.",
@@ -302,8 +308,8 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "check the path, and that the file is what its name says.",
     ),
     "crs": (
-        "ange rätt koordinatsystem i filen eller med --crs, och öster före norr.",
-        "state the right coordinate reference system in the file or with --crs, easting first.",
+        "ange rätt koordinatsystem i filen (`check`: eller med --crs), och öster före norr.",
+        "state the right CRS in the file (`check`: or with --crs), easting first.",
     ),
     "edition": (
         "hämta områden och bestånd av samma utgåva, eller ange dem med --areas och --stock.",
@@ -318,6 +324,7 @@ _HINT_OF = {
     "layer": "file",
     "many_layers": "file",
     "no_crs": "crs",
+    "unknown_crs": "crs",
     "swapped": "crs",
     "wrong_crs": "crs",
     "edition_codes": "edition",

@@ -156,6 +156,8 @@ def _reason(booking: Booking, found: AreaClass, target: Target, rule: Definition
 def _with_exception(plain: Reason, booking: Booking, target: Target) -> Reason:
     """Apply an exception that the nämnd has decided; the period stands whatever it says."""
     counted = (Reason.COUNTED, Reason.REVERSED)
+    if target.minimum is None:  # a direction counts towards no number to be excepted from
+        return plain
     if booking.exception == COUNTS_NOT and plain in counted:
         return Reason.EXCEPTED
     if booking.exception == COUNTS and target.in_period(booking.state.decision.date):
@@ -213,7 +215,7 @@ class Progress:
 
     @property
     def span(self) -> tuple[int, int]:
-        """The least and the greatest count over the chosen definition and all others."""
+        """The least and the greatest count over all definitions."""
         counts = [self.counted, *(alternative.counted for alternative in self.sensitivity)]
         return min(counts), max(counts)
 
@@ -225,10 +227,10 @@ class Progress:
         list
             (allocation, least, greatest number counted), the widest difference first.
         """
-        ids = {id_ for alternative in self.sensitivity for id_ in alternative.by_allocation}
+        answers = [alternative.by_allocation for alternative in self.sensitivity]
         found = []
-        for id_ in ids:
-            counts = [alternative.by_allocation.get(id_, 0) for alternative in self.sensitivity]
+        for id_ in {id_ for answer in answers for id_ in answer}:
+            counts = [answer.get(id_, 0) for answer in answers]
             if min(counts) != max(counts):
                 found.append((id_, min(counts), max(counts)))
         return sorted(found, key=lambda item: (item[1] - item[2], item[0]))
@@ -287,18 +289,17 @@ def _alternatives(books: Books, target: Target) -> list[Alternative]:
         target.definition, books.judged_levels(), vintages=len(books.stock.vintages)
     ):
         entries = ledger(books, target, definition)
-        by_allocation: dict[str, int] = {}
-        for entry in entries:
-            by_allocation[entry.allocation] = by_allocation.get(entry.allocation, 0) + entry.counted
-        found.append(
-            Alternative(
-                definition,
-                sum(by_allocation.values()),
-                _status(target, books.as_of, entries),
-                by_allocation,
-            )
-        )
+        counted = _by_allocation(entries)
+        status = _status(target, books.as_of, entries)
+        found.append(Alternative(definition, sum(counted.values()), status, counted))
     return found
+
+
+def _by_allocation(entries: Sequence[Entry]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for entry in entries:
+        counted[entry.allocation] = counted.get(entry.allocation, 0) + entry.counted
+    return counted
 
 
 def _unjudged(entry: Entry, target: Target) -> bool:

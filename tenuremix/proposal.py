@@ -19,7 +19,6 @@ from tenuremix.tenure import (
     Reference,
     Tenure,
     majority_class,
-    share,
 )
 
 NEAR_LINE = 0.02
@@ -300,7 +299,7 @@ def _line_notes(code: str, definition: Definition, found: AreaClass) -> list[Not
 
 
 def _mix_notes(check: AreaCheck) -> list[Note]:
-    """Note suppressed cells, a class that turns, and a tenure that is already plentiful."""
+    """Note suppressed cells, a class that turns, and more of the tenure in majority."""
     outlook = check.outlook
     where: dict[str, object] = {"area": outlook.area.code, "level": outlook.area.level}
     if outlook.now is None:
@@ -321,12 +320,11 @@ def _mix_notes(check: AreaCheck) -> list[Note]:
         if turned is not None and turned != outlook.class_projected:
             values = {**where, "before": outlook.class_projected, "after": turned}
             notes.append(Note("turns", values))
-    if outlook.reference is not None:
-        for tenure in KNOWN:
-            part = share(outlook.now, {tenure})
-            over = part is not None and part.low > float(outlook.reference.high[tenure])
-            if over and check.dwellings.get(tenure, 0):
-                notes.append(Note("plentiful", {**where, "tenure": tenure}))
+    notes += [
+        Note("more_of_the_same", {**where, "tenure": tenure})
+        for tenure in KNOWN
+        if outlook.class_now == tenure and check.dwellings.get(tenure, 0)
+    ]
     return notes
 
 

@@ -66,6 +66,8 @@ class Definition:
         The criterion must hold in this many of the latest vintages, all of them.
     areas
         The name of a dated list of areas, instead of a majority rule, and its ``editions``.
+    edition
+        The date of the one edition that serves every decision; else the one in force that day.
     title, source
         For the reader: a name, and where the definition comes from.
     """
@@ -81,6 +83,7 @@ class Definition:
     steady: int = 1
     areas: str = ""
     editions: tuple[Edition, ...] = ()
+    edition: date | None = None
     title: str = ""
     source: str = ""
 
@@ -88,6 +91,12 @@ class Definition:
     def group(self) -> str:
         """The tenures that are compared, as one word: the class of an area that fulfils it."""
         return "+".join(self.majority_of)
+
+    def judges_as(self, other: Definition) -> bool:
+        """Tell whether two definitions judge alike, whatever they are called."""
+        return replace(self, id="", title="", source="") == replace(
+            other, id="", title="", source=""
+        )
 
     def least_share(self) -> Fraction | None:
         """Read the x of ``"share >= x"``; None for the other criteria."""
@@ -294,7 +303,8 @@ def steadiness(
 
 
 def edition_for(definition: Definition, day: date) -> Edition | None:
-    """Find the edition of the definition's list of areas that is in force on a day."""
+    """Find the edition of the definition's list of areas by which a day is judged."""
+    day = definition.edition or day
     in_force = [edition for edition in definition.editions if edition.valid_from <= day]
     return max(in_force, key=lambda edition: edition.valid_from, default=None)
 
@@ -336,13 +346,18 @@ def defensible(
         Every combination of level, {bostadsratt, bostadsratt + aganderatt}, {majority,
         plurality} and {all building types, flerbostadshus}; where there are several vintages,
         also the chosen definition holding steadily.  For a dated list of areas: the list as it
-        stands in each edition.
+        stands in each edition.  The chosen definition stands first where it is none of them.
     """
+    others = _others(definition, levels, vintages)
+    chosen = any(other.judges_as(definition) for other in others)
+    return others if chosen else [definition, *others]
+
+
+def _others(definition: Definition, levels: Sequence[str], vintages: int) -> list[Definition]:
     if definition.areas:
         return [
-            replace(definition, id=f"{definition.id}/{edition.valid_from}", editions=(always,))
-            for edition in definition.editions
-            for always in (replace(edition, valid_from=date.min),)
+            replace(definition, id=f"{definition.id}/{day}", edition=day)
+            for day in (edition.valid_from for edition in definition.editions)
         ]
     owned = (Tenure.BOSTADSRATT, Tenure.AGANDERATT)
     grid = [

@@ -197,17 +197,42 @@ class Inputs:
         finally:
             os.chdir(before)
 
-    def json(self, command: str, *extra: str, as_of: date | None = None) -> Any:  # noqa: ANN401
+    def json(self, command: str, *extra: str, as_of: date | None = None) -> Any:
         """Run a command and read its JSON."""
         result = self.call(command, *extra, "--format", "json", as_of=as_of)
         assert result.exit_code == 0, result.output
         return json.loads(result.stdout)
 
 
-def cell(record: Any, path: str) -> str:  # noqa: ANN401
+def write_proposal(table: str, path: Path) -> Path:
+    """Write the plots of a proposal, as GeoJSON or as CSV with WKT by the name of the file."""
+    found = []
+    for row in rows(table):
+        shape = geometry(row["plats"])
+        found.append(({k: v for k, v in row.items() if k != "plats"}, shape))
+    if path.suffix == ".csv":
+        return write_csv([{**row, "wkt": shape.wkt if shape else ""} for row, shape in found], path)
+    features = [
+        {"type": "Feature", "properties": row, "geometry": shapely.geometry.mapping(shape)}
+        for row, shape in found
+    ]
+    return write_geojson(features, path)
+
+
+def place_options(place: str) -> list[str]:
+    """Turn a place into the options of ``check``."""
+    shape = geometry(place)
+    if shape is None:
+        return ["--area", place.removeprefix("area ")]
+    return ["--point", f"{shape.x:.3f},{shape.y:.3f}"]
+
+
+def cell(record: Any, path: str) -> str:
     """Show a value of the JSON as it would stand in a table: ``a.b`` is b within a."""
     for key in path.split("."):
         record = record[key]
+    if isinstance(record, list):
+        return "+".join(record)
     return "" if record is None else f"{record:g}" if isinstance(record, float) else str(record)
 
 

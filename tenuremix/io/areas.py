@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tenuremix.areas import Area, Areas, Cell, Stock, order_levels, suppressed
+from tenuremix.areas import LEVEL_ORDER, Area, Areas, Cell, Stock, order_levels, suppressed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
@@ -135,8 +135,10 @@ def _table_faults(table: Table) -> list[Fault]:
     drawn = [row for row in table.rows if row.geometry is not None and not row.geometry.is_empty]
     if not drawn:
         return [Fault("no_geometry_column", table.name, None, {"expected": "Polygon"})]
-    if table.crs is None or not is_known(table.crs):
+    if table.crs is None:
         return [Fault("no_crs", table.name)]
+    if not is_known(table.crs):
+        return [Fault("unknown_crs", table.name, None, {"found": table.crs})]
     bounds = _bounds(drawn)
     degrees = (-180, -90, 180, 90)
     if table.crs == "EPSG:4326" and not (
@@ -300,8 +302,11 @@ def _edition_faults(name: str, source: Source, found: _Cells, areas: Areas) -> l
         values: dict[str, object] = {"found": source.edition, "expected": areas.edition}
         return [Fault("edition_names", name, None, values)]
     levels = {level for by_code in found.values() for level, _ in by_code}
-    if not levels & set(areas.levels):
-        values = {"found": ", ".join(sorted(levels)), "expected": list(areas.levels)}
+    # A level of Swedish statistics that is not loaded is left; any other name is a slip, and its
+    # figures would be taken for zero.
+    strange = levels - {*areas.levels, *LEVEL_ORDER}
+    if strange or not levels & set(areas.levels):
+        values = {"found": sorted(strange or levels), "expected": list(areas.levels)}
         return [Fault("unknown_level", name, None, values)]
     faults = []
     for vintage, by_code in sorted(found.items()):

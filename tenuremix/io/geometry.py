@@ -145,5 +145,10 @@ def _single_point(geometry: Geometry) -> Geometry:
 def crs_fault(table: Table, places: Places) -> Fault | None:
     """Report a table with geometries and no CRS."""
     holds = table.spatial and any(row.geometry is not None for row in table.rows)
-    known = places.source_crs is not None and is_known(places.source_crs)
-    return Fault("no_crs", table.name) if holds and not known else None
+    if not holds:
+        return None
+    if places.source_crs is None:
+        return Fault("no_crs", table.name)
+    if not is_known(places.source_crs):
+        return Fault("unknown_crs", table.name, None, {"found": places.source_crs})
+    return None

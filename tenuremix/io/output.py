@@ -76,6 +76,6 @@ def read_check(path: Path) -> dict[str, Any]:
                 for t in found["targets"]
             ],
         }
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         values = {"kind": "tenuremix check --format json", "detail": error}
         raise DataError([Fault("unreadable", str(path), None, values)]) from error

@@ -227,10 +227,12 @@ def read_proposal(
     plots = []
     for row in table.rows if not faults else ():
         cells = Cells(table, row, faults)
+        before = len(faults)
         place = _place(row, cells, places, areas)
+        without = place == Place() and len(faults) == before
         counts = read_counts(cells)
         name = cells.text("namn") or cells.text("id") or f"{row.number}"
-        if place == Place():
+        if without:
             cells.fault("no_place", found=name)
         plots.append(Plot(name, place, counts))
     if not faults and not any(number for plot in plots for number in plot.dwellings.values()):
@@ -261,9 +263,13 @@ def stated_place(
     DataError
         Where the code is unknown, or the point is swapped or in another CRS than said.
     UsageError
-        Where the point is no pair of numbers, or the CRS is not known.
+        Where the point is no pair of numbers, the code is empty, or the CRS is not known.
     """
     name, text = ("--area", area) if point is None else ("--point", point)
+    if point is None and not (area or "").strip():
+        raise UsageError(
+            "--area: väntade koden för ett område.", "--area: expected the code of an area."
+        )
     stated_crs = normal_crs(crs) if crs else None
     x, _, y = (point or "").partition(",")
     values = {"omrade": area} if point is None else {"e": x.strip(), "n": y.strip()}

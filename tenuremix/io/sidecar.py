@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def read_source(kind: str, source: str, label: str) -> Source:
     for key, value in stated.items():
         expected = _expected(key, value)
         if expected:
-            values = {"key": key, "found": value, "expected": expected}
+            values = {"key": key, "found": as_toml(value), "expected": expected}
             faults.append(Fault("wrong_key", name, None, values))
     if faults:
         raise DataError(faults)
@@ -102,6 +103,22 @@ def _expected(key: str, value: object) -> str:
         texts = isinstance(value, list) and all(isinstance(note, str) for note in value)
         return "" if texts else '["…", "…"]'
     return "" if isinstance(value, str) else '"…"'
+
+
+def as_toml(value: object) -> str:
+    """Write a value as TOML does, so that "500" is not taken for 500."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return f"[{', '.join(as_toml(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {as_toml(item)}' for key, item in value.items())} }}"
+    try:
+        return str(value)
+    except ValueError:  # a whole number with more digits than Python writes out
+        return "…"
 
 
 def read_toml(path: Path, name: str) -> dict[str, Any]:

@@ -7,12 +7,15 @@ geopandas and pandas.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import sqlite3
 import struct
 import unicodedata
+import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -163,7 +166,7 @@ def _clean(value: object) -> object:
 
 
 def _unreadable(name: str, kind: str, error: object) -> DataError:
-    detail = " ".join(str(error).split()) or type(error).__name__
+    detail = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     return DataError([Fault("unreadable", name, None, {"kind": kind, "detail": detail})])
 
 
@@ -211,11 +214,14 @@ def _read_excel(path: Path, name: str, layer: str | None) -> Table:
     import pandas as pd
 
     try:
-        with pd.ExcelFile(path) as book:
+        with warnings.catch_warnings(), pd.ExcelFile(path) as book:
+            warnings.simplefilter("ignore")  # of what openpyxl leaves out: styles, drop-downs
             sheets = [str(sheet) for sheet in book.sheet_names]
             sheet = _choose_layer(name, sheets if layer else sheets[:1], layer)
             # As text: "NA" and "null" are words here, and codes keep their zeros.
-            frame = book.parse(sheet, header=None, dtype=object, keep_default_na=False)
+            frame = pd.read_excel(
+                book, sheet_name=sheet, header=None, dtype=object, keep_default_na=False
+            )
     except DataError:
         raise
     except Exception as error:
@@ -236,6 +242,8 @@ def _read_ods(path: Path, name: str, layer: str | None) -> Table:
     """Read one sheet of an OpenDocument file, by default the first, with GDAL."""
     import pyogrio
 
+    if not zipfile.is_zipfile(path):
+        raise _unreadable(name, "ODS", "no zip")
     try:
         sheets = [str(found[0]) for found in pyogrio.list_layers(path)]
         sheet = _choose_layer(name, sheets if layer else sheets[:1], layer)
@@ -302,7 +310,8 @@ def _broken_geojson(name: str, texts: Iterable[str | None]) -> list[Fault]:
         try:
             shapely.from_geojson(text)
         except shapely.GEOSException as error:
-            detail = " ".join(str(error).split())
+            detail = " ".join(str(error).partition(": ")[2].split())
+            detail = "coordinates" if "json" in detail else detail.rstrip(".")
             faults.append(Fault("geometry_invalid", name, number, {"found": detail}))
     return faults
 
@@ -330,7 +339,7 @@ def _read_gpkg(path: Path, name: str, layer: str | None) -> Table:
             columns = [column[0] for column in cursor.description]
             records = cursor.fetchall()
             crs = _gpkg_crs(base, spatial[1]) if spatial else None
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _unreadable(name, "GeoPackage", error) from error
     if spatial is None:
         rows = ((n, dict(zip(columns, r, strict=True)), None) for n, r in enumerate(records, 1))
@@ -387,6 +396,13 @@ def _choose_layer(name: str, layers: list[str], layer: str | None) -> str:
     return layer or layers[0]
 
 
+def _is_xml(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(64).removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
+
+
 def _read_vector(path: Path, name: str, layer: str | None) -> Table:
     import geopandas as gpd
     import pyogrio
@@ -394,7 +410,7 @@ def _read_vector(path: Path, name: str, layer: str | None) -> Table:
     kind = path.suffix.lstrip(".") or "vektordata"
     source: Path | bytes = path
     try:
-        if kind.lower() == "gml":
+        if _is_xml(path):
             # As bytes: GDAL would write a file beside it. As text: codes keep their zeros.
             source = path.read_bytes()
             pyogrio.set_gdal_config_options({"GML_FIELDTYPES": "ALWAYS_STRING"})
@@ -403,7 +419,8 @@ def _read_vector(path: Path, name: str, layer: str | None) -> Table:
     except DataError:
         raise
     except Exception as error:
-        raise _unreadable(name, kind, error) from error
+        detail = str(error).partition(";")[0].replace(str(path), name)
+        raise _unreadable(name, kind, detail) from error
     spatial = isinstance(frame, gpd.GeoDataFrame)
     geometries = list(frame.geometry) if spatial else [None] * len(frame)
     columns = [c for c in frame.columns if not spatial or c != frame.geometry.name]

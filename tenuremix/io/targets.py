@@ -9,7 +9,7 @@ from typing import Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import MOST
-from tenuremix.io.sidecar import read_source, read_toml
+from tenuremix.io.sidecar import as_toml, read_source, read_toml
 from tenuremix.placement import SPLITS
 from tenuremix.register import SUBGROUPS
 from tenuremix.rules import (
@@ -79,12 +79,12 @@ DEFINITION_KEYS: Mapping[str, tuple[Check, str]] = {
     "id": (_is_text, '"…"'),
     "title": (_is_text, '"…"'),
     "level": (_is_text, '"primaromrade"'),
-    "majority_of": (_is_group, f"one or two of {', '.join(KNOWN)}"),
-    "criterion": (_is_criterion, '"majority", "plurality" or "share >= x" with 0 < x <= 1'),
-    "stock": (_some_of(HUSTYPER), f"some of {', '.join(HUSTYPER)}"),
-    "vintage": (lambda v: v == BEFORE_DECISION or _is_day(v), '"before_decision" or a date'),
+    "majority_of": (_is_group, f"[…] (1–2) {', '.join(KNOWN)}"),
+    "criterion": (_is_criterion, '"majority" / "plurality" / "share >= x" (0 < x <= 1)'),
+    "stock": (_some_of(HUSTYPER), f"[…] {', '.join(HUSTYPER)}"),
+    "vintage": (lambda v: v == BEFORE_DECISION or _is_day(v), '"before_decision" / 2025-12-31'),
     "split": (lambda v: v in SPLITS, " / ".join(SPLITS)),
-    "exclude_subgroups": (_some_of(SUBGROUPS, empty=True), f"some of {', '.join(SUBGROUPS)}"),
+    "exclude_subgroups": (_some_of(SUBGROUPS, empty=True), f"[…] {', '.join(SUBGROUPS)}"),
     "steady": (_is_whole, "1, 2, 3 …"),
     "areas": (_is_text, '"…"'),
     "source": (_is_text, '"…"'),
@@ -135,7 +135,7 @@ class _File:
         found = content.get(key, [])
         if isinstance(found, list) and all(isinstance(entry, dict) for entry in found):
             return found
-        self.fault("wrong_key", key=key, found=found, expected=f"[[{key}]]")
+        self.fault("wrong_key", key=key, found=as_toml(found), expected=f"[[{key}]]")
         return []
 
     def check(
@@ -148,7 +148,8 @@ class _File:
             if key not in keys:
                 self.fault("unknown_key", found=f"{where}: {key}", expected=list(keys))
             elif not keys[key][0](value):
-                self.fault("wrong_key", key=f"{where}: {key}", found=value, expected=keys[key][1])
+                found = as_toml(value)
+                self.fault("wrong_key", key=f"{where}: {key}", found=found, expected=keys[key][1])
         for key in _REQUIRED.get(kind, ("from", "codes")):
             if key not in entry:
                 self.fault("missing_key", found=f"{where}: {key}", expected=keys[key][1])
@@ -186,7 +187,10 @@ def read_targets(
     files: list[_File] = []
     for source, label in zip(sources, labels, strict=True):
         try:
-            files.append(_File(label, read_toml(Path(source), label)))
+            content = read_toml(Path(source), label)
+            if not content:
+                faults.append(Fault("empty_file", label))
+            files.append(_File(label, content))
             described.append(read_source("targets", source, label))
         except DataError as error:
             faults += error.faults
@@ -243,8 +247,9 @@ def _definition(entry: Mapping[str, Any], editions: tuple[Edition, ...]) -> Defi
     stated: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
     }
-    if "majority_of" in stated:
-        stated["majority_of"] = tuple(t for t in KNOWN if t in stated["majority_of"])
+    for key, order in (("majority_of", KNOWN), ("stock", HUSTYPER)):
+        if key in stated:
+            stated[key] = tuple(word for word in order if word in stated[key])
     return Definition(**stated, editions=editions)
 
 
@@ -259,8 +264,9 @@ def _editions(
         if isinstance(codes, list):
             labels = entry.get("classes", [name] * len(codes))
             if len(labels) != len(codes):
-                expected = f"{len(codes)} classes"
-                file.fault("wrong_key", key=f"{name}: classes", found=labels, expected=expected)
+                expected = f'["…"] × {len(codes)}'
+                given = as_toml(labels)
+                file.fault("wrong_key", key=f"{name}: classes", found=given, expected=expected)
                 continue
             codes = dict(zip(codes, labels, strict=True))
         found.append(
@@ -284,7 +290,7 @@ def _read_targets(
         if entry["definition"] in faulty:
             continue  # the definition is there, and its own fault is told
         if entry["definition"] not in definitions:
-            found_id = entry["definition"]
+            found_id = as_toml(entry["definition"])
             expected = ", ".join(sorted(definitions))
             key = f"{where}: definition"
             file.fault("wrong_key", key=key, found=found_id, expected=expected)

@@ -12,7 +12,7 @@ from tenuremix.areas import Areas, Stock
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
 from tenuremix.io.register import read_register
-from tenuremix.io.sidecar import read_toml
+from tenuremix.io.sidecar import as_toml, read_toml
 from tenuremix.io.targets import read_targets
 from tenuremix.register import Register
 from tenuremix.rules import Target
@@ -91,7 +91,7 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
             values = {"found": key, "expected": list(KEYS)}
             faults.append(Fault("unknown_key", name, None, values))
         elif expected := _expected(key, value):
-            values = {"key": key, "found": value, "expected": expected}
+            values = {"key": key, "found": as_toml(value), "expected": expected}
             faults.append(Fault("wrong_key", name, None, values))
     if faults:
         raise DataError(faults)

@@ -52,6 +52,8 @@ class Table:
         Finished texts, one per column; ``foot`` is the row of the sum, or empty.
     header
         The column that names the row.
+    group
+        How many rows share the first row's header.
     """
 
     caption: str
@@ -59,6 +61,7 @@ class Table:
     rows: Sequence[Sequence[str]]
     foot: Sequence[str] = ()
     header: int = 0
+    group: int = 1
 
 
 @cache

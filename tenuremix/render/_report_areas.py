@@ -40,7 +40,7 @@ from tenuremix.tenure import (
 )
 
 if TYPE_CHECKING:
-    from tenuremix.progress import Books
+    from tenuremix.books import Books
     from tenuremix.render.locale import Locale
     from tenuremix.rules import Edition, Target
     from tenuremix.tenure import Reference
@@ -248,9 +248,7 @@ def _mix_chart(outlook: Outlook, text: Locale) -> tuple[str, str]:
 
 
 def _bar_texts(mix: Mix, text: Locale) -> dict[Tenure, str]:
-    return {
-        t: f"{text(f'report.map_code.{t}')} {text.share(share(mix, {t}), 0)}" for t in KNOWN
-    }
+    return {t: f"{text(f'report.map_code.{t}')} {text.share(share(mix, {t}), 0)}" for t in KNOWN}
 
 
 def _map(outlook: Outlook, text: Locale) -> tuple[str, str]:
@@ -319,7 +317,7 @@ def listed_part(books: Books, target: Target, year: int, text: Locale) -> Part:
         text("report.listed_finding", year=year, dwellings=_net(sums, text)),
     ]
     table = Table(text("report.listed_caption", target=title), columns, rows, foot)
-    return Part(target.title, lines, [table])
+    return Part(plain(target.title), lines, [table])
 
 
 def _net(sums: dict[Tenure, int], text: Locale) -> str:
@@ -376,4 +374,3 @@ def _decided_in(books: Books, target: Target, year: int) -> dict[str, dict[Tenur
         if code is not None and assessable:
             found.setdefault(code, none())[booking.tenure] += booking.dwellings
     return found
-

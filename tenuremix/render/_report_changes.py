@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenuremix.outlook import none
@@ -13,7 +14,7 @@ from tenuremix.render.words import dwellings_text
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
 if TYPE_CHECKING:
-    from tenuremix.progress import Books
+    from tenuremix.books import Books
     from tenuremix.register import State
     from tenuremix.render.locale import Locale
 
@@ -43,7 +44,7 @@ def _changes(books: Books, year: int) -> Iterable[Change]:
         states = books.register.history(id_, books.as_of)
         found += [
             (before, after)
-            for before, after in zip(states, states[1:], strict=False)
+            for before, after in pairwise(states)
             if after.decision.date.year == year and before.stage is not Event.ATERKALLAD
         ]
     return sorted(found, key=lambda c: (c[1].decision.date, c[1].decision.id))
@@ -105,8 +106,8 @@ def _withdrawn(changes: Sequence[Change], year: int, text: Locale) -> Part:
         return Part(title, [text("report.none")])
     lost = none()
     for before, _ in changes:
-        for tenure, number in (before.dwellings or {}).items():
-            lost[tenure] += number
+        for tenure, standing in (before.dwellings or {}).items():
+            lost[tenure] += standing
     columns = [
         Column(text("col.date"), WORD),
         Column(text("report.allocation")),
@@ -141,9 +142,9 @@ def _drift(changes: Sequence[Change], year: int, text: Locale) -> Part:
         return Part(title, [text("report.none")])
     fewer, more = none(), none()
     for change in changes:
-        for tenure, number in _difference(change).items():
-            fewer[tenure] -= min(number, 0)
-            more[tenure] += max(number, 0)
+        for tenure, moved in _difference(change).items():
+            fewer[tenure] -= min(moved, 0)
+            more[tenure] += max(moved, 0)
     lead = text(
         "report.drift_lead",
         number=text.number(len(changes)),
@@ -160,9 +161,7 @@ def _standing(books: Books) -> dict[str, State]:
 def _allocated(books: Books, id_: str) -> State:
     """Find the state in which a standing allocation was first allocated."""
     states = books.register.history(id_, books.as_of)
-    return next(
-        (state for state in states if state.stage is Event.MARKANVISNING), states[-1]
-    )
+    return next((state for state in states if state.stage is Event.MARKANVISNING), states[-1])
 
 
 def _uncertain_table(
@@ -196,7 +195,8 @@ def _potential(books: Books, year: int, text: Locale) -> Part:
     }
     if not found:
         return Part(title, [text("report.none")])
-    in_year = sum(n for id_, n in found.items() if _allocated(books, id_).decision.date.year == year)
+    years = {id_: _allocated(books, id_).decision.date.year for id_ in found}
+    in_year = sum(number for id_, number in found.items() if years[id_] == year)
     lead = text(
         "report.potential_lead",
         dwellings=text.number(sum(found.values())),

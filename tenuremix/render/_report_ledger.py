@@ -8,7 +8,8 @@ from tenuremix.render._page import DATA, NUMBER, WORD, Column, Table, area_label
 from tenuremix.render._report_targets import COUNTED, Part, group_words, reason_words
 
 if TYPE_CHECKING:
-    from tenuremix.progress import Books, Entry, Progress
+    from tenuremix.books import Books
+    from tenuremix.progress import Entry, Progress
     from tenuremix.render.locale import Locale
 
 
@@ -42,7 +43,7 @@ def ledger_part(progress: Progress, books: Books, year: int, text: Locale) -> Pa
     lines = [text("report.ledger_sum", sum=total)]
     if len(in_year) < len(others):
         lines.append(_left_out(others, year, text))
-    return Part(progress.target.title, lines, [first, second])
+    return Part(plain(progress.target.title), lines, [first, second])
 
 
 def _left_out(others: list[Entry], year: int, text: Locale) -> str:

@@ -95,6 +95,7 @@ class Scale:
     right: float = WIDTH - 52
 
     def __call__(self, value: float) -> float:
+        """Give the place of a number."""
         part = (value - self.least) / ((self.most - self.least) or 1)
         return self.left + part * (self.right - self.left)
 
@@ -251,18 +252,25 @@ def _segments(bar: MixBar, y: float) -> list[str]:
         if part <= 0:
             continue
         found.append(_rect(left, y, part, 20, COLOURS[tenure.value], ' stroke="#fff"'))
-        # The first letters lie on the plain colour; the pattern begins after them.
-        need = _CHAR * len(bar.texts[tenure]) + 6
-        shown = part > need
-        if tenure is not Tenure.HYRESRATT:
-            start = left + (need if shown else 0)
-            if (rest := left + part - start) > 0:
-                found.append(_rect(start, y, rest, 20, f"url(#p-{tenure.value})"))
-        if shown:
+        words = _fitting(bar.texts[tenure], part)
+        # The letters lie on the plain colour; the pattern begins after them.
+        start = left + (_width(words) if words else 0)
+        if tenure is not Tenure.HYRESRATT and (rest := left + part - start) > 0:
+            found.append(_rect(start, y, rest, 20, f"url(#p-{tenure.value})"))
+        if words:
             style = "light" if tenure.value in _ON_DARK else ""
-            found.append(_text(left + 4, y + 15, bar.texts[tenure], style=style))
+            found.append(_text(left + 4, y + 15, words, style=style))
         left += part
     return found
+
+
+def _width(words: str) -> float:
+    return _CHAR * len(words) + 6
+
+
+def _fitting(words: str, room: float) -> str:
+    """Give the words, or their first letters, or nothing: what the room allows."""
+    return next((w for w in (words, words.partition(" ")[0]) if _width(w) < room), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +333,8 @@ def _letters(
     shape: Geometry, kind: str, letters: Mapping[str, str], frame: tuple[float, float, float]
 ) -> list[str]:
     west, north, unit = frame
+    if shape.is_empty:
+        return []
     part = max(shapely.get_parts(shape), key=lambda p: p.area)
     point = shapely.point_on_surface(part)
     # Letters stand where a circle of their size lies within the area.

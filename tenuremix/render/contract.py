@@ -71,7 +71,7 @@ def definition_json(definition: Definition) -> Json:
     if definition.areas:
         rule: Json = {
             "areas": definition.areas,
-            "editions": [_day(e.valid_from) for e in definition.editions],
+            "edition": _day(definition.edition),
         }
     else:
         rule = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import folium
 import jinja2
@@ -63,11 +63,12 @@ def render_map(
     reference = workspace.settings.reference
     outlooks = {level: project_areas(books, level, reference=reference) for level in levels}
     views = make_views(workspace, outlooks, text)
-    symbols = make_symbols(workspace, text)
     drawn = outlines(workspace.areas, levels)
+    symbols = make_symbols(workspace, drawn, text)
+    centre = _centre(drawn[levels[0]])
     data = {
         "words": {**text.texts("map.js."), "columns": _columns(text)},
-        "centre": _centre(drawn[levels[0]]),
+        "centre": centre,
         "colours": [COLOURS[tenure] for tenure in ALLOCATION_TENURES],
         "levels": [_level(level, outlooks[level], drawn[level], text) for level in levels],
         "views": [_view(view, outlooks) for view in views],
@@ -75,7 +76,7 @@ def render_map(
         "basemap": {"url": BASEMAP, "credit": CREDIT} if basemap else None,
     }
     page = _Page(_page(workspace, outlooks, views, symbols, text, basemap=basemap))
-    plain_map = _PlainMap(location=data["centre"], tiles=None)
+    plain_map = _PlainMap(location=centre, tiles=None)
     page.add_child(plain_map)
     plain_map.add_child(_Layers(data))
     return str(page.render())
@@ -148,7 +149,7 @@ class _Layers(MacroElement):
     """Our areas and allocations on folium's map; the data are embedded once."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Layers"
         self._data = data
 
@@ -156,12 +157,13 @@ class _Layers(MacroElement):
     def _generate_id(cls) -> str:
         return "tenuremix"
 
-    def render(self, **_kwargs: object) -> None:
-        figure = self.get_root()
+    def render(self, **_kwargs: object) -> str:
+        figure, plain_map = cast("Figure", self.get_root()), cast("Element", self._parent)
         holder = f'<script type="application/json" id="map-data">{_json(self._data)}</script>'
         figure.html.add_child(_Verbatim(holder), name=self.get_name())
-        start = f"startTenureMap({self._parent.get_name()});"
+        start = f"startTenureMap({plain_map.get_name()});"
         figure.script.add_child(_Verbatim(start), name=self.get_name())
+        return ""
 
 
 @cache
@@ -252,9 +254,11 @@ def _area_facts(
         for tenure in KNOWN
     ]
     unknown = mix.get(Tenure.OKAND, ZERO)
-    if unknown.high != 0:
+    if unknown.high is None:
+        notes.append(text("map.area.unknown_hidden"))
+    elif unknown.high:
         notes.append(text("map.area.unknown", number=text.count(unknown)))
-    if any(mix.get(tenure, ZERO).value is None for tenure in (*KNOWN, Tenure.OKAND)):
+    if any(mix.get(tenure, ZERO).value is None for tenure in KNOWN):
         notes.append(text("map.area.hidden"))
     return [text("map.area.known", number=text.count(total(mix)))], rows, notes
 

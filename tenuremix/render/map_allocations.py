@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.progress import Entry, Reason, ledger
 from tenuremix.register import Event, State
-from tenuremix.render.map_geometry import encoded, inner_point, lat_lon
+from tenuremix.render.map_geometry import Outline, encoded, inner_point, lat_lon
 from tenuremix.render.words import area_name, dwellings_text, tenure_word
 from tenuremix.rules import Target
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 
 if TYPE_CHECKING:
-    from shapely import Geometry
+    from shapely.geometry.base import BaseGeometry as Geometry
 
     from tenuremix.render.locale import Locale
     from tenuremix.workspace import Workspace
@@ -77,46 +77,69 @@ class Symbol:
     shift: tuple[int, int] = (0, 0)
 
 
-def make_symbols(workspace: Workspace, text: Locale) -> list[Symbol]:
+def make_symbols(
+    workspace: Workspace, drawn: Mapping[str, Mapping[str, Outline]], text: Locale
+) -> list[Symbol]:
     """Make the symbol of every allocation that stands on the date of the workspace.
+
+    Parameters
+    ----------
+    workspace
+        The inputs.
+    drawn
+        The outlines of areas, by level and code: where only the area is known, its symbol
+        stands at the point of its outline.
+    text
+        The language.
 
     Returns
     -------
     list
-        By id.  Only those that name an area without geometry are left out.
+        By id.  Only those that name an area without any geometry are left out.
     """
-    books = workspace.books
+    books, crs = workspace.books, workspace.areas.crs
     entries = {target: _by_allocation(ledger(books, target)) for target in workspace.targets}
-    placed = [(id_, s, _geometry(s, workspace)) for id_, s in books.states.items()]
-    drawn = [(id_, state, geometry) for id_, state, geometry in placed if geometry is not None]
-    points = lat_lon([_point(geometry) for _, _, geometry in drawn], workspace.areas.crs)
-    plots = iter(encoded([g for _, s, g in drawn if _is_plot(s)], workspace.areas.crs))
+    points = _points(workspace, drawn)
+    plots = [(id_, s.place.geometry) for id_, s in books.states.items() if _is_plot(s)]
+    rings = encoded([plot for _, plot in plots if plot is not None], crs)
+    plot_rings = {id_: found for (id_, _), found in zip(plots, rings, strict=True)}
     symbols = []
-    for (id_, state, _), point in zip(drawn, points, strict=True):
-        shown = _standing_before(workspace, id_) if state.stage is Event.ATERKALLAD else None
-        dwellings = shown or state.dwellings
-        where = _where(state, workspace, text)
+    for id_, state in books.states.items():
+        if id_ not in points:
+            continue
         of_targets = {target: found.get(id_, []) for target, found in entries.items()}
         symbols.append(
-            Symbol(
-                id=id_,
-                name=state.name or id_,
-                stage=_STAGE_OF[state.stage],
-                point=point,
-                radius=_radius(dwellings),
-                slices=_slices(dwellings),
-                letter=_letter(dwellings, text),
-                near=state.place.geometry is None,
-                plot=next(plots) if _is_plot(state) else [],
-                lines=_lines(id_, state, where, of_targets, workspace, text),
-                row=(
-                    text(f"map.stage.{_STAGE_OF[state.stage]}"),
-                    _numbers(state.dwellings, text),
-                    where,
-                ),
-            )
+            _symbol(id_, state, points[id_], plot_rings.get(id_, []), of_targets, workspace, text)
         )
     return _apart(symbols)
+
+
+def _symbol(
+    id_: str,
+    state: State,
+    point: tuple[float, float],
+    plot: Sequence[Sequence[str]],
+    entries: Mapping[Target, Sequence[Entry]],
+    workspace: Workspace,
+    text: Locale,
+) -> Symbol:
+    withdrawn = state.stage is Event.ATERKALLAD
+    dwellings = _standing_before(workspace, id_) if withdrawn else state.dwellings
+    where = _where(state, workspace, text)
+    stage = _STAGE_OF[state.stage]
+    return Symbol(
+        id=id_,
+        name=state.name or id_,
+        stage=stage,
+        point=point,
+        radius=_radius(dwellings),
+        slices=_slices(dwellings),
+        letter=_letter(dwellings, text),
+        near=state.place.geometry is None,
+        plot=plot,
+        lines=_lines(id_, state, where, entries, workspace, text),
+        row=(text(f"map.stage.{stage}"), _numbers(state.dwellings, text), where),
+    )
 
 
 def _by_allocation(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -126,29 +149,30 @@ def _by_allocation(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     return found
 
 
-def _geometry(state: State, workspace: Workspace) -> Geometry | None:
-    """Find the plot, or the area that stands in for it."""
-    if state.place.geometry is not None:
-        return state.place.geometry
+def _points(
+    workspace: Workspace, drawn: Mapping[str, Mapping[str, Outline]]
+) -> dict[str, tuple[float, float]]:
+    """Find where each allocation stands: in its plot, else in the area that it names."""
     areas = workspace.areas
-    code = state.place.area or ""
-    level = areas.level_of(code)
-    if level is None:
-        return None
-    own = areas.at(level)[code].geometry
-    if own is not None:
-        return own
-    finest = areas.at(areas.finest).values()
-    inside = [a.geometry for a in finest if areas.ancestor(a.code, areas.finest, level) == code]
-    drawn = [geometry for geometry in inside if geometry is not None]
-    return max(drawn, key=lambda geometry: geometry.area) if drawn else None
+    found: dict[str, tuple[float, float]] = {}
+    inside: dict[str, Geometry] = {}
+    for id_, state in workspace.books.states.items():
+        code = state.place.area or ""
+        level = areas.level_of(code)
+        if state.place.geometry is not None:
+            inside[id_] = _inner(state.place.geometry)
+        elif level is not None and code in drawn.get(level, {}):
+            found[id_] = drawn[level][code].point
+        elif level is not None and (geometry := areas.at(level)[code].geometry) is not None:
+            inside[id_] = _inner(geometry)
+    return found | dict(zip(inside, lat_lon(list(inside.values()), areas.crs), strict=True))
 
 
 def _is_plot(state: State) -> bool:
     return state.place.geometry is not None and bool(state.place.geometry.area)
 
 
-def _point(geometry: Geometry) -> Geometry:
+def _inner(geometry: Geometry) -> Geometry:
     return inner_point(geometry) if geometry.area else geometry.representative_point()
 
 
@@ -281,7 +305,8 @@ def _verdict(target: Target, entries: Sequence[Entry], text: Locale) -> str:
             others[entry.reason] = others.get(entry.reason, 0) + entry.dwellings
     parts = []
     if counted:
-        parts.append(text("map.alloc.counted", number=text.number(counted), tenure=tenure))
+        key = "map.alloc.counted" if counted > 0 else "map.alloc.deducted"
+        parts.append(text(key, number=text.number(abs(counted)), tenure=tenure))
     for reason, number in others.items():
         if number:
             why = text(f"reason.{reason}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from tenuremix.outlook import AreaOutlook, Outlook
 from tenuremix.progress import assess_progress
@@ -116,8 +117,11 @@ def _unassessable(text: Locale) -> Bucket:
     return Bucket(HATCHED, "?", text("map.unassessable"))
 
 
-def _vintage(outlook: Outlook, text: Locale) -> str:
-    return text.day(outlook.vintage) if outlook.vintage else text("map.no_vintage")
+def _dated(key: str, outlook: Outlook, text: Locale) -> str:
+    """Explain a view with the date of its statistics."""
+    if outlook.vintage is None:
+        return text("map.area.no_statistics")
+    return text(key, date=text.day(outlook.vintage))
 
 
 def _class_view(id_: str, label: str, outlooks: Mapping[str, Outlook], text: Locale) -> View:
@@ -128,7 +132,7 @@ def _class_view(id_: str, label: str, outlooks: Mapping[str, Outlook], text: Loc
         _unassessable(text),
     ]
     for level, outlook in outlooks.items():
-        about = [text("map.about.majority", date=_vintage(outlook, text))]
+        about = [_dated("map.about.majority", outlook, text)]
         if id_ == "class_projected":
             about += _projected_notes(outlook, text)
         values = {}
@@ -173,7 +177,7 @@ def _share_view(tenure: Tenure, outlooks: Mapping[str, Outlook], text: Locale) -
         text("map.bin.below", high=ends[0]),
         *(
             text("map.bin.share", low=low, high=high)
-            for low, high in zip(ends, ends[1:], strict=False)
+            for low, high in pairwise(ends)
         ),
         text("map.bin.from", low=ends[-1]),
     ]
@@ -187,7 +191,7 @@ def _share_view(tenure: Tenure, outlooks: Mapping[str, Outlook], text: Locale) -
         return Value(bucket, text.share(_rounded(part), 0), text.share(part), -part.low)
 
     for level, outlook in outlooks.items():
-        about = [text("map.about.share", date=_vintage(outlook, text))]
+        about = [_dated("map.about.share", outlook, text)]
         _sheet(view, level, legend, _each(outlook, value), text, about)
     return view
 
@@ -311,7 +315,9 @@ def _target_notes(target: Target, day: date, workspace: Workspace, text: Locale)
         ends = {"low": text.number(low), "high": text.number(high)}
         standing += " " + text("progress.range", number=others, **ends)
     notes = [standing]
-    notes.append(text("map.about.definition", definition=definition_text(target.definition, text)))
+    edition = edition_for(target.definition, day)
+    rule = replace(target.definition, edition=edition.valid_from) if edition else target.definition
+    notes.append(text("map.about.definition", definition=definition_text(rule, text)))
     if target.tenure == OTHER_TENURE:
         notes.append(text("map.about.other_tenure"))
     notes.append(text("map.about.day", date=text.day(day)))
@@ -381,7 +387,9 @@ def _with_share(words: str, target: Target, verdict: AreaClass | None, text: Loc
 
 def _initials(classes: Sequence[str]) -> list[str]:
     letters = [label[:1].upper() for label in classes]
-    return letters if len(set(letters)) == len(letters) else [str(i + 1) for i in range(len(letters))]
+    if len(set(letters)) == len(letters):
+        return letters
+    return [str(number) for number, _ in enumerate(classes, start=1)]
 
 
 def _counted_parts(

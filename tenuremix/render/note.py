@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tenuremix.proposal import Check
@@ -18,7 +17,7 @@ from tenuremix.render._page import (
 )
 from tenuremix.render.locale import Locale
 from tenuremix.render.style import PAGE_CSS
-from tenuremix.render.verdict import verdict_lines
+from tenuremix.render.verdict import holds_until, verdict_lines
 from tenuremix.render.words import (
     calm_lines,
     dwellings_text,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from tenuremix.proposal import AreaCheck
     from tenuremix.tenure import Mix
     from tenuremix.workspace import Workspace
+
 
 def render_note(
     check: Check,
@@ -76,20 +76,27 @@ def render_note(
             workspace_title=plain(workspace.settings.title),
             name=plain(", ".join(names)) or proposal,
             proposal=text("check.proposal", dwellings=proposal),
-            decided=text("notepage.decided", date=text.day(check.as_of)),
-            calm=calm_lines(workspace, text),
-            verdict=_verdict(check, workspace, text),
-            placement=_placement(check, workspace, text),
-            areas=_areas(check, text),
-            targets=_targets(check, text),
-            notes=[plain(note_text(note, workspace.areas, text)) for note in check.notes],
             since=plain(since),
             assessment=plain(assessment),
-            sources=[plain(source_text(source, text)) for source in workspace.sources],
-            edition=plain(workspace.areas.edition),
-            holds=_holds(check, text),
+            **_parts(check, workspace, text),
         )
     )
+
+
+def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object]:
+    """Give the verdict and everything that it rests on."""
+    return {
+        "decided": text("notepage.decided", date=text.day(check.as_of)),
+        "calm": calm_lines(workspace, text),
+        "verdict": _verdict(check, workspace, text),
+        "placement": _placement(check, workspace, text),
+        "areas": _areas(check, text),
+        "targets": _targets(check, text),
+        "notes": [plain(note_text(note, workspace.areas, text)) for note in check.notes],
+        "sources": [plain(source_text(source, text)) for source in workspace.sources],
+        "edition": plain(workspace.areas.edition),
+        "holds": holds_until(check, text),
+    }
 
 
 def _verdict(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str, str]]:
@@ -98,10 +105,10 @@ def _verdict(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str
 
 def _placement(check: Check, workspace: Workspace, text: Locale) -> Table:
     columns = [
-        Column(text("report.plot")),
+        Column(text("notepage.plot")),
         Column(text("col.area_name")),
         Column(text("col.level"), WORD),
-        Column(text("report.plot_share"), NUMBER),
+        Column(text("notepage.plot_share"), NUMBER),
         Column(text("col.dwellings")),
     ]
     rows = [
@@ -123,8 +130,9 @@ def _areas(check: Check, text: Locale) -> Table:
         Column(text("col.area_name")),
         Column(text("notepage.state"), WORD),
         *(Column(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
+        Column(text("notepage.denominator"), NUMBER),
         Column(text("col.class"), WORD),
-        Column(text("col.shortfall")),
+        Column(text("col.shortfall"), WORD),
     ]
     rows = []
     for area in check.areas:
@@ -135,17 +143,17 @@ def _areas(check: Check, text: Locale) -> Table:
             "col.with_proposal": area.with_proposal,
         }
         rows += [_area_row(area, text(key), mix, text) for key, mix in states.items()]
-    return Table(text("notepage.areas_caption", date=text.day(check.vintage)), columns, rows)
+    return Table(
+        text("notepage.areas_caption", date=text.day(check.vintage)), columns, rows, group=3
+    )
 
 
 def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> list[str]:
-    """Show one state of one area; every share says of how many dwellings it is."""
+    """Show one state of one area: the shares, and the dwellings that they are shares of."""
     found = area.outlook.area
     level = level_name(found.level, text)
     known = total(mix) if mix is not None else None
-    shares = [
-        text.share(share(mix, {tenure}) if mix is not None else None) for tenure in KNOWN
-    ]
+    shares = [text.share(share(mix, {tenure}) if mix is not None else None) for tenure in KNOWN]
     lacks = area.outlook.shortfall(mix) if mix is not None else dict.fromkeys(KNOWN)
     missing = [
         f"{text(f'short.{tenure}')} {text.count(count)}"
@@ -156,7 +164,8 @@ def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> lis
     return [
         f"{plain(found.name)} ({found.code}), {level}",
         state,
-        *(text("notepage.share_of", share=s, known=text.count(known)) for s in shares),
+        *shares,
+        text.count(known),
         text("class.none") if label is None else text(f"holds.{label}"),
         ", ".join(missing) or ("–" if mix is None else text("none")),
     ]
@@ -191,14 +200,3 @@ def _targets(check: Check, text: Locale) -> Table:
         for found in check.targets
     ]
     return Table(text("notepage.targets"), columns, rows)
-
-
-def _holds(check: Check, text: Locale) -> str:
-    """Say until when the answer holds: at the latest, the last day of a target's period."""
-    ends = [
-        found.target.valid_to - timedelta(days=1)
-        for found in check.targets
-        if found.target.valid_to is not None and found.target.in_period(check.as_of)
-    ]
-    latest = text("notepage.holds_latest", date=text.day(min(ends))) if ends else ""
-    return text("notepage.holds", latest=latest)

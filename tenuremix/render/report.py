@@ -16,22 +16,21 @@ from tenuremix.render._page import environment, iso, joined, plain
 from tenuremix.render._report_areas import listed_part, missing_parts
 from tenuremix.render._report_changes import change_parts
 from tenuremix.render._report_ledger import ledger_part
+from tenuremix.render._report_sure import sure_parts
 from tenuremix.render._report_targets import (
     Part,
     answer_part,
-    definition_words,
     period_text,
-    sure_parts,
 )
 from tenuremix.render.charts import definitions
 from tenuremix.render.locale import Locale
 from tenuremix.render.style import PAGE_CSS
-from tenuremix.render.words import calm_lines, source_text, verdict_sentence
+from tenuremix.render.words import calm_lines, definition_text, source_text, verdict_sentence
 from tenuremix.rules import OTHER_TENURE
 
 if TYPE_CHECKING:
+    from tenuremix.books import Books
     from tenuremix.errors import Language
-    from tenuremix.progress import Books
     from tenuremix.rules import Target
     from tenuremix.workspace import Source, Workspace
 
@@ -95,41 +94,46 @@ def render_report(
     """
     text = Locale(language)
     books = workspace.books_on(as_of)
-    targets = [target for target in workspace.targets if touches(target, year)]
-    answers = [
-        _answer(assess_progress(books, target), books, year, f"target-{place}", text)
-        for place, target in enumerate(targets, start=1)
-    ]
-    return (
-        environment()
-        .get_template("report.html")
-        .render(
-            t=text,
-            language=language,
-            css=PAGE_CSS,
-            patterns=definitions(),
-            year=year,
-            workspace_title=plain(workspace.settings.title),
-            title=_title(targets, year, text),
-            also=[plain(target.title) for target in targets[1:]],
-            as_of=text.day(as_of),
-            calm=calm_lines(workspace, text),
-            answers=answers,
-            missing=missing_parts(books, workspace.settings.reference, text),
-            listed=[listed_part(books, t, year, text) for t in targets if t.definition.areas],
-            changes=change_parts(books, year, text),
-            vintages=_vintages(workspace, text),
-            sources=[_described(source, text) for source in workspace.sources],
-            method=_numbered("report.method.", text),
-            glossary=list(
-                zip(
-                    _numbered("report.word.", text),
-                    _numbered("report.meaning.", text),
-                    strict=True,
-                )
-            ),
-        )
+    page = environment().get_template("report.html")
+    return page.render(
+        t=text,
+        language=language,
+        css=PAGE_CSS,
+        patterns=definitions(),
+        year=year,
+        as_of=text.day(as_of),
+        calm=calm_lines(workspace, text),
+        **_targets(workspace, books, year, text),
+        **_rest(workspace, books, year, text),
     )
+
+
+def _targets(workspace: Workspace, books: Books, year: int, text: Locale) -> dict[str, object]:
+    """Give the parts of the page that follow the targets in force in the year."""
+    targets = [target for target in workspace.targets if touches(target, year)]
+    return {
+        "title": _title(targets, year, text),
+        "also": [plain(target.title) for target in targets[1:]],
+        "answers": [
+            _answer(assess_progress(books, target), books, year, f"target-{place}", text)
+            for place, target in enumerate(targets, start=1)
+        ],
+        "listed": [listed_part(books, t, year, text) for t in targets if t.definition.areas],
+    }
+
+
+def _rest(workspace: Workspace, books: Books, year: int, text: Locale) -> dict[str, object]:
+    """Give the parts of the page that stand whatever the targets are."""
+    words = (_numbered("report.word.", text), _numbered("report.meaning.", text))
+    return {
+        "workspace_title": plain(workspace.settings.title),
+        "missing": missing_parts(books, workspace.settings.reference, text),
+        "changes": change_parts(books, year, text),
+        "vintages": _vintages(workspace, text),
+        "sources": [_described(source, text) for source in workspace.sources],
+        "method": _numbered("report.method.", text),
+        "glossary": list(zip(*words, strict=True)),
+    }
 
 
 def touches(target: Target, year: int) -> bool:
@@ -168,7 +172,7 @@ def _answer(progress: Progress, books: Books, year: int, name: str, text: Locale
 def _basis(target: Target, text: Locale) -> list[str]:
     """Say what a target and its definition are, and where they come from."""
     rule = target.definition
-    words = definition_words(rule, rule, text)
+    words = definition_text(rule, text)
     lines = [period_text(target, text)]
     if target.quote:
         lines.append(text("report.quote", quote=plain(target.quote)))

@@ -72,7 +72,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "status.not_assessable": ("kan inte bedömas", "cannot be assessed"),
     "reason.counted": ("räknas", "counted"),
     "reason.reversed": ("dras av: minskad eller återkallad", "reversed: reduced or withdrawn"),
-    "reason.other_area": ("annat slags område", "another kind of area"),
+    "reason.other_area": ("målet gäller inte där", "the target is not about that area"),
     "reason.outside_period": ("utanför perioden", "outside the period"),
     "reason.not_assessable": ("går inte att bedöma", "not assessable"),
     "reason.outside_areas": ("utanför alla områden", "outside all areas"),
@@ -95,7 +95,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "Innehåller påhittade exempel (”Exempel …”); siffrorna visar inte stadens resultat.",
         "Holds made-up examples (“Exempel …”); the figures do not show the city's results.",
     ),
-    "as_of": ("Läget {date}", "As of {date}"),
+    "as_of": ("Läget den {date}", "As of {date}"),
     # Columns of tables
     "col.area": ("Kod", "Code"),
     "col.area_name": ("Område", "Area"),
@@ -124,7 +124,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "steadiness": ("{label} ({same} av {of} år)", "{label} ({same} of {of} years)"),
     # The areas command
     "areas.title": (
-        "Upplåtelseformer per {level}, bestånd {date}",
+        "Upplåtelseformer per {level}, bestånd den {date}",
         "Tenure by {level}, stock of {date}",
     ),
     "areas.reference": ("Brist räknas mot {reference}.", "Shortfall is measured against {reference}."),
@@ -133,8 +133,8 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "the city's own mix: {mix}",
     ),
     "areas.unplaced": (
-        "Beslutat som inte hör till ett enda {level}: {where}, {number} bostäder.",
-        "Decided but not in any single {level}: {where}, {number} dwellings.",
+        "Beslutat utan känt {level}: {where}, {number} bostäder.",
+        "Decided, {level} not known: {where}, {number} dwellings.",
     ),
     "areas.unknown": (
         "Markanvisningar utan känt antal bostäder: {number}.",
@@ -144,7 +144,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     # The progress command
     "progress.counted": ("{counted} av {minimum}", "{counted} of {minimum}"),
     "progress.sentence.met": (
-        "Målet är nått: {counted} {tenure} av minst {minimum} är räknade {date}.",
+        "Målet är nått: {counted} {tenure} av minst {minimum} är räknade den {date}.",
         "The target is met: {counted} {tenure} of at least {minimum} counted on {date}.",
     ),
     "progress.sentence.missed": (
@@ -152,11 +152,11 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "The target was missed: {counted} {tenure} of at least {minimum} counted, {remaining} short.",
     ),
     "progress.sentence.open": (
-        "{counted} {tenure} av minst {minimum} är räknade {date}; {remaining} återstår.",
+        "{counted} {tenure} av minst {minimum} är räknade den {date}; {remaining} återstår.",
         "{counted} {tenure} of at least {minimum} counted on {date}; {remaining} remain.",
     ),
     "progress.sentence.not_in_force": (
-        "Målet gäller från {from_date}; läget avser {date}.",
+        "Målet gäller från den {from_date}; läget avser den {date}.",
         "The target is in force from {from_date}; the figures are of {date}.",
     ),
     "progress.sentence.not_assessable": (
@@ -166,7 +166,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "but {unjudged} cannot be judged.",
     ),
     "progress.sentence.direction": (
-        "{counted} {tenure} är räknade {date}. Målet har inget antal.",
+        "{counted} {tenure} är räknade den {date}. Målet har inget antal.",
         "{counted} {tenure} counted on {date}. The target has no number.",
     ),
     "progress.range": (
@@ -205,17 +205,21 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "progress.deciding": ("Markanvisningar som avgör", "Allocations that decide"),
     # Definitions in words
     "definition.line": (
-        "{group} har {criterion} i {level}, {stock}",
-        "{group} holds {criterion} in the {level}, {stock}",
+        "{level}: {group} har {criterion}, {stock}",
+        "{level}: {group} holds {criterion}, {stock}",
     ),
     "definition.list": (
-        "{level} på listan {list}, utgåva {date}",
-        "{level} on the list {list}, edition {date}",
+        "listan som gällde när beslutet fattades, bedömd per {level}",
+        "the list in force when the decision was taken, judged by {level}",
     ),
-    "criterion.majority": ("mer än hälften", "more than half"),
-    "criterion.plurality": ("störst andel", "the largest share"),
-    "criterion.share": ("minst {share}", "at least {share}"),
-    "stock.all": ("alla hus", "all buildings"),
+    "definition.edition": (
+        "listan från den {date}, bedömd per {level}",
+        "the list of {date}, judged by {level}",
+    ),
+    "criterion.majority": ("mer än hälften av bostäderna", "more than half of the dwellings"),
+    "criterion.plurality": ("flest bostäder", "the most dwellings"),
+    "criterion.share": ("minst {share} av bostäderna", "at least {share} of the dwellings"),
+    "stock.all": ("alla hustyper", "all building types"),
     "stock.flerbostadshus": ("bara flerbostadshus", "multi-dwelling buildings only"),
     "stock.smahus": ("bara småhus", "one- and two-dwelling buildings only"),
     "stock.ovriga": ("bara övriga hus", "other buildings only"),
@@ -268,25 +272,25 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "check.plots": ("Var bostäderna hamnar", "Where the dwellings go"),
     "check.notes": ("Att tänka på", "To keep in mind"),
     "check.basis": ("Svaret bygger på", "The answer rests on"),
-    "check.holds": ("Svaret gäller till {until}.", "The answer holds until {until}."),
+    "check.holds": (
+        "Svaret gäller tills beslut, statistik eller definitioner ändras.",
+        "The answer holds until decisions, statistics or definitions change.",
+    ),
     "check.holds_period": (
-        "perioden för ”{target}” slutar {date}",
-        "the period of “{target}” ends on {date}",
+        "Svaret gäller tills beslut, statistik eller definitioner ändras, "
+        "dock längst till och med den {date}, då en period slutar.",
+        "The answer holds until decisions, statistics or definitions change, "
+        "and at the latest until {date}, when a period ends.",
     ),
-    "check.holds_next": (
-        "nästa beslut, statistik eller definition",
-        "the next decision, statistics or definition",
-    ),
-    "check.holds_or": ("{first}, dock längst till {second}", "{first}, at the latest until {second}"),
     "check.as_if": (
-        "Bedömt som om det beslutades {date}.",
+        "Bedömt som om det beslutades den {date}.",
         "Judged as if decided on {date}.",
     ),
     "check.assessment": ("Planerarens bedömning", "The planner's assessment"),
     "check.proposal": ("Förslaget: {dwellings}", "The proposal: {dwellings}"),
     "check.nothing": ("inga bostäder", "no dwellings"),
     "check.denominator": (
-        "Andelar är av bostäder med känd upplåtelseform, bestånd {date}.",
+        "Andelar är av bostäder med känd upplåtelseform, bestånd den {date}.",
         "Shares are of dwellings with known tenure, stock of {date}.",
     ),
     # Notes of a check
@@ -334,24 +338,25 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "Majoritet i {name} ({area}): {label}, för första gången på {of} årgångar.",
         "Majority in {name} ({area}): {label}, for the first time in {of} vintages.",
     ),
-    "note.plentiful": (
-        "{name} ({area}) har redan större andel {tenure} än staden.",
-        "{name} ({area}) already has a larger share of {tenure} than the city.",
+    "note.more_of_the_same": (
+        "{name} ({area}) har redan majoritet {tenure}, och förslaget ger mer av den.",
+        "{name} ({area}) already has a majority of {tenure}, and the proposal brings more of it.",
     ),
     "note.outside_period": (
-        "Målet ”{target}” gäller {from_date} till {to_date}; {date} ligger utanför.",
-        "The target “{target}” is in force {from_date} to {to_date}; {date} lies outside.",
+        "Målet ”{target}” gäller från den {from_date} till och med {to_date}; "
+        "den {date} ligger utanför.",
+        "The target “{target}” is in force from {from_date} to {to_date}; {date} lies outside.",
     ),
     "note.depends": (
         "Svaret för ”{target}” beror på definitionen: räknas enligt {counting} av {definitions}.",
         "The answer for “{target}” depends on the definition: counts under {counting} of {definitions}.",
     ),
     "note.other_area": (
-        "{number} {tenure} räknas inte mot ”{target}”: området är inte ett sådant som målet gäller.",
-        "{number} {tenure} do not count towards “{target}”: the area is not one the target is about.",
+        "{number} {tenure} räknas inte mot ”{target}”: målet gäller inte där.",
+        "{number} {tenure} do not count towards “{target}”: the target is not about that area.",
     ),
     "note.old_statistics": (
-        "Statistiken är gammal: {date}.",
+        "Statistiken är gammal: den {date}.",
         "The statistics are old: {date}.",
     ),
     "period.open_end": ("tills vidare", "until further notice"),
@@ -378,9 +383,9 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     # Sources
     "sources": ("Källor", "Sources"),
     "source.line": ("{title} ({producer}){dates}", "{title} ({producer}){dates}"),
-    "source.describes": (", avser {date}", ", of {date}"),
-    "source.published": (", publicerad {date}", ", published {date}"),
-    "source.fetched": (", hämtad {date}", ", fetched {date}"),
+    "source.describes": (", avser den {date}", ", of {date}"),
+    "source.published": (", publicerad den {date}", ", published {date}"),
+    "source.fetched": (", hämtad den {date}", ", fetched {date}"),
     "source.none": ("{name}: ingen källa angiven", "{name}: no source stated"),
     "source.changed": (
         "Filen har ändrats sedan källuppgiften skrevs.",

@@ -16,7 +16,6 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "The map and the table need JavaScript. Nothing is fetched from the network.",
     ),
     "map.controls": ("Välj vad kartan visar", "Choose what the map shows"),
-    "map.explanation": ("Så ska kartan läsas", "How to read the map"),
     "map.footer": ("Källor och antaganden", "Sources and assumptions"),
     "map.no_vintage": ("statistik saknas", "no statistics"),
     # Switches
@@ -28,7 +27,6 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.now": ("i dag", "today"),
     "map.projected": ("när det beslutade är byggt", "when what is decided is built"),
     "map.allocations": ("Markanvisningar", "Land allocations"),
-    "map.symbols": ("Tecken", "Symbols"),
     "map.basemap": (
         "Bakgrundskarta. Hämtas från OpenStreetMap när den tänds.",
         "Background map. Fetched from OpenStreetMap when switched on.",
@@ -84,8 +82,8 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # Explanations of a view
     "map.about.majority": (
-        "Majoritet: mer än hälften av bostäderna med känd upplåtelseform, statistik {date}.",
-        "Majority: more than half of the dwellings with known tenure, statistics of {date}.",
+        "Majoritet: mer än hälften av bostäderna med känd upplåtelseform den {date}.",
+        "Majority: more than half of the dwellings with known tenure on {date}.",
     ),
     "map.about.projected": (
         "Dagens bostäder plus allt som är beslutat, som om det vore byggt. Det som bara är "
@@ -99,8 +97,8 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "{number} decided dwellings are left out: it is not known in which {level} they lie.",
     ),
     "map.about.share": (
-        "Andel av bostäderna med känd upplåtelseform, statistik {date}.",
-        "Share of the dwellings with known tenure, statistics of {date}.",
+        "Andel av bostäderna med känd upplåtelseform den {date}.",
+        "Share of the dwellings with known tenure on {date}.",
     ),
     "map.about.shortfall": (
         "Så många fler {tenures} som området behöver för att nå jämförelsens andel. "
@@ -112,11 +110,11 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.about.stated": ("arbetsytans egen: {mix}", "the workspace's own: {mix}"),
     "map.about.no_reference": ("inte känd", "not known"),
     "map.about.definition": (
-        "Ett område räknas om: {definition}.",
-        "An area counts where: {definition}.",
+        "Så bedöms områdena: {definition}.",
+        "How areas are judged: {definition}.",
     ),
     "map.about.day": (
-        "Områdena är bedömda som för ett beslut {date}.",
+        "Områdena är bedömda som för ett beslut den {date}.",
         "The areas are judged as for a decision on {date}.",
     ),
     "map.about.other_tenure": (
@@ -148,6 +146,10 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "Okänd eller övrig upplåtelseform: {number}",
         "Unknown or other tenure: {number}",
     ),
+    "map.area.unknown_hidden": (
+        "Okänd eller övrig upplåtelseform: utgivaren har dolt talet",
+        "Unknown or other tenure: the publisher has suppressed the number",
+    ),
     "map.area.no_statistics": ("Statistik saknas.", "No statistics."),
     "map.area.hidden": (
         "Intervall betyder att utgivaren har dolt små tal.",
@@ -177,9 +179,9 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "Dotted line to an area: only the area is known, not the place.",
     ),
     "map.symbol.unknown": ("Antalet bostäder är okänt", "The number of dwellings is unknown"),
-    "map.alloc.on": ("{event} {date}.", "{event} on {date}."),
+    "map.alloc.on": ("{event} den {date}.", "{event} on {date}."),
     "map.alloc.later": (
-        "{event} {date}. Senaste beslut {last}: {decision}.",
+        "{event} den {date}. Senaste beslut den {last}: {decision}.",
         "{event} on {date}. Latest decision on {last}: {decision}.",
     ),
     "map.alloc.unknown": (
@@ -205,11 +207,12 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "Only the area is known, not the place in it.",
     ),
     "map.alloc.expired": (
-        "Gick ut {date} utan nytt beslut. Räknas fortfarande, men är osäker.",
+        "Gick ut den {date} utan nytt beslut. Räknas fortfarande, men är osäker.",
         "Ran out on {date} without a new decision. Still counts, but is at risk.",
     ),
     "map.alloc.target": ("”{target}”: {verdict}.", "“{target}”: {verdict}."),
     "map.alloc.counted": ("{number} {tenure} räknas", "{number} {tenure} count"),
+    "map.alloc.deducted": ("{number} {tenure} dras av", "{number} {tenure} are deducted"),
     "map.alloc.reason": (
         "{number} {tenure} räknas inte ({reason})",
         "{number} {tenure} do not count ({reason})",
@@ -242,5 +245,4 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.js.close": ("Stäng", "Close"),
     "map.js.map": ("Karta. Samma uppgifter står i tabellen under kartan.", "Map. The table below "
                    "it holds the same information."),
-    "map.js.areas": ("områden", "areas"),
 }

@@ -1,4 +1,4 @@
-"""The report's method and glossary, in Swedish and in English."""
+"""Texts of what the report rests on, its method and its glossary, in Swedish and in English."""
 
 from __future__ import annotations
 
@@ -6,6 +6,45 @@ from collections.abc import Mapping
 
 # key: (Swedish, English); the numbers give the order.
 METHOD_TEXTS: Mapping[str, tuple[str, str]] = {
+    # What the report rests on
+    "report.basis": ("Underlag", "What it rests on"),
+    "report.targets": ("Mål och definitioner", "Targets and definitions"),
+    "report.quote": ("Beslutets ord: ”{quote}”", "The words of the decision: “{quote}”"),
+    "report.from": ("Källa: {source}", "Source: {source}"),
+    "report.definition": ("Definition: {definition}.", "Definition: {definition}."),
+    "report.vintage_fixed": (
+        "Alla beslut bedöms efter beståndet den {date}.",
+        "Every decision is judged by the stock of {date}.",
+    ),
+    "report.vintage_before": (
+        "Varje beslut bedöms efter den senaste statistiken före beslutet.",
+        "Each decision is judged by the latest statistics before it.",
+    ),
+    "report.split.area": (
+        "En tomt i flera områden delas efter yta.",
+        "A plot in several areas is split by land area.",
+    ),
+    "report.split.largest": (
+        "En tomt i flera områden hör till det område där det mesta ligger.",
+        "A plot in several areas belongs to the area that holds most of it.",
+    ),
+    "report.split.point": (
+        "En tomt i flera områden hör till området vid en punkt i tomten.",
+        "A plot in several areas belongs to the area at a point within the plot.",
+    ),
+    "report.excluded": (
+        "Dessa undergrupper räknas inte: {groups}.",
+        "These subgroups do not count: {groups}.",
+    ),
+    "report.assumptions": ("Antaganden", "Assumptions"),
+    "report.vintages": ("Årgångar av beståndet: {dates}.", "Vintages of the stock: {dates}."),
+    "report.edition": ("Områdesindelning: {edition}.", "Edition of the areas: {edition}."),
+    "report.licence": ("Licens: {licence}", "Licence: {licence}"),
+    "report.licence_none": ("Licens: inte angiven", "Licence: not stated"),
+    "report.file": ("Fil: {name}", "File: {name}"),
+    "report.link": ("Länk: {link}", "Link: {link}"),
+    "report.checksum": ("Kontrollsumma (sha256): {sha256}", "Checksum (sha256): {sha256}"),
+    # The method and the glossary
     "report.method": ("Så räknas det", "How it is counted"),
     "report.method.1": (
         "Räkningen utgår från besluten i registret. En markanvisnings läge en viss dag är det "

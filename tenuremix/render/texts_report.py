@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenuremix.render.texts_method import METHOD_TEXTS
+from tenuremix.render.texts_note import NOTE_TEXTS
 
 # key: (Swedish, English)
 _TEXTS: Mapping[str, tuple[str, str]] = {
@@ -70,7 +71,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Nobody has published what the targets mean by “area” and “majority”. The answer is "
         "therefore given both under the chosen definition and under other reasonable ones.",
     ),
-    "report.range": ("Svaret enligt {number} definitioner", "The answer under {number} definitions"),
+    "report.range": (
+        "Svaret enligt {number} definitioner",
+        "The answer under {number} definitions",
+    ),
     "report.range_finding": (
         "Mellan {low} och {high} bostäder, beroende på definition",
         "Between {low} and {high} dwellings, depending on the definition",
@@ -232,7 +236,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "HR är hyresrätt, BR bostadsrätt och ÄR äganderätt.",
         "Shares are of dwellings with known tenure in the stock of {date}.",
     ),
-    "report.no_stock": ("Statistik över beståndet saknas.", "There are no statistics of the stock."),
+    "report.no_stock": (
+        "Statistik över beståndet saknas.",
+        "There are no statistics of the stock.",
+    ),
     "report.old_pipeline": (
         "{dwellings} av de beslutade bostäderna anvisades mer än {years} år före statistikens dag, "
         "och inget färdigställande är registrerat. En del av dem kan redan finnas i statistiken.",
@@ -355,100 +362,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.col_until": ("Gällde till", "Valid until"),
     "report.col_allocated": ("Anvisad", "Allocated"),
     "report.split_over": ("{number} områden", "{number} areas"),
-    # What the report rests on
-    "report.basis": ("Underlag", "What it rests on"),
-    "report.targets": ("Mål och definitioner", "Targets and definitions"),
-    "report.quote": ("Beslutets ord: ”{quote}”", "The words of the decision: “{quote}”"),
-    "report.from": ("Källa: {source}", "Source: {source}"),
-    "report.definition": ("Definition: {definition}.", "Definition: {definition}."),
-    "report.list_definition": (
-        "området står på en daterad lista, bedömt per {level}",
-        "the area is on a dated list, judged by {level}",
-    ),
-    "report.list_edition": (
-        "listan från den {date}, bedömd per {level}",
-        "the list from {date}, judged by {level}",
-    ),
-    "report.vintage_fixed": (
-        "Alla beslut bedöms efter beståndet den {date}.",
-        "Every decision is judged by the stock of {date}.",
-    ),
-    "report.vintage_before": (
-        "Varje beslut bedöms efter den senaste statistiken före beslutet.",
-        "Each decision is judged by the latest statistics before it.",
-    ),
-    "report.split.area": (
-        "En tomt i flera områden delas efter yta.",
-        "A plot in several areas is split by land area.",
-    ),
-    "report.split.largest": (
-        "En tomt i flera områden hör till det område där det mesta ligger.",
-        "A plot in several areas belongs to the area that holds most of it.",
-    ),
-    "report.split.point": (
-        "En tomt i flera områden hör till området vid en punkt i tomten.",
-        "A plot in several areas belongs to the area at a point within the plot.",
-    ),
-    "report.excluded": (
-        "Dessa undergrupper räknas inte: {groups}.",
-        "These subgroups do not count: {groups}.",
-    ),
-    "report.assumptions": ("Antaganden", "Assumptions"),
-    "report.vintages": ("Årgångar av beståndet: {dates}.", "Vintages of the stock: {dates}."),
-    "report.edition": ("Områdesindelning: {edition}.", "Edition of the areas: {edition}."),
-    "report.licence": ("Licens: {licence}", "Licence: {licence}"),
-    "report.licence_none": ("Licens: inte angiven", "Licence: not stated"),
-    "report.file": ("Fil: {name}", "File: {name}"),
-    "report.link": ("Länk: {link}", "Link: {link}"),
-    "report.checksum": ("Kontrollsumma (sha256): {sha256}", "Checksum (sha256): {sha256}"),
-    # The note of a check
-    "notepage.title": ("Underlag om upplåtelseform: {name}", "Note on tenure: {name}"),
-    "notepage.decided": (
-        "Bedömt som om förslaget beslutades den {date}.",
-        "Judged as if the proposal were decided on {date}.",
-    ),
-    "notepage.verdict": ("Svaret i korthet", "The answer in brief"),
-    "notepage.placement": ("Var bostäderna hamnar", "Where the dwellings go"),
-    "notepage.areas": ("Områdena före och efter", "The areas before and after"),
-    "notepage.areas_caption": (
-        "Andel av bostäder med känd upplåtelseform, bestånd den {date}",
-        "Share of dwellings with known tenure, stock of {date}",
-    ),
-    "notepage.share_of": ("{share} av {known}", "{share} of {known}"),
-    "notepage.state": ("Läge", "State"),
-    "notepage.targets": ("Målen", "The targets"),
-    "notepage.counts": ("Räknas", "Counts"),
-    "notepage.of": ("Av", "Of"),
-    "notepage.before": ("Före", "Before"),
-    "notepage.after": ("Efter", "After"),
-    "notepage.robust": ("Räknas enligt", "Counts under"),
-    "notepage.robust_of": (
-        "{counting} av {definitions} definitioner",
-        "{counting} of {definitions} definitions",
-    ),
-    "report.plot": ("Tomt", "Plot"),
-    "report.plot_share": ("Andel av tomten", "Share of the plot"),
-    "notepage.minimum": ("Minst", "Minimum"),
-    "notepage.notes": ("Att tänka på", "To keep in mind"),
-    "notepage.assessment": ("Planerarens egen bedömning", "The planner's own assessment"),
-    "notepage.assessment_lead": (
-        "Texten är skriven av planeraren och ingår inte i beräkningen.",
-        "The text is the planner's and no part of the computation.",
-    ),
-    "notepage.basis": ("Svaret bygger på", "The answer rests on"),
-    "notepage.holds": (
-        "Svaret gäller till nästa beslut, ny statistik eller ändrad definition{latest}.",
-        "The answer holds until the next decision, new statistics or a changed "
-        "definition{latest}.",
-    ),
-    "notepage.holds_latest": (
-        ", dock längst till och med den {date}",
-        ", at the latest until {date}, that day included",
-    ),
-    "notepage.no_areas": (
-        "Inget område med statistik berörs.",
-        "No area with statistics is affected.",
-    ),
 }
 
-REPORT_TEXTS: Mapping[str, tuple[str, str]] = {**_TEXTS, **METHOD_TEXTS}
+REPORT_TEXTS: Mapping[str, tuple[str, str]] = {**_TEXTS, **METHOD_TEXTS, **NOTE_TEXTS}

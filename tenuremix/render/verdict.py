@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from tenuremix.proposal import AreaCheck, Check, TargetCheck
@@ -12,7 +13,7 @@ from tenuremix.tenure import KNOWN, Tenure, share
 from tenuremix.workspace import Workspace
 
 # Notes that speak against a proposal; the others only inform.
-AGAINST = ("outside", "outside_period", "other_area", "not_assessable", "turns", "plentiful")
+AGAINST = ("outside", "outside_period", "other_area", "not_assessable", "turns", "more_of_the_same")
 
 
 def verdict_lines(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str, str]]:
@@ -137,17 +138,14 @@ def _against(check: Check, workspace: Workspace, text: Locale) -> str:
 
 def holds_until(check: Check, text: Locale) -> str:
     """Say until when the answer holds."""
-    until = text("check.holds_next")
     ends = [
-        (target.target.valid_to, target.target.title)
+        target.target.valid_to - timedelta(days=1)
         for target in check.targets
         if target.target.valid_to is not None and target.target.in_period(check.as_of)
     ]
-    if ends:
-        day, title = min(ends)
-        period = text("check.holds_period", target=title, date=text.day(day))
-        until = text("check.holds_or", first=until, second=period)
-    return text("check.holds", until=until)
+    if not ends:
+        return text("check.holds")
+    return text("check.holds_period", date=text.day(min(ends)))
 
 
 def changes_since(earlier: Mapping[str, Any], now: Mapping[str, Any], text: Locale) -> str:

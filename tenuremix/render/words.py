@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tenuremix.areas import Areas
@@ -58,9 +58,10 @@ def definition_text(definition: Definition, text: Locale) -> str:
     """Put a definition into words."""
     level = level_name(definition.level, text)
     if definition.areas:
-        edition = definition.editions[0] if len(definition.editions) == 1 else None
-        stated = text.day(edition.valid_from) if edition else text("period.open_end")
-        return text("definition.list", level=level, list=definition.areas, date=stated)
+        if definition.edition is None:
+            return text("definition.list", level=level)
+        date = text.day(definition.edition)
+        return text("definition.edition", level=level, date=date)
     least = definition.least_share()
     criterion = (
         text(f"criterion.{definition.criterion}")
@@ -130,7 +131,8 @@ def note_text(note: Note, areas: Areas, text: Locale) -> str:
     if note.key == "outside_period":
         values["from_date"] = text.day(values["from"])
         to_date = values["to"]
-        values["to_date"] = text.day(to_date) if to_date else text("period.open_end")
+        last = to_date - timedelta(days=1) if to_date else None
+        values["to_date"] = text.day(last) if last else text("period.open_end")
     return text(f"note.{note.key}", **values)
 
 

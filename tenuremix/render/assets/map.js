@@ -61,6 +61,11 @@ function startTenureMap(map) {
   const fillOf = (bucket) =>
     bucket.fill.startsWith("#") ? bucket.fill : `url(#fill-${bucket.fill})`;
 
+  function popupSize() {
+    const { x, y } = map.getSize();
+    return { maxWidth: Math.min(360, x - 40), minWidth: Math.min(300, x - 60), maxHeight: y - 90 };
+  }
+
   // ---- Areas
 
   ["fills", "casing", "lines", "plots", "labels"].forEach((name, i) => {
@@ -80,7 +85,7 @@ function startTenureMap(map) {
       polygon.bindTooltip(() => make("span", {}, `${area.name}: ${sheet().values[index][2]}`), {
         sticky: true,
       });
-      polygon.bindPopup(() => areaPopup(area, index), { maxWidth: 330 });
+      polygon.bindPopup(() => areaPopup(area, index), popupSize());
       polygon.on("mouseover", () => polygon.setStyle({ stroke: true }));
       polygon.on("mouseout", () => polygon.setStyle({ stroke: false }));
       const name = make("span", { class: "name" }, area.name);
@@ -95,7 +100,7 @@ function startTenureMap(map) {
     const parts = areas.flatMap((each) => [each.polygon, each.label]);
     const thin = areas.length > 60;
     const layer = L.layerGroup([
-      ...parts, line("casing", "#fff", thin ? 3 : 4), line("lines", "#222", thin ? 1 : 1.5),
+      ...parts, line("casing", "#fff", thin ? 2.5 : 3), line("lines", "#222", thin ? 1 : 1.3),
     ]);
     return { id, areas, layer, named: areas.length <= 40 };
   }
@@ -133,7 +138,10 @@ function startTenureMap(map) {
   // ---- Names and values on the map: the largest areas first, none over another or a symbol
 
   function placeLabels() {
-    const taken = symbolBoxes();
+    // A few large areas are always named, over the symbols if need be.
+    const few = shown.areas.length <= 12;
+    map.getPane("labels").style.zIndex = few ? 650 : 404;
+    const taken = few ? [] : symbolBoxes();
     const named = shown.named || map.getZoom() >= 13;
     const sized = shown.areas.map((each) => {
       const bounds = each.polygon.getBounds();
@@ -220,7 +228,7 @@ function startTenureMap(map) {
     const offset = L.point(0, 0); // from the point to the symbol; sizeSymbols keeps it true
     marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
     marker.bindTooltip(() => make("span", {}, symbol.name), { offset });
-    marker.bindPopup(() => popupOf(symbol.name, symbol.lines), { maxWidth: 330, offset });
+    marker.bindPopup(() => popupOf(symbol.name, symbol.lines), { ...popupSize(), offset });
     stages[symbol.stage] = stages[symbol.stage] || L.layerGroup();
     stages[symbol.stage].addLayer(marker);
     if (symbol.plot.length) {
@@ -261,10 +269,12 @@ function startTenureMap(map) {
     const now = sheet();
     byId("view-title").textContent = now.title;
     byId("view-gist").textContent = now.about[0];
-    byId("legend").replaceChildren(...now.legend.map((bucket, i) => {
+    const lines = now.legend.map((bucket, i) => {
       const number = now.values.filter((value) => value[0] === i).length;
-      return make("li", {}, swatch(bucket), ` ${bucket.words} (${number})`);
-    }));
+      const needed = number || bucket.fill !== "unassessable";
+      return needed ? [make("li", {}, swatch(bucket), ` ${bucket.words} (${number})`)] : [];
+    });
+    byId("legend").replaceChildren(...lines.flat());
     byId("view-about").replaceChildren(...now.about.slice(1).map((line) => make("p", {}, line)));
   }
 
@@ -358,17 +368,18 @@ function startTenureMap(map) {
   }
 
   function addControls() {
-    L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
+    const zoom = { zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out };
+    L.control.zoom({ ...zoom, position: "bottomright" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
-    const north = L.control({ position: "topright" });
+    const north = L.control({ position: "bottomright" });
     north.onAdd = () => make("div", { class: "north", role: "img", "aria-label": words.north,
       title: words.north }, draw("svg", { width: 22, height: 34, viewBox: "0 0 22 34" },
       draw("path", { d: "M11 1L19 22L11 17L3 22Z" }), draw("text", { x: 11, y: 33 }, "N")));
     north.addTo(map);
     map.on("popupopen", ({ popup }) => popup.getElement()
       .querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.close));
-    map.on("popupclose", () => {
-      if (opener) opener.focus();
+    map.on("popupclose", ({ popup }) => {
+      if (opener && popup.getElement().contains(document.activeElement)) opener.focus();
       opener = null;
     });
     // The wheel scrolls the page until the reader has clicked in the map.
@@ -389,8 +400,8 @@ function startTenureMap(map) {
   function fit() {
     const bounds = L.latLngBounds(shown.areas.filter((each) => each.area.rings.length)
       .map((each) => each.polygon.getBounds()));
-    const wide = bounds.pad(0.15);
-    symbols.forEach(({ symbol }) => wide.contains(symbol.at) && bounds.extend(symbol.at));
+    const near = bounds.pad(map.getSize().x > 500 ? 0.15 : 0); // no room for them on a phone
+    symbols.forEach(({ symbol }) => near.contains(symbol.at) && bounds.extend(symbol.at));
     map.fitBounds(bounds, { padding: [6, 6], animate: false });
     wholeZoom = map.getZoom();
   }

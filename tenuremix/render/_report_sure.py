@@ -1,0 +1,237 @@
+"""The report on one target: how sure the answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tenuremix.progress import Alternative, Entry, Progress, Reason
+from tenuremix.proposal import NEAR_LINE
+from tenuremix.render._page import NUMBER, WORD, Column, Table, area_label, iso, named, plain
+from tenuremix.render._report_targets import (
+    Part,
+    early,
+    group_words,
+    range_finding,
+    reason_words,
+)
+from tenuremix.render.charts import Dots, Goal, Heading, range_chart
+from tenuremix.render.words import definition_text, level_name
+from tenuremix.rules import MAJORITY, Definition
+
+if TYPE_CHECKING:
+    from tenuremix.books import Books
+    from tenuremix.render.locale import Locale
+
+
+def sure_parts(progress: Progress, books: Books, name: str, text: Locale) -> list[Part]:
+    """Show what the answer depends on: definitions, lines, exceptions, what is not known."""
+    return [
+        _range(progress, name, text),
+        _deciding(progress, books, text),
+        *([] if progress.target.definition.areas else [_near(progress, books, text)]),
+        _exceptions(progress, books, text),
+        *_early_reversals(progress, text),
+        _unjudged(progress, books, text),
+    ]
+
+
+def _range(progress: Progress, name: str, text: Locale) -> Part:
+    """Show the answer under every definition, with a chart where the answers differ."""
+    listed = progress.sensitivity
+    title = text("report.range", number=text.number(len(listed)))
+    finding = range_finding(progress, text)
+    table = _range_table(title, listed, progress, text)
+    if len({a.counted for a in listed}) == 1:
+        return Part(title, [f"{finding}."], [table])
+    minimum = progress.target.minimum
+    goal = None
+    if minimum is not None:
+        goal = Goal(minimum, text("report.chart_minimum", number=text.number(minimum)))
+    heading = Heading(f"{name}-range", finding, text("report.range_desc"))
+    numbers = {a.counted: text.number(a.counted) for a in listed}
+    chart = range_chart(heading, _dot_rows(listed, progress, text), goal, numbers)
+    return Part(title, [text("report.range_desc")], [table], chart, finding)
+
+
+def _range_table(
+    title: str, listed: Sequence[Alternative], progress: Progress, text: Locale
+) -> Table:
+    """List every definition with its count, and whether the minimum is reached if there is one."""
+    chosen = progress.target.definition
+    columns = [Column(text("col.definition")), Column(text("col.counted"), NUMBER)]
+    rows = [[_marked(a.definition, chosen, text), text.number(a.counted)] for a in listed]
+    if progress.target.minimum is not None:
+        columns.append(Column(text("col.status"), WORD))
+        for row, alternative in zip(rows, listed, strict=True):
+            status = alternative.status
+            row.append(text(f"status.{status}") if status else text("class.none"))
+    return Table(title, columns, rows)
+
+
+def _marked(definition: Definition, chosen: Definition, text: Locale) -> str:
+    words = definition_text(definition, text)
+    if not definition.judges_as(chosen):
+        return words
+    return text("report.chosen_mark", definition=words)
+
+
+def _dot_rows(listed: Sequence[Alternative], progress: Progress, text: Locale) -> list[Dots]:
+    found: dict[str, dict[int, int]] = {}
+    for alternative in listed:
+        counts = found.setdefault(alternative.definition.level, {})
+        counts[alternative.counted] = counts.get(alternative.counted, 0) + 1
+    own = progress.target.definition.level
+    return [
+        Dots(level_name(level, text), counts, progress.counted if level == own else None)
+        for level, counts in found.items()
+    ]
+
+
+def _deciding(progress: Progress, books: Books, text: Locale) -> Part:
+    title = text("report.deciding")
+    deciding = progress.deciding()
+    if not deciding:
+        return Part(title, [text("report.deciding_none")])
+    chosen = progress.target.definition
+    own = next(a for a in progress.sensitivity if a.definition.judges_as(chosen)).by_allocation
+    rows = [
+        [
+            named(books.states[id_].name, id_),
+            text.number(least),
+            text.number(most),
+            text.number(own.get(id_, 0)),
+        ]
+        for id_, least, most in deciding
+    ]
+    columns = [
+        Column(text("report.allocation")),
+        Column(text("col.definitions_least"), NUMBER),
+        Column(text("col.definitions_most"), NUMBER),
+        Column(text("report.col_chosen"), NUMBER),
+    ]
+    lead = text("report.deciding_lead", number=text.number(len(deciding)))
+    return Part(title, [lead], [Table(title, columns, rows)])
+
+
+def _near(progress: Progress, books: Books, text: Locale) -> Part:
+    """List the tested areas whose share is within two percentage points of the line."""
+    title = text("report.near")
+    rule = progress.target.definition
+    least = rule.least_share()
+    line = 0.5 if rule.criterion == MAJORITY else float(least) if least else None
+    if line is None:
+        return Part(title, [text("report.near_no_line")])
+    tested: dict[str, list[Entry]] = {}
+    for entry in progress.entries:
+        part = entry.area_class.share
+        inside = progress.target.in_period(entry.date) or entry.counted
+        if inside and entry.area and part and abs((part.low + part.high) / 2 - line) <= NEAR_LINE:
+            tested.setdefault(entry.area, []).append(entry)
+    words = {"points": text.decimal(100 * NEAR_LINE, 0), "line": text.percent(line, 0)}
+    if not tested:
+        return Part(title, [text("report.near_none", **words)])
+    rows = [
+        [
+            area_label(books.areas, code, text, rule.level),
+            text.share(entries[0].area_class.share),
+            iso(entries[0].area_class.statistics_date),
+            text.number(sum(entry.dwellings for entry in entries)),
+            text.number(sum(entry.counted for entry in entries)),
+        ]
+        for code, entries in sorted(tested.items())
+    ]
+    group = group_words(rule, text)
+    columns = [
+        Column(text("col.area_name")),
+        Column(text("report.group_share", group=group), NUMBER),
+        Column(text("report.statistics_date"), WORD),
+        Column(text("report.tested"), NUMBER),
+        Column(text("col.counted"), NUMBER),
+    ]
+    counted = sum(entry.counted for entries in tested.values() for entry in entries)
+    numbers = {"counted": text.number(counted), "total": text.number(progress.counted)}
+    lead = text("report.near_lead", group=group, **numbers, **words)
+    return Part(title, [lead], [Table(title, columns, rows)])
+
+
+def _exceptions(progress: Progress, books: Books, text: Locale) -> Part:
+    """Show the figure with and without the exceptions decided."""
+    title = text("report.exceptions")
+    touched = [e for e in progress.entries if e.counted != e.without_exception]
+    lines = [text("report.exceptions_none")]
+    tables = []
+    if touched:
+        numbers = (progress.counted, progress.without_exceptions)
+        counted, without = (text.number(number) for number in numbers)
+        lines = [text("report.exceptions_lead", counted=counted, without=without)]
+        tables = [Table(title, _exception_columns(text), [
+            [
+                named(e.name, e.allocation),
+                plain(books.states[e.allocation].diarienummer) or "–",
+                text(f"report.exception.{e.exception}"),
+                text(f"tenure.{e.tenure}"),
+                text.number(e.counted),
+                text.number(e.without_exception),
+            ]
+            for e in touched
+        ])]  # fmt: skip
+    return Part(title, lines, tables)
+
+
+def _exception_columns(text: Locale) -> list[Column]:
+    return [
+        Column(text("report.allocation")),
+        Column(text("report.record")),
+        Column(text("report.exception"), WORD),
+        Column(text("col.tenure"), WORD),
+        Column(text("col.counted"), NUMBER),
+        Column(text("report.without"), NUMBER),
+    ]
+
+
+def _early_reversals(progress: Progress, text: Locale) -> list[Part]:
+    """Say what is deducted for allocations that never counted towards the target."""
+    found = [entry for entry in progress.entries if early(entry, progress)]
+    if not found:
+        return []
+    number = sum(entry.counted for entry in found)
+    names = list(dict.fromkeys(named(entry.name, entry.allocation) for entry in found))
+    line = text(
+        "report.before_period",
+        number=text.number(-number),
+        names=text.join(names),
+        sum=text.number(progress.counted - number),
+    )
+    return [Part(text("report.before_period_title"), [line])]
+
+
+def _unjudged(progress: Progress, books: Books, text: Locale) -> Part:
+    title = text("report.unjudged")
+    wanted = (Reason.NOT_ASSESSABLE, Reason.OUTSIDE_AREAS)
+    found = [
+        entry
+        for entry in progress.entries
+        if entry.reason in wanted and progress.target.in_period(entry.date)
+    ]
+    if not found:
+        return Part(title, [text("report.unjudged_none")])
+    rows = [
+        [
+            named(entry.name, entry.allocation),
+            area_label(books.areas, entry.area, text),
+            text(f"tenure.{entry.tenure}"),
+            text.signed(entry.dwellings),
+            reason_words(entry, progress, books, text),
+        ]
+        for entry in found
+    ]
+    columns = [
+        Column(text("report.allocation")),
+        Column(text("report.col_place")),
+        Column(text("col.tenure"), WORD),
+        Column(text("col.change"), NUMBER),
+        Column(text("col.reason")),
+    ]
+    net = text.number(sum(entry.dwellings for entry in found))
+    return Part(title, [text("report.unjudged_lead", dwellings=net)], [Table(title, columns, rows)])

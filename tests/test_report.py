@@ -1,0 +1,440 @@
+"""The report and the note: one page, one number, safe with any name, readable by anyone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from shapely import Geometry, MultiPolygon, box
+
+from tenuremix.areas import Area, Areas
+from tenuremix.io.workspace import find_settings, load
+from tenuremix.progress import assess_progress
+from tenuremix.proposal import Plot, check_proposal
+from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.render._page import named, plain
+from tenuremix.render._report_sure import sure_parts
+from tenuremix.render.charts import Dots, Heading, MapArea, area_map, range_chart
+from tenuremix.render.contract import progress_json
+from tenuremix.render.locale import Locale
+from tenuremix.render.note import render_note
+from tenuremix.render.report import render_report, touches
+from tenuremix.tenure import Tenure
+from tenuremix.workspace import Workspace
+
+AS_OF = date(2026, 1, 1)
+VOID = {"meta", "br", "hr", "img", "link", "input", "rect", "circle"}
+HOSTILE = '<script>alert("x")</script> & \'"`{{ 7*7 }} \u202eomvänt\u2069 \x00'
+
+
+class Page(HTMLParser):
+    """Read a page into what the tests ask about, and fail on tags that do not match."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html = html
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None], str]] = []
+        self.tables: list[dict[str, object]] = []
+        self.words: list[tuple[str, str]] = []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs), "/".join(self.open)))
+        if tag == "table":
+            self.tables.append({"caption": "", "rows": [], "foot": []})
+        if tag == "tr":
+            place = "foot" if "tfoot" in self.open else "rows"
+            self.tables[-1][place].append([])
+        if tag in ("td", "th"):
+            place = "foot" if "tfoot" in self.open else "rows"
+            self.tables[-1][place][-1].append("")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs), "/".join(self.open)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not self.open:
+            return
+        self.words.append((self.open[-1], data))
+        if self.open[-1] == "caption":
+            self.tables[-1]["caption"] += data
+        if self.open[-1] in ("td", "th"):
+            place = "foot" if "tfoot" in self.open else "rows"
+            self.tables[-1][place][-1][-1] += data
+
+    def table(self, caption: str) -> dict[str, object]:
+        return next(table for table in self.tables if table["caption"] == caption)
+
+    def text(self, tag: str) -> list[str]:
+        return [words for name, words in self.words if name == tag and words.strip()]
+
+
+def whole(number: str) -> int:
+    """Read a number as the page writes it."""
+    return int(number.replace("\N{MINUS SIGN}", "-").replace("\xa0", "").replace("+", ""))
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load(find_settings(Path("/nowhere")))
+
+
+@pytest.fixture(scope="module")
+def page(workspace: Workspace) -> Page:
+    return Page(render_report(workspace, 2025, as_of=AS_OF))
+
+
+@pytest.fixture(scope="module")
+def hostile(workspace: Workspace) -> Workspace:
+    """Put hostile and endless words into every text of the data."""
+    long = HOSTILE + "å" * 10_000
+    areas = Areas(
+        [
+            Area(a.code, long if a.code == "105" else HOSTILE, a.level, a.parent, a.geometry)
+            for level in workspace.areas.levels
+            for a in workspace.areas.at(level).values()
+        ],
+        crs=workspace.areas.crs,
+        edition=HOSTILE,
+    )
+    rows = [
+        replace(d, name=long if d.id == "E-01" else HOSTILE, diarienummer=HOSTILE)
+        for decisions in workspace.register.decisions.values()
+        for d in decisions
+    ]
+    rows.append(
+        Decision(HOSTILE, HOSTILE, date(2025, 3, 3), Event.MARKANVISNING,
+                 {Tenure.HYRESRATT: 3}, Place(area="105"))
+    )  # fmt: skip
+    targets = [
+        replace(t, title=HOSTILE, quote=long, source=HOSTILE, assumptions=(HOSTILE,))
+        for t in workspace.targets
+    ]
+    sources = [
+        replace(s, title=HOSTILE, producer=HOSTILE, licence=long, link="javascript:alert(1)",
+                notes=(HOSTILE, long))
+        for s in workspace.sources
+    ]  # fmt: skip
+    return replace(
+        workspace,
+        settings=replace(workspace.settings, title=HOSTILE),
+        areas=areas,
+        register=Register(rows),
+        targets=targets,
+        sources=sources,
+    )
+
+
+def note_of(workspace: Workspace, language: str = "sv", assessment: str = "Bra läge.") -> str:
+    plot = Plot(
+        HOSTILE,
+        Place(box(147200, 6396880, 147340, 6396980)),
+        {Tenure.HYRESRATT: 80, Tenure.BOSTADSRATT: 40, Tenure.AGANDERATT: 0, Tenure.OKLAR: 10},
+    )
+    books = workspace.books_on(date(2025, 11, 20))
+    check = check_proposal(books, [plot], workspace.targets)
+    return render_note(
+        check, workspace, language=language, assessment=assessment, since="Inget nytt."
+    )
+
+
+# One number -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_figure_is_the_same_number_everywhere(workspace: Workspace, language: str) -> None:
+    page = Page(render_report(workspace, 2025, as_of=AS_OF, language=language))
+    text = Locale(language)
+    books = workspace.books_on(AS_OF)
+    figures = [
+        words for tag, words in page.words
+        if tag == "p" and re.fullmatch(r"\d+( (av|of) \d+| bostäder| dwellings)", words)
+    ]  # fmt: skip
+    for place, target in enumerate(workspace.targets):
+        answer = progress_json(assess_progress(books, target), books.areas)
+        counted = answer["counted"]
+        assert whole(figures[place].split()[0]) == counted
+        table = page.table(text("report.ledger_counted", target=target.title))
+        assert whole(table["foot"][0][6]) == counted
+        assert sum(whole(row[6]) for row in table["rows"][1:]) == counted
+        years = page.table(text("report.years", target=target.title))
+        assert whole(years["rows"][-1][-1]) == counted
+        titles = [w for tag, w in page.words if tag == "title"]
+        assert any(str(counted) in title for title in titles)
+        assert text("report.ledger_sum", sum=text.number(counted)) in page.text("p")
+
+
+def test_every_entry_stands_in_a_table_or_is_counted_as_left_out(
+    workspace: Workspace, page: Page
+) -> None:
+    text = Locale("sv")
+    for target in workspace.targets:
+        entries = assess_progress(workspace.books_on(AS_OF), target).entries
+        shown = page.table(text("report.ledger_counted", target=target.title))["rows"][1:]
+        others = page.table(text("report.ledger_others", target=target.title, year=2025))
+        left_out = [
+            line for line in page.text("p") if line.startswith("Tabellen visar beslut under 2025")
+        ]
+        place = [t.id for t in workspace.targets].index(target.id)
+        numbers = re.findall(r"(\d+) äldre poster.* och (\d+) senare", left_out[place])[0]
+        number = len(shown) + len(others["rows"]) - 1 + sum(int(n) for n in numbers)
+        assert number == len(entries)
+        assert all(row[0].startswith("2025-") for row in others["rows"][1:])
+
+
+def test_every_definition_stands_with_its_count(workspace: Workspace, page: Page) -> None:
+    target = workspace.targets[0]
+    progress = assess_progress(workspace.books_on(AS_OF), target)
+    table = page.table("Svaret enligt 24 definitioner")
+    assert [whole(row[1]) for row in table["rows"][1:]] == [
+        alternative.counted for alternative in progress.sensitivity
+    ]
+    assert sum("(vald)" in row[0] for row in table["rows"]) == 1
+
+
+def test_a_definition_of_ones_own_is_added_to_the_range(workspace: Workspace) -> None:
+    target = workspace.targets[0]
+    rule = replace(target.definition, criterion="share >= 0.75")
+    own = replace(target, definition=rule)
+    books = workspace.books_on(AS_OF)
+    first = sure_parts(assess_progress(books, own), books, "x", Locale("sv"))[0]
+    assert first.title == "Svaret enligt 25 definitioner"
+    assert "(vald)" in first.tables[0].rows[0][0]
+
+
+def test_an_edition_of_a_list_is_named_by_its_date(page: Page) -> None:
+    assert "listan från den 1 december 2023, bedömd per primärområde" in page.html
+    assert "1 januari 1" not in page.html.replace("1 januari 1990", "")
+
+
+def test_the_exceptions_are_shown_with_and_without(page: Page) -> None:
+    assert "Med undantagen: 429. Utan undantagen: 419." in page.text("p")
+
+
+def test_areas_near_the_line_are_listed(page: Page) -> None:
+    rows = page.table("Områden nära gränsen")["rows"][1:]
+    assert [row[0] for row in rows] == ["Gamlestaden (301)", "Kärra (407)"]
+
+
+def test_an_early_reversal_is_told(page: Page) -> None:
+    told = [line for line in page.text("p") if line.startswith("30 bostäder dras av")]
+    assert len(told) == 1
+    assert told[0].endswith("blir summan 459.")
+
+
+def test_every_area_of_every_level_stands_in_a_table(workspace: Workspace, page: Page) -> None:
+    for level, name in (("primaromrade", "primärområden"), ("stadsomrade", "stadsområden")):
+        areas = workspace.areas.at(level)
+        rows = page.table(f"Alla {len(areas)} {name}")["rows"][1:]
+        assert [row[0] for row in rows] == [f"{a.name} ({a.code})" for a in areas.values()]
+
+
+def test_changes_of_the_year(page: Page) -> None:
+    withdrawn = page.table("Återkallat 2025")["rows"][1:]
+    assert [row[1][-5:-1] for row in withdrawn] == ["E-09", "E-37"]
+    drift = page.table("Ändrad upplåtelseform 2025")["rows"][1:]
+    assert [row[1][-5:-1] for row in drift] == ["E-11", "E-12"]
+    assert [row[1][-5:-1] for row in page.table("Minskat 2025")["rows"][1:]] == ["E-13"]
+
+
+def test_what_has_run_out_is_shown(workspace: Workspace) -> None:
+    later = Page(render_report(workspace, 2025, as_of=date(2026, 2, 1)))
+    rows = later.table("Utgånget utan beslut")["rows"][1:]
+    assert ["E-19" in row[0] for row in rows].count(True) == 1
+
+
+# Years and targets ------------------------------------------------------------------------------
+
+
+def test_a_year_without_a_target_says_so(workspace: Workspace) -> None:
+    page = Page(render_report(workspace, 2019, as_of=AS_OF))
+    assert page.text("h1") == ["Uppföljning 2019: inget mål"]
+    assert any(line.startswith("Inget mål gäller under 2019.") for line in page.text("p"))
+
+
+def test_a_target_without_entries_says_so(workspace: Workspace) -> None:
+    empty = replace(workspace, register=Register([]))
+    page = Page(render_report(empty, 2025, as_of=AS_OF))
+    assert "Registret har inget beslut som rör målets upplåtelseform." in page.text("p")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "year", "expected"),
+    [
+        (date(2025, 1, 1), date(2026, 1, 1), 2025, True),
+        (date(2025, 1, 1), date(2026, 1, 1), 2026, False),
+        (date(2025, 12, 31), None, 2025, True),
+        (date(2026, 1, 1), None, 2025, False),
+        (date(2024, 7, 1), date(2025, 1, 2), 2025, True),
+    ],
+)
+def test_a_target_is_in_the_report_of_a_year_it_has_a_day_in(
+    workspace: Workspace, start: date, end: date | None, year: int, expected: object
+) -> None:
+    target = replace(workspace.targets[0], valid_from=start, valid_to=end)
+    assert touches(target, year) is expected
+
+
+def test_several_years_are_added_up(workspace: Workspace) -> None:
+    target = replace(workspace.targets[0], valid_from=date(2024, 1, 1), valid_to=None)
+    longer = replace(workspace, targets=[target])
+    page = Page(render_report(longer, 2025, as_of=date(2026, 5, 31)))
+    rows = page.table(f"{target.title}: antal per år")["rows"][1:]
+    assert [row[0] for row in rows] == ["2024", "2025", "2026"]
+    counted = assess_progress(longer.books_on(date(2026, 5, 31)), target).counted
+    assert whole(rows[-1][-1]) == counted == sum(whole(row[3]) for row in rows)
+
+
+def test_a_target_that_is_not_in_force_yet(workspace: Workspace) -> None:
+    page = Page(render_report(workspace, 2025, as_of=date(2024, 6, 1)))
+    assert any(line.startswith("Målet gäller från") for line in page.text("p"))
+
+
+# The page ---------------------------------------------------------------------------------------
+
+
+def pages(workspace: Workspace) -> list[str]:
+    return [
+        render_report(workspace, 2025, as_of=AS_OF),
+        render_report(workspace, 2025, as_of=AS_OF, language="en"),
+        note_of(workspace),
+        note_of(workspace, "en"),
+    ]
+
+
+def test_the_pages_stand_alone(workspace: Workspace) -> None:
+    for html in pages(workspace):
+        page = Page(html)
+        assert html.startswith("<!doctype html>\n")
+        assert not {"script", "link", "iframe", "img", "object"} & {tag for tag, _, _ in page.tags}
+        for _, attributes, _ in page.tags:
+            assert not {name for name in attributes if name.startswith("on")}
+            assert (attributes.get("href") or "#").startswith("#")
+            assert "src" not in attributes
+        style = "".join(page.text("style"))
+        assert "@import" not in style
+        assert set(re.findall(r"url\([^)]*\)", html)) <= {
+            f"url(#p-{name})" for name in ("bostadsratt", "aganderatt", "minus", "none")
+        }
+
+
+def test_the_same_inputs_give_the_same_bytes(workspace: Workspace) -> None:
+    again = load(find_settings(Path("/nowhere")))
+    assert pages(workspace) == pages(again)
+
+
+def test_the_headings_keep_their_order(workspace: Workspace) -> None:
+    for html in pages(workspace):
+        levels = [int(tag[1]) for tag, _, _ in Page(html).tags if re.fullmatch("h[1-6]", tag)]
+        assert levels.count(1) == 1
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_tables_charts_and_links_can_be_read_without_eyes(workspace: Workspace) -> None:
+    for html in pages(workspace):
+        page = Page(html)
+        ids = Counter(str(a["id"]) for _, a, _ in page.tags if "id" in a)
+        assert set(ids.values()) <= {1}
+        for tag, attributes, inside in page.tags:
+            if tag == "th":
+                assert attributes.get("scope") in ("col", "row", "rowgroup")
+            if tag == "svg" and "aria-hidden" not in attributes:
+                assert attributes["role"] == "img"
+                assert set((attributes["aria-labelledby"] or "").split()) <= set(ids)
+            if tag == "table":
+                assert inside.endswith("div")
+            if "href" in attributes:
+                assert (attributes["href"] or "")[1:] in ids
+        assert all(table["caption"] for table in page.tables)
+        regions = [a for _, a, _ in page.tags if a.get("role") == "region"]
+        assert len(regions) == len(page.tables)
+        assert all(a["tabindex"] == "0" and a["aria-label"] for a in regions)
+
+
+def test_english_pages_hold_no_swedish_sentences(workspace: Workspace) -> None:
+    html = render_report(workspace, 2025, as_of=AS_OF, language="en")
+    assert '<html lang="en">' in html
+    for words in ("Svaret", "räknas", "upplåtelseform i området", "återkallad<"):
+        assert words not in html.replace("räknas (E-15)", "").replace("räknas (E-16)", "")
+
+
+def test_hostile_texts_stay_texts(hostile: Workspace) -> None:
+    for html in pages(hostile):
+        page = Page(html)
+        assert "script" not in {tag for tag, _, _ in page.tags}
+        assert "{{ 7*7 }}" in html
+        assert "\x00" not in html
+        assert 'href="javascript' not in html
+        for words in page.text("td") + page.text("th") + page.text("p"):
+            assert words.count("\u2068") == words.count("\u2069")
+
+
+def test_endless_names_are_cut_in_charts_only(hostile: Workspace) -> None:
+    page = Page(render_report(hostile, 2025, as_of=AS_OF))
+    assert max(len(words) for words in page.text("text")) <= 60
+    assert any(len(words) > 10_000 for words in page.text("th"))
+
+
+def test_names_that_turn_the_direction_are_isolated() -> None:
+    assert plain("Masthugget") == "Masthugget"
+    assert plain("a\u202eb") == "\u2068a\u202eb\u2069"
+    assert plain("a\u2069\u202eb") == "\u2068a\u202eb\u2069"
+    assert plain("a\x07") == "a\N{REPLACEMENT CHARACTER}"
+    assert named("", "E-01") == "E-01"
+    assert named("Exempel", "E-01") == "Exempel (E-01)"
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [box(0, 0, 1000, 1000), box(900, 0, 2000, 1000)],  # they overlap
+        [box(0, 0, 1000, 1000), box(1001, 0, 2000, 1000)],  # a gap between them
+        [box(0, 0, 1000, 1000), MultiPolygon([box(1000, 0, 2000, 9), box(5000, 0, 5001, 1)])],
+        [box(0, 0, 0.001, 0.001), box(0, 0, 90_000, 90_000)],
+    ],
+)
+def test_a_map_of_an_unclean_coverage_is_drawn(shapes: list[Geometry]) -> None:
+    areas = [MapArea(shape, "bostadsratt") for shape in shapes]
+    drawn = area_map(Heading("m", "t", "d"), areas, {"bostadsratt": "BR"}, {"bostadsratt": "x"})
+    assert drawn.count('class="area"') == 2 * len(shapes)
+    assert not re.search("nan|inf", drawn)
+
+
+def test_a_range_of_one_number_and_none_is_drawn() -> None:
+    drawn = range_chart(Heading("r", "t", "d"), [Dots("x", {0: 1}, 0)], None, {0: "0"})
+    assert "nan" not in drawn
+    assert drawn.count("<circle") == 1
+
+
+# The note ---------------------------------------------------------------------------------------
+
+
+def test_the_note_holds_the_answer_and_the_planners_words(workspace: Workspace) -> None:
+    page = Page(note_of(workspace, assessment="Bra läge.\nMen nära gränsen."))
+    assert "Bra läge.\nMen nära gränsen." in page.text("p")
+    assert len([tag for tag, _, _ in page.tags if tag == "dt"]) == 5
+    row = page.table("Målen")["rows"][1]
+    assert [whole(cell) for cell in row[2:7]] == [48, 80, 424, 472, 500]
+    placed = page.table("Var bostäderna hamnar")["rows"][1:]
+    assert [re.findall(r"HR (\d+)", row[-1]) for row in placed] == [["32"], ["48"]]
+    assert any("till och med den 31 december 2025" in line for line in page.text("p"))
+    assert "Inget nytt." in page.text("p")
+
+
+def test_without_words_of_the_planner_there_is_no_empty_frame(workspace: Workspace) -> None:
+    assert "Planerarens egen bedömning" not in note_of(workspace, assessment="")
