@@ -226,7 +226,6 @@ class Stock:
         return add(*known) if known and len(known) == len(parts) else None
 
 
-
 def suppressed(tenure: Tenure, suppressed_max: int | None) -> Count:
     """Make the interval of a suppressed cell: 0 to the publisher's largest, else unbounded.
 

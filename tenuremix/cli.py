@@ -16,6 +16,7 @@ from tenuremix.errors import DataError, UsageError
 from tenuremix.options import (
     AreasFiles,
     AsOf,
+    Dwellings,
     FailOnMissed,
     Format,
     Lang,
@@ -269,10 +270,10 @@ def check(
     point: Annotated[str | None, typer.Option("--point", metavar="E,N", help="En punkt.")] = None,
     area: Annotated[str | None, typer.Option("--area", metavar="KOD", help="Ett område.")] = None,
     name: Annotated[str, typer.Option("--name", help="Förslagets namn.")] = "",
-    hyresratt: Annotated[int, typer.Option(min=0, help="Antal hyresrätter.")] = 0,
-    bostadsratt: Annotated[int, typer.Option(min=0, help="Antal bostadsrätter.")] = 0,
-    aganderatt: Annotated[int, typer.Option(min=0, help="Antal äganderätter.")] = 0,
-    oklar: Annotated[int, typer.Option(min=0, help="Antal utan beslutad form.")] = 0,
+    hyresratt: Dwellings = 0,
+    bostadsratt: Dwellings = 0,
+    aganderatt: Dwellings = 0,
+    oklar: Dwellings = 0,
     crs: Annotated[
         str | None, typer.Option("--crs", metavar="EPSG", help="Koordinatsystem, t.ex. EPSG:3006.")
     ] = None,

@@ -44,6 +44,12 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "there is no such file.",
         "Expected a file that can be read.",
     ),
+    "not_written": (
+        "går inte att skriva: {detail}.",
+        "Väntade en fil eller en mapp som får skrivas.",
+        "cannot be written: {detail}.",
+        "Expected a file or a folder that may be written.",
+    ),
     "empty_file": (
         "filen är tom.",
         "Väntade minst en rad med data.",
@@ -319,6 +325,7 @@ HINTS: Mapping[str, tuple[str, str]] = {
 
 _HINT_OF = {
     "absent": "file",
+    "not_written": "file",
     "empty_file": "file",
     "unreadable": "file",
     "layer": "file",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.errors import DataError, UsageError
+from tenuremix.io import cells
 
 if TYPE_CHECKING:
     from tenuremix.workspace import Workspace
@@ -58,6 +59,7 @@ Written = Annotated[Path | None, typer.Option("--output", metavar="FIL", help="F
 FailOnMissed = Annotated[
     bool, typer.Option("--fail-on-missed", help="Sluta med kod 3 om ett mål inte nåtts.")
 ]
+Dwellings = Annotated[int, typer.Option(min=0, max=1_000_000, help="Antal bostäder.")]
 Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="År.")]
 
 
@@ -66,11 +68,10 @@ def reporting(lang: Lang) -> Iterator[None]:
     """Turn an error into its message on standard error and its exit code."""
     try:
         yield
-    except (DataError, UsageError, OSError) as error:
+    except (DataError, UsageError) as error:
         if os.environ.get("TENUREMIX_DEBUG"):
             raise
-        message = str(error) if isinstance(error, OSError) else error.text(lang.value)
-        typer.echo(message, err=True)
+        typer.echo(error.text(lang.value), err=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
 
 
@@ -103,10 +104,10 @@ def parse_day(text: str | None) -> date | None:
     """
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+    found = cells.parse_day(text)
+    if found is None:
         raise UsageError(
             f"--as-of {text}: väntade ett datum som 2025-12-31.",
             f"--as-of {text}: expected a date such as 2025-12-31.",
-        ) from None
+        )
+    return found

@@ -108,9 +108,7 @@ def _at_level(books: Books, target: Target, rule: Definition) -> list[Booking]:
         level = rule.level if assessable else booking.level
         key = (id(booking.state), area, booking.tenure, booking.exception, booking.subgroup)
         so_far = added[key].dwellings if key in added else 0
-        added[key] = replace(
-            booking, area=area, level=level, dwellings=booking.dwellings + so_far
-        )
+        added[key] = replace(booking, area=area, level=level, dwellings=booking.dwellings + so_far)
     found = [booking for booking in added.values() if booking.dwellings]
     return sorted(found, key=booking_order)
 
@@ -265,9 +263,7 @@ def assess_progress(books: Books, target: Target, *, sensitivity: bool = True) -
         status=_status(target, books.as_of, entries),
         by_year=_by_year(target, books.as_of, entries),
         without_exceptions=sum(entry.without_exception for entry in entries),
-        not_assessable=sum(
-            entry.dwellings for entry in entries if _unjudged(entry, target)
-        ),
+        not_assessable=sum(entry.dwellings for entry in entries if _unjudged(entry, target)),
         potential={
             id_: state.dwellings[Tenure.OKLAR]
             for id_, state in standing.items()
@@ -338,4 +334,3 @@ def _by_year(target: Target, as_of: date, entries: Sequence[Entry]) -> dict[int,
         if entry.counted:
             years[entry.date.year] += entry.counted
     return years
-

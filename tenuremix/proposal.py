@@ -263,9 +263,7 @@ def _place_notes(plots: Sequence[Plot], placements: Sequence[Placement]) -> list
     return notes
 
 
-def _area_notes(
-    books: Books, areas: Sequence[AreaCheck], targets: Sequence[Target]
-) -> list[Note]:
+def _area_notes(books: Books, areas: Sequence[AreaCheck], targets: Sequence[Target]) -> list[Note]:
     notes: list[Note] = []
     judged: dict[tuple[str, str], Definition] = {}
     for target in targets:

@@ -219,9 +219,7 @@ def vintage_for(definition: Definition, stock: Stock, day: date) -> date | None:
     return stock.latest_before(day)
 
 
-def classify(
-    definition: Definition, code: str, areas: Areas, stock: Stock, day: date
-) -> AreaClass:
+def classify(definition: Definition, code: str, areas: Areas, stock: Stock, day: date) -> AreaClass:
     """Classify one area at the definition's level for a decision of a day.
 
     Parameters
@@ -309,9 +307,7 @@ def edition_for(definition: Definition, day: date) -> Edition | None:
     return max(in_force, key=lambda edition: edition.valid_from, default=None)
 
 
-def _listed(
-    definition: Definition, code: str, areas: Areas, stock: Stock, day: date
-) -> AreaClass:
+def _listed(definition: Definition, code: str, areas: Areas, stock: Stock, day: date) -> AreaClass:
     edition = edition_for(definition, day)
     if edition is None:
         return NOT_ASSESSABLE

@@ -159,9 +159,7 @@ def test_most_places_of_the_real_areas_lie_in_their_own_schematic_area(
 # --- stock ----------------------------------------------------------------------------------
 
 
-def test_stock_has_each_area_once_per_cell(
-    stock: pd.DataFrame, areas: gpd.GeoDataFrame
-) -> None:
+def test_stock_has_each_area_once_per_cell(stock: pd.DataFrame, areas: gpd.GeoDataFrame) -> None:
     assert list(stock.columns) == ["niva", "kod", "datum", "hustyp", "upplatelseform", "antal"]
     assert set(stock["datum"]) == {"2025-12-31"}
     keys = ["niva", "kod", "hustyp", "upplatelseform"]

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
+from tenuremix.errors import DataError
 
 OLIVEDAL = ["--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
 
@@ -77,8 +78,10 @@ def test_areas_are_sorted_and_levelled() -> None:
     codes = [row["area"] for row in records("areas")]
     assert len(codes) == 96
     assert codes == sorted(codes)
-    shares = [float(row["shares_hyresratt"]) for row in records("areas", "--level", "stadsomrade",
-                                                               "--sort", "hyresratt")]
+    shares = [
+        float(row["shares_hyresratt"])
+        for row in records("areas", "--level", "stadsomrade", "--sort", "hyresratt")
+    ]
     assert len(shares) == 4
     assert shares == sorted(shares, reverse=True)
     names = [row["area_name"] for row in records("areas", "--sort", "namn")]
@@ -140,7 +143,7 @@ def test_a_check_keeps_the_planners_words(tmp_path: Path) -> None:
 def test_a_workspace_of_ones_own_gives_the_same(tmp_path: Path, monkeypatch) -> None:
     expected = run("progress", "--format", "json").stdout
     run("init", "stad")
-    assert "inte är tom" in run("init", "stad", code=2).stderr or True
+    assert "är inte tom" in run("init", "stad", code=2).stderr
     monkeypatch.chdir(tmp_path / "stad")
     assert run("progress", "--format", "json").stdout == expected
     toml = Path("tenuremix.toml")
@@ -175,15 +178,22 @@ def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         raise OSError
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError):
+    with pytest.raises(DataError):
         output.write_text(path, "new")
+    monkeypatch.undo()
     assert path.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "=HYPERLINK(x)"]
-)
+def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "maps").write_text("a file, not a folder", encoding="utf-8")
+    for arguments in (["map"], ["report", "--year", "2025"], ["init", "maps/stad"]):
+        message = run(*arguments, code=1).stderr
+        assert "går inte att skriva" in message
+        assert message.count("\n") == 3
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "=HYPERLINK(x)"])
 def test_no_text_becomes_a_formula(text: str) -> None:
     from tenuremix.render.terminal import csv_text
 

@@ -68,7 +68,8 @@ def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
         "from tenuremix.cli import main\n"
         "try: main()\n"
         "except SystemExit as stop: assert not stop.code\n"
-        "heavy = {'pandas', 'geopandas', 'pyogrio', 'pyproj', 'folium', 'jinja2'} & set(sys.modules)\n"
+        "heavy = {'pandas', 'geopandas', 'pyogrio', 'pyproj', 'folium', 'jinja2'}\n"
+        "heavy &= set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

@@ -13,8 +13,9 @@ from tenuremix.areas import LEVEL_ORDER, Area, Areas, Cell, Stock, order_levels,
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
+from tenuremix.io.rows import Row, Table
 from tenuremix.io.sidecar import read_source
-from tenuremix.io.tables import Row, Table, read_table
+from tenuremix.io.tables import read_table
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES, Count, Tenure
 from tenuremix.workspace import Source
 
@@ -99,8 +100,10 @@ def with_coarser(areas: Areas, own: Areas) -> Areas:
         the codes of that level of ``own``; else ``areas`` as they are.
     """
     level = areas.finest
-    same = len(areas.levels) == 1 and level in own.levels and set(areas.at(level)) == set(
-        own.at(level)
+    same = (
+        len(areas.levels) == 1
+        and level in own.levels
+        and set(areas.at(level)) == set(own.at(level))
     )
     if not same:
         return areas
@@ -142,8 +145,10 @@ def _table_faults(table: Table) -> list[Fault]:
     bounds = _bounds(drawn)
     degrees = (-180, -90, 180, 90)
     if table.crs == "EPSG:4326" and not (
-        degrees[0] <= bounds[0] and bounds[2] <= degrees[2]
-        and degrees[1] <= bounds[1] and bounds[3] <= degrees[3]
+        degrees[0] <= bounds[0]
+        and bounds[2] <= degrees[2]
+        and degrees[1] <= bounds[1]
+        and bounds[3] <= degrees[3]
     ):
         return [Fault("no_crs", table.name)]
     if swapped_in_sweden(bounds, table.crs):
@@ -176,9 +181,7 @@ def _polygon(geometry: Geometry | None, cells: Cells) -> Geometry | None:
     return geometry
 
 
-def _hierarchy_faults(
-    found: Sequence[tuple[Area, Cells]], levels: Sequence[str]
-) -> list[Fault]:
+def _hierarchy_faults(found: Sequence[tuple[Area, Cells]], levels: Sequence[str]) -> list[Fault]:
     """Find codes that stand twice and parents that do not exist."""
     faults: list[Fault] = []
     seen: dict[tuple[str, str], Cells] = {}

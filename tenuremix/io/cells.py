@@ -7,7 +7,7 @@ from datetime import date, datetime
 from math import isfinite, nan
 
 from tenuremix.errors import Fault
-from tenuremix.io.tables import Row, Table
+from tenuremix.io.rows import Row, Table
 
 MOST = 2**53
 """The greatest whole number that every format and every share holds exactly."""

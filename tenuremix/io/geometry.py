@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tenuremix.errors import Fault
 from tenuremix.io.cells import Cells
 from tenuremix.io.crs import Box, is_known, suspect, transform
-from tenuremix.io.tables import WGS84, Row, Table
+from tenuremix.io.rows import WGS84, Row, Table
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -69,9 +69,17 @@ class Places:
 
     def read(self, row: Row, cells: Cells) -> Geometry | None:
         """Read the place of one row, in the areas' CRS; None where it has none or is at fault."""
+        import shapely
+
         geometry = row.geometry if self._table.spatial else self._from_columns(cells)
         if geometry is None or self.source_crs is None:
             return None
+        crs = self.source_crs
+        if srid := shapely.get_srid(geometry):
+            crs = f"EPSG:{srid}"
+            if not is_known(crs):
+                cells.fault("unknown_crs", found=crs)
+                return None
         geometry = _single_point(geometry)
         if geometry.geom_type not in SHAPES:
             cells.fault("geometry_type", found=geometry.geom_type, expected=list(SHAPES))
@@ -79,14 +87,14 @@ class Places:
         if geometry.is_empty:
             cells.fault("geometry_empty", expected=list(SHAPES))
             return None
-        if not self._sound(geometry, cells):
+        if not self._sound(geometry, crs, cells):
             return None
         if not self._crs:  # the areas are at fault themselves: there is no CRS to bring it to
             return geometry
-        moved = transform(geometry, self.source_crs, self._crs)
+        moved = transform(geometry, crs, self._crs)
         if not isfinite(sum(moved.bounds)):
             west, south, _, _ = geometry.bounds
-            cells.fault("geometry_invalid", found=f"{west}, {south} ({self.source_crs})")
+            cells.fault("geometry_invalid", found=f"{west}, {south} ({crs})")
             return None
         return moved
 
@@ -100,7 +108,7 @@ class Places:
                 return None
             try:
                 with np.errstate(all="ignore"):  # 1e400 is told as an invalid coordinate below
-                    return shapely.from_wkt(text.partition(";")[2] if text[:5] == "SRID=" else text)
+                    return _from_ewkt(text)
             except (shapely.GEOSException, NotImplementedError):  # no WKT, or curves
                 cells.fault("wkt", found=text)
                 return None
@@ -115,14 +123,13 @@ class Places:
             return None
         return shapely.Point(x, y)
 
-    def _sound(self, geometry: Geometry, cells: Cells) -> bool:
+    def _sound(self, geometry: Geometry, crs: str, cells: Cells) -> bool:
         """Check that a geometry is valid and lies where its CRS says."""
         import shapely
 
         if not geometry.is_valid:
             cells.fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
             return False
-        crs = self.source_crs or self._crs
         x, y = (float(v) for v in shapely.get_coordinates(shapely.point_on_surface(geometry))[0])
         amiss = self._box and suspect(x, y, crs, self._box, self._crs)
         if not amiss:
@@ -131,6 +138,17 @@ class Places:
         at = ", ".join(f"{v:.0f}" if abs(v) >= 1000 else f"{v:.5f}" for v in (x, y))  # noqa: PLR2004
         cells.fault(kind, found=at, crs=crs, expected=looks_like)
         return False
+
+
+def _from_ewkt(text: str) -> Geometry:
+    """Read WKT, which may name its CRS: ``SRID=3006;POINT (319285 6400158)``."""
+    import shapely
+
+    head, _, body = text.partition(";")
+    srid = head.upper().removeprefix("SRID=")
+    if body and srid.isdecimal():
+        return shapely.set_srid(shapely.from_wkt(body), int(srid))
+    return shapely.from_wkt(text)
 
 
 def _single_point(geometry: Geometry) -> Geometry:

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,30 @@ from tenuremix.io.workspace import FILE, default_folder
 _LEFT_OUT = ("*.py", "__pycache__")
 
 
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn an error of the file system into a fault that names the path."""
+    try:
+        yield
+    except OSError as error:
+        values = {"detail": error.strerror or error}
+        raise DataError([Fault("not_written", str(path), None, values)]) from error
+
+
 def write_text(path: Path, text: str) -> Path:
-    """Write a text file in UTF-8: into a temporary file beside it, then moved into place."""
+    """Write a text file in UTF-8: into a temporary file beside it, then moved into place.
+
+    Raises
+    ------
+    DataError
+        Where the file cannot be written.
+    """
+    with _told(path):
+        _write(path, text)
+    return path
+
+
+def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -30,7 +54,6 @@ def write_text(path: Path, text: str) -> Path:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return path
 
 
 def make_workspace(folder: Path) -> Path:
@@ -40,19 +63,22 @@ def make_workspace(folder: Path) -> Path:
     ------
     UsageError
         Where the folder already holds something.
+    DataError
+        Where it cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
             f"{folder} finns redan och är inte tom. Ange en ny eller tom mapp.",
             f"{folder} already exists and is not empty. Name a new or an empty folder.",
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        made = Path(temporary) / folder.name
-        shutil.copytree(default_folder(), made, ignore=shutil.ignore_patterns(*_LEFT_OUT))
-        if folder.exists():
-            folder.rmdir()
-        made.replace(folder)
+    with _told(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as place:
+            made = Path(place) / folder.name
+            shutil.copytree(default_folder(), made, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+            if folder.exists():
+                folder.rmdir()
+            made.replace(folder)
     return folder / FILE
 
 

@@ -10,8 +10,9 @@ from tenuremix.io.areas import bounds_of
 from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import normal_crs
 from tenuremix.io.geometry import PLACES, Places, crs_fault
+from tenuremix.io.rows import Row, Table
 from tenuremix.io.sidecar import read_source
-from tenuremix.io.tables import Row, Table, read_table
+from tenuremix.io.tables import read_table
 from tenuremix.proposal import Plot
 from tenuremix.register import (
     EXCEPTIONS,
@@ -119,9 +120,7 @@ def _add(
     decisions[key] = decision
 
 
-def _decision(
-    row: Row, cells: Cells, places: Places, areas: Areas | None
-) -> Decision | None:
+def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Decision | None:
     """Read one row; None where it has a fault that keeps it from being a decision."""
     id_ = cells.text("id", required="A-1")
     event = cells.choice("handelse", tuple(Event))
@@ -193,9 +192,7 @@ def _sequence_faults(decisions: Iterable[Decision]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (fault.where, fault.row or 0))
 
 
-def read_proposal(
-    source: str, label: str, areas: Areas, *, crs: str | None = None
-) -> list[Plot]:
+def read_proposal(source: str, label: str, areas: Areas, *, crs: str | None = None) -> list[Plot]:
     """Read the plots of a proposal: the register's counts and a place, one row per plot.
 
     Parameters
@@ -275,8 +272,9 @@ def stated_place(
     values = {"omrade": area} if point is None else {"e": x.strip(), "n": y.strip()}
     table = Table(name, tuple(values), (Row(1, values),))
     faults: list[Fault] = []
-    place = _place(table.rows[0], Cells(table, table.rows[0], faults),
-                   _places(table, areas, stated_crs), areas)
+    place = _place(
+        table.rows[0], Cells(table, table.rows[0], faults), _places(table, areas, stated_crs), areas
+    )
     if any(fault.key in ("not_a_coordinate", "empty") for fault in faults):
         raise UsageError(
             f"--point {text}: väntade öster,norr, t.ex. 147000,6397520.",

@@ -253,9 +253,7 @@ def _definition(entry: Mapping[str, Any], editions: tuple[Edition, ...]) -> Defi
     return Definition(**stated, editions=editions)
 
 
-def _editions(
-    file: _File, name: str, entries: Sequence[Mapping[str, Any]]
-) -> tuple[Edition, ...]:
+def _editions(file: _File, name: str, entries: Sequence[Mapping[str, Any]]) -> tuple[Edition, ...]:
     found = []
     for entry in entries:
         if not file.check(name, entry, EDITION_KEYS):

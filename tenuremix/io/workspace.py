@@ -170,9 +170,7 @@ def load(settings: Settings) -> Workspace:
     if areas is not None and settings.own_areas:
         areas = _keep_coarser(areas, settings.own_areas)
     stock: Stock | None = attempt("stock", lambda f, names: read_stock(f, names, areas))
-    register: Register | None = attempt(
-        "register", lambda f, names: read_register(f, names, areas)
-    )
+    register: Register | None = attempt("register", lambda f, names: read_register(f, names, areas))
     levels = areas.levels if areas else None
     targets: list[Target] | None = attempt(
         "targets", lambda f, names: read_targets(f, names, levels)
@@ -181,4 +179,3 @@ def load(settings: Settings) -> Workspace:
         raise DataError(faults)
     as_of = settings.as_of or register.last_date() or stock.vintages[-1]
     return Workspace(settings, areas, stock, register, targets, sources, as_of)
-

@@ -37,9 +37,7 @@ CREDIT = "© OpenStreetMap contributors"
 _GROUPS = ("class", "share", "shortfall", "target")
 
 
-def render_map(
-    workspace: Workspace, *, language: Language = "sv", basemap: bool = False
-) -> str:
+def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool = False) -> str:
     """Draw the map of a workspace.
 
     Parameters
@@ -231,9 +229,7 @@ def _level(
     return {"id": level, "areas": areas}
 
 
-def _area_facts(
-    area: AreaOutlook, text: Locale
-) -> tuple[list[str], list[list[str]], list[str]]:
+def _area_facts(area: AreaOutlook, text: Locale) -> tuple[list[str], list[list[str]], list[str]]:
     """Write what the popup of an area says: lines, a row for each tenure, and notes."""
     flows = area.flows
     decided = {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}

@@ -106,7 +106,11 @@ def make_views(workspace: Workspace, outlooks: Mapping[str, Outlook], text: Loca
 
 
 def _sheet(
-    view: View, level: str, legend: Sequence[Bucket], values: Mapping[str, Value], text: Locale,
+    view: View,
+    level: str,
+    legend: Sequence[Bucket],
+    values: Mapping[str, Value],
+    text: Locale,
     about: Sequence[str],
 ) -> None:
     title = text("map.per_level", view=view.title, level=level_name(level, text))
@@ -175,10 +179,7 @@ def _share_view(tenure: Tenure, outlooks: Mapping[str, Outlook], text: Locale) -
     ends = [text.percent(limit, 0) for limit in SHARE_BREAKS]
     words = [
         text("map.bin.below", high=ends[0]),
-        *(
-            text("map.bin.share", low=low, high=high)
-            for low, high in pairwise(ends)
-        ),
+        *(text("map.bin.share", low=low, high=high) for low, high in pairwise(ends)),
         text("map.bin.from", low=ends[-1]),
     ]
     legend = [*_ramp(words), _unassessable(text)]
@@ -380,9 +381,7 @@ def _with_share(words: str, target: Target, verdict: AreaClass | None, text: Loc
     tenure = text("definition.group_join").join(
         text(f"tenure.{each}") for each in target.definition.majority_of
     )
-    return text(
-        "map.with_share", verdict=words, share=text.share(verdict.share), tenure=tenure
-    )
+    return text("map.with_share", verdict=words, share=text.share(verdict.share), tenure=tenure)
 
 
 def _initials(classes: Sequence[str]) -> list[str]:

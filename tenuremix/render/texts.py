@@ -127,7 +127,10 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "Upplåtelseformer per {level}, bestånd den {date}",
         "Tenure by {level}, stock of {date}",
     ),
-    "areas.reference": ("Brist räknas mot {reference}.", "Shortfall is measured against {reference}."),
+    "areas.reference": (
+        "Brist räknas mot {reference}.",
+        "Shortfall is measured against {reference}.",
+    ),
     "areas.city": (
         "stadens egen blandning: {mix}",
         "the city's own mix: {mix}",

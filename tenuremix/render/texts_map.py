@@ -243,6 +243,8 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.js.zoom_in": ("Zooma in", "Zoom in"),
     "map.js.zoom_out": ("Zooma ut", "Zoom out"),
     "map.js.close": ("Stäng", "Close"),
-    "map.js.map": ("Karta. Samma uppgifter står i tabellen under kartan.", "Map. The table below "
-                   "it holds the same information."),
+    "map.js.map": (
+        "Karta. Samma uppgifter står i tabellen under kartan.",
+        "Map. The table below it holds the same information.",
+    ),
 }
