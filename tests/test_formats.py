@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import warnings
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+import pyproj
 import pytest
 import shapely
 
@@ -25,6 +27,7 @@ from tenuremix.io.cells import parse_count, parse_day
 from tenuremix.io.register import read_register
 from tenuremix.io.tables import read_table
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.tenure import Tenure
 
 GOOD = Path(__file__).parent / "good"
 DATA = Path(__file__).parents[1] / "data"
@@ -227,11 +230,56 @@ def test_sheets(suffix, tmp_path):
         with pd.ExcelWriter(path) as book:
             first.to_excel(book, sheet_name="ett", index=False)
             second.to_excel(book, sheet_name="två", index=False)
-    assert [row.values["kod"] for row in read_table(str(path)).rows] == ["a", "b"]
+    with pytest.raises(DataError) as caught:
+        read_table(str(path))
+    assert caught.value.faults[0].key == "many_layers"
+    assert [row.values["kod"] for row in read_table(f"{path}|layername=ett").rows] == ["a", "b"]
     assert [row.values["kod"] for row in read_table(f"{path}|layername=två").rows] == ["c"]
     with pytest.raises(DataError) as caught:
         read_table(f"{path}|layername=tre")
     assert caught.value.faults[0].key == "layer"
+
+
+def test_a_shapefile_gets_its_long_names_back(tmp_path):
+    register = gpd.GeoDataFrame(
+        {
+            "id": ["A"],
+            "namn": ["Kvarteret"],
+            "datum": ["2025-03-01"],
+            "handelse": ["markanvisning"],
+            "hyresratt": [80],
+            "bostadsratt": [40],
+            "aganderatt": [0],
+            "oklar": [0],
+            "diarienummer": ["0001/25"],
+            "giltig_till": ["2027-03-01"],
+        },
+        geometry=[shapely.Point(147500, 6397500)],
+        crs=3007,
+    )
+    path = tmp_path / "register.shp"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        register.to_file(path)
+    decision = read_register([str(path)], ["r"], areas_of(AREAS))[0].decisions["A"][0]
+    assert decision.counts[Tenure.BOSTADSRATT] == 40
+    assert decision.diarienummer == "0001/25"
+    assert decision.valid_until == date(2027, 3, 1)
+
+
+def test_wkt_may_name_its_crs(tmp_path):
+    areas = areas_of(AREAS)
+    heading = "id,namn,datum,handelse,hyresratt,bostadsratt,aganderatt,oklar,wkt"
+    row = "A,x,2025-03-01,markanvisning,1,0,0,0"
+    east, north = pyproj.Transformer.from_crs(3007, 3006, always_xy=True).transform(147500, 6397500)
+    path = tmp_path / "register.csv"
+    path.write_text(f"{heading}\n{row},SRID=3006;POINT ({east} {north})\n", encoding="utf-8")
+    place = read_register([str(path)], ["r"], areas)[0].decisions["A"][0].place
+    assert place.geometry.distance(shapely.Point(147500, 6397500)) < 0.01
+    path.write_text(f"{heading}\n{row},SRID=99999;POINT (1 2)\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_register([str(path)], ["r"], areas)
+    assert caught.value.faults[0].key == "unknown_crs"
 
 
 def test_the_styles_of_qgis_are_no_layer(tmp_path):

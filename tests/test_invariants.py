@@ -293,8 +293,8 @@ def test_oracle_with_a_fixed_vintage(data):
     compare(data, vintages=VINTAGES)
 
 
-# Where the vintage changes, the class that an allocation was given at its first entry decides; these
-# registers hold the target's tenures alone, so that the first entry is one of the target's.
+# Where the vintage changes, the class given at the first entry decides; these registers hold the
+# target's tenures alone, so that the first entry is one of the target's.
 
 
 @settings(max_examples=300)

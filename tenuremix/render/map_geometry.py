@@ -104,7 +104,7 @@ def simplify_coverage(polygons: Mapping[str, Geometry]) -> dict[str, Geometry]:
     codes = list(polygons)
     least_m2 = 4 * TOLERANCES_M[0] ** 2
     whole = np.array([_without_specks(polygons[code], least_m2) for code in codes], dtype=object)
-    clean = shapely.coverage_clean(whole)
+    clean = shapely.coverage_clean(whole)  # type: ignore[attr-defined]
     simple = clean
     for tolerance_m in TOLERANCES_M:
         simple = shapely.coverage_simplify(clean, tolerance_m)
