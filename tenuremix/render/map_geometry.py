@@ -45,14 +45,14 @@ def outlines(areas: Areas, levels: Sequence[str]) -> dict[str, dict[str, Outline
     Parameters
     ----------
     areas
-        In a metric CRS; geometry may be missing above the finest level.
+        In a metric CRS.
     levels
         Some of the areas' levels, finest first.
 
     Returns
     -------
     dict
-        By level and code, in EPSG:4326.  Areas without any geometry are absent.
+        By level and code, in EPSG:4326.  An area without any part is absent.
 
     Notes
     -----
@@ -60,29 +60,32 @@ def outlines(areas: Areas, levels: Sequence[str]) -> dict[str, dict[str, Outline
     stays shared; coarser areas are its areas dissolved, so that borders agree between levels.
     Real boundaries are not a clean coverage, hence the cleaning.
     """
-    finest = levels[0]
-    base = simplify_coverage(_geometries(areas, finest))
+    shown = levels[0]
+    polygons = _parts(areas, _finest(areas), areas.finest, shown)
+    base = simplify_coverage({code: shapely.union_all(p) for code, p in polygons.items()})
     found = {}
     for level in levels:
-        polygons = base if level == finest else _dissolved(areas, base, finest, level)
-        found[level] = _drawn(polygons, areas.crs)
+        parts = _parts(areas, base, shown, level)
+        dissolved = {code: shapely.coverage_union_all(p) for code, p in parts.items()}
+        found[level] = _drawn(dissolved, areas.crs)
     return found
 
 
-def _geometries(areas: Areas, level: str) -> dict[str, Geometry]:
-    """Find the geometry of each area: its own, else that of the finest areas within it."""
-    found = {code: area.geometry for code, area in areas.at(level).items()}
+def _finest(areas: Areas) -> dict[str, Geometry]:
+    found = {code: area.geometry for code, area in areas.at(areas.finest).items()}
+    return {code: geometry for code, geometry in found.items() if geometry is not None}
+
+
+def _parts(
+    areas: Areas, polygons: Mapping[str, Geometry], level: str, to_level: str
+) -> dict[str, list[Geometry]]:
+    """Gather the polygons of a level by the area of another that they belong to."""
     parts: dict[str, list[Geometry]] = {}
-    if None in found.values():
-        for code, area in areas.at(areas.finest).items():
-            whole = areas.ancestor(code, areas.finest, level)
-            if whole is not None and area.geometry is not None:
-                parts.setdefault(whole, []).append(area.geometry)
-    whole_geometries = {
-        code: shapely.union_all(parts[code]) if geometry is None and code in parts else geometry
-        for code, geometry in found.items()
-    }
-    return {code: geometry for code, geometry in whole_geometries.items() if geometry is not None}
+    for code, polygon in polygons.items():
+        whole = areas.ancestor(code, level, to_level)
+        if whole is not None:
+            parts.setdefault(whole, []).append(polygon)
+    return {code: parts[code] for code in areas.at(to_level) if code in parts}
 
 
 def simplify_coverage(polygons: Mapping[str, Geometry]) -> dict[str, Geometry]:
@@ -121,24 +124,6 @@ def _without_specks(geometry: Geometry, least_m2: float) -> Geometry:
     parts = shapely.get_parts(geometry)
     kept = [part for part in parts if part.area >= least_m2]
     return shapely.MultiPolygon(kept or [max(parts, key=lambda part: part.area)])
-
-
-def _dissolved(
-    areas: Areas, base: Mapping[str, Geometry], finest: str, level: str
-) -> dict[str, Geometry]:
-    """Dissolve areas upwards; an area with none below it keeps its own geometry."""
-    parts: dict[str, list[Geometry]] = {}
-    for code, polygon in base.items():
-        whole = areas.ancestor(code, finest, level)
-        if whole is not None:
-            parts.setdefault(whole, []).append(polygon)
-    found = {}
-    for code, area in areas.at(level).items():
-        if code in parts:
-            found[code] = shapely.coverage_union_all(parts[code])
-        elif area.geometry is not None:
-            found[code] = area.geometry.simplify(TOLERANCES_M[0])
-    return found
 
 
 def _drawn(polygons: Mapping[str, Geometry], crs: str) -> dict[str, Outline]:
