@@ -17,15 +17,16 @@ from tenuremix.register import Register, State
 from tenuremix.rules import AreaClass, Definition, classify
 from tenuremix.tenure import Tenure
 
-# What a standing number of dwellings is booked under: level, area, tenure, exception, subgroup.
-_Account = tuple[str, str | None, Tenure, str, str]
+# What a standing number of dwellings is booked under: level, area, tenure.
+_Account = tuple[str, str | None, Tenure]
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
     """A signed change of one tenure in one area, before any target looks at it.
 
-    ``level`` is that of ``area``.
+    ``level`` is that of ``area``.  ``relabelled`` tells that the decision states another subgroup
+    or exception for dwellings that stand, which may change what counts though nothing moved.
     """
 
     state: State
@@ -33,8 +34,7 @@ class Booking:
     level: str
     tenure: Tenure
     dwellings: int
-    exception: str
-    subgroup: str
+    relabelled: bool = False
 
 
 class Books:
@@ -93,11 +93,9 @@ class Books:
     def bookings(self, split: str) -> list[Booking]:
         """Book every change up to the date, by date, allocation, area and tenure."""
         if split not in self._bookings:
-            found = [
-                booking
-                for id_ in self.register.decisions
-                for booking in self._book(self.register.history(id_, self.as_of), split)
-            ]
+            found: list[Booking] = []
+            for id_ in self.register.decisions:
+                found += self._book(self.register.history(id_, self.as_of), split)
             self._bookings[split] = sorted(found, key=booking_order)
         return self._bookings[split]
 
@@ -105,13 +103,16 @@ class Books:
         """Book the differences between the states of one allocation."""
         found: list[Booking] = []
         before: dict[_Account, int] = {}
+        labels = ("", "")
         for state in history:
             after = self._standing(state, split)
-            for key in sorted(before.keys() | after.keys(), key=_account_order):
-                level, area, tenure, exception, subgroup = key
-                if change := after.get(key, 0) - before.get(key, 0):
-                    found.append(Booking(state, area, level, tenure, change, exception, subgroup))
-            before = after
+            relabelled = bool(before) and labels != (state.exception, state.subgroup)
+            for account in before.keys() | after.keys():
+                level, area, tenure = account
+                change = after.get(account, 0) - before.get(account, 0)
+                if change or relabelled:
+                    found.append(Booking(state, area, level, tenure, change, relabelled))
+            before, labels = after, (state.exception, state.subgroup)
         return found
 
     def _standing(self, state: State, split: str) -> dict[_Account, int]:
@@ -120,7 +121,7 @@ class Books:
             return {}
         placed = self.locator.place(state.place, split=split)
         return {
-            (placed.level, area, tenure, state.exception, state.subgroup): number
+            (placed.level, area, tenure): number
             for (area, tenure), number in allot_tenures(state.dwellings, placed.parts).items()
         }
 
@@ -138,11 +139,6 @@ class Books:
         if self.areas.is_coarser(level, to_level):
             return code, False
         return self.areas.ancestor(code, level, to_level), True
-
-
-def _account_order(account: _Account) -> tuple[bool, str, int, str, str]:
-    _, area, tenure, exception, subgroup = account
-    return (area is None, area or "", list(Tenure).index(tenure), exception, subgroup)
 
 
 def booking_order(booking: Booking) -> tuple[date, str, bool, str, int]:

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 SPLITS = ("area", "largest", "point")
 
-# Shares are compared after rounding to this many decimals (1e-9 of a plot): below it lies only
-# the rounding of coordinates, which must not decide who gets the odd dwelling.
+# Below a billionth of a plot, and a millionth of a dwelling, lies only the rounding of
+# coordinates: it must not make a part, nor decide who gets the odd dwelling.
 SHARE_DECIMALS = 9
+QUOTA_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,10 @@ class Locator:
             geometry = geometry.representative_point()
         shares = self._shares(geometry) if geometry.area else self._point_share(geometry)
         if split == "largest":
-            largest = max(shares, key=lambda code: (shares[code], -_rank(code, self._codes)))
-            shares = {largest: 1.0}
-        parts = tuple(Part(c, shares[c]) for c in sorted(shares, key=lambda c: (c is None, c)))
+            most = max(round(share, SHARE_DECIMALS) for share in shares.values())
+            largest = [c for c, share in shares.items() if round(share, SHARE_DECIMALS) == most]
+            shares = {min(largest, key=_outside_last): 1.0}
+        parts = tuple(Part(code, shares[code]) for code in sorted(shares, key=_outside_last))
         if None not in shares:
             return Placement(self._areas.finest, parts)
         return Placement(self._areas.finest, parts, *self._nearest(geometry))
@@ -138,13 +140,10 @@ class Locator:
         if sum(areas_m2.values()) > whole * (1 + 10**-SHARE_DECIMALS):
             areas_m2 = self._without_overlap(plot, areas_m2)
         shares: dict[str | None, float] = {
-            self._codes[i]: round(area / whole, SHARE_DECIMALS) for i, area in areas_m2.items()
+            self._codes[i]: area / whole for i, area in areas_m2.items()
         }
-        shares = {code: share for code, share in shares.items() if share > 0}
-        outside = round(1 - sum(shares.values()), SHARE_DECIMALS)
-        if outside > 10 ** -(SHARE_DECIMALS - 1) or not shares:
-            shares[None] = outside
-        return shares
+        shares[None] = 1 - sum(shares.values())
+        return {c: share for c, share in shares.items() if round(share, SHARE_DECIMALS) > 0}
 
     def _without_overlap(self, plot: Geometry, hits: Iterable[int]) -> dict[int, float]:
         """Measure the areas one by one, what several of them share going to the lowest code."""
@@ -166,8 +165,8 @@ class Locator:
         return self._codes[min(int(i) for i in found[0])], distance
 
 
-def _rank(code: str | None, codes: Sequence[str]) -> int:
-    return len(codes) if code is None else codes.index(code)
+def _outside_last(code: str | None) -> tuple[bool, str]:
+    return code is None, code or ""
 
 
 def allot(dwellings: int, parts: Sequence[Part]) -> dict[str | None, int]:
@@ -190,11 +189,12 @@ def allot(dwellings: int, parts: Sequence[Part]) -> dict[str | None, int]:
     ----------
     Hamilton's method: Balinski, M. and Young, H. P., *Fair Representation*, 1982, p. 17.
     """
-    quotas = [round(dwellings * part.share, SHARE_DECIMALS) for part in parts]
+    quotas = [round(dwellings * part.share, QUOTA_DECIMALS) for part in parts]
     whole = [floor(quota) for quota in quotas]
-    left = dwellings - sum(whole)
-    order = sorted(range(len(parts)), key=lambda i: (-round(quotas[i] - whole[i], 9), i))
-    for i in order[:left]:
+    rest = [
+        round(quota - count, QUOTA_DECIMALS) for quota, count in zip(quotas, whole, strict=True)
+    ]
+    for i in sorted(range(len(parts)), key=lambda i: (-rest[i], i))[: dwellings - sum(whole)]:
         whole[i] += 1
     return {part.area: number for part, number in zip(parts, whole, strict=True) if number}
 

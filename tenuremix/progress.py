@@ -45,7 +45,7 @@ class Entry:
     """One line of the ledger.
 
     ``dwellings`` is the signed change of one tenure of one allocation in one area; ``counted``
-    is that number or 0.  ``area`` is None outside every area.  ``without_exception`` is what
+    is what of it counts.  ``area`` is None outside every area.  ``without_exception`` is what
     would have counted had no exception been decided.
     """
 
@@ -80,45 +80,73 @@ def ledger(books: Books, target: Target, definition: Definition | None = None) -
     -------
     list
         By date, allocation and area.  The class of an area is fixed, for each allocation, at
-        the first entry there, so that a later withdrawal reverses exactly what was counted.
+        the first booking there, of any tenure; a later withdrawal reverses exactly what was
+        counted, which is nothing for what was allocated before the period.
     """
     rule = definition or target.definition
     fixed: dict[tuple[str, str], AreaClass] = {}
+    accounts: dict[tuple[str, str | None, Tenure], _Account] = {}
     entries: list[Entry] = []
-    for booking in _at_level(books, target, rule):
+    for booking in _at_level(books, rule):
         id_, day = booking.state.decision.id, booking.state.decision.date
-        if booking.area is None or booking.level != rule.level:
-            found = NOT_ASSESSABLE
-        else:
+        found = NOT_ASSESSABLE
+        if booking.area is not None and booking.level == rule.level:
             key = (id_, booking.area)
             if key not in fixed:
                 fixed[key] = books.classify(rule, booking.area, day)
             found = fixed[key]
-        entries.append(_enter(booking, found, target, rule))
+        if booking.tenure in target.tenures:
+            account = accounts.setdefault((id_, booking.area, booking.tenure), _Account())
+            entry = _enter(booking, found, target, rule, account)
+            if entry.dwellings or entry.counted:
+                entries.append(entry)
     return entries
 
 
-def _at_level(books: Books, target: Target, rule: Definition) -> list[Booking]:
-    """Add the bookings of the target's tenures upwards to the level of a definition."""
+@dataclass(slots=True)
+class _Account:
+    """What one allocation has in one area and tenure, within the period of a target.
+
+    ``booked`` is what was booked in the period and stands, whatever its verdict; ``counted`` and
+    ``plain`` are what of it counts, with and without exceptions.
+    """
+
+    booked: int = 0
+    counted: int = 0
+    plain: int = 0
+
+
+def _at_level(books: Books, rule: Definition) -> list[Booking]:
+    """Add the bookings upwards to the level of a definition."""
     added: dict[tuple[object, ...], Booking] = {}
     for booking in books.bookings(rule.split):
-        if booking.tenure not in target.tenures:
-            continue
         area, assessable = books.raise_to(booking.area, booking.level, rule.level)
         level = rule.level if assessable else booking.level
-        key = (id(booking.state), area, booking.tenure, booking.exception, booking.subgroup)
+        key = (id(booking.state), area, booking.tenure)
         so_far = added[key].dwellings if key in added else 0
         added[key] = replace(booking, area=area, level=level, dwellings=booking.dwellings + so_far)
-    found = [booking for booking in added.values() if booking.dwellings]
+    found = [booking for booking in added.values() if booking.dwellings or booking.relabelled]
     return sorted(found, key=booking_order)
 
 
-def _enter(booking: Booking, found: AreaClass, target: Target, rule: Definition) -> Entry:
-    """Judge one booking."""
+def _enter(
+    booking: Booking, found: AreaClass, target: Target, rule: Definition, account: _Account
+) -> Entry:
+    """Judge one booking, and keep in the account what counts after it."""
     state = booking.state
     plain = _reason(booking, found, target, rule)
     reason = _with_exception(plain, booking, target)
-    counts = (Reason.COUNTED, Reason.REVERSED)
+    before = replace(account)
+    if target.in_period(state.decision.date):
+        # A reduction takes back no more than was booked in the period.
+        account.booked = max(0, account.booked + booking.dwellings)
+        account.counted = account.booked if reason is Reason.COUNTED else 0
+        account.plain = account.booked if plain is Reason.COUNTED else 0
+    counted = account.counted - before.counted
+    if counted:
+        reason = Reason.COUNTED if counted > 0 else Reason.REVERSED
+    elif reason is Reason.COUNTED:  # what it takes back was allocated before the period
+        reason = Reason.OUTSIDE_PERIOD
     return Entry(
         allocation=state.decision.id,
         name=state.name,
@@ -127,16 +155,17 @@ def _enter(booking: Booking, found: AreaClass, target: Target, rule: Definition)
         area=booking.area,
         tenure=booking.tenure,
         dwellings=booking.dwellings,
-        counted=booking.dwellings if reason in counts else 0,
+        counted=counted,
         reason=reason,
         area_class=found,
-        exception=booking.exception,
-        subgroup=booking.subgroup,
-        without_exception=booking.dwellings if plain in counts else 0,
+        exception=state.exception,
+        subgroup=state.subgroup,
+        without_exception=account.plain - before.plain,
     )
 
 
 def _reason(booking: Booking, found: AreaClass, target: Target, rule: Definition) -> Reason:
+    """Give the first reason that keeps the dwellings of a booking from counting, if any does."""
     if booking.area is None:
         return Reason.OUTSIDE_AREAS
     counts = found.counts(booking.tenure, target)
@@ -146,21 +175,20 @@ def _reason(booking: Booking, found: AreaClass, target: Target, rule: Definition
         return Reason.OTHER_AREA
     if not target.in_period(booking.state.decision.date):
         return Reason.OUTSIDE_PERIOD
-    if booking.subgroup in rule.exclude_subgroups:
+    if booking.state.subgroup in rule.exclude_subgroups:
         return Reason.EXCLUDED_SUBGROUP
-    return Reason.COUNTED if booking.dwellings > 0 else Reason.REVERSED
+    return Reason.COUNTED
 
 
 def _with_exception(plain: Reason, booking: Booking, target: Target) -> Reason:
     """Apply an exception that the nämnd has decided; the period stands whatever it says."""
-    counted = (Reason.COUNTED, Reason.REVERSED)
-    if target.minimum is None:  # a direction counts towards no number to be excepted from
+    exception = booking.state.exception
+    # A direction counts towards no number to be excepted from.
+    if target.minimum is None or not target.in_period(booking.state.decision.date):
         return plain
-    if booking.exception == COUNTS_NOT and plain in counted:
-        return Reason.EXCEPTED
-    if booking.exception == COUNTS and target.in_period(booking.state.decision.date):
-        return Reason.COUNTED if booking.dwellings > 0 else Reason.REVERSED
-    return plain
+    if exception == COUNTS:
+        return Reason.COUNTED
+    return Reason.EXCEPTED if exception == COUNTS_NOT and plain is Reason.COUNTED else plain
 
 
 @dataclass(frozen=True, slots=True)

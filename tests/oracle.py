@@ -12,7 +12,7 @@ are plain tuples and dicts:
 - a definition: a dict with ``level``, ``group``, ``criterion``, ``stock``, ``vintage``, ``split``;
 - a target: a dict with ``tenure``, ``valid_from``, ``valid_to``, ``minimum``.
 
-The period is judged entry by entry, as the rule of that name reads.
+A decrease takes back no more than what was counted of that tenure in that area.
 """
 
 from __future__ import annotations
@@ -204,11 +204,27 @@ def classify(areas, stock, definition, code, day, suppressed_max):
 # Count --------------------------------------------------------------------------------------
 
 
+def judge(target, qualifies, area, date, change, so_far):
+    """Give the reason and the number counted of one change; ``so_far`` is counted already."""
+    if area is None:
+        return "outside_areas", 0
+    if qualifies is None:
+        return "not_assessable", 0
+    if not qualifies:
+        return "other_area", 0
+    if not target["valid_from"] <= date < target["valid_to"]:
+        return "outside_period", 0
+    if change > 0:
+        return "counted", change
+    # What stood was allocated outside the period: there is nothing to take back.
+    return ("reversed", -min(-change, so_far)) if so_far else ("outside_period", 0)
+
+
 def count(areas, stock, decisions, definition, target, as_of, suppressed_max=None):
     """Give the ledger: ``(date, id, event, area, tenure, dwellings, counted, reason)``."""
     level = definition["level"]
     asked = KNOWN if target["tenure"] == "annan" else [target["tenure"]]
-    fixed = {}
+    fixed, so_far = {}, {}
     entries = []
     for booking in bookings(areas, decisions, definition["split"], level, as_of):
         date, id_, event, area, its_level, tenure, change = booking
@@ -221,17 +237,10 @@ def count(areas, stock, decisions, definition, target, as_of, suppressed_max=Non
             continue
         if target["tenure"] == "annan" and qualifies and tenure in definition["group"]:
             qualifies = False
-        if area is None:
-            reason = "outside_areas"
-        elif qualifies is None:
-            reason = "not_assessable"
-        elif not qualifies:
-            reason = "other_area"
-        elif not target["valid_from"] <= date < target["valid_to"]:
-            reason = "outside_period"
-        else:
-            reason = "counted" if change > 0 else "reversed"
-        counted = change if reason in ("counted", "reversed") else 0
+        account = (id_, area, tenure)
+        before = so_far.get(account, 0)
+        reason, counted = judge(target, qualifies, area, date, change, before)
+        so_far[account] = before + counted
         entries.append((date, id_, event, area, tenure, change, counted, reason))
     return entries
 

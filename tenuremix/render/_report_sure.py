@@ -10,7 +10,6 @@ from tenuremix.proposal import NEAR_LINE
 from tenuremix.render._page import NUMBER, WORD, Column, Table, area_label, iso, named, plain
 from tenuremix.render._report_targets import (
     Part,
-    early,
     group_words,
     range_finding,
     reason_words,
@@ -31,7 +30,6 @@ def sure_parts(progress: Progress, books: Books, name: str, text: Locale) -> lis
         _deciding(progress, books, text),
         *([] if progress.target.definition.areas else [_near(progress, books, text)]),
         _exceptions(progress, books, text),
-        *_early_reversals(progress, text),
         _unjudged(progress, books, text),
     ]
 
@@ -188,22 +186,6 @@ def _exception_columns(text: Locale) -> list[Column]:
         Column(text("col.counted"), NUMBER),
         Column(text("report.without"), NUMBER),
     ]
-
-
-def _early_reversals(progress: Progress, text: Locale) -> list[Part]:
-    """Say what is deducted for allocations that never counted towards the target."""
-    found = [entry for entry in progress.entries if early(entry, progress)]
-    if not found:
-        return []
-    number = sum(entry.counted for entry in found)
-    names = list(dict.fromkeys(named(entry.name, entry.allocation) for entry in found))
-    line = text(
-        "report.before_period",
-        number=text.number(-number),
-        names=text.join(names),
-        sum=text.number(progress.counted - number),
-    )
-    return [Part(text("report.before_period_title"), [line])]
 
 
 def _unjudged(progress: Progress, books: Books, text: Locale) -> Part:

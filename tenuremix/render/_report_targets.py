@@ -139,15 +139,6 @@ def range_finding(progress: Progress, text: Locale) -> str:
     return finding + text("report.range_met", met=text.number(met), number=number)
 
 
-def early(entry: Entry, progress: Progress) -> bool:
-    """Tell whether an entry deducts from an allocation that never counted towards the target."""
-    if entry.reason is not Reason.REVERSED:
-        return False
-    return not any(
-        other.counted > 0 and other.allocation == entry.allocation for other in progress.entries
-    )
-
-
 def reason_words(entry: Entry, progress: Progress, books: Books, text: Locale) -> str:
     """Say why an entry counts or not, as plainly as the ledger allows."""
     reason, level = entry.reason, progress.target.definition.level
@@ -160,7 +151,7 @@ def reason_words(entry: Entry, progress: Progress, books: Books, text: Locale) -
         return _other_area(entry, progress, text)
     if reason is Reason.COUNTED and not entry.without_exception:
         return text("report.reason_excepted_in")
-    if early(entry, progress):
+    if reason is Reason.OUTSIDE_PERIOD and progress.target.in_period(entry.date):
         return text("report.reason_reversed_before")
     return text(f"reason.{reason}")
 

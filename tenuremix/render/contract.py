@@ -8,6 +8,7 @@ from typing import Any
 
 from tenuremix.areas import Areas
 from tenuremix.outlook import AreaOutlook, Outlook
+from tenuremix.placement import SHARE_DECIMALS
 from tenuremix.progress import Alternative, Entry, Progress
 from tenuremix.proposal import AreaCheck, Check, TargetCheck
 from tenuremix.render.locale import Locale
@@ -225,7 +226,7 @@ def check_json(check: Check, areas: Areas, sources: Sequence[Source], text: Loca
                 "area": part.area,
                 "area_name": _name(areas, part.area, part.level),
                 "level": part.level,
-                "share": part.share,
+                "share": round(part.share, SHARE_DECIMALS),
                 "dwellings": sum(part.dwellings.values()),
                 "by_tenure": _dwellings(part.dwellings),
             }

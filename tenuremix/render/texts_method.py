@@ -54,9 +54,9 @@ METHOD_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "report.method.2": (
         "En ändring bokförs som skillnaden mellan det nya antalet och det gamla, på dagen för "
-        "ändringen. Vid en återkallelse dras allt som står kvar av.",
+        "ändringen. En återkallelse drar av just det som har räknats, inte mer.",
         "A change is booked as the difference between the new number and the old, on the day of "
-        "the change. A withdrawal deducts all that still stands.",
+        "the change. A withdrawal deducts exactly what was counted, no more.",
     ),
     "report.method.3": (
         "En tomt med känd gräns eller punkt placeras på kartan. Hela bostäder fördelas en gång, på "

@@ -138,16 +138,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.exception.raknas": ("räknas ändå", "counts all the same"),
     "report.exception.raknas_ej": ("räknas inte", "does not count"),
     "report.without": ("Utan undantag", "Without"),
-    "report.before_period_title": (
-        "Avdrag för tidigare markanvisningar",
-        "Deductions for earlier allocations",
-    ),
-    "report.before_period": (
-        "{number} bostäder dras av för markanvisningar som beslutades före perioden och därför inte "
-        "har räknats mot målet ({names}). Utan de avdragen blir summan {sum}.",
-        "{number} dwellings are deducted for allocations decided before the period, which were "
-        "therefore never counted towards the target ({names}). Without them the sum is {sum}.",
-    ),
     "report.unjudged": ("Det som inte går att bedöma", "What cannot be judged"),
     "report.unjudged_lead": (
         "Dessa poster inom perioden går inte att bedöma och räknas inte: {dwellings} bostäder netto.",
@@ -197,8 +187,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "report.reason_excepted_in": ("räknas genom beslutat undantag", "counts by decided exception"),
     "report.reason_reversed_before": (
-        "dras av: återkallad eller minskad, beslutad före perioden",
-        "reversed: withdrawn or reduced, decided before the period",
+        "inget att dra av: det som minskar anvisades före perioden",
+        "nothing to reverse: what is reduced was allocated before the period",
     ),
     # What is missing where
     "report.missing": ("Vad saknas var?", "What is missing where?"),
