@@ -188,6 +188,11 @@ def allot(dwellings: int, parts: Sequence[Part]) -> dict[str | None, int]:
     References
     ----------
     Hamilton's method: Balinski, M. and Young, H. P., *Fair Representation*, 1982, p. 17.
+
+    Examples
+    --------
+    >>> allot(5, [Part("101", 0.5), Part("102", 0.5)])
+    {'101': 3, '102': 2}
     """
     quotas = [round(dwellings * part.share, QUOTA_DECIMALS) for part in parts]
     whole = [floor(quota) for quota in quotas]

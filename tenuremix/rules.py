@@ -110,6 +110,11 @@ def parse_least_share(criterion: str) -> Fraction | None:
     ------
     ValueError
         Where the text is no such criterion, or x is not above 0 and at most 1.
+
+    Examples
+    --------
+    >>> parse_least_share("share >= 0.75")
+    Fraction(3, 4)
     """
     if criterion in (MAJORITY, PLURALITY):
         return None

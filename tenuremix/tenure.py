@@ -127,6 +127,12 @@ def share(mix: Mix, group: Collection[Tenure]) -> Share | None:
     -----
     With g in the group and o in the other tenures, g / (g + o) grows with g and falls with o,
     so its ends lie at (g low, o high) and (g high, o low).
+
+    Examples
+    --------
+    >>> mix = {Tenure.HYRESRATT: Count(0, 4), Tenure.BOSTADSRATT: Count.exactly(96)}
+    >>> share(mix, {Tenure.HYRESRATT})
+    Share(low=0.0, high=0.04)
     """
     mine, others = _against(mix, group)
     if mine.high == 0 and others.high == 0:
@@ -149,6 +155,15 @@ def has_majority(mix: Mix, group: Collection[Tenure]) -> bool | None:
     -------
     bool or None
         None where suppressed counts decide.
+
+    Examples
+    --------
+    >>> half = {Tenure.HYRESRATT: Count.exactly(50), Tenure.BOSTADSRATT: Count.exactly(50)}
+    >>> has_majority(half, {Tenure.BOSTADSRATT})
+    False
+    >>> hidden = {Tenure.HYRESRATT: Count(48, 52), Tenure.BOSTADSRATT: Count.exactly(50)}
+    >>> has_majority(hidden, {Tenure.BOSTADSRATT}) is None
+    True
     """
     mine, others = _against(mix, group)
     if others.high is not None and mine.low > others.high:
@@ -246,6 +261,13 @@ def shortfall(mix: Mix, tenure: Tenure, reference: Reference) -> Count:
     tenures this is x = ceil(r o / (1 - r) - n): it grows with r and o and falls with n, which
     gives its ends where counts are suppressed.  Where r = 1 and o > 0 no number is enough, and
     the shortfall has no upper end.
+
+    Examples
+    --------
+    >>> half = Reference.stated(dict.fromkeys(KNOWN, Fraction(1, 2)))
+    >>> mix = {Tenure.HYRESRATT: Count.exactly(20), Tenure.BOSTADSRATT: Count.exactly(80)}
+    >>> shortfall(mix, Tenure.HYRESRATT, half)
+    Count(low=60, high=60)
     """
     mine, others = _against(mix, {tenure})
     low = _fewest(reference.low[tenure], mine.high, others.low)

@@ -6,10 +6,8 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Any
 import pytest
 import shapely
 from shapely import Polygon
+from visits import Visit
 
 from tenuremix.areas import Area, Areas, Cell, Stock
 from tenuremix.io.workspace import find_settings, load
@@ -30,7 +29,6 @@ from tenuremix.tenure import Count, Tenure
 from tenuremix.workspace import Settings, Source, Workspace
 
 REAL = Path(__file__).parents[2] / "shared" / "data" / "goteborg_omraden_2021.gpkg"
-CHROMIUM = shutil.which("chromium")
 HR, BR, AR = Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.AGANDERATT
 DAY = date(2025, 12, 31)
 HOSTILE = (
@@ -356,41 +354,6 @@ def test_every_allocation_is_shown_and_unknown_is_not_zero() -> None:
 
 
 # ---- In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not here")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    switches = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync",
-                "disable-background-networking", "disable-component-update")  # fmt: skip
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[f"--{switch}" for switch in switches]
-        )
-        yield found
-        found.close()
-
-
-class Visit:
-    """A page that keeps what it asked for and what went wrong."""
-
-    def __init__(self, browser: Any, file: Path, html: str, width: int) -> None:
-        file.write_text(html, encoding="utf-8")
-        self.asked: list[str] = []
-        self.faults: list[str] = []
-        self.page = browser.new_page(viewport={"width": width, "height": 900})
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: self.faults.append(message.text))
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.goto(file.as_uri())
-        self.file = file
-
-    def leave(self) -> None:
-        assert self.faults == []
-        assert self.asked == [self.file.as_uri()]
-        self.page.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

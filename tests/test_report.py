@@ -9,9 +9,11 @@ from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shapely import Geometry, MultiPolygon, box
+from visits import Visit
 
 from tenuremix.areas import Area, Areas
 from tenuremix.io.workspace import find_settings, load
@@ -439,3 +441,23 @@ def test_the_note_holds_the_answer_and_the_planners_words(workspace: Workspace) 
 
 def test_without_words_of_the_planner_there_is_no_empty_frame(workspace: Workspace) -> None:
     assert "Planerarens egen bedömning" not in note_of(workspace, assessment="")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_ask_for_nothing_in_a_browser(
+    browser: Any, workspace: Workspace, tmp_path: Path, width: int
+) -> None:
+    check = check_proposal(
+        workspace.books,
+        [Plot("Förslaget", Place(area="109"), {Tenure.HYRESRATT: 80})],
+        workspace.targets,
+    )
+    pages = {
+        "report": render_report(workspace, 2025, as_of=AS_OF),
+        "note": render_note(check, workspace),
+    }
+    for name, html in pages.items():
+        visit = Visit(browser, tmp_path / f"{name}.html", html, width)
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert visit.page.evaluate(overflow) <= 0
+        visit.leave()

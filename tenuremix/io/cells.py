@@ -97,7 +97,13 @@ class Cells:
 
 
 def parse_day(value: object) -> date | None:
-    """Read a date, or a time at midnight; None where it is neither."""
+    """Read a date, or a time at midnight; None where it is neither.
+
+    Examples
+    --------
+    >>> parse_day("2025-03-31T00:00:00"), parse_day("mars 2025")
+    (datetime.date(2025, 3, 31), None)
+    """
     if isinstance(value, datetime):
         return value.date() if value.time().isoformat() == "00:00:00" else None
     if isinstance(value, date):
@@ -113,7 +119,13 @@ def parse_day(value: object) -> date | None:
 
 
 def parse_count(value: object) -> int | None:
-    """Read a whole number, 0 or more; None where it is anything else."""
+    """Read a whole number, 0 or more; None where it is anything else.
+
+    Examples
+    --------
+    >>> parse_count("80"), parse_count(80.0), parse_count("ca 80"), parse_count(-1)
+    (80, 80, None, None)
+    """
     if isinstance(value, bool):
         return None
     try:

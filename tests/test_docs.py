@@ -1,0 +1,57 @@
+"""What the documentation shows is true: examples in docstrings, and what the README prints."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from typer.testing import CliRunner
+
+from tenuremix.cli import app
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = sorted(
+    str(path.relative_to(ROOT).with_suffix("")).replace("/", ".")
+    for path in (ROOT / "tenuremix").rglob("*.py")
+    if ">>> " in path.read_text(encoding="utf-8")
+)
+
+
+def the_module(name: str) -> ModuleType:
+    return importlib.import_module(name)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_examples_of_docstrings(name: str) -> None:
+    result = doctest.testmod(the_module(name))
+    assert result.attempted
+    assert not result.failed
+
+
+def test_the_five_lines_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"```text\n(Var .*?)```", readme, re.DOTALL)
+    assert shown is not None
+    arguments = ["check", "--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
+    printed = CliRunner().invoke(app, arguments).stdout.replace("\N{NO-BREAK SPACE}", " ")
+    for wanted, line in zip(shown[1].splitlines(), printed.splitlines()[:5], strict=True):
+        assert line.startswith(wanted.removesuffix("…").rstrip())
+
+
+def test_every_command_of_the_tour_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    tour = re.search(r"```sh\n(tenuremix areas.*?)```", readme, re.DOTALL)
+    assert tour is not None
+    for line in tour[1].splitlines():
+        for command in line.partition("#")[0].split("&&"):
+            words = command.split()
+            if words[0] == "cd":
+                monkeypatch.chdir(words[1])
+            else:
+                assert CliRunner().invoke(app, words[1:]).exit_code == 0, command

@@ -1,0 +1,26 @@
+"""Visits to a page in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+class Visit:
+    """A page that keeps what it asked for and what went wrong."""
+
+    def __init__(self, browser: Any, file: Path, html: str, width: int) -> None:
+        file.write_text(html, encoding="utf-8")
+        self.asked: list[str] = []
+        self.faults: list[str] = []
+        self.page = browser.new_page(viewport={"width": width, "height": 900})
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.faults.append(message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.goto(file.as_uri())
+        self.file = file
+
+    def leave(self) -> None:
+        assert self.faults == []
+        assert self.asked == [self.file.as_uri()]
+        self.page.close()
