@@ -50,10 +50,15 @@ class Areas:
         The CRS of the geometries, such as ``"EPSG:3007"``: metric, easting before northing.
     edition
         The name of the edition, where it is known.
+    source_crs
+        The CRS that the areas were stated in, if another: coordinates without a CRS are in it.
     """
 
-    def __init__(self, areas: Iterable[Area], *, crs: str, edition: str = "") -> None:
+    def __init__(
+        self, areas: Iterable[Area], *, crs: str, edition: str = "", source_crs: str = ""
+    ) -> None:
         self.crs = crs
+        self.source_crs = source_crs or crs
         self.edition = edition
         self._by_level: dict[str, dict[str, Area]] = {}
         for area in sorted(areas, key=lambda a: a.code):

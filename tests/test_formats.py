@@ -24,7 +24,7 @@ import shapely
 from tenuremix.errors import DataError
 from tenuremix.io.areas import read_areas, read_stock
 from tenuremix.io.cells import parse_count, parse_day
-from tenuremix.io.register import read_register
+from tenuremix.io.register import read_register, stated_place
 from tenuremix.io.tables import read_table
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.tenure import Tenure
@@ -387,3 +387,15 @@ def test_a_sidecar_lies_beside_any_format(tmp_path):
 
 def test_the_bundled_data_has_no_faults(tmp_path):
     assert load(find_settings(tmp_path)).register.decisions
+
+
+def test_coordinates_in_text_are_in_the_crs_of_the_areas(tmp_path):
+    path = tmp_path / "degrees.geojson"
+    gpd.read_file(AREAS).to_crs(4326).to_file(path)
+    areas = areas_of(path)
+    assert areas.crs == "EPSG:3006"
+    to_degrees = pyproj.Transformer.from_crs(3007, 4326, always_xy=True)
+    lon, lat = to_degrees.transform(147500, 6397500)
+    place = stated_place(areas, point=f"{lon},{lat}", area=None)
+    to_metres = pyproj.Transformer.from_crs(3007, 3006, always_xy=True)
+    assert place.geometry.distance(shapely.Point(to_metres.transform(147500, 6397500))) < 0.01

@@ -50,7 +50,7 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
     faults: list[Fault] = []
     found: list[tuple[Area, Cells, Geometry | None, str]] = []
     described: list[Source] = []
-    crs = ""
+    crs = source_crs = ""
     for source, label in zip(sources, labels, strict=True):
         try:
             table = read_table(source, name=label)
@@ -62,6 +62,7 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
         faults += bad
         if bad or not table.crs:
             continue
+        source_crs = source_crs or table.crs
         crs = crs or metric_crs(table.crs, _bounds(table.rows))
         for row in table.rows:
             cells = Cells(table, row, faults)
@@ -80,7 +81,7 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
     if faults:
         raise DataError(faults)
     edition = next((source.edition for source in described if source.edition), "")
-    return Areas(areas, crs=crs, edition=edition), described
+    return Areas(areas, crs=crs, edition=edition, source_crs=source_crs), described
 
 
 def with_coarser(areas: Areas, own: Areas) -> Areas:
@@ -116,7 +117,8 @@ def with_coarser(areas: Areas, own: Areas) -> Areas:
         if own.is_coarser(coarser, level)
         for area in own.at(coarser).values()
     ]
-    return Areas([*redrawn, *kept], crs=areas.crs, edition=areas.edition or own.edition)
+    edition = areas.edition or own.edition
+    return Areas([*redrawn, *kept], crs=areas.crs, edition=edition, source_crs=areas.source_crs)
 
 
 def bounds_of(areas: Areas) -> Box:

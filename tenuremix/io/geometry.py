@@ -44,12 +44,20 @@ class Places:
     box
         The bounds of the areas, to recognise swapped axes and a wrong CRS.
     stated_crs
-        The CRS of the coordinates where the file does not say; the areas' own by default.
-        WKT and coordinates in a text file are taken to be in it; longitude and latitude never.
+        The CRS of the coordinates, whatever the file says.
+    text_crs
+        The CRS of WKT and coordinates in a table that cannot state one; longitude and latitude
+        are in WGS 84.
     """
 
     def __init__(
-        self, table: Table, *, crs: str, box: Box | None, stated_crs: str | None = None
+        self,
+        table: Table,
+        *,
+        crs: str,
+        box: Box | None,
+        stated_crs: str | None = None,
+        text_crs: str = "",
     ) -> None:
         self._table = table
         self._crs = crs
@@ -60,7 +68,7 @@ class Places:
         elif table.spatial:
             self.source_crs = stated_crs or table.crs
         else:
-            self.source_crs = stated_crs or crs
+            self.source_crs = stated_crs or text_crs or crs
 
     @property
     def any(self) -> bool:

@@ -94,7 +94,8 @@ def read_register(
 def _places(table: Table, areas: Areas | None, crs: str | None) -> Places:
     if areas is None:
         return Places(table, crs=table.crs or "", box=None, stated_crs=crs)
-    return Places(table, crs=areas.crs, box=bounds_of(areas), stated_crs=crs)
+    box, text_crs = bounds_of(areas), areas.source_crs
+    return Places(table, crs=areas.crs, box=box, stated_crs=crs, text_crs=text_crs)
 
 
 def _place_fault(table: Table, places: Places) -> Fault | None:
