@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tenuremix.tenure import HUSTYPER, STOCK_TENURES, UNBOUNDED, Count, Tenure, add
+from tenuremix.tenure import HUSTYPER, KNOWN, STOCK_TENURES, UNBOUNDED, Count, Tenure, add
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -219,16 +219,52 @@ class Stock:
             return None
         return add(empty, *(part for part in parts if part is not None))
 
-    def city_mix(
-        self, areas: Areas, vintage: date, hustyper: Collection[str] = HUSTYPER
-    ) -> dict[Tenure, Count] | None:
-        """Sum the mix over all areas of the coarsest level; None where any is missing."""
-        parts = [
-            self.mix(areas, areas.coarsest, code, vintage, hustyper)
+    def city_mix(self, areas: Areas, vintage: date) -> tuple[dict[Tenure, Count] | None, bool]:
+        """Sum the mix over the whole city, to compare its areas with.
+
+        Parameters
+        ----------
+        areas
+            The areas.
+        vintage
+            A date of :attr:`vintages`.
+
+        Returns
+        -------
+        tuple
+            Dwellings by tenure, and whether that is all of them.  Areas without statistics are
+            left out, and a suppressed count that may be of any size is taken as published;
+            None where no area has statistics.
+        """
+        found: list[dict[Tenure, Count]] = []
+        complete = [
+            self._collect(areas, areas.coarsest, code, vintage, found)
             for code in areas.at(areas.coarsest)
         ]
-        known = [part for part in parts if part is not None]
-        return add(*known) if known and len(known) == len(parts) else None
+        if not found:
+            return None, False
+        city = add(*found)
+        bounded = all(city[tenure].high is not None for tenure in KNOWN)
+        published = {t: Count.exactly(n.low) if n.high is None else n for t, n in city.items()}
+        return published, all(complete) and bounded
+
+    def _collect(
+        self,
+        areas: Areas,
+        level: str,
+        code: str,
+        vintage: date,
+        found: list[dict[Tenure, Count]],
+    ) -> bool:
+        """Add the mix of an area, else of those parts that have one; tell whether that is all."""
+        mix = self.mix(areas, level, code, vintage)
+        if mix is not None:
+            found.append(mix)
+            return True
+        finer = areas.finer(level)
+        for child in areas.children(code, level) if finer else ():
+            self._collect(areas, str(finer), child, vintage, found)
+        return False
 
 
 def suppressed(tenure: Tenure, suppressed_max: int | None) -> Count:

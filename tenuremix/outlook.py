@@ -159,7 +159,7 @@ def project_areas(books: Books, level: str, *, reference: Reference | None = Non
     """
     vintage = vintage_shown(books)
     if reference is None and vintage is not None:
-        city = books.stock.city_mix(books.areas, vintage)
+        city, _ = books.stock.city_mix(books.areas, vintage)
         reference = Reference.of(city) if city else None
     flows, unknown = _flows(books, level, vintage)
     latest = [v for v in books.stock.vintages if vintage and v <= vintage][-STEADY_VINTAGES:]

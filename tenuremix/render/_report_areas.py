@@ -28,7 +28,7 @@ from tenuremix.render.charts import (
     area_map,
     mix_chart,
 )
-from tenuremix.render.words import class_name, dwellings_text, level_name, shares_text
+from tenuremix.render.words import class_name, dwellings_text, level_name, reference_text
 from tenuremix.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
@@ -126,14 +126,8 @@ def _basis_lines(
 ) -> list[str]:
     """Say what shares and shortfalls are measured against, and what may be counted twice."""
     lines = [text("report.shares_of", date=text.day(outlook.vintage))]
-    city = outlook.vintage and books.stock.city_mix(books.areas, outlook.vintage)
-    if reference is not None:
-        mix = ", ".join(
-            f"{text(f'tenure.{t}')} {text.percent(float(reference.low[t]))}" for t in KNOWN
-        )
-        lines.append(text("report.reference_stated", mix=mix))
-    elif city:
-        lines.append(text("report.reference_city", mix=shares_text(city, text)))
+    named = reference_text(books, outlook.vintage, reference, text)
+    lines.append(text("areas.reference", reference=named))
     if outlook.vintage is not None and (old := _old(books, outlook.vintage)):
         number = text.number(old)
         lines.append(text("report.old_pipeline", dwellings=number, years=OLD_YEARS))

@@ -15,11 +15,11 @@ from tenuremix.render.words import (
     class_name,
     definition_text,
     level_name,
-    shares_text,
+    reference_text,
     verdict_sentence,
 )
 from tenuremix.rules import OTHER_TENURE, AreaClass, Target, edition_for
-from tenuremix.tenure import KNOWN, NO_MAJORITY, Count, Reference, Share, Tenure, share
+from tenuremix.tenure import KNOWN, NO_MAJORITY, Count, Share, Tenure, share
 from tenuremix.workspace import Workspace
 
 HATCHED = "unassessable"
@@ -238,29 +238,11 @@ def _shortfall_view(
         return Value(bucket, text.count(found) if bucket else "", text.count(found), -found.low)
 
     for level, outlook in outlooks.items():
-        reference = reference_text(workspace, outlook, text)
+        stated = workspace.settings.reference
+        reference = reference_text(workspace.books, outlook.vintage, stated, text)
         about = [text("map.about.shortfall", tenures=many, reference=reference)]
         _sheet(view, level, legend, _each(outlook, value), text, about)
     return view
-
-
-def reference_text(workspace: Workspace, outlook: Outlook, text: Locale) -> str:
-    """Name the mix that shortfalls are measured against."""
-    stated = workspace.settings.reference
-    if stated is not None:
-        return text("map.about.stated", mix=_reference_shares(stated, text))
-    books = workspace.books
-    city = books.stock.city_mix(books.areas, outlook.vintage) if outlook.vintage else None
-    if city is None or Reference.of(city) is None:
-        return text("map.about.no_reference")
-    return text("map.about.city", mix=shares_text(city, text))
-
-
-def _reference_shares(reference: Reference, text: Locale) -> str:
-    return ", ".join(
-        f"{text(f'tenure.{tenure}')} {text.percent(float(reference.low[tenure]))}"
-        for tenure in KNOWN
-    )
 
 
 def judged_day(target: Target, as_of: date) -> date:

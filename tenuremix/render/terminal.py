@@ -19,7 +19,7 @@ from tenuremix.render.words import (
     dwellings_text,
     level_name,
     note_text,
-    shares_text,
+    reference_text,
     source_text,
     verdict_sentence,
 )
@@ -67,11 +67,9 @@ def areas_text(
         columns([_area_row(row, text) for row in rows], heading, "ttnnnntttt"),
         "",
     ]
-    if workspace.settings.reference is None and outlook.vintage is not None:
-        city = workspace.stock.city_mix(workspace.areas, outlook.vintage)
-        if city:
-            mix = text("areas.city", mix=shares_text(city, text))
-            lines.append(text("areas.reference", reference=mix))
+    stated = workspace.settings.reference
+    reference = reference_text(workspace.books, outlook.vintage, stated, text)
+    lines.append(text("areas.reference", reference=reference))
     return "\n".join([*lines, *_leftovers(outlook, workspace, text)])
 
 

@@ -131,10 +131,13 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "Brist räknas mot {reference}.",
         "Shortfall is measured against {reference}.",
     ),
-    "areas.city": (
-        "stadens egen blandning: {mix}",
-        "the city's own mix: {mix}",
+    "reference.city": ("stadens egen blandning: {mix}", "the city's own mix: {mix}"),
+    "reference.published": (
+        " (av de siffror som är publicerade)",
+        " (of the figures that are published)",
     ),
+    "reference.stated": ("arbetsytans egen blandning: {mix}", "the workspace's own mix: {mix}"),
+    "reference.none": ("något som inte är känt", "something that is not known"),
     "areas.unplaced": (
         "Beslutat utan känt {level}: {where}, {number} bostäder.",
         "Decided, {level} not known: {where}, {number} dwellings.",

@@ -106,9 +106,6 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "How many more {tenures} the area needs to reach the share compared with. "
         "The comparison is {reference}.",
     ),
-    "map.about.city": ("hela staden: {mix}", "the whole city: {mix}"),
-    "map.about.stated": ("arbetsytans egen: {mix}", "the workspace's own: {mix}"),
-    "map.about.no_reference": ("inte känd", "not known"),
     "map.about.definition": (
         "Så bedöms områdena: {definition}.",
         "How areas are judged: {definition}.",

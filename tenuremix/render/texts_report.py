@@ -213,14 +213,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Upplåtelseform som saknas mest, efter antal områden: {counts}.",
         "The tenure most lacking, by number of areas: {counts}.",
     ),
-    "report.reference_city": (
-        "Brist räknas mot hela stadens andelar: {mix}.",
-        "The shortfall is measured against the shares of the whole city: {mix}.",
-    ),
-    "report.reference_stated": (
-        "Brist räknas mot de angivna andelarna: {mix}.",
-        "The shortfall is measured against the stated shares: {mix}.",
-    ),
     "report.shares_of": (
         "Andelarna gäller bostäder med känd upplåtelseform i beståndet den {date}. "
         "HR är hyresrätt, BR bostadsrätt och ÄR äganderätt.",

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from tenuremix.areas import Areas
+from tenuremix.books import Books
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Note
 from tenuremix.render.locale import Locale
 from tenuremix.rules import Definition, Target
-from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Tenure, share
+from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Reference, Tenure, share
 from tenuremix.workspace import Source, Workspace
 
 
@@ -52,6 +53,25 @@ def shares_text(mix: Mix, text: Locale) -> str:
     return ", ".join(
         f"{text(f'tenure.{tenure}')} {text.share(share(mix, {tenure}))}" for tenure in KNOWN
     )
+
+
+def reference_text(
+    books: Books, vintage: date | None, stated: Reference | None, text: Locale
+) -> str:
+    """Name the mix that shortfalls are measured against: the workspace's own, else the city's."""
+    if stated is not None:
+        shares = [
+            f"{text(f'tenure.{tenure}')} {text.percent(float(stated.low[tenure]))}"
+            for tenure in KNOWN
+        ]
+        return text("reference.stated", mix=", ".join(shares))
+    city, complete = (None, False)
+    if vintage is not None:
+        city, complete = books.stock.city_mix(books.areas, vintage)
+    if city is None:
+        return text("reference.none")
+    words = text("reference.city", mix=shares_text(city, text))
+    return words if complete else words + text("reference.published")
 
 
 def definition_text(definition: Definition, text: Locale) -> str:
