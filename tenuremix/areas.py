@@ -109,6 +109,17 @@ class Areas:
         """List the codes, one level finer, of the areas that make up an area."""
         return self._children.get((level, code), [])
 
+    def outline(self, code: str, level: str) -> Geometry | None:
+        """Give the polygon of an area: its own, else the union of its parts; None without any."""
+        finer = self.finer(level)
+        if finer is None:
+            return self._by_level[level][code].geometry
+        import shapely
+
+        parts = [self.outline(child, finer) for child in self.children(code, level)]
+        drawn = [part for part in parts if part is not None]
+        return shapely.union_all(drawn) if drawn else None
+
     def finer(self, level: str) -> str | None:
         """Name the next finer level that is loaded, if any."""
         index = self.levels.index(level)

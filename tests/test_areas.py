@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from shapely import box
+
 from tenuremix.areas import Area, Areas, Cell, Stock
 from tenuremix.tenure import UNBOUNDED, Count, Tenure
 
@@ -49,3 +51,19 @@ def test_a_bounded_count_stays_an_interval() -> None:
     row = cells(Count(40, 40), Count(60, 60))
     hidden = cells(Count(0, 4), Count(60, 60))
     assert city({"11": row, "12": hidden, "21": row}) == (None, 180, True)
+
+
+def test_a_coarser_area_is_drawn_as_the_union_of_its_parts() -> None:
+    areas = Areas(
+        [
+            Area("11", "a", "primaromrade", "1", box(0, 0, 1, 1)),
+            Area("12", "b", "primaromrade", "1", box(1, 0, 2, 1)),
+            Area("1", "ab", "mellanomrade"),
+            Area("2", "empty", "mellanomrade"),
+        ],
+        crs="EPSG:3007",
+    )
+    whole = areas.outline("1", "mellanomrade")
+    assert whole is not None
+    assert whole.equals(box(0, 0, 2, 1))
+    assert areas.outline("2", "mellanomrade") is None

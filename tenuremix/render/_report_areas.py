@@ -67,7 +67,7 @@ def missing_parts(books: Books, reference: Reference | None, text: Locale) -> li
         if level == levels[-1]:
             chart, finding = _mix_chart(outlook, text)
         elif level == levels[0]:
-            chart, finding = _map(outlook, text)
+            chart, finding = _map(books, outlook, text)
         if level == levels[0]:
             lines += _unplaced(books, outlook, text)
         table = _area_table(outlook, text)
@@ -245,11 +245,11 @@ def _bar_texts(mix: Mix, text: Locale) -> dict[Tenure, str]:
     return {t: f"{text(f'report.map_code.{t}')} {text.share(share(mix, {t}), 0)}" for t in KNOWN}
 
 
-def _map(outlook: Outlook, text: Locale) -> tuple[str, str]:
+def _map(books: Books, outlook: Outlook, text: Locale) -> tuple[str, str]:
     areas = [
-        MapArea(area.area.geometry, _kind(area.class_now))
-        for area in outlook.areas.values()
-        if area.area.geometry is not None
+        MapArea(outline, _kind(area.class_now))
+        for code, area in outlook.areas.items()
+        if (outline := books.areas.outline(code, outlook.level)) is not None
     ]
     if not areas:
         return "", ""

@@ -95,7 +95,7 @@ def make_symbols(
     Returns
     -------
     list
-        By id.  Only those that name an area without any geometry are left out.
+        By id.
     """
     books, crs = workspace.books, workspace.areas.crs
     entries = {target: _by_allocation(ledger(books, target)) for target in workspace.targets}
@@ -163,8 +163,8 @@ def _points(
             inside[id_] = _inner(state.place.geometry)
         elif level is not None and code in drawn.get(level, {}):
             found[id_] = drawn[level][code].point
-        elif level is not None and (geometry := areas.at(level)[code].geometry) is not None:
-            inside[id_] = _inner(geometry)
+        elif level is not None and (outline := areas.outline(code, level)) is not None:
+            inside[id_] = _inner(outline)
     return found | dict(zip(inside, lat_lon(list(inside.values()), areas.crs), strict=True))
 
 
