@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -55,3 +56,17 @@ def test_every_command_of_the_tour_runs(tmp_path: Path, monkeypatch: pytest.Monk
                 monkeypatch.chdir(words[1])
             else:
                 assert CliRunner().invoke(app, words[1:]).exit_code == 0, command
+
+
+@pytest.mark.parametrize("command", ["progress", "areas", "check"])
+def test_every_key_of_the_json_is_written_down(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    place = ["--area", "109", "--hyresratt", "80"] if command == "check" else []
+    printed = CliRunner().invoke(app, [command, *place, "--format", "json"]).stdout
+    found = json.loads(printed)
+    record = found if command == "check" else found[0]
+    keys = set(record) | set(record["ledger"][0] if command == "progress" else ())
+    contracts = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
+    assert keys <= set(re.findall(r"\w+", contracts))
