@@ -248,6 +248,39 @@ def progress(
         _exit_if_missed(found, fail=fail_on_missed)
 
 
+@app.command()
+def history(
+    allocation: Annotated[str, typer.Argument(metavar="ID", help="Markanvisningens id.")],
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Visa en markanvisnings hela liv: varje beslut och vad det räknades som."""
+    from tenuremix.render.history import history_json, history_text
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.terminal import csv_text
+
+    with reporting(lang):
+        workspace = load_workspace(areas, stock, register, targets, as_of)
+        if allocation not in workspace.register.decisions:
+            raise UsageError(
+                f"Det finns ingen markanvisning {allocation} i registret.",
+                f"There is no allocation {allocation} in the register.",
+            )
+        if output is Format.TABLE:
+            typer.echo(history_text(workspace, allocation, Locale(lang.value)))
+            return
+        found = history_json(workspace, allocation)
+        if output is Format.JSON:
+            _print_json(found)
+        else:
+            typer.echo(csv_text(found["decisions"]), nl=False)
+
+
 def _exit_if_missed(found: list[Progress], *, fail: bool) -> None:
     if fail and any(each.status == "missed" for each in found):
         raise typer.Exit(MISSED)

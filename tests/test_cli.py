@@ -102,6 +102,20 @@ def test_every_level_adds_up_to_the_same_pipeline() -> None:
     assert len(sums) == 1
 
 
+def test_history_shows_an_allocations_whole_life() -> None:
+    found = json.loads(run("history", "E-37", "--format", "json").stdout)
+    assert [d["event"] for d in found["decisions"]][:2] == ["markanvisning", "aterkallad"]
+    progress = json.loads(run("progress", "--format", "json").stdout)
+    for mine, whole in zip(found["targets"], progress, strict=True):
+        lines = [line for line in whole["ledger"] if line["allocation"] == "E-37"]
+        assert mine["ledger"] == lines
+        assert mine["counted"] == sum(line["counted"] for line in lines)
+    table = run("history", "E-37").stdout
+    assert all(decision["date"] in table for decision in found["decisions"])
+    assert "inget beslut så tidigt" in run("history", "E-37", "--as-of", "2020-01-01").stdout
+    assert "ingen markanvisning X" in run("history", "X", code=2).stderr
+
+
 def test_a_check_begins_with_five_lines() -> None:
     lines = run("check", *OLIVEDAL).stdout.splitlines()
     assert [line.split()[0] for line in lines[:5]] == [

@@ -105,7 +105,7 @@ def progress_json(progress: Progress, areas: Areas) -> Json:
         "remaining": progress.remaining,
         "status": progress.status.value,
         "by_year": {str(year): number for year, number in progress.by_year.items()},
-        "ledger": [_entry(entry, areas, level) for entry in progress.entries],
+        "ledger": [entry_json(entry, areas, level) for entry in progress.entries],
         "sensitivity": [_alternative(a) for a in progress.sensitivity],
         "range": [low, high],
         "deciding": [
@@ -120,7 +120,8 @@ def progress_json(progress: Progress, areas: Areas) -> Json:
     }
 
 
-def _entry(entry: Entry, areas: Areas, level: str) -> Json:
+def entry_json(entry: Entry, areas: Areas, level: str) -> Json:
+    """Give one line of a ledger; ``level`` is that of the target's definition."""
     found = entry.area_class
     return {
         "allocation": entry.allocation,

@@ -209,6 +209,21 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "The answer under every defensible definition",
     ),
     "progress.deciding": ("Markanvisningar som avgör", "Allocations that decide"),
+    # The life of an allocation
+    "col.standing": ("Står efter beslutet", "Stands after it"),
+    "col.valid_until": ("Gäller till", "Valid until"),
+    "col.record": ("Diarienummer", "Record number"),
+    "col.source": ("Källa (rad)", "Source (row)"),
+    "history.none": (
+        "{id} har inget beslut så tidigt.",
+        "{id} has no decision that early.",
+    ),
+    "history.unknown": ("okänt antal", "number not known"),
+    "history.target": ("”{target}”: {counted}", "“{target}”: {counted}"),
+    "history.entry": (
+        "  {date}  {area}: {change} {tenure}, räknas {counted} ({reason})",
+        "  {date}  {area}: {change} {tenure}, counts {counted} ({reason})",
+    ),
     # Definitions in words
     "definition.line": (
         "{level}: {group} har {criterion}, {stock}",
