@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,14 +73,17 @@ def _print_json(value: object) -> None:
 
 
 @app.command()
-def init(folder: Path, lang: Language = Lang.SV) -> None:
+def init(folder: Path, lang: Language = Lang.SV, form: Output = Format.TABLE) -> None:
     """Skapa en egen arbetsyta av exempeldata, redo att ändra i."""
     from tenuremix.io.output import make_workspace
     from tenuremix.render.locale import Locale
 
     with reporting(lang):
-        make_workspace(folder)
-        typer.echo(Locale(lang.value)("init.done", folder=folder))
+        made = make_workspace(folder)
+        if form is Format.TABLE:
+            typer.echo(Locale(lang.value)("init.done", folder=folder))
+        else:
+            _say([made], lang, form)
 
 
 @app.command()
@@ -423,11 +426,12 @@ def draw_map(
         bool, typer.Option("--basemap", help="Låt kartan hämta en bakgrundskarta från nätet.")
     ] = False,
     lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
 ) -> None:
     """Rita kartan som en HTML-fil i maps/."""
     with reporting(lang):
         workspace = load_workspace(areas, stock, register, targets, as_of)
-        _say(_write_map(workspace, lang, output, basemap=basemap), lang)
+        _say([_write_map(workspace, lang, output, basemap=basemap)], lang, form)
 
 
 @app.command()
@@ -441,13 +445,14 @@ def report(
     output: Written = None,
     fail_on_missed: FailOnMissed = False,
     lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
 ) -> None:
     """Skriv årsrapporten som en HTML-fil i maps/. Läget är årets slut om inget annat anges."""
     from tenuremix.progress import assess_progress
 
     with reporting(lang):
         workspace = load_workspace(areas, stock, register, targets, as_of)
-        _say(_write_report(workspace, year, parse_day(as_of), lang, output), lang)
+        _say([_write_report(workspace, year, parse_day(as_of), lang, output)], lang, form)
         if fail_on_missed:
             books = workspace.books_on(parse_day(as_of) or _year_end(year))
             found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
@@ -463,6 +468,7 @@ def build(
     targets: TargetFiles = None,
     as_of: AsOf = None,
     lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
 ) -> None:
     """Kontrollera indata, rita kartan och skriv årsrapporten."""
     from tenuremix.render.locale import Locale
@@ -481,15 +487,23 @@ def build(
             reported = year or workspace.as_of.year
             written.append(_write_report(workspace, reported, parse_day(as_of), lang, None))
             bar.update(1)
-        for path in written:
-            _say(path, lang)
+        _say(written, lang, form)
 
 
-def _say(path: Path, lang: Lang) -> None:
+def _say(paths: Sequence[Path], lang: Lang, form: Format) -> None:
+    """Name the files that were written."""
     from tenuremix.render.locale import Locale
+    from tenuremix.render.terminal import csv_text
 
-    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    typer.echo(Locale(lang.value)("written", path=shown))
+    here = Path.cwd()
+    shown = [str(p.relative_to(here)) if p.is_relative_to(here) else str(p) for p in paths]
+    if form is Format.JSON:
+        _print_json({"written": shown})
+    elif form is Format.CSV:
+        typer.echo(csv_text([{"written": path} for path in shown]), nl=False)
+    else:
+        for path in shown:
+            typer.echo(Locale(lang.value)("written", path=path))
 
 
 def _write_map(workspace: Workspace, lang: Lang, output: Path | None, *, basemap: bool) -> Path:

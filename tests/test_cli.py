@@ -182,6 +182,16 @@ def test_build_writes_the_same_bytes_twice(tmp_path: Path) -> None:
     assert (tmp_path / "maps" / "report-2025.html").is_file()
 
 
+def test_what_is_written_is_named_in_every_form() -> None:
+    assert json.loads(run("map", "--format", "json").stdout) == {"written": ["maps/karta.html"]}
+    assert records("report", "--year", "2025") == [{"written": "maps/rapport-2025.html"}]
+    built = json.loads(run("build", "--format", "json").stdout)
+    assert built["written"] == ["maps/karta.html", "maps/rapport-2025.html"]
+    assert json.loads(run("init", "stad", "--format", "json").stdout)["written"] == [
+        "stad/tenuremix.toml"
+    ]
+
+
 def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tenuremix.io import output
 
