@@ -54,6 +54,8 @@ class Table:
         The column that names the row.
     group
         How many rows share the first row's header.
+    about
+        What tells the table from others of the same caption, for those who hear the page.
     """
 
     caption: str
@@ -62,6 +64,7 @@ class Table:
     foot: Sequence[str] = ()
     header: int = 0
     group: int = 1
+    about: str = ""
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tenuremix.progress import Alternative, Entry, Progress, Reason
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
 
 def sure_parts(progress: Progress, books: Books, name: str, text: Locale) -> list[Part]:
     """Show what the answer depends on: definitions, lines, exceptions, what is not known."""
-    return [
+    parts = [
         _range(progress, name, text),
         _deciding(progress, books, text),
         *([] if progress.target.definition.areas else [_near(progress, books, text)]),
         _exceptions(progress, books, text),
         _unjudged(progress, books, text),
     ]
+    about = plain(progress.target.title)
+    return [replace(p, tables=[replace(t, about=about) for t in p.tables]) for p in parts]
 
 
 def _range(progress: Progress, name: str, text: Locale) -> Part:
