@@ -26,6 +26,7 @@ from tenuremix.options import (
     Sort,
     StockFiles,
     TargetFiles,
+    What,
     Written,
     Year,
     load_workspace,
@@ -450,6 +451,36 @@ def build(
             bar.update(1)
         for path in written:
             _say(path, lang)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
+    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
+    what: Annotated[What | None, typer.Option("--what", help="Tabell.")] = None,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+) -> None:
+    """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
+    from tenuremix.io.output import write_bytes
+    from tenuremix.render.export import check_export, render_export
+
+    with reporting(lang):
+        suffix = file.suffix.lower()
+        check_export(suffix, what=what, level=level)
+        workspace = load_workspace(areas, stock, register, targets, as_of)
+        content = render_export(
+            workspace,
+            suffix,
+            level=_level(workspace, level),
+            what=what or What.OMRADEN,
+            language=lang.value,
+        )
+        _say(write_bytes(file, content), lang)
 
 
 def _say(path: Path, lang: Lang) -> None:

@@ -72,7 +72,7 @@ def areas_text(
         if city:
             mix = text("areas.city", mix=shares_text(city, text))
             lines.append(text("areas.reference", reference=mix))
-    return "\n".join([*lines, *_leftovers(outlook, workspace, text)])
+    return "\n".join([*lines, *leftovers(outlook, workspace, text)])
 
 
 def _area_row(outlook: AreaOutlook, text: Locale) -> list[str]:
@@ -112,7 +112,7 @@ def _steady_holder(outlook: AreaOutlook, text: Locale) -> str:
     return text("steadiness", label=label, same=same, of=of)
 
 
-def _leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]:
+def leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]:
     """Name what belongs to no single area of the level, so that nothing is lost."""
     lines = []
     for code, flows in sorted(outlook.unplaced.items(), key=lambda item: item[0] or "~"):
