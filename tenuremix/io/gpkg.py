@@ -18,7 +18,7 @@ from datetime import date, datetime, time, timedelta
 from math import inf
 from typing import TYPE_CHECKING
 
-from tenuremix.io.layers import BOOLEAN, DATE, INTEGER, NUMBER, SHARE, TEXT, Layer
+from tenuremix.io.layers import BOOLEAN, DATE, INTEGER, NUMBER, SHARE, TEXT, WORDS, Layer
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -30,6 +30,7 @@ _TYPES = {
     NUMBER: "REAL",
     DATE: "DATE",
     BOOLEAN: "BOOLEAN",
+    WORDS: "TEXT",
 }
 _APPLICATION_ID = 0x47504B47  # "GPKG", clause 1.1.1.1.1
 _VERSION = 10300

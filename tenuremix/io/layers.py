@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 TEXT, INTEGER, SHARE, NUMBER = "text", "integer", "share", "number"
 DATE, BOOLEAN = "date", "boolean"
+WORDS = "words"
+"""Text of several sentences, which a sheet breaks into lines."""
+
 _DTYPES = {INTEGER: "Int64", SHARE: "Float64", NUMBER: "Float64", BOOLEAN: "boolean"}
 
 

@@ -9,18 +9,20 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.io.layers import DATE, INTEGER, SHARE, TEXT, Column, Layer
+from tenuremix.io.layers import DATE, INTEGER, SHARE, TEXT, WORDS, Column, Layer
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FORMATS = {INTEGER: "#,##0", SHARE: "0.0%", DATE: "yyyy-mm-dd", TEXT: "@"}
-_WIDEST, _NARROWEST, _LOOKED_AT = 60, 9, 200
+_WIDEST, _WORDS_WIDE, _NARROWEST, _LOOKED_AT = 60, 100, 9, 200
 _LONGEST = 32_767  # characters that a cell of Excel holds
 _LONGEST_TITLE = 31
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\']")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NO_CHARACTERS = re.compile("[\ufffe\uffff\ud800-\udfff]")  # of XML, as openpyxl writes it
+_LONG_HEAD, _HEAD_POINTS = 16, 62
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip holds
 _HEAD_FILL = "FFE8EEF2"
 
@@ -67,7 +69,7 @@ def _printable(text: str) -> str:
     """Leave out the control characters that XML cannot hold, and what no cell has room for."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST]
+    return _NO_CHARACTERS.sub("", str(ILLEGAL_CHARACTERS_RE.sub("", text)))[:_LONGEST]
 
 
 def _fill(sheet: Worksheet, layer: Layer) -> None:
@@ -85,7 +87,10 @@ def _fill(sheet: Worksheet, layer: Layer) -> None:
             head.comment = Comment(_printable(column.note), "tenuremix", height=110, width=320)
         values = [row[at - 1] for row in layer.rows]
         for number, value in enumerate(values, start=2):
-            _put(sheet.cell(number, at), value, column.kind)
+            cell = sheet.cell(number, at)
+            _put(cell, value, column.kind)
+            if column.kind == WORDS:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
         last = len(layer.rows) + 1
         for number in range(last + 1, last + 1 + layer.spare):
             sheet.cell(number, at).number_format = _FORMATS.get(column.kind, "General")
@@ -93,7 +98,10 @@ def _fill(sheet: Worksheet, layer: Layer) -> None:
         sheet.column_dimensions[letter].width = _width(column, values)
         _validate(sheet, column, f"{letter}2:{letter}{last + layer.spare}", layer)
     sheet.freeze_panes = sheet.cell(2, layer.frozen + 1)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(layer.columns))}{len(layer.rows) + 1}"
+    bottom = len(layer.rows) + 1 + layer.spare
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(layer.columns))}{bottom}"
+    if any(len(column.title) > _LONG_HEAD for column in layer.columns):
+        sheet.row_dimensions[1].height = _HEAD_POINTS
 
 
 def _put(cell: Any, value: object, kind: str = TEXT) -> None:  # noqa: ANN401 - of openpyxl
@@ -111,7 +119,8 @@ def _put(cell: Any, value: object, kind: str = TEXT) -> None:  # noqa: ANN401 - 
 def _width(column: Column, values: Sequence[object]) -> int:
     longest = max((len(str(v)) for v in values[:_LOOKED_AT] if v is not None), default=0)
     words = max((len(word) for word in column.title.split()), default=0)
-    return min(_WIDEST, max(_NARROWEST, longest + 2, words + 3))
+    widest = _WORDS_WIDE if column.kind == WORDS else _WIDEST
+    return min(widest, max(_NARROWEST, longest + 2, words + 3))
 
 
 def _validate(sheet: Worksheet, column: Column, where: str, layer: Layer) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tenuremix.errors import Language, UsageError
-from tenuremix.io.layers import TEXT, Layer, geojson_text, parquet_bytes, require_parquet
+from tenuremix.io.layers import TEXT, WORDS, Layer, geojson_text, parquet_bytes, require_parquet
 from tenuremix.outlook import Outlook, project_areas
 from tenuremix.progress import Progress, assess_progress
 from tenuremix.render._export_allocations import (
@@ -207,6 +207,6 @@ def _about(
     for source in workspace.sources:
         heading = text("export.about.source", kind=text(f"export.kind.{source.kind}"))
         more = [part for part in (source.licence, source.link, *source.notes) if part]
-        rows.append((heading, " ".join([source_text(source, text), *more])))
-    columns = [column("rubrik", TEXT, text), column("text", TEXT, text)]
+        rows.append((heading, " ".join([source_text(source, text).rstrip(".") + ".", *more])))
+    columns = [column("rubrik", TEXT, text), column("text", WORDS, text)]
     return Layer(name="om", title=text("export.layer.about"), columns=columns, rows=rows)
