@@ -483,6 +483,30 @@ def export(
         _say(write_bytes(file, content), lang)
 
 
+@app.command()
+def template(file: Path, areas: AreasFiles = None, lang: Language = Lang.SV) -> None:
+    """Skriv en mall för registret som ett Excelark med listor att välja ur."""
+    from tenuremix.io.areas import read_areas
+    from tenuremix.io.output import write_bytes
+    from tenuremix.io.workspace import find_settings
+    from tenuremix.render.template import render_template
+
+    with reporting(lang):
+        if file.suffix.lower() != ".xlsx":
+            raise UsageError(
+                f"{file}: mallen är ett Excelark; väntade ett namn som slutar på .xlsx.",
+                f"{file}: the template is an Excel sheet; expected a name that ends in .xlsx.",
+            )
+        found = find_settings(Path.cwd(), overrides={"areas": areas or []})
+        labels = [found.labels.get(path, path) for path in found.areas]
+        _say(
+            write_bytes(
+                file, render_template(read_areas(found.areas, labels)[0], language=lang.value)
+            ),
+            lang,
+        )
+
+
 def _say(path: Path, lang: Lang) -> None:
     from tenuremix.render.locale import Locale
 

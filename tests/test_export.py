@@ -11,6 +11,7 @@ import sqlite3
 import time
 import xml.etree.ElementTree as ET
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -38,7 +39,7 @@ HOSTILE = (
     "'); DROP TABLE om; --",
     "#N/A",
     "]]> &amp; \"'",
-    "ljud\x07\x0bklocka",
+    "ljud\x07\x0bklocka\uffff",
 )
 # The prefix of the columns by the key of the JSON of areas.
 PREFIXES = {
@@ -353,7 +354,7 @@ def test_hostile_texts_stay_texts(hostile: Path, suffix: str) -> None:
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {*"nsbd"}
         assert all(sheet.cell(n, 2).quotePrefix for n in range(2, 4))
         found = {row[0]: row[1] for row in sheet.iter_rows(min_row=2, values_only=True)}
-        wanted = [words.replace("\x07", "").replace("\x0b", "") for words in wanted]
+        wanted = [words.translate({7: None, 11: None, 0xFFFF: None}) for words in wanted]
         with zipfile.ZipFile("x.xlsx") as archive:
             parts = [archive.read(n) for n in archive.namelist() if n.endswith(".xml")]
         assert not any(b"<f>" in part or b"<script" in part for part in parts)
@@ -429,3 +430,68 @@ def test_parquet_says_what_the_json_says() -> None:
         compare_area(one, record)
     run("export", "m.parquet", "--what", "markanvisningar")
     assert len(gpd.read_parquet("m.parquet")) > 0
+
+
+# The template --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_template_is_a_register(language: str) -> None:
+    run("template", "mall.xlsx", "--lang", language)
+    first = Path("mall.xlsx").read_bytes()
+    run("template", "mall.xlsx", "--lang", language)
+    assert Path("mall.xlsx").read_bytes() == first
+    register = "mall.xlsx|layername=register"
+    assert asked("validate", "--register", register) == []
+    ledger = asked("progress", "--register", register, "--target", "hr-500")[0]["ledger"]
+    assert [(e["allocation"], e["dwellings"]) for e in ledger] == [("EX-1", 40)]
+
+
+def test_the_template_lies_in_the_areas_it_is_for(hostile: Path) -> None:
+    run("template", "mall.xlsx", "--areas", hostile / "areas.geojson")
+    given = inputs(hostile)
+    given[given.index("--register") + 1] = "mall.xlsx|layername=register"
+    assert asked("validate", *given) == []
+
+
+def test_the_template_offers_what_the_contract_allows() -> None:
+    from tenuremix.io.register import REQUIRED_COLUMNS
+    from tenuremix.register import EXCEPTIONS, SUBGROUPS, Event
+
+    run("template", "mall.xlsx")
+    book = openpyxl.load_workbook("mall.xlsx")
+    sheet, guide = book.worksheets
+    names = [cell.value for cell in sheet[1]]
+    assert set(REQUIRED_COLUMNS) <= set(names)
+    offered = {
+        names[next(iter(rule.sqref.ranges)).min_col - 1]: rule.formula1.strip('"').split(",")
+        for rule in sheet.data_validations.dataValidation
+        if rule.type == "list"
+    }
+    assert offered == {
+        "handelse": list(Event),
+        "undergrupp": list(SUBGROUPS),
+        "undantag": list(EXCEPTIONS),
+    }
+    assert [row[0] for row in guide.iter_rows(min_row=2, values_only=True)] == names
+    assert sheet.freeze_panes
+    assert sheet.auto_filter.ref
+
+
+def test_a_filled_template_keeps_codes_and_dates(tmp_path: Path) -> None:
+    run("template", "mall.xlsx")
+    book = openpyxl.load_workbook("mall.xlsx")
+    sheet = book.worksheets[0]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    row = {"id": "007", "namn": "Egen", "datum": date(2025, 5, 2), "handelse": "markanvisning"}
+    row |= {"hyresratt": 9, "bostadsratt": 0, "aganderatt": 0, "oklar": 0, "omrade": "109"}
+    for name, value in row.items():
+        sheet.cell(4, at[name]).value = value
+    book.save(tmp_path / "mall.xlsx")
+    found = asked("progress", "--register", "mall.xlsx|layername=register", "--target", "hr-500")
+    entry = found[0]["ledger"][-1]
+    assert (entry["allocation"], entry["date"], entry["dwellings"]) == ("007", "2025-05-02", 9)
+
+
+def test_a_template_is_an_excel_sheet() -> None:
+    assert ".xlsx" in run("template", "mall.csv", code=2).stderr

@@ -1,4 +1,4 @@
-"""The texts of what is handed on: layers, headings, styles."""
+"""The texts of what is handed on: layers, headings, styles, and the template of the register."""
 
 from __future__ import annotations
 
@@ -114,4 +114,84 @@ EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "export.rule.planned": ("planerad eller reserverad", "planned or reserved"),
     "export.rule.withdrawn": ("återkallad", "withdrawn"),
     "export.rule.unknown": ("okänt antal bostäder", "unknown number of dwellings"),
+    # The template of the register
+    "template.guide": ("kolumner", "columns"),
+    "template.column": ("Kolumn", "Column"),
+    "template.required": ("Krävs", "Required"),
+    "template.form": ("Form", "Form"),
+    "template.meaning": ("Vad den betyder", "What it means"),
+    "template.always": ("ja", "yes"),
+    "template.never": ("nej", "no"),
+    "template.place": ("en plats krävs på första raden", "a place is required on the first row"),
+    "template.form.text": ("text", "text"),
+    "template.form.date": ("datum, t.ex. 2025-03-31", "date, such as 2025-03-31"),
+    "template.form.integer": ("heltal, 0 eller mer", "whole number, 0 or more"),
+    "template.form.share": ("0 till 1", "0 to 1"),
+    "template.form.number": (
+        "meter, i områdenas koordinatsystem ({crs})",
+        "metres, in the CRS of the areas ({crs})",
+    ),
+    "template.form.choices": ("ett av: {choices}", "one of: {choices}"),
+    "template.example.point": ("Exempel: känd plats", "Example: known place"),
+    "template.example.area": ("Exempel: känd till område", "Example: known to its area"),
+    "template.example.remark": ("Exempel. Ta bort raden.", "Example. Delete this row."),
+    "template.id": (
+        "Markanvisningens beteckning; samma på alla dess rader.",
+        "The name of the allocation in the register; the same on all its rows.",
+    ),
+    "template.namn": ("Markanvisningens namn.", "The name of the allocation."),
+    "template.datum": ("Beslutets dag.", "The day of the decision."),
+    "template.handelse": (
+        "Vad beslutet gör. En rad per beslut; rader ändras aldrig i efterhand, nya läggs till. "
+        "planerad och markreservation räknas inte mot mål.",
+        "What the decision does. One row per decision; rows are never changed afterwards, new ones are added. "
+        "planerad and markreservation do not count towards targets.",
+    ),
+    "template.hyresratt": (
+        "Hyresrätter: det nya totala antalet efter beslutet, inte ändringen. Får vara tomt vid "
+        "forlangning, byggstart och fardigstalld (oförändrat).",
+        "Rented dwellings: the new total after the decision, not the change. May be empty for "
+        "forlangning, byggstart and fardigstalld (unchanged).",
+    ),
+    "template.bostadsratt": (
+        "Bostadsrätter, nytt totalt antal.",
+        "Tenant-owned dwellings, new total.",
+    ),
+    "template.aganderatt": (
+        "Äganderätter, nytt totalt antal.",
+        "Owner-occupied dwellings, new total.",
+    ),
+    "template.oklar": (
+        "Bostäder vars upplåtelseform inte är beslutad, nytt totalt antal; räknas inte.",
+        "Dwellings whose tenure is not decided, new total; not counted.",
+    ),
+    "template.byggaktor": ("Den som får markanvisningen.", "Who is given the allocation."),
+    "template.diarienummer": (
+        "Ärendets nummer; krävs med undantag.",
+        "The number of the case; required with undantag.",
+    ),
+    "template.metod": ("Hur marken anvisades.", "How the land was allocated."),
+    "template.omrade": (
+        "Områdets kod, när platsen inte är känd närmare.",
+        "The code of the area, where the place is not known more closely.",
+    ),
+    "template.e": ("Öster: en punkt i marken som anvisas.", "Easting: a point in the plot."),
+    "template.n": ("Norr: en punkt i marken som anvisas.", "Northing: a point in the plot."),
+    "template.giltig_till": (
+        "Dagen då markanvisningen löper ut.",
+        "The day on which the allocation runs out.",
+    ),
+    "template.undergrupp": (
+        "För bostäder som en definition kan lämna utanför.",
+        "For dwellings that a definition may leave out.",
+    ),
+    "template.undantag": (
+        "Nämndens beslut att räkna, eller inte räkna, trots reglerna.",
+        "A decision to count, or not to count, whatever the rules say.",
+    ),
+    "template.sannolikhet": (
+        "Hur troligt det är att den blir av; bara för planerad och markreservation.",
+        "How likely it is to happen; for planerad and markreservation alone.",
+    ),
+    "template.anmarkning": ("Fri text.", "Free text."),
 }
