@@ -32,6 +32,8 @@ _SHAPES = {
 }
 _ABOVE, _AROUND, _BESIDE = "4", "0", "6"  # of QGIS: in a polygon, around it, beside a point
 
+_NEAR = 50_000  # allocations have labels from the scale 1:50 000
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
@@ -66,7 +68,8 @@ def area_styles(columns: Sequence[Column], text: Locale) -> list[Style]:
 def _range_label(pattern: str, name: str) -> str:
     """Label with a number, else with its ends where it is suppressed, else with ``?``."""
     value, low, high = (pattern.format(f'"{name}{end}"') for end in ("", "_lagst", "_hogst"))
-    return f"coalesce({value}, {low} || '–' || {high}, {low} || '–', '?')"
+    alike = f"CASE WHEN {low} = {high} THEN {low} END"
+    return f"coalesce({value}, {alike}, {low} || '–' || {high}, {low} || '–', '?')"
 
 
 def _class_rules(name: str, text: Locale) -> list[_Rule]:
@@ -236,6 +239,8 @@ def _qml(
 
 
 def _labels(expression: str, placement: str) -> str:
+    # In a map of a whole city the names of allocations would hide those of areas.
+    near = "" if placement == _ABOVE else f' scaleVisibility="1" scaleMin="0" scaleMax="{_NEAR}"'
     return (
         '<labeling type="simple"><settings calloutType="simple">'
         f'<text-style isExpression="1" fieldName={quoteattr(expression)} fontFamily="Sans"'
@@ -246,5 +251,6 @@ def _labels(expression: str, placement: str) -> str:
         '<text-format multilineAlign="1"/>'
         f'<placement placement="{placement}" dist="1" distUnits="MM" centroidInside="1"'
         f' priority="{5 if placement == _ABOVE else 8}"/>'
-        f'<rendering drawLabels="1" obstacle="{int(placement != _ABOVE)}"/></settings></labeling>'
+        f'<rendering drawLabels="1" obstacle="{int(placement != _ABOVE)}"{near}/>'
+        "</settings></labeling>"
     )
