@@ -24,9 +24,11 @@ _ROOMS = {
     "proposal": ("Check", "Plot", "check_proposal"),
     "workspace": ("Settings", "Source", "Workspace"),
     "io.workspace": ("find_settings", "load"),
+    "render.export": ("render_export",),
     "render.map": ("render_map",),
     "render.note": ("render_note",),
     "render.report": ("render_report",),
+    "render.template": ("render_template",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

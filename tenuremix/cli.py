@@ -26,6 +26,7 @@ from tenuremix.options import (
     Sort,
     StockFiles,
     TargetFiles,
+    What,
     Written,
     Year,
     load_workspace,
@@ -488,6 +489,62 @@ def build(
             written.append(_write_report(workspace, reported, parse_day(as_of), lang, None))
             bar.update(1)
         _say(written, lang, form)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
+    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
+    what: Annotated[What | None, typer.Option("--what", help="Tabell.")] = None,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
+    from tenuremix.io.output import write_bytes
+    from tenuremix.render.export import check_export, render_export
+
+    with reporting(lang):
+        suffix = file.suffix.lower()
+        check_export(suffix, what=what, level=level)
+        workspace = load_workspace(areas, stock, register, targets, as_of)
+        content = render_export(
+            workspace,
+            suffix,
+            level=_level(workspace, level),
+            what=what or What.OMRADEN,
+            language=lang.value,
+        )
+        _say([write_bytes(file, content)], lang, form)
+
+
+@app.command()
+def template(
+    file: Path,
+    areas: AreasFiles = None,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Skriv en mall för registret som ett Excelark med listor att välja ur."""
+    from tenuremix.io.areas import read_areas
+    from tenuremix.io.output import write_bytes
+    from tenuremix.io.workspace import find_settings
+    from tenuremix.render.template import render_template
+
+    with reporting(lang):
+        if file.suffix.lower() != ".xlsx":
+            raise UsageError(
+                f"{file}: mallen är ett Excelark; väntade ett namn som slutar på .xlsx.",
+                f"{file}: the template is an Excel sheet; expected a name that ends in .xlsx.",
+            )
+        found = find_settings(Path.cwd(), overrides={"areas": areas or []})
+        labels = [found.labels.get(path, path) for path in found.areas]
+        content = render_template(read_areas(found.areas, labels)[0], language=lang.value)
+        _say([write_bytes(file, content)], lang, form)
 
 
 def _say(paths: Sequence[Path], lang: Lang, form: Format) -> None:

@@ -46,6 +46,14 @@ class Sort(StrEnum):
     BRIST = "brist"
 
 
+class What(StrEnum):
+    """The table that is handed on, in a format that holds one."""
+
+    OMRADEN = "omraden"
+    MARKANVISNINGAR = "markanvisningar"
+    LIGGARE = "liggare"
+
+
 AreasFiles = Annotated[list[str] | None, typer.Option("--areas", metavar="FIL", help="Områden.")]
 StockFiles = Annotated[list[str] | None, typer.Option("--stock", metavar="FIL", help="Bestånd.")]
 RegisterFiles = Annotated[

@@ -38,6 +38,7 @@ WRITING = (
     ("map",),
     ("report", "--year", "2025"),
     ("build",),
+    ("export", "allt.gpkg"),
     ("check", "proposal.csv", "--html", "note.html"),
 )
 

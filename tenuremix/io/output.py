@@ -29,7 +29,12 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write a text file in UTF-8: into a temporary file beside it, then moved into place.
+    """Write a text file in UTF-8, whole or not at all (see :func:`write_bytes`)."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Write a file: into a temporary file beside it, then moved into place.
 
     Raises
     ------
@@ -37,16 +42,16 @@ def write_text(path: Path, text: str) -> Path:
         Where the file cannot be written.
     """
     with _told(path):
-        _write(path, text)
+        _write(path, content)
     return path
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(content)
         mask = os.umask(0)
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)

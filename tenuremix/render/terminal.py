@@ -70,7 +70,7 @@ def areas_text(
     stated = workspace.settings.reference
     reference = reference_text(workspace.books, outlook.vintage, stated, text)
     lines.append(text("areas.reference", reference=reference))
-    return "\n".join([*lines, *_leftovers(outlook, workspace, text)])
+    return "\n".join([*lines, *leftovers(outlook, workspace, text)])
 
 
 def _area_row(outlook: AreaOutlook, text: Locale) -> list[str]:
@@ -110,7 +110,7 @@ def _steady_holder(outlook: AreaOutlook, text: Locale) -> str:
     return text("steadiness", label=label, same=same, of=of)
 
 
-def _leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]:
+def leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]:
     """Name what belongs to no single area of the level, so that nothing is lost."""
     lines = []
     for code, flows in sorted(outlook.unplaced.items(), key=lambda item: item[0] or "~"):
