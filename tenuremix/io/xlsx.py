@@ -80,7 +80,7 @@ def _fill(sheet: Worksheet, layer: Layer) -> None:
     for at, column in enumerate(layer.columns, start=1):
         head = sheet.cell(1, at)
         _put(head, column.title)
-        head.font = Font(bold=True)
+        head.font = Font(name="Calibri", bold=True)
         head.fill = PatternFill("solid", fgColor=_HEAD_FILL)
         head.alignment = Alignment(wrap_text=True, vertical="top")
         if column.note:
