@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tenuremix.render.texts_fetch import FETCH_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
 
@@ -416,4 +417,9 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "place.coarse": ("{level} {code} {name}", "{level} {code} {name}"),
 }
 
-TEXTS: Mapping[str, tuple[str, str]] = {**_COMMON, **MAP_TEXTS, **REPORT_TEXTS}
+TEXTS: Mapping[str, tuple[str, str]] = {
+    **_COMMON,
+    **FETCH_TEXTS,
+    **MAP_TEXTS,
+    **REPORT_TEXTS,
+}

@@ -1,0 +1,347 @@
+"""The fetch commands against local servers: each misbehaviour is survived or told in words."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tenuremix.cli import app
+from tenuremix.io import clock, http, sidecar
+
+SERVERS = Path(__file__).parent / "servers"
+
+
+class Server:
+    """A server in a process of its own: told how to behave, and asked what it was asked."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self._file = folder / f"{name}.json"
+        self.behave()
+        script = SERVERS / f"{name}.py"
+        self.process = subprocess.Popen(
+            [sys.executable, str(script), str(self._file)], stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None
+        self.port = int(self.process.stdout.readline())
+        self.root = f"http://127.0.0.1:{self.port}"
+
+    def behave(self, **how: Any) -> None:
+        self._file.write_text(json.dumps(how), encoding="utf-8")
+        self._file.with_suffix(".log").write_text("", encoding="utf-8")
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        lines = self._file.with_suffix(".log").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(5)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+def started(name: str, factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(name, factory.mktemp(name))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def px1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from started("pxweb1", tmp_path_factory)
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 1))
+    monkeypatch.setattr(http, "_PAUSE", 0.01)
+    (tmp_path / "tenuremix.toml").write_text('title = "prov"\n', encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(app, ["fetch", *map(str, arguments)])
+    assert result.exit_code == code, (result.output, result.exception)
+    return result
+
+
+def goteborg(server: Server, *arguments: object, code: int = 0) -> Result:
+    return run("stock", "--url", f"{server.root}/api/v1/sv", *arguments, code=code)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def rows(path: Path) -> dict[tuple[str, str, str], str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        read = list(csv.DictReader(stream))
+    return {(row["kod"], row["hustyp"], row["upplatelseform"]): row["antal"] for row in read}
+
+
+PRI = "stock/20_Typ_upplatelse_PRI_2025-12-31/20_Typ_upplatelse_PRI_2025-12-31.csv"
+
+
+# --- Göteborg's stock ---------------------------------------------------------------------------
+
+
+def test_goteborg_in_the_rows_of_the_contract(px1: Server, workspace: Path) -> None:
+    px1.behave(bom=True)
+    shown = goteborg(px1).stdout
+    assert f"Ny: {PRI}" in shown
+    assert f'lägg till "{PRI}" i stock' in shown
+    found = rows(workspace / PRI)
+    assert len(found) == 4 * 4 * 4
+    assert found["101", "smahus", "hyresratt"] == "10105"
+    assert found["109", "flerbostadshus", "aganderatt"] == "10917"
+    assert found["101", "ovriga", "hyresratt"] == "0", "the sign - is zero"
+    assert found["101", "special", "okand"] == "", "the sign .. is not given"
+    assert {code for code, _, _ in found} == {"101", "102", "109", "403"}
+    source = sidecar.read_source("stock", str(workspace / PRI), PRI)
+    assert (source.describes_on, source.fetched_on) == (date(2025, 12, 31), date(2026, 3, 1))
+    assert not source.changed, "the checksum is that of the file"
+    assert any("199 Ospecificerat Göteborg saknar yta" in note for note in source.notes)
+    assert not (workspace / ".fetch").exists()
+
+
+def test_every_variable_is_named_and_the_address_is_nfc(px1: Server) -> None:
+    px1.behave()
+    goteborg(px1)
+    body = json.loads(px1.asked[-1]["body"])
+    assert {one["code"] for one in body["query"]} == {"Område", "Hustyp", "Upplåtelseform", "År"}
+    assert "G%C3%B6teborg" in px1.asked[-1]["raw"]
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "codes"),
+    [("mellanomrade", "MO21", {"35", "36"}), ("stadsomrade", "SO", {"1", "2"})],
+)
+def test_levels_have_tables_of_their_own(
+    px1: Server, workspace: Path, level: str, name: str, codes: set[str]
+) -> None:
+    px1.behave()
+    goteborg(px1, "--level", level)
+    folder = f"20_Typ_upplatelse_{name}_2025-12-31"
+    found = rows(workspace / "stock" / folder / f"{folder}.csv")
+    assert {code for code, _, _ in found} == codes
+
+
+def test_a_small_limit_is_kept_and_the_pieces_make_the_same_file(
+    px1: Server, workspace: Path
+) -> None:
+    px1.behave()
+    goteborg(px1)
+    whole = (workspace / PRI).read_bytes()
+    (workspace / PRI).unlink()
+    (workspace / PRI).parent.rename(workspace / "elsewhere")
+    px1.behave(cells=20)
+    goteborg(px1)
+    assert (workspace / PRI).read_bytes() == whole
+    assert sum("query" in one["body"] for one in px1.asked) > 4
+
+
+def test_a_limit_that_is_lower_than_told_is_met_by_halves(px1: Server, workspace: Path) -> None:
+    px1.behave(cells=20, told_cells=1000)
+    goteborg(px1)
+    assert len(rows(workspace / PRI)) == 64
+
+
+def test_no_config_means_the_default_window(
+    px1: Server, monkeypatch: pytest.MonkeyPatch, workspace: Path
+) -> None:
+    monkeypatch.setattr(http, "SECONDS", 0.2)
+    px1.behave(no_config=True)
+    goteborg(px1)
+    assert (workspace / PRI).is_file()
+
+
+def test_years_are_vintages_of_their_own(px1: Server, workspace: Path) -> None:
+    px1.behave()
+    goteborg(px1, "--year", "2023", "--year", "2024")
+    kept = sorted(path.name for path in (workspace / "stock").iterdir())
+    assert kept == ["20_Typ_upplatelse_PRI_2023-12-31", "20_Typ_upplatelse_PRI_2024-12-31"]
+    told = goteborg(px1, "--year", "2026", "--lang", "en", code=1).stderr
+    assert "the table does not have 2026" in told
+    assert "2023, 2024, 2025" in told
+
+
+# --- the same again, and revisions ---------------------------------------------------------------
+
+
+def test_the_same_again_changes_nothing_and_says_so(
+    px1: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    px1.behave()
+    goteborg(px1)
+    before = files(workspace)
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 4, 1))
+    assert f"Oförändrad: {PRI}" in goteborg(px1).stdout
+    assert files(workspace) == before
+
+
+def test_a_fetch_gives_the_same_bytes_but_for_its_day(
+    px1: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    px1.behave()
+    goteborg(px1)
+    first = files(workspace / "stock")
+    (workspace / "stock").rename(workspace / "before")
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 4, 1))
+    goteborg(px1)
+    second = files(workspace / "stock")
+    later = {name: text.replace(b"2026-03-01", b"2026-04-01") for name, text in first.items()}
+    assert second == later
+
+
+def test_a_revision_is_shown_cell_by_cell_and_kept_beside(px1: Server, workspace: Path) -> None:
+    px1.behave()
+    goteborg(px1)
+    before = files(workspace)
+    px1.behave(
+        figures={"101 Kungsladugård|0|Hyresrätt|2025": 7, "102 Sanna|1|Bostadsrätt|2025": ".."}
+    )
+    shown = goteborg(px1).stdout
+    revised = PRI.replace("2025-12-31", "2025-12-31-r2")
+    assert f"Reviderad: {revised} avviker från {PRI} (2 ändringar)" in shown
+    assert "101 smahus hyresratt: 10105 → 7" in shown
+    assert "102 flerbostadshus bostadsratt: 10216 → .." in shown
+    assert f'"{PRI}" mot "{revised}"' in shown
+    after = files(workspace)
+    assert {name: after[name] for name in before} == before
+    assert rows(workspace / revised)["102", "flerbostadshus", "bostadsratt"] == ""
+    assert "Oförändrad" in goteborg(px1).stdout
+    px1.behave()
+    found = json.loads(goteborg(px1, "--format", "json").stdout)[0]
+    assert found["file"] == PRI.replace("2025-12-31", "2025-12-31-r3")
+    assert [change["after"] for change in found["changes"]] == ["10105", "10216"]
+
+
+# --- misbehaviour -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("failure", [429, 500, "drop", "cut", "html"])
+def test_one_failure_is_survived(px1: Server, workspace: Path, failure: str | int) -> None:
+    px1.behave(fail=[failure, failure])
+    shown = goteborg(px1)
+    assert (workspace / PRI).is_file()
+    assert ("Servern ber om 1 sekunders uppehåll" in shown.stderr) == (failure == 429)
+
+
+def test_a_pause_is_as_long_as_the_server_asks(px1: Server) -> None:
+    px1.behave(fail=[429])
+    start = time.monotonic()
+    goteborg(px1)
+    assert time.monotonic() - start > 1
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ({"fail": [429], "retry_after": 3600}, "3600 sekunders uppehåll"),
+        ({"fail": [500] * 9}, "servern svarade med fel 500"),
+        ({"fail": ["drop"] * 9}, "ingen förbindelse med servern"),
+        ({"fail": ["cut"] * 9}, "ingen förbindelse med servern"),
+        ({"fail": ["html"] * 9}, "svaret går inte att använda"),
+        ({"unknown_table": True}, "servern avvisar frågan (400): Parameter error"),
+        ({"no_table": True}, "servern avvisar frågan (400): Parameter error"),
+        ({"cells": 0, "told_cells": 999}, "så många celler på en gång (403: Too many values"),
+        ({"short": True}, "svaret går inte att använda: Område: 4 / 5"),
+        ({"extra_tenure": ["Kooperativ"]}, 'okänt värde "Kooperativ" i Upplåtelseform'),
+        ({"figures": {"101 Kungsladugård|0|Hyresrätt|2025": -3}}, "-3 är inget antal bostäder"),
+    ],
+    ids=lambda value: "" if isinstance(value, str) else "-".join(map(str, value)),
+)
+def test_a_failure_is_told_in_words_and_nothing_is_written(
+    px1: Server, workspace: Path, how: dict[str, Any], told: str
+) -> None:
+    px1.behave(**how)
+    message = goteborg(px1, code=1).stderr
+    assert told in message
+    assert len(message.strip().splitlines()) == 3
+    assert not (workspace / "stock").exists()
+
+
+def test_a_slow_server_is_left(
+    px1: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "TRIES", 2)
+    px1.behave(fail=["slow"] * 2)
+    message = goteborg(px1, "--timeout", "0.3", "--lang", "en", code=1).stderr
+    assert "no whole answer within 0.3 seconds" in message
+    assert not (workspace / "stock").exists()
+
+
+def test_no_network(workspace: Path) -> None:
+    message = run("stock", "--url", "http://127.0.0.1:9/api", code=1).stderr
+    assert "ingen förbindelse med servern" in message
+    assert "Traceback" not in message
+    assert "http://127.0.0.1:9/api" in message
+    for address in ("stat.example", "ftp://stat.example", "http://"):
+        message = run("stock", "--url", address, code=1).stderr
+        assert "adressen går inte att använda" in message, address
+    assert not (workspace / "stock").exists()
+
+
+def test_an_interrupted_fetch_goes_on_where_it_stopped(px1: Server, workspace: Path) -> None:
+    px1.behave(cells=20)
+    goteborg(px1)
+    whole, calls = files(workspace / "stock"), len(px1.asked)
+    (workspace / "stock").rename(workspace / "before")
+    px1.behave(cells=20, fail=[None] * (calls - 3) + [500] * 4)
+    goteborg(px1, code=1)
+    assert not (workspace / "stock").exists()
+    px1.behave(cells=20)
+    goteborg(px1)
+    assert len(px1.asked) == 3, "only what had not come"
+    assert files(workspace / "stock") == whole
+    assert not (workspace / ".fetch").exists()
+
+
+def test_pieces_of_another_day_are_not_used(
+    px1: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    px1.behave(fail=[None] * 3 + [500] * 4)
+    goteborg(px1, code=1)
+    assert len(list((workspace / ".fetch" / "2026-03-01").iterdir())) == 3
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 2))
+    px1.behave()
+    goteborg(px1)
+    assert len(px1.asked) == 4
+    assert not (workspace / ".fetch").exists()
+
+
+def test_the_window_of_calls_is_kept(px1: Server, workspace: Path) -> None:
+    time.sleep(1)  # the server counts the calls of other tests too
+    px1.behave(cells=16, calls=4, window=1)
+    shown = goteborg(px1)
+    assert "uppehåll" not in shown.stderr, "never refused"
+    times = [one["at"] for one in px1.asked]
+    assert all(later - first > 0.95 for first, later in zip(times[1:], times[5:], strict=False))
+    assert (workspace / PRI).is_file()
+
+
+def test_only_a_workspace_is_fetched_into(px1: Server, workspace: Path) -> None:
+    (workspace / "tenuremix.toml").unlink()
+    assert "tenuremix init" in goteborg(px1, code=2).stderr
+    assert not files(workspace)
+
+
+def test_wrong_usage(workspace: Path) -> None:
+    assert "primaromrade" in run("stock", "--level", "deso", code=2).stderr
+    assert "--source scb" in run("stock", "--kommun", "0180", code=2).stderr
+    assert "fyra siffror" in run("stock", "--source", "scb", "--kommun", "x", code=2).stderr
+    assert not (workspace / "stock").exists()
