@@ -62,6 +62,11 @@ def px1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from started("pxweb1", tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def px2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from started("pxweb2", tmp_path_factory)
+
+
 @pytest.fixture(autouse=True)
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -344,4 +349,64 @@ def test_wrong_usage(workspace: Path) -> None:
     assert "primaromrade" in run("stock", "--level", "deso", code=2).stderr
     assert "--source scb" in run("stock", "--kommun", "0180", code=2).stderr
     assert "fyra siffror" in run("stock", "--source", "scb", "--kommun", "x", code=2).stderr
+    assert not (workspace / "stock").exists()
+
+
+# --- SCB's stock ----------------------------------------------------------------------------------
+
+
+def scb(server: Server, *arguments: object, code: int = 0) -> Result:
+    url = f"{server.root}/api/v2"
+    return run("stock", "--source", "scb", "--url", url, *arguments, code=code)
+
+
+def test_districts_of_scb_without_their_suffix(px2: Server, workspace: Path) -> None:
+    px2.behave(cells=8)
+    scb(px2)
+    name = "TAB6638_1480_deso_2025-12-31"
+    file = workspace / "stock" / name / f"{name}.csv"
+    found = rows(file)
+    assert {code for code, _, _ in found} == {"1480A0010", "1480B0020", "1480C1010"}
+    assert {hustyp for _, hustyp, _ in found} == {"ovriga"}
+    assert found["1480C1010", "ovriga", "aganderatt"] == ""
+    assert found["1480C1010", "ovriga", "okand"]
+    source = sidecar.read_source("stock", str(file), name)
+    assert source.edition == "DeSO 2025"
+    assert source.published_on == date(2026, 4, 23)
+    assert source.licence.endswith("/cc0/")
+    assert any("hustyp" in note for note in source.notes)
+
+
+def test_a_level_that_stands_in_a_code_list_only(px2: Server, workspace: Path) -> None:
+    px2.behave(hidden_regions=True)
+    scb(px2)
+    assert any(path.name.startswith("TAB6638") for path in (workspace / "stock").iterdir())
+
+
+def test_years_before_the_new_edition_come_from_the_old_table(px2: Server, workspace: Path) -> None:
+    px2.behave()
+    scb(px2, "--level", "regso", "--year", "2023", "--year", "2024")
+    kept = sorted(path.name for path in (workspace / "stock").iterdir())
+    assert kept == ["TAB6258_1480_regso_2023-12-31", "TAB6638_1480_regso_2024-12-31"]
+    source = sidecar.read_source("stock", str(workspace / "stock" / kept[0] / f"{kept[0]}.csv"), "")
+    assert source.edition == "RegSO 2020"
+
+
+def test_a_municipality_has_types_of_building(px2: Server, workspace: Path) -> None:
+    px2.behave(calls=0)
+    scb(px2, "--level", "kommun", "--year", "1999")
+    name = "TAB824_1480_1999-12-31"
+    found = rows(workspace / "stock" / name / f"{name}.csv")
+    assert {code for code, _, _ in found} == {"1480"}
+    assert {hustyp for _, hustyp, _ in found} == {"smahus", "flerbostadshus", "ovriga", "special"}
+
+
+def test_what_scb_refuses_is_told(px2: Server, workspace: Path) -> None:
+    px2.behave(unknown_table=True)
+    assert "fel 404: Non-existent table" in scb(px2, code=1).stderr
+    px2.behave(cells=0)
+    assert "(400: Too many cells selected)" in scb(px2, code=1).stderr
+    px2.behave()
+    told = scb(px2, "--kommun", "2584", code=1).stderr
+    assert 'okänt värde "2584"' in told
     assert not (workspace / "stock").exists()

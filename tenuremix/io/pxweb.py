@@ -214,8 +214,10 @@ def _whole(found: Mapping[str, Any], key: str, default: int) -> int:
 
 
 def _limit(client: Client, found: Mapping[str, Any], key: str) -> None:
-    if isinstance(found.get(key), int) and isinstance(found.get("timeWindow"), int):
-        client.limit(found[key], found["timeWindow"])
+    """Keep to the limit that the server tells; 0 means that it does not tell, not that none is."""
+    calls, seconds = _whole(found, key, 0), _whole(found, "timeWindow", 0)
+    if calls and seconds:
+        client.limit(calls, seconds)
 
 
 def _listing(body: bytes) -> list[tuple[str, str]]:
