@@ -73,6 +73,32 @@ def fetch_stock(
         _show("stock", found, lang, output)
 
 
+@app.command("areas")
+def fetch_areas(
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESS",
+            envvar="TENUREMIX_AREAS_URL",
+            help="En annan karttjänst (WFS) än stadens egen.",
+        ),
+    ] = None,
+    timeout: Timeout = 30.0,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Hämta Göteborgs primär-, mellan- och stadsområden från stadens karttjänst."""
+    from tenuremix.io import clock
+    from tenuremix.io import fetch_areas as areas
+
+    with reporting(lang):
+        found = areas.fetch_areas(
+            _workspace(), url=url, today=clock.today(), timeout=timeout, notice=_notice(lang)
+        )
+        _show("areas", [found], lang, output)
+
+
 def _workspace() -> Path:
     """Give the workspace to fetch into: the folder that the command stands in."""
     from tenuremix.io.workspace import FILE

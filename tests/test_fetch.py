@@ -16,7 +16,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
-from tenuremix.io import clock, http, sidecar
+from tenuremix.io import clock, fetch_areas, http, sidecar
+from tenuremix.io.areas import read_areas
+from tenuremix.io.output import make_workspace
 
 SERVERS = Path(__file__).parent / "servers"
 
@@ -67,12 +69,18 @@ def px2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from started("pxweb2", tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def wfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from started("wfs", tmp_path_factory)
+
+
 @pytest.fixture(autouse=True)
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 1))
     monkeypatch.setattr(http, "_PAUSE", 0.01)
+    monkeypatch.setattr(fetch_areas, "PACE", (50, 1.0))
     (tmp_path / "tenuremix.toml").write_text('title = "prov"\n', encoding="utf-8")
     return tmp_path
 
@@ -410,3 +418,175 @@ def test_what_scb_refuses_is_told(px2: Server, workspace: Path) -> None:
     told = scb(px2, "--kommun", "2584", code=1).stderr
     assert 'okänt värde "2584"' in told
     assert not (workspace / "stock").exists()
+
+
+# --- areas ----------------------------------------------------------------------------------------
+
+OMRADEN = "areas/goteborg_omraden_2026-03-01/goteborg_omraden_2026-03-01.geojson"
+
+
+def city(server: Server, *arguments: object, code: int = 0) -> Result:
+    return run("areas", "--url", f"{server.root}/wfs", *arguments, code=code)
+
+
+def told_of(workspace: Path) -> str:
+    return "\n".join(sidecar.read_source("areas", str(workspace / OMRADEN), OMRADEN).notes)
+
+
+def test_areas_with_their_parents(wfs: Server, workspace: Path) -> None:
+    wfs.behave()
+    assert f'lägg till "{OMRADEN}" i areas' in city(wfs).stdout
+    found, sources = read_areas([str(workspace / OMRADEN)], ["x"])
+    assert found.levels == ("primaromrade", "mellanomrade", "stadsomrade")
+    parents = {code: area.parent for code, area in found.at("primaromrade").items()}
+    assert parents == {"101": "35", "102": "35", "109": "36", "403": "36"}
+    assert {area.parent for area in found.at("mellanomrade").values()} == {"2"}
+    assert found.at("primaromrade")["102"].name == "Sanna, västra"
+    kungsladugard = found.at("primaromrade")["101"].geometry
+    assert kungsladugard is not None
+    assert kungsladugard.bounds == (145_000, 6_396_000, 146_000, 6_397_000)
+    assert found.crs == "EPSG:3007"
+    assert not sources[0].changed
+    assert sources[0].fetched_on == date(2026, 3, 1)
+    assert "licens är inte kontrollerad" in told_of(workspace)
+    assert not (workspace / ".fetch").exists()
+
+
+@pytest.mark.parametrize(
+    ("how", "noted"),
+    [
+        ({"cap": 1}, ""),
+        ({"cap": 3, "hits": "unknown"}, ""),
+        ({"no_crs": True}, ""),
+        ({"swapped": True}, "norr före öster"),
+        ({"swapped": True, "no_crs": True}, "norr före öster"),
+        ({"gml": True}, ""),
+        ({"gml": True, "cap": 1, "exception_status": 200}, ""),
+        ({"gml": True, "srs": "EPSG:3007"}, ""),
+        ({"gml": True, "srs": "EPSG:3007", "wrong_axes": True}, "norr före öster"),
+        ({"gml": True, "wrong_axes": True}, "norr före öster"),
+        ({"fail": ["cut", "drop", 500]}, ""),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_every_habit_gives_the_same_file(
+    wfs: Server, workspace: Path, how: dict[str, Any], noted: str
+) -> None:
+    wfs.behave()
+    city(wfs)
+    whole = (workspace / OMRADEN).read_bytes()
+    (workspace / "areas").rename(workspace / "before")
+    wfs.behave(**how)
+    city(wfs)
+    assert (workspace / OMRADEN).read_bytes() == whole
+    assert noted in told_of(workspace)
+    assert ("norr före öster" in told_of(workspace)) == bool(noted)
+
+
+def test_degrees_are_brought_to_metres(wfs: Server, workspace: Path) -> None:
+    for how in ({"no_crs": True}, {"crs": "urn:ogc:def:crs:OGC:1.3:CRS84"}):
+        wfs.behave(lonlat=True, **how)
+        city(wfs)
+        found, _ = read_areas([str(workspace / OMRADEN)], ["x"])
+        area = found.at("primaromrade")["101"].geometry
+        assert area is not None
+        assert area.area == pytest.approx(1e6, rel=0.02)
+
+
+def test_what_must_be_mended_or_left_is_noted(wfs: Server, workspace: Path) -> None:
+    wfs.behave(bow_tie=101, empty=403)
+    shown = city(wfs).stdout
+    assert "Ogiltig geometri, lagad vid hämtningen: primaromrade 101" in shown
+    assert "Utan yta i tjänsten och därför inte med: primaromrade 403" in shown
+    found, _ = read_areas([str(workspace / OMRADEN)], ["x"])
+    assert set(found.at("primaromrade")) == {"101", "102", "109"}
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ({"loses": True}, "svaret är inte helt: 3 av 4"),
+        ({"hits": 9}, "svaret är inte helt: 4 av 9"),
+        ({"cap": 2, "ignores_start": True}, "servern gav nr 101 två gånger"),
+        ({"shift": 300_000}, "kan inte vara EPSG:3007"),
+        ({"crs": "EPSG:3006"}, "kan inte vara EPSG:3006"),
+        ({"fail": ["html"] * 9}, "svaret går inte att använda"),
+        ({"fail": ["cut"] * 9}, "ingen förbindelse med servern"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_areas_that_are_not_whole_or_not_there_are_refused(
+    wfs: Server, workspace: Path, how: dict[str, Any], told: str
+) -> None:
+    wfs.behave(**how)
+    message = city(wfs, code=1).stderr
+    assert told in message
+    assert len(message.strip().splitlines()) == 3
+    assert not (workspace / "areas").exists()
+
+
+def test_an_unknown_layer_is_refused_in_its_own_words(
+    wfs: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(fetch_areas.LAYERS, "primaromrade", "slk:finns_inte")
+    for status in (400, 200):
+        wfs.behave(exception_status=status)
+        assert "slk:finns_inte unknown" in city(wfs, code=1).stderr
+
+
+def test_pages_go_on_where_they_stopped(wfs: Server, workspace: Path) -> None:
+    wfs.behave(cap=1, fail=[None] * 4 + [500] * 4)
+    city(wfs, code=1)
+    wfs.behave(cap=1)
+    city(wfs)
+    assert len(wfs.asked) == (1 + 4) + (1 + 2) + (1 + 1) - 4
+    assert (workspace / OMRADEN).is_file()
+
+
+def test_areas_drawn_anew_are_a_revision(
+    wfs: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wfs.behave()
+    city(wfs)
+    before = files(workspace)
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 1, 9))
+    assert f"Oförändrad: {OMRADEN}" in city(wfs).stdout
+    assert files(workspace) == before
+    wfs.behave(rename={"101": "Kungsladugård, södra"}, bow_tie=403)
+    shown = city(wfs).stdout
+    assert f"Reviderad: {OMRADEN.replace('2026-03-01', '2027-01-09')} avviker" in shown
+    assert "primaromrade 101 namn: Kungsladugård → Kungsladugård, södra" in shown
+    assert "primaromrade 403 yta: 1000000 m2 → " in shown
+
+
+# --- together -------------------------------------------------------------------------------------
+
+
+def test_what_is_fetched_can_be_used_at_once(
+    px1: Server, wfs: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace / "tenuremix.toml").unlink()
+    copied = make_workspace(workspace / "stad").parent
+    monkeypatch.chdir(copied)
+    px1.behave()
+    wfs.behave()
+    goteborg(px1)
+    goteborg(px1, "--year", "2024")
+    city(wfs)
+    older = PRI.replace("2025", "2024")
+    (copied / "register.csv").write_text(
+        "id,namn,datum,handelse,hyresratt,bostadsratt,aganderatt,oklar,omrade\n"
+        "A,Prov,2025-06-01,markanvisning,80,0,0,0,101\n",
+        encoding="utf-8",
+    )
+    (copied / "tenuremix.toml").write_text(
+        f'areas = ["{OMRADEN}"]\nstock = ["{older}", "{PRI}"]\n'
+        'register = ["register.csv"]\ntargets = ["mal/goteborg.toml"]\n',
+        encoding="utf-8",
+    )
+    for command in (["validate"], ["progress", "--format", "json"]):
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 0, result.stderr
+    entry = json.loads(result.stdout)[0]["ledger"][0]
+    assert entry["area"] == "101"
+    assert entry["area_class"] == "ingen", "as the figures fetched say"

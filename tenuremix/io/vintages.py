@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import tempfile
@@ -168,8 +169,10 @@ def _write(folder: Path, vintage: Vintage, notes: Sequence[str], changes: Sequen
         sidecar = sidecar_text({**vintage.sidecar, "sha256": checksum, "notes": list(notes)})
         file.with_name(file.name + ".source.toml").write_bytes(sidecar.encode("utf-8"))
         if changes:
-            lines = ["vad,fore,efter", *(f"{c.key},{c.before},{c.after}" for c in changes)]
-            (made / CHANGES).write_bytes(("\n".join(lines) + "\n").encode("utf-8"))
+            with (made / CHANGES).open("w", encoding="utf-8", newline="") as stream:
+                writer = csv.writer(stream, lineterminator="\n")
+                writer.writerow(["vad", "fore", "efter"])
+                writer.writerows((c.key, c.before, c.after) for c in changes)
         made.replace(folder)
 
 

@@ -35,7 +35,9 @@ TABLES: dict[str, dict[str, dict[str, str]]] = {
     "TAB6258": {"Region": same(OLD), "Upplatelseform": TENURE, "Tid": years(2015, 2023)},
     "TAB824": {
         "Region": {"00": "Riket", "14": "Västra Götalands län", "1480": "Göteborg"},
-        "Hustyp": HUSTYP, "Upplatelseform": TENURE, "Tid": years(1990, 2025),
+        "Hustyp": HUSTYP,
+        "Upplatelseform": TENURE,
+        "Tid": years(1990, 2025),
     },
 }
 
