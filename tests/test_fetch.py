@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import time
@@ -321,6 +322,27 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(px1: Server, workspace: P
     goteborg(px1)
     assert len(px1.asked) == 3, "only what had not come"
     assert files(workspace / "stock") == whole
+    assert not (workspace / ".fetch").exists()
+
+
+def test_a_fetch_that_is_killed_leaves_nothing_half_written(
+    px1: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    px1.behave(cells=20, fail=[None] * 5 + ["slow"])
+    url = f"{px1.root}/api/v1/sv"
+    words = [sys.executable, "-m", "tenuremix", "fetch", "stock", "--url", url]
+    process = subprocess.Popen(words, env={**os.environ, "PYTHONPATH": str(SERVERS.parents[1])})
+    while len(px1.asked) < 6 and process.poll() is None:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    assert not (workspace / "stock").exists()
+    days = [path.name for path in (workspace / ".fetch").iterdir()]
+    monkeypatch.setattr(clock, "today", lambda: date.fromisoformat(days[0]))
+    px1.behave(cells=20)
+    goteborg(px1)
+    assert not any(one["raw"].endswith("/sv/") for one in px1.asked), "the settings had come"
+    assert len(rows(workspace / PRI)) == 64
     assert not (workspace / ".fetch").exists()
 
 

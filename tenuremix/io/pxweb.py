@@ -87,7 +87,7 @@ class PxWebV1:
     def __init__(self, client: Client, base: str) -> None:
         self._client = client
         self._base = base.rstrip("/")
-        found = _config(client, Ask(f"{self._base}/", {"config": ""}))
+        found = _config(client, Ask(f"{self._base}/?config"))
         self._most = _whole(found, "maxCells", MAX_CELLS)
         _limit(client, found, "maxCalls")
 

@@ -47,6 +47,7 @@ class Handler(BaseHTTPRequestHandler):
     def _handle(self, body: bytes) -> None:
         split = urlsplit(self.path)
         asked = parse_qs(split.query, keep_blank_values=True)
+        self.raw_query = split.query
         query = {key: values[0] for key, values in asked.items()}
         record = {"at": time.time(), "path": unquote(split.path), "raw": split.path}
         record |= {"query": query, "body": body.decode()}

@@ -35,13 +35,13 @@ class PxWeb1(Handler):
 
     calls: list[float]
 
-    def answer(self, path: str, query: dict[str, str], body: Any) -> None:
+    def answer(self, path: str, _: dict[str, str], body: Any) -> None:
         how = self.how
         if not self._within_limit(how):
             said = {"error": "429 - Too many requests in too short timeframe. "}
             self.cut = False
             self.send(429, str(said).encode(), retry_after=str(how["window"]))
-        elif "config" in query:
+        elif self.raw_query == "config":
             self._config(how)
         else:
             self._table(path, how, body)
