@@ -73,6 +73,38 @@ def fetch_stock(
         _show("stock", found, lang, output)
 
 
+@app.command("completed")
+def fetch_completed(
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESS",
+            envvar="TENUREMIX_STOCK_URL",
+            help="En annan statistikdatabas än stadens egen.",
+        ),
+    ] = None,
+    level: Annotated[str, typer.Option("--level", help="Nivå.")] = "primaromrade",
+    timeout: Timeout = 30.0,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Hämta färdigställda bostäder per område och år, att jämföra markanvisningarna med."""
+    from tenuremix.io import clock
+    from tenuremix.io import fetch_completed as completed
+
+    with reporting(lang):
+        found = completed.fetch_completed(
+            _workspace(),
+            url=url,
+            level=level,
+            today=clock.today(),
+            timeout=timeout,
+            notice=_notice(lang),
+        )
+        _show("completed", [found], lang, output)
+
+
 @app.command("areas")
 def fetch_areas(
     url: Annotated[
@@ -157,4 +189,5 @@ def _show_one(kind: str, kept: Kept, lang: Lang) -> None:
     if kept.status != "same":
         for note in kept.notes:
             typer.echo(text("fetch.note", note=note))
-        typer.echo(text(f"fetch.use.{kept.status}", **values))
+        used = "completed" if kind == "completed" else kept.status
+        typer.echo(text(f"fetch.use.{used}", **values))

@@ -442,6 +442,22 @@ def test_what_scb_refuses_is_told(px2: Server, workspace: Path) -> None:
     assert not (workspace / "stock").exists()
 
 
+def test_completed_dwellings_of_every_year(px1: Server, workspace: Path) -> None:
+    url = f"{px1.root}/api/v1/sv"
+    px1.behave()
+    shown = run("completed", "--url", url).stdout
+    name = "10_Nybyggnation_PRI_2025-12-31"
+    assert "Inget räknas ur filen" in shown
+    text = (workspace / "completed" / name / f"{name}.csv").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    assert lines[0] == "niva,kod,ar,bostadstyp,upplatelseform,antal"
+    assert len(lines) == 1 + 4 * 3 * 4 * 3
+    assert "primaromrade,101,2024,smahus,aganderatt,24" in lines
+    assert "primaromrade,101,2024,special,hyresratt,-5" in lines
+    assert "Oförändrad" in run("completed", "--url", url).stdout
+    assert "väntade en av" in run("completed", "--level", "deso", code=2).stderr
+
+
 # --- areas ----------------------------------------------------------------------------------------
 
 OMRADEN = "areas/goteborg_omraden_2026-03-01/goteborg_omraden_2026-03-01.geojson"

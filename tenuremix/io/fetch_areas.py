@@ -95,25 +95,25 @@ def fetch_areas(
         for finer, coarser in pairwise(LAYERS):
             levels[finer] = _with_parents(levels[finer], levels[coarser], address)
         found = [area for level in LAYERS for area in levels[level]]
-        vintage = Vintage(
-            "areas",
-            "goteborg_omraden",
-            today.isoformat(),
-            ".geojson",
-            areas_text(found),
-            {
-                "producer": "Göteborgs Stad",
-                "title": "Göteborgs primärområden, mellanområden och stadsområden",
-                "describes_on": "",
-                "published_on": "",
-                "fetched_on": today,
-                "licence": "",
-                "link": address,
-                "edition": "Göteborg 2021",
-                "notes": notes,
-            },
-        )
+        described = _sidecar(address, today, notes)
+        text = areas_text(found)
+        day = today.isoformat()
+        vintage = Vintage("areas", "goteborg_omraden", day, ".geojson", text, described)
         return keep(workspace, vintage, compare_areas, any_date=True)
+
+
+def _sidecar(link: str, today: date, notes: list[str]) -> dict[str, object]:
+    return {
+        "producer": "Göteborgs Stad",
+        "title": "Göteborgs primärområden, mellanområden och stadsområden",
+        "describes_on": "",
+        "published_on": "",
+        "fetched_on": today,
+        "licence": "",
+        "link": link,
+        "edition": "Göteborg 2021",
+        "notes": notes,
+    }
 
 
 def _drawn(features: Sequence[Feature], level: str, where: str, notes: list[str]) -> list[_Drawn]:

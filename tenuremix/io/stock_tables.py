@@ -100,14 +100,37 @@ def _checked(order: Order) -> Order:
 
 
 def _goteborg(client: Client, order: Order) -> list[tuple[Found, list[int]]]:
-    """Find the table of a level: its name differs between levels and over time."""
-    level = str(order.level)
-    server = PxWebV1(client, order.url or GOTEBORG)
-    folder = f"{_CITY}/{_FOLDERS[level]}/{_SUBJECT}"
+    found = find_goteborg(client, order.url, str(order.level), _SUBJECT, _TABLE)
+    return [(found, _years(found.table, order.years))]
+
+
+def find_goteborg(client: Client, url: str | None, level: str, subject: str, start: str) -> Found:
+    """Find a table of a level by how its name starts: the rest differs between levels and years.
+
+    Parameters
+    ----------
+    client
+        The client to ask through.
+    url
+        The address of the database, or None for the city's own.
+    level
+        A level of Göteborg's.
+    subject
+        The folder of the table, below that of the level.
+    start
+        How the name of the table starts.
+
+    Raises
+    ------
+    DataError
+        Where there is none.
+    """
+    server = PxWebV1(client, url or GOTEBORG)
+    folder = f"{_CITY}/{_FOLDERS[level]}/{subject}"
     listed = server.tables(folder)
-    named = sorted(name for name in listed if name.startswith(_TABLE))
+    named = sorted(name for name in listed if name.startswith(start))
     if not named:
-        values = {"found": listed, "expected": f"{_TABLE}…"}
+        values = {"found": listed, "expected": f"{start}…"}
         raise DataError([Fault("px_table", folder, None, values)])
     table = server.table(f"{folder}/{named[-1]}")
     areas: list[tuple[str, str]] = []
@@ -126,8 +149,7 @@ def _goteborg(client: Client, order: Order) -> list[tuple[Found, list[int]]]:
         "notes": [_NO_LICENCE],
     }
     name = named[-1].removesuffix(".px")
-    found = Found(server, table, name, level, areas, nowhere, about)
-    return [(found, _years(table, order.years))]
+    return Found(server, table, name, level, areas, nowhere, about)
 
 
 def _scb(client: Client, order: Order) -> list[tuple[Found, list[int]]]:

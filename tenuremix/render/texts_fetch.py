@@ -30,5 +30,9 @@ FETCH_TEXTS: Mapping[str, tuple[str, str]] = {
         "Nothing is recounted by itself. To use the revision, replace in {kind} in tenuremix.toml "
         '"{previous}" by "{file}".',
     ),
+    "fetch.use.completed": (
+        "Inget räknas ur filen; den är till för att jämföra med.",
+        "Nothing is counted from the file; it is there to compare with.",
+    ),
     "fetch.note": ("  Obs: {note}", "  Note: {note}"),
 }

@@ -25,6 +25,9 @@ AREAS = {
 SUFFIX = {"Primärområden": "PRI", "Mellanområden 2021-": "MO21", "Stadsområden": "SO"}
 CITY = f"{BASE}/1. Göteborg och dess delområden"
 SUBJECT = "Bostäder och byggande/Bostadsbestånd"
+BUILT = f"{CITY}/Primärområden/Bostäder och byggande/Förändringar i bostadsbeståndet"
+TYPES = {"Flerbostadshus": "Flerbostadshus", "Småhus": "Småhus"}
+TYPES |= {"Studentbostäder": "Studentbostäder", "Spec": "Övriga Specialbostäder"}
 HUSTYP = ["Småhus", "Flerbostadshus", "Övriga hus", "Specialbostäder"]
 TENURE = ["Hyresrätt", "Bostadsrätt", "Äganderätt", "Uppgift saknas"]
 YEARS = ["2023", "2024", "2025"]
@@ -65,6 +68,12 @@ class PxWeb1(Handler):
         self.send_json({**told, "CORS": True})
 
     def _table(self, path: str, how: dict[str, Any], body: Any) -> None:
+        if path == BUILT:
+            self.send_json([{"id": "10_Nybyggnation_PRI.px", "type": "t", "text": "Nybyggda"}])
+            return
+        if path == f"{BUILT}/10_Nybyggnation_PRI.px":
+            self._built(body, how)
+            return
         for level, areas in AREAS.items():
             folder = f"{CITY}/{level}/{SUBJECT}"
             name = f"20_Typ_upplatelse_{SUFFIX[level]}.px"
@@ -82,6 +91,18 @@ class PxWeb1(Handler):
                     self._figures(variables, body, how)
                 return
         self.send_json({"error": "Parameter error"}, 400)
+
+    def _built(self, body: Any, how: dict[str, Any]) -> None:
+        found = self._variables(AREAS["Primärområden"], how)
+        found[1] = {"code": "Bostadstyp", "text": "Bostadstyp", "values": list(TYPES)}
+        found[1]["valueTexts"] = list(TYPES.values())
+        for one in found:
+            if one["code"] == "Upplåtelseform":
+                one["values"] = one["valueTexts"] = TENURE[:3]
+        if body is None:
+            self.send_json({"title": "Nybyggda bostäder 2023-2025", "variables": found})
+        else:
+            self._figures(found, body, how)
 
     def _variables(self, areas: list[str], how: dict[str, Any]) -> list[dict[str, Any]]:
         tenures = [*TENURE, *how.get("extra_tenure", [])]
@@ -140,6 +161,8 @@ def jsonstat(axes: dict[str, list[str]], known: Any, how: dict[str, Any]) -> dic
 
 def figure_of(cell: dict[str, str], how: dict[str, Any]) -> int | str:
     """Make a figure of its cell, so that a mistake in the order of the answer is seen."""
+    if "Bostadstyp" in cell:
+        return -5 if cell["Bostadstyp"] == "Spec" else int(cell["År"]) % 100
     key = "|".join(cell[code] for code in ("Område", "Hustyp", "Upplåtelseform", "År"))
     if key in how.get("figures", {}):
         return how["figures"][key]
