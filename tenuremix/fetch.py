@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 """More changes than this are left to the file that lists them all."""
+_WIDEST = 300
+"""Longer notes than this are cut on the screen; the sidecar has them whole."""
 
 app = typer.Typer(
     help="Hämta underlag från nätet till arbetsytan. Inget annat kommando använder nätet.",
@@ -188,6 +190,7 @@ def _show_one(kind: str, kept: Kept, lang: Lang) -> None:
         typer.echo(text("fetch.more", number=len(kept.changes) - _SHOWN, file=listed))
     if kept.status != "same":
         for note in kept.notes:
-            typer.echo(text("fetch.note", note=note))
+            short = note if len(note) <= _WIDEST else f"{note[:_WIDEST]} …"
+            typer.echo(text("fetch.note", note=short))
         used = "completed" if kind == "completed" else kept.status
         typer.echo(text(f"fetch.use.{used}", **values))

@@ -230,7 +230,7 @@ def test_a_revision_is_shown_cell_by_cell_and_kept_beside(px1: Server, workspace
     )
     shown = goteborg(px1).stdout
     revised = PRI.replace("2025-12-31", "2025-12-31-r2")
-    assert f"Reviderad: {revised} avviker från {PRI} (2 ändringar)" in shown
+    assert f"Reviderad: {revised} avviker från {PRI} (ändringar: 2)" in shown
     assert "101 smahus hyresratt: 10105 → 7" in shown
     assert "102 flerbostadshus bostadsratt: 10216 → .." in shown
     assert f'"{PRI}" mot "{revised}"' in shown

@@ -122,7 +122,7 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
         changes = tuple(compare(kept, vintage.text))
     folder = f"{base}-r{_number(mine[-1]) + 1}" if mine else base
     if known:
-        said = (*said, f"Avviker från {previous} ({len(changes)} ändringar, se {CHANGES}).")
+        said = (*said, f"Avviker från {previous} (ändringar: {len(changes)}, se {CHANGES}).")
     try:
         _write(root / folder, vintage, said, changes)
     except OSError as error:

@@ -15,8 +15,8 @@ FETCH_TEXTS: Mapping[str, tuple[str, str]] = {
         "Unchanged: {file}. Nothing was written.",
     ),
     "fetch.revision": (
-        "Reviderad: {file} avviker från {previous} ({number} ändringar). Båda är kvar.",
-        "Revised: {file} differs from {previous} ({number} changes). Both are kept.",
+        "Reviderad: {file} avviker från {previous} (ändringar: {number}). Båda är kvar.",
+        "Revised: {file} differs from {previous} (changes: {number}). Both are kept.",
     ),
     "fetch.change": ("  {cell}: {before} → {after}", "  {cell}: {before} → {after}"),
     "fetch.more": ("  … och {number} till, alla i {file}", "  … and {number} more, all in {file}"),
