@@ -272,6 +272,8 @@ def test_a_pause_is_as_long_as_the_server_asks(px1: Server) -> None:
         ({"fail": ["html"] * 9}, "svaret går inte att använda"),
         ({"unknown_table": True}, "servern avvisar frågan (400): Parameter error"),
         ({"no_table": True}, "servern avvisar frågan (400): Parameter error"),
+        ({"other_tables": True}, "ingen tabell som heter 20_Typ_upplatelse"),
+        ({"other_variable": True}, "tabellen har inte variabeln Upplåtelseform"),
         ({"cells": 0, "told_cells": 999}, "så många celler på en gång (403: Too many values"),
         ({"short": True}, "svaret går inte att använda: Område: 4 / 5"),
         ({"extra_tenure": ["Kooperativ"]}, 'okänt värde "Kooperativ" i Upplåtelseform'),

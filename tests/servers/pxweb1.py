@@ -79,6 +79,9 @@ class PxWeb1(Handler):
             name = f"20_Typ_upplatelse_{SUFFIX[level]}.px"
             if path == folder and not how.get("no_table"):
                 listed = [{"id": "10_TypLghtyp_PRI.px", "type": "t", "text": "annan"}]
+                if how.get("other_tables"):
+                    self.send_json(listed)
+                    return
                 listed.append({"id": name, "type": "t", "text": "Bostadsbestånd"})
                 self.send_json([*listed, {"id": "Förändringar", "type": "l", "text": "Mapp"}])
                 return
@@ -117,6 +120,8 @@ class PxWeb1(Handler):
                 one["elimination"] = True
             if code == "År":
                 one["time"] = True
+            if code == "Upplåtelseform" and how.get("other_variable"):
+                one["code"] = one["text"] = "Ägande"
             variables.append(one)
         return variables
 
