@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tenuremix.errors import DataError, UsageError
+from tenuremix.fetch import app as fetch_app
 from tenuremix.options import (
     AreasFiles,
     AsOf,
@@ -52,6 +53,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(fetch_app, name="fetch")
 
 
 @app.callback()

@@ -302,6 +302,96 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "no dwellings in the proposal.",
         "Expected a number of dwellings of at least one tenure.",
     ),
+    "net_address": (
+        "adressen går inte att använda.",
+        "Väntade en adress som börjar med http:// eller https://.",
+        "the address cannot be used.",
+        "Expected an address that begins with http:// or https://.",
+    ),
+    "net_lost": (
+        "ingen förbindelse med servern: {detail}.",
+        "Väntade ett svar från servern.",
+        "no connection to the server: {detail}.",
+        "Expected an answer from the server.",
+    ),
+    "net_slow": (
+        "inget helt svar inom {found} sekunder.",
+        "Väntade ett svar i tid; --timeout ger servern längre tid.",
+        "no whole answer within {found} seconds.",
+        "Expected an answer in time; --timeout gives the server longer.",
+    ),
+    "net_busy": (
+        "servern tar inte emot fler frågor och ber om {found} sekunders uppehåll.",
+        "Väntade ett svar efter några försök.",
+        "the server takes no more questions and asks for a pause of {found} seconds.",
+        "Expected an answer after a few tries.",
+    ),
+    "net_status": (
+        "servern svarade med fel {found}: {detail}.",
+        "Väntade ett svar med data.",
+        "the server answered with error {found}: {detail}.",
+        "Expected an answer with data.",
+    ),
+    "net_refused": (
+        "servern avvisar frågan ({found}): {detail}.",
+        "Väntade en tabell eller ett lager som finns där (PxWeb svarar 400 på en okänd tabell).",
+        "the server refuses the question ({found}): {detail}.",
+        "Expected a table or a layer that exists there (PxWeb answers 400 to an unknown table).",
+    ),
+    "net_too_many": (
+        "servern lämnar inte ut så många celler på en gång ({found}: {detail}).",
+        "Väntade ett svar på den minsta fråga som går att ställa.",
+        "the server does not give so many cells at once ({found}: {detail}).",
+        "Expected an answer to the smallest question that can be put.",
+    ),
+    "net_broken": (
+        "svaret går inte att använda: {detail}.",
+        "Väntade ett helt svar i det format som begärdes.",
+        "the answer cannot be used: {detail}.",
+        "Expected a whole answer in the format that was asked for.",
+    ),
+    "net_short": (
+        "svaret är inte helt: {found} av {expected}.",
+        "Väntade alla {expected}; ett kort svar sparas inte.",
+        "the answer is not whole: {found} of {expected}.",
+        "Expected all {expected}; a short answer is not kept.",
+    ),
+    "net_twice": (
+        "servern gav {found} två gånger.",
+        "Väntade varje område en gång, sida efter sida.",
+        "the server gave {found} twice.",
+        "Expected every area once, page after page.",
+    ),
+    "px_table": (
+        "det finns ingen tabell som heter {expected}.",
+        "Väntade den bland {found}.",
+        "there is no table named {expected}.",
+        "Expected it among {found}.",
+    ),
+    "px_variable": (
+        "tabellen har inte variabeln {expected}.",
+        "Väntade den bland {found}.",
+        "the table does not have the variable {expected}.",
+        "Expected it among {found}.",
+    ),
+    "px_value": (
+        'okänt värde "{found}" i {column}.',
+        "Väntade {expected}.",
+        'unknown value "{found}" in {column}.',
+        "Expected {expected}.",
+    ),
+    "px_year": (
+        "tabellen har inte {found}.",
+        "Väntade ett av åren {expected}.",
+        "the table does not have {found}.",
+        "Expected one of the years {expected}.",
+    ),
+    "px_number": (
+        "{found} är inget antal bostäder ({column}).",
+        "Väntade ett heltal, 0 eller mer.",
+        "{found} is not a number of dwellings ({column}).",
+        "Expected a whole number, 0 or more.",
+    ),
 }
 
 HINTS: Mapping[str, tuple[str, str]] = {
@@ -321,6 +411,18 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "hämta områden och bestånd av samma utgåva, eller ange dem med --areas och --stock.",
         "take areas and stock of the same edition, or name them with --areas and --stock.",
     ),
+    "year": (
+        "välj ett av åren med --year, eller utelämna det för det senaste.",
+        "choose one of the years with --year, or leave it out for the latest.",
+    ),
+    "network": (
+        "kontrollera nätet och --url, och kör om samma kommando: det som kommit i dag är kvar.",
+        "check the network and --url, and run the command again: what came today is kept.",
+    ),
+    "server": (
+        "kontrollera adressen (--url) och vad utgivaren har ändrat; ingenting har skrivits.",
+        "check the address (--url) and what the publisher has changed; nothing was written.",
+    ),
 }
 
 _HINT_OF = {
@@ -336,6 +438,21 @@ _HINT_OF = {
     "wrong_crs": "crs",
     "edition_codes": "edition",
     "edition_names": "edition",
+    "net_address": "server",
+    "net_lost": "network",
+    "net_slow": "network",
+    "net_busy": "network",
+    "net_status": "network",
+    "net_refused": "server",
+    "net_too_many": "server",
+    "net_broken": "network",
+    "net_short": "server",
+    "net_twice": "server",
+    "px_table": "server",
+    "px_variable": "server",
+    "px_value": "server",
+    "px_year": "year",
+    "px_number": "server",
 }
 
 

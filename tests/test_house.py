@@ -19,7 +19,8 @@ from tenuremix.render.texts import TEXTS
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "placement", "rules", "books"),
-    *("progress", "outlook", "proposal", "workspace", "io", "render", "options", "cli", "__main__"),
+    *("progress", "outlook", "proposal", "workspace", "io", "render"),
+    *("options", "fetch", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -68,7 +69,7 @@ def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
         "from tenuremix.cli import main\n"
         "try: main()\n"
         "except SystemExit as stop: assert not stop.code\n"
-        "heavy = {'pandas', 'geopandas', 'pyogrio', 'pyproj', 'folium', 'jinja2'}\n"
+        "heavy = {'pandas', 'geopandas', 'pyogrio', 'pyproj', 'folium', 'jinja2', 'requests'}\n"
         "heavy &= set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
@@ -118,4 +119,8 @@ def test_public_names_can_be_loaded() -> None:
 def test_the_readme_names_every_command() -> None:
     readme = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
     commands = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
+    for group in app.registered_groups:
+        parts = group.typer_instance.registered_commands if group.typer_instance else []
+        commands += [f"{group.name} {part.name}" for part in parts]
+    assert len(commands) == len(set(commands)) > 0
     assert all(f"tenuremix {command}" in readme for command in commands)

@@ -37,7 +37,7 @@ def read_geojson(path: Path, name: str) -> Table:
         shapes = [feature.get("geometry") for feature in features]
         texts = [None if shape is None else json.dumps(shape) for shape in shapes]
         crs = document.get("crs")
-        crs = WGS84 if crs is None else _crs_of_name(str(crs["properties"]["name"]))
+        crs = WGS84 if crs is None else crs_of_name(str(crs["properties"]["name"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise unreadable(name, "GeoJSON", error) from error
     if not features:
@@ -82,7 +82,7 @@ def _broken_geojson(name: str, texts: Iterable[str | None]) -> list[Fault]:
     return faults
 
 
-def _crs_of_name(name: str) -> str:
+def crs_of_name(name: str) -> str:
     """Shorten the name of a CRS: ``urn:ogc:def:crs:EPSG::3007`` to ``EPSG:3007``."""
     if name.endswith("CRS84"):
         return WGS84

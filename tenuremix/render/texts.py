@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenuremix.render.texts_export import EXPORT_TEXTS
+from tenuremix.render.texts_fetch import FETCH_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
 
@@ -435,4 +436,10 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "place.coarse": ("{level} {code} {name}", "{level} {code} {name}"),
 }
 
-TEXTS: Mapping[str, tuple[str, str]] = {**_COMMON, **MAP_TEXTS, **REPORT_TEXTS, **EXPORT_TEXTS}
+TEXTS: Mapping[str, tuple[str, str]] = {
+    **_COMMON,
+    **EXPORT_TEXTS,
+    **FETCH_TEXTS,
+    **MAP_TEXTS,
+    **REPORT_TEXTS,
+}

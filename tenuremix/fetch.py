@@ -1,0 +1,196 @@
+"""The fetch commands: the only ones that use the network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.errors import UsageError
+from tenuremix.options import Format, Lang, Language, reporting
+
+if TYPE_CHECKING:
+    from tenuremix.io.vintages import Kept
+
+_SHOWN = 40
+"""More changes than this are left to the file that lists them all."""
+_WIDEST = 300
+"""Longer notes than this are cut on the screen; the sidecar has them whole."""
+
+app = typer.Typer(
+    help="Hämta underlag från nätet till arbetsytan. Inget annat kommando använder nätet.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+class Source(StrEnum):
+    """Where statistics are fetched from."""
+
+    GOTEBORG = "goteborg"
+    SCB = "scb"
+
+
+Timeout = Annotated[
+    float, typer.Option("--timeout", min=0.1, max=3600, help="Sekunder att vänta på ett svar.")
+]
+Output = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
+
+
+@app.command("stock")
+def fetch_stock(
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESS",
+            envvar="TENUREMIX_STOCK_URL",
+            help="En annan statistikdatabas än källans egen.",
+        ),
+    ] = None,
+    source: Annotated[Source, typer.Option("--source", help="Källa.")] = Source.GOTEBORG,
+    kommun: Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun.")] = "1480",
+    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
+    year: Annotated[
+        list[int] | None, typer.Option("--year", help="År; utan det hämtas det senaste.")
+    ] = None,
+    timeout: Timeout = 30.0,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Hämta beståndet efter hustyp och upplåtelseform, en årgång för varje år."""
+    from tenuremix.io import clock
+    from tenuremix.io import fetch_stock as stock
+    from tenuremix.io.stock_tables import Order
+
+    with reporting(lang):
+        order = Order(source.value, url, kommun, level, tuple(year or ()))
+        found = stock.fetch_stock(
+            _workspace(), order, today=clock.today(), timeout=timeout, notice=_notice(lang)
+        )
+        _show("stock", found, lang, output)
+
+
+@app.command("completed")
+def fetch_completed(
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESS",
+            envvar="TENUREMIX_STOCK_URL",
+            help="En annan statistikdatabas än stadens egen.",
+        ),
+    ] = None,
+    level: Annotated[str, typer.Option("--level", help="Nivå.")] = "primaromrade",
+    timeout: Timeout = 30.0,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Hämta färdigställda bostäder per område och år, att jämföra markanvisningarna med."""
+    from tenuremix.io import clock
+    from tenuremix.io import fetch_completed as completed
+
+    with reporting(lang):
+        found = completed.fetch_completed(
+            _workspace(),
+            url=url,
+            level=level,
+            today=clock.today(),
+            timeout=timeout,
+            notice=_notice(lang),
+        )
+        _show("completed", [found], lang, output)
+
+
+@app.command("areas")
+def fetch_areas(
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESS",
+            envvar="TENUREMIX_AREAS_URL",
+            help="En annan karttjänst (WFS) än stadens egen.",
+        ),
+    ] = None,
+    timeout: Timeout = 30.0,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Hämta Göteborgs primär-, mellan- och stadsområden från stadens karttjänst."""
+    from tenuremix.io import clock
+    from tenuremix.io import fetch_areas as areas
+
+    with reporting(lang):
+        found = areas.fetch_areas(
+            _workspace(), url=url, today=clock.today(), timeout=timeout, notice=_notice(lang)
+        )
+        _show("areas", [found], lang, output)
+
+
+def _workspace() -> Path:
+    """Give the workspace to fetch into: the folder that the command stands in."""
+    from tenuremix.io.workspace import FILE
+
+    if not Path(FILE).is_file():
+        raise UsageError(
+            f"Här finns ingen {FILE}. Gör en arbetsyta med `tenuremix init MAPP` och hämta i den.",
+            f"There is no {FILE} here. Make a workspace with `tenuremix init FOLDER`; fetch there.",
+        )
+    return Path.cwd()
+
+
+def _notice(lang: Lang) -> Callable[[float], None]:
+    from tenuremix.render.locale import Locale
+
+    text = Locale(lang.value)
+    return lambda seconds: typer.echo(text("fetch.waits", seconds=f"{seconds:g}"), err=True)
+
+
+def _show(kind: str, found: Sequence[Kept], lang: Lang, output: Format) -> None:
+    from tenuremix.render.terminal import csv_text
+
+    records = [
+        {
+            "status": kept.status,
+            "file": kept.file,
+            "previous": kept.previous or None,
+            "changes": [{"key": c.key, "before": c.before, "after": c.after} for c in kept.changes],
+            "notes": list(kept.notes),
+        }
+        for kept in found
+    ]
+    if output is Format.JSON:
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
+    elif output is Format.CSV:
+        lines = [{key: r[key] for key in ("status", "file", "previous")} for r in records]
+        typer.echo(csv_text(lines), nl=False)
+    else:
+        for kept in found:
+            _show_one(kind, kept, lang)
+
+
+def _show_one(kind: str, kept: Kept, lang: Lang) -> None:
+    from tenuremix.io.vintages import CHANGES
+    from tenuremix.render.locale import Locale
+
+    text = Locale(lang.value)
+    values = {"file": kept.file, "previous": kept.previous, "kind": kind}
+    typer.echo(text(f"fetch.{kept.status}", **values, number=len(kept.changes)))
+    for change in kept.changes[:_SHOWN]:
+        words = {"cell": change.key, "before": change.before, "after": change.after}
+        typer.echo(text("fetch.change", **words))
+    if len(kept.changes) > _SHOWN:
+        listed = f"{kept.file.rpartition('/')[0]}/{CHANGES}"
+        typer.echo(text("fetch.more", number=len(kept.changes) - _SHOWN, file=listed))
+    if kept.status != "same":
+        for note in kept.notes:
+            short = note if len(note) <= _WIDEST else f"{note[:_WIDEST]} …"
+            typer.echo(text("fetch.note", note=short))
+        used = "completed" if kind == "completed" else kept.status
+        typer.echo(text(f"fetch.use.{used}", **values))

@@ -1,0 +1,38 @@
+"""The texts of the fetch commands, in Swedish and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FETCH_TEXTS: Mapping[str, tuple[str, str]] = {
+    "fetch.waits": (
+        "Servern ber om {seconds} sekunders uppehåll; väntar.",
+        "The server asks for a pause of {seconds} seconds; waiting.",
+    ),
+    "fetch.new": ("Ny: {file}", "New: {file}"),
+    "fetch.same": (
+        "Oförändrad: {file}. Ingenting har skrivits.",
+        "Unchanged: {file}. Nothing was written.",
+    ),
+    "fetch.revision": (
+        "Reviderad: {file} avviker från {previous} (ändringar: {number}). Båda är kvar.",
+        "Revised: {file} differs from {previous} (changes: {number}). Both are kept.",
+    ),
+    "fetch.change": ("  {cell}: {before} → {after}", "  {cell}: {before} → {after}"),
+    "fetch.more": ("  … och {number} till, alla i {file}", "  … and {number} more, all in {file}"),
+    "fetch.use.new": (
+        'Filen används när den står i tenuremix.toml: lägg till "{file}" i {kind}.',
+        'The file is used once it stands in tenuremix.toml: add "{file}" to {kind}.',
+    ),
+    "fetch.use.revision": (
+        "Inget räknas om av sig självt. För att använda revideringen, byt i {kind} i tenuremix.toml "
+        '"{previous}" mot "{file}".',
+        "Nothing is recounted by itself. To use the revision, replace in {kind} in tenuremix.toml "
+        '"{previous}" by "{file}".',
+    ),
+    "fetch.use.completed": (
+        "Inget räknas ur filen; den är till för att jämföra med.",
+        "Nothing is counted from the file; it is there to compare with.",
+    ),
+    "fetch.note": ("  Obs: {note}", "  Note: {note}"),
+}
