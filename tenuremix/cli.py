@@ -1,12 +1,9 @@
-"""The commands: parse, call, print."""
+"""The commands that answer a question: parse, call, print."""
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,24 +24,20 @@ from tenuremix.options import (
     Sort,
     StockFiles,
     TargetFiles,
-    What,
-    Written,
-    Year,
+    choose_level,
+    exit_if_missed,
     load_workspace,
-    parse_day,
+    print_json,
     reporting,
 )
+from tenuremix.products import app as products_app
 
 if TYPE_CHECKING:
     from tenuremix.outlook import AreaOutlook
-    from tenuremix.progress import Progress
     from tenuremix.proposal import Check, Plot
     from tenuremix.rules import Target
     from tenuremix.tenure import Tenure
     from tenuremix.workspace import Workspace
-
-MISSED = 3
-"""The exit code of ``--fail-on-missed``."""
 
 app = typer.Typer(
     help="Vilken upplåtelseform saknas var, och hur långt har staden kommit mot sina mål?",
@@ -53,7 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(fetch_app, name="fetch")
 
 
 @app.callback()
@@ -69,24 +61,6 @@ def _options(
 
         typer.echo(__version__)
         raise typer.Exit
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-@app.command()
-def init(folder: Path, lang: Language = Lang.SV, form: Output = Format.TABLE) -> None:
-    """Skapa en egen arbetsyta av exempeldata, redo att ändra i."""
-    from tenuremix.io.output import make_workspace
-    from tenuremix.render.locale import Locale
-
-    with reporting(lang):
-        made = make_workspace(folder)
-        if form is Format.TABLE:
-            typer.echo(Locale(lang.value)("init.done", folder=folder))
-        else:
-            _say([made], lang, form)
 
 
 @app.command()
@@ -142,7 +116,7 @@ def _print_faults(error: DataError, lang: Lang, output: Format) -> None:
         for fault in error.faults
     ]
     if output is Format.JSON:
-        _print_json(faults)
+        print_json(faults)
     else:
         typer.echo(csv_text(faults), nl=False)
 
@@ -170,32 +144,16 @@ def show_areas(
     with reporting(lang):
         workspace = load_workspace(areas, stock, register, targets, as_of)
         found = project_areas(
-            workspace.books, _level(workspace, level), reference=workspace.settings.reference
+            workspace.books, choose_level(workspace, level), reference=workspace.settings.reference
         )
         rows = sorted(found.areas.values(), key=_order(sort))
         found = replace(found, areas={row.area.code: row for row in rows})
         if output is Format.JSON:
-            _print_json(areas_json(found))
+            print_json(areas_json(found))
         elif output is Format.CSV:
             typer.echo(csv_text(areas_json(found)), nl=False)
         else:
             typer.echo(areas_text(found, rows, workspace, Locale(lang.value)))
-
-
-def _level(workspace: Workspace, level: str | None) -> str:
-    """Choose the level to show: the one asked for, else that of the first target."""
-    levels = workspace.areas.levels
-    if level is None:
-        judged = workspace.books.judged_levels() or list(levels)
-        first = [target.definition.level for target in workspace.targets]
-        return first[0] if first else judged[0]
-    if level not in levels:
-        expected = ", ".join(levels)
-        raise UsageError(
-            f"--level {level}: väntade en av {expected}.",
-            f"--level {level}: expected one of {expected}.",
-        )
-    return level
 
 
 def _order(sort: Sort) -> Callable[[AreaOutlook], Any]:
@@ -243,7 +201,7 @@ def progress(
         found = [assess_progress(workspace.books, t) for t in _targets(workspace, target)]
         records = [progress_json(each, workspace.areas) for each in found]
         if output is Format.JSON:
-            _print_json(records)
+            print_json(records)
         elif output is Format.CSV:
             lines = [{"target": r["target"], **line} for r in records for line in r["ledger"]]
             typer.echo(csv_text(lines), nl=False)
@@ -251,7 +209,7 @@ def progress(
             text = Locale(lang.value)
             typer.echo("\n".join(head(workspace, text)))
             typer.echo("\n\n\n".join(progress_text(each, workspace, text) for each in found))
-        _exit_if_missed(found, fail=fail_on_missed)
+        exit_if_missed(found, fail=fail_on_missed)
 
 
 @app.command()
@@ -282,14 +240,9 @@ def history(
             return
         found = history_json(workspace, allocation)
         if output is Format.JSON:
-            _print_json(found)
+            print_json(found)
         else:
             typer.echo(csv_text(found["decisions"]), nl=False)
-
-
-def _exit_if_missed(found: list[Progress], *, fail: bool) -> None:
-    if fail and any(each.status == "missed" for each in found):
-        raise typer.Exit(MISSED)
 
 
 def _targets(workspace: Workspace, id_: str | None) -> list[Target]:
@@ -409,7 +362,7 @@ def _show_check(
         write_text(html, render_note(found, workspace, **options))
         typer.echo(text("written", path=html), err=True)
     if output is Format.JSON:
-        _print_json(record)
+        print_json(record)
     elif output is Format.CSV:
         typer.echo(csv_text(record["placement"]), nl=False)
     else:
@@ -417,178 +370,8 @@ def _show_check(
         typer.echo(check_text(found, workspace, text, **options))
 
 
-@app.command("map")
-def draw_map(
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
-    output: Written = None,
-    basemap: Annotated[
-        bool, typer.Option("--basemap", help="Låt kartan hämta en bakgrundskarta från nätet.")
-    ] = False,
-    lang: Language = Lang.SV,
-    form: Output = Format.TABLE,
-) -> None:
-    """Rita kartan som en HTML-fil i maps/."""
-    with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of)
-        _say([_write_map(workspace, lang, output, basemap=basemap)], lang, form)
-
-
-@app.command()
-def report(
-    year: Year,
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
-    output: Written = None,
-    fail_on_missed: FailOnMissed = False,
-    lang: Language = Lang.SV,
-    form: Output = Format.TABLE,
-) -> None:
-    """Skriv årsrapporten som en HTML-fil i maps/. Läget är årets slut om inget annat anges."""
-    from tenuremix.progress import assess_progress
-
-    with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of)
-        _say([_write_report(workspace, year, parse_day(as_of), lang, output)], lang, form)
-        if fail_on_missed:
-            books = workspace.books_on(parse_day(as_of) or _year_end(year))
-            found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
-            _exit_if_missed(found, fail=True)
-
-
-@app.command()
-def build(
-    year: Annotated[int | None, typer.Option("--year", help="Rapportens år.")] = None,
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
-    lang: Language = Lang.SV,
-    form: Output = Format.TABLE,
-) -> None:
-    """Kontrollera indata, rita kartan och skriv årsrapporten."""
-    from tenuremix.render.locale import Locale
-
-    text = Locale(lang.value)
-    with reporting(lang):
-        written: list[Path] = []
-        with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
-            bar.label = text("build.validate")
-            workspace = load_workspace(areas, stock, register, targets, as_of)
-            bar.update(1)
-            bar.label = text("build.map")
-            written.append(_write_map(workspace, lang, None, basemap=False))
-            bar.update(1)
-            bar.label = text("build.report")
-            reported = year or workspace.as_of.year
-            written.append(_write_report(workspace, reported, parse_day(as_of), lang, None))
-            bar.update(1)
-        _say(written, lang, form)
-
-
-@app.command()
-def export(
-    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
-    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
-    what: Annotated[What | None, typer.Option("--what", help="Tabell.")] = None,
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
-    lang: Language = Lang.SV,
-    form: Output = Format.TABLE,
-) -> None:
-    """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
-    from tenuremix.io.output import write_bytes
-    from tenuremix.render.export import check_export, render_export
-
-    with reporting(lang):
-        suffix = file.suffix.lower()
-        check_export(suffix, what=what, level=level)
-        workspace = load_workspace(areas, stock, register, targets, as_of)
-        content = render_export(
-            workspace,
-            suffix,
-            level=_level(workspace, level),
-            what=what or What.OMRADEN,
-            language=lang.value,
-        )
-        _say([write_bytes(file, content)], lang, form)
-
-
-@app.command()
-def template(
-    file: Path,
-    areas: AreasFiles = None,
-    lang: Language = Lang.SV,
-    form: Output = Format.TABLE,
-) -> None:
-    """Skriv en mall för registret som ett Excelark med listor att välja ur."""
-    from tenuremix.io.areas import read_areas
-    from tenuremix.io.output import write_bytes
-    from tenuremix.io.workspace import find_settings
-    from tenuremix.render.template import render_template
-
-    with reporting(lang):
-        if file.suffix.lower() != ".xlsx":
-            raise UsageError(
-                f"{file}: mallen är ett Excelark; väntade ett namn som slutar på .xlsx.",
-                f"{file}: the template is an Excel sheet; expected a name that ends in .xlsx.",
-            )
-        found = find_settings(Path.cwd(), overrides={"areas": areas or []})
-        labels = [found.labels.get(path, path) for path in found.areas]
-        content = render_template(read_areas(found.areas, labels)[0], language=lang.value)
-        _say([write_bytes(file, content)], lang, form)
-
-
-def _say(paths: Sequence[Path], lang: Lang, form: Format) -> None:
-    """Name the files that were written."""
-    from tenuremix.render.locale import Locale
-    from tenuremix.render.terminal import csv_text
-
-    here = Path.cwd()
-    shown = [str(p.relative_to(here)) if p.is_relative_to(here) else str(p) for p in paths]
-    if form is Format.JSON:
-        _print_json({"written": shown})
-    elif form is Format.CSV:
-        typer.echo(csv_text([{"written": path} for path in shown]), nl=False)
-    else:
-        for path in shown:
-            typer.echo(Locale(lang.value)("written", path=path))
-
-
-def _write_map(workspace: Workspace, lang: Lang, output: Path | None, *, basemap: bool) -> Path:
-    from tenuremix.io.output import write_text
-    from tenuremix.render.map import render_map
-
-    name = "karta.html" if lang is Lang.SV else "map.html"
-    path = output or Path(workspace.settings.maps) / name
-    return write_text(path, render_map(workspace, language=lang.value, basemap=basemap))
-
-
-def _year_end(year: int) -> date:
-    """Give the day on which a year is over, so that its targets are judged as ended."""
-    return date(year + 1, 1, 1)
-
-
-def _write_report(
-    workspace: Workspace, year: int, as_of: date | None, lang: Lang, output: Path | None
-) -> Path:
-    from tenuremix.io.output import write_text
-    from tenuremix.render.report import render_report
-
-    name = f"rapport-{year}.html" if lang is Lang.SV else f"report-{year}.html"
-    path = output or Path(workspace.settings.maps) / name
-    page = render_report(workspace, year, as_of=as_of or _year_end(year), language=lang.value)
-    return write_text(path, page)
+app.add_typer(products_app)
+app.add_typer(fetch_app, name="fetch")
 
 
 def main() -> None:

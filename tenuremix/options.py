@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -16,7 +17,11 @@ from tenuremix.errors import DataError, UsageError
 from tenuremix.io import cells
 
 if TYPE_CHECKING:
+    from tenuremix.progress import Progress
     from tenuremix.workspace import Workspace
+
+MISSED = 3
+"""The exit code of ``--fail-on-missed``."""
 
 
 class Lang(StrEnum):
@@ -119,3 +124,30 @@ def parse_day(text: str | None) -> date | None:
             f"--as-of {text}: expected a date such as 2025-12-31.",
         )
     return found
+
+
+def choose_level(workspace: Workspace, level: str | None) -> str:
+    """Choose the level to show: the one asked for, else that of the first target."""
+    levels = workspace.areas.levels
+    if level is None:
+        judged = workspace.books.judged_levels() or list(levels)
+        first = [target.definition.level for target in workspace.targets]
+        return first[0] if first else judged[0]
+    if level not in levels:
+        expected = ", ".join(levels)
+        raise UsageError(
+            f"--level {level}: väntade en av {expected}.",
+            f"--level {level}: expected one of {expected}.",
+        )
+    return level
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def exit_if_missed(found: Iterable[Progress], *, fail: bool) -> None:
+    """End with :data:`MISSED` where that is asked for and a target is missed."""
+    if fail and any(each.status == "missed" for each in found):
+        raise typer.Exit(MISSED)

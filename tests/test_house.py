@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "placement", "rules", "books"),
     *("progress", "outlook", "proposal", "workspace", "io", "render"),
-    *("options", "fetch", "cli", "__main__"),
+    *("options", "products", "fetch", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -56,9 +56,9 @@ def test_no_module_is_a_drawer_for_everything() -> None:
     long = {
         str(path.relative_to(PACKAGE)): lines
         for path in MODULES
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 450
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 440
         and not path.name.startswith("texts")
-        and path.name not in ("errors.py", "cli.py")
+        and path.name != "errors.py"
     }
     assert not long
 
@@ -121,6 +121,7 @@ def test_the_readme_names_every_command() -> None:
     commands = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
     for group in app.registered_groups:
         parts = group.typer_instance.registered_commands if group.typer_instance else []
-        commands += [f"{group.name} {part.name}" for part in parts]
+        names = [part.name or part.callback.__name__ for part in parts if part.callback]
+        commands += [f"{group.name} {name}" if group.name else name for name in names]
     assert len(commands) == len(set(commands)) > 0
     assert all(f"tenuremix {command}" in readme for command in commands)

@@ -1,0 +1,227 @@
+"""The commands that write files: a workspace, the map, the report, exports and the template."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.errors import UsageError
+from tenuremix.options import (
+    AreasFiles,
+    AsOf,
+    FailOnMissed,
+    Format,
+    Lang,
+    Language,
+    Output,
+    RegisterFiles,
+    StockFiles,
+    TargetFiles,
+    What,
+    Written,
+    Year,
+    choose_level,
+    exit_if_missed,
+    load_workspace,
+    parse_day,
+    print_json,
+    reporting,
+)
+
+if TYPE_CHECKING:
+    from tenuremix.workspace import Workspace
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def init(folder: Path, lang: Language = Lang.SV, form: Output = Format.TABLE) -> None:
+    """Skapa en egen arbetsyta av exempeldata, redo att ändra i."""
+    from tenuremix.io.output import make_workspace
+    from tenuremix.render.locale import Locale
+
+    with reporting(lang):
+        made = make_workspace(folder)
+        if form is Format.TABLE:
+            typer.echo(Locale(lang.value)("init.done", folder=folder))
+        else:
+            _say([made], lang, form)
+
+
+@app.command("map")
+def draw_map(
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    output: Written = None,
+    basemap: Annotated[
+        bool, typer.Option("--basemap", help="Låt kartan hämta en bakgrundskarta från nätet.")
+    ] = False,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Rita kartan som en HTML-fil i maps/."""
+    with reporting(lang):
+        workspace = load_workspace(areas, stock, register, targets, as_of)
+        _say([_write_map(workspace, lang, output, basemap=basemap)], lang, form)
+
+
+@app.command()
+def report(
+    year: Year,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    output: Written = None,
+    fail_on_missed: FailOnMissed = False,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Skriv årsrapporten som en HTML-fil i maps/. Läget är årets slut om inget annat anges."""
+    from tenuremix.progress import assess_progress
+
+    with reporting(lang):
+        workspace = load_workspace(areas, stock, register, targets, as_of)
+        _say([_write_report(workspace, year, parse_day(as_of), lang, output)], lang, form)
+        if fail_on_missed:
+            books = workspace.books_on(parse_day(as_of) or _year_end(year))
+            found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
+            exit_if_missed(found, fail=True)
+
+
+@app.command()
+def build(
+    year: Annotated[int | None, typer.Option("--year", help="Rapportens år.")] = None,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Kontrollera indata, rita kartan och skriv årsrapporten."""
+    from tenuremix.render.locale import Locale
+
+    text = Locale(lang.value)
+    with reporting(lang):
+        written: list[Path] = []
+        with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
+            bar.label = text("build.validate")
+            workspace = load_workspace(areas, stock, register, targets, as_of)
+            bar.update(1)
+            bar.label = text("build.map")
+            written.append(_write_map(workspace, lang, None, basemap=False))
+            bar.update(1)
+            bar.label = text("build.report")
+            reported = year or workspace.as_of.year
+            written.append(_write_report(workspace, reported, parse_day(as_of), lang, None))
+            bar.update(1)
+        _say(written, lang, form)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
+    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
+    what: Annotated[What | None, typer.Option("--what", help="Tabell.")] = None,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
+    from tenuremix.io.output import write_bytes
+    from tenuremix.render.export import check_export, render_export
+
+    with reporting(lang):
+        suffix = file.suffix.lower()
+        check_export(suffix, what=what, level=level)
+        workspace = load_workspace(areas, stock, register, targets, as_of)
+        content = render_export(
+            workspace,
+            suffix,
+            level=choose_level(workspace, level),
+            what=what or What.OMRADEN,
+            language=lang.value,
+        )
+        _say([write_bytes(file, content)], lang, form)
+
+
+@app.command()
+def template(
+    file: Path,
+    areas: AreasFiles = None,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Skriv en mall för registret som ett Excelark med listor att välja ur."""
+    from tenuremix.io.areas import read_areas
+    from tenuremix.io.output import write_bytes
+    from tenuremix.io.workspace import find_settings
+    from tenuremix.render.template import render_template
+
+    with reporting(lang):
+        if file.suffix.lower() != ".xlsx":
+            raise UsageError(
+                f"{file}: mallen är ett Excelark; väntade ett namn som slutar på .xlsx.",
+                f"{file}: the template is an Excel sheet; expected a name that ends in .xlsx.",
+            )
+        found = find_settings(Path.cwd(), overrides={"areas": areas or []})
+        labels = [found.labels.get(path, path) for path in found.areas]
+        content = render_template(read_areas(found.areas, labels)[0], language=lang.value)
+        _say([write_bytes(file, content)], lang, form)
+
+
+def _say(paths: Sequence[Path], lang: Lang, form: Format) -> None:
+    """Name the files that were written."""
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.terminal import csv_text
+
+    here = Path.cwd()
+    shown = [str(p.relative_to(here)) if p.is_relative_to(here) else str(p) for p in paths]
+    if form is Format.JSON:
+        print_json({"written": shown})
+    elif form is Format.CSV:
+        typer.echo(csv_text([{"written": path} for path in shown]), nl=False)
+    else:
+        for path in shown:
+            typer.echo(Locale(lang.value)("written", path=path))
+
+
+def _write_map(workspace: Workspace, lang: Lang, output: Path | None, *, basemap: bool) -> Path:
+    from tenuremix.io.output import write_text
+    from tenuremix.render.map import render_map
+
+    name = "karta.html" if lang is Lang.SV else "map.html"
+    path = output or Path(workspace.settings.maps) / name
+    return write_text(path, render_map(workspace, language=lang.value, basemap=basemap))
+
+
+def _year_end(year: int) -> date:
+    """Give the day on which a year is over, so that its targets are judged as ended."""
+    return date(year + 1, 1, 1)
+
+
+def _write_report(
+    workspace: Workspace, year: int, as_of: date | None, lang: Lang, output: Path | None
+) -> Path:
+    from tenuremix.io.output import write_text
+    from tenuremix.render.report import render_report
+
+    name = f"rapport-{year}.html" if lang is Lang.SV else f"report-{year}.html"
+    path = output or Path(workspace.settings.maps) / name
+    page = render_report(workspace, year, as_of=as_of or _year_end(year), language=lang.value)
+    return write_text(path, page)
