@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from tenuremix.errors import UsageError
 from tenuremix.io.http import Client
 from tenuremix.io.px_cells import named, nowhere, read_cells, sidecar_of
 from tenuremix.io.stock_tables import LEVELS, find_goteborg, the_time, the_variable
-from tenuremix.io.vintages import Change, Kept, Vintage, keep
+from tenuremix.io.vintages import Change, Kept, Vintage, compare_tables, keep, table_text
 
 COLUMNS = ("niva", "kod", "ar", "bostadstyp", "upplatelseform", "antal")
 _SUBJECT = "Bostäder och byggande/Förändringar i bostadsbeståndet"
@@ -86,28 +84,12 @@ def fetch_completed(
         last = date(years[-1], 12, 31)
         described = sidecar_of(found, last, today, [_NOTE, *nowhere(found, cells)])
         name = found.name
-        vintage = Vintage("completed", name, last.isoformat(), ".csv", _text(rows), described)
+        vintage = Vintage(
+            "completed", name, last.isoformat(), ".csv", table_text(COLUMNS, rows), described
+        )
         return keep(workspace, vintage, compare_completed)
 
 
-def _text(rows: Sequence[tuple[str, ...]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
-    return stream.getvalue()
-
-
 def compare_completed(old: str, new: str) -> list[Change]:
-    """List the cells that differ; one that is gone, or was not there, is a dash."""
-    before, after = _cells(old), _cells(new)
-    return [
-        Change(key, before.get(key, "–"), after.get(key, "–"))
-        for key in {**before, **after}
-        if before.get(key) != after.get(key)
-    ]
-
-
-def _cells(text: str) -> dict[str, str]:
-    rows = csv.DictReader(io.StringIO(text))
-    return {" ".join(row[name] for name in COLUMNS[1:-1]): row["antal"] or ".." for row in rows}
+    """List the cells that differ."""
+    return compare_tables(old, new, COLUMNS[1:-1])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -13,7 +11,7 @@ from tenuremix.io.areas import STOCK_COLUMNS
 from tenuremix.io.http import Client
 from tenuremix.io.px_cells import named, nowhere, read_cells, sidecar_of
 from tenuremix.io.stock_tables import Found, Order, Values, find_tables
-from tenuremix.io.vintages import Change, Kept, Vintage, keep
+from tenuremix.io.vintages import Change, Kept, Vintage, compare_tables, keep, table_text
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES
 
 _HUSTYP = {
@@ -105,33 +103,9 @@ def stock_text(rows: Iterable[tuple[str, ...]]) -> str:
     hustyper = {name: number for number, name in enumerate(HUSTYPER)}
     tenures = {str(name): number for number, name in enumerate(STOCK_TENURES)}
     ordered = sorted(rows, key=lambda r: (r[0], r[1], r[2], hustyper[r[3]], tenures[r[4]]))
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(STOCK_COLUMNS)
-    writer.writerows(ordered)
-    return stream.getvalue()
+    return table_text(STOCK_COLUMNS, ordered)
 
 
 def compare_stock(old: str, new: str) -> list[Change]:
-    r"""List the cells that differ; one that is gone, or was not there, is a dash.
-
-    Examples
-    --------
-    >>> head = "niva,kod,datum,hustyp,upplatelseform,antal"
-    >>> row = "primaromrade,101,2025-12-31,smahus,aganderatt,"
-    >>> compare_stock(f"{head}\n{row}435\n", f"{head}\n{row}\n")
-    [Change(key='101 smahus aganderatt', before='435', after='..')]
-    """
-    before, after = _cells(old), _cells(new)
-    return [
-        Change(key, before.get(key, "–"), after.get(key, "–"))
-        for key in {**before, **after}
-        if before.get(key) != after.get(key)
-    ]
-
-
-def _cells(text: str) -> dict[str, str]:
-    return {
-        f"{row['kod']} {row['hustyp']} {row['upplatelseform']}": row["antal"] or ".."
-        for row in csv.DictReader(io.StringIO(text))
-    }
+    """List the cells of one year that differ."""
+    return compare_tables(old, new, ("kod", "hustyp", "upplatelseform"))

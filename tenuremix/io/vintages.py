@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,6 +133,46 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
     return Kept("revision" if known else "new", file, previous, changes, said)
 
 
+def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table as CSV: comma, a line feed after each row."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def compare_tables(old: str, new: str, keys: Sequence[str]) -> list[Change]:
+    r"""List the cells of ``antal`` that differ; one that is gone, or was not there, is a dash.
+
+    Parameters
+    ----------
+    old, new
+        Two tables as CSV.
+    keys
+        The columns that name a cell.
+
+    Examples
+    --------
+    >>> head = "kod,hustyp,upplatelseform,antal"
+    >>> row = "101,smahus,aganderatt,"
+    >>> keys = ("kod", "hustyp", "upplatelseform")
+    >>> compare_tables(f"{head}\n{row}435\n", f"{head}\n{row}\n", keys)
+    [Change(key='101 smahus aganderatt', before='435', after='..')]
+    """
+    before, after = _cells(old, keys), _cells(new, keys)
+    return [
+        Change(key, before.get(key, "–"), after.get(key, "–"))
+        for key in {**before, **after}
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _cells(text: str, keys: Sequence[str]) -> dict[str, str]:
+    rows = csv.DictReader(io.StringIO(text))
+    return {" ".join(row[name] for name in keys): row["antal"] or ".." for row in rows}
+
+
 def _editions(root: Path, pattern: str) -> list[str]:
     """List the folders kept of a vintage, from the first to the latest."""
     if not root.is_dir():
@@ -169,10 +210,10 @@ def _write(folder: Path, vintage: Vintage, notes: Sequence[str], changes: Sequen
         sidecar = sidecar_text({**vintage.sidecar, "sha256": checksum, "notes": list(notes)})
         file.with_name(file.name + ".source.toml").write_bytes(sidecar.encode("utf-8"))
         if changes:
-            with (made / CHANGES).open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream, lineterminator="\n")
-                writer.writerow(["vad", "fore", "efter"])
-                writer.writerows((c.key, c.before, c.after) for c in changes)
+            listed = table_text(
+                ("vad", "fore", "efter"), ((c.key, c.before, c.after) for c in changes)
+            )
+            (made / CHANGES).write_bytes(listed.encode("utf-8"))
         made.replace(folder)
 
 

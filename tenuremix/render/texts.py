@@ -150,7 +150,6 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     ),
     "areas.no_vintage": ("okänt datum", "unknown date"),
     # The progress command
-    "progress.counted": ("{counted} av {minimum}", "{counted} of {minimum}"),
     "progress.sentence.met": (
         "Målet är nått: {counted} {tenure} av minst {minimum} är räknade den {date}.",
         "The target is met: {counted} {tenure} of at least {minimum} counted on {date}.",
@@ -250,7 +249,6 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "definition.steady": (", stadigt i {number} årgångar", ", steadily in {number} vintages"),
     "definition.group_join": (" + ", " + "),
     # The check
-    "check.title": ("Kontroll av ett förslag", "Check of a proposal"),
     "check.where": ("Var", "Where"),
     "check.lacks": ("Saknas", "Lacking"),
     "check.effect": ("Blandning", "Mix"),
