@@ -17,7 +17,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
-from tenuremix.io import clock, fetch_areas, http, sidecar
+from tenuremix.io import clock, fetch_areas, http, sidecar, vintages
 from tenuremix.io.areas import read_areas
 from tenuremix.io.output import make_workspace
 
@@ -630,3 +630,12 @@ def test_what_is_fetched_can_be_used_at_once(
     entry = json.loads(result.stdout)[0]["ledger"][0]
     assert entry["area"] == "101"
     assert entry["area_class"] == "ingen", "as the figures fetched say"
+
+
+def test_no_fetched_name_becomes_a_formula_in_the_list_of_changes(tmp_path: Path) -> None:
+    for name in ("Gammalt", "=HYPERLINK(x)"):
+        found = vintages.Vintage("areas", "t", "2025-01-01", ".geojson", name, {"title": "t"})
+        vintages.keep(tmp_path, found, lambda old, new: [vintages.Change(f"@101 {old}", "-3", new)])
+    listed = (tmp_path / "areas" / "t_2025-01-01-r2" / vintages.CHANGES).read_text("utf-8")
+    (row,) = csv.DictReader(listed.splitlines())
+    assert row == {"vad": "'@101 Gammalt", "fore": "-3", "efter": "'=HYPERLINK(x)"}

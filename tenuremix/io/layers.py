@@ -20,6 +20,9 @@ DATE, BOOLEAN = "date", "boolean"
 WORDS = "words"
 """Text of several sentences, which a sheet breaks into lines."""
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would read as a formula."""
+
 _DTYPES = {INTEGER: "Int64", SHARE: "Float64", NUMBER: "Float64", BOOLEAN: "boolean"}
 
 
@@ -89,6 +92,11 @@ class Layer:
         """Give each row by the names of the columns."""
         names = [column.name for column in self.columns]
         return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+
+def safe_cell(value: object) -> object:
+    """Keep a spreadsheet from reading a text of a CSV as a formula."""
+    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _plain(value: object) -> object:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.io.layers import safe_cell
 from tenuremix.io.sidecar import KEYS, as_toml
 
 CHANGES = "andringar.csv"
@@ -210,11 +211,15 @@ def _write(folder: Path, vintage: Vintage, notes: Sequence[str], changes: Sequen
         sidecar = sidecar_text({**vintage.sidecar, "sha256": checksum, "notes": list(notes)})
         file.with_name(file.name + ".source.toml").write_bytes(sidecar.encode("utf-8"))
         if changes:
-            listed = table_text(
-                ("vad", "fore", "efter"), ((c.key, c.before, c.after) for c in changes)
-            )
+            rows = ([_listed(c.key), _listed(c.before), _listed(c.after)] for c in changes)
+            listed = table_text(("vad", "fore", "efter"), rows)
             (made / CHANGES).write_bytes(listed.encode("utf-8"))
         made.replace(folder)
+
+
+def _listed(text: str) -> str:
+    """Keep a name from becoming a formula where the changes are opened; a figure stays one."""
+    return text if text.removeprefix("-").isdecimal() else str(safe_cell(text))
 
 
 def sidecar_text(stated: Mapping[str, object]) -> str:

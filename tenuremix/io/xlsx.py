@@ -9,7 +9,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.io.layers import DATE, INTEGER, SHARE, TEXT, WORDS, Column, Layer
+from tenuremix.io.layers import DATE, FORMULA, INTEGER, SHARE, TEXT, WORDS, Column, Layer
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,7 +20,6 @@ _WIDEST, _WORDS_WIDE, _NARROWEST, _LOOKED_AT = 60, 100, 9, 200
 _LONGEST = 32_767  # characters that a cell of Excel holds
 _LONGEST_TITLE = 31
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\']")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NO_CHARACTERS = re.compile("[\ufffe\uffff\ud800-\udfff]")  # of XML, as openpyxl writes it
 _LONG_HEAD, _HEAD_POINTS = 16, 62
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip holds
@@ -109,7 +108,7 @@ def _put(cell: Any, value: object, kind: str = TEXT) -> None:  # noqa: ANN401 - 
     if isinstance(value, str):
         cell.value = _printable(value)
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_FORMULA)
+        cell.quotePrefix = value.startswith(FORMULA)
         return
     cell.value = value
     if kind != TEXT:

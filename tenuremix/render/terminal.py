@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tenuremix.io.layers import safe_cell
 from tenuremix.outlook import AreaOutlook, Flows, Outlook
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Check
@@ -299,10 +300,3 @@ def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         else:
             found[prefix + key] = value
     return found
-
-
-def safe_cell(value: object) -> object:
-    """Keep a spreadsheet from reading a text as a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
