@@ -35,6 +35,9 @@ class Settings:
     own_areas
         The workspace's areas, where ``areas`` has been replaced: a level drawn anew keeps the
         coarser levels above it.
+    import_to
+        The file that imported decisions are added to; it belongs to the register as soon as it
+        exists.  Empty where none is stated.
     """
 
     areas: tuple[str, ...]
@@ -47,6 +50,7 @@ class Settings:
     maps: str = "maps"
     labels: Mapping[str, str] = field(default_factory=dict)
     own_areas: tuple[str, ...] = ()
+    import_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

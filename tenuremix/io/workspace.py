@@ -20,7 +20,17 @@ from tenuremix.tenure import KNOWN, Reference
 from tenuremix.workspace import Settings, Source, Workspace
 
 FILE = "tenuremix.toml"
-KEYS = ("title", "areas", "stock", "register", "targets", "as_of", "reference", "maps")
+KEYS = (
+    "title",
+    "areas",
+    "stock",
+    "register",
+    "targets",
+    "import_to",
+    "as_of",
+    "reference",
+    "maps",
+)
 _INPUTS = ("areas", "stock", "register", "targets")
 _Loaded = TypeVar("_Loaded")
 
@@ -66,6 +76,12 @@ def find_settings(
         root = folder if key in given else base
         paths[key] = _resolved(root, files)
         labels.update(zip(paths[key], files, strict=True))
+    import_to = str(base / stated["import_to"]) if own and "import_to" in stated else ""
+    if import_to and "register" not in given:
+        # What is imported belongs to the register, from the first decision on.
+        labels[import_to] = stated["import_to"]
+        if import_to not in paths["register"] and Path(import_to).is_file():
+            paths["register"] = (*paths["register"], import_to)
     # The date of a workspace is that of its own register; another register brings its own.
     stated_date = None if "register" in given else stated.get("as_of")
     return Settings(
@@ -76,6 +92,7 @@ def find_settings(
         maps=str(folder / stated.get("maps", "maps")) if own else str(folder / "maps"),
         labels=labels,
         own_areas=_resolved(base, stated.get("areas", [])) if "areas" in given else (),
+        import_to=import_to,
     )
 
 
@@ -155,7 +172,7 @@ def load(settings: Settings) -> Workspace:
         kind: str, read: Callable[[Sequence[str], Sequence[str]], tuple[_Loaded, list[Source]]]
     ) -> _Loaded | None:
         files: tuple[str, ...] = getattr(settings, kind)
-        if not files:
+        if not files and not (kind == "register" and settings.import_to):
             faults.append(Fault("no_input", FILE, None, {"found": kind}))
             return None
         try:
