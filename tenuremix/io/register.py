@@ -10,7 +10,7 @@ from tenuremix.io.areas import bounds_of
 from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import normal_crs
 from tenuremix.io.geometry import PLACES, Places, crs_fault
-from tenuremix.io.rows import Row, Table
+from tenuremix.io.rows import Row, Table, make_table
 from tenuremix.io.sidecar import read_source
 from tenuremix.io.tables import read_table
 from tenuremix.proposal import Plot
@@ -271,7 +271,7 @@ def stated_place(
     stated_crs = normal_crs(crs) if crs else None
     x, _, y = (point or "").partition(",")
     values = {"omrade": area} if point is None else {"e": x.strip(), "n": y.strip()}
-    table = Table(name, tuple(values), (Row(1, values),))
+    table = make_table(name, values, [list(values.values())])
     faults: list[Fault] = []
     place = _place(
         table.rows[0], Cells(table, table.rows[0], faults), _places(table, areas, stated_crs), areas
