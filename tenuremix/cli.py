@@ -11,6 +11,7 @@ import typer
 
 from tenuremix.errors import DataError, UsageError
 from tenuremix.fetch import app as fetch_app
+from tenuremix.intake import app as intake_app
 from tenuremix.options import (
     AreasFiles,
     AsOf,
@@ -230,7 +231,8 @@ def history(
 
     with reporting(lang):
         workspace = load_workspace(areas, stock, register, targets, as_of)
-        if allocation not in workspace.register.decisions:
+        known = workspace.register
+        if allocation not in known.decisions and allocation not in known.corrections:
             raise UsageError(
                 f"Det finns ingen markanvisning {allocation} i registret.",
                 f"There is no allocation {allocation} in the register.",
@@ -371,6 +373,7 @@ def _show_check(
 
 
 app.add_typer(products_app)
+app.add_typer(intake_app)
 app.add_typer(fetch_app, name="fetch")
 
 

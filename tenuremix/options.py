@@ -107,7 +107,7 @@ def load_workspace(
     return load(find_settings(Path.cwd(), overrides=overrides, as_of=parse_day(as_of)))
 
 
-def parse_day(text: str | None) -> date | None:
+def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     """Read a date of the command line.
 
     Raises
@@ -120,8 +120,8 @@ def parse_day(text: str | None) -> date | None:
     found = cells.parse_day(text)
     if found is None:
         raise UsageError(
-            f"--as-of {text}: väntade ett datum som 2025-12-31.",
-            f"--as-of {text}: expected a date such as 2025-12-31.",
+            f"{option} {text}: väntade ett datum som 2025-12-31.",
+            f"{option} {text}: expected a date such as 2025-12-31.",
         )
     return found
 

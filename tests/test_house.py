@@ -18,9 +18,9 @@ from tenuremix.render.texts import TEXTS
 
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
-    *("errors", "tenure", "areas", "register", "placement", "rules", "books"),
-    *("progress", "outlook", "proposal", "workspace", "io", "render"),
-    *("options", "products", "fetch", "cli", "__main__"),
+    *("errors", "tenure", "areas", "register", "additions", "placement"),
+    *("rules", "books", "progress", "outlook", "proposal", "workspace", "io", "render"),
+    *("options", "products", "fetch", "intake", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tenuremix.additions import differences, merged
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.areas import bounds_of
@@ -18,8 +19,11 @@ from tenuremix.register import (
     EXCEPTIONS,
     PIPELINE,
     SUBGROUPS,
+    Action,
+    Correction,
     Decision,
     Event,
+    Key,
     Place,
     Register,
     history,
@@ -60,7 +64,7 @@ def read_register(
     """
     faults: list[Fault] = []
     described: list[Source] = []
-    decisions: dict[tuple[str, object, str], Decision] = {}
+    rows = _Rows(faults)
     amiss: set[str] = set()
     unread = False
     for source, label in zip(sources, labels, strict=True):
@@ -80,15 +84,15 @@ def read_register(
         for row in table.rows:
             before = len(faults)
             cells = Cells(table, row, faults)
-            _add(_decision(row, cells, places, areas), decisions, faults)
+            rows.add(_decision(row, cells, places, areas), cells)
             if len(faults) > before:
                 amiss.add(cells.text("id"))
     if not unread:
         # What follows from a row that is at fault itself would only repeat it.
-        faults += _sequence_faults(d for d in decisions.values() if d.id not in amiss)
+        faults += _sequence_faults(d for d in rows.standing.values() if d.id not in amiss)
     if faults:
         raise DataError(faults)
-    return Register(decisions.values()), described
+    return Register(rows.standing.values(), rows.corrections), described
 
 
 def _places(table: Table, areas: Areas | None, crs: str | None) -> Places:
@@ -104,21 +108,43 @@ def _place_fault(table: Table, places: Places) -> Fault | None:
     return crs_fault(table, places)
 
 
-def _add(
-    decision: Decision | None,
-    decisions: dict[tuple[str, object, str], Decision],
-    faults: list[Fault],
-) -> None:
-    if decision is None:
-        return
-    key = (decision.id, decision.date, decision.event)
-    if key in decisions:
-        first = decisions[key]
+class _Rows:
+    """The rows read so far: the decisions that stand, and what has corrected them."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.standing: dict[Key, Decision] = {}
+        self.corrections: list[Correction] = []
+        self._faults = faults
+
+    def add(self, decision: Decision | None, cells: Cells) -> None:
+        """Add a decision, or carry out a correction; None is a row that could not be read."""
+        action = cells.choice("atgard", tuple(Action), required=False)
+        reason = cells.text("orsak")
+        if action and not reason:
+            cells.fault("no_reason")
+            return
+        recorded_on = cells.day("registrerad", required=False)
+        if decision is None or (cells.raw("atgard") and not action):
+            return
+        before = self.standing.get(decision.key)
+        noted = (recorded_on, *cells.where)
         words = f"{decision.id} {decision.date} {decision.event}"
-        values = {"found": words, "first": f"{first.source} ({first.row})", "expected": words}
-        faults.append(Fault("duplicate", decision.source, decision.row, values))
-        return
-    decisions[key] = decision
+        if not action:
+            if before is not None:
+                first = f"{before.source} ({before.row})"
+                cells.fault("duplicate", found=words, first=first, expected=words)
+            else:
+                self.standing[decision.key] = decision
+        elif before is None:
+            cells.fault("correction_unknown", id=words)
+        elif action == Action.STRYK:
+            del self.standing[decision.key]
+            self.corrections.append(Correction(Action.STRYK, reason, before, None, *noted))
+        elif differences(before, after := merged(before, decision)):
+            self.standing[decision.key] = after
+            self.corrections.append(Correction(Action.RATTA, reason, before, after, *noted))
+        else:
+            cells.fault("correction_nothing", id=words)
 
 
 def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Decision | None:
@@ -153,6 +179,7 @@ def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> De
         exception=exception,
         probability=probability,
         remark=cells.text("anmarkning"),
+        stated_date=cells.text("datum_angivet"),
         source=source,
         row=number,
     )

@@ -103,12 +103,35 @@ def make_table(
     return Table(name, tuple(data), numbers, data, shapes, crs)
 
 
-def _clean_all(values: Sequence[object]) -> list[object]:
-    """Clean a column; a text that stands in many rows is cleaned once."""
-    texts = {value for value in values if type(value) is str}
-    known = {text: clean(text) for text in texts}
-    plain = (int, type(None))
-    return [known[v] if type(v) is str else v if type(v) in plain else clean(v) for v in values]
+def _clean_all(values: Sequence[object]) -> Sequence[object]:
+    """Clean a column; most need nothing, and a text that stands in many rows is cleaned once."""
+    texts = [value for value in values if type(value) is str]
+    if _is_clean(texts):
+        if len(texts) == len(values):
+            return values
+        known = None
+    else:
+        known = {text: clean(text) for text in set(texts)}
+    plain = (int, type(None)) if known is not None else (int, type(None), str)
+    return [
+        v if type(v) in plain else known[v] if known and type(v) is str else clean(v)
+        for v in values
+    ]
+
+
+def _is_clean(texts: Sequence[str]) -> bool:
+    """Tell whether texts are plainly clean: all of them at once, since that is quick."""
+    joined = "|".join(texts)
+    return (
+        bool(joined or not texts)
+        and joined.isprintable()
+        and (joined.isascii() or unicodedata.is_normalized("NFC", joined))
+        and not joined.startswith((" ", "|"))
+        and not joined.endswith((" ", "|"))
+        and "| " not in joined
+        and " |" not in joined
+        and "||" not in joined
+    )
 
 
 def _fold(column: object) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.io.layers import FORMULA
 from tenuremix.io.rows import Table, choose_layer, clean, make_table, unreadable
 
 IsHeading = Callable[[Sequence[object]], bool]
@@ -45,6 +46,11 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> Tabl
     except csv.Error as error:
         raise unreadable(name, "CSV", f"{error} ({reader.line_num})") from error
     return _grid(name, records, is_heading)
+
+
+def _cell(text: str) -> str:
+    """Take away the mark that keeps a text from being read as a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA and text[1:] else text
 
 
 def read_excel(
@@ -116,8 +122,9 @@ def _grid(
     ]
     if long:
         raise DataError(long)
+    missing = [None] * wide
     cells = [
-        record if len(record) == wide else [*record[:wide], *[None] * (wide - len(record))]
+        [_cell(v) if type(v) is str else v for v in (*record[:wide], *missing[len(record) :])]
         for _, record in body
     ]
     return make_table(name, columns, cells, numbers=[number for number, _ in body])

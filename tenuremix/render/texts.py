@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tenuremix.render.texts_export import EXPORT_TEXTS
 from tenuremix.render.texts_fetch import FETCH_TEXTS
+from tenuremix.render.texts_intake import INTAKE_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
 
@@ -438,6 +439,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **_COMMON,
     **EXPORT_TEXTS,
     **FETCH_TEXTS,
+    **INTAKE_TEXTS,
     **MAP_TEXTS,
     **REPORT_TEXTS,
 }
