@@ -170,6 +170,12 @@ class Stock:
         self.edition = edition
         self._mixes: dict[tuple[date, str, str, frozenset[str]], dict[Tenure, Count] | None] = {}
 
+    @cached_property
+    def hustyper(self) -> frozenset[str]:
+        """The building types that any figure is given for."""
+        dates = self._cells.values()
+        return frozenset(c.hustyp for areas in dates for cells in areas.values() for c in cells)
+
     def codes(self, vintage: date) -> set[tuple[str, str]]:
         """Give every (level, code) that has a row of its own on a date."""
         return set(self._cells[vintage])
