@@ -47,7 +47,7 @@ class Areas:
         Every area, of all levels.  ``parent`` of each must exist at the next coarser level
         (see :func:`parent_faults`).
     crs
-        The CRS of the geometries, such as ``"EPSG:3007"``: metric, easting before northing.
+        The CRS of the geometries, such as ``"EPSG:3006"``: metric, easting before northing.
     edition
         The name of the edition, where it is known.
     source_crs

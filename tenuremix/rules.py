@@ -28,6 +28,8 @@ OTHER_TENURE = "annan"
 """A target's tenure: any known tenure but the one that holds the majority in the area."""
 
 STEADY_VINTAGES = 3
+DEFAULT_LEVEL = "primaromrade"
+"""The level of a definition that states none: the contract's only bond to one city's areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Definition:
     """
 
     id: str
-    level: str = "primaromrade"
+    level: str = DEFAULT_LEVEL
     majority_of: tuple[Tenure, ...] = (Tenure.BOSTADSRATT,)
     criterion: str = MAJORITY
     stock: tuple[str, ...] = HUSTYPER
