@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "placement", "rules", "books"),
     *("progress", "outlook", "proposal", "workspace", "io", "render"),
-    *("options", "products", "fetch", "cli", "__main__"),
+    *("options", "waiting", "products", "fetch", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
