@@ -381,6 +381,8 @@ def test_what_the_new_workspace_says(wfs: Server, px2: Server, workspace: Path) 
     targets = (workspace / "stad" / "mal" / "mal.toml").read_text(encoding="utf-8")
     assert "minimum" not in tomllib.loads(targets)["target"][0]
     assert "EXEMPEL ATT ÄNDRA. Ingen har beslutat" in targets
+    assert "Beslut till och med 2024-12-31 kan inte bedömas" in loaded.targets[0].assumptions[-1]
+    assert len({source.title for source in loaded.sources}) == len(loaded.sources) == 6
 
 
 def test_the_same_workspace_again(wfs: Server, px2: Server, workspace: Path) -> None:

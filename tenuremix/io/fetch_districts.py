@@ -29,6 +29,7 @@ PAGE = 50
 """Areas at once: the service takes its time, and what has come need not be asked for again."""
 _KOMMUN = "kommunkod"
 _TAIL = 5
+_LICENCE = "Licensen står inte i tjänsten; SCB lämnar ut sina öppna data med CC0."
 _NAMES = (
     "DeSO har inga namn. Här är namnet det RegSO-område som DeSO-området hör till, med slutet av "
     "DeSO-koden."
@@ -62,7 +63,7 @@ def read_districts(client: Client, url: str | None, kommun: str, today: date) ->
         elsewhere, or the layers do not lie on each other.
     """
     address = url or SCB_WFS
-    notes = [_NAMES]
+    notes = [_NAMES, _LICENCE]
     features: dict[str, list[Feature]] = {}
     levels: dict[str, list[Drawn]] = {}
     for layer in LAYERS:

@@ -19,6 +19,8 @@ _UNSPLIT = (
     "Tabellen delar inte upp bostäderna på hustyp. Alla står som hustyp ovriga; en definition "
     "som väljer hustyper kan inte användas på dem."
 )
+_LEVELS = {"deso": "DeSO, ", "regso": "RegSO, "}
+"""What tells the files of one table apart."""
 
 
 def fetch_stock(
@@ -94,7 +96,8 @@ def _vintage(found: Found, year: int, today: date, whole: Whole | None) -> Vinta
     notes += nowhere(found, cells)
     notes += whole.notes(year, cells) if whole else []
     described = sidecar_of(found, date(year, 12, 31), today, notes)
-    described["title"] = f"{found.table.title}: {year}"
+    level = _LEVELS.get(found.level, "")
+    described["title"] = f"{found.table.title}: {level}{year}"
     return Vintage("stock", found.name, day, ".csv", stock_text(rows), described)
 
 

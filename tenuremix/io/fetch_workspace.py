@@ -103,9 +103,9 @@ def fetch_workspace(
         with new_folder(folder) as made:
             drawn = keep(made, areas, compare_areas).file
             counted = [keep(made, each, compare_stock).file for each in stock]
-            first = date(max(int(each.date[:4]) for each in stock), 1, 1)
+            days = sorted(date.fromisoformat(each.date) for each in stock)
             _write(made / FILE, settings_text(name, [drawn], counted))
-            _write(made / TARGETS, targets_text(wanted.level, first, today))
+            _write(made / TARGETS, targets_text(wanted.level, days, today))
             _write(made / f"{TARGETS}.source.toml", sidecar_text(_SIDECAR))
             load(find_settings(made))  # what does not fit together is told before it is kept
     return [folder / FILE, folder / TARGETS]
@@ -177,19 +177,20 @@ def _listed(files: Sequence[str]) -> str:
     return "\n".join(["[", *(f"  {as_toml(file)}," for file in sorted(files)), "]"])
 
 
-def targets_text(level: str, first: date, today: date) -> str:
+def targets_text(level: str, days: Sequence[date], today: date) -> str:
     """Write an example of a definition and of a target, plainly one that nobody has decided.
 
     Parameters
     ----------
     level
         The level of the definition.
-    first
-        The first day of the target's period.
+    days
+        The days that the stock describes, in order: the period begins with the last one's year.
     today
         The day that is said to have made it.
     """
     name = {"deso": "DeSO", "regso": "RegSO"}[level]
+    first = date(days[-1].year, 1, 1)
     made = f"Exempel från `tenuremix init` {today}. Ingen har beslutat det."
     return f"""\
 # EXEMPEL ATT ÄNDRA. Ingen har beslutat det som står här: byt ut det mot kommunens egna mål och
@@ -222,5 +223,6 @@ assumptions = [
   "Exempel: målet är inte beslutat av någon och har därför inget antal.",
   "Exempel: perioden börjar {first}, det senaste år som beståndet beskriver.",
   "Exempel: ”majoritet” är mer än hälften, och området är {name}.",
+  "Beslut till och med {days[0]} kan inte bedömas: statistiken för områdena börjar då.",
 ]
 """
