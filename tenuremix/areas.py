@@ -47,7 +47,7 @@ class Areas:
         Every area, of all levels.  ``parent`` of each must exist at the next coarser level
         (see :func:`parent_faults`).
     crs
-        The CRS of the geometries, such as ``"EPSG:3007"``: metric, easting before northing.
+        The CRS of the geometries, such as ``"EPSG:3006"``: metric, easting before northing.
     edition
         The name of the edition, where it is known.
     source_crs
@@ -169,6 +169,12 @@ class Stock:
         self.vintages = tuple(sorted(cells))
         self.edition = edition
         self._mixes: dict[tuple[date, str, str, frozenset[str]], dict[Tenure, Count] | None] = {}
+
+    @cached_property
+    def hustyper(self) -> frozenset[str]:
+        """The building types that any figure is given for."""
+        dates = self._cells.values()
+        return frozenset(c.hustyp for areas in dates for cells in areas.values() for c in cells)
 
     def codes(self, vintage: date) -> set[tuple[str, str]]:
         """Give every (level, code) that has a row of its own on a date."""

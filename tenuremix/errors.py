@@ -100,15 +100,15 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "no_crs": (
         "koordinatsystemet är inte angivet.",
-        "Väntade ett angivet koordinatsystem, t.ex. EPSG:3007.",
+        "Väntade ett angivet koordinatsystem, t.ex. EPSG:3006.",
         "the coordinate reference system is not stated.",
-        "Expected a stated coordinate reference system, such as EPSG:3007.",
+        "Expected a stated coordinate reference system, such as EPSG:3006.",
     ),
     "unknown_crs": (
         'koordinatsystemet "{found}" är okänt.',
-        "Väntade ett angivet koordinatsystem, t.ex. EPSG:3007.",
+        "Väntade ett angivet koordinatsystem, t.ex. EPSG:3006.",
         'the coordinate reference system "{found}" is unknown.',
-        "Expected a stated coordinate reference system, such as EPSG:3007.",
+        "Expected a stated coordinate reference system, such as EPSG:3006.",
     ),
     "empty": (
         "{column} är tom.",
@@ -190,9 +190,9 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "wkt": (
         'wkt "{found}" går inte att tolka.',
-        "Väntade WKT, t.ex. POINT (147000 6397520).",
+        "Väntade WKT, t.ex. POINT (674000 6580500).",
         'wkt "{found}" cannot be parsed.',
-        "Expected WKT, such as POINT (147000 6397520).",
+        "Expected WKT, such as POINT (674000 6580500).",
     ),
     "swapped": (
         "koordinaterna {found} är omkastade (norr före öster).",
@@ -362,6 +362,12 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         'there is no level "{found}" among the areas.',
         "Expected one of the levels {expected}.",
     ),
+    "no_hustyp": (
+        "definitionen {found} räknar bara hustyper som beståndet saknar.",
+        "Väntade stock med minst en av beståndets hustyper: {expected}.",
+        "definition {found} counts only building types that the stock does not have.",
+        "Expected stock with one at least of the stock's building types: {expected}.",
+    ),
     "unknown_key": (
         'okänd nyckel "{found}".',
         "Väntade en av {expected}.",
@@ -458,6 +464,36 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "the server gave {found} twice.",
         "Expected every area once, page after page.",
     ),
+    "net_property": (
+        "lagret har inte egenskapen {expected}.",
+        "Väntade den bland {found}.",
+        "the layer does not have the property {expected}.",
+        "Expected it among {found}.",
+    ),
+    "net_unasked": (
+        "servern gav {found}, som ingen bad om.",
+        "Väntade bara områden i kommunen {expected}: servern måste kunna sålla (CQL_FILTER).",
+        "the server gave {found}, which nobody asked for.",
+        "Expected areas of municipality {expected} only: the server must filter (CQL_FILTER).",
+    ),
+    "net_elsewhere": (
+        "koordinaterna {found} ligger inte i Sverige i {crs}.",
+        "Väntade öster mellan {west} och {east} och norr mellan {south} och {north}.",
+        "the coordinates {found} do not lie in Sweden in {crs}.",
+        "Expected easting from {west} to {east} and northing from {south} to {north}.",
+    ),
+    "net_apart": (
+        "området {found} ligger inte i {expected}, som det hör till enligt servern.",
+        "Väntade två lager av samma indelning på samma plats.",
+        "area {found} does not lie in {expected}, which the server says it belongs to.",
+        "Expected two layers of one division in one place.",
+    ),
+    "net_kommun": (
+        "det finns ingen kommun med koden {found}.",
+        "Väntade kommunens fyra siffror, t.ex. 0180 för Stockholm.",
+        "there is no municipality with the code {found}.",
+        "Expected the four digits of the municipality, such as 0180 for Stockholm.",
+    ),
     "px_table": (
         "det finns ingen tabell som heter {expected}.",
         "Väntade den bland {found}.",
@@ -519,13 +555,17 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "välj ett av åren med --year, eller utelämna det för det senaste.",
         "choose one of the years with --year, or leave it out for the latest.",
     ),
+    "kommun": (
+        "slå upp koden hos SCB; den har fyra siffror, med nollan först där det finns en.",
+        "look the code up at SCB; it has four digits, a leading zero among them.",
+    ),
     "network": (
-        "kontrollera nätet och --url, och kör om samma kommando: det som kommit i dag är kvar.",
-        "check the network and --url, and run the command again: what came today is kept.",
+        "kontrollera nätet och adressen, och kör om samma kommando: det som kommit i dag är kvar.",
+        "check the network and the address, and run the command again: what came today is kept.",
     ),
     "server": (
-        "kontrollera adressen (--url) och vad utgivaren har ändrat; ingenting har skrivits.",
-        "check the address (--url) and what the publisher has changed; nothing was written.",
+        "kontrollera adressen och vad utgivaren har ändrat; ingenting har skrivits.",
+        "check the address and what the publisher has changed; nothing was written.",
     ),
 }
 
@@ -560,6 +600,11 @@ _HINT_OF = {
     "net_broken": "network",
     "net_short": "server",
     "net_twice": "server",
+    "net_property": "server",
+    "net_unasked": "server",
+    "net_elsewhere": "server",
+    "net_apart": "server",
+    "net_kommun": "kommun",
     "px_table": "server",
     "px_variable": "server",
     "px_value": "server",

@@ -1,9 +1,9 @@
-"""The fetch commands: the only ones that use the network."""
+"""The fetch commands, which use the network."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.errors import UsageError
-from tenuremix.options import Format, Lang, Language, reporting
+from tenuremix.options import Format, Lang, Language
+from tenuremix.waiting import Timeout, fetching
 
 if TYPE_CHECKING:
     from tenuremix.io.vintages import Kept
@@ -22,7 +23,7 @@ _WIDEST = 300
 """Longer notes than this are cut on the screen; the sidecar has them whole."""
 
 app = typer.Typer(
-    help="Hämta underlag från nätet till arbetsytan. Inget annat kommando använder nätet.",
+    help="Hämta underlag från nätet till arbetsytan. Annars använder bara `init --kommun` nätet.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -35,9 +36,8 @@ class Source(StrEnum):
     SCB = "scb"
 
 
-Timeout = Annotated[
-    float, typer.Option("--timeout", min=0.1, max=3600, help="Sekunder att vänta på ett svar.")
-]
+From = Annotated[Source, typer.Option("--source", help="Källa.")]
+Kommun = Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun, fyra siffror.")]
 Output = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
 
 
@@ -52,9 +52,11 @@ def fetch_stock(
             help="En annan statistikdatabas än källans egen.",
         ),
     ] = None,
-    source: Annotated[Source, typer.Option("--source", help="Källa.")] = Source.GOTEBORG,
-    kommun: Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun.")] = "1480",
-    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
+    source: From = Source.GOTEBORG,
+    kommun: Kommun = "1480",
+    level: Annotated[
+        str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade, regso, kommun.")
+    ] = None,
     year: Annotated[
         list[int] | None, typer.Option("--year", help="År; utan det hämtas det senaste.")
     ] = None,
@@ -67,12 +69,12 @@ def fetch_stock(
     from tenuremix.io import fetch_stock as stock
     from tenuremix.io.stock_tables import Order
 
-    with reporting(lang):
+    with fetching(lang) as teller:
         order = Order(source.value, url, kommun, level, tuple(year or ()))
         found = stock.fetch_stock(
-            _workspace(), order, today=clock.today(), timeout=timeout, notice=_notice(lang)
+            _workspace(), order, today=clock.today(), timeout=timeout, watcher=teller
         )
-        _show("stock", found, lang, output)
+        _show("whole" if level == "kommun" else "stock", found, lang, output)
 
 
 @app.command("completed")
@@ -95,14 +97,14 @@ def fetch_completed(
     from tenuremix.io import clock
     from tenuremix.io import fetch_completed as completed
 
-    with reporting(lang):
+    with fetching(lang) as teller:
         found = completed.fetch_completed(
             _workspace(),
             url=url,
             level=level,
             today=clock.today(),
             timeout=timeout,
-            notice=_notice(lang),
+            watcher=teller,
         )
         _show("completed", [found], lang, output)
 
@@ -115,20 +117,28 @@ def fetch_areas(
             "--url",
             metavar="ADRESS",
             envvar="TENUREMIX_AREAS_URL",
-            help="En annan karttjänst (WFS) än stadens egen.",
+            help="En annan karttjänst (WFS) än källans egen.",
         ),
     ] = None,
+    source: From = Source.GOTEBORG,
+    kommun: Kommun = "1480",
     timeout: Timeout = 30.0,
     lang: Language = Lang.SV,
     output: Output = Format.TABLE,
 ) -> None:
-    """Hämta Göteborgs primär-, mellan- och stadsområden från stadens karttjänst."""
+    """Hämta områden: Göteborgs egna, eller DeSO och RegSO i vilken kommun som helst (scb)."""
     from tenuremix.io import clock
     from tenuremix.io import fetch_areas as areas
 
-    with reporting(lang):
+    with fetching(lang) as teller:
         found = areas.fetch_areas(
-            _workspace(), url=url, today=clock.today(), timeout=timeout, notice=_notice(lang)
+            _workspace(),
+            source=source.value,
+            url=url,
+            kommun=kommun,
+            today=clock.today(),
+            timeout=timeout,
+            watcher=teller,
         )
         _show("areas", [found], lang, output)
 
@@ -143,13 +153,6 @@ def _workspace() -> Path:
             f"There is no {FILE} here. Make a workspace with `tenuremix init FOLDER`; fetch there.",
         )
     return Path.cwd()
-
-
-def _notice(lang: Lang) -> Callable[[float], None]:
-    from tenuremix.render.locale import Locale
-
-    text = Locale(lang.value)
-    return lambda seconds: typer.echo(text("fetch.waits", seconds=f"{seconds:g}"), err=True)
 
 
 def _show(kind: str, found: Sequence[Kept], lang: Lang, output: Format) -> None:
@@ -192,5 +195,5 @@ def _show_one(kind: str, kept: Kept, lang: Lang) -> None:
         for note in kept.notes:
             short = note if len(note) <= _WIDEST else f"{note[:_WIDEST]} …"
             typer.echo(text("fetch.note", note=short))
-        used = "completed" if kind == "completed" else kept.status
+        used = kind if kind in ("completed", "whole") else kept.status
         typer.echo(text(f"fetch.use.{used}", **values))

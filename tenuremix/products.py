@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +32,7 @@ from tenuremix.options import (
     print_json,
     reporting,
 )
+from tenuremix.waiting import Timeout, fetching
 
 if TYPE_CHECKING:
     from tenuremix.workspace import Workspace
@@ -40,17 +41,57 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
-def init(folder: Path, lang: Language = Lang.SV, form: Output = Format.TABLE) -> None:
-    """Skapa en egen arbetsyta av exempeldata, redo att ändra i."""
+def init(
+    folder: Path,
+    kommun: Annotated[
+        str | None,
+        typer.Option("--kommun", metavar="KOD", help="Hämta en svensk kommuns underlag från SCB."),
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", help="Med --kommun: regso eller deso.")
+    ] = None,
+    year: Annotated[
+        list[int] | None, typer.Option("--year", help="Med --kommun: årgångar, annars alla.")
+    ] = None,
+    areas_url: Annotated[
+        str | None,
+        typer.Option("--areas-url", metavar="ADRESS", help="En annan karttjänst än SCB:s."),
+    ] = None,
+    stock_url: Annotated[
+        str | None,
+        typer.Option("--stock-url", metavar="ADRESS", help="En annan statistikdatabas än SCB:s."),
+    ] = None,
+    timeout: Timeout = 30.0,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Skapa en egen arbetsyta: av exempeldata, eller för en kommun med --kommun."""
+    from tenuremix.io import clock
     from tenuremix.io.output import make_workspace
     from tenuremix.render.locale import Locale
 
-    with reporting(lang):
-        made = make_workspace(folder)
-        if form is Format.TABLE:
-            typer.echo(Locale(lang.value)("init.done", folder=folder))
+    with fetching(lang) as teller:
+        if kommun is None:
+            alone = {"level": level, "year": year, "areas-url": areas_url, "stock-url": stock_url}
+            _refuse(name for name, value in alone.items() if value is not None)
+            made = [make_workspace(folder)]
         else:
-            _say([made], lang, form)
+            from tenuremix.io.fetch_workspace import Wanted, fetch_workspace
+
+            wanted = Wanted(kommun, level or "regso", tuple(year or ()), areas_url, stock_url)
+            today = clock.today()
+            made = fetch_workspace(folder, wanted, today=today, timeout=timeout, watcher=teller)
+        if form is Format.TABLE:
+            key = "init.done" if kommun is None else "init.kommun.done"
+            typer.echo(Locale(lang.value)(key, folder=folder))
+        else:
+            _say(made, lang, form)
+
+
+def _refuse(options: Iterable[str]) -> None:
+    """Refuse options that say something of a municipality where none is named."""
+    for name in options:
+        raise UsageError(f"--{name} hör till --kommun KOD.", f"--{name} belongs to --kommun CODE.")
 
 
 @app.command("map")

@@ -310,7 +310,10 @@ def assess_progress(books: Books, target: Target, *, sensitivity: bool = True) -
 def _alternatives(books: Books, target: Target) -> list[Alternative]:
     found = []
     for definition in defensible(
-        target.definition, books.judged_levels(), vintages=len(books.stock.vintages)
+        target.definition,
+        books.judged_levels(),
+        vintages=len(books.stock.vintages),
+        hustyper=books.stock.hustyper,
     ):
         entries = ledger(books, target, definition)
         counted = _by_allocation(entries)

@@ -224,7 +224,10 @@ def _areas(
 def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
     entries = ledger(alone, target)
     definitions = defensible(
-        target.definition, books.judged_levels(), vintages=len(books.stock.vintages)
+        target.definition,
+        books.judged_levels(),
+        vintages=len(books.stock.vintages),
+        hustyper=books.stock.hustyper,
     )
     return TargetCheck(
         target=target,

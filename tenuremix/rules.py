@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -28,6 +28,8 @@ OTHER_TENURE = "annan"
 """A target's tenure: any known tenure but the one that holds the majority in the area."""
 
 STEADY_VINTAGES = 3
+DEFAULT_LEVEL = "primaromrade"
+"""The level of a definition that states none: the contract's only bond to one city's areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Definition:
     """
 
     id: str
-    level: str = "primaromrade"
+    level: str = DEFAULT_LEVEL
     majority_of: tuple[Tenure, ...] = (Tenure.BOSTADSRATT,)
     criterion: str = MAJORITY
     stock: tuple[str, ...] = HUSTYPER
@@ -328,7 +330,11 @@ def _listed(definition: Definition, code: str, areas: Areas, stock: Stock, day: 
 
 
 def defensible(
-    definition: Definition, levels: Sequence[str], *, vintages: int = 1
+    definition: Definition,
+    levels: Sequence[str],
+    *,
+    vintages: int = 1,
+    hustyper: Collection[str] = HUSTYPER,
 ) -> list[Definition]:
     """List the definitions under which a target is also answered.
 
@@ -340,6 +346,8 @@ def defensible(
         The levels at which there are areas and statistics.
     vintages
         How many vintages of the stock are loaded.
+    hustyper
+        The building types that the stock tells apart.
 
     Returns
     -------
@@ -349,12 +357,18 @@ def defensible(
         also the chosen definition holding steadily.  For a dated list of areas: the list as it
         stands in each edition.  The chosen definition stands first where it is none of them.
     """
-    others = _others(definition, levels, vintages)
+    stocks = [stock for stock in (HUSTYPER, ("flerbostadshus",)) if set(stock) & set(hustyper)]
+    others = _others(definition, levels, vintages, stocks)
     chosen = any(other.judges_as(definition) for other in others)
     return others if chosen else [definition, *others]
 
 
-def _others(definition: Definition, levels: Sequence[str], vintages: int) -> list[Definition]:
+def _others(
+    definition: Definition,
+    levels: Sequence[str],
+    vintages: int,
+    stocks: Sequence[tuple[str, ...]],
+) -> list[Definition]:
     if definition.areas:
         return [
             replace(definition, id=f"{definition.id}/{day}", edition=day)
@@ -375,7 +389,7 @@ def _others(definition: Definition, levels: Sequence[str], vintages: int) -> lis
             levels,
             (owned[:1], owned),
             (MAJORITY, PLURALITY),
-            (HUSTYPER, ("flerbostadshus",)),
+            stocks,
         )
     ]
     if vintages > 1:

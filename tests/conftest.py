@@ -1,12 +1,18 @@
-"""What several tests share: a browser."""
+"""What several tests share: a browser, local servers, and a workspace to fetch into."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from localservers import Server, started
+
+from tenuremix.io import clock, http
+from tenuremix.io import wfs as wfs_reader
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +30,33 @@ def browser() -> Iterator[Any]:
         )
         yield found
         found.close()
+
+
+@pytest.fixture(scope="module")
+def px1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from started("pxweb1", tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def px2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from started("pxweb2", tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def wfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from started("wfs", tmp_path_factory)
+
+
+@pytest.fixture
+def workspace(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Stand in a workspace on a fixed day, with a folder of caches of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 1))
+    monkeypatch.setattr(http, "_PAUSE", 0.01)
+    monkeypatch.setattr(wfs_reader, "PACE", (50, 1.0))
+    (tmp_path / "tenuremix.toml").write_text('title = "prov"\n', encoding="utf-8")
+    return tmp_path

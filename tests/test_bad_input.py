@@ -274,13 +274,13 @@ USAGE_TEXTS = [
     ),
     (
         ["check", "--point", "abc", "--hyresratt", "1"],
-        "--point abc: väntade öster,norr, t.ex. 147000,6397520.",
-        "--point abc: expected easting,northing, such as 147000,6397520.",
+        "--point abc: väntade öster,norr, t.ex. 674000,6580500.",
+        "--point abc: expected easting,northing, such as 674000,6580500.",
     ),
     (
         ["check", "--point", "1,2", "--hyresratt", "1", "--crs", "EPSG:99999"],
-        "--crs EPSG:99999: okänt koordinatsystem; väntade t.ex. EPSG:3007.",
-        "--crs EPSG:99999: unknown coordinate reference system; expected e.g. EPSG:3007.",
+        "--crs EPSG:99999: okänt koordinatsystem; väntade t.ex. EPSG:3006.",
+        "--crs EPSG:99999: unknown coordinate reference system; expected e.g. EPSG:3006.",
     ),
     (
         ["check", "--hyresratt", "1"],

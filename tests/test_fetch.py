@@ -8,12 +8,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from localservers import SERVERS, Server
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
@@ -21,69 +21,7 @@ from tenuremix.io import clock, fetch_areas, http, sidecar, vintages
 from tenuremix.io.areas import read_areas
 from tenuremix.io.output import make_workspace
 
-SERVERS = Path(__file__).parent / "servers"
-
-
-class Server:
-    """A server in a process of its own: told how to behave, and asked what it was asked."""
-
-    def __init__(self, name: str, folder: Path) -> None:
-        self._file = folder / f"{name}.json"
-        self.behave()
-        script = SERVERS / f"{name}.py"
-        self.process = subprocess.Popen(
-            [sys.executable, str(script), str(self._file)], stdout=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout is not None
-        self.port = int(self.process.stdout.readline())
-        self.root = f"http://127.0.0.1:{self.port}"
-
-    def behave(self, **how: Any) -> None:
-        self._file.write_text(json.dumps(how), encoding="utf-8")
-        self._file.with_suffix(".log").write_text("", encoding="utf-8")
-
-    @property
-    def asked(self) -> list[dict[str, Any]]:
-        lines = self._file.with_suffix(".log").read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines]
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(5)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-
-
-def started(name: str, factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(name, factory.mktemp(name))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def px1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from started("pxweb1", tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def px2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from started("pxweb2", tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def wfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from started("wfs", tmp_path_factory)
-
-
-@pytest.fixture(autouse=True)
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 1))
-    monkeypatch.setattr(http, "_PAUSE", 0.01)
-    monkeypatch.setattr(fetch_areas, "PACE", (50, 1.0))
-    (tmp_path / "tenuremix.toml").write_text('title = "prov"\n', encoding="utf-8")
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("workspace")
 
 
 def run(*arguments: object, code: int = 0) -> Result:
@@ -403,7 +341,7 @@ def test_districts_of_scb_without_their_suffix(px2: Server, workspace: Path) -> 
     assert found["1480C1010", "ovriga", "aganderatt"] == ""
     assert found["1480C1010", "ovriga", "okand"]
     source = sidecar.read_source("stock", str(file), name)
-    assert source.edition == "DeSO 2025"
+    assert source.edition == "DeSO och RegSO 2025"
     assert source.published_on == date(2026, 4, 23)
     assert source.licence.endswith("/cc0/")
     assert any("hustyp" in note for note in source.notes)
@@ -421,7 +359,7 @@ def test_years_before_the_new_edition_come_from_the_old_table(px2: Server, works
     kept = sorted(path.name for path in (workspace / "stock").iterdir())
     assert kept == ["TAB6258_1480_regso_2023-12-31", "TAB6638_1480_regso_2024-12-31"]
     source = sidecar.read_source("stock", str(workspace / "stock" / kept[0] / f"{kept[0]}.csv"), "")
-    assert source.edition == "RegSO 2020"
+    assert source.edition == "DeSO 2018 och RegSO 2020"
 
 
 def test_a_municipality_has_types_of_building(px2: Server, workspace: Path) -> None:
@@ -440,7 +378,7 @@ def test_what_scb_refuses_is_told(px2: Server, workspace: Path) -> None:
     assert "(400: Too many cells selected)" in scb(px2, code=1).stderr
     px2.behave()
     told = scb(px2, "--kommun", "2584", code=1).stderr
-    assert 'okänt värde "2584"' in told
+    assert "det finns ingen kommun med koden 2584" in told
     assert not (workspace / "stock").exists()
 
 

@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
     *("rules", "books", "progress", "outlook", "proposal", "workspace", "io", "render"),
-    *("options", "products", "fetch", "intake", "cli", "__main__"),
+    *("options", "waiting", "products", "fetch", "intake", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

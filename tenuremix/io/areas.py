@@ -162,7 +162,7 @@ def _table_faults(table: Table) -> list[Fault]:
 def _area(cells: Cells) -> Area | None:
     code = cells.text("kod", required="101")
     name = cells.text("namn")
-    level = cells.text("niva", required="primaromrade")
+    level = cells.text("niva", required="regso")
     parent = cells.text("foralder") or None
     return Area(code, name or code, level, parent) if code and level else None
 
@@ -279,7 +279,7 @@ def _read_cell(
     found: _Cells,
     seen: dict[tuple[object, ...], tuple[str, int]],
 ) -> None:
-    level = cells.text("niva", required="primaromrade")
+    level = cells.text("niva", required="regso")
     code = cells.text("kod", required="101")
     day = cells.day("datum")
     hustyp = cells.choice("hustyp", HUSTYPER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tenuremix.errors import UsageError
@@ -10,6 +11,7 @@ from tenuremix.errors import UsageError
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from pyproj import Transformer
     from shapely.geometry.base import BaseGeometry as Geometry
 
 Box = tuple[float, float, float, float]
@@ -22,9 +24,12 @@ _SWEDEN_EASTING = (-200_000, 1_300_000)
 CANDIDATES = (
     *sorted(SWEREF99),
     "EPSG:4326",
-    "EPSG:3021",
+    "EPSG:3021",  # RT90 2.5 gon V, the national one; the other zones from west to east
     "EPSG:3019",
     "EPSG:3020",
+    "EPSG:3022",
+    "EPSG:3023",
+    "EPSG:3024",
     "EPSG:3857",
     "EPSG:25832",
 )
@@ -59,8 +64,8 @@ def normal_crs(text: str) -> str:
     name = name.upper() if name.upper().startswith("EPSG:") else name
     if not is_known(name):
         raise UsageError(
-            f"--crs {text}: okänt koordinatsystem; väntade t.ex. EPSG:3007.",
-            f"--crs {text}: unknown coordinate reference system; expected e.g. EPSG:3007.",
+            f"--crs {text}: okänt koordinatsystem; väntade t.ex. EPSG:3006.",
+            f"--crs {text}: unknown coordinate reference system; expected e.g. EPSG:3006.",
         )
     return name
 
@@ -97,15 +102,22 @@ def metric_crs(crs: str, bounds: Box) -> str:
     return "EPSG:3006" if sweden else f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"
 
 
+@lru_cache(maxsize=64)
+def _transformer(from_crs: str, to_crs: str) -> Transformer:
+    """Make a transformer once: that takes longer than to use it."""
+    import pyproj
+
+    return pyproj.Transformer.from_crs(from_crs, to_crs, always_xy=True)
+
+
 def transform(geometry: Geometry, from_crs: str, to_crs: str) -> Geometry:
     """Bring a geometry from one CRS to another, easting (longitude) first in both."""
     if from_crs == to_crs:
         return geometry
     import numpy as np
-    import pyproj
     import shapely
 
-    change = pyproj.Transformer.from_crs(from_crs, to_crs, always_xy=True).transform
+    change = _transformer(from_crs, to_crs).transform
 
     def both(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(change(xy[:, 0], xy[:, 1]))

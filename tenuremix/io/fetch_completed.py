@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from tenuremix.errors import UsageError
-from tenuremix.io.http import Client
+from tenuremix.io.http import Client, Watcher
 from tenuremix.io.px_cells import named, nowhere, read_cells, sidecar_of
 from tenuremix.io.stock_tables import LEVELS, find_goteborg, the_time, the_variable
 from tenuremix.io.vintages import Change, Kept, Vintage, compare_tables, keep, table_text
@@ -35,7 +34,7 @@ def fetch_completed(
     level: str = "primaromrade",
     today: date,
     timeout: float,
-    notice: Callable[[float], None] | None = None,
+    watcher: Watcher | None = None,
 ) -> Kept:
     """Fetch the completed dwellings of every year, and keep them as one vintage.
 
@@ -53,8 +52,8 @@ def fetch_completed(
         The day of the fetch, for the sidecar.
     timeout
         The longest that one answer may take, in seconds.
-    notice
-        Is told how many seconds the client waits, where the server asks it to.
+    watcher
+        Is told how the fetch goes on.
 
     Raises
     ------
@@ -70,7 +69,7 @@ def fetch_completed(
             f"--level {level}: väntade en av {expected}.",
             f"--level {level}: expected one of {expected}.",
         )
-    with Client(workspace, today=today, timeout=timeout, notice=notice) as client:
+    with Client(workspace, today=today, timeout=timeout, watcher=watcher) as client:
         found = find_goteborg(client, url, level, _SUBJECT, _TABLE)
         kind = the_variable(found.table, "Bostadstyp")
         years = sorted(int(value) for value in the_time(found.table).values)

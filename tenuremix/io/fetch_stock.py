@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.areas import STOCK_COLUMNS
-from tenuremix.io.http import Client
-from tenuremix.io.px_cells import named, nowhere, read_cells, sidecar_of
-from tenuremix.io.stock_tables import Found, Order, Values, find_tables
+from tenuremix.io.http import Client, Watcher
+from tenuremix.io.px_cells import building_types, nowhere, read_cells, sidecar_of
+from tenuremix.io.stock_tables import Found, Order, find_tables
 from tenuremix.io.vintages import Change, Kept, Vintage, compare_tables, keep, table_text
+from tenuremix.io.whole_kommun import Whole, read_whole
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES
 
-_HUSTYP = {
-    "småhus": "smahus",
-    "flerbostadshus": "flerbostadshus",
-    "flerbost": "flerbostadshus",
-    "övriga hus": "ovriga",
-    "övrhus": "ovriga",
-    "specialbostäder": "special",
-    "specialbostad": "special",
-}
 _UNSPLIT = (
     "Tabellen delar inte upp bostäderna på hustyp. Alla står som hustyp ovriga; en definition "
     "som väljer hustyper kan inte användas på dem."
 )
+_LEVELS = {"deso": "DeSO, ", "regso": "RegSO, "}
+"""What tells the files of one table apart."""
 
 
 def fetch_stock(
@@ -35,7 +29,7 @@ def fetch_stock(
     *,
     today: date,
     timeout: float,
-    notice: Callable[[float], None] | None = None,
+    watcher: Watcher | None = None,
 ) -> list[Kept]:
     """Fetch the stock and keep it as a vintage of its own for each year.
 
@@ -49,8 +43,8 @@ def fetch_stock(
         The day of the fetch, for the sidecar.
     timeout
         The longest that one answer may take, in seconds.
-    notice
-        Is told how many seconds the client waits, where the server asks it to.
+    watcher
+        Is told how the fetch goes on.
 
     Returns
     -------
@@ -65,21 +59,27 @@ def fetch_stock(
         Where the network fails, or the answer is short, broken or not understood.  Nothing is
         written then.
     """
-    found: list[Vintage] = []
-    with Client(workspace, today=today, timeout=timeout, notice=notice) as client:
-        for table, years in find_tables(client, order):
-            found += [_vintage(table, year, today) for year in years]
-        return [keep(workspace, each, compare_stock) for each in _by_date(found)]
+    with Client(workspace, today=today, timeout=timeout, watcher=watcher) as client:
+        found = read_stock(client, order, today)
+        return [keep(workspace, each, compare_stock) for each in found]
 
 
-def _by_date(found: Iterable[Vintage]) -> list[Vintage]:
-    return sorted(found, key=lambda vintage: vintage.date)
+def read_stock(client: Client, order: Order, today: date) -> list[Vintage]:
+    """Read the stock into a vintage for each year; see :func:`fetch_stock`.
+
+    SCB's districts are compared with its own total of the municipality, and the sidecar tells
+    the outcome.
+    """
+    vintages = []
+    for found, years in find_tables(client, order):
+        whole = read_whole(found, order.kommun, years)
+        vintages += [_vintage(found, year, today, whole) for year in years]
+    return sorted(vintages, key=lambda vintage: vintage.date)
 
 
-def _vintage(found: Found, year: int, today: date) -> Vintage:
+def _vintage(found: Found, year: int, today: date, whole: Whole | None) -> Vintage:
     """Ask for one year, and put its figures in rows."""
-    hustyp = found.table.variable("Hustyp")
-    hustyper: Values = named(found.table, hustyp, _HUSTYP) if hustyp else [("", "ovriga")]
+    hustyp, hustyper = building_types(found.table)
     cells = read_cells(found, [year], hustyp, hustyper)
     for (area, _, kind, tenure), number in cells.items():
         if number.startswith("-"):
@@ -92,9 +92,12 @@ def _vintage(found: Found, year: int, today: date) -> Vintage:
         for (code, _, kind, tenure), number in cells.items()
         if code in codes
     ]
-    unsplit = [] if hustyp else [_UNSPLIT]
-    described = sidecar_of(found, date(year, 12, 31), today, [*unsplit, *nowhere(found, cells)])
-    described["title"] = f"{found.table.title}: {year}"
+    notes = [] if hustyp else [_UNSPLIT]
+    notes += nowhere(found, cells)
+    notes += whole.notes(year, cells) if whole else []
+    described = sidecar_of(found, date(year, 12, 31), today, notes)
+    level = _LEVELS.get(found.level, "")
+    described["title"] = f"{found.table.title}: {level}{year}"
     return Vintage("stock", found.name, day, ".csv", stock_text(rows), described)
 
 

@@ -127,7 +127,7 @@ class Places:
             for column, value in zip(self._columns, (x, y), strict=True):
                 other = y if value is x else x
                 if cells.raw(column) is None and other is not None:
-                    cells.fault("empty", column=column, expected="147000")
+                    cells.fault("empty", column=column, expected="674000")
             return None
         return shapely.Point(x, y)
 

@@ -8,16 +8,17 @@ import os
 import shutil
 import tempfile
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from urllib.parse import unquote
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.io.pace import Pace
 
 if TYPE_CHECKING:
     import requests
@@ -31,8 +32,28 @@ LONGEST_WAIT = 120.0
 """A server that asks for a longer pause than this, in seconds, is left for another time."""
 MOST_BYTES = 256 * 1024**2
 _PAUSE = 0.25
-_FOLDER = ".fetch"
+FOLDER = ".fetch"
 _BAD_REQUEST, _FORBIDDEN, _TOO_LONG, _BUSY, _SERVER = 400, 403, 413, 429, 500
+
+
+class Watcher(Protocol):
+    """Is told how a fetch goes on."""
+
+    def waits(self, seconds: float) -> None:
+        """Learn that the server asked for a pause."""
+
+    def came(self, what: str, done: int, total: int | None) -> None:
+        """Learn how much has come of a table (cells) or a layer (areas), and of how many."""
+
+
+class Nobody:
+    """A watcher that does not look."""
+
+    def waits(self, seconds: float) -> None:
+        """Do nothing."""
+
+    def came(self, what: str, done: int, total: int | None) -> None:
+        """Do nothing."""
 
 
 class NetworkError(DataError):
@@ -90,8 +111,8 @@ class Client:
         The day of the fetch; pieces of other days are thrown away.
     timeout
         The longest that one answer may take, in seconds.
-    notice
-        Is told how many seconds the client waits, where a server asks it to.
+    watcher
+        Is told what has come, and how many seconds the client waits where a server asks it to.
     """
 
     def __init__(
@@ -100,15 +121,14 @@ class Client:
         *,
         today: date,
         timeout: float = TIMEOUT,
-        notice: Callable[[float], None] | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
-        self._kept = folder / _FOLDER / today.isoformat()
+        self._kept = folder / FOLDER / today.isoformat()
         self._timeout = timeout
-        self._notice = notice or (lambda _: None)
+        self.watcher: Watcher = watcher or Nobody()
         self._touched: set[Path] = set()
-        self._calls: deque[float] = deque()
+        self._pace = Pace(CALLS, SECONDS)
         self._session: requests.Session | None = None
-        self.limit(CALLS, SECONDS)
 
     def __enter__(self) -> Self:
         """Throw away the pieces of other days."""
@@ -129,14 +149,12 @@ class Client:
         for piece in self._touched:
             piece.unlink(missing_ok=True)
         for folder in (self._kept, self._kept.parent):
-            if folder.is_dir() and not any(folder.iterdir()):
+            with suppress(OSError):  # not empty, or gone
                 folder.rmdir()
 
-    def limit(self, calls: int, seconds: float) -> None:
-        """Set how many calls may be made in any window of so many seconds."""
-        self._most, self._window = max(1, calls), max(0.0, seconds)
-        # The server counts from when a call arrives, which may be sooner the next time.
-        self._margin = self._window + 0.05
+    def limit(self, url: str, calls: int, seconds: float) -> None:
+        """Set how many calls may be made to a server in any window of so many seconds."""
+        self._pace.limit(url, calls, seconds)
 
     def ask(self, ask: Ask, read: Callable[[bytes], _Read]) -> _Read:
         """Ask, and read the answer; what has been answered today is not asked for again.
@@ -156,9 +174,10 @@ class Client:
             Where the server says that the question is wrong.
         """
         piece = self._kept / ask.key
-        if piece.is_file():
+        kept = _kept(piece)
+        if kept is not None:
             self._touched.add(piece)
-            return read(piece.read_bytes())
+            return read(kept)
         for attempt in range(TRIES):
             try:
                 body = self._call(ask)
@@ -181,7 +200,7 @@ class Client:
         if self._session is None:
             self._session = requests.Session()
             self._session.headers["User-Agent"] = "tenuremix (planning statistics)"
-        self._wait_for_turn()
+        self._pace.take_turn(ask.url, self.watcher.waits)
         method = "GET" if ask.body is None else "POST"
         try:
             with self._session.request(
@@ -204,16 +223,6 @@ class Client:
         except requests.RequestException as error:
             values = {"detail": _reason(error)}
             raise _Again(Fault("net_lost", ask.where, None, values), _PAUSE) from error
-
-    def _wait_for_turn(self) -> None:
-        """Wait until one more call fits in the window."""
-        now = time.monotonic()
-        while self._calls and now - self._calls[0] >= self._margin:
-            self._calls.popleft()
-        if len(self._calls) >= self._most:
-            time.sleep(max(0.0, self._margin - (now - self._calls[0])))
-            self._calls.popleft()
-        self._calls.append(time.monotonic())
 
     def _body(self, ask: Ask, response: requests.Response) -> bytes:
         """Read the whole body, neither endlessly long nor endlessly slow."""
@@ -239,9 +248,10 @@ class Client:
         values: dict[str, object] = {"found": status, "detail": detail or response.reason}
         if status == _BUSY:
             stated = response.headers.get("Retry-After", "").strip()
-            wait = float(stated) if stated.isdecimal() else self._window
+            wait = float(stated) if stated.isdecimal() else self._pace.window(ask.url)
             if wait <= LONGEST_WAIT:
-                self._notice(wait)
+                self._pace.rest(ask.url, wait)
+                self.watcher.waits(wait)
             raise _Again(Fault("net_busy", ask.where, None, {"found": f"{wait:g}"}), wait)
         if status >= _SERVER:
             raise _Again(Fault("net_status", ask.where, None, values), _PAUSE)
@@ -295,14 +305,25 @@ def _reason(error: Exception) -> str:
     return " ".join(str(inner).split())[:120].rstrip(".") or type(inner).__name__
 
 
+def _kept(piece: Path) -> bytes | None:
+    """Read a piece, unless there is none, or another fetch has just put it to use."""
+    try:
+        return piece.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def _write(path: Path, body: bytes) -> None:
     """Keep a piece: whole, or not at all."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".piece.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(body)
-        Path(temporary).replace(path)
+        for _ in range(TRIES):  # another fetch that is done removes the folder when it is empty
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):
+                handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".piece.")
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(body)
+                Path(temporary).replace(path)
+                return
     except OSError as error:
         values = {"detail": error.strerror or error}
         raise DataError([Fault("not_written", str(path.parent), None, values)]) from error

@@ -61,6 +61,41 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
+def refuse_used(folder: Path) -> None:
+    """See that a folder is new or empty.
+
+    Raises
+    ------
+    UsageError
+        Where it already holds something.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            f"{folder} finns redan och är inte tom. Ange en ny eller tom mapp.",
+            f"{folder} already exists and is not empty. Name a new or an empty folder.",
+        )
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, which is moved into place when all is done, and else is gone.
+
+    Raises
+    ------
+    DataError
+        Where it cannot be written.
+    """
+    with _told(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as place:
+            made = Path(place) / folder.name
+            made.mkdir()
+            yield made
+            if folder.exists():
+                folder.rmdir()
+            made.replace(folder)
+
+
 def make_workspace(folder: Path) -> Path:
     """Copy the embedded default into a new folder, ready to edit.
 
@@ -71,19 +106,10 @@ def make_workspace(folder: Path) -> Path:
     DataError
         Where it cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            f"{folder} finns redan och är inte tom. Ange en ny eller tom mapp.",
-            f"{folder} already exists and is not empty. Name a new or an empty folder.",
-        )
-    with _told(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as place:
-            made = Path(place) / folder.name
-            shutil.copytree(default_folder(), made, ignore=shutil.ignore_patterns(*_LEFT_OUT))
-            if folder.exists():
-                folder.rmdir()
-            made.replace(folder)
+    refuse_used(folder)
+    ignored = shutil.ignore_patterns(*_LEFT_OUT)
+    with new_folder(folder) as made:
+        shutil.copytree(default_folder(), made, ignore=ignored, dirs_exist_ok=True)
     return folder / FILE
 
 

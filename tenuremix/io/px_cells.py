@@ -21,6 +21,15 @@ _TENURE = {
     "okänd": "okand",
     "övrigt": "okand",
 }
+_HUSTYP = {
+    "småhus": "smahus",
+    "flerbostadshus": "flerbostadshus",
+    "flerbost": "flerbostadshus",
+    "övriga hus": "ovriga",
+    "övrhus": "ovriga",
+    "specialbostäder": "special",
+    "specialbostad": "special",
+}
 _TOTALS = ("totalt", "samtliga", "alla", "summa", "total")
 
 Cells = dict[tuple[str, str, str, str], str]
@@ -57,6 +66,12 @@ def named(table: PxTable, variable: Variable, names: Mapping[str, str]) -> Value
             values = {"column": variable.text, "found": label, "expected": list(names)}
             raise DataError([Fault("px_value", table.link, None, values)])
     return found
+
+
+def building_types(table: PxTable) -> tuple[Variable | None, Values]:
+    """Name the types of building; a table without them has all dwellings in ``ovriga``."""
+    hustyp = table.variable("Hustyp")
+    return hustyp, named(table, hustyp, _HUSTYP) if hustyp else [("", "ovriga")]
 
 
 def read_cells(found: Found, years: Sequence[int], kind: Variable | None, kinds: Values) -> Cells:

@@ -1,16 +1,16 @@
-"""Ask PxWeb for a table: version 1 (Göteborg) and version 2 (SCB), each value by its code."""
+"""Ask PxWeb for a table: version 1 or 2 of its API, each value by its code."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from math import prod
 from typing import Any, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import parse_day
@@ -74,7 +74,7 @@ class PxWeb(Protocol):
 
 
 class PxWebV1:
-    """PxWeb's API version 1, as Göteborg's statistics database speaks it.
+    """PxWeb's API version 1, as the databases of cities speak it.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ class PxWebV1:
         self._base = base.rstrip("/")
         found = _config(client, Ask(f"{self._base}/?config"))
         self._most = _whole(found, "maxCells", MAX_CELLS)
-        _limit(client, found, "maxCalls")
+        _limit(client, self._base, found, "maxCalls")
 
     def tables(self, folder: str) -> list[str]:
         """List the tables of a folder, whose parts are divided by ``/``."""
@@ -116,10 +116,9 @@ class PxWebV1:
         dict
             The figures by the codes, in the order of the selection; None where not given.
         """
-        found: Figures = {}
-        for piece in _pieces(selection, self._most):
-            found |= _with_halving(piece, lambda part: self._piece(table, part))
-        return found
+        return _whole_answer(
+            self._client, table, selection, self._most, lambda part: self._piece(table, part)
+        )
 
     def _piece(self, table: PxTable, piece: Selection) -> Figures:
         body = {
@@ -155,7 +154,7 @@ class PxWebV2:
         self._most = _whole(found, "maxDataCells", MAX_CELLS)
         self._licence = str(found.get("license") or "")
         self._lists: dict[tuple[str, str], str] = {}
-        _limit(client, found, "maxCallsPerTimeWindow")
+        _limit(client, self._base, found, "maxCallsPerTimeWindow")
 
     def table(self, path: str) -> PxTable:
         """Read what a table holds, by its identity."""
@@ -173,10 +172,9 @@ class PxWebV2:
 
     def figures(self, table: PxTable, selection: Selection) -> Figures:
         """Read the figures of a selection; see :meth:`PxWebV1.figures`."""
-        found: Figures = {}
-        for piece in _pieces(selection, self._most):
-            found |= _with_halving(piece, lambda part: self._piece(table, part))
-        return found
+        return _whole_answer(
+            self._client, table, selection, self._most, lambda part: self._piece(table, part)
+        )
 
     def _piece(self, table: PxTable, piece: Selection) -> Figures:
         chosen: list[dict[str, object]] = []
@@ -213,11 +211,11 @@ def _whole(found: Mapping[str, Any], key: str, default: int) -> int:
     return value if isinstance(value, int) and value > 0 else default
 
 
-def _limit(client: Client, found: Mapping[str, Any], key: str) -> None:
+def _limit(client: Client, url: str, found: Mapping[str, Any], key: str) -> None:
     """Keep to the limit that the server tells; 0 means that it does not tell, not that none is."""
     calls, seconds = _whole(found, key, 0), _whole(found, "timeWindow", 0)
     if calls and seconds:
-        client.limit(calls, seconds)
+        client.limit(url, calls, seconds)
 
 
 def _listing(body: bytes) -> list[tuple[str, str]]:
@@ -372,7 +370,24 @@ def _pieces(selection: Selection, most: int) -> Iterator[Selection]:
         yield from _pieces({**selection, largest: values[start : start + size]}, most)
 
 
-def _with_halving(piece: Selection, ask: Any) -> Figures:  # noqa: ANN401 - a callable
+def _whole_answer(
+    client: Client,
+    table: PxTable,
+    selection: Selection,
+    most: int,
+    ask: Callable[[Selection], Figures],
+) -> Figures:
+    """Ask for a selection piece by piece, and tell what has come."""
+    name = unquote(table.link.rpartition("/")[2])
+    total = prod(len(values) for values in selection.values())
+    found: Figures = {}
+    for piece in _pieces(selection, most):
+        found |= _with_halving(piece, ask)
+        client.watcher.came(name, len(found), total)
+    return found
+
+
+def _with_halving(piece: Selection, ask: Callable[[Selection], Figures]) -> Figures:
     """Ask for a piece; where it is too much after all, for its halves."""
     try:
         return dict(ask(piece))

@@ -305,8 +305,8 @@ def stated_place(
     )
     if any(fault.key in ("not_a_coordinate", "empty") for fault in faults):
         raise UsageError(
-            f"--point {text}: väntade öster,norr, t.ex. 147000,6397520.",
-            f"--point {text}: expected easting,northing, such as 147000,6397520.",
+            f"--point {text}: väntade öster,norr, t.ex. 674000,6580500.",
+            f"--point {text}: expected easting,northing, such as 674000,6580500.",
         )
     if faults:
         raise DataError(Fault(f.key, f.where, None, f.values) for f in faults)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.http import Client
@@ -24,8 +24,20 @@ _FOLDERS = {
 _SUBJECT = "Bostäder och byggande/Bostadsbestånd"
 _TABLE = "20_Typ_upplatelse"
 LEVELS = {"goteborg": tuple(_FOLDERS), "scb": ("deso", "regso", "kommun")}
-_NEW_DESO = 2024
+NEW_DESO = 2024
 """The first year of the table with DeSO 2025; SCB does not recount the years before."""
+EDITION_2025 = "DeSO och RegSO 2025"
+EDITION_2018 = "DeSO 2018 och RegSO 2020"
+_CODE_LISTS = {
+    ("deso", EDITION_2025): "deso2025",
+    ("regso", EDITION_2025): "regso2025",
+    ("deso", EDITION_2018): "deso2018",
+    ("regso", EDITION_2018): "regso2020",
+}
+DISTRICTS = "TAB6638"
+OLD_DISTRICTS = "TAB6258"
+WHOLE = "TAB824"
+"""SCB's tables: districts of either edition, and whole municipalities."""
 _NOWHERE = {
     "basomrade": ("99999",),
     "primaromrade": ("199", "999"),
@@ -40,13 +52,17 @@ Values = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to fetch: of which source, level and municipality, and which years (none: latest)."""
+    """What to fetch: of which source, level and municipality, and which years.
+
+    No years means the latest; ``every`` means all of the table of the edition in force.
+    """
 
     source: str = "goteborg"
     url: str | None = None
     kommun: str = KOMMUN
     level: str | None = None
     years: tuple[int, ...] = ()
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +101,34 @@ def _checked(order: Order) -> Order:
             f"--level {level}: väntade en av {expected}.",
             f"--level {level}: expected one of {expected}.",
         )
+    check_kommun(order)
+    return replace(order, level=level, years=tuple(sorted(set(order.years))))
+
+
+def check_kommun(order: Order) -> None:
+    """See that the source of an order may hold its municipality.
+
+    Raises
+    ------
+    UsageError
+        Where the code is no code, or another than that of the city whose source it is.
+    """
     if order.source == "goteborg" and order.kommun != KOMMUN:
         raise UsageError(
-            f"--kommun {order.kommun}: Göteborgs statistikdatabas har bara {KOMMUN}; "
+            f"--kommun {order.kommun}: Göteborgs egna tjänster har bara {KOMMUN}; "
             "använd --source scb.",
-            f"--kommun {order.kommun}: Göteborg's database holds {KOMMUN} only; use --source scb.",
+            f"--kommun {order.kommun}: Göteborg's services hold {KOMMUN} only; use --source scb.",
         )
-    if not re.fullmatch(r"\d{4}", order.kommun):
+    if not re.fullmatch(r"[0-9]{4}", order.kommun):
         raise UsageError(
             f"--kommun {order.kommun}: väntade fyra siffror, t.ex. {KOMMUN}.",
             f"--kommun {order.kommun}: expected four digits, such as {KOMMUN}.",
         )
-    return Order(order.source, order.url, order.kommun, level, tuple(sorted(set(order.years))))
 
 
 def _goteborg(client: Client, order: Order) -> list[tuple[Found, list[int]]]:
     found = find_goteborg(client, order.url, str(order.level), _SUBJECT, _TABLE)
-    return [(found, _years(found.table, order.years))]
+    return [(found, _years(found.table, order.years, every=order.every))]
 
 
 def find_goteborg(client: Client, url: str | None, level: str, subject: str, start: str) -> Found:
@@ -157,38 +184,46 @@ def _scb(client: Client, order: Order) -> list[tuple[Found, list[int]]]:
     server = PxWebV2(client, order.url or SCB)
     level = str(order.level)
     if level == "kommun":
-        found = _scb_table(server, "TAB824", level, order.kommun, "kommun")
-        return [(found, _years(found.table, order.years))]
-    latest = [year for year in order.years if year >= _NEW_DESO]
-    earlier = [year for year in order.years if year < _NEW_DESO]
+        found = find_whole(server, order.kommun)
+        return [(found, _years(found.table, order.years, every=order.every))]
+    latest = tuple(year for year in order.years if year >= NEW_DESO)
+    earlier = tuple(year for year in order.years if year < NEW_DESO)
     result = []
     if latest or not order.years:
-        edition = "DeSO 2025" if level == "deso" else "RegSO 2025"
-        found = _scb_table(server, "TAB6638", level, order.kommun, edition)
-        result.append((found, _years(found.table, tuple(latest))))
+        found = _scb_table(server, DISTRICTS, level, order.kommun, EDITION_2025)
+        result.append((found, _years(found.table, latest, every=order.every)))
     if earlier:
-        edition = "DeSO 2018" if level == "deso" else "RegSO 2020"
-        found = _scb_table(server, "TAB6258", level, order.kommun, edition)
-        result.append((found, _years(found.table, tuple(earlier))))
+        found = _scb_table(server, OLD_DISTRICTS, level, order.kommun, EDITION_2018)
+        result.append((found, _years(found.table, earlier)))
     return result
+
+
+def find_whole(server: PxWebV2, kommun: str) -> Found:
+    """Find SCB's table of whole municipalities, and the one of them.
+
+    Raises
+    ------
+    DataError
+        Where there is no such table or municipality.
+    """
+    return _scb_table(server, WHOLE, "kommun", kommun, "")
 
 
 def _scb_table(server: PxWebV2, id_: str, level: str, kommun: str, edition: str) -> Found:
     table = server.table(id_)
     region = the_variable(table, "Region")
     areas = _scb_areas(region, level, kommun)
-    wanted = edition.replace(" ", "").casefold()
+    wanted = _CODE_LISTS.get((level, edition), "-")
     for name in region.codelists if not areas else ():
         if wanted in name.casefold():
             areas = _scb_areas(server.codelist(table, region, name), level, kommun)
             break
     if not areas:
-        values = {"column": region.text, "found": kommun, "expected": level}
-        raise DataError([Fault("px_value", table.link, None, values)])
+        raise DataError([Fault("net_kommun", table.link, None, {"found": kommun})])
     name = f"{id_}_{kommun}" if level == "kommun" else f"{id_}_{kommun}_{level}"
     about: dict[str, object] = {
         "producer": "Statistiska centralbyrån (SCB)",
-        "edition": edition if level != "kommun" else "",
+        "edition": edition,
         "licence": table.licence or "CC0",
         "notes": [],
     }
@@ -196,11 +231,22 @@ def _scb_table(server: PxWebV2, id_: str, level: str, kommun: str, edition: str)
 
 
 def _scb_areas(region: Variable, level: str, kommun: str) -> Values:
-    """Choose the areas of one level; a suffix such as ``_DeSO2025`` is not part of the code."""
+    """Choose the areas of one level and municipality."""
     pattern = {"deso": r"[ABC]\d{4}", "regso": r"R\d{3}", "kommun": ""}[level]
-    wanted = re.compile(rf"({kommun}{pattern})(_[A-Za-z]+\d{{4}})?")
-    matches = ((value, wanted.fullmatch(value)) for value in region.values)
-    return [(value, match[1]) for value, match in matches if match]
+    wanted = re.compile(f"{kommun}{pattern}")
+    codes = ((value, bare_code(value)) for value in region.values)
+    return [(value, code) for value, code in codes if wanted.fullmatch(code)]
+
+
+def bare_code(text: str) -> str:
+    """Give the code of a district without what tells its edition.
+
+    Examples
+    --------
+    >>> bare_code("1480C1010_DeSO2025")
+    '1480C1010'
+    """
+    return re.sub(r"_[A-Za-z]+\d{4}$", "", text)
 
 
 def _leading_code(text: str) -> str:
@@ -229,11 +275,11 @@ def the_time(table: PxTable) -> Variable:
     return by_role[0] if by_role else the_variable(table, "År", "Tid")
 
 
-def _years(table: PxTable, wanted: Sequence[int]) -> list[int]:
-    """Choose the years asked for, else the latest."""
+def _years(table: PxTable, wanted: Sequence[int], *, every: bool = False) -> list[int]:
+    """Choose the years asked for, else the latest, or every one."""
     have = sorted(int(value) for value in the_time(table).values if value.isdecimal())
     missing = [year for year in wanted if year not in have]
     if missing or not have:
         values = {"found": missing, "expected": have}
         raise DataError([Fault("px_year", table.link, None, values)])
-    return list(wanted) or have[-1:]
+    return list(wanted) or (have if every else have[-1:])

@@ -14,6 +14,7 @@ from tenuremix.placement import SPLITS
 from tenuremix.register import SUBGROUPS
 from tenuremix.rules import (
     BEFORE_DECISION,
+    DEFAULT_LEVEL,
     OTHER_TENURE,
     Definition,
     Edition,
@@ -78,7 +79,7 @@ def _is_codes(value: object) -> bool:
 DEFINITION_KEYS: Mapping[str, tuple[Check, str]] = {
     "id": (_is_text, '"…"'),
     "title": (_is_text, '"…"'),
-    "level": (_is_text, '"primaromrade"'),
+    "level": (_is_text, '"regso"'),
     "majority_of": (_is_group, f"[…] (1–2) {', '.join(KNOWN)}"),
     "criterion": (_is_criterion, '"majority" / "plurality" / "share >= x" (0 < x <= 1)'),
     "stock": (_some_of(HUSTYPER), f"[…] {', '.join(HUSTYPER)}"),
@@ -224,9 +225,13 @@ def _read_definitions(
             words = f"definition {entry['id']}"
             file.fault("duplicate", found=words, first=file.name, expected=words)
             continue
-        if levels is not None and entry.get("level", "primaromrade") not in levels:
-            found = entry.get("level", "primaromrade")
-            file.fault("unknown_level", found=found, expected=list(levels))
+        if levels is not None and entry.get("level", DEFAULT_LEVEL) not in levels:
+            if "level" in entry:
+                file.fault("unknown_level", found=entry["level"], expected=list(levels))
+            else:
+                words = " / ".join(as_toml(level) for level in levels)
+                found = f"definition {entry['id']}: level"
+                file.fault("missing_key", found=found, expected=words)
             continue
         editions: tuple[Edition, ...] = ()
         if "areas" in entry:

@@ -80,7 +80,7 @@ def _broken_geojson(name: str, texts: Iterable[str | None]) -> list[Fault]:
 
 
 def crs_of_name(name: str) -> str:
-    """Shorten the name of a CRS: ``urn:ogc:def:crs:EPSG::3007`` to ``EPSG:3007``."""
+    """Shorten the name of a CRS: ``urn:ogc:def:crs:EPSG::3006`` to ``EPSG:3006``."""
     if name.endswith("CRS84"):
         return WGS84
     parts = name.upper().replace("/", ":").split(":")

@@ -128,6 +128,8 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
     try:
         _write(root / folder, vintage, said, changes)
     except OSError as error:
+        if (root / folder).is_dir():  # another fetch has just kept one: that is the latest now
+            return keep(workspace, vintage, compare, any_date=any_date)
         values = {"detail": error.strerror or error}
         raise DataError([Fault("not_written", str(root), None, values)]) from error
     file = f"{vintage.kind}/{folder}/{folder}{vintage.suffix}"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 PAGE = 1000
+PACE = (10, 5.0)
+"""Calls, and in how many seconds: a map service does not tell its limit."""
 _JSON = "application/json"
 _GML = "application/gml+xml; version=3.2"
 
@@ -38,8 +40,17 @@ class Feature:
 _Formats = list[tuple[str, Callable[[str, bytes], list[Feature]]]]
 
 
-def read_layer(client: Client, url: str, layer: str, *, key: str, srs: str) -> list[Feature]:
-    """Read every feature of a layer.
+def read_layer(
+    client: Client,
+    url: str,
+    layer: str,
+    *,
+    key: str,
+    srs: str,
+    only: tuple[str, str] | None = None,
+    page_size: int = PAGE,
+) -> list[Feature]:
+    """Read every feature of a layer, or those with a certain value of a property.
 
     Parameters
     ----------
@@ -53,21 +64,29 @@ def read_layer(client: Client, url: str, layer: str, *, key: str, srs: str) -> l
         The property that tells features apart: pages are sorted by it, since a server without a
         primary key has no order of its own to page in.
     srs
-        The CRS to ask for, such as ``EPSG:3007``.
+        The CRS to ask for, such as ``EPSG:3006``.
+    only
+        A property and the value it must have: letters and digits, as they go into the question.
+    page_size
+        The most features to ask for at once.
 
     Returns
     -------
     list of Feature
+        None at all only where ``only`` was asked for and nothing has that value.
 
     Raises
     ------
     DataError
         Where the network fails, or the layer comes short, twice, or not at all.
     """
+    client.limit(url, *PACE)
     common = {"service": "WFS", "version": "2.0.0", "request": "GetFeature", "typeNames": layer}
+    if only:
+        common["CQL_FILTER"] = f"{only[0]}='{only[1]}'"
     where = f"{url} {layer}"
     matched = client.ask(Ask(url, {**common, "resultType": "hits"}), _matched)
-    paged = {**common, "srsName": srs, "sortBy": key, "count": str(PAGE)}
+    paged = {**common, "srsName": srs, "sortBy": key, "count": str(page_size)}
     formats: _Formats = [(_JSON, _read_json), (_GML, _read_gml)]
     found: list[Feature] = []
     seen: set[str] = set()
@@ -76,18 +95,29 @@ def read_layer(client: Client, url: str, layer: str, *, key: str, srs: str) -> l
         if not page:
             break
         for feature in page:
-            value = feature.properties.get(key)
-            if value is None:
-                lacks: dict[str, object] = {"found": sorted(feature.properties), "expected": key}
-                raise DataError([Fault("px_variable", where, None, lacks)])
+            value = _property(feature, key, where)
             if value in seen:
                 raise DataError([Fault("net_twice", where, None, {"found": f"{key} {value}"})])
             seen.add(value)
+            if only and (other := _property(feature, only[0], where)) != only[1]:
+                strange = {"found": f"{key} {value} ({only[0]} {other})", "expected": only[1]}
+                raise DataError([Fault("net_unasked", where, None, strange)])
         found += page
+        client.watcher.came(layer.rpartition(":")[2], len(found), matched)
+    if only and not found and not matched:
+        return []
     if not found or (matched is not None and len(found) != matched):
         values: dict[str, object] = {"found": len(found), "expected": matched or "?"}
         raise DataError([Fault("net_short", where, None, values)])
     return found
+
+
+def _property(feature: Feature, name: str, where: str) -> str:
+    value = feature.properties.get(name)
+    if value is None:
+        values: dict[str, object] = {"found": sorted(feature.properties), "expected": name}
+        raise DataError([Fault("net_property", where, None, values)])
+    return value
 
 
 def _page(client: Client, url: str, params: dict[str, str], formats: _Formats) -> list[Feature]:

@@ -157,6 +157,18 @@ def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
         return areas
 
 
+def _unsplit(stock: Stock, targets: Sequence[Target], name: str) -> list[Fault]:
+    """Find definitions by types of building that the stock has no figure for.
+
+    Every area would have no dwellings under them, and so no majority, as if that were known.
+    """
+    return [
+        Fault("no_hustyp", name, None, {"found": each.id, "expected": sorted(stock.hustyper)})
+        for each in {target.definition.id: target.definition for target in targets}.values()
+        if not each.areas and not stock.hustyper & set(each.stock)
+    ]
+
+
 def load(settings: Settings) -> Workspace:
     """Load everything that the settings point to.
 
@@ -192,6 +204,9 @@ def load(settings: Settings) -> Workspace:
     targets: list[Target] | None = attempt(
         "targets", lambda f, names: read_targets(f, names, levels)
     )
+    if stock is not None and targets is not None:
+        names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
+        faults += _unsplit(stock, targets, names)
     if faults or areas is None or stock is None or register is None or targets is None:
         raise DataError(faults)
     as_of = settings.as_of or register.last_date() or stock.vintages[-1]

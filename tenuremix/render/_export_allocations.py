@@ -127,7 +127,7 @@ def _place(state: State) -> str:
 
 
 def _where(state: State, workspace: Workspace, text: Locale) -> str:
-    """Name the areas that an allocation lies in: 109 Olivedal 60 %, 112 Linnéstaden 40 %."""
+    """Name the areas that an allocation lies in: 109 Norra 60 %, 112 Södra 40 %."""
     placed = workspace.books.locator.place(state.place)
     names = []
     for part in placed.parts:

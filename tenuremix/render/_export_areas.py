@@ -50,8 +50,8 @@ def slug(name: str) -> str:
 
     Examples
     --------
-    >>> slug("Primärområde 2")
-    'primaromrade_2'
+    >>> slug("Övriga områden 2")
+    'ovriga_omraden_2'
     """
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "niva"

@@ -73,9 +73,10 @@ def answer_part(progress: Progress, name: str, text: Locale) -> Part:
     goal = text("report.chart_minimum", number=text.number(minimum))
     steps = _steps(progress, plus, minus, text)
     rule = progress.target.definition
+    key = "report.chosen_rule" if progress.target.assumptions else "report.stated_rule"
     lines = [
         period_text(progress.target, text),
-        text("report.chosen_rule", definition=definition_text(rule, text)),
+        text(key, definition=definition_text(rule, text)),
         f"{range_finding(progress, text)}.",
     ]
     if progress.without_exceptions != progress.counted:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WGS84 = "EPSG:4326"
 DECIMALS = 5
-# A fifth of a pixel on a screen that shows the whole of Göteborg; coarser only where the areas
+# A fifth of a pixel on a screen that shows the whole of a large city; coarser only where the areas
 # have so many vertices that the page would grow heavy.
 TOLERANCES_M = (10.0, 20.0, 40.0, 80.0, 160.0)
 MOST_VERTICES = 60_000

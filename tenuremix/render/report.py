@@ -25,7 +25,13 @@ from tenuremix.render._report_targets import (
 from tenuremix.render.charts import definitions
 from tenuremix.render.locale import Locale
 from tenuremix.render.style import PAGE_CSS
-from tenuremix.render.words import calm_lines, definition_text, source_text, verdict_sentence
+from tenuremix.render.words import (
+    calm_lines,
+    definition_text,
+    level_name,
+    source_text,
+    verdict_sentence,
+)
 from tenuremix.rules import OTHER_TENURE
 
 if TYPE_CHECKING:
@@ -124,7 +130,9 @@ def _targets(workspace: Workspace, books: Books, year: int, text: Locale) -> dic
 
 def _rest(workspace: Workspace, books: Books, year: int, text: Locale) -> dict[str, object]:
     """Give the parts of the page that stand whatever the targets are."""
-    words = (_numbered("report.word.", text), _numbered("report.meaning.", text))
+    names = [level_name(level, text, plural=True) for level in workspace.areas.levels]
+    levels = text("report.levels_join").join(names)
+    meanings = [each.format(levels=levels) for each in _numbered("report.meaning.", text)]
     return {
         "workspace_title": plain(workspace.settings.title),
         "missing": missing_parts(books, workspace.settings.reference, text),
@@ -132,7 +140,7 @@ def _rest(workspace: Workspace, books: Books, year: int, text: Locale) -> dict[s
         "vintages": _vintages(workspace, text),
         "sources": [_described(source, text) for source in workspace.sources],
         "method": _numbered("report.method.", text),
-        "glossary": list(zip(*words, strict=True)),
+        "glossary": list(zip(_numbered("report.word.", text), meanings, strict=True)),
     }
 
 

@@ -34,5 +34,21 @@ FETCH_TEXTS: Mapping[str, tuple[str, str]] = {
         "Inget räknas ur filen; den är till för att jämföra med.",
         "Nothing is counted from the file; it is there to compare with.",
     ),
+    "fetch.use.whole": (
+        "Filen är till för att jämföra med: områdena räknas ur sina egna filer.",
+        "The file is there to compare with: areas are counted from files of their own.",
+    ),
+    "fetch.interrupted": (
+        "Avbrutet. Ingenting är ändrat. Det som kommit i dag är kvar: kör samma kommando igen.",
+        "Interrupted. Nothing was changed. What came today is kept: run the same command again.",
+    ),
+    "init.kommun.done": (
+        "Skapade {folder} med områden och bestånd från SCB. Målet i mal/mal.toml är ett exempel "
+        "som ingen har beslutat: ändra det. Kör sedan `tenuremix validate` och `tenuremix build` "
+        "i mappen.",
+        "Made {folder} with areas and stock from SCB. The target in mal/mal.toml is an example that "
+        "nobody has decided: change it. Then run `tenuremix validate` and `tenuremix build` in the "
+        "folder.",
+    ),
     "fetch.note": ("  Obs: {note}", "  Note: {note}"),
 }

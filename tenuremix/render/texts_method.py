@@ -129,13 +129,12 @@ METHOD_TEXTS: Mapping[str, tuple[str, str]] = {
         "De bostäder som finns, efter hustyp och upplåtelseform, på en viss dag.",
         "The dwellings that exist, by building type and tenure, on a certain day.",
     ),
-    "report.word.5": ("Primärområde, mellanområde och stadsområde", "Levels of areas"),
+    "report.word.5": ("Nivå", "Level"),
     "report.meaning.5": (
-        "Göteborgs statistiska områden. Primärområden bildar mellanområden, som bildar "
-        "stadsområden.",
-        "The statistical areas of Göteborg. Primärområden make up mellanområden, which make up "
-        "stadsområden.",
+        "Statistiska områden av ett slag. Här: {levels}.",
+        "Statistical areas of one kind. Here: {levels}.",
     ),
+    "report.levels_join": (", som bildar ", ", which make up "),
     "report.word.6": ("Definition", "Definition"),
     "report.meaning.6": (
         "Regeln som avgör i vilka områden bostäder räknas mot ett mål.",

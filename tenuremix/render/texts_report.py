@@ -39,6 +39,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Vald definition, ett antagande: {definition}.",
         "Chosen definition, an assumption: {definition}.",
     ),
+    "report.stated_rule": ("Vald definition: {definition}.", "Chosen definition: {definition}."),
     "report.no_entries": (
         "Registret har inget beslut som rör målets upplåtelseform.",
         "The register has no decision on the tenure of the target.",
@@ -66,10 +67,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     # How sure
     "report.sure": ("Hur säkert är svaret?", "How sure is the answer?"),
     "report.sure_lead": (
-        "Ingen har publicerat vad målen menar med ”område” och ”majoritet”. Därför redovisas svaret "
-        "både enligt den valda definitionen och enligt andra rimliga.",
-        "Nobody has published what the targets mean by “area” and “majority”. The answer is "
-        "therefore given both under the chosen definition and under other reasonable ones.",
+        "Svaret beror på vad målen menar med ”område” och ”majoritet”. Därför redovisas det både "
+        "enligt den valda definitionen och enligt andra rimliga.",
+        "The answer depends on what the targets mean by “area” and “majority”. It is therefore "
+        "given both under the chosen definition and under other reasonable ones.",
     ),
     "report.range": (
         "Svaret enligt {number} definitioner",

@@ -15,11 +15,24 @@ from tenuremix.rules import Definition, Target
 from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Reference, Tenure, share
 from tenuremix.workspace import Source, Workspace
 
+_AREA = "omrade"
+"""How the codes of many levels end, as codes have no å: the word has one."""
+
 
 def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
-    """Name a level; one that has no word of its own keeps its code."""
-    key = f"{'levels' if plural else 'level'}.{level}"
-    return text(key) if text.has(key) else level
+    """Name a level; one that has no word of its own is named by its code.
+
+    Examples
+    --------
+    >>> level_name("delomrade", Locale(), plural=True)
+    'delområden'
+    """
+    kind = "levels" if plural else "level"
+    if text.has(f"{kind}.{level}"):
+        return text(f"{kind}.{level}")
+    word = level.replace("_", " ")
+    stem = word.removesuffix(_AREA)
+    return word if stem == word else stem + text(f"{kind}.{_AREA}")
 
 
 def area_name(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:

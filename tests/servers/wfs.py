@@ -1,19 +1,22 @@
-"""A WFS 2.0 with the city's three layers, and the habits of servers met in the field."""
+"""A WFS 2.0 with the city's three layers and SCB's two, and the habits of servers in the field."""
 
 from __future__ import annotations
 
+import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.servers.base import Handler, serve
+from tests.servers.districts import districts, regions
 
 PREFIX = "slk-administrativ-indelning-v2:"
 EAST, NORTH = 145_000.0, 6_396_000.0
 # nr, name, and the square: column, row and side in kilometres from (EAST, NORTH)
-LAYERS: dict[str, list[tuple[Any, str, int, int, int]]] = {
+CITY: dict[str, list[tuple[Any, str, int, int, int]]] = {
     "primaromraden": [
         (403, "Slättadamm", 3, 0, 1),
         (101, "Kungsladugård", 0, 0, 1),
@@ -23,6 +26,45 @@ LAYERS: dict[str, list[tuple[Any, str, int, int, int]]] = {
     "mellanomraden": [(35, "Kungsladugård-Sanna", 0, 0, 2), (36, "Majorna", 2, 0, 2)],
     "stadsomraden": [("02", "Centrum", 0, 0, 4)],
 }
+NATION = ("stat:DeSO_2025", "stat:RegSO_2025")
+
+
+@dataclass
+class Shape:
+    """A feature: what tells it apart, its properties, and its rectangle in the layer's CRS."""
+
+    key: Any
+    properties: dict[str, Any]
+    box: tuple[float, float, float, float]
+
+
+def city_layer(name: str) -> list[Shape]:
+    found = []
+    for nr, text, column, row, side in CITY[name]:
+        x, y = EAST + column * 1000, NORTH + row * 1000
+        box = (x, y, x + side * 1000, y + side * 1000)
+        found.append(Shape(nr, {"nr": nr, "namn": text, "area_km2": 1.0}, box))
+    return sorted(found, key=lambda one: int(one.key))
+
+
+def national_layer(name: str, how: dict[str, Any]) -> list[Shape]:
+    common = {"version": "2025_v2", "referensdatum": "2025-01-01Z", "objectid": 1}
+    if how.get("no_day"):
+        del common["referensdatum"]
+    found = []
+    if name == "stat:DeSO_2025":
+        for code, (regso, box) in sorted(districts().items()):
+            parent = how.get("regso_of", {}).get(code, regso)
+            mine = {"desokod": code, "regsokod": parent, "kommunkod": code[:4]}
+            found.append(Shape(code, {**common, **mine}, box))
+    else:
+        for code, (text, box) in sorted(regions().items()):
+            mine = {"regsokod": code, "regsonamn": text, "kommunkod": code[:4]}
+            found.append(Shape(code, {**common, **mine}, box))
+    if how.get("renames_key"):
+        for shape in found:
+            shape.properties["Kod"] = shape.properties.pop("kommunkod")
+    return found
 
 
 class Wfs(Handler):
@@ -31,11 +73,12 @@ class Wfs(Handler):
     def answer(self, path: str, query: dict[str, str], _: Any) -> None:
         how = self.how
         query = {key.lower(): value for key, value in query.items()}
-        layer = query["typenames"].removeprefix(PREFIX)
-        features = sorted(LAYERS.get(layer, []), key=lambda one: int(one[0]))
-        if path != "/wfs" or layer not in LAYERS:
-            self._exception("typeNames", f"Feature type {PREFIX}{layer} unknown", how)
-        elif query.get("resulttype") == "hits":
+        layer = query["typenames"]
+        how["layer"] = layer
+        features = self._features(path, query, how)
+        if features is None:
+            return
+        if query.get("resulttype") == "hits":
             self._hits(features, how)
         elif "startindex" in query and "sortby" not in query:
             self._exception("", "Cannot do natural order without a primary key", how)
@@ -44,7 +87,27 @@ class Wfs(Handler):
         else:
             self._page(features, query, how)
 
-    def _hits(self, features: list[Any], how: dict[str, Any]) -> None:
+    def _features(
+        self, path: str, query: dict[str, str], how: dict[str, Any]
+    ) -> list[Shape] | None:
+        """Find the layer, and filter it as GeoServer does; None where that is refused."""
+        layer, short = query["typenames"], query["typenames"].removeprefix(PREFIX)
+        how["srid"] = 3006 if layer in NATION else 3007
+        if path == "/wfs" and short in CITY:
+            return city_layer(short)
+        if path != "/geoserver/stat/wfs" or layer not in NATION or how.get("no_layer") == layer:
+            self._exception("typeNames", f"Feature type {layer} unknown", how)
+            return None
+        found = national_layer(layer, how)
+        if "cql_filter" not in query or how.get("ignores_filter"):
+            return found
+        asked = re.fullmatch(r"(\w+)='(\w*)'", query["cql_filter"])
+        if asked is None or asked[1] not in ("kommunkod", "lanskod"):
+            self._exception("", "Could not parse CQL filter list", how)
+            return None
+        return [shape for shape in found if shape.key.startswith(asked[2])]
+
+    def _hits(self, features: list[Shape], how: dict[str, Any]) -> None:
         matched = how.get("hits", len(features))
         said = (
             f'<wfs:FeatureCollection xmlns:wfs="x" numberMatched="{matched}" numberReturned="0"/>'
@@ -60,7 +123,7 @@ class Wfs(Handler):
         )
         self.send(how.get("exception_status", 400), said.encode(), kind="text/xml")
 
-    def _page(self, features: list[Any], query: dict[str, str], how: dict[str, Any]) -> None:
+    def _page(self, features: list[Shape], query: dict[str, str], how: dict[str, Any]) -> None:
         most = min(int(query["count"]), how.get("cap", 1000))
         start = 0 if how.get("ignores_start") else int(query["startindex"])
         page = features[start : start + most]
@@ -71,47 +134,55 @@ class Wfs(Handler):
         else:
             self.send(200, gml(page, how).encode(), kind="application/gml+xml")
 
-    def _json(self, page: list[Any], how: dict[str, Any]) -> dict[str, Any]:
+    def _json(self, page: list[Shape], how: dict[str, Any]) -> dict[str, Any]:
         features = []
-        for nr, name, *square in page:
-            ring = corners(*square, how)
-            if how.get("bow_tie") == nr:
+        for one in page:
+            ring = corners(one.box, how)
+            if how.get("bow_tie") == one.key:
                 ring[1], ring[2] = ring[2], ring[1]
             shape = {"type": "Polygon", "coordinates": [ring]}
-            geometry = None if how.get("empty") == nr else shape
-            properties = {"nr": nr, "namn": name, "area_km2": 1.0}
-            if how.get("rename"):
-                properties["namn"] = how["rename"].get(str(nr), name)
+            geometry = None if how.get("empty") == one.key else shape
+            properties = dict(one.properties)
+            for name in ("namn", "regsonamn"):
+                if name in properties:
+                    properties[name] = how.get("rename", {}).get(str(one.key), properties[name])
             feature = {"type": "Feature", "properties": properties, "geometry": geometry}
             features.append(feature)
-        name = "urn:ogc:def:crs:EPSG::3007"
+        name = f"urn:ogc:def:crs:EPSG::{how['srid']}"
         crs = {"type": "name", "properties": {"name": how.get("crs", name)}}
         found: dict[str, Any] = {"type": "FeatureCollection", "features": features}
         return found if how.get("no_crs") else {**found, "crs": crs}
 
 
-def corners(column: int, row: int, side: int, how: dict[str, Any]) -> list[list[float]]:
+def corners(box: tuple[float, float, float, float], how: dict[str, Any]) -> list[list[float]]:
     """Draw the ring of a square, in the order of axes and the place that the server is told."""
-    x, y = EAST + column * 1000 + how.get("shift", 0), NORTH + row * 1000
-    ring = [(0, 0), (side, 0), (side, side), (0, side), (0, 0)]
-    points = [[x + i * 1000, y + j * 1000] for i, j in ring]
-    if how.get("lonlat"):  # RFC 7946, whatever was asked for: near enough for a test
-        points = [[11.9 + (px - EAST) / 59_600, 57.7 + (py - NORTH) / 111_300] for px, py in points]
-    return [[py, px] for px, py in points] if how.get("swapped") else points
+    west, south, east, north = box
+    points = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    shift = how.get("shift", 0)
+    if not isinstance(shift, dict):
+        shift = {how["layer"]: shift}
+    points = [[x + shift.get(how["layer"], 0), y] for x, y in points]
+    swapped = how.get("swapped")
+    if how.get("lonlat"):  # RFC 7946, whatever was asked for
+        import pyproj
+
+        to_degrees = pyproj.Transformer.from_crs(how["srid"], 4326, always_xy=True).transform
+        points = [list(to_degrees(x, y)) for x, y in points]
+    return [[y, x] for x, y in points] if swapped in (True, how["layer"]) else points
 
 
-def gml(page: list[Any], how: dict[str, Any]) -> str:
+def gml(page: list[Shape], how: dict[str, Any]) -> str:
     """Write GML 3.2; ``srs`` decides whether its reader expects northing first."""
-    srs = how.get("srs", "urn:ogc:def:crs:EPSG::3007")
+    srs = how.get("srs", f"urn:ogc:def:crs:EPSG::{how['srid']}")
     first = srs.startswith("urn") != bool(how.get("wrong_axes"))
     members = []
-    for nr, name, *square in page:
-        ring = corners(*square, {**how, "swapped": first})
+    for one in page:
+        ring = corners(one.box, {**how, "swapped": first})
         points = " ".join(f"{a} {b}" for a, b in ring)
+        stated = "".join(f"<slk:{k}>{v}</slk:{k}>" for k, v in one.properties.items())
         members.append(
-            f'<wfs:member><slk:omrade gml:id="o.{nr}"><slk:nr>{nr}</slk:nr>'
-            f"<slk:namn>{name}</slk:namn><slk:geom>"
-            f'<gml:Polygon srsName="{srs}" gml:id="p.{nr}"><gml:exterior><gml:LinearRing>'
+            f'<wfs:member><slk:omrade gml:id="o.{one.key}">{stated}<slk:geom>'
+            f'<gml:Polygon srsName="{srs}" gml:id="p.{one.key}"><gml:exterior><gml:LinearRing>'
             f"<gml:posList>{points}</gml:posList></gml:LinearRing></gml:exterior>"
             "</gml:Polygon></slk:geom></slk:omrade></wfs:member>"
         )

@@ -1,0 +1,93 @@
+"""Tell on standard error how a fetch goes on: bars on a terminal, pauses everywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from tenuremix.options import Lang, reporting
+
+INTERRUPTED = 130
+"""The exit code of a command that was interrupted, as shells have it."""
+
+Timeout = Annotated[
+    float, typer.Option("--timeout", min=0.1, max=3600, help="Sekunder att vänta på ett svar.")
+]
+
+
+class Teller:
+    """Tells whoever waits for a fetch; nothing of it reaches standard output.
+
+    Parameters
+    ----------
+    lang
+        The reader's language.
+    """
+
+    def __init__(self, lang: Lang) -> None:
+        from tenuremix.render.locale import Locale
+
+        self._text = Locale(lang.value)
+        self._shown = sys.stderr.isatty()
+        self._bar: Any = None
+        self._what = ""
+        self._done = 0
+
+    def waits(self, seconds: float) -> None:
+        """Tell that the server asked for a pause."""
+        self.end()
+        typer.echo(self._text("fetch.waits", seconds=f"{seconds:g}"), err=True)
+
+    def came(self, what: str, done: int, total: int | None) -> None:
+        """Move the bar on: so many cells or areas have come, of so many or of nobody knows."""
+        if not self._shown:
+            return
+        if what != self._what or done < self._done:
+            self.end()
+        if total is None:
+            typer.echo(f"\r{what}  {done}", nl=False, err=True)
+            self._bar = self._bar or _Line()
+        else:
+            if self._bar is None:
+                self._bar = typer.progressbar(
+                    length=total, label=what, file=sys.stderr, show_pos=True, show_eta=False
+                )
+                self._bar.__enter__()
+            self._bar.update(done - self._done)
+        self._what, self._done = what, done
+        if done == total:
+            self.end()
+
+    def end(self) -> None:
+        """End the bar, so that what follows stands on a line of its own."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+        self._bar, self._what, self._done = None, "", 0
+
+
+class _Line:
+    """A line without an end in sight, ended as a bar is."""
+
+    def __exit__(self, *_: object) -> None:
+        typer.echo(err=True)
+
+
+@contextmanager
+def fetching(lang: Lang) -> Iterator[Teller]:
+    """Watch over a fetch: tell how it goes on, and how it ended if it did not end well."""
+    from tenuremix.render.locale import Locale
+
+    teller = Teller(lang)
+    with reporting(lang):
+        try:
+            yield teller
+        except KeyboardInterrupt:
+            teller.end()
+            typer.echo(Locale(lang.value)("fetch.interrupted"), err=True)
+            raise typer.Exit(INTERRUPTED) from None
+        finally:
+            teller.end()

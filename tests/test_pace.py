@@ -1,0 +1,208 @@
+"""Fetches that run at once keep to one server's pace together, and tell how far they have come."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from localservers import SERVERS, Server
+
+from tenuremix.io.pace import Pace, cache_folder
+
+pytestmark = pytest.mark.usefixtures("workspace")
+
+URL = "http://stat.example/api"
+NAME = "20_Typ_upplatelse_PRI_2025-12-31"
+PLACE = {**os.environ, "PYTHONPATH": str(SERVERS.parents[1])}
+
+
+def nobody(_: float) -> None:
+    raise AssertionError("no server asked for a pause")
+
+
+def fetching(server: Server, folder: Path, **streams: int) -> subprocess.Popen[str]:
+    folder.mkdir(exist_ok=True)
+    (folder / "tenuremix.toml").write_text('title = "prov"\n', encoding="utf-8")
+    url = f"{server.root}/api/v1/sv"
+    words = [sys.executable, "-m", "tenuremix", "fetch", "stock", "--url", url]
+    place = {**PLACE, "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], "NO_PROXY": "127.0.0.1"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
+    return subprocess.Popen(words, cwd=folder, env=place, text=True, **pipes)
+
+
+# --- two processes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["two workspaces", "one workspace"])
+def test_two_processes_share_the_window_of_a_server(
+    px1: Server, workspace: Path, *, apart: bool
+) -> None:
+    time.sleep(1)  # the server counts the calls of other tests too
+    px1.behave(cells=16, calls=4, window=1)
+    folders = [workspace / "a", workspace / ("b" if apart else "a")]
+    processes = [fetching(px1, folder) for folder in folders]
+    told = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], told
+    refused = sum("uppehåll" in stderr for _, stderr in told)
+    assert refused == 0, "the server never had to refuse a call"
+    times = sorted(one["at"] for one in px1.asked)
+    assert len(times) > 8
+    assert all(later - first > 0.95 for first, later in zip(times, times[4:], strict=False))
+    kept = {(folder / "stock" / NAME / f"{NAME}.csv").read_bytes() for folder in folders}
+    assert len(kept) == 1
+    assert len([path for folder in set(folders) for path in (folder / "stock").iterdir()]) == (
+        2 if apart else 1
+    )
+    assert not any((folder / ".fetch").exists() for folder in folders)
+
+
+def test_a_process_that_is_refused_makes_the_other_wait_too(px1: Server, workspace: Path) -> None:
+    px1.behave(fail=[429], retry_after=4)
+    first = fetching(px1, workspace / "a")
+    while not px1.asked:
+        time.sleep(0.02)
+    time.sleep(0.3)
+    second = fetching(px1, workspace / "b")
+    told = [process.communicate()[1] for process in (first, second)]
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert all("sekunders uppehåll" in text for text in told)
+    times = [one["at"] for one in px1.asked]
+    assert times[1] - times[0] > 3.9
+
+
+# --- the window -----------------------------------------------------------------------------------
+
+
+def test_a_window_is_shared_by_all_who_count(tmp_path: Path) -> None:
+    one, other = Pace(2, 0.4, folder=tmp_path), Pace(2, 0.4, folder=tmp_path)
+    start = time.monotonic()
+    for pace in (one, other, one):
+        pace.take_turn(URL, nobody)
+    assert time.monotonic() - start > 0.4
+    start = time.monotonic()
+    other.take_turn("http://another.example", nobody)
+    assert time.monotonic() - start < 0.3, "each server has its own"
+
+
+def test_a_limit_once_told_is_known_the_next_time(tmp_path: Path) -> None:
+    Pace(1, 60, folder=tmp_path).limit(URL, 50, 0.2)
+    start = time.monotonic()
+    for _ in range(3):
+        Pace(1, 60, folder=tmp_path).take_turn(URL, nobody)
+    assert time.monotonic() - start < 5
+
+
+def test_a_pause_is_told_and_kept(tmp_path: Path) -> None:
+    Pace(5, 1, folder=tmp_path).rest(URL, 1.6)
+    told: list[float] = []
+    start = time.monotonic()
+    Pace(5, 1, folder=tmp_path).take_turn(URL, told.append)
+    assert time.monotonic() - start > 1.5
+    assert told == [2]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"times": ["x"]}', '{"times": [1e400]}'])
+def test_notes_that_cannot_be_read_are_begun_anew(tmp_path: Path, text: str) -> None:
+    (tmp_path / "stat.example.json").write_text(text, encoding="utf-8")
+    Pace(5, 1, folder=tmp_path).take_turn(URL, nobody)
+    noted = json.loads((tmp_path / "stat.example.json").read_text(encoding="utf-8"))
+    assert len(noted["times"]) == 1
+
+
+def test_a_clock_that_was_set_back_does_not_stop_a_fetch(tmp_path: Path) -> None:
+    ahead = time.time() + 9000
+    noted = {"times": [ahead] * 9, "most": 2, "seconds": 1.0, "until": 0.0}
+    (tmp_path / "stat.example.json").write_text(json.dumps(noted), encoding="utf-8")
+    start = time.monotonic()
+    Pace(5, 1, folder=tmp_path).take_turn(URL, nobody)
+    assert time.monotonic() - start < 0.5
+
+
+def test_without_a_folder_of_caches_each_counts_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    pace = Pace(2, 0.3, folder=tmp_path / "file" / "below")
+    start = time.monotonic()
+    for _ in range(3):
+        pace.take_turn(URL, nobody)
+    assert time.monotonic() - start > 0.3
+    pace.limit(URL, 9, 0.1)
+    assert pace.window(URL) == 0.1
+
+
+def test_the_folder_of_caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "tenuremix"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / ".cache" / "tenuremix"
+
+
+# --- how far it has come --------------------------------------------------------------------------
+
+
+def on_a_terminal(process: subprocess.Popen[str], terminal: int) -> str:
+    """Read what a process writes on a terminal until it ends."""
+    parts = []
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not part:
+            break
+        parts.append(part)
+    process.communicate()
+    os.close(terminal)
+    return b"".join(parts).decode()
+
+
+def test_a_terminal_sees_how_far_it_has_come(px1: Server, workspace: Path) -> None:
+    px1.behave(cells=20)
+    mine, theirs = pty.openpty()
+    process = fetching(px1, workspace / "a", stderr=theirs)
+    os.close(theirs)
+    shown = on_a_terminal(process, mine)
+    assert process.returncode == 0
+    steps = [int(found) for found in re.findall(r"20_Typ_upplatelse_PRI\.px.*?(\d+)/80", shown)]
+    assert steps[-1] == 80, "cells: five rows, four types of building, four tenures"
+    assert steps == sorted(steps)
+    assert len(set(steps)) > 3
+
+
+@pytest.mark.parametrize("hits", [4, "unknown"])
+def test_a_layer_is_told_by_its_areas(wfs: Server, workspace: Path, hits: int | str) -> None:
+    wfs.behave(cap=1, **({"hits": "unknown"} if hits == "unknown" else {}))
+    mine, theirs = pty.openpty()
+    url = f"{wfs.root}/wfs"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tenuremix", "fetch", "areas", "--url", url],
+        cwd=workspace,
+        env={**PLACE, "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], "NO_PROXY": "127.0.0.1"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+    )
+    os.close(theirs)
+    shown = on_a_terminal(process, mine)
+    assert process.returncode == 0
+    if hits == "unknown":
+        assert "\rprimaromraden  3\rprimaromraden  4" in shown
+    else:
+        assert re.search(r"primaromraden.*3/4", shown)
+        assert re.search(r"stadsomraden.*1/1", shown)
+
+
+def test_a_file_sees_nothing_of_it(px1: Server, workspace: Path) -> None:
+    px1.behave(cells=20)
+    process = fetching(px1, workspace / "a")
+    stdout, stderr = process.communicate()
+    assert stderr == ""
+    assert "Ny: stock/" in stdout
