@@ -344,6 +344,42 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "undantag without diarienummer.",
         "Expected the diarienummer of the decision on the exception.",
     ),
+    "area_codes": (
+        "filen har koder som inte finns bland områdena: {found}.",
+        "Väntade samma utgåva som områdena, som har {expected}.",
+        "the file has codes that are not among the areas: {found}.",
+        "Expected the same edition as the areas, which have {expected}.",
+    ),
+    "area_edition": (
+        'filen hör till utgåvan "{found}".',
+        'Väntade utgåvan "{expected}", som områdena.',
+        'the file belongs to the edition "{found}".',
+        'Expected the edition "{expected}", as the areas.',
+    ),
+    "not_whole": (
+        '{column} "{found}" är inget heltal.',
+        "Väntade ett heltal (under noll vid ombyggnad), eller tomt för ett dolt antal.",
+        '{column} "{found}" is not a whole number.',
+        "Expected a whole number (below zero for rebuilding), or nothing for a suppressed one.",
+    ),
+    "not_a_year": (
+        '{column} "{found}" är inget år.',
+        "Väntade ett år som 2025.",
+        '{column} "{found}" is not a year.',
+        "Expected a year such as 2025.",
+    ),
+    "loss_none": (
+        "inga bostäder på raden.",
+        "Väntade antalet bostäder som försvann, på minst en upplåtelseform.",
+        "no dwellings on the row.",
+        "Expected the number of dwellings lost, of at least one tenure.",
+    ),
+    "loss_place": (
+        "raden har varken geometri eller område.",
+        "Väntade en geometri eller en områdeskod i omrade på varje rad.",
+        "the row has neither a geometry nor an area.",
+        "Expected a geometry or an area code in omrade on every row.",
+    ),
     "edition_codes": (
         "beståndet den {date} har koder som inte finns bland områdena: {found}.",
         "Väntade samma utgåva av områden och bestånd; områdena har {expected}.",

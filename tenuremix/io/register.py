@@ -75,8 +75,8 @@ def read_register(
             faults += error.faults
             unread = True
             continue
-        places = _places(table, areas, None)
-        bad = [require_columns(table, REQUIRED_COLUMNS), _place_fault(table, places)]
+        places = places_of(table, areas, None)
+        bad = [require_columns(table, REQUIRED_COLUMNS), place_fault(table, places)]
         faults += [fault for fault in bad if fault is not None]
         if any(bad):
             unread = True
@@ -95,14 +95,16 @@ def read_register(
     return Register(rows.standing.values(), rows.corrections), described
 
 
-def _places(table: Table, areas: Areas | None, crs: str | None) -> Places:
+def places_of(table: Table, areas: Areas | None, crs: str | None) -> Places:
+    """Make the reader of a table's places; ``crs`` is that of its coordinates, if it is stated."""
     if areas is None:
         return Places(table, crs=table.crs or "", box=None, stated_crs=crs)
     box, text_crs = bounds_of(areas), areas.source_crs
     return Places(table, crs=areas.crs, box=box, stated_crs=crs, text_crs=text_crs)
 
 
-def _place_fault(table: Table, places: Places) -> Fault | None:
+def place_fault(table: Table, places: Places) -> Fault | None:
+    """Find what keeps the places of a whole table from being read."""
     if not places.any and "omrade" not in table.columns:
         return Fault("no_geometry_column", table.name, None, {"expected": PLACES})
     return crs_fault(table, places)
@@ -153,7 +155,7 @@ def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> De
     event = cells.choice("handelse", tuple(Event))
     day = cells.day("datum")
     counts = read_counts(cells)
-    place = _place(row, cells, places, areas)
+    place = read_place(row, cells, places, areas)
     subgroup = cells.choice("undergrupp", SUBGROUPS, required=False)
     exception = cells.choice("undantag", EXCEPTIONS, required=False)
     diarienummer = cells.text("diarienummer")
@@ -202,7 +204,8 @@ def _probability(cells: Cells, event: str) -> float | None:
     return found
 
 
-def _place(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Place:
+def read_place(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Place:
+    """Read the place of a row: its geometry, else the code of its area; neither is no place."""
     geometry = places.read(row, cells)
     code = cells.text("omrade") or None
     if code is not None and areas is not None and areas.level_of(code) is None:
@@ -245,15 +248,15 @@ def read_proposal(source: str, label: str, areas: Areas, *, crs: str | None = No
         faults.append(Fault("missing_columns", label, None, values))
     if not table.rows:
         faults.append(Fault("empty_file", label))
-    places = _places(table, areas, normal_crs(crs) if crs else None)
-    place_fault = _place_fault(table, places)
-    if place_fault:
-        faults.append(place_fault)
+    places = places_of(table, areas, normal_crs(crs) if crs else None)
+    unplaced = place_fault(table, places)
+    if unplaced:
+        faults.append(unplaced)
     plots = []
     for row in table.rows if not faults else ():
         cells = Cells(table, row, faults)
         before = len(faults)
-        place = _place(row, cells, places, areas)
+        place = read_place(row, cells, places, areas)
         without = place == Place() and len(faults) == before
         counts = read_counts(cells)
         name = cells.text("namn") or cells.text("id") or f"{row.number}"
@@ -300,8 +303,11 @@ def stated_place(
     values = {"omrade": area} if point is None else {"e": x.strip(), "n": y.strip()}
     table = make_table(name, values, [list(values.values())])
     faults: list[Fault] = []
-    place = _place(
-        table.rows[0], Cells(table, table.rows[0], faults), _places(table, areas, stated_crs), areas
+    place = read_place(
+        table.rows[0],
+        Cells(table, table.rows[0], faults),
+        places_of(table, areas, stated_crs),
+        areas,
     )
     if any(fault.key in ("not_a_coordinate", "empty") for fault in faults):
         raise UsageError(
