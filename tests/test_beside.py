@@ -529,7 +529,7 @@ def test_the_report_is_whole_in_english(workspace: Workspace) -> None:
 def test_hostile_words_of_what_stands_beside(workspace: Workspace) -> None:
     losses = [replace(loss, basis=HOSTILE) for loss in workspace.losses or ()]
     rows = [
-        replace(decision, name=HOSTILE)
+        decision._replace(name=HOSTILE)
         for decisions in workspace.register.decisions.values()
         for decision in decisions
     ]
