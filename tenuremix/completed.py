@@ -313,10 +313,11 @@ def follow_plots(books: Books) -> list[Followed]:
     tells how the totals have changed since they were promised.  It does not tell which of the
     dwellings of a plot are built first.
     """
-    found = []
-    for id_, state in books.states.items():
-        if state.counted and state.stage in BEGUN:
-            found.append(_followed(books.register.history(id_, books.as_of)))
+    found = [
+        _followed(books.register.history(id_, books.as_of))
+        for id_, state in books.states.items()
+        if state.stage in BEGUN
+    ]
     return sorted(found, key=_worst_first)
 
 
