@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tenuremix.errors import DataError, UsageError
 from tenuremix.fetch import app as fetch_app
+from tenuremix.intake import app as intake_app
 from tenuremix.options import (
     AreasFiles,
     AsOf,
@@ -24,6 +25,7 @@ from tenuremix.options import (
     Sort,
     StockFiles,
     TargetFiles,
+    area_order,
     choose_level,
     exit_if_missed,
     load_workspace,
@@ -33,8 +35,10 @@ from tenuremix.options import (
 from tenuremix.products import app as products_app
 
 if TYPE_CHECKING:
-    from tenuremix.outlook import AreaOutlook
+    from tenuremix.losses import Lost
+    from tenuremix.outlook import Outlook
     from tenuremix.proposal import Check, Plot
+    from tenuremix.render.locale import Locale
     from tenuremix.rules import Target
     from tenuremix.tenure import Tenure
     from tenuremix.workspace import Workspace
@@ -75,11 +79,13 @@ def validate(
 ) -> None:
     """Kontrollera all indata och lista alla fel på en gång."""
     from tenuremix.render.locale import Locale
+    from tenuremix.render.words import beside_text
+    from tenuremix.workspace import BESIDE
 
     text = Locale(lang.value)
     with reporting(lang):
         try:
-            workspace = load_workspace(areas, stock, register, targets, as_of)
+            workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
         except DataError as error:
             if output is Format.TABLE:
                 typer.echo(text("validate.faults", number=len(error.faults)), err=True)
@@ -97,7 +103,8 @@ def validate(
                 allocations=len(decisions),
                 targets=len(workspace.targets),
             )
-            typer.echo(f"{text('validate.ok')} {summary}")
+            said = (text("validate.ok"), summary, beside_text(workspace, text))
+            typer.echo(" ".join(words for words in said if words))
         else:
             _print_faults(DataError([]), lang, output)
 
@@ -130,6 +137,9 @@ def show_areas(
     as_of: AsOf = None,
     level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
     sort: Annotated[Sort, typer.Option("--sort", help="Ordning.")] = Sort.KOD,
+    completed: Annotated[
+        bool, typer.Option("--completed", help="Jämför det utlovade med det byggda.")
+    ] = False,
     lang: Language = Lang.SV,
     output: Output = Format.TABLE,
 ) -> None:
@@ -142,13 +152,17 @@ def show_areas(
     from tenuremix.render.terminal import areas_text, csv_text
 
     with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of)
+        workspace = load_workspace(
+            areas, stock, register, targets, as_of, beside=("completed",) if completed else ()
+        )
         found = project_areas(
             workspace.books, choose_level(workspace, level), reference=workspace.settings.reference
         )
-        rows = sorted(found.areas.values(), key=_order(sort))
+        rows = sorted(found.areas.values(), key=area_order(sort))
         found = replace(found, areas={row.area.code: row for row in rows})
-        if output is Format.JSON:
+        if completed:
+            _show_completed(workspace, found, Locale(lang.value), output)
+        elif output is Format.JSON:
             print_json(areas_json(found))
         elif output is Format.CSV:
             typer.echo(csv_text(areas_json(found)), nl=False)
@@ -156,26 +170,36 @@ def show_areas(
             typer.echo(areas_text(found, rows, workspace, Locale(lang.value)))
 
 
-def _order(sort: Sort) -> Callable[[AreaOutlook], Any]:
-    """Make the key that sorts areas; an area without statistics comes last."""
-    from tenuremix.tenure import Tenure, share, total
+def _show_completed(workspace: Workspace, outlook: Outlook, text: Locale, output: Format) -> None:
+    """Show what is promised beside what was built, in the order of an outlook's areas."""
+    from tenuremix.completed import compare_completed
+    from tenuremix.render.completed import completed_json, completed_text
+    from tenuremix.render.contract import areas_json
+    from tenuremix.render.terminal import csv_text
+    from tenuremix.render.words import years_text
 
-    def key(row: AreaOutlook) -> tuple[bool, float, str, str]:
-        name = row.area.name.lower() if sort is Sort.NAMN else ""
-        mix = row.now
-        number = 0.0
-        if mix is not None and sort is Sort.BOSTADER:
-            number = -total(mix).low
-        elif mix is not None and sort is Sort.BRIST:
-            short = [count.low for count in row.shortfall().values() if count is not None]
-            number = -max(short, default=0)
-        elif mix is not None and sort not in (Sort.KOD, Sort.NAMN):
-            part = share(mix, {Tenure(sort.value)})
-            number = -part.low if part else 0.0
-        missing = mix is None and sort not in (Sort.KOD, Sort.NAMN)
-        return (missing, number, name, row.area.code)
-
-    return key
+    if workspace.completed is None:
+        raise UsageError(
+            "Arbetsytan har ingen statistik över färdigställda bostäder. Hämta den med `tenuremix "
+            'fetch completed` och lägg till raden completed = ["completed/….csv"] i '
+            "tenuremix.toml, med filen som kommandot nämner.",
+            "The workspace has no statistics of completed dwellings. Fetch them with `tenuremix "
+            'fetch completed` and add the line completed = ["completed/….csv"] to tenuremix.toml, '
+            "with the file that the command names.",
+        )
+    found = compare_completed(workspace.books, workspace.completed, outlook.level)
+    if output is Format.TABLE:
+        typer.echo(completed_text(found, outlook.areas, workspace, text))
+        return
+    records = [
+        {**record, **completed_json(found, code)}
+        for code, record in zip(outlook.areas, areas_json(outlook), strict=True)
+    ]
+    if output is Format.JSON:
+        print_json(records)
+    else:
+        years = years_text(found.years, text)
+        typer.echo(csv_text([{**record, "built_years": years} for record in records]), nl=False)
 
 
 @app.command()
@@ -192,14 +216,18 @@ def progress(
 ) -> None:
     """Visa hur långt målen har nåtts, beslut för beslut och enligt varje definition."""
     from tenuremix.progress import assess_progress
-    from tenuremix.render.contract import progress_json
+    from tenuremix.render.contract import losses_json, progress_json
     from tenuremix.render.locale import Locale
     from tenuremix.render.terminal import csv_text, head, progress_text
 
     with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of)
+        workspace = load_workspace(areas, stock, register, targets, as_of, beside=("losses",))
         found = [assess_progress(workspace.books, t) for t in _targets(workspace, target)]
-        records = [progress_json(each, workspace.areas) for each in found]
+        lost = [_lost(workspace, each.target) for each in found]
+        records = [
+            {**progress_json(each, workspace.areas), **losses_json(loss, each, workspace.areas)}
+            for each, loss in zip(found, lost, strict=True)
+        ]
         if output is Format.JSON:
             print_json(records)
         elif output is Format.CSV:
@@ -208,7 +236,8 @@ def progress(
         else:
             text = Locale(lang.value)
             typer.echo("\n".join(head(workspace, text)))
-            typer.echo("\n\n\n".join(progress_text(each, workspace, text) for each in found))
+            shown = zip(found, lost, strict=True)
+            typer.echo("\n\n\n".join(progress_text(p, workspace, text, loss) for p, loss in shown))
         exit_if_missed(found, fail=fail_on_missed)
 
 
@@ -230,7 +259,8 @@ def history(
 
     with reporting(lang):
         workspace = load_workspace(areas, stock, register, targets, as_of)
-        if allocation not in workspace.register.decisions:
+        known = workspace.register
+        if allocation not in known.decisions and allocation not in known.corrections:
             raise UsageError(
                 f"Det finns ingen markanvisning {allocation} i registret.",
                 f"There is no allocation {allocation} in the register.",
@@ -243,6 +273,15 @@ def history(
             print_json(found)
         else:
             typer.echo(csv_text(found["decisions"]), nl=False)
+
+
+def _lost(workspace: Workspace, target: Target) -> Lost | None:
+    """Assess what was lost beside a target, where the workspace states losses."""
+    from tenuremix.losses import assess_losses
+
+    if workspace.losses is None:
+        return None
+    return assess_losses(workspace.books, workspace.losses, target)
 
 
 def _targets(workspace: Workspace, id_: str | None) -> list[Target]:
@@ -371,6 +410,7 @@ def _show_check(
 
 
 app.add_typer(products_app)
+app.add_typer(intake_app)
 app.add_typer(fetch_app, name="fetch")
 
 

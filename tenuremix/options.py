@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from tenuremix.errors import DataError, UsageError
 from tenuremix.io import cells
 
 if TYPE_CHECKING:
+    from tenuremix.outlook import AreaOutlook
     from tenuremix.progress import Progress
     from tenuremix.workspace import Workspace
 
@@ -94,8 +95,13 @@ def load_workspace(
     register: list[str] | None,
     targets: list[str] | None,
     as_of: str | None,
+    *,
+    beside: Collection[str] = (),
 ) -> Workspace:
-    """Load the workspace of the folder that the command stands in."""
+    """Load the workspace of the folder that the command stands in.
+
+    Of what stands beside the figures a command reads what it shows: ``beside`` names it.
+    """
     from tenuremix.io.workspace import find_settings, load
 
     overrides = {
@@ -104,10 +110,11 @@ def load_workspace(
         "register": register or [],
         "targets": targets or [],
     }
-    return load(find_settings(Path.cwd(), overrides=overrides, as_of=parse_day(as_of)))
+    settings = find_settings(Path.cwd(), overrides=overrides, as_of=parse_day(as_of))
+    return load(settings, beside=beside)
 
 
-def parse_day(text: str | None) -> date | None:
+def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     """Read a date of the command line.
 
     Raises
@@ -120,8 +127,8 @@ def parse_day(text: str | None) -> date | None:
     found = cells.parse_day(text)
     if found is None:
         raise UsageError(
-            f"--as-of {text}: väntade ett datum som 2025-12-31.",
-            f"--as-of {text}: expected a date such as 2025-12-31.",
+            f"{option} {text}: väntade ett datum som 2025-12-31.",
+            f"{option} {text}: expected a date such as 2025-12-31.",
         )
     return found
 
@@ -140,6 +147,28 @@ def choose_level(workspace: Workspace, level: str | None) -> str:
             f"--level {level}: expected one of {expected}.",
         )
     return level
+
+
+def area_order(sort: Sort) -> Callable[[AreaOutlook], Any]:
+    """Make the key that sorts areas; an area without statistics comes last."""
+    from tenuremix.tenure import Tenure, share, total
+
+    def key(row: AreaOutlook) -> tuple[bool, float, str, str]:
+        name = row.area.name.lower() if sort is Sort.NAMN else ""
+        mix = row.now
+        number = 0.0
+        if mix is not None and sort is Sort.BOSTADER:
+            number = -total(mix).low
+        elif mix is not None and sort is Sort.BRIST:
+            short = [count.low for count in row.shortfall().values() if count is not None]
+            number = -max(short, default=0)
+        elif mix is not None and sort not in (Sort.KOD, Sort.NAMN):
+            part = share(mix, {Tenure(sort.value)})
+            number = -part.low if part else 0.0
+        missing = mix is None and sort not in (Sort.KOD, Sort.NAMN)
+        return (missing, number, name, row.area.code)
+
+    return key
 
 
 def print_json(value: object) -> None:

@@ -129,9 +129,10 @@ def report(
 ) -> None:
     """Skriv årsrapporten som en HTML-fil i maps/. Läget är årets slut om inget annat anges."""
     from tenuremix.progress import assess_progress
+    from tenuremix.workspace import BESIDE
 
     with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of)
+        workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
         _say([_write_report(workspace, year, parse_day(as_of), lang, output)], lang, form)
         if fail_on_missed:
             books = workspace.books_on(parse_day(as_of) or _year_end(year))
@@ -152,13 +153,14 @@ def build(
 ) -> None:
     """Kontrollera indata, rita kartan och skriv årsrapporten."""
     from tenuremix.render.locale import Locale
+    from tenuremix.workspace import BESIDE
 
     text = Locale(lang.value)
     with reporting(lang):
         written: list[Path] = []
         with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
             bar.label = text("build.validate")
-            workspace = load_workspace(areas, stock, register, targets, as_of)
+            workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
             bar.update(1)
             bar.label = text("build.map")
             written.append(_write_map(workspace, lang, None, basemap=False))

@@ -166,18 +166,40 @@ def _enter(
 
 def _reason(booking: Booking, found: AreaClass, target: Target, rule: Definition) -> Reason:
     """Give the first reason that keeps the dwellings of a booking from counting, if any does."""
-    if booking.area is None:
+    day = booking.state.decision.date
+    reason = reason_there(target, booking.area, booking.tenure, found, day)
+    if reason is Reason.COUNTED and booking.state.subgroup in rule.exclude_subgroups:
+        return Reason.EXCLUDED_SUBGROUP
+    return reason
+
+
+def reason_there(
+    target: Target, area: str | None, tenure: Tenure, found: AreaClass, day: date
+) -> Reason:
+    """Tell whether a target looks at dwellings of a tenure in an area on a day.
+
+    Parameters
+    ----------
+    target
+        The target.
+    area, found
+        Where they lie, None outside every area, and the class of that area.
+    tenure, day
+        Their tenure, and the day that decides.
+
+    Returns
+    -------
+    Reason
+        ``COUNTED``, or the first reason of place and period that keeps them out.
+    """
+    if area is None:
         return Reason.OUTSIDE_AREAS
-    counts = found.counts(booking.tenure, target)
+    counts = found.counts(tenure, target)
     if counts is None:
         return Reason.NOT_ASSESSABLE
     if not counts:
         return Reason.OTHER_AREA
-    if not target.in_period(booking.state.decision.date):
-        return Reason.OUTSIDE_PERIOD
-    if booking.state.subgroup in rule.exclude_subgroups:
-        return Reason.EXCLUDED_SUBGROUP
-    return Reason.COUNTED
+    return Reason.COUNTED if target.in_period(day) else Reason.OUTSIDE_PERIOD
 
 
 def _with_exception(plain: Reason, booking: Booking, target: Target) -> Reason:

@@ -8,10 +8,11 @@ again.  Decisions of one day are taken in the order of :class:`Event`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from tenuremix.errors import Fault
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
@@ -39,6 +40,7 @@ KEEPS_NUMBERS = (Event.FORLANGNING, Event.BYGGSTART, Event.FARDIGSTALLD)
 SUBGROUPS = ("student", "senior", "bmss", "kooperativ", "tillfallig")
 COUNTS, COUNTS_NOT = "raknas", "raknas_ej"
 EXCEPTIONS = (COUNTS, COUNTS_NOT)
+Key = tuple[str, date, "Event"]
 Day = date  # a name for types where a field named date hides it
 
 _EVENT_ORDER = {event: order for order, event in enumerate(Event)}
@@ -52,9 +54,12 @@ class Place:
     area: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One row of the register.
+_NO_COUNTS: Mapping[Tenure, int] = MappingProxyType({})
+_NOWHERE = Place()
+
+
+class Decision(NamedTuple):
+    """One row of the register; a named tuple, since there may be a hundred thousand.
 
     ``counts`` holds the new totals by tenure (hyresratt, bostadsratt, aganderatt, oklar); a
     tenure whose cell is empty is absent.  Every other field is None or empty where its cell is.
@@ -65,8 +70,8 @@ class Decision:
     name: str
     date: date
     event: Event
-    counts: Mapping[Tenure, int] = field(default_factory=dict)
-    place: Place = field(default_factory=Place)
+    counts: Mapping[Tenure, int] = _NO_COUNTS
+    place: Place = _NOWHERE
     developer: str = ""
     diarienummer: str = ""
     method: str = ""
@@ -75,6 +80,37 @@ class Decision:
     exception: str = ""
     probability: float | None = None
     remark: str = ""
+    stated_date: str = ""
+    source: str = ""
+    row: int | None = None
+
+    @property
+    def key(self) -> Key:
+        """What makes it one decision: its allocation, date and event."""
+        return (self.id, self.date, self.event)
+
+
+class Action(StrEnum):
+    """What a row does to an earlier row of the same id, date and event (atgard)."""
+
+    RATTA = "ratta"
+    STRYK = "stryk"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A row that corrects an earlier one, or strikes it; both stay in the register.
+
+    ``before`` is the decision as it stood; ``after`` as it stands since, None where it was
+    struck.  ``recorded_on`` is the day on which the correction was recorded, if known;
+    ``source`` and ``row`` say where its row was read.
+    """
+
+    action: Action
+    reason: str
+    before: Decision
+    after: Decision | None = None
+    recorded_on: Day | None = None
     source: str = ""
     row: int | None = None
 
@@ -127,15 +163,28 @@ class Register:
     Parameters
     ----------
     decisions
-        In any order; the register sorts them.
+        Those that stand, in any order; the register sorts them.
+    corrections
+        In the order in which they were recorded; what they correct or strike no longer stands.
     """
 
-    def __init__(self, decisions: Iterable[Decision]) -> None:
+    def __init__(
+        self, decisions: Iterable[Decision], corrections: Iterable[Correction] = ()
+    ) -> None:
         grouped: dict[str, list[Decision]] = {}
         for decision in decisions:
             grouped.setdefault(decision.id, []).append(decision)
         self._decisions = {id_: in_order(grouped[id_]) for id_ in sorted(grouped)}
         self._histories = {id_: history(rows)[0] for id_, rows in self._decisions.items()}
+
+        self._corrections: dict[str, list[Correction]] = {}
+        for correction in corrections:
+            self._corrections.setdefault(correction.before.id, []).append(correction)
+
+    @property
+    def corrections(self) -> Mapping[str, Sequence[Correction]]:
+        """The corrections of each allocation that has any, in the order they were recorded."""
+        return self._corrections
 
     @property
     def decisions(self) -> Mapping[str, Sequence[Decision]]:
@@ -144,7 +193,7 @@ class Register:
 
     def history(self, id_: str, as_of: date) -> list[State]:
         """Give the states of one allocation up to and including a date."""
-        return [state for state in self._histories[id_] if state.decision.date <= as_of]
+        return [state for state in self._histories.get(id_, ()) if state.decision.date <= as_of]
 
     def states(self, as_of: date) -> dict[str, State]:
         """Give the state of every allocation on a date; those decided later are absent."""

@@ -9,9 +9,14 @@ from functools import cached_property
 
 from tenuremix.areas import Areas, Stock
 from tenuremix.books import Books
+from tenuremix.completed import Completed
+from tenuremix.losses import Loss
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import Reference
+
+BESIDE = ("completed", "losses")
+"""Inputs that a workspace may do without: they stand beside the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,8 @@ class Settings:
     ----------
     areas, stock, register, targets
         The inputs, each a file that may name a layer (``file.gpkg|layername=name``).
+    completed, losses
+        What is shown beside them, where it is stated: completed dwellings, and dwellings lost.
     as_of
         The date of the figures, or None for the date of the latest decision.
     reference
@@ -51,6 +58,8 @@ class Settings:
     labels: Mapping[str, str] = field(default_factory=dict)
     own_areas: tuple[str, ...] = ()
     import_to: str = ""
+    completed: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,8 @@ class Source:
     """Where one input comes from: its sidecar, and the checksum of what was read.
 
     Dates may be None and texts empty where they are not known.  ``kind`` is ``areas``,
-    ``stock``, ``register`` or ``targets``; ``name`` is the file as the reader knows it.
+    ``stock``, ``register``, ``targets``, ``completed`` or ``losses``; ``name`` is the file as the
+    reader knows it.
     ``changed`` tells that the file no longer is the one its sidecar describes.
     """
 
@@ -94,6 +104,9 @@ class Workspace:
         Where each input comes from.
     as_of
         The date of the figures.
+    completed, losses
+        What is shown beside the figures and decides none of them; None where none is stated, or
+        where it was not asked for.
     """
 
     settings: Settings
@@ -103,6 +116,8 @@ class Workspace:
     targets: Sequence[Target]
     sources: Sequence[Source]
     as_of: date
+    completed: Completed | None = None
+    losses: Sequence[Loss] | None = None
 
     @cached_property
     def books(self) -> Books:

@@ -26,6 +26,7 @@ CORNER = (145_000, 6_395_000)
 CRS = "EPSG:3007"
 
 COUNTS = ("hyresratt", "bostadsratt", "aganderatt", "oklar")
+KNOWN = ("hyresratt", "bostadsratt", "aganderatt")
 TENURES = ("hyresratt", "bostadsratt", "aganderatt", "okand")
 OTHER_COLUMNS = (
     *("id", "namn", "datum", "handelse", "diarienummer", "giltig_till", "undergrupp"),
@@ -145,6 +146,43 @@ def write_register(table: str, path: Path) -> Path:
     return write_csv(records, path)
 
 
+def write_losses(table: str, path: Path) -> Path:
+    """Write the losses; the source of a row is its number where the table has none."""
+    records = [
+        {
+            "datum": row["datum"],
+            "handelse": row["handelse"],
+            **{tenure: row.get(tenure, "") for tenure in KNOWN},
+            "kalla": row.get("kalla", f"K {row['datum']} {row['plats']}"),
+            "omrade": row["plats"].removeprefix("area ") if "area" in row["plats"] else "",
+            "wkt": "" if (shape := geometry(row["plats"])) is None else shape.wkt,
+        }
+        for row in rows(table)
+    ]
+    return write_csv(records, path)
+
+
+def write_completed(table: str, path: Path, suppressed_max: int | None) -> Path:
+    """Write completed dwellings, tidy, and their sidecar."""
+    records = [
+        {
+            "niva": row.get("niva", "primaromrade"),
+            "kod": row["kod"],
+            "ar": row["ar"],
+            "bostadstyp": row.get("bostadstyp", "flerbostadshus"),
+            "upplatelseform": tenure,
+            "antal": row[tenure].replace("?", ""),
+        }
+        for row in rows(table)
+        for tenure in TENURES
+        if row.get(tenure, "-") != "-"
+    ]
+    if suppressed_max is not None:
+        sidecar = path.with_name(f"{path.name}.source.toml")
+        sidecar.write_text(f"suppressed_max = {suppressed_max}\n", encoding="utf-8")
+    return write_csv(records, path)
+
+
 def _toml(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
@@ -186,8 +224,20 @@ class Inputs:
             "--targets": write_targets(case, folder / "targets.toml"),
         }
 
+        beside = {}
+        if "losses" in case:
+            beside["losses"] = write_losses(case["losses"], folder / "losses.csv")
+        if "completed" in case:
+            path = folder / "completed.csv"
+            beside["completed"] = write_completed(case["completed"], path, largest)
+        if beside:  # only a workspace can state them
+            stated = {option[2:]: path for option, path in self.files.items()} | beside
+            lines = [f'{key} = "{path.name}"\n' for key, path in stated.items()]
+            (folder / "tenuremix.toml").write_text("".join(lines), encoding="utf-8")
+            self.files = {}
+
     def call(self, command: str, *extra: str, as_of: date | None = None) -> Result:
-        """Run a command on the files; the folder holds no workspace of its own."""
+        """Run a command on the files, or in the workspace that states them."""
         files = [text for pair in self.files.items() for text in map(str, pair)]
         day = (as_of or self.case["as_of"]).isoformat()
         before = Path.cwd()
@@ -230,9 +280,9 @@ def place_options(place: str) -> list[str]:
 def cell(record: Any, path: str) -> str:
     """Show a value of the JSON as it would stand in a table: ``a.b`` is b within a."""
     for key in path.split("."):
-        record = record[key]
+        record = None if record is None else record[key]
     if isinstance(record, list):
-        return "+".join(record)
+        return "+".join(map(str, record))
     return "" if record is None else f"{record:g}" if isinstance(record, float) else str(record)
 
 

@@ -8,6 +8,7 @@ are plain tuples and dicts:
 - a place: ``("box", w, s, e, n)``, ``("point", x, y)`` or ``("area", code)``;
 - a decision: a dict with ``id``, ``date``, ``event``, ``counts`` (by tenure, or empty) and
   ``place`` (or None);
+- a loss: a dict with ``date``, ``event``, ``counts`` and ``place``;
 - the stock: ``{vintage: {(level, code): [(hustyp, tenure, number or None)]}}``;
 - a definition: a dict with ``level``, ``group``, ``criterion``, ``stock``, ``vintage``, ``split``;
 - a target: a dict with ``tenure``, ``valid_from``, ``valid_to``, ``minimum``.
@@ -243,6 +244,27 @@ def count(areas, stock, decisions, definition, target, as_of, suppressed_max=Non
         so_far[account] = before + counted
         entries.append((date, id_, event, area, tenure, change, counted, reason))
     return entries
+
+
+def lost(areas, stock, losses, definition, target, as_of, suppressed_max=None):
+    """List what was lost: ``(date, event, area, tenure, dwellings, lost, reason)``."""
+    level = definition["level"]
+    asked = KNOWN if target["tenure"] == "annan" else [target["tenure"]]
+    found = []
+    for loss in losses:
+        counts = {tenure: number for tenure, number in loss["counts"].items() if tenure in asked}
+        parts = placed(areas, loss["place"], counts, definition["split"], level)
+        for (area, its_level, tenure), number in parts.items():
+            qualifies = None
+            if area is not None and its_level == level:
+                day = loss["date"]
+                qualifies = classify(areas, stock, definition, area, day, suppressed_max)
+            if target["tenure"] == "annan" and qualifies and tenure in definition["group"]:
+                qualifies = False
+            reason, counted = judge(target, qualifies, area, loss["date"], number, 0)
+            if loss["date"] <= as_of:
+                found.append((loss["date"], loss["event"], area, tenure, number, counted, reason))
+    return found
 
 
 def status(entries, target, as_of):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KNOWN = ("hyresratt", "bostadsratt", "aganderatt")
-NOT_COMPARED = ("command", "args", "as_of", "ledger", "sensitivity", "not_status")
+NOT_COMPARED = ("command", "args", "as_of", "ledger", "losses", "sensitivity", "not_status")
 
 
 @pytest.mark.parametrize("name", case_names())
@@ -60,7 +60,8 @@ def check_progress(inputs: Inputs, run: dict[str, Any]) -> None:
     for entry in found["ledger"]:
         if entry["dwellings"]:  # else another subgroup or exception is stated for what stands
             assert min(0, entry["dwellings"]) <= entry["counted"] <= max(0, entry["dwellings"])
-    for key in {"ledger", "sensitivity"} & run.keys():
+    assert sum(entry["lost"] for entry in found["losses"]) == (found["lost"] or 0)
+    for key in {"ledger", "losses", "sensitivity"} & run.keys():
         assert_table(found[key], run[key])
 
 
@@ -88,14 +89,15 @@ def test_rows_may_stand_in_any_order(name: str, tmp_path: Path) -> None:
     answers = []
     for order in (1, -1):
         turned = dict(case)
-        for table in ("areas", "stock", "register"):
-            if case[table]:
+        for table in ("areas", "stock", "register", "losses", "completed"):
+            if case.get(table):
                 head, *lines = case[table].strip().splitlines()
                 turned[table] = "\n".join([head, *lines[::order]])
         folder = tmp_path / str(order)
         folder.mkdir()
         inputs = Inputs(turned, folder)
-        answers.append((inputs.json("progress"), inputs.json("areas")))
+        beside = ["--completed"] if "completed" in case else []
+        answers.append((inputs.json("progress"), inputs.json("areas", *beside)))
     assert answers[0] == answers[1]
 
 

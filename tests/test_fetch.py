@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -387,7 +388,9 @@ def test_completed_dwellings_of_every_year(px1: Server, workspace: Path) -> None
     px1.behave()
     shown = run("completed", "--url", url).stdout
     name = "10_Nybyggnation_PRI_2025-12-31"
-    assert "Inget räknas ur filen" in shown
+    file = f"completed/{name}/{name}.csv"
+    assert f'completed = ["{file}"]' in shown
+    assert "inget mål räknas ur den" in shown
     text = (workspace / "completed" / name / f"{name}.csv").read_text(encoding="utf-8")
     lines = text.splitlines()
     assert lines[0] == "niva,kod,ar,bostadstyp,upplatelseform,antal"
@@ -396,6 +399,34 @@ def test_completed_dwellings_of_every_year(px1: Server, workspace: Path) -> None
     assert "primaromrade,101,2024,special,hyresratt,-5" in lines
     assert "Oförändrad" in run("completed", "--url", url).stdout
     assert "väntade en av" in run("completed", "--level", "deso", code=2).stderr
+
+
+def test_what_is_fetched_is_compared_once_it_is_stated(
+    px1: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invoke = CliRunner().invoke
+    assert invoke(app, ["init", "egen"]).exit_code == 0
+    monkeypatch.chdir(workspace / "egen")
+    px1.behave()
+    shown = run("completed", "--url", f"{px1.root}/api/v1/sv").stdout
+    compare = ["areas", "--completed", "--format", "json"]
+    assert invoke(app, compare).exit_code == 2
+    stated = re.search(r'completed = \["(.+)"\]', shown)
+    assert stated is not None
+    with Path("tenuremix.toml").open("a", encoding="utf-8") as file:
+        file.write(f"{stated[0]}\n")
+    found = {area["area"]: area for area in json.loads(invoke(app, compare).stdout)}
+    text = Path(stated[1]).read_text(encoding="utf-8")
+    read = list(csv.DictReader(text.splitlines()))
+    for code in ("101", "102", "109", "403"):
+        assert found[code]["built_years"] == sorted({int(row["ar"]) for row in read})
+        for tenure in ("hyresratt", "bostadsratt", "aganderatt"):
+            mine = [r for r in read if (r["kod"], r["upplatelseform"]) == (code, tenure)]
+            expected = (
+                None if any(not r["antal"] for r in mine) else sum(int(r["antal"]) for r in mine)
+            )
+            assert found[code]["built"][tenure] == expected
+    assert found["103"]["built"] is None
 
 
 # --- areas ----------------------------------------------------------------------------------------

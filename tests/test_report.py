@@ -114,7 +114,7 @@ def hostile(workspace: Workspace) -> Workspace:
         edition=HOSTILE,
     )
     rows = [
-        replace(d, name=long if d.id == "E-01" else HOSTILE, diarienummer=HOSTILE)
+        d._replace(name=long if d.id == "E-01" else HOSTILE, diarienummer=HOSTILE)
         for decisions in workspace.register.decisions.values()
         for d in decisions
     ]

@@ -10,6 +10,7 @@ import shapely
 from hypothesis import strategies as st
 
 from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
+from tenuremix.losses import Loss, LossEvent
 from tenuremix.register import Decision, Event, Place, Register
 from tenuremix.rules import Definition, Target
 from tenuremix.tenure import Count, Tenure
@@ -105,6 +106,20 @@ def registers(draw, areas, *, days=DAYS, lengths=ANY):
     for id_ in "AB"[: draw(st.integers(1, 2))]:
         rows += draw(histories(id_, areas, days, lengths))
     return rows
+
+
+@st.composite
+def losses(draw, areas, *, days=DAYS, lengths=ANY):
+    """Draw up to four losses, each of some known tenures."""
+    return [
+        {
+            "date": draw(days),
+            "event": draw(st.sampled_from(["ombildning", "rivning", "forsaljning"])),
+            "counts": {tenure: draw(numbers) for tenure in oracle.KNOWN if draw(st.booleans())},
+            "place": draw(places(areas, lengths)),
+        }
+        for _ in range(draw(st.integers(0, 4)))
+    ]
 
 
 @st.composite
@@ -212,6 +227,19 @@ def to_register(decisions):
         )
         for d in decisions
     )
+
+
+def to_losses(losses):
+    return [
+        Loss(
+            loss["date"],
+            LossEvent(loss["event"]),
+            {Tenure(t): n for t, n in loss["counts"].items() if n},
+            to_place(loss["place"]),
+            f"K {number}",
+        )
+        for number, loss in enumerate(losses)
+    ]
 
 
 def to_definition(definition):

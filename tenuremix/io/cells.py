@@ -26,6 +26,11 @@ class Cells:
         """The file and the row."""
         return self._name, self._row.number
 
+    @property
+    def faults(self) -> int:
+        """How many faults there are so far, of this row and of those before it."""
+        return len(self._faults)
+
     def fault(self, key: str, /, **values: object) -> None:
         """Add a fault of this row."""
         self._faults.append(Fault(key, self._name, self._row.number, values))

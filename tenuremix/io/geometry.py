@@ -116,7 +116,7 @@ class Places:
                 return None
             try:
                 with np.errstate(all="ignore"):  # 1e400 is told as an invalid coordinate below
-                    return _from_ewkt(text)
+                    return from_ewkt(text)
             except (shapely.GEOSException, NotImplementedError):  # no WKT, or curves
                 cells.fault("wkt", found=text)
                 return None
@@ -148,7 +148,7 @@ class Places:
         return False
 
 
-def _from_ewkt(text: str) -> Geometry:
+def from_ewkt(text: str) -> Geometry:
     """Read WKT, which may name its CRS: ``SRID=3006;POINT (319285 6400158)``."""
     import shapely
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tenuremix.additions import differences, merged
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.areas import bounds_of
 from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import normal_crs
 from tenuremix.io.geometry import PLACES, Places, crs_fault
-from tenuremix.io.rows import Row, Table
+from tenuremix.io.rows import Row, Table, make_table
 from tenuremix.io.sidecar import read_source
 from tenuremix.io.tables import read_table
 from tenuremix.proposal import Plot
@@ -18,8 +19,11 @@ from tenuremix.register import (
     EXCEPTIONS,
     PIPELINE,
     SUBGROUPS,
+    Action,
+    Correction,
     Decision,
     Event,
+    Key,
     Place,
     Register,
     history,
@@ -60,7 +64,7 @@ def read_register(
     """
     faults: list[Fault] = []
     described: list[Source] = []
-    decisions: dict[tuple[str, object, str], Decision] = {}
+    rows = _Rows(faults)
     amiss: set[str] = set()
     unread = False
     for source, label in zip(sources, labels, strict=True):
@@ -71,8 +75,8 @@ def read_register(
             faults += error.faults
             unread = True
             continue
-        places = _places(table, areas, None)
-        bad = [require_columns(table, REQUIRED_COLUMNS), _place_fault(table, places)]
+        places = places_of(table, areas, None)
+        bad = [require_columns(table, REQUIRED_COLUMNS), place_fault(table, places)]
         faults += [fault for fault in bad if fault is not None]
         if any(bad):
             unread = True
@@ -80,45 +84,69 @@ def read_register(
         for row in table.rows:
             before = len(faults)
             cells = Cells(table, row, faults)
-            _add(_decision(row, cells, places, areas), decisions, faults)
+            rows.add(_decision(row, cells, places, areas), cells)
             if len(faults) > before:
                 amiss.add(cells.text("id"))
     if not unread:
         # What follows from a row that is at fault itself would only repeat it.
-        faults += _sequence_faults(d for d in decisions.values() if d.id not in amiss)
+        faults += _sequence_faults(d for d in rows.standing.values() if d.id not in amiss)
     if faults:
         raise DataError(faults)
-    return Register(decisions.values()), described
+    return Register(rows.standing.values(), rows.corrections), described
 
 
-def _places(table: Table, areas: Areas | None, crs: str | None) -> Places:
+def places_of(table: Table, areas: Areas | None, crs: str | None) -> Places:
+    """Make the reader of a table's places; ``crs`` is that of its coordinates, if it is stated."""
     if areas is None:
         return Places(table, crs=table.crs or "", box=None, stated_crs=crs)
     box, text_crs = bounds_of(areas), areas.source_crs
     return Places(table, crs=areas.crs, box=box, stated_crs=crs, text_crs=text_crs)
 
 
-def _place_fault(table: Table, places: Places) -> Fault | None:
+def place_fault(table: Table, places: Places) -> Fault | None:
+    """Find what keeps the places of a whole table from being read."""
     if not places.any and "omrade" not in table.columns:
         return Fault("no_geometry_column", table.name, None, {"expected": PLACES})
     return crs_fault(table, places)
 
 
-def _add(
-    decision: Decision | None,
-    decisions: dict[tuple[str, object, str], Decision],
-    faults: list[Fault],
-) -> None:
-    if decision is None:
-        return
-    key = (decision.id, decision.date, decision.event)
-    if key in decisions:
-        first = decisions[key]
+class _Rows:
+    """The rows read so far: the decisions that stand, and what has corrected them."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.standing: dict[Key, Decision] = {}
+        self.corrections: list[Correction] = []
+        self._faults = faults
+
+    def add(self, decision: Decision | None, cells: Cells) -> None:
+        """Add a decision, or carry out a correction; None is a row that could not be read."""
+        action = cells.choice("atgard", tuple(Action), required=False)
+        reason = cells.text("orsak")
+        if action and not reason:
+            cells.fault("no_reason")
+            return
+        recorded_on = cells.day("registrerad", required=False)
+        if decision is None or (cells.raw("atgard") and not action):
+            return
+        before = self.standing.get(decision.key)
+        noted = (recorded_on, *cells.where)
         words = f"{decision.id} {decision.date} {decision.event}"
-        values = {"found": words, "first": f"{first.source} ({first.row})", "expected": words}
-        faults.append(Fault("duplicate", decision.source, decision.row, values))
-        return
-    decisions[key] = decision
+        if not action:
+            if before is not None:
+                first = f"{before.source} ({before.row})"
+                cells.fault("duplicate", found=words, first=first, expected=words)
+            else:
+                self.standing[decision.key] = decision
+        elif before is None:
+            cells.fault("correction_unknown", id=words)
+        elif action == Action.STRYK:
+            del self.standing[decision.key]
+            self.corrections.append(Correction(Action.STRYK, reason, before, None, *noted))
+        elif differences(before, after := merged(before, decision)):
+            self.standing[decision.key] = after
+            self.corrections.append(Correction(Action.RATTA, reason, before, after, *noted))
+        else:
+            cells.fault("correction_nothing", id=words)
 
 
 def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Decision | None:
@@ -127,7 +155,7 @@ def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> De
     event = cells.choice("handelse", tuple(Event))
     day = cells.day("datum")
     counts = read_counts(cells)
-    place = _place(row, cells, places, areas)
+    place = read_place(row, cells, places, areas)
     subgroup = cells.choice("undergrupp", SUBGROUPS, required=False)
     exception = cells.choice("undantag", EXCEPTIONS, required=False)
     diarienummer = cells.text("diarienummer")
@@ -153,6 +181,7 @@ def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> De
         exception=exception,
         probability=probability,
         remark=cells.text("anmarkning"),
+        stated_date=cells.text("datum_angivet"),
         source=source,
         row=number,
     )
@@ -175,7 +204,8 @@ def _probability(cells: Cells, event: str) -> float | None:
     return found
 
 
-def _place(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Place:
+def read_place(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Place:
+    """Read the place of a row: its geometry, else the code of its area; neither is no place."""
     geometry = places.read(row, cells)
     code = cells.text("omrade") or None
     if code is not None and areas is not None and areas.level_of(code) is None:
@@ -218,15 +248,15 @@ def read_proposal(source: str, label: str, areas: Areas, *, crs: str | None = No
         faults.append(Fault("missing_columns", label, None, values))
     if not table.rows:
         faults.append(Fault("empty_file", label))
-    places = _places(table, areas, normal_crs(crs) if crs else None)
-    place_fault = _place_fault(table, places)
-    if place_fault:
-        faults.append(place_fault)
+    places = places_of(table, areas, normal_crs(crs) if crs else None)
+    unplaced = place_fault(table, places)
+    if unplaced:
+        faults.append(unplaced)
     plots = []
     for row in table.rows if not faults else ():
         cells = Cells(table, row, faults)
         before = len(faults)
-        place = _place(row, cells, places, areas)
+        place = read_place(row, cells, places, areas)
         without = place == Place() and len(faults) == before
         counts = read_counts(cells)
         name = cells.text("namn") or cells.text("id") or f"{row.number}"
@@ -271,10 +301,13 @@ def stated_place(
     stated_crs = normal_crs(crs) if crs else None
     x, _, y = (point or "").partition(",")
     values = {"omrade": area} if point is None else {"e": x.strip(), "n": y.strip()}
-    table = Table(name, tuple(values), (Row(1, values),))
+    table = make_table(name, values, [list(values.values())])
     faults: list[Fault] = []
-    place = _place(
-        table.rows[0], Cells(table, table.rows[0], faults), _places(table, areas, stated_crs), areas
+    place = read_place(
+        table.rows[0],
+        Cells(table, table.rows[0], faults),
+        places_of(table, areas, stated_crs),
+        areas,
     )
     if any(fault.key in ("not_a_coordinate", "empty") for fault in faults):
         raise UsageError(

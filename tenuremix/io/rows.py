@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tenuremix.errors import DataError, Fault
@@ -28,41 +29,109 @@ class Row:
     geometry: Geometry | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A file as rows.
+    """A file as columns.
 
-    ``columns`` are lower case; ``spatial`` tells whether the format carries geometry, and
-    ``crs`` is what it says of it (``"EPSG:n"`` or WKT), None where it says nothing.
+    ``columns`` are lower case; ``data`` holds a value for each row by column, ``numbers`` the
+    number of each row in the file, ``shapes`` its geometry.  ``spatial`` tells whether the format
+    carries geometry, and ``crs`` is what it says of it (``"EPSG:n"`` or WKT), None where it says
+    nothing.
     """
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    spatial: bool = False
+    numbers: Sequence[int]
+    data: Mapping[str, Sequence[object]]
+    shapes: Sequence[Geometry | None] | None = None
     crs: str | None = None
+
+    @property
+    def spatial(self) -> bool:
+        """Whether the format carries geometry."""
+        return self.shapes is not None
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, one by one."""
+        shapes = self.shapes or [None] * len(self.numbers)
+        records = zip(*self.data.values(), strict=True) if self.data else [()] * len(self.numbers)
+        return tuple(
+            Row(number, dict(zip(self.columns, record, strict=True)), shape)
+            for number, record, shape in zip(self.numbers, records, shapes, strict=True)
+        )
 
 
 def make_table(
     name: str,
-    records: Iterable[tuple[int, Mapping[str, object], Geometry | None]],
-    columns: Iterable[str] = (),
+    columns: Iterable[object],
+    records: Sequence[Sequence[object]],
     *,
-    spatial: bool = False,
+    numbers: Sequence[int] | None = None,
+    shapes: Sequence[Geometry | None] | None = None,
     crs: str | None = None,
 ) -> Table:
-    """Make a table of raw records: fold the names of the columns, clean the values."""
+    """Make a table of raw records: fold the names of the columns, clean the values.
+
+    Parameters
+    ----------
+    name
+        How the file is named to the reader.
+    columns
+        The names as they stand in the file.
+    records
+        For each row a value for each column.
+    numbers
+        Of the rows in the file; by default from 1.
+    shapes, crs
+        The geometry of each row, and what the file says of its CRS.
+
+    Raises
+    ------
+    DataError
+        Where a column stands twice.
+    """
     folded = [_fold(column) for column in columns]
     twice = [column for column, times in Counter(folded).items() if column and times > 1]
     if twice:
         raise DataError([Fault("column_twice", name, None, {"found": twice})])
-    seen = dict.fromkeys(folded)
-    rows = []
-    for number, values, geometry in records:
-        cleaned = {_fold(column): clean(value) for column, value in values.items()}
-        seen.update(dict.fromkeys(cleaned))
-        rows.append(Row(number, cleaned, geometry))
-    return Table(name, tuple(seen), tuple(rows), spatial, crs)
+    values = zip(*records, strict=True) if records else ([] for _ in folded)
+    data = {
+        column: _clean_all(cells) for column, cells in zip(folded, values, strict=True) if column
+    }
+    numbers = range(1, len(records) + 1) if numbers is None else numbers
+    return Table(name, tuple(data), numbers, data, shapes, crs)
+
+
+def _clean_all(values: Sequence[object]) -> Sequence[object]:
+    """Clean a column; most need nothing, and a text that stands in many rows is cleaned once."""
+    texts = [value for value in values if type(value) is str]
+    if _is_clean(texts):
+        if len(texts) == len(values):
+            return values
+        known = None
+    else:
+        known = {text: clean(text) for text in set(texts)}
+    plain = (int, type(None)) if known is not None else (int, type(None), str)
+    return [
+        v if type(v) in plain else known[v] if known and type(v) is str else clean(v)
+        for v in values
+    ]
+
+
+def _is_clean(texts: Sequence[str]) -> bool:
+    """Tell whether texts are plainly clean: all of them at once, since that is quick."""
+    joined = "|".join(texts)
+    return (
+        bool(joined or not texts)
+        and joined.isprintable()
+        and (joined.isascii() or unicodedata.is_normalized("NFC", joined))
+        and not joined.startswith((" ", "|"))
+        and not joined.endswith((" ", "|"))
+        and "| " not in joined
+        and " |" not in joined
+        and "||" not in joined
+    )
 
 
 def _fold(column: object) -> str:
@@ -72,7 +141,7 @@ def _fold(column: object) -> str:
 def clean(value: object) -> object:
     """Clean one value: text stripped and in form NFC, an empty cell None, numbers plain."""
     if isinstance(value, str):
-        text = unicodedata.normalize("NFC", value).strip()
+        text = value.strip() if value.isascii() else unicodedata.normalize("NFC", value).strip()
         if not text.isprintable():  # a lone surrogate (JSON can hold one) cannot be written
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return text or None

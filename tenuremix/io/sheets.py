@@ -1,19 +1,29 @@
-"""Read sheets: CSV with the standard library, Excel with pandas, OpenDocument with GDAL."""
+"""Read sheets: CSV with the standard library, Excel and OpenDocument with calamine."""
 
 from __future__ import annotations
 
 import csv
 import io
-import warnings
 import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.io.layers import FORMULA
 from tenuremix.io.rows import Table, choose_layer, clean, make_table, unreadable
 
+IsHeading = Callable[[Sequence[object]], bool]
+"""Tells whether a row of cells is the heading of a table."""
+_TOP = 30
+"""A heading is looked for among so many rows that are not empty."""
 
-def read_csv(path: Path, name: str) -> Table:
-    """Read CSV: UTF-8 with or without BOM, else Windows-1252; comma, semicolon or tab."""
+
+def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> Table:
+    """Read CSV: UTF-8 with or without BOM, else Windows-1252; comma, semicolon or tab.
+
+    ``is_heading`` finds the heading where it is not the first row.
+    """
     raw = path.read_bytes()
     if b"\0" in raw:
         raise unreadable(name, "CSV", "NUL")
@@ -35,57 +45,46 @@ def read_csv(path: Path, name: str) -> Table:
         ]
     except csv.Error as error:
         raise unreadable(name, "CSV", f"{error} ({reader.line_num})") from error
-    if not records:
-        raise DataError([Fault("empty_file", name)])
-    columns = records[0][1]
-    long = [
-        Fault("extra_cells", name, number, {"found": len(record), "expected": len(columns)})
-        for number, record in records[1:]
-        if any(cell.strip() for cell in record[len(columns) :])
-    ]
-    if long:
-        raise DataError(long)
-    rows = (
-        (number, dict(zip(columns, record, strict=False)), None) for number, record in records[1:]
-    )
-    return make_table(name, rows, columns)
+    return _grid(name, records, is_heading)
 
 
-def read_excel(path: Path, name: str, layer: str | None) -> Table:
-    """Read a sheet, the only one or the one named; the first row is the heading."""
-    import pandas as pd
+def _cell(text: str) -> str:
+    """Take away the mark that keeps a text from being read as a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA and text[1:] else text
 
+
+def read_excel(
+    path: Path, name: str, layer: str | None, is_heading: IsHeading | None = None
+) -> Table:
+    """Read a sheet of an Excel or OpenDocument file: the only one, the one named, or ``register``.
+
+    ``is_heading`` finds the heading where it is not the first row.
+    """
+    import python_calamine as calamine
+
+    kind = "ODS" if path.suffix.lower() == ".ods" else "Excel"
     try:
-        with warnings.catch_warnings(), pd.ExcelFile(path) as book:
-            warnings.simplefilter("ignore")  # of what openpyxl leaves out: styles, drop-downs
-            sheets = [str(sheet) for sheet in book.sheet_names]
-            sheet = choose_layer(name, sheets, layer)
-            # As text: "NA" and "null" are words here, and codes keep their zeros.
-            frame = pd.read_excel(
-                book, sheet_name=sheet, header=None, dtype=object, keep_default_na=False
-            )
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            sheet = choose_layer(name, book.sheet_names, layer)
+            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except DataError:
         raise
     except Exception as error:
-        raise unreadable(name, "Excel", error) from error
-    found = [
+        if kind == "ODS" and zipfile.is_zipfile(path):
+            return _read_ods(path, name, layer)
+        raise unreadable(name, kind, error) from error
+    records = [
         (number, record)
-        for number, record in enumerate(frame.itertuples(index=False, name=None), start=1)
+        for number, record in enumerate(rows, start=1)
         if any(clean(value) is not None for value in record)
     ]
-    if not found:
-        raise DataError([Fault("empty_file", name)])
-    columns = ["" if clean(column) is None else str(column) for column in found[0][1]]
-    rows = ((number, dict(zip(columns, record, strict=True)), None) for number, record in found[1:])
-    return make_table(name, rows, columns)
+    return _grid(name, records, is_heading)
 
 
-def read_ods(path: Path, name: str, layer: str | None) -> Table:
-    """Read one sheet of an OpenDocument file, the only one or the one named, with GDAL."""
+def _read_ods(path: Path, name: str, layer: str | None) -> Table:
+    """Read a sheet as GDAL, and so QGIS, writes it; the first row is the heading."""
     import pyogrio
 
-    if not zipfile.is_zipfile(path):
-        raise unreadable(name, "ODS", "no zip")
     try:
         sheets = [str(found[0]) for found in pyogrio.list_layers(path)]
         sheet = choose_layer(name, sheets, layer)
@@ -94,11 +93,38 @@ def read_ods(path: Path, name: str, layer: str | None) -> Table:
         raise
     except Exception as error:
         raise unreadable(name, "ODS", error) from error
-    rows = (
-        (number, dict(zip(frame.columns, record, strict=True)), None)
-        for number, record in enumerate(
-            frame.astype(object).itertuples(index=False, name=None), start=2
-        )
+    body = frame.astype(object).itertuples(index=False, name=None)
+    records = [
+        (number, record)
+        for number, record in enumerate(body, start=2)
         if any(clean(value) is not None for value in record)
-    )
-    return make_table(name, rows, frame.columns)
+    ]
+    return _grid(name, [(1, list(frame.columns)), *records], None)
+
+
+def _grid(
+    name: str, records: Sequence[tuple[int, Sequence[Any]]], is_heading: IsHeading | None
+) -> Table:
+    """Make a table of rows of which the first, or the one that is found, is the heading."""
+    if not records:
+        raise DataError([Fault("empty_file", name)])
+    head = 0
+    if is_heading is not None:
+        top = range(min(_TOP, len(records)))
+        head = next((at for at in top if is_heading(records[at][1])), 0)
+    columns = ["" if clean(column) is None else str(column) for column in records[head][1]]
+    body = records[head + 1 :]
+    wide = len(columns)
+    long = [
+        Fault("extra_cells", name, number, {"found": len(record), "expected": wide})
+        for number, record in body
+        if len(record) > wide and any(clean(cell) is not None for cell in record[wide:])
+    ]
+    if long:
+        raise DataError(long)
+    missing = [None] * wide
+    cells = [
+        [_cell(v) if type(v) is str else v for v in (*record[:wide], *missing[len(record) :])]
+        for _, record in body
+    ]
+    return make_table(name, columns, cells, numbers=[number for number, _ in body])

@@ -1,8 +1,8 @@
 """Read any table or vector file into rows, without judging what they hold.
 
 CSV, GeoJSON and GeoPackage are read with the standard library, since most commands read nothing
-else and GDAL takes longer to load than they take to run; every other format goes through
-geopandas and pandas.
+else and GDAL takes longer to load than they take to run; sheets go through calamine, every other
+format through geopandas.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.rows import Table, unreadable
-from tenuremix.io.sheets import read_csv, read_excel, read_ods
+from tenuremix.io.sheets import IsHeading, read_csv, read_excel
 from tenuremix.io.vectors import read_geojson, read_gpkg, read_vector
 
 _EXCEL = {".xlsx", ".xlsm", ".xls", ".ods"}
@@ -27,7 +27,9 @@ def split_layer(source: str) -> tuple[Path, str | None]:
     return Path(path), layer if name == "layername" and layer else None
 
 
-def read_table(source: str, *, name: str | None = None) -> Table:
+def read_table(
+    source: str, *, name: str | None = None, is_heading: IsHeading | None = None
+) -> Table:
     """Read a file.
 
     Parameters
@@ -36,6 +38,8 @@ def read_table(source: str, *, name: str | None = None) -> Table:
         The path, with ``|layername=`` where the file has several layers.
     name
         How the file is named to the reader; by default as in ``source``.
+    is_heading
+        Finds the heading of a sheet where it is not the first row.
 
     Returns
     -------
@@ -49,13 +53,13 @@ def read_table(source: str, *, name: str | None = None) -> Table:
     path, layer = split_layer(source)
     shown = name or str(path)
     try:
-        return _read(path, shown, layer)
+        return _read(path, shown, layer, is_heading)
     except OSError as error:
         kind = path.suffix.lstrip(".") or "data"
         raise unreadable(shown, kind, error.strerror or error) from error
 
 
-def _read(path: Path, shown: str, layer: str | None) -> Table:
+def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | None) -> Table:
     """Choose the reader by the name of the file."""
     if not path.exists():
         raise DataError([Fault("absent", shown)])
@@ -66,11 +70,9 @@ def _read(path: Path, shown: str, layer: str | None) -> Table:
         detail = "mapp / folder" if path.is_dir() else "ingen fil / not a file"
         raise unreadable(shown, suffix.lstrip("."), detail)
     if suffix in _TEXT:
-        return read_csv(path, shown)
-    if suffix == ".ods":
-        return read_ods(path, shown, layer)
+        return read_csv(path, shown, is_heading)
     if suffix in _EXCEL:
-        return read_excel(path, shown, layer)
+        return read_excel(path, shown, layer, is_heading)
     if suffix in _GEOJSON:
         return read_geojson(path, shown)
     if suffix == ".gpkg":

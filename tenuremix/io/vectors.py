@@ -46,13 +46,10 @@ def read_geojson(path: Path, name: str) -> Table:
         geometries = shapely.from_geojson(texts)
     except shapely.GEOSException as error:
         raise DataError(_broken_geojson(name, texts)) from error
-    rows = [
-        (number, feature.get("properties") or {}, geometry)
-        for number, (feature, geometry) in enumerate(
-            zip(features, geometries, strict=True), start=1
-        )
-    ]
-    return make_table(name, rows, spatial=True, crs=crs)
+    properties: list[dict[str, object]] = [f.get("properties") or {} for f in features]
+    columns = list(dict.fromkeys(column for record in properties for column in record))
+    records = [[record.get(column) for column in columns] for record in properties]
+    return make_table(name, columns, records, shapes=list(geometries), crs=crs)
 
 
 def _features(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
@@ -109,8 +106,7 @@ def read_gpkg(path: Path, name: str, layer: str | None) -> Table:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise unreadable(name, "GeoPackage", error) from error
     if spatial is None:
-        rows = ((n, dict(zip(columns, r, strict=True)), None) for n, r in enumerate(records, 1))
-        return make_table(name, rows, columns)
+        return make_table(name, columns, records)
     try:
         at = columns.index(spatial[0])
         blobs = [_wkb(record[at]) for record in records]
@@ -118,11 +114,8 @@ def read_gpkg(path: Path, name: str, layer: str | None) -> Table:
     except (*_NO_GEOMETRY, shapely.GEOSException) as error:
         raise unreadable(name, "GeoPackage", error) from error
     names = [column for column in columns if column != spatial[0]]
-    rows = (
-        (n, dict(zip(names, record[:at] + record[at + 1 :], strict=True)), geometry)
-        for n, (record, geometry) in enumerate(zip(records, geometries, strict=True), start=1)
-    )
-    return make_table(name, rows, names, spatial=True, crs=crs)
+    others = [record[:at] + record[at + 1 :] for record in records]
+    return make_table(name, names, others, shapes=list(geometries), crs=crs)
 
 
 def _quoted(identifier: str) -> str:
@@ -178,17 +171,13 @@ def read_vector(path: Path, name: str, layer: str | None) -> Table:
         detail = str(error).partition(";")[0].replace(str(path), name)
         raise unreadable(name, kind, detail) from error
     spatial = isinstance(frame, gpd.GeoDataFrame)
-    geometries = list(frame.geometry) if spatial else [None] * len(frame)
+    shapes = list(frame.geometry) if spatial else None
     if path.suffix.lower() == ".shp":
         frame = frame.rename(columns={name[:_SHP_BYTES]: name for name in _LONG_NAMES})
     columns = [c for c in frame.columns if not spatial or c != frame.geometry.name]
-    values = frame[columns].astype(object).itertuples(index=False, name=None)
-    rows = (
-        (number, dict(zip(columns, record, strict=True)), geometry)
-        for number, (record, geometry) in enumerate(zip(values, geometries, strict=True), start=1)
-    )
+    records = list(frame[columns].astype(object).itertuples(index=False, name=None))
     crs = None
     if spatial and frame.crs is not None:
         epsg = frame.crs.to_epsg()
         crs = f"EPSG:{epsg}" if epsg else frame.crs.to_wkt()
-    return make_table(name, rows, columns, spatial=spatial, crs=crs)
+    return make_table(name, columns, records, shapes=shapes, crs=crs)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tenuremix.areas import Areas, Stock
+from tenuremix.completed import Completed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
+from tenuremix.io.completed import read_completed
+from tenuremix.io.losses import read_losses
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
 from tenuremix.io.targets import read_targets
+from tenuremix.losses import Loss
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, Reference
-from tenuremix.workspace import Settings, Source, Workspace
+from tenuremix.workspace import BESIDE, Settings, Source, Workspace
 
 FILE = "tenuremix.toml"
 KEYS = (
@@ -26,12 +30,15 @@ KEYS = (
     "stock",
     "register",
     "targets",
+    "completed",
+    "losses",
     "import_to",
     "as_of",
     "reference",
     "maps",
 )
 _INPUTS = ("areas", "stock", "register", "targets")
+_FILES = (*_INPUTS, *BESIDE)
 _Loaded = TypeVar("_Loaded")
 
 
@@ -71,7 +78,7 @@ def find_settings(
     given = {key: list(files) for key, files in (overrides or {}).items() if files}
     paths: dict[str, tuple[str, ...]] = {}
     labels: dict[str, str] = {}
-    for key in _INPUTS:
+    for key in _FILES:
         files = given.get(key) or stated.get(key, [])
         root = folder if key in given else base
         paths[key] = _resolved(root, files)
@@ -82,8 +89,11 @@ def find_settings(
         labels[import_to] = stated["import_to"]
         if import_to not in paths["register"] and Path(import_to).is_file():
             paths["register"] = (*paths["register"], import_to)
-    # The date of a workspace is that of its own register; another register brings its own.
+    # The date of a workspace is that of its own register, and so are its losses; another
+    # register brings its own.
     stated_date = None if "register" in given else stated.get("as_of")
+    if "register" in given:
+        paths["losses"] = ()
     return Settings(
         **paths,
         as_of=as_of or stated_date,
@@ -112,7 +122,7 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
             faults.append(Fault("wrong_key", name, None, values))
     if faults:
         raise DataError(faults)
-    for key in _INPUTS:
+    for key in _FILES:
         if isinstance(stated.get(key), str):
             stated[key] = [stated[key]]
     if isinstance(stated.get("reference"), dict):
@@ -127,7 +137,7 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
 
 def _expected(key: str, value: object) -> str:
     """Say what a key of the settings should hold, where it holds something else."""
-    if key in _INPUTS:
+    if key in _FILES:
         listed = value if isinstance(value, list) else [value]
         texts = all(isinstance(file, str) and file for file in listed)
         return "" if texts else '"…" / ["…", "…"]'
@@ -169,13 +179,21 @@ def _unsplit(stock: Stock, targets: Sequence[Target], name: str) -> list[Fault]:
     ]
 
 
-def load(settings: Settings) -> Workspace:
+def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     """Load everything that the settings point to.
+
+    Parameters
+    ----------
+    settings
+        What is stated.
+    beside
+        Which of ``completed`` and ``losses`` to read, where they are stated.
 
     Raises
     ------
     DataError
-        With every fault of every input, in the order areas, stock, register, targets.
+        With every fault of every input, in the order areas, stock, register, targets,
+        completed, losses.
     """
     faults: list[Fault] = []
     sources: list[Source] = []
@@ -184,6 +202,8 @@ def load(settings: Settings) -> Workspace:
         kind: str, read: Callable[[Sequence[str], Sequence[str]], tuple[_Loaded, list[Source]]]
     ) -> _Loaded | None:
         files: tuple[str, ...] = getattr(settings, kind)
+        if kind in BESIDE and not (files and kind in beside):
+            return None
         if not files and not (kind == "register" and settings.import_to):
             faults.append(Fault("no_input", FILE, None, {"found": kind}))
             return None
@@ -207,7 +227,21 @@ def load(settings: Settings) -> Workspace:
     if stock is not None and targets is not None:
         names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
         faults += _unsplit(stock, targets, names)
+    completed: Completed | None = attempt(
+        "completed", lambda f, names: read_completed(f, names, areas)
+    )
+    losses: list[Loss] | None = attempt("losses", lambda f, names: read_losses(f, names, areas))
     if faults or areas is None or stock is None or register is None or targets is None:
         raise DataError(faults)
     as_of = settings.as_of or register.last_date() or stock.vintages[-1]
-    return Workspace(settings, areas, stock, register, targets, sources, as_of)
+    return Workspace(
+        settings,
+        areas,
+        stock,
+        register,
+        targets,
+        sources,
+        as_of,
+        completed=completed,
+        losses=losses,
+    )

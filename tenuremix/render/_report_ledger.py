@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.progress import Entry, Progress
     from tenuremix.render.locale import Locale
+    from tenuremix.rules import AreaClass, Target
 
 
 def ledger_part(progress: Progress, books: Books, year: int, text: Locale) -> Part:
@@ -59,13 +60,21 @@ def _left_out(others: list[Entry], year: int, text: Locale) -> str:
     )
 
 
-def _columns(progress: Progress, text: Locale) -> list[Column]:
-    rule = progress.target.definition
+def class_columns(target: Target, text: Locale) -> list[Column]:
+    """Head the class of an entry's area, and the date of what it rests on."""
+    rule = target.definition
     share = (
         text("report.list_class")
         if rule.areas
         else text("report.group_share", group=group_words(rule, text))
     )
+    return [
+        Column(share, DATA if rule.areas else NUMBER),
+        Column(text("report.list_date" if rule.areas else "report.statistics_date"), WORD),
+    ]
+
+
+def _columns(progress: Progress, text: Locale) -> list[Column]:
     return [
         Column(text("col.date"), WORD),
         Column(text("report.allocation")),
@@ -74,8 +83,7 @@ def _columns(progress: Progress, text: Locale) -> list[Column]:
         Column(text("col.tenure"), WORD),
         Column(text("col.change"), NUMBER),
         Column(text("col.counted"), NUMBER),
-        Column(share, DATA if rule.areas else NUMBER),
-        Column(text("report.list_date" if rule.areas else "report.statistics_date"), WORD),
+        *class_columns(progress.target, text),
         Column(text("col.reason")),
     ]
 
@@ -89,16 +97,15 @@ def _row(entry: Entry, progress: Progress, books: Books, text: Locale) -> list[s
         text(f"tenure.{entry.tenure}"),
         text.signed(entry.dwellings),
         text.number(entry.counted),
-        _class(entry, progress, text),
+        class_words(entry.area_class, progress.target, text),
         iso(entry.area_class.statistics_date),
         reason_words(entry, progress, books, text),
     ]
 
 
-def _class(entry: Entry, progress: Progress, text: Locale) -> str:
+def class_words(found: AreaClass, target: Target, text: Locale) -> str:
     """Give the share of the definition's tenures, or the class on the list."""
-    found = entry.area_class
-    if not progress.target.definition.areas:
+    if not target.definition.areas:
         return text.share(found.share)
     if found.qualifies is None:
         return "–"

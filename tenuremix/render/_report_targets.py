@@ -19,6 +19,7 @@ from tenuremix.rules import MAJORITY, Definition, Target
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
+    from tenuremix.losses import LossEntry
     from tenuremix.render.locale import Locale
 
 COUNTED = (Reason.COUNTED, Reason.REVERSED)
@@ -142,23 +143,26 @@ def range_finding(progress: Progress, text: Locale) -> str:
 
 def reason_words(entry: Entry, progress: Progress, books: Books, text: Locale) -> str:
     """Say why an entry counts or not, as plainly as the ledger allows."""
-    reason, level = entry.reason, progress.target.definition.level
-    if reason is Reason.NOT_ASSESSABLE and entry.area is not None:
+    if entry.reason is Reason.COUNTED and not entry.without_exception:
+        return text("report.reason_excepted_in")
+    if entry.reason is Reason.OUTSIDE_PERIOD and progress.target.in_period(entry.date):
+        return text("report.reason_reversed_before")
+    return reason_by_place(entry, progress.target, books, text)
+
+
+def reason_by_place(entry: Entry | LossEntry, target: Target, books: Books, text: Locale) -> str:
+    """Say what of its place or its date keeps an entry out, else name its reason."""
+    if entry.reason is Reason.NOT_ASSESSABLE and entry.area is not None:
         at = books.areas.level_of(entry.area)
-        if entry.area not in books.areas.at(level) and at is not None:
+        if entry.area not in books.areas.at(target.definition.level) and at is not None:
             return text("report.reason_coarse", level=level_name(at, text))
         return text("report.reason_no_statistics")
-    if reason is Reason.OTHER_AREA:
-        return _other_area(entry, progress, text)
-    if reason is Reason.COUNTED and not entry.without_exception:
-        return text("report.reason_excepted_in")
-    if reason is Reason.OUTSIDE_PERIOD and progress.target.in_period(entry.date):
-        return text("report.reason_reversed_before")
-    return text(f"reason.{reason}")
+    if entry.reason is Reason.OTHER_AREA:
+        return _other_area(entry, target.definition, text)
+    return text(f"reason.{entry.reason}")
 
 
-def _other_area(entry: Entry, progress: Progress, text: Locale) -> str:
-    rule = progress.target.definition
+def _other_area(entry: Entry | LossEntry, rule: Definition, text: Locale) -> str:
     if entry.area_class.qualifies:
         return text("report.reason_same")
     if rule.areas:

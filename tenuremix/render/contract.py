@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from tenuremix.areas import Areas
+from tenuremix.losses import LossEntry, Lost
 from tenuremix.outlook import AreaOutlook, Outlook
 from tenuremix.placement import SHARE_DECIMALS
 from tenuremix.progress import Alternative, Entry, Progress
 from tenuremix.proposal import AreaCheck, Check, TargetCheck
 from tenuremix.render.locale import Locale
 from tenuremix.render.words import note_text
-from tenuremix.rules import Definition
+from tenuremix.rules import AreaClass, Definition
 from tenuremix.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
@@ -122,7 +123,6 @@ def progress_json(progress: Progress, areas: Areas) -> Json:
 
 def entry_json(entry: Entry, areas: Areas, level: str) -> Json:
     """Give one line of a ledger; ``level`` is that of the target's definition."""
-    found = entry.area_class
     return {
         "allocation": entry.allocation,
         "name": entry.name,
@@ -134,10 +134,7 @@ def entry_json(entry: Entry, areas: Areas, level: str) -> Json:
         "dwellings": entry.dwellings,
         "counted": entry.counted,
         "reason": entry.reason.value,
-        "area_class": found.label,
-        "area_share": found.share.value if found.share else None,
-        "area_share_range": _ends(found.share),
-        "statistics_date": _day(found.statistics_date),
+        **_class(entry.area_class),
         "exception": entry.exception or None,
         "subgroup": entry.subgroup or None,
     }
@@ -148,6 +145,43 @@ def _alternative(alternative: Alternative) -> Json:
         "definition": definition_json(alternative.definition),
         "counted": alternative.counted,
         "status": alternative.status.value,
+    }
+
+
+def losses_json(lost: Lost | None, progress: Progress, areas: Areas) -> Json:
+    """Give what stands beside the progress of one target; null where no losses are stated."""
+    if lost is None:
+        return {"losses": [], "lost": None, "net": None}
+    level = progress.target.definition.level
+    return {
+        "losses": [_loss(entry, areas, level) for entry in lost.entries],
+        "lost": lost.total,
+        "net": progress.counted - lost.total,
+    }
+
+
+def _loss(entry: LossEntry, areas: Areas, level: str) -> Json:
+    return {
+        "date": _day(entry.date),
+        "event": entry.event.value,
+        "area": entry.area,
+        "area_name": _name(areas, entry.area, level),
+        "tenure": entry.tenure.value,
+        "dwellings": entry.dwellings,
+        "lost": entry.lost,
+        "reason": entry.reason.value,
+        **_class(entry.area_class),
+        "source": entry.basis,
+    }
+
+
+def _class(found: AreaClass) -> Json:
+    """Give the class of an area, and what it rests on."""
+    return {
+        "area_class": found.label,
+        "area_share": found.share.value if found.share else None,
+        "area_share_range": _ends(found.share),
+        "statistics_date": _day(found.statistics_date),
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tenuremix.progress import Entry, ledger
-from tenuremix.register import State
+from tenuremix.register import Correction, State
 from tenuremix.render.contract import entry_json
+from tenuremix.render.intake import correction_json, receipt
 from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.terminal import columns, head
 from tenuremix.render.words import area_name, dwellings_text
@@ -30,6 +31,7 @@ def history_json(workspace: Workspace, id_: str) -> dict[str, Any]:
         "allocation": id_,
         "name": states[-1].name if states else "",
         "decisions": [_decision(state) for state in states],
+        "corrections": [correction_json(c) for c in workspace.register.corrections.get(id_, ())],
         "targets": [
             {
                 "target": target.id,
@@ -48,6 +50,7 @@ def _decision(state: State) -> dict[str, Any]:
     standing = state.dwellings
     return {
         "date": decision.date.isoformat(),
+        "stated_date": decision.stated_date or None,
         "event": decision.event.value,
         "stage": state.stage.value,
         "dwellings": standing and {t.value: standing[t] for t in ALLOCATION_TENURES},
@@ -67,15 +70,20 @@ def history_text(workspace: Workspace, id_: str, text: Locale) -> str:
     """Give the life of one allocation as text."""
     states = workspace.register.history(id_, workspace.as_of)
     lines = head(workspace, text)
-    if not states:
-        return "\n".join([*lines, text("history.none", id=id_)])
-    lines += [f"{id_} {states[-1].name}", ""]
-    names = ("date", "event", "standing", "valid_until", "record", "source")
-    heading = [text(f"col.{name}") for name in names]
-    rows = [_row(state, text) for state in states]
-    lines += [columns(rows, heading, "tttttt"), ""]
+    if states:
+        lines += [f"{id_} {states[-1].name}", ""]
+        names = ("date", "event", "standing", "valid_until", "record", "source")
+        heading = [text(f"col.{name}") for name in names]
+        rows = [_row(state, text) for state in states]
+        lines += [columns(rows, heading, "tttttt"), ""]
+    else:
+        lines.append(text("history.none", id=id_))
     remarks = [s.decision for s in states if s.decision.remark]
     lines += [f"{decision.date.isoformat()}: {decision.remark}" for decision in remarks]
+    corrections = workspace.register.corrections.get(id_, ())
+    if corrections:
+        lines += ["", text("history.corrections")]
+        lines += [f"  {_correction(correction, text)}" for correction in corrections]
     for target, entries in _ledgers(workspace, id_):
         counted = text.signed(sum(entry.counted for entry in entries))
         lines += ["", text("history.target", target=target.title, counted=counted)]
@@ -88,14 +96,21 @@ def _row(state: State, text: Locale) -> list[str]:
     standing = text("history.unknown")
     if state.dwellings is not None:
         standing = dwellings_text(state.dwellings, text)
+    stated = f" ({decision.stated_date})" if decision.stated_date else ""
     return [
-        decision.date.isoformat(),
+        decision.date.isoformat() + stated,
         text(f"event.{decision.event}"),
         standing,
         state.valid_until.isoformat() if state.valid_until else UNKNOWN,
         decision.diarienummer or UNKNOWN,
         f"{decision.source} ({decision.row})",
     ]
+
+
+def _correction(correction: Correction, text: Locale) -> str:
+    recorded = correction.recorded_on.isoformat() if correction.recorded_on else UNKNOWN
+    where = f"{correction.source} ({correction.row})"
+    return f"{recorded}: {receipt(correction, text)}, {where}"
 
 
 def _entry(entry: Entry, target: Target, workspace: Workspace, text: Locale) -> str:

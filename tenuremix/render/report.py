@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tenuremix.losses import assess_losses
 from tenuremix.progress import Progress, assess_progress
 from tenuremix.render._page import environment, iso, joined, plain
 from tenuremix.render._report_areas import listed_part, missing_parts
 from tenuremix.render._report_changes import change_parts
+from tenuremix.render._report_completed import completed_parts
 from tenuremix.render._report_ledger import ledger_part
+from tenuremix.render._report_losses import losses_part
 from tenuremix.render._report_sure import sure_parts
 from tenuremix.render._report_targets import (
     Part,
@@ -37,6 +40,7 @@ from tenuremix.rules import OTHER_TENURE
 if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.errors import Language
+    from tenuremix.losses import Lost
     from tenuremix.rules import Target
     from tenuremix.workspace import Source, Workspace
 
@@ -53,6 +57,7 @@ class Answer:
     answer: Part
     sure: Sequence[Part]
     ledger: Part
+    losses: Part | None
     basis: Sequence[str]
     assumptions: Sequence[str]
 
@@ -121,7 +126,14 @@ def _targets(workspace: Workspace, books: Books, year: int, text: Locale) -> dic
         "title": _title(targets, year, text),
         "also": [plain(target.title) for target in targets[1:]],
         "answers": [
-            _answer(assess_progress(books, target), books, year, f"target-{place}", text)
+            _answer(
+                assess_progress(books, target),
+                _lost(workspace, books, target),
+                books,
+                year,
+                f"target-{place}",
+                text,
+            )
             for place, target in enumerate(targets, start=1)
         ],
         "listed": [listed_part(books, t, year, text) for t in targets if t.definition.areas],
@@ -136,12 +148,17 @@ def _rest(workspace: Workspace, books: Books, year: int, text: Locale) -> dict[s
     return {
         "workspace_title": plain(workspace.settings.title),
         "missing": missing_parts(books, workspace.settings.reference, text),
+        "completed": completed_parts(workspace, books, text),
         "changes": change_parts(books, year, text),
         "vintages": _vintages(workspace, text),
         "sources": [_described(source, text) for source in workspace.sources],
         "method": _numbered("report.method.", text),
         "glossary": list(zip(_numbered("report.word.", text), meanings, strict=True)),
     }
+
+
+def _lost(workspace: Workspace, books: Books, target: Target) -> Lost | None:
+    return None if workspace.losses is None else assess_losses(books, workspace.losses, target)
 
 
 def touches(target: Target, year: int) -> bool:
@@ -155,7 +172,9 @@ def _title(targets: Sequence[Target], year: int, text: Locale) -> str:
     return text("report.title", year=year, target=plain(targets[0].title))
 
 
-def _answer(progress: Progress, books: Books, year: int, name: str, text: Locale) -> Answer:
+def _answer(
+    progress: Progress, lost: Lost | None, books: Books, year: int, name: str, text: Locale
+) -> Answer:
     target = progress.target
     counted = text.number(progress.counted)
     figure = (
@@ -172,6 +191,7 @@ def _answer(progress: Progress, books: Books, year: int, name: str, text: Locale
         answer=answer_part(progress, name, text),
         sure=sure_parts(progress, books, name, text),
         ledger=ledger_part(progress, books, year, text),
+        losses=None if lost is None else losses_part(lost, progress, books, text),
         basis=_basis(target, text),
         assumptions=[plain(words) for words in target.assumptions],
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tenuremix.io.layers import safe_cell
+from tenuremix.losses import Lost
 from tenuremix.outlook import AreaOutlook, Flows, Outlook
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Check
@@ -19,6 +20,7 @@ from tenuremix.render.words import (
     definition_text,
     dwellings_text,
     level_name,
+    loss_lines,
     note_text,
     reference_text,
     source_text,
@@ -121,7 +123,7 @@ def leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]
                     "areas.unplaced",
                     level=level_name(outlook.level, text),
                     number=text.number(number),
-                    where=_coarse(code, workspace, text),
+                    where=place_words(code, workspace, text),
                 )
             )
     if outlook.unknown:
@@ -133,7 +135,8 @@ def _decided(flows: Flows) -> int:
     return sum(flows.pipeline.values()) + sum(flows.completed.values())
 
 
-def _coarse(code: str | None, workspace: Workspace, text: Locale) -> str:
+def place_words(code: str | None, workspace: Workspace, text: Locale) -> str:
+    """Name a coarse area with its level; None is outside all areas."""
     if code is None:
         return text("outside")
     level = workspace.areas.level_of(code) or ""
@@ -141,11 +144,18 @@ def _coarse(code: str | None, workspace: Workspace, text: Locale) -> str:
     return text("place.coarse", level=level_name(level, text), code=code, name=name)
 
 
-def progress_text(progress: Progress, workspace: Workspace, text: Locale) -> str:
-    """Give how a target stands: the sentence, the range, the ledger, every definition."""
+def progress_text(
+    progress: Progress, workspace: Workspace, text: Locale, lost: Lost | None = None
+) -> str:
+    """Give how a target stands: the sentence, the range, the ledger, every definition.
+
+    ``lost`` is what was lost beside the target, where the workspace states losses.
+    """
     lines = [progress.target.title, verdict_sentence(progress, text)]
     lines += [definition_text(progress.target.definition, text) + ".", ""]
     lines += _remarks(progress, text)
+    if lost is not None:
+        lines += ["", text("losses.title"), *loss_lines(lost, progress, text)]
     heading = [
         text(f"col.{name}")
         for name in ("date", "name", "event", "area_name", "change", "counted", "reason")
@@ -170,7 +180,36 @@ def progress_text(progress: Progress, workspace: Workspace, text: Locale) -> str
         heading = [text(f"col.{n}") for n in ("name", "definitions_least", "definitions_most")]
         found = [[id_, text.number(least), text.number(most)] for id_, least, most in deciding]
         lines += ["", text("progress.deciding"), "", columns(found, heading, "tnn")]
+    if lost is not None and lost.entries:
+        lines += ["", text("losses.entries"), "", _losses(lost, workspace, text)]
     return "\n".join(lines)
+
+
+def _losses(lost: Lost, workspace: Workspace, text: Locale) -> str:
+    """Lay out what was lost, entry by entry."""
+    heading = [
+        text("col.date"),
+        text("losses.col_event"),
+        text("col.area_name"),
+        text("losses.col_dwellings"),
+        text("losses.col_lost"),
+        text("col.reason"),
+        text("losses.col_basis"),
+    ]
+    level = lost.target.definition.level
+    rows = [
+        [
+            entry.date.isoformat(),
+            text(f"loss.{entry.event}"),
+            area_name(workspace.areas, entry.area, text, level),
+            f"{text.number(entry.dwellings)} {text(f'short.{entry.tenure}')}",
+            text.number(entry.lost),
+            text("losses.reason_counted" if entry.lost else f"reason.{entry.reason}"),
+            entry.basis[:48],
+        ]
+        for entry in lost.entries
+    ]
+    return columns(rows, heading, "tttnntt")
 
 
 def _sensitivity(progress: Progress, text: Locale) -> str:
@@ -241,7 +280,10 @@ def check_text(
         lines += [text("check.notes"), *(f"- {note}" for note in notes), ""]
     if assessment:
         lines += [text("check.assessment"), assessment, ""]
-    lines += [text("check.basis"), *(f"- {source_text(s, text)}" for s in workspace.sources)]
+    lines += [
+        text("check.basis"),
+        *(f"- {source_text(s, text)}" for s in workspace.sources),
+    ]
     return "\n".join([*lines, holds_until(check, text)])
 
 

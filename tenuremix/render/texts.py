@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tenuremix.render.texts_beside import BESIDE_TEXTS
 from tenuremix.render.texts_export import EXPORT_TEXTS
 from tenuremix.render.texts_fetch import FETCH_TEXTS
+from tenuremix.render.texts_intake import INTAKE_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
 
@@ -438,8 +440,10 @@ _COMMON: Mapping[str, tuple[str, str]] = {
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     **_COMMON,
+    **BESIDE_TEXTS,
     **EXPORT_TEXTS,
     **FETCH_TEXTS,
+    **INTAKE_TEXTS,
     **MAP_TEXTS,
     **REPORT_TEXTS,
 }

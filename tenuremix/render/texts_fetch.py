@@ -31,8 +31,11 @@ FETCH_TEXTS: Mapping[str, tuple[str, str]] = {
         '"{previous}" by "{file}".',
     ),
     "fetch.use.completed": (
-        "Inget räknas ur filen; den är till för att jämföra med.",
-        "Nothing is counted from the file; it is there to compare with.",
+        'Filen används när den står i tenuremix.toml: completed = ["{file}"]. `tenuremix areas '
+        "--completed` och årsrapporten jämför den med det utlovade; inget mål räknas ur den.",
+        'The file is used once it stands in tenuremix.toml: completed = ["{file}"]. `tenuremix '
+        "areas --completed` and the yearly report compare it with what is promised; no target is "
+        "counted from it.",
     ),
     "fetch.use.whole": (
         "Filen är till för att jämföra med: områdena räknas ur sina egna filer.",

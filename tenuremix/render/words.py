@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from tenuremix.areas import Areas
 from tenuremix.books import Books
+from tenuremix.losses import Lost
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Note
 from tenuremix.render.locale import Locale
@@ -141,6 +142,51 @@ def verdict_sentence(progress: Progress, text: Locale) -> str:
         date=text.day(progress.as_of),
         from_date=text.day(target.valid_from),
     )
+
+
+def loss_lines(lost: Lost, progress: Progress, text: Locale) -> list[str]:
+    """Say what was lost beside a target, and that it decides nothing."""
+    tenure = tenure_word(lost.target, text)
+    events = [
+        text("losses.event", event=text(f"loss.{event}"), number=text.number(number))
+        for event, number in lost.by_event.items()
+    ]
+    line = text(
+        "losses.line" if lost.total else "losses.none",
+        lost=text.number(lost.total),
+        tenure=tenure,
+        events=", ".join(events),
+        counted=text.number(progress.counted),
+        net=text.number(progress.counted - lost.total),
+    )
+    lines = [line]
+    if lost.not_assessable:
+        lines.append(text("losses.unjudged", number=text.number(lost.not_assessable)))
+    return [*lines, text("losses.rule")] if lost.total else lines
+
+
+def beside_text(workspace: Workspace, text: Locale) -> str:
+    """Name what stands beside the figures, for the summary of what is loaded."""
+    words = []
+    if workspace.completed is not None:
+        years = years_text(workspace.completed.every_year, text)
+        words.append(text("validate.completed", years=years))
+    if workspace.losses is not None:
+        words.append(text("validate.losses", number=text.number(len(workspace.losses))))
+    return " ".join(words)
+
+
+def years_text(years: Sequence[int], text: Locale) -> str:
+    """Name years as runs: 2005–2025, or 2005–2010, 2012."""
+    if not years:
+        return text("completed.no_years")
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def note_text(note: Note, areas: Areas, text: Locale) -> str:

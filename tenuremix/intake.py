@@ -1,0 +1,151 @@
+"""The import command: what it is asked, and what it says."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.errors import DataError, UsageError
+from tenuremix.options import Format, Lang, Language, Output, parse_day, print_json, reporting
+
+if TYPE_CHECKING:
+    from tenuremix.io.intake import Brought, Request
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+class Uncertain(StrEnum):
+    """What becomes of dwellings whose number is uncertain."""
+
+    OKLAR = "oklar"
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FIL…", help="Kalkylark, CSV, GIS-lager eller ritning (DXF)."),
+    ],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="DERAS=VÅR", help="En kolumn; arbetsytan minns den."),
+    ] = None,
+    constants: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="VÅR=VÄRDE", help="Ett värde för en kolumn som saknas."),
+    ] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", metavar="EPSG", help="Koordinaternas system.")
+    ] = None,
+    uncertain: Annotated[
+        Uncertain | None,
+        typer.Option("--uncertain", help="Ta osäkra antal (ca 120) som oklara bostäder."),
+    ] = None,
+    correct: Annotated[
+        str, typer.Option("--correct", metavar="ORSAK", help="Rätta rader som avviker.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Visa skillnaden, skriv ingenting.")
+    ] = False,
+    recorded_on: Annotated[
+        str | None,
+        typer.Option("--recorded-on", metavar="DATUM", help="Dagen raderna förs in; i dag."),
+    ] = None,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Läs in beslut till arbetsytans register: nya, rättade och strukna. Inget skrivs över."""
+    from tenuremix.io import clock
+    from tenuremix.io.crs import normal_crs
+    from tenuremix.io.headings import FIELDS
+    from tenuremix.io.incoming import Manner
+    from tenuremix.io.intake import Request
+
+    with reporting(lang):
+        _require_workspace()
+        manner = Manner(
+            columns=dict(_pairs("--map", columns)),
+            constants=dict(_pairs("--set", constants)),
+            crs=normal_crs(crs) if crs else None,
+            take_uncertain=uncertain is not None,
+        )
+        for option, named in (("--map", manner.columns.values()), ("--set", manner.constants)):
+            for ours in named:
+                if ours and ours not in FIELDS:
+                    expected = ", ".join(FIELDS)
+                    raise UsageError(
+                        f"{option}: okänd kolumn {ours}; väntade en av {expected}.",
+                        f"{option}: unknown column {ours}; expected one of {expected}.",
+                    )
+        today = parse_day(recorded_on, "--recorded-on") or clock.today()
+        request = Request(files, manner, correct.strip(), today, dry_run)
+        _show(_bring_in(request, lang), lang, output, dry_run=dry_run)
+
+
+def _require_workspace() -> None:
+    from tenuremix.io.workspace import FILE
+
+    if not Path(FILE).is_file():
+        raise UsageError(
+            f"Här finns ingen {FILE}. Gör en arbetsyta: `tenuremix init MAPP`.",
+            f"There is no {FILE} here. Make a workspace: `tenuremix init FOLDER`.",
+        )
+
+
+def _pairs(option: str, stated: Sequence[str] | None) -> list[tuple[str, str]]:
+    pairs = []
+    for text in stated or ():
+        left, equals, right = text.rpartition("=") if option == "--map" else text.partition("=")
+        if not equals or not left.strip():
+            raise UsageError(
+                f'{option} "{text}": väntade två namn med = emellan.',
+                f'{option} "{text}": expected two names with = between them.',
+            )
+        pairs.append((left.strip(), right.strip()))
+    return pairs
+
+
+def _bring_in(request: Request, lang: Lang) -> Brought:
+    """Bring the files in; a CRS that they lack is asked for where someone can answer."""
+    from tenuremix.io.intake import bring_in
+    from tenuremix.render.locale import Locale
+
+    gc.disable()  # a hundred thousand rows that all stay: to look for what to free takes as long
+    try:
+        found = bring_in(Path.cwd(), request)
+    finally:
+        gc.enable()
+    looks_like = {f.values["expected"] for f in found.faults if f.key == "import_no_crs"}
+    if len(looks_like) == 1 and sys.stdin.isatty():
+        crs = str(looks_like.pop())
+        if typer.confirm(Locale(lang.value)("import.ask_crs", crs=crs), err=True):
+            manner = replace(request.manner, crs=crs)
+            return bring_in(Path.cwd(), replace(request, manner=manner))
+    return found
+
+
+def _show(found: Brought, lang: Lang, output: Format, *, dry_run: bool) -> None:
+    from tenuremix.render.intake import files_text, intake_json, intake_text
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.terminal import csv_text
+
+    text = Locale(lang.value)
+    if output is Format.TABLE:
+        typer.echo(files_text(found, text))
+        if dry_run or not found.faults:
+            typer.echo(intake_text(found, text, dry_run=dry_run))
+    else:
+        record = intake_json(found, lang.value)
+        if output is Format.JSON:
+            print_json(record)
+        else:
+            typer.echo(csv_text(record["rows"]), nl=False)
+    if found.faults:
+        raise DataError(found.faults)

@@ -1,0 +1,182 @@
+"""The dwellings of a row: by tenure, or as a total and a tenure; certain, or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tenuremix.io.columns import Columns
+from tenuremix.io.dialect import TENURE_WORDS, Uncertain, read_amount
+from tenuremix.tenure import ALLOCATION_TENURES, Tenure
+
+Amount = int | Uncertain | None
+
+
+@dataclass(slots=True)
+class Counted:
+    """What a row says of its dwellings.
+
+    Parameters
+    ----------
+    counts
+        The numbers by tenure; empty where the number is not known.
+    uncertain
+        The columns that hold no certain number, and what stands there; they were taken as
+        undecided where ``taken``.
+    rest
+        Dwellings of the total that no tenure was given, and that are undecided.
+    fault
+        The key and values of what is wrong, if anything.
+    """
+
+    counts: dict[Tenure, int] = field(default_factory=dict)
+    uncertain: dict[str, str] = field(default_factory=dict)
+    taken: bool = False
+    rest: int = 0
+    fault: tuple[str, dict[str, object]] | None = None
+
+    @property
+    def said(self) -> str:
+        """What stood in the file instead of a number."""
+        return "; ".join(f'{column}: "{text}"' for column, text in self.uncertain.items())
+
+
+def count_row(
+    by_tenure: Mapping[Tenure, Amount],
+    total: Amount,
+    tenure: Tenure | None,
+    *,
+    take_uncertain: bool,
+) -> Counted:
+    """Find the dwellings of a row.
+
+    Parameters
+    ----------
+    by_tenure
+        The cell of each tenure that the file has a column for.
+    total
+        The cell of the total, if there is one.
+    tenure
+        What all of the total is, where the file says so.
+    take_uncertain
+        Whether dwellings of an uncertain number are taken as undecided: the least number that is
+        stated, else what the total leaves over, else the number is not known.
+
+    Examples
+    --------
+    >>> count_row({Tenure.HYRESRATT: 80}, 120, None, take_uncertain=False).counts
+    {<Tenure.HYRESRATT: 'hyresratt'>: 80, <Tenure.OKLAR: 'oklar'>: 40}
+    """
+    found = Counted()
+    cells = dict(by_tenure)
+    if tenure is not None:
+        if any(cells.values()):
+            found.fault = ("import_two_ways", {"found": tenure.value})
+            return found
+        cells[tenure], total = total, None
+    named = {t: n for t, n in cells.items() if isinstance(n, Uncertain)}
+    found.uncertain = {t.value: n.text for t, n in named.items()}
+    if isinstance(total, Uncertain):
+        found.uncertain["antal"] = total.text
+    found.counts = {t: n for t, n in cells.items() if isinstance(n, int)}
+    if found.uncertain:
+        found.taken = take_uncertain
+        if take_uncertain:
+            _take(found, named, total)
+        return found
+    if isinstance(total, int):
+        _complete(found, total)
+    if found.counts:
+        # Beside a number, an empty cell is none.
+        found.counts = {t: found.counts.get(t, 0) for t in _in_order({*cells, *found.counts})}
+    return found
+
+
+def _in_order(tenures: set[Tenure]) -> list[Tenure]:
+    return [tenure for tenure in ALLOCATION_TENURES if tenure in tenures]
+
+
+def _complete(found: Counted, total: int) -> None:
+    """Set the total beside the parts: what it leaves over is undecided."""
+    rest = total - sum(found.counts.values())
+    if rest < 0 or (rest and found.counts.get(Tenure.OKLAR)):
+        parts = " + ".join(str(n) for n in found.counts.values())
+        found.fault = ("import_total", {"found": parts, "expected": total})
+    elif rest or not found.counts:
+        found.counts[Tenure.OKLAR] = rest
+        found.rest = rest
+
+
+def _take(found: Counted, named: Mapping[Tenure, Uncertain], total: Amount) -> None:
+    """Take uncertain numbers as undecided dwellings; never more than is stated."""
+    certain = sum(found.counts.values())
+    least = [amount.least for amount in named.values()]
+    if isinstance(total, int):
+        extra: int | None = total - certain
+    elif isinstance(total, Uncertain):
+        extra = None if total.least is None else total.least - certain
+    else:
+        known = [n for n in least if n is not None]
+        extra = sum(known) if len(known) == len(least) else None
+    if extra is not None and extra < 0:
+        found.fault = ("import_total", {"found": certain, "expected": certain + extra})
+    elif extra is not None:
+        found.counts[Tenure.OKLAR] = found.counts.get(Tenure.OKLAR, 0) + extra
+        found.counts = {t: found.counts.get(t, 0) for t in ALLOCATION_TENURES}
+    elif certain:
+        # A number beside an unknown one: to leave the unknown out would make it none.
+        found.taken = False
+    else:
+        found.counts = {}
+
+
+class Amounts:
+    """The dwellings of a file, row by row; faults gather with its columns."""
+
+    def __init__(self, columns: Columns, *, take_uncertain: bool) -> None:
+        self._columns = columns
+        self._take = take_uncertain
+        self._by_tenure = {
+            tenure: columns.read(tenure.value, read_amount, "not_a_count")
+            for tenure in ALLOCATION_TENURES
+            if columns.has(tenure.value)
+        }
+        self._total = columns.read("antal", read_amount, "not_a_count")
+        choices = tuple(str(tenure) for tenure in ALLOCATION_TENURES)
+        self._tenure = columns.words("upplatelseform", TENURE_WORDS, choices)
+        kinds = {type(n) for amounts in self._by_tenure.values() for n in amounts}
+        # Most files: every tenure has its column, and every cell its number.
+        self._plain = (
+            Uncertain not in kinds
+            and not columns.has("antal")
+            and not columns.has("upplatelseform")
+        )
+        self._taken: list[str] = []
+        self._rest: list[str] = []
+
+    def row(self, at: int) -> Counted:
+        """Give the dwellings of a row."""
+        cells = {tenure: amounts[at] for tenure, amounts in self._by_tenure.items()}
+        if self._plain and None not in cells.values():
+            return Counted(cells)
+        tenure = self._tenure[at]
+        found = count_row(
+            cells, self._total[at], Tenure(tenure) if tenure else None, take_uncertain=self._take
+        )
+        number = str(self._columns.table.numbers[at])
+        if found.fault is not None:
+            key, values = found.fault
+            self._columns.fault(at, key, **values)
+        elif found.uncertain and not found.taken:
+            for column, text in found.uncertain.items():
+                self._columns.fault(at, "import_uncertain", column=column, found=text)
+        elif found.taken:
+            self._taken.append(number)
+        elif found.rest:
+            self._rest.append(number)
+        return found
+
+    def notes(self) -> list[tuple[str, dict[str, object]]]:
+        """Tell in which rows dwellings were taken as undecided."""
+        found = [("import.note.uncertain", self._taken), ("import.note.rest", self._rest)]
+        return [(key, {"rows": rows}) for key, rows in found if rows]

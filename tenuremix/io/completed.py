@@ -1,0 +1,165 @@
+"""Read completed dwellings by the contract: the file that `tenuremix fetch completed` keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tenuremix.areas import LEVEL_ORDER, Areas
+from tenuremix.completed import ZERO, Built, Completed
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.cells import Cells, require_columns
+from tenuremix.io.sidecar import read_source
+from tenuremix.io.tables import read_table
+from tenuremix.tenure import STOCK_TENURES, Tenure
+from tenuremix.workspace import Source
+
+COLUMNS = ("niva", "kod", "ar", "bostadstyp", "upplatelseform", "antal")
+BOSTADSTYPER = ("flerbostadshus", "smahus", "student", "special")
+_YEARS = range(1900, 3000)
+
+_Figures = dict[int, dict[tuple[str, str], dict[Tenure, Built]]]
+
+
+def read_completed(
+    sources: Sequence[str], labels: Sequence[str], areas: Areas | None
+) -> tuple[Completed, list[Source]]:
+    """Read completed dwellings from one or more files.
+
+    Parameters
+    ----------
+    sources
+        CSV or XLSX with the columns ``niva``, ``kod``, ``ar``, ``bostadstyp``,
+        ``upplatelseform`` and ``antal``.  A number may be below zero; an empty one is suppressed
+        by the publisher.  The types of dwelling are summed.
+    labels
+        How each is named to the reader.
+    areas
+        The areas, of the same edition; None where they are at fault themselves.
+
+    Returns
+    -------
+    tuple
+        The completed dwellings and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file; figures that stand twice are told once for each file.
+    """
+    faults: list[Fault] = []
+    described: list[Source] = []
+    figures: _Figures = {}
+    seen: dict[tuple[object, ...], tuple[str, int]] = {}
+    for source, label in zip(sources, labels, strict=True):
+        try:
+            table = read_table(source, name=label)
+            described.append(read_source("completed", source, label))
+        except DataError as error:
+            faults += error.faults
+            continue
+        missing = require_columns(table, COLUMNS)
+        if missing or not table.rows:
+            faults.append(missing or Fault("empty_file", label))
+            continue
+        reader = _Reader(described[-1], seen, figures)
+        for row in table.rows:
+            reader.read(Cells(table, row, faults))
+        faults += reader.faults(areas)
+    if faults:
+        raise DataError(faults)
+    return Completed(figures), described
+
+
+class _Reader:
+    """Read the rows of one file into the figures of all."""
+
+    def __init__(
+        self,
+        source: Source,
+        seen: dict[tuple[object, ...], tuple[str, int]],
+        figures: _Figures,
+    ) -> None:
+        self._source = source
+        self._seen = seen
+        self._figures = figures
+        self._places: set[tuple[str, str]] = set()
+        self._twice: dict[str, list[tuple[str, int, int]]] = {}
+
+    def read(self, cells: Cells) -> None:
+        """Read one row; what is amiss in a cell becomes a fault."""
+        level = cells.text("niva", required="primaromrade")
+        code = cells.text("kod", required="101")
+        year = _year(cells)
+        kind = cells.choice("bostadstyp", BOSTADSTYPER)
+        tenure = cells.choice("upplatelseform", STOCK_TENURES)
+        built = self._built(cells)
+        if not (level and code and year and kind and tenure and built):
+            return
+        self._places.add((level, code))
+        key = (level, code, year, kind, tenure)
+        if key in self._seen:
+            first, row = self._seen[key]
+            words = " ".join(str(word) for word in key)
+            self._twice.setdefault(first, []).append((words, row, cells.where[1]))
+            return
+        self._seen[key] = cells.where
+        mine = self._figures.setdefault(year, {}).setdefault((level, code), {})
+        mine[Tenure(tenure)] = mine.get(Tenure(tenure), ZERO) + built
+
+    def _built(self, cells: Cells) -> Built | None:
+        if cells.raw("antal") is None:
+            return Built.hidden(self._source.suppressed_max)
+        number = cells.number("antal", "not_whole")
+        if number is None:
+            return None
+        if not number.is_integer():
+            cells.fault("not_whole", column="antal", found=cells.raw("antal"))
+            return None
+        return Built.exactly(int(number))
+
+    def faults(self, areas: Areas | None) -> list[Fault]:
+        """List the faults of the file as a whole."""
+        faults = [self._duplicates(first, rows) for first, rows in self._twice.items()]
+        return faults if areas is None else faults + self._strangers(areas)
+
+    def _duplicates(self, first: str, rows: Sequence[tuple[str, int, int]]) -> Fault:
+        """Tell once what may hold for every row: two vintages of one table, say."""
+        words, row, number = rows[0]
+        more = f" (+{len(rows) - 1})" if len(rows) > 1 else ""
+        values = {"found": f"{words}{more}", "first": f"{first} ({row})", "expected": words}
+        return Fault("duplicate", self._source.name, number, values)
+
+    def _strangers(self, areas: Areas) -> list[Fault]:
+        """Refuse figures of another edition than the areas: by its name, and by its codes."""
+        name, edition = self._source.name, self._source.edition
+        if edition and areas.edition and edition != areas.edition:
+            names: dict[str, object] = {"found": edition, "expected": areas.edition}
+            return [Fault("area_edition", name, None, names)]
+        levels = {level for level, _ in self._places}
+        strange = sorted(levels - {*areas.levels, *LEVEL_ORDER})
+        if strange or (levels and not levels & set(areas.levels)):
+            values = {"found": strange or sorted(levels), "expected": list(areas.levels)}
+            return [Fault("unknown_level", name, None, values)]
+        unknown = sorted(
+            f"{level} {code}"
+            for level, code in self._places
+            if level in areas.levels and code not in areas.at(level)
+        )
+        if not unknown:
+            return []
+        expected = ", ".join(
+            f"{len(areas.at(level))} {level}" for level in areas.levels if level in levels
+        )
+        return [Fault("area_codes", name, None, {"found": unknown, "expected": expected})]
+
+
+def _year(cells: Cells) -> int | None:
+    """Read a year; the same fault for a word and for a number that is no year."""
+    found = cells.number("ar", "not_a_year")
+    if cells.raw("ar") is None:
+        cells.fault("empty", column="ar", expected="2025")
+    elif found is not None and int(found) == found and int(found) in _YEARS:
+        return int(found)
+    elif found is not None:
+        cells.fault("not_a_year", column="ar", found=cells.raw("ar"))
+    return None

@@ -1,0 +1,205 @@
+"""Bring files of decisions into the workspace's register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenuremix.additions import Additions, Incoming, plan_additions
+from tenuremix.areas import Areas
+from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.io.areas import read_areas
+from tenuremix.io.headings import FIELDS
+from tenuremix.io.incoming import FileRead, Manner, read_incoming
+from tenuremix.io.output import write_text
+from tenuremix.io.register import read_register
+from tenuremix.io.sidecar import as_toml, read_toml
+from tenuremix.io.store import append_csv, locked, table_of
+from tenuremix.io.workspace import find_settings
+from tenuremix.register import Place, Register
+from tenuremix.workspace import Settings
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+MEMORY = "import.toml"
+"""Where a workspace remembers the columns that its user has settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of bringing files in.
+
+    ``target`` is the register that was added to, as the reader knows it; ``written`` tells
+    whether anything was.
+    """
+
+    files: Sequence[FileRead]
+    additions: Additions
+    target: str
+    written: bool = False
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Every fault of the files and of what they would add."""
+        return [*(f for read in self.files for f in read.faults), *self.additions.faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for.
+
+    Parameters
+    ----------
+    files
+        The files, as the user wrote them.
+    manner
+        How they are to be read; ``columns`` go before what the workspace remembers.
+    reason
+        Why rows that differ from the register correct it, or empty.
+    recorded_on
+        The day on which the rows are recorded.
+    dry_run
+        Whether to find out only, and write nothing.
+    """
+
+    files: Sequence[str]
+    manner: Manner
+    reason: str
+    recorded_on: date
+    dry_run: bool = False
+
+
+def bring_in(folder: Path, request: Request) -> Brought:
+    """Read files and add what is new in them to the register of the workspace in ``folder``.
+
+    Returns
+    -------
+    Brought
+        Nothing was written where it has faults, or where ``dry_run``.
+
+    Raises
+    ------
+    DataError
+        Where the workspace itself has faults, another writer does not finish, or the register
+        cannot be written.
+    UsageError
+        Where the workspace does not say which file decisions go to.
+    """
+    settings = find_settings(folder)
+    target = import_target(settings)
+    areas = read_areas(settings.areas, _labels(settings, settings.areas))[0]
+    kept = remembered(folder)
+    manner = replace(request.manner, columns={**kept, **request.manner.columns})
+    paths = [str(folder / file) for file in request.files]
+    files = read_incoming(paths, request.files, areas, manner)
+
+    def plan() -> Additions:
+        return _plan(folder, areas, files, request.reason)
+
+    if request.dry_run:
+        return Brought(files, plan(), settings.labels[target])
+    with locked(Path(target)):
+        brought = Brought(files, plan(), settings.labels[target])
+        additions = brought.additions
+        if brought.faults:
+            return brought
+        if request.manner.columns:
+            remember(folder, manner.columns)
+        if not additions.new and not additions.corrections:
+            return brought
+        append_csv(Path(target), table_of(additions, request.recorded_on, _wkt(areas)))
+        return replace(brought, written=True)
+
+
+def _labels(settings: Settings, paths: Sequence[str]) -> list[str]:
+    return [settings.labels.get(path, path) for path in paths]
+
+
+def import_target(settings: Settings) -> str:
+    """Find the file that imported decisions go to: ``import_to``, else the only register.
+
+    Raises
+    ------
+    UsageError
+        Where it is not stated, and the register is none or several, or no CSV.
+    """
+    if settings.import_to:
+        return settings.import_to
+    if len(settings.register) == 1 and settings.register[0].lower().endswith(".csv"):
+        return settings.register[0]
+    line = 'import_to = "markanvisningar/register.csv"'
+    raise UsageError(
+        f"tenuremix.toml säger inte vart beslut importeras. Lägg till: {line}",
+        f"tenuremix.toml does not say where imported decisions go. Add: {line}",
+    )
+
+
+def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) -> Additions:
+    settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
+    register = Register([])
+    if settings.register:
+        labels = _labels(settings, settings.register)
+        register = read_register(settings.register, labels, areas)[0]
+    rows = [row for read in files for row in read.rows]
+    faults: list[Fault] = []
+    for read in files:
+        for id_, (shape, number) in read.shapes.items():
+            decisions = register.decisions.get(id_)
+            if not decisions:
+                faults.append(Fault("import_shape", read.name, number, {"found": id_}))
+                continue
+            row = decisions[0]._replace(place=Place(shape), source=read.name, row=number)
+            rows.append(Incoming(row))
+    found = plan_additions(register, rows, reason=reason)
+    found.faults[:0] = faults
+    return found
+
+
+def _wkt(areas: Areas) -> Callable[[Sequence[Geometry | None]], list[str]]:
+    """Make the writer of places: in the CRS that text without a CRS is read in."""
+    import numpy as np
+    import shapely
+
+    stated = areas.source_crs or areas.crs
+    before = "" if stated == areas.crs else f"SRID={areas.crs.removeprefix('EPSG:')};"
+
+    def write(shapes: Sequence[Geometry | None]) -> list[str]:
+        texts = shapely.to_wkt(np.array(shapes, dtype=object), rounding_precision=-1)
+        return [before + text if text else "" for text in texts]
+
+    return write
+
+
+def remembered(folder: Path) -> dict[str, str]:
+    """Give the columns that a workspace remembers: ours by theirs.
+
+    Raises
+    ------
+    DataError
+        Where ``import.toml`` has faults.
+    """
+    if not (folder / MEMORY).is_file():
+        return {}
+    stated = read_toml(folder / MEMORY, MEMORY).get("columns", {})
+    faults = [
+        Fault("unknown_value", MEMORY, None, {"column": t, "found": o, "expected": list(FIELDS)})
+        for t, o in (stated.items() if isinstance(stated, dict) else [("columns", stated)])
+        if not isinstance(o, str) or (o and o not in FIELDS)
+    ]
+    if faults:
+        raise DataError(faults)
+    return dict(stated)
+
+
+def remember(folder: Path, columns: Mapping[str, str]) -> None:
+    """Keep the columns that were settled, in ``import.toml``."""
+    lines = [
+        "# Kolumner i filer som importeras = registrets kolumner, så som de har angetts med --map.",
+        "[columns]",
+        *(f"{as_toml(theirs)} = {as_toml(columns[theirs])}" for theirs in sorted(columns)),
+    ]
+    write_text(folder / MEMORY, "\n".join(lines) + "\n")

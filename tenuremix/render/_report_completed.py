@@ -1,0 +1,246 @@
+"""The report's comparison: what is promised, what is begun and completed, what was built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tenuremix.completed import (
+    ZERO,
+    AreaCompleted,
+    Comparison,
+    Completions,
+    Followed,
+    Promised,
+    compare_completed,
+    follow_plots,
+)
+from tenuremix.render._page import (
+    NUMBER,
+    WORD,
+    Column,
+    Table,
+    area_label,
+    iso,
+    named,
+    short_dwellings,
+)
+from tenuremix.render._report_targets import Part
+from tenuremix.render.completed import built_text, reading_lines
+from tenuremix.render.words import level_name, years_text
+from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
+
+if TYPE_CHECKING:
+    from tenuremix.books import Books
+    from tenuremix.register import State
+    from tenuremix.render.locale import Locale
+    from tenuremix.workspace import Workspace
+
+_UNKNOWN = (Tenure.OKLAR, Tenure.OKAND)
+
+
+def completed_parts(workspace: Workspace, books: Books, text: Locale) -> tuple[str, list[Part]]:
+    """Set promised beside built, in the city and by area, and follow each plot begun.
+
+    Returns
+    -------
+    tuple
+        What is compared, or why there is nothing to compare with; and the parts.
+    """
+    plots = _plots(books, text)
+    if workspace.completed is None:
+        return text("report.completed_none"), [plots]
+    completed = workspace.completed
+    levels = [
+        level
+        for level in workspace.areas.levels
+        if completed.years(books.areas, level, books.as_of)
+    ]
+    if not levels:
+        return text("completed.too_early", year=completed.every_year[0]), [plots]
+    found = compare_completed(books, completed, levels[0])
+    parts = [_city(found, workspace, text), _areas(found, books, text), plots]
+    return text("report.completed_lead"), parts
+
+
+def _city(found: Comparison, workspace: Workspace, text: Locale) -> Part:
+    """Sum the city, by tenure; what is undecided or unknown stands on a row of its own."""
+    promised, built = found.promised, found.built
+    lead = text(
+        "report.completed_city_lead",
+        promised=text.number(sum(promised.allocated.values())),
+        begun=text.number(sum(promised.begun.values())),
+        completed=text.number(sum(promised.completed.values())),
+        built=_sum_text(built, text),
+        years=years_text(found.years, text),
+    )
+    names = ("promised", "begun", "completed")
+    columns = [
+        Column(text("col.tenure"), WORD),
+        *(Column(text(f"completed.col_{name}"), NUMBER) for name in names),
+        Column(text("report.completed_share_begun"), NUMBER),
+        Column(text("report.completed_share_completed"), NUMBER),
+        Column(text("report.completed_built_years", years=years_text(found.years, text)), NUMBER),
+    ]
+    rows = [_city_row(t, promised, built, text) for t in (*KNOWN, *_UNKNOWN)]
+    title = text("report.completed_city")
+    return Part(
+        title,
+        [lead, *reading_lines(found, workspace, text, unplaced=False)],
+        [Table(title, columns, rows)],
+    )
+
+
+def _sum_text(built: Completions | None, text: Locale) -> str:
+    return text.number(None) if built is None else built_text(sum(built.values(), ZERO), text)
+
+
+def _city_row(
+    tenure: Tenure, promised: Promised, built: Completions | None, text: Locale
+) -> list[str]:
+    figure = text.number(None)
+    if built is not None and tenure in STOCK_TENURES:
+        figure = built_text(built[tenure], text)
+    word = text(f"tenure.{tenure}")
+    if tenure is Tenure.OKAND:  # the register knows of no such tenure
+        return [word, *[text.number(None)] * 5, figure]
+    allocated, begun, completed = (
+        vector[tenure] for vector in (promised.allocated, promised.begun, promised.completed)
+    )
+    return [
+        word,
+        *(text.number(number) for number in (allocated, begun, completed)),
+        text.percent(begun / allocated if allocated else None),
+        text.percent(completed / allocated if allocated else None),
+        figure,
+    ]
+
+
+def _areas(found: Comparison, books: Books, text: Locale) -> Part:
+    """List the areas where anything is promised or was built."""
+    shown = [area for area in found.areas.values() if not area.empty]
+    short = {t: text(f"short.{t}") for t in (*KNOWN, *_UNKNOWN)}
+    kinds = ("promised", "completed", "built")
+    columns = [
+        Column(text("col.area_name")),
+        *(
+            Column(
+                text(
+                    "report.completed_col",
+                    tenure=short[tenure],
+                    what=text(f"report.completed_{kind}"),
+                ),
+                NUMBER,
+            )
+            for tenure in KNOWN
+            for kind in kinds
+        ),
+        *(
+            Column(
+                text(
+                    "report.completed_col", tenure=short[t], what=text(f"report.completed_{kind}")
+                ),
+                NUMBER,
+            )
+            for t, kind in zip(_UNKNOWN, ("promised", "built"), strict=True)
+        ),
+    ]
+    levels = level_name(found.level, text, plural=True)
+    number = text.number(len(shown))
+    caption = text("report.completed_areas_caption", number=number, levels=levels)
+    lines = [text("report.completed_areas_lead"), *_unplaced(found, books, text)]
+    if hidden := len(found.areas) - len(shown):
+        lines.append(text("completed.left_out", number=text.number(hidden)))
+    title = text("report.completed_areas", levels=levels)
+    return Part(title, lines, [Table(caption, columns, [_area_row(a, text) for a in shown])])
+
+
+def _unplaced(found: Comparison, books: Books, text: Locale) -> list[str]:
+    """Say where dwellings are promised that belong to no single area of the level."""
+    words = []
+    for code in sorted(found.unplaced, key=lambda c: (c is None, c or "")):
+        key = "report.unplaced_outside" if code is None else "report.unplaced_one"
+        number = text.number(sum(found.unplaced[code].allocated.values()))
+        words.append(text(key, dwellings=number, where=area_label(books.areas, code, text)))
+    if not words:
+        return []
+    level = level_name(found.level, text)
+    return [text("report.completed_unplaced", level=level, where=text.join(words))]
+
+
+def _area_row(area: AreaCompleted, text: Locale) -> list[str]:
+    promised, built = area.promised, area.built
+
+    def figure(tenure: Tenure) -> str:
+        return text.number(None) if built is None else built_text(built[tenure], text)
+
+    cells = [named(area.area.name, area.area.code)]
+    for tenure in KNOWN:
+        numbers = (promised.allocated[tenure], promised.completed[tenure])
+        cells += [*(text.number(number) for number in numbers), figure(tenure)]
+    return [*cells, text.number(promised.allocated[Tenure.OKLAR]), figure(Tenure.OKAND)]
+
+
+# Plot by plot -----------------------------------------------------------------------------------
+
+
+def _plots(books: Books, text: Locale) -> Part:
+    """Follow the promise of each plot where building has begun, the worst first."""
+    title = text("report.plots")
+    found = follow_plots(books)
+    if not found:
+        return Part(title, [text("report.plots_none")])
+    fewer = sum(_rented(plot) < 0 for plot in found)
+    numbers = {"number": text.number(len(found)), "fewer": text.number(fewer)}
+    lead = text("report.plots_lead" if fewer else "report.plots_lead_none", **numbers)
+    lines = [lead, *_pace(books, text), text("report.plots_limit")]
+    columns = [
+        Column(text("report.allocation")),
+        Column(text("report.col_allocated"), WORD),
+        Column(text("report.col_begun"), WORD),
+        Column(text("report.col_completed"), WORD),
+        Column(text("report.col_promised_then")),
+        Column(text("report.col_now")),
+        Column(text("report.col_rented_change"), NUMBER),
+    ]
+    return Part(title, lines, [Table(title, columns, [_plot_row(k, text) for k in found])])
+
+
+def _rented(plot: Followed) -> int:
+    return plot.change[Tenure.HYRESRATT] if plot.change else 0
+
+
+def _pace(books: Books, text: Locale) -> list[str]:
+    """Say how far building has come for rented dwellings, and for the others."""
+    promised = compare_completed(books, None, books.areas.coarsest).promised
+    rented = _share([Tenure.HYRESRATT], promised)
+    others = _share([t for t in KNOWN if t is not Tenure.HYRESRATT], promised)
+    if rented is None or others is None:
+        return []
+    words = {"rented": text.percent(rented), "others": text.percent(others)}
+    return [text("report.plots_pace", **words)]
+
+
+def _share(tenures: Sequence[Tenure], promised: Promised) -> float | None:
+    allocated = sum(promised.allocated[tenure] for tenure in tenures)
+    begun = sum(promised.begun[tenure] for tenure in tenures)
+    return begun / allocated if allocated else None
+
+
+def _plot_row(plot: Followed, text: Locale) -> list[str]:
+    change = plot.change
+    return [
+        named(plot.state.name, plot.state.decision.id),
+        iso(plot.allocated.decision.date),
+        iso(plot.begun),
+        iso(plot.completed),
+        _dwellings(plot.allocated, text),
+        _dwellings(plot.state, text),
+        text.number(None) if change is None else text.signed(change[Tenure.HYRESRATT]),
+    ]
+
+
+def _dwellings(state: State, text: Locale) -> str:
+    if state.dwellings is None:
+        return text("report.unknown_number")
+    return short_dwellings(state.dwellings, text)

@@ -1,0 +1,202 @@
+"""Texts of what stands beside the figures: losses, and promised against built; sv and en."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# key: (Swedish, English).  {name} is filled in; a text never holds markup.
+BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
+    # Losses
+    "loss.ombildning": ("ombildning", "conversion"),
+    "loss.rivning": ("rivning", "demolition"),
+    "loss.forsaljning": ("försäljning", "sale"),
+    "losses.title": ("Nettolinje, vid sidan av målet", "Net line, beside the target"),
+    "losses.line": (
+        "Under perioden har {lost} {tenure} försvunnit ur de områden som målet gäller ({events}). "
+        "Netto: {counted} räknade minus {lost} är {net}.",
+        "In the period, {lost} {tenure} left the areas that the target is about ({events}). "
+        "Net: {counted} counted less {lost} is {net}.",
+    ),
+    "losses.none": (
+        "Enligt arbetsytans filer har inga {tenure} försvunnit under perioden ur de områden som "
+        "målet gäller.",
+        "According to the files of the workspace, no {tenure} left the areas that the target is "
+        "about in the period.",
+    ),
+    "losses.event": ("{event} {number}", "{event} {number}"),
+    "losses.rule": (
+        "Bortfallet ändrar varken antalet som räknas eller bedömningen av målet.",
+        "What was lost changes neither the number counted nor the verdict on the target.",
+    ),
+    "losses.unjudged": (
+        "{number} bostäder försvann under perioden i områden som inte går att bedöma. De dras inte "
+        "av.",
+        "{number} dwellings were lost in the period in areas that cannot be judged. They are not "
+        "deducted.",
+    ),
+    "losses.entries": ("Bortfall, post för post", "What was lost, entry by entry"),
+    "losses.caption": ("{target}: bortfall som dras av", "{target}: lost, deducted"),
+    "losses.others": (
+        "{target}: bortfall som inte dras av",
+        "{target}: lost, not deducted",
+    ),
+    "losses.col_event": ("Händelse", "Event"),
+    "losses.col_lost": ("Dras av i nettot", "Deducted in the net"),
+    "losses.col_dwellings": ("Bostäder", "Dwellings"),
+    "losses.col_basis": ("Källa", "Source"),
+    "losses.reason_counted": (
+        "försvann ur målets områden",
+        "left the areas of the target",
+    ),
+    "validate.losses": ("Bortfall: {number} rader.", "Losses: {number} rows."),
+    # Promised against built
+    "validate.completed": (
+        "Färdigställda bostäder: {years}.",
+        "Completed dwellings: {years}.",
+    ),
+    "short.okand": ("okänd", "unknown"),
+    "tenures.okand": ("bostäder med okänd upplåtelseform", "dwellings of unknown tenure"),
+    "completed.title": (
+        "Utlovat och byggt per {level}. Registret till och med den {date}, statistiken {years}.",
+        "Promised and built by {level}. The register to {date}, the statistics {years}.",
+    ),
+    "completed.no_years": ("saknas", "missing"),
+    "completed.col_promised": ("Utlovat", "Promised"),
+    "completed.col_begun": ("därav påbörjat", "of it begun"),
+    "completed.col_completed": ("därav färdigt", "of it completed"),
+    "completed.col_built": ("Byggt enligt statistiken", "Built, statistics"),
+    "completed.city": ("Hela staden", "The whole city"),
+    "completed.hidden": ("{number} och dolda tal", "{number} and suppressed figures"),
+    "completed.left_out": (
+        "Områden där inget är utlovat eller byggt visas inte: {number}.",
+        "Areas where nothing is promised or built are not shown: {number}.",
+    ),
+    "completed.uncovered": (
+        "{number} av de färdiga bostäderna blev klara ett år som statistiken inte omfattar.",
+        "{number} of the completed dwellings were completed in a year that the statistics do not "
+        "cover.",
+    ),
+    "completed.unplaced": (
+        "Utlovat utan känt {level}: {where}, {number} bostäder.",
+        "Promised, {level} not known: {where}, {number} dwellings.",
+    ),
+    "completed.missing": (
+        "Statistik saknas för {number} områden.",
+        "There are no statistics for {number} areas.",
+    ),
+    "completed.no_level": (
+        "Statistiken finns inte per {level}. Den finns per {levels}.",
+        "There are no statistics by {level}. There are by {levels}.",
+    ),
+    "completed.too_early": (
+        "Statistiken börjar {year}. Det året var inte slut den dag som läget avser.",
+        "The statistics begin in {year}, a year that had not ended on the date of the figures.",
+    ),
+    "completed.read.1": (
+        "Utlovat är bostäder i markanvisningar som står kvar. Påbörjat och färdigt gäller hela "
+        "markanvisningar: registret säger inte vilka av bostäderna som byggs först.",
+        "Promised are dwellings in allocations that stand. Begun and completed are about whole "
+        "allocations: the register does not say which of the dwellings are built first.",
+    ),
+    "completed.read.2": (
+        "Statistiken räknar allt som färdigställs i området, även på mark som kommunen inte äger. "
+        "Tal under noll är ombyggnad. Byggt kan därför vara mer än utlovat, och skillnaden är "
+        "inte ett mått på brutna löften.",
+        "The statistics count all that is completed in the area, also on land that the city does "
+        "not own. A number below zero is rebuilding. More can be built than was promised, and the "
+        "difference is no measure of broken promises.",
+    ),
+    "completed.read.3": (
+        "Det som nyss är utlovat hinner inte vara byggt. Registret kan också sakna äldre "
+        "markanvisningar vars bostäder finns i statistiken.",
+        "What was promised lately cannot be built yet. The register may also lack older "
+        "allocations whose dwellings are in the statistics.",
+    ),
+    # The same in the report
+    "report.completed": ("Utlovat och byggt", "Promised and built"),
+    "report.completed_none": (
+        "Arbetsytan har ingen statistik över färdigställda bostäder. ”tenuremix fetch completed” "
+        "hämtar den för Göteborg.",
+        "The workspace has no statistics of completed dwellings. “tenuremix fetch completed” "
+        "fetches them for Göteborg.",
+    ),
+    "report.completed_lead": (
+        "Här jämförs det som registret säger är utlovat med det som statistiken säger är byggt.",
+        "What the register says is promised is compared here with what the statistics say was "
+        "built.",
+    ),
+    "report.completed_city": ("Hela staden", "The whole city"),
+    "report.completed_city_lead": (
+        "Av {promised} utlovade bostäder är {begun} påbörjade, och av dem är {completed} färdiga. "
+        "Statistiken har {built} färdigställda bostäder {years}.",
+        "Of {promised} dwellings promised, {begun} are begun, of which {completed} are completed. "
+        "The statistics have {built} completed dwellings {years}.",
+    ),
+    "report.completed_areas_lead": (
+        "För varje upplåtelseform (HR hyresrätt, BR bostadsrätt, ÄR äganderätt) visas hur många "
+        "bostäder som är utlovade, hur många av dem som är färdiga enligt registret och hur många "
+        "som är byggda enligt statistiken.",
+        "For each tenure: how many dwellings are promised, how many of them are completed "
+        "according to the register, and how many were built according to the statistics.",
+    ),
+    "report.completed_unplaced": (
+        "Utlovade bostäder som inte hör till ett bestämt {level} ingår i hela staden men inte i "
+        "områdenas siffror: {where}.",
+        "Promised dwellings that belong to no single {level} are in the city but not in the "
+        "figures of the areas: {where}.",
+    ),
+    "report.completed_areas": ("Områden: {levels}", "Areas: {levels}"),
+    "report.completed_areas_caption": (
+        "Utlovat och byggt i {number} {levels}",
+        "Promised and built in {number} {levels}",
+    ),
+    "report.completed_col": ("{tenure}, {what}", "{tenure}, {what}"),
+    "report.completed_promised": ("utlovat", "promised"),
+    "report.completed_completed": ("färdigt", "completed"),
+    "report.completed_built": ("byggt", "built"),
+    "report.completed_built_years": (
+        "Byggt enligt statistiken {years}",
+        "Built, statistics {years}",
+    ),
+    "report.completed_share_begun": ("Andel påbörjat", "Share begun"),
+    "report.completed_share_completed": ("Andel färdigt", "Share completed"),
+    "report.plots": (
+        "Löftet i varje påbörjat kvarter",
+        "The promise of each plot begun",
+    ),
+    "report.plots_lead": (
+        "{number} markanvisningar som står kvar är påbörjade. I {fewer} av dem är hyresrätterna "
+        "nu färre än när marken anvisades. Kvarteret med störst minskning står först.",
+        "Building has begun in {number} standing allocations. In {fewer} of them the rented "
+        "dwellings are now fewer than when the land was allocated. The largest decrease stands "
+        "first.",
+    ),
+    "report.plots_lead_none": (
+        "{number} markanvisningar som står kvar är påbörjade. I ingen av dem är hyresrätterna nu "
+        "färre än när marken anvisades.",
+        "Building has begun in {number} standing allocations. In none of them are the rented "
+        "dwellings now fewer than when the land was allocated.",
+    ),
+    "report.plots_limit": (
+        "Registret anger byggstart och färdigställande för hela markanvisningen. Det går därför "
+        "inte att se om hyresrätterna i ett kvarter byggs i samma takt som de andra bostäderna.",
+        "The register gives the start and the completion of building for the whole allocation. It "
+        "therefore cannot show whether the rented dwellings of a plot are built at the pace of "
+        "the others.",
+    ),
+    "report.plots_none": (
+        "Ingen markanvisning som står kvar är påbörjad.",
+        "Building has begun in no standing allocation.",
+    ),
+    "report.plots_pace": (
+        "I hela registret är {rented} av de utlovade hyresrätterna påbörjade, mot {others} av "
+        "bostadsrätterna och äganderätterna.",
+        "In the whole register, building has begun for {rented} of the rented dwellings promised, "
+        "against {others} of the tenant-owned and owner-occupied.",
+    ),
+    "report.col_promised_then": ("Utlovat då", "Promised then"),
+    "report.col_now": ("Nu", "Now"),
+    "report.col_rented_change": ("Ändring hyresrätter", "Change, rented"),
+    "report.col_begun": ("Byggstart", "Begun"),
+    "report.col_completed": ("Färdigt", "Completed"),
+}
