@@ -91,6 +91,17 @@ def test_a_window_is_shared_by_all_who_count(tmp_path: Path) -> None:
     assert time.monotonic() - start < 0.3, "each server has its own"
 
 
+def test_a_call_counts_from_its_answer(tmp_path: Path) -> None:
+    one, other = Pace(1, 0.5, folder=tmp_path), Pace(1, 0.5, folder=tmp_path)
+    noted = one.take_turn(URL, nobody)
+    time.sleep(0.3)
+    one.answered(URL, noted)
+    start = time.monotonic()
+    other.take_turn(URL, nobody)
+    assert time.monotonic() - start > 0.5
+    other.answered(URL, noted)  # long forgotten
+
+
 def test_a_limit_once_told_is_known_the_next_time(tmp_path: Path) -> None:
     Pace(1, 60, folder=tmp_path).limit(URL, 50, 0.2)
     start = time.monotonic()

@@ -200,7 +200,7 @@ class Client:
         if self._session is None:
             self._session = requests.Session()
             self._session.headers["User-Agent"] = "tenuremix (planning statistics)"
-        self._pace.take_turn(ask.url, self.watcher.waits)
+        noted = self._pace.take_turn(ask.url, self.watcher.waits)
         method = "GET" if ask.body is None else "POST"
         try:
             with self._session.request(
@@ -211,6 +211,7 @@ class Client:
                 timeout=self._timeout,
                 stream=True,
             ) as response:
+                self._pace.answered(ask.url, noted)
                 body = self._body(ask, response)
                 return self._judged(ask, response, body)
         except requests.Timeout as error:

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 LOCK_SECONDS = 10.0
 """How long to wait for another process to note its call, which takes a blink."""
 _REMEMBERED = 600.0
-# The server counts from when a call arrives, which may be sooner the next time.
 _MARGIN = 0.05
+"""A little more than the window, for clocks that do not quite agree."""
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Pace:
         with self._known(url) as known:
             known.until = max(known.until, time.time() + seconds)
 
-    def take_turn(self, url: str, notice: Callable[[float], None]) -> None:
+    def take_turn(self, url: str, notice: Callable[[float], None]) -> float:
         """Wait until one more call fits, and note it.
 
         Parameters
@@ -74,6 +74,11 @@ class Pace:
             What is to be called.
         notice
             Is told how many seconds the server asked another fetch to pause, where it did.
+
+        Returns
+        -------
+        float
+            When the call was noted, for :meth:`answered`.
         """
         while True:
             with self._known(url) as known:
@@ -81,10 +86,17 @@ class Pace:
                 resting, full = known.until - now, _until_it_fits(known, now)
                 if max(resting, full) <= 0:
                     known.times.append(now)
-                    return
+                    return now
             if resting > max(full, 1.0):
                 notice(round(resting))
             time.sleep(max(resting, full))
+
+    def answered(self, url: str, noted: float) -> None:
+        """Count a call from its answer: the server counts from its arrival, which lies between."""
+        with self._known(url) as known:
+            if noted in known.times:
+                known.times.remove(noted)
+                known.times.append(time.time())
 
     @contextmanager
     def _known(self, url: str) -> Iterator[_Calls]:
@@ -119,7 +131,7 @@ def _until_it_fits(known: _Calls, now: float) -> float:
     # What lies ahead was noted before the clock was set back.
     known.times = [at for at in known.times if now - _REMEMBERED < at <= now]
     span = known.seconds + _MARGIN
-    within = [at for at in known.times if now - at < span]
+    within = sorted(at for at in known.times if now - at < span)
     return span - (now - within[-known.most]) if len(within) >= known.most else 0.0
 
 
