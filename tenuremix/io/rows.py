@@ -34,6 +34,8 @@ class Table:
 
     ``columns`` are lower case; ``spatial`` tells whether the format carries geometry, and
     ``crs`` is what it says of it (``"EPSG:n"`` or WKT), None where it says nothing.
+    ``sidecars`` are for a table of a database what a sidecar is for a file: for each source of
+    its rows what is stated of it, and the checksum of those rows.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Table:
     rows: tuple[Row, ...]
     spatial: bool = False
     crs: str | None = None
+    sidecars: tuple[tuple[Mapping[str, object], str], ...] = ()
 
 
 def make_table(
