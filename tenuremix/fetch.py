@@ -1,4 +1,4 @@
-"""The fetch commands: the only ones that use the network."""
+"""The fetch commands: the only ones that use the network, unless a database is named."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WIDEST = 300
 """Longer notes than this are cut on the screen; the sidecar has them whole."""
 
 app = typer.Typer(
-    help="Hämta underlag från nätet till arbetsytan. Inget annat kommando använder nätet.",
+    help="Hämta underlag till arbetsytan. Inget annat kommando använder nätet, bara databaser.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "placement", "rules", "books"),
     *("progress", "outlook", "proposal", "workspace", "io", "render"),
-    *("options", "products", "fetch", "cli", "__main__"),
+    *("options", "products", "fetch", "database", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -70,6 +70,7 @@ def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
         "try: main()\n"
         "except SystemExit as stop: assert not stop.code\n"
         "heavy = {'pandas', 'geopandas', 'pyogrio', 'pyproj', 'folium', 'jinja2', 'requests'}\n"
+        "heavy |= {'psycopg'}\n"
         "heavy &= set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tenuremix.render.texts_database import DATABASE_TEXTS
 from tenuremix.render.texts_export import EXPORT_TEXTS
 from tenuremix.render.texts_fetch import FETCH_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
@@ -436,6 +437,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     **_COMMON,
+    **DATABASE_TEXTS,
     **EXPORT_TEXTS,
     **FETCH_TEXTS,
     **MAP_TEXTS,
