@@ -22,7 +22,7 @@ _WIDEST = 300
 """Longer notes than this are cut on the screen; the sidecar has them whole."""
 
 app = typer.Typer(
-    help="Hämta underlag till arbetsytan. Inget annat kommando använder nätet, bara databaser.",
+    help="Hämta underlag från nätet till arbetsytan. Annars används nätet bara för databaser.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
