@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tenuremix.database import app as database_app
 from tenuremix.errors import DataError, UsageError
 from tenuremix.fetch import app as fetch_app
 from tenuremix.intake import app as intake_app
@@ -412,6 +413,7 @@ def _show_check(
 app.add_typer(products_app)
 app.add_typer(intake_app)
 app.add_typer(fetch_app, name="fetch")
+app.add_typer(database_app, name="database")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ together here, so that a fault always exists in Swedish and in English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -560,6 +561,84 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "{found} is not a number of dwellings ({column}).",
         "Expected a whole number, 0 or more.",
     ),
+    "db_library": (
+        "biblioteket psycopg är inte installerat.",
+        "Väntade det, eftersom en databas är angiven: pip install '.[postgis]'.",
+        "the library psycopg is not installed.",
+        "Expected it, since a database is named: pip install '.[postgis]'.",
+    ),
+    "db_password": (
+        "adressen till databasen innehåller användare eller lösenord.",
+        "Väntade postgresql://värd/databas, utan det som är hemligt.",
+        "the address of the database holds a user or a password.",
+        "Expected postgresql://host/database, without what is secret.",
+    ),
+    "db_address": (
+        "adressen till databasen går inte att tolka.",
+        "Väntade postgresql://värd[:port]/databas[?service=namn][|layername=schema.tabell].",
+        "the address of the database cannot be read.",
+        "Expected postgresql://host[:port]/database[?service=name][|layername=schema.table].",
+    ),
+    "db_frame": (
+        'rutan "{found}" går inte att tolka.',
+        "Väntade bbox=minx,miny,maxx,maxy, med EPSG-kod sist om den inte är lagrets egen.",
+        'the frame "{found}" cannot be read.',
+        "Expected bbox=minx,miny,maxx,maxy, with an EPSG code last unless it is the layer's own.",
+    ),
+    "db_lost": (
+        "ingen förbindelse med databasen: {detail}.",
+        "Väntade en databas som svarar och släpper in.",
+        "no connection to the database: {detail}.",
+        "Expected a database that answers and lets in.",
+    ),
+    "db_failed": (
+        "databasen säger nej: {detail}.",
+        "Väntade en tabell som får läsas, eller en rad som tabellen tar emot.",
+        "the database says no: {detail}.",
+        "Expected a table that may be read, or a row that the table takes.",
+    ),
+    "db_part": (
+        "{found} finns redan och går inte att lägga till i.",
+        "Väntade en ny årgång, eller en ny nivå, hel i en enda transaktion.",
+        "{found} is already there and cannot be added to.",
+        "Expected a new vintage, or a new level, whole in a single transaction.",
+    ),
+    "db_postgis": (
+        "databasen har inte PostGIS: {detail}.",
+        "Väntade tillägget; databasens ägare kör CREATE EXTENSION postgis.",
+        "the database does not have PostGIS: {detail}.",
+        "Expected the extension; the owner of the database runs CREATE EXTENSION postgis.",
+    ),
+    "db_encoding": (
+        "databasen har teckenkodningen {found}.",
+        "Väntade UTF8.",
+        "the database has the encoding {found}.",
+        "Expected UTF8.",
+    ),
+    "db_other": (
+        "schemat {schema} finns redan men är inte som tenuremix gör det: {found}.",
+        "Väntade ett nytt schema, ett tomt eller ett orört.",
+        "the schema {schema} is already there but not as tenuremix makes it: {found}.",
+        "Expected a new schema, an empty one or one untouched.",
+    ),
+    "db_absent": (
+        "tabellen {found} finns inte, eller är inte gjord av tenuremix.",
+        "Väntade de tabeller som `tenuremix database create` gör.",
+        "there is no table {found}, or it was not made by tenuremix.",
+        "Expected the tables that `tenuremix database create` makes.",
+    ),
+    "db_filled": (
+        "tabellen {found} är inte tom.",
+        "Väntade tomma tabeller att fylla.",
+        "the table {found} is not empty.",
+        "Expected empty tables to fill.",
+    ),
+    "changed_meanwhile": (
+        "någon annan har ändrat registret sedan det lästes (nya rader: {found}).",
+        "Väntade registret som det var; ingenting har skrivits.",
+        "someone else has changed the register since it was read (new rows: {found}).",
+        "Expected the register as it was; nothing was written.",
+    ),
 }
 
 HINTS: Mapping[str, tuple[str, str]] = {
@@ -602,6 +681,18 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "server": (
         "kontrollera adressen och vad utgivaren har ändrat; ingenting har skrivits.",
         "check the address and what the publisher has changed; nothing was written.",
+    ),
+    "database": (
+        "ange vem du är med PGSERVICE, eller PGUSER och PGPASSWORD, och kontrollera adressen.",
+        "say who you are with PGSERVICE, or PGUSER and PGPASSWORD, and check the address.",
+    ),
+    "schema": (
+        "gör ett nytt schema: `tenuremix database create ADRESS --schema NAMN`.",
+        "make a new schema: `tenuremix database create ADDRESS --schema NAME`.",
+    ),
+    "again": (
+        "kör om samma kommando, som läser registret på nytt.",
+        "run the same command again; it reads the register anew.",
     ),
 }
 
@@ -646,7 +737,23 @@ _HINT_OF = {
     "px_value": "server",
     "px_year": "year",
     "px_number": "server",
+    "db_library": "database",
+    "db_password": "database",
+    "db_address": "database",
+    "db_frame": "database",
+    "db_lost": "database",
+    "db_failed": "database",
+    "db_part": "schema",
+    "db_postgis": "database",
+    "db_encoding": "database",
+    "db_other": "schema",
+    "db_absent": "schema",
+    "db_filled": "schema",
+    "changed_meanwhile": "again",
 }
+
+# What stands before the @ of a database's address, or after password=, is never shown.
+_SECRET = re.compile(r"(?i)\b((?:postg|pg)\w*(?:\+\w+)?:)[^\"'|]*@|(password\s*=\s*)\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -700,6 +807,7 @@ def _plain(value: object) -> str:
         text = "".join(c if c.isprintable() else " " for c in str(value))
     except ValueError:  # a whole number with more digits than Python writes out
         text = "…"
+    text = _SECRET.sub(r"\1\2…", text)
     return text if len(text) <= 400 else text[:399] + "…"  # noqa: PLR2004
 
 

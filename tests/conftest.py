@@ -1,4 +1,4 @@
-"""What several tests share: a browser, local servers, and a workspace to fetch into."""
+"""What several tests share: a browser, local servers, workspaces and databases."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import asked, drop_database, make_database, name_of
 from localservers import Server, started
 
 from tenuremix.io import clock, http
 from tenuremix.io import wfs as wfs_reader
+from tenuremix.io.database_fill import fill
+from tenuremix.io.database_schema import create
+from tenuremix.io.workspace import default_folder, find_settings
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +64,49 @@ def workspace(
     monkeypatch.setattr(wfs_reader, "PACE", (50, 1.0))
     (tmp_path / "tenuremix.toml").write_text('title = "prov"\n', encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def templates() -> Iterator[dict[str, str]]:
+    """Make the databases that others are copies of: with PostGIS, with tables, filled."""
+    made = {"plain": make_database()}
+    asked(made["plain"], "CREATE EXTENSION postgis")
+    made["empty"] = make_database(name_of(made["plain"]))
+    create(made["empty"])
+    made["filled"] = make_database(name_of(made["empty"]))
+    fill(made["filled"], find_settings(default_folder()))
+    yield {key: name_of(url) for key, url in made.items()}
+    for url in made.values():
+        drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def steady(templates: dict[str, str]) -> Iterator[str]:
+    """Give the embedded default in the tables, for tests that change nothing."""
+    url = make_database(templates["filled"])
+    yield url
+    drop_database(url)
+
+
+@pytest.fixture
+def plain(templates: dict[str, str]) -> Iterator[str]:
+    """Give a database with PostGIS and nothing else."""
+    url = make_database(templates["plain"])
+    yield url
+    drop_database(url)
+
+
+@pytest.fixture
+def empty(templates: dict[str, str]) -> Iterator[str]:
+    """Give a database with the tables of tenuremix, empty."""
+    url = make_database(templates["empty"])
+    yield url
+    drop_database(url)
+
+
+@pytest.fixture
+def filled(templates: dict[str, str]) -> Iterator[str]:
+    """Give a database with the embedded default in the tables."""
+    url = make_database(templates["filled"])
+    yield url
+    drop_database(url)

@@ -21,7 +21,7 @@ ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
     *("rules", "books", "progress", "losses", "outlook", "completed", "proposal"),
     *("workspace", "io", "render"),
-    *("options", "waiting", "products", "fetch", "intake", "cli", "__main__"),
+    *("options", "waiting", "products", "fetch", "intake", "database", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -71,6 +71,7 @@ def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
         "try: main()\n"
         "except SystemExit as stop: assert not stop.code\n"
         "heavy = {'pandas', 'geopandas', 'pyogrio', 'pyproj', 'folium', 'jinja2', 'requests'}\n"
+        "heavy |= {'psycopg'}\n"
         "heavy &= set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )

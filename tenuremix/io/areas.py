@@ -14,7 +14,7 @@ from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.io.rows import Row, Table
-from tenuremix.io.sidecar import read_source
+from tenuremix.io.sidecar import read_sources
 from tenuremix.io.tables import read_table
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES, Count, Tenure
 from tenuremix.workspace import Source
@@ -54,7 +54,7 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
     for source, label in zip(sources, labels, strict=True):
         try:
             table = read_table(source, name=label)
-            described.append(read_source("areas", source, label))
+            described += read_sources("areas", source, label, table)
         except DataError as error:
             faults += error.faults
             continue
@@ -250,20 +250,25 @@ def read_stock(
     for source, label in zip(sources, labels, strict=True):
         try:
             table = read_table(source, name=label)
-            described.append(read_source("stock", source, label))
+            stated = read_sources("stock", source, label, table)
         except DataError as error:
             faults += error.faults
             continue
+        described += stated
         missing = require_columns(table, STOCK_COLUMNS)
         if missing or not table.rows:
             faults.append(missing or Fault("empty_file", label))
             continue
-        largest = described[-1].suppressed_max
+        # In a database the vintages share a table, and each row brings the limit of its source.
+        each = "suppressed_max" in table.columns
         read: _Cells = {}
         for row in table.rows:
-            _read_cell(Cells(table, row, faults), largest, read, seen)
+            cells = Cells(table, row, faults)
+            largest = cells.count("suppressed_max") if each else stated[0].suppressed_max
+            _read_cell(cells, largest, read, seen)
         if areas is not None and read:
-            faults += _edition_faults(label, described[-1], read, areas)
+            other = (one for one in stated if one.edition not in ("", areas.edition))
+            faults += _edition_faults(label, next(other, stated[0]), read, areas)
         for vintage, by_code in read.items():
             for area, read_cells in by_code.items():
                 found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING
 from tenuremix.additions import Additions, Incoming, plan_additions
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.io.address import is_database
 from tenuremix.io.areas import read_areas
+from tenuremix.io.database import append_rows, last_row
 from tenuremix.io.headings import FIELDS
 from tenuremix.io.incoming import FileRead, Manner, read_incoming
 from tenuremix.io.output import write_text
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
-from tenuremix.io.store import append_csv, locked, table_of
+from tenuremix.io.store import COLUMNS, append_csv, locked, table_of
 from tenuremix.io.workspace import find_settings
 from tenuremix.register import Place, Register
 from tenuremix.workspace import Settings
@@ -94,16 +97,20 @@ def bring_in(folder: Path, request: Request) -> Brought:
     areas = read_areas(settings.areas, _labels(settings, settings.areas))[0]
     kept = remembered(folder)
     manner = replace(request.manner, columns={**kept, **request.manner.columns})
-    paths = [str(folder / file) for file in request.files]
+    paths = [file if is_database(file) else str(folder / file) for file in request.files]
     files = read_incoming(paths, request.files, areas, manner)
 
     def plan() -> Additions:
         return _plan(folder, areas, files, request.reason)
 
+    label = settings.labels[target]
     if request.dry_run:
-        return Brought(files, plan(), settings.labels[target])
-    with locked(Path(target)):
-        brought = Brought(files, plan(), settings.labels[target])
+        return Brought(files, plan(), label)
+    # A file is held while it is read and added to; a database tells what came in between.
+    shared = is_database(target)
+    with nullcontext() if shared else locked(Path(target)):
+        after = last_row(target) if shared else 0
+        brought = Brought(files, plan(), label)
         additions = brought.additions
         if brought.faults:
             return brought
@@ -111,7 +118,11 @@ def bring_in(folder: Path, request: Request) -> Brought:
             remember(folder, manner.columns)
         if not additions.new and not additions.corrections:
             return brought
-        append_csv(Path(target), table_of(additions, request.recorded_on, _wkt(areas)))
+        rows = table_of(additions, request.recorded_on, _wkt(areas, plain=shared))
+        if shared:
+            append_rows(target, COLUMNS, rows, crs=areas.crs, after=after)
+        else:
+            append_csv(Path(target), rows)
         return replace(brought, written=True)
 
 
@@ -129,8 +140,9 @@ def import_target(settings: Settings) -> str:
     """
     if settings.import_to:
         return settings.import_to
-    if len(settings.register) == 1 and settings.register[0].lower().endswith(".csv"):
-        return settings.register[0]
+    only = settings.register[0] if len(settings.register) == 1 else ""
+    if only.lower().endswith(".csv") or is_database(only):
+        return only
     line = 'import_to = "markanvisningar/register.csv"'
     raise UsageError(
         f"tenuremix.toml säger inte vart beslut importeras. Lägg till: {line}",
@@ -159,13 +171,16 @@ def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) ->
     return found
 
 
-def _wkt(areas: Areas) -> Callable[[Sequence[Geometry | None]], list[str]]:
-    """Make the writer of places: in the CRS that text without a CRS is read in."""
+def _wkt(areas: Areas, *, plain: bool) -> Callable[[Sequence[Geometry | None]], list[str]]:
+    """Make the writer of places: in the CRS that text without a CRS is read in.
+
+    ``plain`` is for a database, which is told the CRS.
+    """
     import numpy as np
     import shapely
 
     stated = areas.source_crs or areas.crs
-    before = "" if stated == areas.crs else f"SRID={areas.crs.removeprefix('EPSG:')};"
+    before = "" if plain or stated == areas.crs else f"SRID={areas.crs.removeprefix('EPSG:')};"
 
     def write(shapes: Sequence[Geometry | None]) -> list[str]:
         texts = shapely.to_wkt(np.array(shapes, dtype=object), rounding_precision=-1)

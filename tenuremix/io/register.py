@@ -12,7 +12,7 @@ from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import normal_crs
 from tenuremix.io.geometry import PLACES, Places, crs_fault
 from tenuremix.io.rows import Row, Table, make_table
-from tenuremix.io.sidecar import read_source
+from tenuremix.io.sidecar import read_sources
 from tenuremix.io.tables import read_table
 from tenuremix.proposal import Plot
 from tenuremix.register import (
@@ -70,7 +70,7 @@ def read_register(
     for source, label in zip(sources, labels, strict=True):
         try:
             table = read_table(source, name=label)
-            described.append(read_source("register", source, label))
+            described += read_sources("register", source, label, table)
         except DataError as error:
             faults += error.faults
             unread = True

@@ -37,6 +37,8 @@ class Table:
     number of each row in the file, ``shapes`` its geometry.  ``spatial`` tells whether the format
     carries geometry, and ``crs`` is what it says of it (``"EPSG:n"`` or WKT), None where it says
     nothing.
+    ``sidecars`` are for a table of a database what a sidecar is for a file: for each source of
+    its rows what is stated of it, and the checksum of those rows.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Table:
     data: Mapping[str, Sequence[object]]
     shapes: Sequence[Geometry | None] | None = None
     crs: str | None = None
+    sidecars: tuple[tuple[Mapping[str, object], str], ...] = ()
 
     @property
     def spatial(self) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import parse_day
+from tenuremix.io.rows import Table
 from tenuremix.io.tables import split_layer
 from tenuremix.workspace import Source
 
@@ -28,6 +30,31 @@ KEYS = (
     "fictional",
     "suppressed_max",
 )
+
+
+def read_sources(kind: str, source: str, label: str, table: Table) -> list[Source]:
+    """Describe where the rows of a table come from: one file, or the sources of a database.
+
+    Parameters
+    ----------
+    kind, source, label
+        As for :func:`read_source`.
+    table
+        The table, as it was read.
+
+    Raises
+    ------
+    DataError
+        Where the sidecar of a file has faults.
+    """
+    if not table.sidecars:
+        return [read_source(kind, source, label)]
+    several = len(table.sidecars) > 1
+    found = []
+    for stated, sha256 in table.sidecars:
+        name = f"{label} ({stated['fil']})" if several and "fil" in stated else label
+        found.append(_described(kind, name, sha256, stated))
+    return found
 
 
 def read_source(kind: str, source: str, label: str) -> Source:
@@ -66,9 +93,16 @@ def read_source(kind: str, source: str, label: str) -> Source:
             faults.append(Fault("wrong_key", name, None, values))
     if faults:
         raise DataError(faults)
+    changed = bool(stated.get("sha256")) and stated["sha256"] != sha256
+    return _described(kind, label, sha256, stated, changed=changed)
+
+
+def _described(
+    kind: str, name: str, sha256: str, stated: Mapping[str, Any], *, changed: bool = False
+) -> Source:
     return Source(
         kind,
-        label,
+        name,
         sha256,
         producer=stated.get("producer", ""),
         title=stated.get("title", ""),
@@ -82,7 +116,7 @@ def read_source(kind: str, source: str, label: str) -> Source:
         schematic=stated.get("schematic", False),
         fictional=stated.get("fictional", False),
         suppressed_max=stated.get("suppressed_max"),
-        changed=bool(stated.get("sha256")) and stated["sha256"] != sha256,
+        changed=changed,
     )
 
 

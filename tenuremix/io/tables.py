@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.io.address import is_database
 from tenuremix.io.rows import Table, unreadable
 from tenuremix.io.sheets import IsHeading, read_csv, read_excel
 from tenuremix.io.vectors import read_geojson, read_gpkg, read_vector
@@ -30,12 +31,13 @@ def split_layer(source: str) -> tuple[Path, str | None]:
 def read_table(
     source: str, *, name: str | None = None, is_heading: IsHeading | None = None
 ) -> Table:
-    """Read a file.
+    """Read a file, or a table of a database.
 
     Parameters
     ----------
     source
-        The path, with ``|layername=`` where the file has several layers.
+        The path, with ``|layername=`` where the file has several layers; or an address (see
+        :func:`tenuremix.io.address.read_address`).
     name
         How the file is named to the reader; by default as in ``source``.
     is_heading
@@ -50,6 +52,10 @@ def read_table(
     DataError
         Where the file is absent, empty, or not what its name says.
     """
+    if is_database(source):
+        from tenuremix.io.database_read import read_layer
+
+        return read_layer(source, name or source)
     path, layer = split_layer(source)
     shown = name or str(path)
     try:

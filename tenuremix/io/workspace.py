@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from tenuremix.areas import Areas, Stock
 from tenuremix.completed import Completed
 from tenuremix.errors import DataError, Fault
+from tenuremix.io.address import HIDDEN, is_database, with_table
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
 from tenuremix.io.completed import read_completed
 from tenuremix.io.losses import read_losses
@@ -81,13 +82,15 @@ def find_settings(
     for key in _FILES:
         files = given.get(key) or stated.get(key, [])
         root = folder if key in given else base
-        paths[key] = _resolved(root, files)
+        paths[key] = _resolved(root, files, key)
         labels.update(zip(paths[key], files, strict=True))
-    import_to = str(base / stated["import_to"]) if own and "import_to" in stated else ""
+    import_to = stated.get("import_to", "") if own else ""
+    import_to = _resolved(base, [import_to], "register")[0] if import_to else ""
     if import_to and "register" not in given:
         # What is imported belongs to the register, from the first decision on.
         labels[import_to] = stated["import_to"]
-        if import_to not in paths["register"] and Path(import_to).is_file():
+        there = is_database(import_to) or Path(import_to).is_file()
+        if import_to not in paths["register"] and there:
             paths["register"] = (*paths["register"], import_to)
     # The date of a workspace is that of its own register, and so are its losses; another
     # register brings its own.
@@ -101,13 +104,16 @@ def find_settings(
         title=stated.get("title", ""),
         maps=str(folder / stated.get("maps", "maps")) if own else str(folder / "maps"),
         labels=labels,
-        own_areas=_resolved(base, stated.get("areas", [])) if "areas" in given else (),
+        own_areas=_resolved(base, stated.get("areas", []), "areas") if "areas" in given else (),
         import_to=import_to,
     )
 
 
-def _resolved(folder: Path, files: Sequence[str]) -> tuple[str, ...]:
-    return tuple(str(folder / file) for file in files)
+def _resolved(folder: Path, files: Sequence[str], kind: str) -> tuple[str, ...]:
+    """Take files from their folder; a database is not in one, and has a table for each kind."""
+    return tuple(
+        with_table(file, kind) if is_database(file) else str(folder / file) for file in files
+    )
 
 
 def _read_settings(path: Path, name: str) -> dict[str, Any]:
@@ -118,7 +124,7 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
             values = {"found": key, "expected": list(KEYS)}
             faults.append(Fault("unknown_key", name, None, values))
         elif expected := _expected(key, value):
-            values = {"key": key, "found": as_toml(value), "expected": expected}
+            values = {"key": key, "found": as_toml(_shown(value)), "expected": expected}
             faults.append(Fault("wrong_key", name, None, values))
     if faults:
         raise DataError(faults)
@@ -133,6 +139,13 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
     else:
         stated.pop("reference", None)
     return stated
+
+
+def _shown(value: object) -> object:
+    """Hide the addresses of databases, which may hold what is secret."""
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    return HIDDEN if isinstance(value, str) and is_database(value) else value
 
 
 def _expected(key: str, value: object) -> str:

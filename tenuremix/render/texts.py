@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenuremix.render.texts_beside import BESIDE_TEXTS
+from tenuremix.render.texts_database import DATABASE_TEXTS
 from tenuremix.render.texts_export import EXPORT_TEXTS
 from tenuremix.render.texts_fetch import FETCH_TEXTS
 from tenuremix.render.texts_intake import INTAKE_TEXTS
@@ -441,6 +442,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
 TEXTS: Mapping[str, tuple[str, str]] = {
     **_COMMON,
     **BESIDE_TEXTS,
+    **DATABASE_TEXTS,
     **EXPORT_TEXTS,
     **FETCH_TEXTS,
     **INTAKE_TEXTS,

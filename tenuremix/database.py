@@ -1,0 +1,119 @@
+"""The database commands: make the shared tables, and move a workspace into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.errors import UsageError
+from tenuremix.io.address import HIDDEN, SCHEMA, TABLES, is_database, read_address
+from tenuremix.options import Format, Lang, Language, Output, print_json, reporting
+
+if TYPE_CHECKING:
+    from tenuremix.io.database_fill import Filled
+
+app = typer.Typer(
+    help="Dela områden, bestånd och register i en PostgreSQL-databas med PostGIS.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Url = Annotated[str, typer.Argument(metavar="ADRESS", help="postgresql://värd/databas")]
+Schema = Annotated[str, typer.Option("--schema", metavar="NAMN", help="Schemat i databasen.")]
+
+
+@app.command("create")
+def create_tables(
+    url: Url,
+    srid: Annotated[
+        int | None, typer.Option("--srid", metavar="EPSG", help="Koordinatsystem; annars 3007.")
+    ] = None,
+    schema: Schema = SCHEMA,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Skapa tabellerna; de som redan finns ändras aldrig."""
+    from tenuremix.io.crs import is_known
+    from tenuremix.io.database_schema import create
+    from tenuremix.render.locale import Locale
+
+    with reporting(lang):
+        if srid is not None and not (srid > 0 and is_known(f"EPSG:{srid}")):
+            raise UsageError(
+                f"--srid {srid}: okänt koordinatsystem; väntade t.ex. 3007.",
+                f"--srid {srid}: unknown coordinate reference system; expected e.g. 3007.",
+            )
+        made = create(_plain(url), schema=schema, srid=srid)
+        status = "new" if made.new else "same"
+        if form is Format.TABLE:
+            text = Locale(lang.value)
+            typer.echo(text(f"database.{status}", schema=made.schema, srid=made.srid))
+            return
+        _print([{"status": status, "schema": made.schema, "srid": made.srid}], form)
+
+
+@app.command("fill")
+def fill_tables(
+    url: Url,
+    schema: Schema = SCHEMA,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Flytta arbetsytans områden, bestånd och register till de tomma tabellerna."""
+    from tenuremix.io.database_fill import fill
+    from tenuremix.io.workspace import find_settings
+
+    with reporting(lang):
+        found = fill(_plain(url), find_settings(Path.cwd()), schema=schema)
+        if form is Format.TABLE:
+            _show(found, url, schema, lang)
+            return
+        records = [
+            {"file": f.file, "table": f.table, "rows": f.rows, "left_out": list(f.left_out)}
+            for f in found
+        ]
+        _print(records, form)
+
+
+def _plain(url: str) -> str:
+    """Check that an address names a database and nothing in it."""
+    if not is_database(url):
+        raise UsageError(
+            "ADRESS: väntade en databas, t.ex. postgresql://värd/databas.",
+            "ADRESS: expected a database, such as postgresql://host/database.",
+        )
+    address = read_address(url)
+    if address.table or address.frame:
+        raise UsageError(
+            f"{HIDDEN}: väntade adressen utan |layername= och |bbox=.",
+            f"{HIDDEN}: expected the address without |layername= and |bbox=.",
+        )
+    return url
+
+
+def _show(found: Sequence[Filled], url: str, schema: str, lang: Lang) -> None:
+    from tenuremix.io.sidecar import as_toml
+    from tenuremix.render.locale import Locale
+
+    text = Locale(lang.value)
+    for one in found:
+        typer.echo(text("database.filled", file=one.file, table=one.table, rows=one.rows))
+        if one.left_out:
+            typer.echo(text("database.left_out", columns=", ".join(one.left_out)))
+    typer.echo(text("database.use"))
+    quoted = '"{}"'.format(schema.replace('"', '""')) if set(schema) & set('."|') else schema
+    for kind, table in TABLES.items():
+        layer = "" if schema == SCHEMA else f"|layername={quoted}.{table}"
+        typer.echo(f"{kind} = {as_toml(url + layer)}")
+
+
+def _print(records: Sequence[dict[str, object]], form: Format) -> None:
+    from tenuremix.render.terminal import csv_text
+
+    if form is Format.JSON:
+        print_json(records)
+    else:
+        typer.echo(csv_text(records), nl=False)

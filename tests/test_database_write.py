@@ -1,0 +1,462 @@
+"""A shared database, written to: what it refuses, and what happens when two write at once."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+import psycopg
+import pytest
+from databases import NEEDS_SERVER, asked, content_of, rows_in, session
+from psycopg.sql import SQL, Identifier, Placeholder
+
+from tenuremix.errors import DataError, Fault
+from tenuremix.io import database
+from tenuremix.io.areas import read_areas
+from tenuremix.io.database_rules import LISTS
+from tenuremix.io.register import read_register
+from tenuremix.io.tables import read_table
+
+pytestmark = NEEDS_SERVER
+
+BASE: Mapping[str, object] = {
+    "id": "N-1",
+    "namn": "Nytt kvarter",
+    "datum": "2025-03-31",
+    "handelse": "markanvisning",
+    "hyresratt": "40",
+    "bostadsratt": 20,
+}
+STOCK: Mapping[str, object] = {
+    "niva": "deso",
+    "kod": "1480A0001",
+    "datum": "2024-12-31",
+    "hustyp": "smahus",
+    "upplatelseform": "aganderatt",
+    "antal": 7,
+}
+AREA: Mapping[str, object] = {"kod": "1", "namn": "Ett", "niva": "deso"}
+CRS = "EPSG:3007"
+SQUARE = "POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))"
+
+
+def append(url: str, *rows: Mapping[str, object], after: int | None = None, crs: str = CRS) -> int:
+    columns = list(rows[0])
+    last = database.last_row(url) if after is None else after
+    values = [[row[column] for column in columns] for row in rows]
+    return database.append_rows(url, columns, values, crs=crs, after=last)
+
+
+def insert(url: str, table: str, row: Mapping[str, object]) -> None:
+    """Add a row as another program would."""
+    names = SQL(", ").join(Identifier(column) for column in row)
+    values = SQL(", ").join([Placeholder()] * len(row))
+    into = Identifier("tenuremix", table)
+    with session(url) as connection:
+        connection.execute(
+            SQL("INSERT INTO {} ({}) VALUES ({})").format(into, names, values), list(row.values())
+        )
+
+
+def refused(url: str, *rows: Mapping[str, object], crs: str = CRS) -> Fault:
+    before = rows_in(url, "register")
+    with pytest.raises(DataError) as caught:
+        append(url, *rows, crs=crs)
+    assert rows_in(url, "register") == before
+    for language in ("sv", "en"):
+        assert caught.value.text(language)
+    return caught.value.faults[0]
+
+
+# What the tables refuse: each with the fault that a file would have
+
+
+REFUSED = [
+    ({"handelse": "markanv"}, "unknown_value", "handelse_kand"),
+    ({"undergrupp": "barn"}, "unknown_value", "undergrupp_kand"),
+    ({"undantag": "kanske", "diarienummer": "1"}, "unknown_value", "undantag_kant"),
+    ({"atgard": "andra", "orsak": "fel"}, "unknown_value", "atgard_kand"),
+    ({"hyresratt": -1}, "not_a_count", "hyresratt_helt"),
+    ({"bostadsratt": -1}, "not_a_count", "bostadsratt_helt"),
+    ({"aganderatt": -1}, "not_a_count", "aganderatt_helt"),
+    ({"oklar": -1}, "not_a_count", "oklar_helt"),
+    ({"handelse": "planerad", "sannolikhet": 1.5}, "not_a_share", "sannolikhet_andel"),
+    ({"sannolikhet": 0.5}, "probability_stage", "sannolikhet_skede"),
+    ({"undantag": "raknas"}, "exception_source", "undantag_diarienummer"),
+    ({"undantag": "raknas", "diarienummer": " "}, "exception_source", "undantag_diarienummer"),
+    ({"atgard": "stryk"}, "empty", "atgard_orsak"),
+    ({"atgard": "ratta", "orsak": ""}, "empty", "atgard_orsak"),
+    ({"id": " "}, "empty", ""),
+    ({"id": None}, "empty", ""),
+    ({"datum": None}, "empty", ""),
+    ({"handelse": ""}, "empty", ""),
+    ({"datum": "infinity"}, "not_a_date", "datum_dag"),
+    ({"giltig_till": "-infinity"}, "not_a_date", "giltig_till_dag"),
+    ({"registrerad": "infinity"}, "not_a_date", "registrerad_dag"),
+    ({"datum": "2025-02-30"}, "db_failed", None),
+    ({"datum": "mars"}, "db_failed", None),
+    ({"hyresratt": "många"}, "db_failed", None),
+    ({"hyresratt": 2**31}, "db_failed", None),
+    ({"namn": "a\0b"}, "db_failed", None),
+    ({"omrade": "finns inte"}, "unknown_code", "omrade_kant"),
+    ({"wkt": "LINESTRING (0 0, 1 1)"}, "geometry_type", "geom_slag"),
+    ({"wkt": "MULTIPOINT (0 0, 1 1)"}, "geometry_type", "geom_slag"),
+    ({"wkt": "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"}, "geometry_invalid", "geom_giltig"),
+    ({"wkt": "POLYGON EMPTY"}, "geometry_empty", "geom_tom"),
+    ({"wkt": "POLYGON ((0 0"}, "wkt", None),
+]
+
+
+@pytest.mark.parametrize(("change", "key", "constraint"), REFUSED, ids=str)
+def test_what_a_file_may_not_hold_the_register_refuses(
+    steady: str, change: dict[str, object], key: str, constraint: str | None
+) -> None:
+    row = {**BASE, **change}
+    good = dict.fromkeys(row) | dict(BASE) | {"id": "N-0"}
+    fault = refused(steady, good, row)
+    assert (fault.key, fault.row, fault.where) == (key, 2, steady)
+    if constraint is not None and "wkt" not in change:
+        # Nor does the table take it from another program.
+        with pytest.raises(psycopg.IntegrityError) as caught:
+            insert(steady, "register", row)
+        assert (caught.value.diag.constraint_name or "") == constraint
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "constraint"),
+    [
+        ("bestand", {**STOCK, "hustyp": "slott"}, "hustyp_kand"),
+        ("bestand", {**STOCK, "upplatelseform": "oklar"}, "upplatelseform_kand"),
+        ("bestand", {**STOCK, "antal": -1}, "antal_helt"),
+        ("bestand", {**STOCK, "datum": "infinity"}, "datum_dag"),
+        ("bestand", {**STOCK, "kod": " "}, ""),
+        ("bestand", {**STOCK, "kalla": 99}, "bestand_kalla_fkey"),
+        ("omraden", {**AREA, "kod": ""}, ""),
+        ("omraden", {**AREA, "niva": None}, ""),
+        ("omraden", {**AREA, "geom": "SRID=3007;POINT (0 0)"}, "geom_slag"),
+        ("omraden", {**AREA, "geom": "SRID=3007;POLYGON EMPTY"}, "geom_tom"),
+        ("kallor", {"tabell": "annat"}, "tabell_kand"),
+        ("kallor", {"tabell": "bestand", "suppressed_max": -1}, "suppressed_max_antal"),
+    ],
+)
+def test_what_the_other_tables_refuse(
+    steady: str, table: str, row: dict[str, object], constraint: str
+) -> None:
+    with pytest.raises(psycopg.IntegrityError) as caught:
+        insert(steady, table, row)
+    assert (caught.value.diag.constraint_name or "") == constraint
+
+
+@pytest.mark.parametrize("geometry", ["SRID=3006;POINT (0 0)", "SRID=3007;POINT Z (0 0 1)"])
+def test_another_srid_and_heights_are_refused(steady: str, geometry: str) -> None:
+    with pytest.raises(psycopg.DataError):
+        insert(steady, "register", {**BASE, "geom": geometry})
+
+
+def test_the_refusal_says_what_was_found(empty: str) -> None:
+    with pytest.raises(DataError) as caught:
+        append(empty, BASE | {"handelse": "markanv"})
+    assert caught.value.text("sv") == (
+        f'{empty}, rad 1: okänd handelse "markanv".\n'
+        f"Väntade {', '.join(LISTS['handelser'])}.\n"
+        "Försök: rätta det som anges och kör `tenuremix validate`, som listar alla fel på en gång."
+    )
+    fault = refused(empty, BASE | {"nagot": "x"})
+    assert (fault.key, fault.row) == ("db_failed", 1)
+    assert "nagot" in str(fault.values["detail"])
+    fault = refused(empty, BASE | {"wkt": "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"})
+    assert "Self-intersection" in str(fault.values["found"])
+
+
+def test_a_decision_stands_once_and_is_corrected_by_another_row(empty: str) -> None:
+    assert append(empty, BASE) == 1
+    fault = refused(empty, BASE | {"id": " N-1 "})
+    assert fault.key == "duplicate"
+    assert "N-1 2025-03-31 markanvisning" in str(fault.values["found"])
+    correction = BASE | {"atgard": "ratta", "orsak": "fel antal", "hyresratt": 41}
+    assert append(empty, correction, correction, BASE | {"atgard": "stryk", "orsak": "dubbel"}) == 3
+    assert append(empty, BASE | {"id": "N-2", "atgard": "", "orsak": ""}) == 1
+    assert refused(empty, BASE | {"id": "N-2"}).key == "duplicate"
+
+
+# Rows are added, never changed
+
+
+@pytest.mark.parametrize("table", ["kallor", "omraden", "bestand", "register"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {} SET inlagd_av = 'x'",
+        "UPDATE {} SET inlagd_av = 'x' WHERE false",
+        "DELETE FROM {}",
+        "TRUNCATE {} CASCADE",
+        "INSERT INTO {} ({key}) VALUES (1) ON CONFLICT ({key}) DO UPDATE SET inlagd_av = 'x'",
+        "MERGE INTO {} USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",
+    ],
+)
+def test_nothing_is_changed_or_taken_away(steady: str, table: str, statement: str) -> None:
+    before = content_of(steady, table)
+    key = "nr" if table == "kallor" else "rad"
+    written = statement.format(f"tenuremix.{table}", key=key)
+    with pytest.raises(psycopg.Error) as caught:
+        asked(steady, written.replace("VALUES", "OVERRIDING SYSTEM VALUE VALUES"))
+    assert re.fullmatch(
+        r"Rader i \w+ läggs till, de ändras eller tas aldrig bort \((UPDATE|DELETE|TRUNCATE)\)\.",
+        str(caught.value.diag.message_primary),
+    )
+    assert content_of(steady, table) == before
+
+
+def test_the_database_says_who_added_a_row_and_when(empty: str) -> None:
+    forged = {**BASE, "inlagd_av": "någon annan", "inlagd_nar": "1999-01-01"}
+    insert(empty, "register", forged)
+    query = """SELECT inlagd_av = session_user, now() - inlagd_nar < interval '1 minute'
+        FROM tenuremix.register"""
+    assert asked(empty, query) == [(True, True)]
+
+
+def test_a_vintage_and_a_level_come_whole_and_once(filled: str) -> None:
+    level = {"kod": "999", "niva": "primaromrade"}
+    with pytest.raises(psycopg.IntegrityError, match="Nivån primaromrade finns redan"):
+        insert(filled, "omraden", level)
+    late = {**STOCK, "niva": "primaromrade", "kod": "999", "datum": "2025-12-31"}
+    with pytest.raises(psycopg.IntegrityError, match="Beståndet den 2025-12-31 på nivån primar"):
+        insert(filled, "bestand", late)
+    with psycopg.connect(filled) as connection:
+        for code in ("a", "b"):
+            connection.execute(
+                "INSERT INTO tenuremix.bestand (niva, kod, datum, hustyp, upplatelseform, antal)"
+                " VALUES ('primaromrade', %s, '2026-12-31', 'smahus', 'aganderatt', 1)",
+                (code,),
+            )
+    with pytest.raises(psycopg.IntegrityError, match="2026-12-31"):
+        insert(filled, "bestand", late | {"datum": "2026-12-31"})
+    insert(filled, "bestand", late | {"niva": "deso", "datum": "2026-12-31"})
+
+
+def test_two_who_add_the_same_vintage_at_once_do_not_mix(empty: str) -> None:
+    add = """INSERT INTO tenuremix.bestand (niva, kod, datum, hustyp, upplatelseform)
+        VALUES ('deso', %s, '2026-12-31', 'smahus', 'aganderatt')"""
+    with psycopg.connect(empty) as first, psycopg.connect(empty) as second:
+        first.execute(add, ("a",))
+        second.execute("SET lock_timeout = '200ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            second.execute(add, ("b",))
+        second.rollback()
+        first.commit()
+        with pytest.raises(psycopg.IntegrityError, match="finns redan"):
+            second.execute(add, ("b",))
+
+
+# Adding rows
+
+
+def test_what_is_added_reads_back(filled: str) -> None:
+    before = database.last_row(filled)
+    rows = [
+        BASE | {"wkt": SQUARE, "namn": " A\u030a ", "omrade": "", "datum_angivet": "2025-03"},
+        BASE | {"id": "N-2", "wkt": None, "namn": "", "omrade": "109", "datum_angivet": None},
+    ]
+    assert append(filled, *rows) == 2
+    assert database.last_row(filled) == before + 2
+    table = read_table(f"{filled}|layername=register", name="register")
+    first, second = table.rows[-2:]
+    assert (first.values["id"], first.values["namn"]) == ("N-1", "Å")
+    assert first.values["omrade"] is None
+    assert first.values["datum_angivet"] == "2025-03"
+    assert first.geometry is not None
+    assert first.geometry.wkt == SQUARE
+    assert second.geometry is None
+    areas, _ = read_areas([f"{filled}|layername=omraden"], ["db"])
+    register, _ = read_register([f"{filled}|layername=register"], ["db"], areas)
+    assert register.decisions["N-2"][0].place.area == "109"
+
+
+def test_places_are_brought_to_the_srid_of_the_table(empty: str) -> None:
+    append(empty, BASE | {"wkt": "POINT Z (319285 6400158 12)"}, crs="EPSG:3006")
+    found = asked(
+        empty,
+        """SELECT ST_SRID(geom), ST_Distance(geom,
+            ST_Transform('SRID=3006;POINT (319285 6400158)'::geometry, 3007)) < 0.001
+        FROM tenuremix.register""",
+    )
+    assert found == [(3007, True)]
+
+
+def test_rows_are_added_to_the_register_alone(filled: str, plain: str) -> None:
+    for url in (plain, f"{filled}|layername=public.spatial_ref_sys"):
+        with pytest.raises(DataError) as caught:
+            database.last_row(url)
+        assert caught.value.faults[0].key == "db_absent"
+
+
+# Two at once
+
+
+def test_a_change_in_between_is_told_and_nothing_is_written(empty: str) -> None:
+    append(empty, BASE)
+    seen = database.last_row(empty)
+    insert(empty, "register", {**BASE, "id": "N-2"})
+    insert(empty, "register", {**BASE, "id": "N-3"})
+    with pytest.raises(DataError) as caught:
+        append(empty, BASE | {"id": "N-4"}, after=seen)
+    assert caught.value.text("sv") == (
+        f"{empty}: någon annan har ändrat registret sedan det lästes (nya rader: 2).\n"
+        "Väntade registret som det var; ingenting har skrivits.\n"
+        "Försök: kör om samma kommando, som läser registret på nytt."
+    )
+    assert caught.value.faults[0].key == "changed_meanwhile"
+    assert rows_in(empty, "register") == 3
+    assert append(empty, BASE | {"id": "N-4"}) == 1
+
+
+WRITER = """
+import sys
+from tenuremix.errors import DataError
+from tenuremix.io.database import append_rows, last_row
+
+url, name, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
+told = 0
+print("ready", flush=True)
+sys.stdin.readline()
+for n in range(times):
+    while True:
+        seen = last_row(url)
+        rows = [[f"{name}-{n}-{k}", "2025-01-01", "planerad"] for k in range(3)]
+        try:
+            append_rows(url, ["id", "datum", "handelse"], rows, crs="EPSG:3007", after=seen)
+            break
+        except DataError as error:
+            assert [fault.key for fault in error.faults] == ["changed_meanwhile"], error
+            told += 1
+print(told, flush=True)
+"""
+
+
+def start(*arguments: str, code: str = WRITER) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def end(processes: Sequence[subprocess.Popen[str]]) -> list[str]:
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    found = [process.communicate(timeout=120)[0].strip() for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes)
+    return found
+
+
+def test_many_writers_lose_nothing(empty: str) -> None:
+    writers, times = 4, 6
+    end([start(empty, f"W{n}", str(times)) for n in range(writers)])
+    ids = [id_ for (id_,) in asked(empty, "SELECT id FROM tenuremix.register ORDER BY rad")]
+    assert len(ids) == len(set(ids)) == writers * times * 3
+    # The rows of one write stand together: no other came in between.
+    for at in range(0, len(ids), 3):
+        together = {id_.rpartition("-")[0] for id_ in ids[at : at + 3]}
+        assert len(together) == 1
+
+
+ONCE = """
+import sys
+from tenuremix.errors import DataError
+from tenuremix.io.database import append_rows
+
+print("ready", flush=True)
+sys.stdin.readline()
+row = [sys.argv[2], "2025-01-01", "planerad"]
+try:
+    append_rows(sys.argv[1], ["id", "datum", "handelse"], [row], crs="EPSG:3007", after=0)
+    print("won")
+except DataError as error:
+    print(*(fault.key for fault in error.faults))
+"""
+
+
+def test_of_two_who_read_the_same_one_wins_and_the_other_is_told(empty: str) -> None:
+    found = end([start(empty, f"W{n}", code=ONCE) for n in range(2)])
+    assert sorted(found) == ["changed_meanwhile", "won"]
+    assert rows_in(empty, "register") == 1
+
+
+def test_the_order_of_rows_is_the_order_of_commits(empty: str) -> None:
+    """Another program that has a row in hand holds up the next, so none slips in below."""
+    with psycopg.connect(empty) as other:
+        other.execute(
+            "INSERT INTO tenuremix.register (id, datum, handelse) VALUES ('A', now(), 'planerad')"
+        )
+        waiting = start(empty, "B", code=ONCE)
+        assert waiting.stdin is not None
+        waiting.stdin.write("\n")
+        waiting.stdin.flush()
+        time.sleep(1)
+        assert waiting.poll() is None
+        other.commit()
+        assert waiting.communicate(timeout=30)[0].strip() == "changed_meanwhile"
+    assert rows_in(empty, "register") == 1
+
+
+SLOW = """
+import sys, time
+from tenuremix.io.database import append_rows
+
+class Slow(list):
+    def __iter__(self):
+        for n, row in enumerate(super().__iter__()):
+            if n:
+                print("ready", flush=True)
+                time.sleep(60)
+            yield row
+
+rows = Slow([f"S-{n}", "2025-01-01", "planerad"] for n in range(2))
+append_rows(sys.argv[1], ["id", "datum", "handelse"], rows, crs="EPSG:3007", after=0)
+"""
+
+
+def test_a_writer_that_is_killed_leaves_nothing(empty: str) -> None:
+    process = start(empty, code=SLOW)
+    with session(empty) as connection:
+        held = connection.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        assert held.fetchone() == (1,)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    assert append(empty, BASE, after=0) == 1
+    assert [id_ for (id_,) in asked(empty, "SELECT id FROM tenuremix.register")] == ["N-1"]
+
+
+def test_a_server_that_goes_away_is_told(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn = database.wait_turn
+
+    def cut(connection: database.Connection, table: database.Own) -> None:
+        turn(connection, table)
+        with session("postgresql:///postgres") as server:
+            server.execute("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
+
+    monkeypatch.setattr(database, "wait_turn", cut)
+    fault = refused(empty, BASE)
+    assert fault.key == "db_lost"
+
+
+def test_one_who_waits_too_long_is_told(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_LOCK_WAIT", "200ms")
+    with psycopg.connect(empty) as other:
+        other.execute(
+            "INSERT INTO tenuremix.register (id, datum, handelse) VALUES ('A', now(), 'planerad')"
+        )
+        fault = refused(empty, BASE)
+        assert fault.key == "db_failed"
+        assert "lock timeout" in str(fault.values["detail"])
+        other.rollback()
