@@ -87,7 +87,7 @@ class _Reader:
 
     def read(self, cells: Cells) -> None:
         """Read one row; what is amiss in a cell becomes a fault."""
-        level = cells.text("niva", required="primaromrade")
+        level = cells.text("niva", required="regso")
         code = cells.text("kod", required="101")
         year = _year(cells)
         kind = cells.choice("bostadstyp", BOSTADSTYPER)

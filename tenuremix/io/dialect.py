@@ -204,7 +204,7 @@ def _digits(text: str) -> int:
 
 
 def read_number(value: object) -> float:
-    """Read a number such as a coordinate or a share: ``147 000,5``, ``70 %``.
+    """Read a number such as a coordinate or a share: ``674 000,5``, ``70 %``.
 
     Raises
     ------
@@ -213,8 +213,8 @@ def read_number(value: object) -> float:
 
     Examples
     --------
-    >>> read_number("6 397 520,25"), read_number("70 %"), read_number("−3")
-    (6397520.25, 0.7, -3.0)
+    >>> read_number("6 580 500,25"), read_number("70 %"), read_number("−3")
+    (6580500.25, 0.7, -3.0)
     """
     if isinstance(value, (int, float)):
         number = float("nan") if isinstance(value, bool) else float(value)

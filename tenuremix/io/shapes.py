@@ -153,7 +153,7 @@ def read_points(columns: Columns, pair: tuple[str, str]) -> list[Geometry | None
     for at, (x, y) in enumerate(zip(east, north, strict=True)):
         found.append(None if x is None or y is None else shapely.Point(x, y))
         if (x is None) is not (y is None) and not columns.is_bad(at):
-            columns.fault(at, "empty", column=pair[x is not None], expected="147000")
+            columns.fault(at, "empty", column=pair[x is not None], expected="674000")
     return found
 
 

@@ -116,9 +116,9 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     "report.completed": ("Utlovat och byggt", "Promised and built"),
     "report.completed_none": (
         "Arbetsytan har ingen statistik över färdigställda bostäder. ”tenuremix fetch completed” "
-        "hämtar den för Göteborg.",
+        "hämtar den där staden ger ut den.",
         "The workspace has no statistics of completed dwellings. “tenuremix fetch completed” "
-        "fetches them for Göteborg.",
+        "fetches them where the city publishes them.",
     ),
     "report.completed_lead": (
         "Här jämförs det som registret säger är utlovat med det som statistiken säger är byggt.",
