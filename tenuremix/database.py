@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.errors import UsageError
+from tenuremix.errors import DataError, UsageError
 from tenuremix.io.address import HIDDEN, SCHEMA, TABLES, is_database, read_address
 from tenuremix.options import Format, Lang, Language, Output, print_json, reporting
 
@@ -29,7 +29,8 @@ Schema = Annotated[str, typer.Option("--schema", metavar="NAMN", help="Schemat i
 def create_tables(
     url: Url,
     srid: Annotated[
-        int | None, typer.Option("--srid", metavar="EPSG", help="Koordinatsystem; annars 3007.")
+        int | None,
+        typer.Option("--srid", metavar="EPSG", help="Koordinatsystem; annars områdenas."),
     ] = None,
     schema: Schema = SCHEMA,
     lang: Language = Lang.SV,
@@ -43,16 +44,30 @@ def create_tables(
     with reporting(lang):
         if srid is not None and not (srid > 0 and is_known(f"EPSG:{srid}")):
             raise UsageError(
-                f"--srid {srid}: okänt koordinatsystem; väntade t.ex. 3007.",
-                f"--srid {srid}: unknown coordinate reference system; expected e.g. 3007.",
+                f"--srid {srid}: okänt koordinatsystem; väntade t.ex. 3006.",
+                f"--srid {srid}: unknown coordinate reference system; expected e.g. 3006.",
             )
-        made = create(_plain(url), schema=schema, srid=srid)
+        made = create(_plain(url), schema=schema, srid=srid, else_srid=_srid_of_areas())
         status = "new" if made.new else "same"
         if form is Format.TABLE:
             text = Locale(lang.value)
             typer.echo(text(f"database.{status}", schema=made.schema, srid=made.srid))
             return
         _print([{"status": status, "schema": made.schema, "srid": made.srid}], form)
+
+
+def _srid_of_areas() -> int | None:
+    """Give the SRID of the workspace's areas; None where they have none, or are at fault."""
+    from tenuremix.io.areas import read_areas
+    from tenuremix.io.workspace import find_settings
+
+    try:
+        found = find_settings(Path.cwd())
+        areas = read_areas(found.areas, found.areas)[0]
+    except DataError:
+        return None
+    authority, _, code = (areas.source_crs or areas.crs).partition(":")
+    return int(code) if authority == "EPSG" and code.isdecimal() else None
 
 
 @app.command("fill")

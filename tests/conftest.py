@@ -72,7 +72,7 @@ def templates() -> Iterator[dict[str, str]]:
     made = {"plain": make_database()}
     asked(made["plain"], "CREATE EXTENSION postgis")
     made["empty"] = make_database(name_of(made["plain"]))
-    create(made["empty"])
+    create(made["empty"], srid=3007)
     made["filled"] = make_database(name_of(made["empty"]))
     fill(made["filled"], find_settings(default_folder()))
     yield {key: name_of(url) for key, url in made.items()}

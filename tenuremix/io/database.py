@@ -264,7 +264,7 @@ def append_rows(
     rows
         The rows, with values as in a file; ``wkt`` is WKT, or None.
     crs
-        The CRS of the WKT, such as ``"EPSG:3007"``.
+        The CRS of the WKT, such as ``"EPSG:3006"``.
     after
         The number of the latest row when the register was read (see :func:`last_row`).
 

@@ -86,7 +86,6 @@ CREATE TABLE register (
     atgard text CONSTRAINT atgard_kand CHECK (atgard = ANY ({atgarder})),
     orsak text,
     inlast_ur text,
-    inlast_ur text,
     registrerad date
         CONSTRAINT registrerad_dag CHECK (registrerad BETWEEN '0001-01-01' AND '9999-12-31'),
     geom geometry(Geometry, {srid})

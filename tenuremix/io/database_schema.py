@@ -15,8 +15,8 @@ from tenuremix.io.database_rules import LISTS
 if TYPE_CHECKING:
     from tenuremix.io.database import Connection
 
-SRID = 3007
-"""SWEREF 99 12 00, which Göteborg and its neighbours use."""
+SRID = 3006
+"""SWEREF 99 TM, the national one."""
 
 # How much a schema holds, and the SRID of its register.
 _HOLDS = """SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = n.oid)
@@ -54,7 +54,9 @@ class Made:
     new: bool
 
 
-def create(source: str, *, schema: str = SCHEMA, srid: int | None = None) -> Made:
+def create(
+    source: str, *, schema: str = SCHEMA, srid: int | None = None, else_srid: int | None = None
+) -> Made:
     """Make the tables in one transaction; where they are there already, change nothing.
 
     Parameters
@@ -64,7 +66,9 @@ def create(source: str, *, schema: str = SCHEMA, srid: int | None = None) -> Mad
     schema
         The schema, which may be there already if it is empty.
     srid
-        The SRID of every geometry; by default that of the tables already there, else 3007.
+        The SRID of every geometry; by default that of the tables already there.
+    else_srid
+        The SRID where neither says one; by default :data:`SRID`.
 
     Raises
     ------
@@ -75,7 +79,7 @@ def create(source: str, *, schema: str = SCHEMA, srid: int | None = None) -> Mad
         postgis = _with_postgis(connection, source)
         found = connection.execute(_HOLDS, (schema,)).fetchone()
         if found is None or not found[0]:
-            made = Made(schema, srid or SRID, new=True)
+            made = Made(schema, srid or else_srid or SRID, new=True)
             _make(connection, made, postgis, there=found is not None)
             return made
         made = Made(schema, found[1] or SRID, new=False)
