@@ -77,8 +77,8 @@ def connected(address: Address, shown: str, *, read_only: bool = False) -> Itera
                 connection.read_only = True
             yield connection
     except psycopg.Error as error:
-        lost = connection.broken or error.sqlstate is None
-        key = "db_lost" if lost else "db_failed"
+        unanswered = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+        key = "db_lost" if unanswered or connection.broken else "db_failed"
         raise DataError([Fault(key, shown, None, {"detail": _quiet(error)})]) from None
 
 
