@@ -51,6 +51,9 @@ def import_files(
     correct: Annotated[
         str, typer.Option("--correct", metavar="ORSAK", help="Rätta rader som avviker.")
     ] = "",
+    losses: Annotated[
+        bool, typer.Option("--losses", help="Filerna är bortfall (ombildning, rivning …).")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Visa skillnaden, skriv ingenting.")
     ] = False,
@@ -75,6 +78,7 @@ def import_files(
             constants=dict(_pairs("--set", constants)),
             crs=normal_crs(crs) if crs else None,
             take_uncertain=uncertain is not None,
+            losses=losses,
         )
         for option, named in (("--map", manner.columns.values()), ("--set", manner.constants)):
             for ours in named:
@@ -84,6 +88,11 @@ def import_files(
                         f"{option}: okänd kolumn {ours}; väntade en av {expected}.",
                         f"{option}: unknown column {ours}; expected one of {expected}.",
                     )
+        if losses and (correct or uncertain):
+            raise UsageError(
+                "--losses tar varken --correct eller --uncertain: bortfall ska vara säkert.",
+                "--losses takes neither --correct nor --uncertain: losses must be certain.",
+            )
         today = parse_day(recorded_on, "--recorded-on") or clock.today()
         request = Request(files, manner, correct.strip(), today, dry_run)
         _show(_bring_in(request, lang), lang, output, dry_run=dry_run)

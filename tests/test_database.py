@@ -201,7 +201,8 @@ def test_nothing_is_lost_on_the_way_in(steady: str) -> None:
     assert plain_values[:half] == plain_values[half:]
     told = [
         [(s.kind, s.producer, s.title, s.describes_on, s.notes, s.edition, s.licence, s.link,
-          s.schematic, s.fictional, s.suppressed_max) for s in workspace.sources if s.kind != "losses"]
+          s.schematic, s.fictional, s.suppressed_max)
+         for s in workspace.sources if s.kind != "losses"]
         for workspace in (files, moved)
     ]  # fmt: skip
     assert told[0] == told[1]
@@ -599,7 +600,8 @@ def test_import_adds_to_the_database_and_only_adds(
     stated = f'{head}register = ["{filled}"]\n{tail.partition("]")[2]}'
     stated = stated.replace('import_to = "markanvisningar/register.csv"', f'import_to = "{filled}"')
     Path("tenuremix.toml").write_text(stated, encoding="utf-8")
-    text = "id;namn;datum;beslut;hr;br;är;e;n\nD-1;Nytt;mars 2025;markanvisning;80;0;0;147000;6397520\n"
+    text = "id;namn;datum;beslut;hr;br;är;e;n\n"
+    text += "D-1;Nytt;mars 2025;markanvisning;80;0;0;147000;6397520\n"
     Path("a.csv").write_text(text, encoding="utf-8")
     before = rows_in(filled, "register")
     again = ("import", "a.csv", "--recorded-on", "2026-03-01", "--format", "json")

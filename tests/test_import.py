@@ -646,6 +646,37 @@ def test_polygons_are_mended_only_where_that_changes_next_to_nothing():
     assert len(faults("b.gpkg", *COLUMNS_GIVEN)) == 1
 
 
+# Losses ---------------------------------------------------------------------------------------
+
+LOST = (
+    "Datum;Händelse;HR;Område;Källa\n"
+    "5/3 2025;Ombildad;1 200;101 Sydväst;N 1/25\n"
+    "april 2025;rivning;8;Nordväst;N 2/25\n"
+)
+
+
+def test_losses_are_read_the_same_way(folder):
+    assert "losses = " in run("import", sheet(LOST, encoding="cp1252"), "--losses", code=2).stderr
+    own = SETTINGS + 'losses = ["bortfall.csv"]\n'
+    (folder / "tenuremix.toml").write_text(own, encoding="utf-8")
+    assert "Nytt bortfall: 2" in run("import", "a.csv", "--losses", "--dry-run").stdout
+    assert not Path("bortfall.csv").exists()
+    assert outcomes(bring("a.csv", "--losses")) == ["new", "new"]
+    assert "Fanns redan: 2" in run("import", "a.csv", "--losses").stdout
+    rows = list(csv.DictReader(Path("bortfall.csv").read_text(encoding="utf-8").splitlines()))
+    assert [(r["datum"], r["handelse"], r["hyresratt"], r["omrade"]) for r in rows] == [
+        ("2025-03-05", "ombildning", "1200", "101"),
+        ("2025-04-30", "rivning", "8", "102"),
+    ]
+    assert rows[1]["kalla"] == "N 2/25 (datum: 2025-04)"
+    assert rows[0]["inlast_ur"] == "a.csv (2)"
+    run("validate")
+    said = faults(sheet(LOST.replace("1 200", "ca 9").replace("rivning", "brand")), "--losses")
+    assert len(said) == 2
+    assert faults(sheet(LOST.replace("N 1/25", "").replace(";8;", ";;")), "--losses")
+    run("import", "a.csv", "--losses", "--correct", "X", code=2)
+
+
 # Nothing lost: killed writers and several at once ----------------------------------------------
 
 WRITER = """

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import Fault
-from tenuremix.register import EXCEPTIONS, PIPELINE, SUBGROUPS, Event
+from tenuremix.register import EXCEPTIONS, PIPELINE, SUBGROUPS, Action, Event
 from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, STOCK_TENURES
 
 if TYPE_CHECKING:
     import psycopg
 
-CORRECTIONS = ("ratta", "stryk")
+CORRECTIONS = tuple(str(action) for action in Action)
 """What a later row may do to a row of the same id, datum and handelse (atgard)."""
 LISTS: Mapping[str, Sequence[str]] = {
     "hustyper": HUSTYPER,

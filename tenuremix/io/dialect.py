@@ -15,6 +15,7 @@ from datetime import date, datetime
 from math import isfinite
 
 from tenuremix.io.cells import MOST, parse_day
+from tenuremix.losses import LossEvent
 from tenuremix.register import COUNTS, COUNTS_NOT, Action, Event
 from tenuremix.tenure import Tenure
 
@@ -79,6 +80,11 @@ _EVENTS: Mapping[Event, str] = {
     Event.ATERKALLAD: "återkallad, återkallelse, återtagen, återtagande, återlämnad, "
     "återkallad markanvisning, withdrawn, withdrawal",
 }
+_LOSSES: Mapping[LossEvent, str] = {
+    LossEvent.OMBILDNING: "ombildning, ombildad, ombildat, omvandling, conversion, converted",
+    LossEvent.RIVNING: "rivning, riven, rivet, rivna, demolition, demolished",
+    LossEvent.FORSALJNING: "försäljning, såld, sålt, sålda, avyttring, sale, sold",
+}
 _TENURES: Mapping[Tenure, str] = {
     Tenure.HYRESRATT: "hr, hyresrätt, hyresrätter, hyres, hyreslägenheter, hyresbostäder, rental, "
     "rentals, rented",
@@ -128,6 +134,7 @@ def _words(listed: Mapping[str, str]) -> dict[str, str]:
 
 
 EVENT_WORDS = _words({str(k): v for k, v in _EVENTS.items()})
+LOSS_WORDS = _words({str(k): v for k, v in _LOSSES.items()})
 TENURE_WORDS = _words({str(k): v for k, v in _TENURES.items()})
 SUBGROUP_WORDS = _words(_SUBGROUPS)
 EXCEPTION_WORDS = _words(_EXCEPTIONS)

@@ -38,7 +38,7 @@ _NAMES: Mapping[str, str] = {
     "atgard": "åtgärd, action",
     "orsak": "orsak, skäl, motivering, orsak till rättelse, reason",
     "datum_angivet": "datum_angivet",
-    "kalla": "källa, source",
+    "kalla": "källa, underlag, source, basis",
     "wkt": "wkt, geometri, geometry, geom",
     "e": "e, x, öst, ost, östlig, east, easting, x-koordinat, e-koordinat, koordinat x, "
     "koordinat e, sweref e, sweref öst",

@@ -19,8 +19,9 @@ from tenuremix.io.headings import Headings, is_heading, recognise
 from tenuremix.io.rows import WGS84, Table
 from tenuremix.io.shapes import place_shapes, read_points, read_wkts
 from tenuremix.io.tables import read_table, split_layer
+from tenuremix.losses import Loss, LossEvent
 from tenuremix.register import EXCEPTIONS, PIPELINE, SUBGROUPS, Action, Decision, Event, Place
-from tenuremix.tenure import ALLOCATION_TENURES
+from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Note = tuple[str, dict[str, object]]
 _SHEET = "register"
 _REQUIRED = ("id", "namn", "datum", "handelse")
+_REQUIRED_OF_LOSSES = ("datum", "handelse", "kalla")
 _SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
 _NOWHERE = Place()
 _MAY_BE_LIKELY = (*PIPELINE, Event.ANDRING, Event.FORLANGNING)
@@ -47,12 +49,15 @@ class Manner:
         The CRS of the coordinates, whatever a file says.
     take_uncertain
         Whether dwellings whose number is uncertain are taken as undecided.
+    losses
+        Whether the rows are dwellings lost, not decisions.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     crs: str | None = None
     take_uncertain: bool = False
+    losses: bool = False
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ class FileRead:
     headings: Headings
     crs: str = ""
     rows: list[Incoming] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
     shapes: dict[str, tuple[Geometry, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -132,7 +138,9 @@ def _read_file(source: str, label: str, areas: Areas, manner: Manner) -> FileRea
         table = _only_surfaces(table, read)
     columns = Columns(table, headings, manner.constants)
     shapes = _shapes(columns, areas, manner, read)
-    if columns.has("id") and table.spatial and not columns.has("datum"):
+    if manner.losses:
+        _read_losses(columns, shapes, areas, read)
+    elif columns.has("id") and table.spatial and not columns.has("datum"):
         _collect_shapes(columns, shapes, read)
     else:
         _read_rows(columns, shapes, areas, manner, read)
@@ -227,16 +235,7 @@ def _read_rows(
     read: FileRead,
 ) -> None:
     """Read the rows of a file; those at fault leave their faults with ``columns``."""
-    missing = [name for name in _REQUIRED if not columns.has(name)]
-    counted = any(columns.has(name) for name in (*ALLOCATION_TENURES, "antal"))
-    if not counted:
-        missing += [str(tenure) for tenure in ALLOCATION_TENURES]
-    if missing:
-        values = {"found": missing, "expected": list(read.headings.unused) or "–"}
-        read.faults.append(Fault("import_columns", read.name, None, values))
-    if not (columns.table.spatial or any(columns.has(n) for n in ("wkt", "e", "lon", "omrade"))):
-        read.faults.append(Fault("no_geometry_column", read.name, None, {"expected": PLACES}))
-    if read.faults:
+    if not _has_all(columns, _REQUIRED, ALLOCATION_TENURES, read):
         return
     sums = _sums(columns)
     if sums:
@@ -260,6 +259,54 @@ def _read_rows(
     if stated:
         found = [f"{d.id} {d.stated_date}" for d in stated]
         read.notes.append(("import.note.dates", {"number": len(found), "found": found}))
+
+
+def _has_all(
+    columns: Columns, required: Sequence[str], tenures: Sequence[Tenure], read: FileRead
+) -> bool:
+    """Tell whether a file has what is required; what it lacks is a fault of the file."""
+    missing = [name for name in required if not columns.has(name)]
+    if not any(columns.has(name) for name in (*tenures, "antal")):
+        missing += [str(tenure) for tenure in tenures]
+    if missing:
+        values = {"found": missing, "expected": list(read.headings.unused) or "–"}
+        read.faults.append(Fault("import_columns", read.name, None, values))
+    if not (columns.table.spatial or any(columns.has(n) for n in ("wkt", "e", "lon", "omrade"))):
+        read.faults.append(Fault("no_geometry_column", read.name, None, {"expected": PLACES}))
+    return not read.faults
+
+
+def _read_losses(
+    columns: Columns, shapes: Sequence[Geometry | None], areas: Areas, read: FileRead
+) -> None:
+    """Read the rows of a file of losses, whose numbers must be certain."""
+    if not _has_all(columns, _REQUIRED_OF_LOSSES, KNOWN, read):
+        return
+    names = AreaNames(areas)
+    amounts = Amounts(columns, take_uncertain=False)
+    days = columns.read("datum", dialect.read_date, "not_a_date")
+    events = columns.words("handelse", dialect.LOSS_WORDS, tuple(LossEvent))
+    bases = columns.texts("kalla")
+    codes = columns.read("omrade", names.code, "unknown_code", expected=names.some)
+    for at, (day, event, basis, code) in enumerate(zip(days, events, bases, codes, strict=True)):
+        counts = {t: n for t, n in amounts.row(at).counts.items() if n}
+        place = Place(shapes[at]) if shapes[at] is not None else Place(area=code)
+        for column, value, expected in (
+            ("datum", day, "2025-03-31"),
+            ("handelse", event, list(LossEvent)),
+            ("kalla", basis, "1234/25"),
+        ):
+            if not value and not columns.is_bad(at):
+                columns.fault(at, "empty", column=column, expected=expected)
+        if not columns.is_bad(at) and (not counts or Tenure.OKLAR in counts):
+            columns.fault(at, "loss_none")
+        if not columns.is_bad(at) and place == _NOWHERE:
+            columns.fault(at, "loss_place")
+        if columns.is_bad(at):
+            continue
+        said = f"{basis} (datum: {day[1]})" if day[1] else basis
+        where = (columns.name, columns.table.numbers[at])
+        read.losses.append(Loss(day[0], LossEvent(event), counts, place, said, *where))
 
 
 def _cells(columns: Columns, areas: Areas) -> list[Sequence[Any]]:

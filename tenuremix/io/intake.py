@@ -17,11 +17,13 @@ from tenuremix.io.areas import read_areas
 from tenuremix.io.database import append_rows, last_row
 from tenuremix.io.headings import FIELDS
 from tenuremix.io.incoming import FileRead, Manner, read_incoming
+from tenuremix.io.losses import loss_key, read_losses
 from tenuremix.io.output import write_text
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
-from tenuremix.io.store import COLUMNS, append_csv, locked, table_of
+from tenuremix.io.store import COLUMNS, LOSS_COLUMNS, append_csv, locked, losses_table, table_of
 from tenuremix.io.workspace import find_settings
+from tenuremix.losses import Loss
 from tenuremix.register import Place, Register
 from tenuremix.workspace import Settings
 
@@ -36,14 +38,16 @@ MEMORY = "import.toml"
 class Brought:
     """What came of bringing files in.
 
-    ``target`` is the register that was added to, as the reader knows it; ``written`` tells
-    whether anything was.
+    ``target`` is the file that was added to, as the reader knows it; ``written`` tells whether
+    anything was.  ``losses`` are those that were new, ``known_losses`` how many were there.
     """
 
     files: Sequence[FileRead]
     additions: Additions
     target: str
     written: bool = False
+    losses: Sequence[Loss] = ()
+    known_losses: int = 0
 
     @property
     def faults(self) -> list[Fault]:
@@ -93,12 +97,15 @@ def bring_in(folder: Path, request: Request) -> Brought:
         Where the workspace does not say which file decisions go to.
     """
     settings = find_settings(folder)
-    target = import_target(settings)
+    target = losses_target(settings) if request.manner.losses else import_target(settings)
     areas = read_areas(settings.areas, _labels(settings, settings.areas))[0]
     kept = remembered(folder)
     manner = replace(request.manner, columns={**kept, **request.manner.columns})
     paths = [file if is_database(file) else str(folder / file) for file in request.files]
     files = read_incoming(paths, request.files, areas, manner)
+
+    if manner.losses:
+        return _bring_losses(folder, request, files, areas, target, settings.labels[target])
 
     def plan() -> Additions:
         return _plan(folder, areas, files, request.reason)
@@ -124,6 +131,51 @@ def bring_in(folder: Path, request: Request) -> Brought:
         else:
             append_csv(Path(target), rows)
         return replace(brought, written=True)
+
+
+def _bring_losses(
+    folder: Path,
+    request: Request,
+    files: Sequence[FileRead],
+    areas: Areas,
+    target: str,
+    label: str,
+) -> Brought:
+    """Add the losses that are new; the same one twice is there already."""
+    path = Path(target)
+    with nullcontext() if request.dry_run else locked(path):
+        known = read_losses([target], [label], areas)[0] if path.is_file() else []
+        seen = {loss_key(loss): loss for loss in known}
+        rows = [loss for read in files for loss in read.losses]
+        new = {loss_key(loss): loss for loss in rows if loss_key(loss) not in seen}
+        losses = list(new.values())
+        brought = Brought(
+            files, Additions(), label, losses=losses, known_losses=len(rows) - len(losses)
+        )
+        if request.dry_run or brought.faults:
+            return brought
+        if request.manner.columns:
+            remember(folder, {**remembered(folder), **request.manner.columns})
+        if losses:
+            append_csv(path, losses_table(losses, _wkt(areas, plain=False)), LOSS_COLUMNS)
+        return replace(brought, written=bool(losses))
+
+
+def losses_target(settings: Settings) -> str:
+    """Find the file that imported losses go to: the only one that the workspace states.
+
+    Raises
+    ------
+    UsageError
+        Where it states none or several, or no CSV.
+    """
+    if len(settings.losses) == 1 and settings.losses[0].lower().endswith(".csv"):
+        return settings.losses[0]
+    line = 'losses = ["markanvisningar/bortfall.csv"]'
+    raise UsageError(
+        f"tenuremix.toml säger inte vart bortfall importeras. Ange en enda CSV-fil: {line}",
+        f"tenuremix.toml does not say where imported losses go. Name a single CSV file: {line}",
+    )
 
 
 def _labels(settings: Settings, paths: Sequence[str]) -> list[str]:

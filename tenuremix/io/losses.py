@@ -102,9 +102,14 @@ def _place(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Place
     return place
 
 
+def loss_key(loss: Loss) -> tuple[object, ...]:
+    """Give what makes it one loss: all that its row says."""
+    return (loss.date, loss.event, tuple(sorted(loss.counts.items())), loss.place, loss.basis)
+
+
 def _add(loss: Loss, cells: Cells, found: dict[tuple[object, ...], Loss]) -> None:
     """Add a loss; the same one on two rows would be counted twice."""
-    key = (loss.date, loss.event, tuple(loss.counts.items()), loss.place, loss.basis)
+    key = loss_key(loss)
     if key in found:
         first = found[key]
         words = f"{loss.date} {loss.event} {loss.basis}"

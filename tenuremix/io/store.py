@@ -19,8 +19,9 @@ from tenuremix.io.geometry import DEGREE_PAIRS, place_columns
 from tenuremix.io.layers import FORMULA
 from tenuremix.io.output import write_bytes
 from tenuremix.io.sheets import read_csv
+from tenuremix.losses import Loss
 from tenuremix.register import Place
-from tenuremix.tenure import ALLOCATION_TENURES
+from tenuremix.tenure import ALLOCATION_TENURES, KNOWN
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -33,6 +34,8 @@ COLUMNS = (
     "wkt",
 )
 """The columns of a register that rows are added to."""
+LOSS_COLUMNS = ("datum", "handelse", *map(str, KNOWN), "omrade", "kalla", "inlast_ur", "wkt")
+"""The columns of a file of losses that rows are added to."""
 _FORMULA = frozenset(FORMULA)
 _SPECIAL = (",", '"', "\r", "\n")
 _QUOTE = '"'
@@ -112,8 +115,29 @@ def table_of(
     return list(zip(*(found[column] for column in COLUMNS), strict=True))
 
 
-def append_csv(path: Path, rows: Sequence[Sequence[object]]) -> None:
-    """Add rows to a register in CSV; hold its lock (:func:`locked`) while doing so.
+def losses_table(
+    losses: Sequence[Loss], wkt: Callable[[Sequence[Geometry | None]], list[str]]
+) -> list[tuple[object, ...]]:
+    """Make the rows of losses to add, with the cells of :data:`LOSS_COLUMNS`."""
+    places = wkt([loss.place.geometry for loss in losses])
+    return [
+        (
+            loss.date,
+            loss.event.value,
+            *(loss.counts.get(tenure, 0) for tenure in KNOWN),
+            loss.place.area,
+            loss.basis,
+            f"{loss.source} ({loss.row})",
+            place,
+        )
+        for loss, place in zip(losses, places, strict=True)
+    ]
+
+
+def append_csv(
+    path: Path, rows: Sequence[Sequence[object]], columns: Sequence[str] = COLUMNS
+) -> None:
+    """Add rows to a file in CSV; hold its lock (:func:`locked`) while doing so.
 
     A file that has other columns, or is written in another way, is written anew with all its
     cells and the register's columns.
@@ -123,13 +147,13 @@ def append_csv(path: Path, rows: Sequence[Sequence[object]]) -> None:
     DataError
         Where the file cannot be read or written.
     """
-    heading = ",".join(COLUMNS).encode() + b"\n"
+    heading = ",".join(columns).encode() + b"\n"
     kept = path.read_bytes() if path.is_file() else b""
     extra: tuple[str, ...] = ()
     if not kept.strip():
         kept = heading
     elif not kept.startswith(heading) or not _is_utf8(kept):
-        kept, extra = _anew(path)
+        kept, extra = _anew(path, columns)
     kept = kept if kept.endswith(b"\n") else kept + b"\n"
     more = (None,) * len(extra)
     write_bytes(path, kept + _csv([(*row, *more) for row in rows]))
@@ -143,7 +167,7 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _anew(path: Path) -> tuple[bytes, tuple[str, ...]]:
+def _anew(path: Path, wanted: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
     """Write a register that is made otherwise with the register's columns, and its own after."""
     table = read_csv(path, str(path))
     places = place_columns(table)
@@ -151,8 +175,8 @@ def _anew(path: Path) -> tuple[bytes, tuple[str, ...]]:
     if places:
         cells = zip(*(data.pop(name) for name in places), strict=True)
         data["wkt"] = [_place(values, degrees=places in DEGREE_PAIRS) for values in cells]
-    extra = tuple(column for column in data if column not in COLUMNS)
-    columns = (*COLUMNS, *extra)
+    extra = tuple(column for column in data if column not in wanted)
+    columns = (*wanted, *extra)
     empty: list[object] = [None] * len(table.numbers)
     records = zip(*(data.get(column, empty) for column in columns), strict=True)
     return _csv([columns, *records]), extra

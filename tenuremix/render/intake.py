@@ -9,6 +9,7 @@ from tenuremix.additions import changes_words, differences
 from tenuremix.errors import Fault, Language
 from tenuremix.io.incoming import FileRead
 from tenuremix.io.intake import Brought
+from tenuremix.losses import Loss
 from tenuremix.register import Correction, Decision
 from tenuremix.render.locale import Locale
 from tenuremix.render.words import dwellings_text
@@ -52,9 +53,13 @@ def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> str:
     """Tell what came, or would come, of the rows."""
     additions = found.additions
     lines = [""]
-    lines += _listed("import.new", additions.new, _decision, text)
-    lines += _listed("import.corrected", additions.corrections, receipt, text)
-    lines.append(text("import.same", number=text.number(len(additions.same))))
+    if found.losses or found.known_losses:
+        lines += _listed("import.losses", found.losses, _loss, text)
+    else:
+        lines += _listed("import.new", additions.new, _decision, text)
+        lines += _listed("import.corrected", additions.corrections, receipt, text)
+    same = len(additions.same) + found.known_losses
+    lines.append(text("import.same", number=text.number(same)))
     if found.faults:
         lines += _listed("import.refused", found.faults, _refusal, text)
     if found.written:
@@ -91,6 +96,10 @@ def _decision(decision: Decision, text: Locale) -> str:
     )
 
 
+def _loss(loss: Loss, text: Locale) -> str:
+    return f"{loss.date} {loss.event.value}: {dwellings_text(loss.counts, text)} ({loss.basis})"
+
+
 def receipt(correction: Correction, text: Locale) -> str:
     """Tell what a correction changed, and why."""
     before = correction.before
@@ -119,6 +128,16 @@ def intake_json(found: Brought, language: Language) -> dict[str, Any]:
             *_rows("new", additions.new),
             *(correction_json(correction) for correction in additions.corrections),
             *_rows("same", additions.same),
+            *(
+                {
+                    "outcome": "new",
+                    "date": loss.date.isoformat(),
+                    "event": loss.event.value,
+                    "file": loss.source,
+                    "row": loss.row,
+                }
+                for loss in found.losses
+            ),
             *(
                 {
                     "outcome": "refused",

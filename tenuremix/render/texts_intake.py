@@ -52,6 +52,7 @@ INTAKE_TEXTS: Mapping[str, tuple[str, str]] = {
         "like {crs}. Is that right?",
     ),
     "import.new": ("Nya beslut: {number}", "New decisions: {number}"),
+    "import.losses": ("Nytt bortfall: {number}", "New losses: {number}"),
     "import.corrected": ("Rättade eller strukna: {number}", "Corrected or struck: {number}"),
     "import.same": ("Fanns redan: {number}", "There already: {number}"),
     "import.refused": ("Avvisade: {number}", "Refused: {number}"),
