@@ -98,7 +98,7 @@ function startTenureMap(map) {
   app.controls.countStages();
   app.showView();
   map.on("zoomend", app.symbols.redraw);
-  map.on("zoomend moveend resize", app.areas.placeLabels);
+  map.on("moveend resize", app.areas.placeLabels); // after every zoom too
   performance.mark("map-ready");
   return app;
 }
