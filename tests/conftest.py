@@ -18,6 +18,18 @@ from tenuremix.io.database_fill import fill
 from tenuremix.io.database_schema import create
 from tenuremix.io.workspace import default_folder, find_settings
 
+from tenuremix.workspace import Workspace
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Load the bundled stock and register on the real boundaries; skip where they are not."""
+    from mapped import REAL, real_workspace
+
+    if not REAL.exists():
+        pytest.skip("the real boundaries are not here")
+    return real_workspace(tmp_path_factory.mktemp("real"))
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:

@@ -9,11 +9,11 @@ from typing import Any
 class Visit:
     """A page that keeps what it asked for and what went wrong."""
 
-    def __init__(self, browser: Any, file: Path, html: str, width: int) -> None:
+    def __init__(self, browser: Any, file: Path, html: str, width: int, **context: Any) -> None:
         file.write_text(html, encoding="utf-8")
         self.asked: list[str] = []
         self.faults: list[str] = []
-        self.page = browser.new_page(viewport={"width": width, "height": 900})
+        self.page = browser.new_page(viewport={"width": width, "height": 900}, **context)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: self.faults.append(message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -50,7 +51,7 @@ class Locale:
         """Write a whole number: 1 234 in Swedish, with a non-breaking space."""
         if value is None:
             return UNKNOWN
-        return str(format_decimal(value, locale=self._locale)).replace("-", "\N{MINUS SIGN}")
+        return _decimal(value, None, self._locale)
 
     def signed(self, value: int) -> str:
         """Write a whole number with its sign."""
@@ -69,8 +70,7 @@ class Locale:
     def decimal(self, value: float, digits: int = 1) -> str:
         """Write a number with a fixed number of decimals."""
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        written = str(format_decimal(value, format=pattern, locale=self._locale))
-        return written.replace("-", "\N{MINUS SIGN}")
+        return _decimal(value, pattern, self._locale)
 
     def percent(self, value: float | None, digits: int = 1) -> str:
         """Write a share (0–1) as a percentage: 51,2 % in Swedish."""
@@ -96,3 +96,10 @@ class Locale:
         if len(words) < 2:  # noqa: PLR2004
             return "".join(words)
         return f"{', '.join(words[:-1])} {self('and')} {words[-1]}"
+
+
+@lru_cache(maxsize=50_000)
+def _decimal(value: float, pattern: str | None, locale: str) -> str:
+    """Write a number; the same few thousand come again and again in a product."""
+    written = str(format_decimal(value, format=pattern, locale=locale))
+    return written.replace("-", "\N{MINUS SIGN}")

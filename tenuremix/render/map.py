@@ -15,26 +15,47 @@ from branca.element import Element, Figure, MacroElement
 from markupsafe import Markup
 
 from tenuremix.errors import Language
-from tenuremix.outlook import AreaOutlook, Outlook, project_areas
 from tenuremix.render.locale import Locale
 from tenuremix.render.map_allocations import (
     HIDDEN_AT_FIRST,
     STAGES,
-    Symbol,
     make_symbols,
-    symbol_json,
+    symbols_json,
 )
+from tenuremix.render.map_data import AREA_COLUMNS, levels_json, view_json, years_json
 from tenuremix.render.map_geometry import Outline, outlines
-from tenuremix.render.map_views import Sheet, View, make_views
+from tenuremix.render.map_ledger import ledger_rows, make_ledgers
+from tenuremix.render.map_moments import Moment, make_moments
+from tenuremix.render.map_sheets import View, cut
+from tenuremix.render.map_slides import make_slides, slides_json
+from tenuremix.render.map_views import make_views
 from tenuremix.render.style import COLOURS, PAGE_CSS
 from tenuremix.render.words import calm_lines, level_name, source_text
-from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, ZERO, Tenure, share, total
+from tenuremix.tenure import ALLOCATION_TENURES
 from tenuremix.workspace import Source, Workspace
 
 BASEMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 BASEMAP_HOST = "https://tile.openstreetmap.org"
 CREDIT = "© OpenStreetMap contributors"
-_GROUPS = ("class", "share", "shortfall", "target")
+GROUPS = ("shortfall", "class", "share", "pipeline", "target")
+VIEW_KEYS = "1234567890qwertyuiop"
+LEVEL_KEYS = "asdf"
+COMMANDS = (
+    *(("earlier", "z"), ("later", "x"), ("symbols", "c"), ("map", "v"), ("table", "n")),
+    *(("show", "b"), ("help", "h")),
+)
+"""The keys of the map: a row of the keyboard for views, one for levels, one for the rest."""
+
+SCRIPTS = ("tools", "areas", "symbols", "popups", "tables", "controls", "show", "")
+_PAGE_WORDS = (
+    *("skip", "noscript", "choose", "level", "allocations", "footer", "tables", "ledger"),
+    *("download", "present", "shortcuts", "print", "close", "previous", "next", "year"),
+    *("step_back", "step_on", "shortcuts_on", "shortcuts_about", "present_about"),
+)
+_ALLOCATION_COLUMNS = ("stage", "dwellings", "where")
+_LEDGER_COLUMNS = (
+    *("allocation", "target", "date", "event", "area", "tenure", "change", "counted", "reason"),
+)
 
 
 def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool = False) -> str:
@@ -56,24 +77,31 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
         switched on in it, it asks nothing of the network.
     """
     text = Locale(language)
-    books = workspace.books
-    levels = books.judged_levels() or [workspace.areas.finest]
-    reference = workspace.settings.reference
-    outlooks = {level: project_areas(books, level, reference=reference) for level in levels}
-    views = make_views(workspace, outlooks, text)
+    moments = make_moments(workspace)
+    levels = list(moments[-1].outlooks)
+    ledgers = make_ledgers(workspace)
+    views = make_views(workspace, ledgers, text)
     drawn = outlines(workspace.areas, levels)
-    symbols = make_symbols(workspace, drawn, text)
+    symbols = make_symbols(workspace, moments, ledgers, drawn, text)
+    places = {symbol.id: i for i, symbol in enumerate(symbols)}
     centre = _centre(drawn[levels[0]])
+    lines: dict[str, int] = {}
     data = {
-        "words": {**text.texts("map.js."), "columns": _columns(text)},
+        "words": _words(text),
+        "keys": {"views": VIEW_KEYS, "levels": LEVEL_KEYS, **dict(COMMANDS)},
         "centre": centre,
         "colours": [COLOURS[tenure] for tenure in ALLOCATION_TENURES],
-        "levels": [_level(level, outlooks[level], drawn[level], text) for level in levels],
-        "views": [_view(view, outlooks) for view in views],
-        "symbols": [symbol_json(symbol) for symbol in symbols],
+        "years": years_json(workspace, moments, text),
+        "levels": levels_json(moments, drawn, text),
+        "views": [view_json(view, moments, text, lines) for view in views],
+        "lines": list(lines),
+        "symbols": symbols_json(symbols),
+        "targets": [cut(found.target.title) for found in ledgers],
+        "ledger": ledger_rows(ledgers, places, workspace, text),
+        "slides": slides_json(make_slides(views, moments[-1], text)),
         "basemap": {"url": BASEMAP, "credit": CREDIT} if basemap else None,
     }
-    page = _Page(_page(workspace, outlooks, views, symbols, text, basemap=basemap))
+    page = _Page(_page(workspace, moments, views, text, basemap=basemap))
     plain_map = _PlainMap(location=centre, tiles=None)
     page.add_child(plain_map)
     plain_map.add_child(_Layers(data))
@@ -111,9 +139,12 @@ class _Page(Figure):
             for name in ("html", "script")
         }
         header = "\n".join(
-            f"<style>\n{css}\n</style>" for css in (_leaflet_css(), PAGE_CSS, _asset("map.css"))
+            f"<style>\n{css}\n</style>"
+            for css in (_leaflet_css(), PAGE_CSS, _asset("map.css"), _asset("map_print.css"))
         )
-        header += f"\n<script>\n{_leaflet_js()}\n{_asset('map.js')}\n</script>"
+        scripts = [_asset(f"map_{name}.js" if name else "map.js") for name in SCRIPTS]
+        script = "\n".join((_leaflet_js(), *scripts))
+        header += f"\n<script>\n{script}\n</script>"
         environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
         template = environment.from_string(_asset("map.html"))
         return template.render(page=self._page, header=Markup(header), **parts) + "\n"  # noqa: S704
@@ -132,7 +163,7 @@ class _PlainMap(folium.Map):
         {% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
             center: {{ this.location|tojson }}, zoom: {{ this.options.zoom }},
-            zoomControl: false, zoomSnap: 0.25, minZoom: 7, maxZoom: 18
+            zoomControl: false, zoomSnap: 0.25, minZoom: 7, maxZoom: 18, ...calmMotion()
         });
         {% endmacro %}
         """
@@ -159,7 +190,7 @@ class _Layers(MacroElement):
         figure, plain_map = cast("Figure", self.get_root()), cast("Element", self._parent)
         holder = f'<script type="application/json" id="map-data">{_json(self._data)}</script>'
         figure.html.add_child(_Verbatim(holder), name=self.get_name())
-        start = f"startTenureMap({plain_map.get_name()});"
+        start = f"const tenureMap = startTenureMap({plain_map.get_name()});"
         figure.script.add_child(_Verbatim(start), name=self.get_name())
         return ""
 
@@ -200,134 +231,68 @@ def _centre(drawn: Mapping[str, Outline]) -> tuple[float, float]:
     return round(ends[0], 5), round(ends[1], 5)
 
 
-def _columns(text: Locale) -> list[str]:
-    return [text(f"map.area.{key}") for key in _AREA_COLUMNS]
-
-
-_AREA_COLUMNS = ("tenure", "dwellings", "share", "shortfall", "decided")
-
-
-def _level(
-    level: str, outlook: Outlook, drawn: Mapping[str, Outline], text: Locale
-) -> dict[str, Any]:
-    """Give the areas of a level as the script reads them."""
-    areas = []
-    for code, area in outlook.areas.items():
-        outline = drawn.get(code)
-        lines, rows, notes = _area_facts(area, text)
-        areas.append(
-            {
-                "code": code,
-                "name": area.area.name,
-                "at": outline.point if outline else None,
-                "rings": outline.rings if outline else [],
-                "lines": lines,
-                "rows": rows,
-                "notes": notes,
-            }
-        )
-    return {"id": level, "areas": areas}
-
-
-def _area_facts(area: AreaOutlook, text: Locale) -> tuple[list[str], list[list[str]], list[str]]:
-    """Write what the popup of an area says: lines, a row for each tenure, and notes."""
-    flows = area.flows
-    decided = {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
-    notes = []
-    if decided[Tenure.OKLAR]:
-        notes.append(text("map.area.undecided", number=text.number(decided[Tenure.OKLAR])))
-    if area.now is None:
-        return [text("map.area.no_statistics")], [], notes
-    mix, shortfall = area.now, area.shortfall()
-    rows = [
-        [
-            text(f"tenure.{tenure}"),
-            text.count(mix.get(tenure, ZERO)),
-            text.share(share(mix, {tenure})),
-            text.count(shortfall[tenure]),
-            text.number(decided[tenure]),
-        ]
-        for tenure in KNOWN
-    ]
-    unknown = mix.get(Tenure.OKAND, ZERO)
-    if unknown.high is None:
-        notes.append(text("map.area.unknown_hidden"))
-    elif unknown.high:
-        notes.append(text("map.area.unknown", number=text.count(unknown)))
-    if any(mix.get(tenure, ZERO).value is None for tenure in KNOWN):
-        notes.append(text("map.area.hidden"))
-    return [text("map.area.known", number=text.count(total(mix)))], rows, notes
-
-
-def _view(view: View, outlooks: Mapping[str, Outlook]) -> dict[str, Any]:
-    """Give a view as the script reads it."""
+def _words(text: Locale) -> dict[str, Any]:
+    """Gather the words that the script puts in."""
     return {
-        "id": view.id,
-        "group": view.group,
-        "label": view.label,
-        "title": view.title,
-        "unit": view.unit,
-        "sheets": {level: _sheet(view.sheets[level], outlooks[level]) for level in outlooks},
-    }
-
-
-def _sheet(sheet: Sheet, outlook: Outlook) -> dict[str, Any]:
-    found = [sheet.values[code] for code in outlook.areas]
-    return {
-        "title": sheet.title,
-        "about": sheet.about,
-        "legend": [{"fill": b.fill, "letter": b.letter, "words": b.words} for b in sheet.legend],
-        "values": [[v.bucket, v.short, v.words, v.order] for v in found],
+        **text.texts("map.js."),
+        "columns": [text(f"map.area.{key}") for key in AREA_COLUMNS],
+        "tenures": [text(f"tenures.{tenure}") for tenure in ALLOCATION_TENURES],
+        "tenure": [text(f"tenure.{tenure}") for tenure in ALLOCATION_TENURES],
+        "letters": [text(f"map.letter.{tenure}") for tenure in ALLOCATION_TENURES],
+        "stages": {stage: text(f"map.stage.{stage}") for stage in STAGES},
+        "and": text("and"),
+        "unknown": text("map.symbol.unknown"),
+        "allocations": [text("col.name"), *(text(f"map.col.{k}") for k in _ALLOCATION_COLUMNS)],
+        "ledger": [text(f"map.ledger.{key}") for key in _LEDGER_COLUMNS],
     }
 
 
 def _page(
     workspace: Workspace,
-    outlooks: Mapping[str, Outlook],
+    moments: Sequence[Moment],
     views: Sequence[View],
-    symbols: Sequence[Symbol],
     text: Locale,
     *,
     basemap: bool,
 ) -> dict[str, Any]:
     """Gather what stands in the page around the map."""
-    heading = workspace.settings.title or text("map.title")
-    vintage = next(iter(outlooks.values())).vintage
+    heading = cut(workspace.settings.title) or text("map.title")
+    vintage = moments[-1].vintage
     stated = text.day(vintage) if vintage else text("map.no_vintage")
-    as_of = text.day(workspace.as_of)
-    simple = ("skip", "noscript", "controls", "level", "allocations", "footer")
     return {
-        **{key: text(f"map.{key}") for key in simple},
+        **{key: text(f"map.{key}") for key in _PAGE_WORDS},
         "language": text.language,
         "policy": _policy(basemap=basemap),
         "title": text("map.page", title=heading),
         "heading": heading,
-        "as_of": text("as_of", date=as_of),
-        "as_of_words": as_of,
+        "as_of": text("as_of", date=text.day(workspace.as_of)),
         "statistics": text("map.statistics", date=stated),
         "calm": calm_lines(workspace, text),
         "levels": [
-            {"id": level, "plural": _capital(level_name(level, text, plural=True))}
-            for level in outlooks
+            {"id": level, "plural": _capital(level_name(level, text, plural=True)), "key": key}
+            for level, key in _with_keys(list(moments[-1].outlooks), LEVEL_KEYS)
         ],
         "groups": _groups(views, text),
-        "stages": _stages(symbols, text),
+        "stages": [
+            {"id": stage, "name": text(f"map.stage.{stage}"), "shown": stage not in HIDDEN_AT_FIRST}
+            for stage in STAGES
+        ],
         "basemap": text("map.basemap") if basemap else "",
         "tenures": [
             {"letter": text(f"map.letter.{t}"), "name": text(f"tenure.{t}")}
             for t in ALLOCATION_TENURES
         ],
-        "unknown": text("map.symbol.unknown"),
-        "near": text("map.symbol.near"),
-        "size": text("map.symbol.size"),
-        "number": len(symbols),
-        "columns": [text("col.name"), *(text(f"map.col.{k}") for k in _ALLOCATION_COLUMNS)],
+        "symbol": {key: text(f"map.symbol.{key}") for key in ("unknown", "near", "size", "many")},
         "sources": [_source(source, text) for source in workspace.sources],
+        "commands": [(key, text(f"map.key.{name}")) for name, key in COMMANDS],
+        "last": len(moments) - 1,
         "colours": COLOURS,
     }
 
 
-_ALLOCATION_COLUMNS = ("stage", "dwellings", "where")
+def _with_keys(names: Sequence[str], keys: str) -> list[tuple[str, str]]:
+    """Pair names with keys, as far as the keys reach."""
+    return [(name, keys[i : i + 1]) for i, name in enumerate(names)]
 
 
 def _policy(*, basemap: bool) -> str:
@@ -345,28 +310,18 @@ def _capital(words: str) -> str:
 
 
 def _groups(views: Sequence[View], text: Locale) -> list[dict[str, Any]]:
+    """Gather the switches of the views, with a key each, under the names of their groups."""
+    keys = dict(_with_keys([view.id for view in views], VIEW_KEYS))
     found = []
-    for group in _GROUPS:
+    for group in GROUPS:
         mine = [
-            {"id": view.id, "label": view.label, "first": view is views[0]}
-            for view in views
-            if view.group == group
+            {"id": v.id, "label": v.label, "key": keys[v.id], "first": v is views[0]}
+            for v in views
+            if v.group == group
         ]
         if mine:
             found.append({"id": group, "name": text(f"map.group.{group}"), "views": mine})
     return found
-
-
-def _stages(symbols: Sequence[Symbol], text: Locale) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": stage,
-            "name": text(f"map.stage.{stage}"),
-            "number": sum(symbol.stage == stage for symbol in symbols),
-            "shown": stage not in HIDDEN_AT_FIRST,
-        }
-        for stage in STAGES
-    ]
 
 
 def _source(source: Source, text: Locale) -> dict[str, Any]:

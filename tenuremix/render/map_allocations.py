@@ -1,22 +1,24 @@
-"""The allocations on the map: where each stands, how it looks, and what its popup says."""
+"""The allocations on the map: where each stands, and how it looked at every moment."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.progress import Entry, Reason, ledger
-from tenuremix.register import Event, State
+from tenuremix.register import Event
 from tenuremix.render.map_geometry import Outline, encoded, inner_point, lat_lon
-from tenuremix.render.words import area_name, dwellings_text, tenure_word
-from tenuremix.rules import Target
+from tenuremix.render.map_ledger import TargetLedger
+from tenuremix.render.map_moments import Moment, pack
+from tenuremix.render.map_popups import Reader
+from tenuremix.render.map_sheets import cut
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
+    from tenuremix.register import Place
     from tenuremix.render.locale import Locale
     from tenuremix.workspace import Workspace
 
@@ -30,29 +32,24 @@ _STAGE_OF = {
     Event.FARDIGSTALLD: "completed",
     Event.ATERKALLAD: "withdrawn",
 }
-# The symbol's area grows with the dwellings: 100 dwellings have a radius of 10 pixels.
-_PIXELS = 1.0
-_SMALLEST, _LARGEST, _UNKNOWN = 8.0, 24.0, 9.0
+# The symbol's area grows with the dwellings: 100 dwellings have a radius of 10 pixels.  The page
+# uses the same rule for the symbols that stand for several (see map_symbols.js).
+SMALLEST, LARGEST, UNKNOWN_SIZE = 8.0, 24.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
-    """One allocation as it is drawn.
+class Look:
+    """An allocation as it is drawn for as long as nothing changes.
 
     Parameters
     ----------
-    id, name, stage
-        The allocation; ``stage`` is one of :data:`STAGES`.
+    stage
+        One of :data:`STAGES`.
     point
         (latitude, longitude).
-    shift
-        Pixels (right, down) from the point, so that symbols at one point stand apart.
-    radius
-        Pixels.
-    slices
-        The share of each tenure of an allocation, in their order; empty where unknown.
-    letter
-        Of the commonest tenure.
+    dwellings
+        By tenure of an allocation, in their order; empty where the number is not known.  Of a
+        withdrawn one, what stood before: it is drawn, and counts for nothing.
     near
         Whether only the area is known, not the place in it.
     plot
@@ -63,31 +60,47 @@ class Symbol:
         The row of the table: stage, dwellings, place.
     """
 
-    id: str
-    name: str
     stage: str
     point: tuple[float, float]
-    radius: float
-    slices: tuple[float, ...]
-    letter: str
+    dwellings: tuple[int, ...]
     near: bool
-    plot: Sequence[Sequence[str]]
-    lines: Sequence[str]
+    plot: tuple[tuple[str, ...], ...]
+    lines: tuple[str, ...]
     row: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One allocation: its looks, None while it is not yet in the register.
+
+    ``shift`` is in pixels (right, down) from the point, so that symbols at one point stand apart.
+    """
+
+    id: str
+    name: str
+    looks: Sequence[Look | None]
     shift: tuple[int, int] = (0, 0)
 
 
 def make_symbols(
-    workspace: Workspace, drawn: Mapping[str, Mapping[str, Outline]], text: Locale
+    workspace: Workspace,
+    moments: Sequence[Moment],
+    ledgers: Sequence[TargetLedger],
+    drawn: Mapping[str, Mapping[str, Outline]],
+    text: Locale,
 ) -> list[Symbol]:
-    """Make the symbol of every allocation that stands on the date of the workspace.
+    """Make the symbol of every allocation that is in the register on the workspace's date.
 
     Parameters
     ----------
     workspace
         The inputs.
+    moments
+        The moments that are shown.
+    ledgers
+        What each target says of the allocations.
     drawn
-        The outlines of areas, by level and code: where only the area is known, its symbol
+        The outlines of areas, by level and code: where only the area is known, the symbol
         stands at the point of its outline.
     text
         The language.
@@ -97,258 +110,136 @@ def make_symbols(
     list
         By id.
     """
-    books, crs = workspace.books, workspace.areas.crs
-    entries = {target: _by_allocation(ledger(books, target)) for target in workspace.targets}
-    points = _points(workspace, drawn)
-    plots = [(id_, s.place.geometry) for id_, s in books.states.items() if _is_plot(s)]
-    rings = encoded([plot for _, plot in plots if plot is not None], crs)
-    plot_rings = {id_: found for (id_, _), found in zip(plots, rings, strict=True)}
-    symbols = []
-    for id_, state in books.states.items():
-        if id_ not in points:
-            continue
-        of_targets = {target: found.get(id_, []) for target, found in entries.items()}
-        symbols.append(
-            _symbol(id_, state, points[id_], plot_rings.get(id_, []), of_targets, workspace, text)
-        )
-    return _apart(symbols)
+    places = _Places(workspace, drawn)
+    reader = Reader(workspace, ledgers, text)
+    looks = {
+        id_: [_look(id_, moment, places, reader) for moment in moments]
+        for id_, state in workspace.books.states.items()
+        if places.point(state.place) is not None
+    }
+    shifts = _apart(looks)
+    return [
+        Symbol(id_, cut(workspace.books.states[id_].name or id_), found, shifts[id_])
+        for id_, found in sorted(looks.items())
+    ]
 
 
-def _symbol(
-    id_: str,
-    state: State,
-    point: tuple[float, float],
-    plot: Sequence[Sequence[str]],
-    entries: Mapping[Target, Sequence[Entry]],
-    workspace: Workspace,
-    text: Locale,
-) -> Symbol:
-    withdrawn = state.stage is Event.ATERKALLAD
-    dwellings = _standing_before(workspace, id_) if withdrawn else state.dwellings
-    where = _where(state, workspace, text)
+def _look(id_: str, moment: Moment, places: _Places, reader: Reader) -> Look | None:
+    state = moment.books.states.get(id_)
+    point = places.point(state.place) if state is not None else None
+    if state is None or point is None:
+        return None
     stage = _STAGE_OF[state.stage]
-    return Symbol(
-        id=id_,
-        name=state.name or id_,
+    return Look(
         stage=stage,
         point=point,
-        radius=_radius(dwellings),
-        slices=_slices(dwellings),
-        letter=_letter(dwellings, text),
+        dwellings=_numbers(reader.standing(id_, state, moment.day)),
         near=state.place.geometry is None,
-        plot=plot,
-        lines=_lines(id_, state, where, entries, workspace, text),
-        row=(text(f"map.stage.{stage}"), _numbers(state.dwellings, text), where),
+        plot=places.plot(state.place),
+        lines=tuple(reader.lines(id_, state, moment.day)),
+        row=reader.row(state, stage),
     )
 
 
-def _by_allocation(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.allocation, []).append(entry)
-    return found
+def _numbers(dwellings: Mapping[Tenure, int] | None) -> tuple[int, ...]:
+    if dwellings is None:
+        return ()
+    return tuple(dwellings.get(tenure, 0) for tenure in ALLOCATION_TENURES)
 
 
-def _points(
-    workspace: Workspace, drawn: Mapping[str, Mapping[str, Outline]]
-) -> dict[str, tuple[float, float]]:
-    """Find where each allocation stands: in its plot, else in the area that it names."""
-    areas = workspace.areas
-    found: dict[str, tuple[float, float]] = {}
-    inside: dict[str, Geometry] = {}
-    for id_, state in workspace.books.states.items():
-        code = state.place.area or ""
-        level = areas.level_of(code)
-        if state.place.geometry is not None:
-            inside[id_] = _inner(state.place.geometry)
-        elif level is not None and code in drawn.get(level, {}):
-            found[id_] = drawn[level][code].point
-        elif level is not None and (outline := areas.outline(code, level)) is not None:
-            inside[id_] = _inner(outline)
-    return found | dict(zip(inside, lat_lon(list(inside.values()), areas.crs), strict=True))
+class _Places:
+    """Finds where allocations stand: in their plot, else in the area that they name."""
 
+    def __init__(self, workspace: Workspace, drawn: Mapping[str, Mapping[str, Outline]]) -> None:
+        self._areas = workspace.areas
+        histories = [workspace.register.history(i, workspace.as_of) for i in workspace.books.states]
+        places = dict.fromkeys(state.place for states in histories for state in states)
+        inside: dict[Place, Geometry] = {}
+        self._points: dict[Place, tuple[float, float]] = {}
+        for place in places:
+            code = place.area or ""
+            level = self._areas.level_of(code)
+            if place.geometry is not None:
+                inside[place] = _inner(place.geometry)
+            elif level is not None and code in drawn.get(level, {}):
+                self._points[place] = drawn[level][code].point
+            elif level is not None and (outline := self._areas.outline(code, level)) is not None:
+                inside[place] = _inner(outline)
+        crs = self._areas.crs
+        self._points |= zip(inside, lat_lon(list(inside.values()), crs), strict=True)
+        plots = {p: p.geometry for p in places if p.geometry is not None and p.geometry.area}
+        rings = encoded(list(plots.values()), crs)
+        self._plots = {p: tuple(map(tuple, r)) for p, r in zip(plots, rings, strict=True)}
 
-def _is_plot(state: State) -> bool:
-    return state.place.geometry is not None and bool(state.place.geometry.area)
+    def point(self, place: Place) -> tuple[float, float] | None:
+        return self._points.get(place)
+
+    def plot(self, place: Place) -> tuple[tuple[str, ...], ...]:
+        return self._plots.get(place, ())
 
 
 def _inner(geometry: Geometry) -> Geometry:
     return inner_point(geometry) if geometry.area else geometry.representative_point()
 
 
-def _radius(dwellings: Mapping[Tenure, int] | None) -> float:
-    if dwellings is None:
-        return _UNKNOWN
-    wished = _PIXELS * sqrt(sum(dwellings.values()))
-    return round(min(_LARGEST, max(_SMALLEST, wished)), 1)
-
-
-def _slices(dwellings: Mapping[Tenure, int] | None) -> tuple[float, ...]:
-    every = sum(dwellings.values()) if dwellings else 0
-    if not dwellings or not every:
-        return ()
-    return tuple(round(dwellings.get(tenure, 0) / every, 4) for tenure in ALLOCATION_TENURES)
-
-
-def _letter(dwellings: Mapping[Tenure, int] | None, text: Locale) -> str:
-    """Give the letter of the commonest tenure, the first among equals; ? where unknown."""
-    if not dwellings or not sum(dwellings.values()):
-        return "?"
-    largest = max(ALLOCATION_TENURES, key=lambda tenure: dwellings.get(tenure, 0))
-    return text(f"map.letter.{largest}")
-
-
-def _standing_before(workspace: Workspace, id_: str) -> Mapping[Tenure, int] | None:
-    """Find what stood before a withdrawal."""
-    history = workspace.register.history(id_, workspace.as_of)
-    return next((s.dwellings for s in reversed(history) if s.stage is not Event.ATERKALLAD), None)
-
-
-def _numbers(dwellings: Mapping[Tenure, int] | None, text: Locale) -> str:
-    if dwellings is None:
-        return text("map.symbol.unknown")
-    return dwellings_text(dwellings, text)
-
-
-def _where(state: State, workspace: Workspace, text: Locale) -> str:
-    """Name the areas that an allocation lies in, with the share of the plot where several."""
-    placement = workspace.books.locator.place(state.place)
-    names = [
-        (area_name(workspace.areas, part.area, text, placement.level), part.share)
-        for part in placement.parts
-    ]
-    if len(names) == 1:
-        return names[0][0]
-    return text.join(
-        [text("map.alloc.part", area=name, share=text.percent(part, 0)) for name, part in names]
-    )
-
-
-def _lines(
-    id_: str,
-    state: State,
-    where: str,
-    entries: Mapping[Target, Sequence[Entry]],
-    workspace: Workspace,
-    text: Locale,
-) -> list[str]:
-    """Write the popup of an allocation."""
-    lines = [_decided(state, text), *_contents(id_, state, workspace, text)]
-    lines.append(text("map.alloc.in", area=where))
-    if state.place.geometry is None:
-        lines.append(text("map.alloc.near"))
-    if state.expired(workspace.as_of):
-        lines.append(text("map.alloc.expired", date=text.day(state.valid_until)))
-    lines += _target_lines(state, entries, text)
-    if state.developer:
-        lines.append(text("map.alloc.developer", developer=state.developer))
-    if state.diarienummer:
-        lines.append(text("map.alloc.dnr", number=state.diarienummer))
-    return lines
-
-
-def _decided(state: State, text: Locale) -> str:
-    event = _capital(text(f"event.{state.stage}"))
-    since, last = text.day(state.since), state.decision
-    if last.date == state.since and last.event is state.stage:
-        return text("map.alloc.on", event=event, date=since)
-    decision = text(f"event.{last.event}")
-    return text(
-        "map.alloc.later", event=event, date=since, last=text.day(last.date), decision=decision
-    )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _contents(id_: str, state: State, workspace: Workspace, text: Locale) -> list[str]:
-    """Say how many dwellings of which kind."""
-    if state.stage is Event.ATERKALLAD:
-        before = _numbers(_standing_before(workspace, id_), text)
-        return [text("map.alloc.withdrawn", dwellings=before)]
-    if state.dwellings is None:
-        return [text("map.alloc.unknown")]
-    lines = [f"{_capital(dwellings_text(state.dwellings, text))}."]
-    if state.subgroup:
-        key = f"map.subgroup.{state.subgroup}"
-        lines.append(f"{text(key) if text.has(key) else state.subgroup}.")
-    return lines
-
-
-def _target_lines(
-    state: State, entries: Mapping[Target, Sequence[Entry]], text: Locale
-) -> list[str]:
-    """Say what counts towards each target, and why the rest does not."""
-    if state.pipeline:
-        return [text("map.alloc.planned")]
-    if state.dwellings is None:
-        return []
-    lines = [
-        text("map.alloc.target", target=target.title, verdict=_verdict(target, found, text))
-        for target, found in entries.items()
-    ]
-    if undecided := state.dwellings.get(Tenure.OKLAR, 0):
-        lines.append(text("map.alloc.oklar", number=text.number(undecided)))
-    return lines
-
-
-def _verdict(target: Target, entries: Sequence[Entry], text: Locale) -> str:
-    """Sum one allocation's entries in a ledger by what was decided on them."""
-    tenure = tenure_word(target, text)
-    if not entries:
-        return text("map.alloc.asks_nothing", tenure=tenure)
-    counted = sum(entry.counted for entry in entries)
-    others: dict[Reason, int] = {}
-    for entry in entries:
-        if not entry.counted:
-            others[entry.reason] = others.get(entry.reason, 0) + entry.dwellings
-    parts = []
-    if counted:
-        key = "map.alloc.counted" if counted > 0 else "map.alloc.deducted"
-        parts.append(text(key, number=text.number(abs(counted)), tenure=tenure))
-    for reason, number in others.items():
-        if number:
-            why = text(f"reason.{reason}")
-            shown = text.number(number)
-            parts.append(text("map.alloc.reason", number=shown, tenure=tenure, reason=why))
-    return text.join(parts) or text("map.alloc.nothing")
-
-
-def _apart(symbols: Sequence[Symbol]) -> list[Symbol]:
+def _apart(looks: Mapping[str, Sequence[Look | None]]) -> dict[str, tuple[int, int]]:
     """Stand symbols that share a point in a ring around it, in the order of their ids.
 
     A symbol whose place is only an area always stands beside the point, so that the name of the
-    area is left readable.
+    area is left readable.  Where a symbol stands does not change with the year, so its last
+    place decides.
     """
-    groups: dict[tuple[float, float], list[Symbol]] = {}
-    for symbol in symbols:
-        groups.setdefault(symbol.point, []).append(symbol)
-    found = []
+    groups: dict[tuple[float, float], list[str]] = {}
+    alone: set[str] = set()
+    for id_, found in sorted(looks.items()):
+        last = found[-1]
+        if last is None:
+            continue
+        groups.setdefault(last.point, []).append(id_)
+        if not last.near:
+            alone.add(id_)
+    shifts: dict[str, tuple[int, int]] = {}
     for group in groups.values():
-        alone = len(group) == 1 and not group[0].near
-        widest = 2 * max(symbol.radius for symbol in group) + 4
+        if len(group) == 1 and group[0] in alone:
+            shifts[group[0]] = (0, 0)
+            continue
+        radii = [_radius(look.dwellings) for id_ in group for look in looks[id_] if look]
+        widest = max(24, 2 * max(radii)) + 4
         ring = max(14 + widest / 2, len(group) * widest / (2 * pi))
-        for i, symbol in enumerate(group):
+        for i, id_ in enumerate(group):
             angle = pi / 2 + 2 * pi * i / len(group)
-            shift = (round(ring * cos(angle)), round(ring * sin(angle)))
-            found.append(symbol if alone else replace(symbol, shift=shift))
-    return sorted(found, key=lambda symbol: symbol.id)
+            shifts[id_] = (round(ring * cos(angle)), round(ring * sin(angle)))
+    return shifts
 
 
-def symbol_json(symbol: Symbol) -> dict[str, Any]:
-    """Give a symbol as the script reads it."""
+def _radius(dwellings: Sequence[int]) -> float:
+    return min(LARGEST, max(SMALLEST, sqrt(sum(dwellings)))) if dwellings else UNKNOWN_SIZE
+
+
+def symbols_json(symbols: Sequence[Symbol]) -> dict[str, Any]:
+    """Give the symbols as the script reads them: looks in a pool, and the changes of each."""
+    pool: dict[Look | None, int] = {None: 0}
+    every = [
+        {
+            "id": symbol.id,
+            "name": symbol.name,
+            "shift": symbol.shift,
+            "looks": pack(symbol.looks, pool),
+        }
+        for symbol in symbols
+    ]
+    return {"all": every, "looks": [_look_json(look) for look in pool]}
+
+
+def _look_json(look: Look | None) -> dict[str, Any] | None:
+    if look is None:
+        return None
     return {
-        "id": symbol.id,
-        "name": symbol.name,
-        "stage": symbol.stage,
-        "at": symbol.point,
-        "shift": symbol.shift,
-        "r": symbol.radius,
-        "slices": symbol.slices,
-        "letter": symbol.letter,
-        "near": symbol.near,
-        "plot": symbol.plot,
-        "lines": symbol.lines,
-        "row": symbol.row,
+        "stage": look.stage,
+        "at": look.point,
+        "n": look.dwellings or None,
+        "near": look.near,
+        "plot": look.plot,
+        "lines": look.lines,
+        "row": look.row,
     }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tenuremix.render.texts_map_views import VIEW_TEXTS
+
 # key: (Swedish, English)
 MAP_TEXTS: Mapping[str, tuple[str, str]] = {
+    **VIEW_TEXTS,
     # The page
     "map.title": ("Karta över upplåtelseformer", "Map of tenures"),
     "map.page": ("{title} – karta", "{title} – map"),
@@ -15,125 +18,61 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "Kartan och tabellen behöver JavaScript. Inget hämtas från nätet.",
         "The map and the table need JavaScript. Nothing is fetched from the network.",
     ),
-    "map.controls": ("Välj vad kartan visar", "Choose what the map shows"),
+    "map.choose": ("Välj vy", "Choose a view"),
+    "map.tables": ("Vyn som tabell", "The view as a table"),
+    "map.ledger": ("Liggare", "Ledger"),
+    "map.download": ("Ladda ner som CSV", "Download as CSV"),
+    "map.print": ("Skriv ut", "Print"),
+    "map.close": ("Stäng", "Close"),
+    "map.present": ("Bildspel", "Presentation"),
+    "map.present_about": (
+        "Bildspel. Bläddra med piltangenterna och avsluta med Esc.",
+        "Presentation. Walk with the arrow keys and end with Esc.",
+    ),
+    "map.previous": ("Föregående", "Previous"),
+    "map.next": ("Nästa", "Next"),
+    "map.year": ("Beslut till och med", "Decisions up to"),
+    "map.later": (
+        "Statistik från den {date} används, eftersom äldre saknas.",
+        "Statistics of {date} are used, since there are none older.",
+    ),
+    "map.step_back": ("Ett år tidigare", "One year earlier"),
+    "map.step_on": ("Ett år senare", "One year later"),
+    "map.shortcuts": ("Kortkommandon", "Keyboard shortcuts"),
+    "map.shortcuts_on": ("Kortkommandon är på", "Shortcuts are on"),
+    "map.shortcuts_about": (
+        "Varje vy och nivå har en egen tangent, som står vid dess knapp. Dessutom:",
+        "Every view and level has a key of its own, shown on its button. Besides:",
+    ),
+    "map.key.earlier": ("ett år tidigare", "one year earlier"),
+    "map.key.later": ("ett år senare", "one year later"),
+    "map.key.symbols": ("visa eller dölj markanvisningarna", "show or hide the land allocations"),
+    "map.key.map": (
+        "gå till kartan: piltangenterna flyttar den, plus och minus zoomar",
+        "go to the map: arrow keys move it, plus and minus zoom",
+    ),
+    "map.key.table": ("gå till tabellen", "go to the table"),
+    "map.key.show": ("starta bildspelet", "start the presentation"),
+    "map.key.help": ("visa den här listan", "show this list"),
     "map.footer": ("Källor och antaganden", "Sources and assumptions"),
     "map.no_vintage": ("statistik saknas", "no statistics"),
     # Switches
     "map.level": ("Områden", "Areas"),
-    "map.group.class": ("Majoritet", "Majority"),
+    "map.group.shortfall": ("Vad som saknas", "What is missing"),
+    "map.group.class": ("Majoritet, före och efter", "Majority, before and after"),
     "map.group.share": ("Andel", "Share"),
-    "map.group.shortfall": ("Saknas", "Lacking"),
-    "map.group.target": ("Mål", "Targets"),
+    "map.group.pipeline": ("På väg", "On the way"),
+    "map.group.target": ("Här gäller målet", "Where the target applies"),
+    "map.most": ("saknas mest", "most lacking"),
     "map.now": ("i dag", "today"),
-    "map.projected": ("när det beslutade är byggt", "when what is decided is built"),
+    "map.projected": ("med det beslutade", "with what is decided"),
+    "map.difference": ("skillnad", "difference"),
+    "map.decided": ("beslutat, inte byggt", "decided, not built"),
     "map.allocations": ("Markanvisningar", "Land allocations"),
     "map.basemap": (
         "Bakgrundskarta. Hämtas från OpenStreetMap när den tänds.",
         "Background map. Fetched from OpenStreetMap when switched on.",
     ),
-    # Letters on the map
-    "map.letter.hyresratt": ("H", "R"),
-    "map.letter.bostadsratt": ("B", "T"),
-    "map.letter.aganderatt": ("Ä", "O"),
-    "map.letter.oklar": ("E", "U"),
-    "map.letter.ingen": ("I", "N"),
-    "map.letter.counts": ("R", "C"),
-    "map.letter.some": ("D", "S"),
-    "map.class.hyresratt": ("hyresrätt", "rented"),
-    "map.class.bostadsratt": ("bostadsrätt", "tenant-owned"),
-    "map.class.aganderatt": ("äganderätt", "owner-occupied"),
-    "map.class.ingen": ("ingen majoritet", "no majority"),
-    # Views
-    "map.view.class_now": ("Majoritet i dag", "Majority today"),
-    "map.view.class_projected": (
-        "Majoritet när det beslutade är byggt",
-        "Majority when what is decided is built",
-    ),
-    "map.view.share": ("Andel {tenure}", "Share of {tenure}"),
-    "map.view.shortfall": ("Brist på {tenures}", "Shortfall of {tenures}"),
-    "map.view.target": ("Här gäller målet: {title}", "Where the target applies: {title}"),
-    "map.per_level": ("{view}, per {level}", "{view}, by {level}"),
-    "map.unit.share": ("Andel", "Share"),
-    "map.unit.shortfall": ("Bostäder som saknas", "Dwellings lacking"),
-    "map.unit.class": ("Majoritet", "Majority"),
-    "map.unit.target": ("Målet gäller här", "Target applies here"),
-    "map.bin.below": ("under {high}", "under {high}"),
-    "map.bin.share": ("{low} till {high}", "{low} to {high}"),
-    "map.bin.from": ("{low} eller mer", "{low} or more"),
-    "map.bin.dwellings": ("{low}–{high}", "{low}–{high}"),
-    "map.bin.none": ("inga", "none"),
-    "map.unassessable": (
-        "kan inte bedömas: siffror saknas eller är dolda",
-        "cannot be assessed: figures are missing or suppressed",
-    ),
-    "map.changes": ("{before}, blir {after}", "{before}, becomes {after}"),
-    "map.counts": ("räknas", "counts"),
-    "map.counts_not": ("räknas inte", "does not count"),
-    "map.listed": ("på listan: {label}", "on the list: {label}"),
-    "map.listed_not": ("inte på listan", "not on the list"),
-    "map.with_share": ("{verdict} ({share} {tenure})", "{verdict} ({share} {tenure})"),
-    "map.part.all": ("alla {levels} i området", "all {levels} in the area"),
-    "map.part.some": ("en del {levels}", "some {levels}"),
-    "map.part.none": ("inga {levels}", "no {levels}"),
-    "map.part.value": ("{yes} av {all} {levels}", "{yes} of {all} {levels}"),
-    "map.part.unknown": (
-        "{yes} av {all} {levels}, {unknown} kan inte bedömas",
-        "{yes} of {all} {levels}, {unknown} cannot be assessed",
-    ),
-    # Explanations of a view
-    "map.about.majority": (
-        "Majoritet: mer än hälften av bostäderna med känd upplåtelseform den {date}.",
-        "Majority: more than half of the dwellings with known tenure on {date}.",
-    ),
-    "map.about.projected": (
-        "Dagens bostäder plus allt som är beslutat, som om det vore byggt. Det som bara är "
-        "planerat eller reserverat är inte med, inte heller bostäder vars upplåtelseform inte "
-        "är beslutad.",
-        "Today's dwellings plus all that is decided, as if it were built. What is only planned "
-        "or reserved is left out, and so are dwellings whose tenure is undecided.",
-    ),
-    "map.about.unplaced": (
-        "{number} beslutade bostäder är inte med: man vet inte i vilket {level} de ligger.",
-        "{number} decided dwellings are left out: it is not known in which {level} they lie.",
-    ),
-    "map.about.share": (
-        "Andel av bostäderna med känd upplåtelseform den {date}.",
-        "Share of the dwellings with known tenure on {date}.",
-    ),
-    "map.about.shortfall": (
-        "Så många fler {tenures} som området behöver för att nå jämförelsens andel. "
-        "Jämförelsen är {reference}.",
-        "How many more {tenures} the area needs to reach the share compared with. "
-        "The comparison is {reference}.",
-    ),
-    "map.about.definition": (
-        "Så bedöms områdena: {definition}.",
-        "How areas are judged: {definition}.",
-    ),
-    "map.about.day": (
-        "Områdena är bedömda som för ett beslut den {date}.",
-        "The areas are judged as for a decision on {date}.",
-    ),
-    "map.about.other_tenure": (
-        "I ett område på listan räknas bara bostäder i en annan upplåtelseform än den som har "
-        "majoritet där.",
-        "In a listed area, only dwellings of another tenure than the one in majority count.",
-    ),
-    "map.about.coarser": (
-        "Målet bedöms per {level}. På den här nivån visas hur många {levels} i varje område "
-        "det gäller.",
-        "The target is judged by {level}. At this level the map shows in how many {levels} of "
-        "each area it applies.",
-    ),
-    "map.about.finer": (
-        "Målet bedöms per {level}. Varje område visas med bedömningen av det {level} det hör till.",
-        "The target is judged by {level}. Each area is shown as the {level} it belongs to.",
-    ),
-    "map.about.no_level": (
-        "Målet bedöms per {level}, en nivå som saknas här.",
-        "The target is judged by {level}, a level that is missing here.",
-    ),
-    "map.about.source": ("Målets källa: {source}", "Source of the target: {source}"),
     # The popup of an area
     "map.area.known": (
         "{number} bostäder med känd upplåtelseform",
@@ -172,22 +111,60 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "The larger the circle, the more dwellings. The letter shows the commonest tenure.",
     ),
     "map.symbol.near": (
-        "Prickat streck till ett område: bara området är känt, inte platsen.",
-        "Dotted line to an area: only the area is known, not the place.",
+        "Bara området är känt, inte platsen",
+        "Only the area is known, not the place",
+    ),
+    "map.symbol.many": (
+        "Flera tillsammans: siffran är deras bostäder",
+        "Several together: the number is their dwellings",
     ),
     "map.symbol.unknown": ("Antalet bostäder är okänt", "The number of dwellings is unknown"),
-    "map.alloc.on": ("{event} den {date}.", "{event} on {date}."),
-    "map.alloc.later": (
-        "{event} den {date}. Senaste beslut den {last}: {decision}.",
-        "{event} on {date}. Latest decision on {last}: {decision}.",
+    "map.say.decided": (
+        "den {date} beslutades en markanvisning för {what} {where}.",
+        "on {date} land was allocated for {what} {where}.",
     ),
+    "map.say.decided_to": (
+        "{developer} fick den {date} en markanvisning för {what} {where}.",
+        "on {date} {developer} was allocated land for {what} {where}.",
+    ),
+    "map.say.decided_first": (
+        "den {date} beslutades en markanvisning {where}.",
+        "on {date} land was allocated {where}.",
+    ),
+    "map.say.decided_first_to": (
+        "{developer} fick den {date} en markanvisning {where}.",
+        "on {date} {developer} was allocated land {where}.",
+    ),
+    "map.say.later": (
+        "Efter {event} den {last} gäller den {what}.",
+        "After {event} on {last} it is for {what}.",
+    ),
+    "map.say.planned": (
+        "sedan den {date} planeras {what} {where}.",
+        "since {date}, {what} are planned {where}.",
+    ),
+    "map.say.reserved": (
+        "sedan den {date} är mark {where} reserverad för {what}.",
+        "since {date}, land {where} is reserved for {what}.",
+    ),
+    "map.say.started": (
+        "den {date} började {what} byggas {where}.",
+        "on {date} construction of {what} began {where}.",
+    ),
+    "map.say.completed": (
+        "den {date} blev {what} färdiga {where}.",
+        "on {date}, {what} were completed {where}.",
+    ),
+    "map.say.withdrawn": (
+        "markanvisningen {where} återkallades den {date}. Före återkallelsen gällde den {what}.",
+        "the land allocation {where} was withdrawn on {date}. Before that it was for {what}.",
+    ),
+    "map.say.in": ("i {area}", "in {area}"),
+    "map.say.part": ("{where} ({share})", "{where} ({share})"),
+    "map.say.unknown": ("ett okänt antal bostäder", "an unknown number of dwellings"),
     "map.alloc.unknown": (
         "Antalet bostäder är okänt och räknas inte mot något mål.",
         "The number of dwellings is unknown and counts towards no target.",
-    ),
-    "map.alloc.withdrawn": (
-        "Inga bostäder återstår. Före återkallelsen: {dwellings}.",
-        "No dwellings remain. Before the withdrawal: {dwellings}.",
     ),
     "map.alloc.planned": (
         "Räknas inte mot något mål förrän den är beslutad.",
@@ -197,7 +174,6 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "{number} bostäder har ingen beslutad upplåtelseform och räknas inte.",
         "{number} dwellings have no decided tenure and do not count.",
     ),
-    "map.alloc.in": ("Plats: {area}", "Place: {area}"),
     "map.alloc.part": ("{area} {share}", "{area} {share}"),
     "map.alloc.near": (
         "Bara området är känt, inte platsen i det.",
@@ -221,19 +197,32 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "map.alloc.developer": ("Byggaktör: {developer}", "Developer: {developer}"),
     "map.alloc.dnr": ("Diarienummer: {number}", "Reference number: {number}"),
-    "map.subgroup.student": ("Studentbostäder", "Student housing"),
-    "map.subgroup.senior": ("Seniorbostäder", "Senior housing"),
+    "map.subgroup.student": ("studentbostäder", "student housing"),
+    "map.subgroup.senior": ("seniorbostäder", "senior housing"),
     "map.subgroup.bmss": (
-        "Bostäder med särskild service",
-        "Housing with special services",
+        "bostäder med särskild service",
+        "housing with special services",
     ),
-    "map.subgroup.kooperativ": ("Kooperativ hyresrätt", "Co-operative rental"),
-    "map.subgroup.tillfallig": ("Tillfälliga bostäder", "Temporary housing"),
+    "map.subgroup.kooperativ": ("kooperativ hyresrätt", "co-operative rental"),
+    "map.subgroup.tillfallig": ("tillfälliga bostäder", "temporary housing"),
     "map.col.stage": ("Läge", "Stage"),
     "map.col.dwellings": ("Bostäder", "Dwellings"),
     "map.col.where": ("Var", "Where"),
+    # The ledger
+    "map.ledger.target": ("Mål", "Target"),
+    "map.ledger.allocation": ("Markanvisning", "Allocation"),
+    "map.ledger.date": ("Datum", "Date"),
+    "map.ledger.event": ("Beslut", "Decision"),
+    "map.ledger.area": ("Område", "Area"),
+    "map.ledger.tenure": ("Upplåtelseform", "Tenure"),
+    "map.ledger.change": ("Ändring", "Change"),
+    "map.ledger.counted": ("Räknas", "Counted"),
+    "map.ledger.reason": ("Skäl", "Reason"),
     # Words that the script puts in
     "map.js.area": ("Område", "Area"),
+    "map.js.code": ("Kod", "Code"),
+    "map.js.class": ("Klass", "Class"),
+    "map.js.day": ("Läget den", "As of"),
     "map.js.show": ("Visa {name} på kartan", "Show {name} on the map"),
     "map.js.sort": ("Sortera efter {column}", "Sort by {column}"),
     "map.js.north": ("Norr är uppåt", "North is up"),
@@ -241,7 +230,41 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.js.zoom_out": ("Zooma ut", "Zoom out"),
     "map.js.close": ("Stäng", "Close"),
     "map.js.map": (
-        "Karta. Samma uppgifter står i tabellen under kartan.",
-        "Map. The table below it holds the same information.",
+        "Karta. Samma uppgifter står i tabellen bredvid eller under kartan.",
+        "Map. The table beside or below it holds the same information.",
     ),
+    "map.js.thousands": ("\N{NO-BREAK SPACE}", ","),
+    "map.js.separator": (";", ","),
+    "map.js.dwellings": ("{number} bostäder", "{number} dwellings"),
+    "map.js.many": ("{number} markanvisningar", "{number} land allocations"),
+    "map.js.sum": (
+        "{many} med tillsammans {dwellings}.",
+        "{many}, together {dwellings}.",
+    ),
+    "map.js.sum_at_least": (
+        "{many} med tillsammans minst {dwellings}.",
+        "{many}, together at least {dwellings}.",
+    ),
+    "map.js.parts": ("Därav {parts}.", "Of these, {parts}."),
+    "map.js.part": ("{number} {tenures}", "{number} {tenures}"),
+    "map.js.stage_part": ("{stage}: {dwellings}", "{stage}: {dwellings}"),
+    "map.js.unknown": (
+        "Antalet bostäder är okänt för {number} av dem.",
+        "The number of dwellings is unknown for {number} of them.",
+    ),
+    "map.js.withdrawn": (
+        "{number} är återkallade och räknas inte in.",
+        "{number} are withdrawn and not included.",
+    ),
+    "map.js.zoom_to": ("Zooma in hit", "Zoom in here"),
+    "map.js.rows": ("I liggaren:", "In the ledger:"),
+    "map.js.row": (
+        "{date}: {change} {tenure}, {reason} (”{target}”)",
+        "{date}: {change} {tenure}, {reason} (“{target}”)",
+    ),
+    "map.js.year": ("{day} ({number} beslut under året)", "{day} ({number} decisions in the year)"),
+    "map.js.slide": ("Bild {number} av {all}", "Slide {number} of {all}"),
+    "map.js.file": ("karta", "map"),
+    "map.js.alloc_file": ("markanvisningar", "allocations"),
+    "map.js.ledger_file": ("liggare", "ledger"),
 }

@@ -1,0 +1,266 @@
+// The allocations: a pie of tenures for each, and one for those that would cover each other.
+"use strict";
+
+// The symbol's area grows with the dwellings: 100 dwellings have a radius of 10 pixels.
+function radiusOf(dwellings, largest) {
+  return dwellings === null ? 9 : Math.min(largest, Math.max(8, Math.sqrt(dwellings)));
+}
+
+// Half the side of what a finger or a pointer can hit: never less than WCAG 2.2 asks for.
+const reach = (r) => Math.max(12, r + 2);
+
+function pointAt(r, share) {
+  const angle = 2 * Math.PI * share;
+  return `${(r * Math.sin(angle)).toFixed(2)} ${(-r * Math.cos(angle)).toFixed(2)}`;
+}
+
+function wedge(r, from, to, fill) {
+  if (to - from > 0.9999) return draw("circle", { r, fill });
+  const large = to - from > 0.5 ? 1 : 0;
+  return draw("path", {
+    d: `M0 0L${pointAt(r, from)}A${r} ${r} 0 ${large} 1 ${pointAt(r, to)}Z`, fill,
+  });
+}
+
+function arc(r, from, to, stage) {
+  const names = { class: `outline ${stage}` };
+  if (to - from > 0.9999) return draw("circle", { r, ...names });
+  const large = to - from > 0.5 ? 1 : 0;
+  return draw("path", { d: `M${pointAt(r, from)}A${r} ${r} 0 ${large} 1 ${pointAt(r, to)}`, ...names });
+}
+
+function pie(picture, r, slices, colours) {
+  const sum = slices.reduce((a, b) => a + b, 0);
+  let from = 0;
+  slices.forEach((slice, i) => {
+    const to = from + slice / sum;
+    if (slice > 0) picture.append(wedge(r, from, to, colours[i]));
+    from = to;
+  });
+}
+
+function canvas(edge, names) {
+  return draw("svg", {
+    width: 2 * edge, height: 2 * edge, viewBox: `${-edge} ${-edge} ${2 * edge} ${2 * edge}`,
+    class: `allocation ${names}`, "aria-hidden": "true",
+  });
+}
+
+// One allocation: the outline tells the stage; a dotted line and ≈ an approximate place.
+function symbolPicture({ stage, r, slices = [], letter = "", near = false, shift = [0, 0] }, colours) {
+  const picture = canvas(r + 6, stage);
+  if (near && (shift[0] || shift[1])) {
+    picture.append(draw("path", { d: `M0 0L${-shift[0]} ${-shift[1]}`, class: "leader" }));
+  }
+  picture.append(draw("circle", { r: r + 1, class: "ground" }));
+  pie(picture, r, slices, colours);
+  if (stage === "started") picture.append(draw("circle", { r: r + 3.5, class: "outline started" }));
+  picture.append(draw("circle", { r, class: `outline ${stage}` }));
+  if (stage === "withdrawn") {
+    const c = r * 0.7;
+    picture.append(draw("path", { d: `M${-c} ${c}L${c} ${-c}`, class: "outline" }));
+  }
+  picture.append(draw("text", { class: "letter", dy: ".36em" }, letter));
+  if (near) picture.append(draw("text", { class: "near", x: r - 1, y: -r + 5 }, "≈"));
+  return picture;
+}
+
+// Several allocations: the sum of their tenures within a ring that is shared by their stages.
+function clusterPicture({ r, slices, number, stages }, colours) {
+  const picture = canvas(r + 6, "cluster");
+  picture.append(draw("circle", { r: r + 2, class: "ground" }));
+  pie(picture, r - 2.5, slices, colours);
+  picture.append(draw("circle", { r: 0.6 * r, class: "ground" })); // room for the number
+  const sum = stages.reduce((a, [, weight]) => a + weight, 0);
+  let from = 0;
+  stages.forEach(([stage, weight]) => {
+    const to = from + weight / sum;
+    picture.append(arc(r, from, to, stage));
+    if (stage === "started") picture.append(arc(r + 3.5, from, to, stage));
+    from = to;
+  });
+  picture.append(draw("text", { class: "letter", dy: ".36em" }, number));
+  return picture;
+}
+
+function makeSymbols(app) {
+  const { map, data, words } = app;
+  const layer = L.layerGroup().addTo(map);
+  const plots = L.layerGroup().addTo(map);
+  const largest = { one: 24, many: 30 };
+  let groups = []; // what is drawn: each with the allocations that it stands for
+  let scale = 1;
+
+  const lookOf = (symbol) => data.symbols.looks[pick(symbol.looks, app.year)];
+  const standing = (look) => (look.stage === "withdrawn" ? null : look.n);
+
+  // Dwellings by tenure of some allocations; a withdrawn one adds none, an unknown number none.
+  function sumOf(members) {
+    const slices = data.colours.map(() => 0);
+    members.forEach(({ look }) => (standing(look) || []).forEach((n, i) => (slices[i] += n)));
+    return slices;
+  }
+
+  function visible() {
+    return data.symbols.all.flatMap((symbol, index) => {
+      const look = lookOf(symbol);
+      return look && app.symbolsOn && app.stageShown(look.stage) ? [{ symbol, look, index }] : [];
+    });
+  }
+
+  function sized(members) {
+    const sum = sumOf(members).reduce((a, b) => a + b, 0);
+    const known = members.some(({ look }) => look.n);
+    if (members.length > 1) return radiusOf(Math.max(sum, 196), largest.many) * scale;
+    const own = members[0].look.n;
+    return radiusOf(known ? own.reduce((a, b) => a + b, 0) : null, largest.one) * scale;
+  }
+
+  function single(member) {
+    const [x, y] = member.symbol.shift;
+    const at = map.project(member.look.at).add([x * scale, y * scale]);
+    return { members: [member], at, r: sized([member]) };
+  }
+
+  // Those that would cover each other become one, until none does; the largest stands still most.
+  function gather(items) {
+    let found = items;
+    for (let before = -1; before !== found.length;) {
+      before = found.length;
+      const kept = [];
+      found.sort((a, b) => b.r - a.r || a.members[0].index - b.members[0].index);
+      found.forEach((item) => {
+        const host = kept.find((each) => {
+          const { x, y } = each.at.subtract(item.at);
+          return Math.max(Math.abs(x), Math.abs(y)) < reach(each.r) + reach(item.r);
+        });
+        if (!host) {
+          kept.push(item);
+          return;
+        }
+        const weight = item.r ** 2 / (host.r ** 2 + item.r ** 2);
+        host.at = host.at.add(item.at.subtract(host.at).multiplyBy(weight));
+        host.members.push(...item.members);
+        host.r = sized(host.members);
+      });
+      found = kept;
+    }
+    found.forEach((each) => each.members.sort((a, b) => a.index - b.index));
+    return found;
+  }
+
+  function stagesOf(members) {
+    const weights = Object.keys(words.stages).map((stage) => {
+      const mine = members.filter(({ look }) => look.stage === stage);
+      return [stage, sumOf(mine).reduce((a, b) => a + b, 0), mine.length];
+    });
+    const any = weights.some(([, dwellings]) => dwellings);
+    return weights.map(([stage, dwellings, number]) => [stage, any ? dwellings : number])
+      .filter(([, weight]) => weight);
+  }
+
+  function letterOf(n) {
+    if (!n || !n.some((each) => each)) return "?";
+    return words.letters[n.indexOf(Math.max(...n))];
+  }
+
+  function pictureOf({ members, r }) {
+    if (members.length > 1) {
+      const slices = sumOf(members);
+      const sum = slices.reduce((a, b) => a + b, 0);
+      return clusterPicture({ r, slices, number: sum ? app.number(sum) : "?", stages: stagesOf(members) },
+        data.colours);
+    }
+    const [{ symbol, look }] = members;
+    return symbolPicture({
+      stage: look.stage, r, slices: look.n || [], letter: letterOf(look.n), near: look.near,
+      shift: symbol.shift.map((each) => each * scale), // for the line back to its place
+    }, data.colours);
+  }
+
+  function titleOf({ members }) {
+    if (members.length > 1) return app.popups.sumText(members);
+    return `${members[0].symbol.name}. ${members[0].look.row[0]}`;
+  }
+
+  const shiftOf = ({ members }) =>
+    (members.length > 1 ? [0, 0] : members[0].symbol.shift.map((each) => each * scale));
+
+  function marker(group) {
+    const one = group.members.length === 1 ? group.members[0] : null;
+    const edge = reach(group.r);
+    // A single one hangs at its own place, beside which its symbol may be shifted.
+    const at = one ? L.latLng(one.look.at) : map.unproject(group.at);
+    const shift = shiftOf(group);
+    const icon = L.divIcon({
+      className: "allocation-icon", html: pictureOf(group), iconSize: [2 * edge, 2 * edge],
+      iconAnchor: [edge - shift[0], edge - shift[1]],
+    });
+    const found = L.marker(at, { icon, zIndexOffset: Math.round(-50 * group.r) });
+    const open = () => app.popups.openGroup(group, at, shift);
+    found.on("click", open);
+    found.on("add", () => {
+      const element = found.getElement();
+      element.setAttribute("aria-label", titleOf(group));
+      element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        app.popups.remember(element);
+        open();
+      });
+    });
+    found.bindTooltip(() => make("span", {}, titleOf(group)), { offset: shift });
+    return found;
+  }
+
+  // Symbols are smaller while the whole city shows, and grow as the reader comes nearer.
+  function redraw() {
+    const held = groups.find(({ marker: m }) => m.getElement() === document.activeElement);
+    const grown = 0.75 + 0.15 * (map.getZoom() - app.wholeZoom);
+    scale = Math.min(1.15, Math.max(0.75, grown)) * app.enlarged;
+    map.getPane("markerPane").classList.toggle("far", scale < 0.9 * app.enlarged);
+    const seen = visible();
+    groups = gather(seen.map(single));
+    layer.clearLayers();
+    groups.forEach((group) => {
+      group.marker = marker(group);
+      layer.addLayer(group.marker);
+    });
+    if (held) { // the keyboard stays where it was, if only in the one that took it up
+      const again = groups.find(({ members }) => members.some(({ symbol }) =>
+        symbol === held.members[0].symbol));
+      if (again) again.marker.getElement().focus({ preventScroll: true });
+    }
+    plots.clearLayers();
+    if (scale < 0.9 * app.enlarged) return; // a plot is but a speck in the whole city
+    seen.filter(({ look }) => look.plot.length).forEach(({ look }) =>
+      plots.addLayer(L.polygon(decodePolygons(look.plot), {
+        pane: "plots", color: "#000", weight: 2, fill: false, interactive: false, smoothFactor: 0,
+      })));
+  }
+
+  const boxes = () => groups.map(({ at, r }) => {
+    const { x, y } = map.latLngToContainerPoint(map.unproject(at));
+    return [x - r - 2, y - r - 2, x + r + 2, y + r + 2];
+  });
+
+  // For the legends: as on the map, of a common size.
+  every("span.symbol").forEach((place) => {
+    const { stage, tenure, letter, near, many } = place.dataset;
+    const slices = tenure === undefined ? [] : data.colours.map((_, i) => (i === +tenure ? 1 : 0));
+    place.append(many
+      ? clusterPicture({ r: 13, slices: [5, 3, 0, 2], number: many, stages: [["decided", 1]] }, data.colours)
+      : symbolPicture({ stage: stage || "decided", r: 9, slices, letter, near }, data.colours));
+  });
+
+  return {
+    redraw,
+    boxes,
+    shiftOf,
+    lookOf,
+    sumOf,
+    groups: () => groups,
+    count: (stage) => data.symbols.all.filter((symbol) => (lookOf(symbol) || {}).stage === stage).length,
+    points: () => visible().map(({ look }) => look.at),
+  };
+}

@@ -1,0 +1,111 @@
+// Small tools of the map. Every text goes into the page as text, never as markup.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const every = (selector) => [...document.querySelectorAll(selector)];
+
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+  element.append(...children);
+  return element;
+}
+
+function draw(tag, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+  element.append(...children);
+  return element;
+}
+
+// A button that does one thing.
+function button(words, act, attributes = {}) {
+  const element = make("button", { type: "button", ...attributes }, words);
+  element.addEventListener("click", act);
+  return element;
+}
+
+// Fills {name} in a text of the page.
+function fillIn(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+}
+
+function joined(words, and) {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${and} ${words[words.length - 1]}`;
+}
+
+// What holds at a moment, where only the changes are kept (see map_moments.py).
+function pick(runs, moment) {
+  if (typeof runs === "number") return runs;
+  let found = runs[0];
+  for (let i = 1; i < runs.length && runs[i] <= moment; i += 2) found = runs[i + 1];
+  return found;
+}
+
+// A ring as text: differences between its points, five bits to a letter (see map_geometry.py).
+function decodeRing(text) {
+  const ring = [];
+  let at = 0;
+  let lat = 0;
+  let lon = 0;
+  const next = () => {
+    let value = 0;
+    let shift = 0;
+    let bits;
+    do {
+      bits = text.charCodeAt(at++) - 63;
+      value |= (bits & 31) << shift;
+      shift += 5;
+    } while (bits >= 32);
+    return value & 1 ? ~(value >> 1) : value >> 1;
+  };
+  while (at < text.length) {
+    lat += next();
+    lon += next();
+    ring.push([lat / 1e5, lon / 1e5]);
+  }
+  return ring;
+}
+
+const decodePolygons = (polygons) => polygons.map((rings) => rings.map(decodeRing));
+
+// Whether a point lies in an area: an odd number of borders to the west of it.
+function isInside(polygons, { lat, lng }) {
+  let inside = false;
+  polygons.forEach((rings) => rings.forEach((ring) => {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [y, x] = ring[i];
+      const [v, u] = ring[j];
+      if (y > lat !== v > lat && lng < ((u - x) * (lat - y)) / (v - y) + x) inside = !inside;
+    }
+  }));
+  return inside;
+}
+
+// Leaflet's settings for readers who have asked their system for less motion.
+function calmMotion() {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return calm
+    ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false }
+    : {};
+}
+
+// A CSV that Excel reads in the page's language, where no text becomes a formula.
+function csvOf(rows, separator) {
+  const cell = (value) => {
+    if (typeof value === "number") return String(value);
+    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    return `"${text.replace(/"/g, '""')}"`;
+  };
+  return `\ufeff${rows.map((row) => row.map(cell).join(separator)).join("\r\n")}\r\n`;
+}
+
+function save(name, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const link = make("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}

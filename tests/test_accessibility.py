@@ -1,0 +1,120 @@
+"""axe-core finds nothing to remark on any page, at two widths, in both languages.
+
+axe-core comes with the wheel ``axe-playwright-python``; the rules of WCAG 2.2 AA that it leaves
+out by default are asked for too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mapped import bundled, bundled_map
+
+from tenuremix.proposal import Plot, check_proposal
+from tenuremix.register import Place
+from tenuremix.render.map import VIEW_KEYS
+from tenuremix.render.note import render_note
+from tenuremix.render.report import render_report
+from tenuremix.tenure import Tenure
+
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+WIDTHS, LANGUAGES = (1280, 390), ("sv", "en")
+OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
+VIEWS = (
+    *("missing", "shortfall_hyresratt", "shortfall_bostadsratt", "shortfall_aganderatt"),
+    *("class_now", "class_projected", "change", "share_hyresratt", "share_bostadsratt"),
+    *("share_aganderatt", "pipeline", "target_1", "target_2"),
+)
+
+
+@cache
+def html_of(name: str, language: Any) -> str:
+    workspace = bundled()
+    if name == "map":
+        return bundled_map(language)
+    if name == "report":
+        return render_report(workspace, 2025, as_of=date(2026, 1, 1), language=language)
+    plot = Plot("Planen", Place(area="109"), {Tenure.HYRESRATT: 80, Tenure.BOSTADSRATT: 40})
+    check = check_proposal(workspace.books, [plot], workspace.targets)
+    return render_note(check, workspace, language=language)
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Open each page once at each width and in each language."""
+    folder: Path = tmp_path_factory.mktemp("pages")
+    opened: dict[tuple[str, str, int], Any] = {}
+
+    def page_of(name: str, language: str, width: int) -> Any:
+        key = (name, language, width)
+        if key not in opened:
+            file = folder / f"{name}-{language}.html"
+            file.write_text(html_of(name, language), encoding="utf-8")
+            opened[key] = browser.new_page(viewport={"width": width, "height": 900})
+            opened[key].goto(file.as_uri())
+            opened[key].evaluate("document.querySelectorAll('.panel').forEach(p => p.open = true)")
+        return opened[key]
+
+    yield page_of
+    for page in opened.values():
+        page.close()
+
+
+def faults(page: Any) -> list[str]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options=OPTIONS).response["violations"]
+    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["report", "note"])
+def test_a_page_has_no_faults(pages: Any, name: str, language: str, width: int) -> None:
+    page = pages(name, language, width)
+    page.evaluate(OPEN)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_of_the_map_has_no_faults(pages: Any, view: str, language: str, width: int) -> None:
+    page = pages("map", language, width)
+    page.locator(f'input[name="view"][value="{view}"]').check(force=True)
+    assert faults(page) == []
+
+
+def test_every_view_is_looked_at(pages: Any) -> None:
+    views = pages("map", "sv", 1280).eval_on_selector_all(
+        'input[name="view"]', "all => all.map(view => view.value)"
+    )
+    assert sorted(views) == sorted(VIEWS)
+    assert len(views) <= len(VIEW_KEYS)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_opens_on_the_map_has_no_faults(pages: Any, language: str, width: int) -> None:
+    page = pages("map", language, width)
+    page.locator("#values tbody button").first.click()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    at = page.evaluate("tenureMap.symbols.groups().findIndex((group) => group.members.length > 2)")
+    page.locator(".allocation-icon").nth(at).press("Enter")
+    assert faults(page) == []
+    page.locator(".leaflet-popup .rows button").first.click()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("h")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.evaluate(OPEN)
+    assert faults(page) == []

@@ -1,0 +1,470 @@
+"""The map in a real browser: every switch and key, clusters, popups, tables, print, presentation.
+
+The page's own state is read as ``tenureMap``, the object that its script keeps.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mapped import HOSTILE, bundled, bundled_map, data_of, looks_of, small_workspace
+from visits import Visit
+
+from tenuremix.render.locale import Locale
+from tenuremix.render.map import COMMANDS, LEVEL_KEYS, VIEW_KEYS, render_map
+
+KEYS = dict(COMMANDS)
+SWEDISH = Locale("sv")
+LEVELS = ("primaromrade", "mellanomrade", "stadsomrade")
+GROUPS = """() => tenureMap.symbols.groups().map((group) => ({
+  ids: group.members.map(({ symbol }) => symbol.id),
+  sums: tenureMap.symbols.sumOf(group.members),
+  at: [group.at.x, group.at.y], r: group.r,
+}))"""
+
+
+@pytest.fixture
+def wide(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    visit = Visit(browser, tmp_path / "map.html", bundled_map(), 1280)
+    yield visit.page
+    visit.leave()
+
+
+def views(page: Any) -> list[str]:
+    found: list[str] = page.eval_on_selector_all(
+        'input[name="view"]', "all => all.map(v => v.value)"
+    )
+    return found
+
+
+def show(page: Any, name: str, value: str) -> None:
+    page.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
+
+
+def shown(page: Any) -> tuple[str, str, int]:
+    found = page.evaluate("[tenureMap.view().id, tenureMap.level(), tenureMap.year]")
+    return tuple(found)
+
+
+# ---- Switches and keys
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_switch(browser: Any, tmp_path: Path, width: int) -> None:
+    visit = Visit(browser, tmp_path / "map.html", bundled_map(), width)
+    page = visit.page
+    if width == 390:
+        assert page.locator(".folium-map").bounding_box()["y"] < 380  # the map comes first
+        page.click(".choose summary")
+    titles = set()
+    for level in LEVELS:
+        show(page, "level", level)
+        number = len(bundled().areas.at(level))
+        for view in views(page):
+            show(page, "view", view)
+            title = page.inner_text("#view-title")
+            titles.add(title)
+            assert page.inner_text("#values caption") == f"{title}, 31 december 2025"
+            assert page.locator("#values tbody tr").count() == number
+            assert page.locator(".leaflet-fills-pane path").count() == number
+            counts = re.findall(r"\((\d+)\)\s*$", page.inner_text("#legend"), re.MULTILINE)
+            assert sum(map(int, counts)) == number
+    assert len(titles) == 3 * 13
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    visit.leave()
+
+
+def test_stages_are_switched_on_and_off(wide: Any) -> None:
+    def ids() -> set[str]:
+        return {id_ for group in wide.evaluate(GROUPS) for id_ in group["ids"]}
+
+    before = ids()
+    wide.check('input[value="withdrawn"]')
+    assert ids() > before
+    wide.uncheck('input[value="decided"]')
+    assert ids() < before | ids()
+    assert "E-01" not in ids()
+
+
+def test_every_view_and_level_has_a_key(wide: Any) -> None:
+    names = views(wide)
+    assert len(names) <= len(VIEW_KEYS)
+    for view, key in reversed(list(zip(names, VIEW_KEYS, strict=False))):
+        wide.keyboard.press(key)
+        assert shown(wide)[0] == view
+        label = wide.locator(f'label:has(input[value="{view}"]) kbd').inner_text()
+        assert label == key.upper()
+    for level, key in zip(LEVELS, LEVEL_KEYS, strict=False):
+        wide.keyboard.press(key)
+        assert shown(wide)[1] == level
+
+
+def test_keys_walk_the_years_and_reach_the_map_the_table_and_the_help(wide: Any) -> None:
+    last = len(data_of(bundled_map())["years"]) - 1
+    wide.keyboard.press(KEYS["earlier"])
+    wide.keyboard.press(KEYS["earlier"])
+    wide.keyboard.press(KEYS["later"])
+    assert shown(wide)[2] == last - 1
+    assert wide.input_value("#year") == str(last - 1)
+    wide.keyboard.press(KEYS["symbols"])
+    assert wide.locator(".allocation-icon").count() == 0
+    wide.keyboard.press(KEYS["symbols"])
+    assert wide.locator(".allocation-icon").count() > 0
+    wide.keyboard.press(KEYS["map"])
+    assert "folium-map" in wide.evaluate("document.activeElement.className")
+    wide.keyboard.press(KEYS["table"])
+    assert wide.evaluate("document.activeElement.id") == "values-part"
+    wide.keyboard.press("?")
+    assert wide.locator("#help").is_visible()
+    for key in KEYS.values():
+        assert wide.locator("#help kbd", has_text=re.compile(f"^{key}$", re.IGNORECASE)).count()
+    wide.keyboard.press("Escape")
+    assert wide.locator("#help").is_hidden()
+
+
+def test_the_keys_can_be_switched_off(wide: Any) -> None:
+    wide.keyboard.press(KEYS["help"])
+    wide.uncheck("#keys-on")
+    wide.click("#help-close")
+    before = shown(wide)
+    wide.keyboard.press("5")
+    wide.keyboard.press(KEYS["earlier"])
+    assert shown(wide) == before
+
+
+def test_the_years_move_symbols_and_what_counts(wide: Any) -> None:
+    html = bundled_map()
+    show(wide, "view", "target_1")
+    for moment in range(len(data_of(html)["years"])):
+        wide.locator("#year").evaluate(
+            "(e, value) => { e.value = value; e.dispatchEvent(new Event('input')); }", moment
+        )
+        looks = looks_of(html, moment)
+        shown_ids = [id_ for group in wide.evaluate(GROUPS) for id_ in group["ids"]]
+        assert sorted(shown_ids) == sorted(i for i, x in looks.items() if x["stage"] != "withdrawn")
+        day = data_of(html)["years"][moment][1]
+        assert day in wide.inner_text("#year-words")
+        assert wide.inner_text("#values caption").endswith(day)
+        for stage in ("decided", "completed"):
+            number = sum(look["stage"] == stage for look in looks.values())
+            assert wide.inner_text(f'[data-count="{stage}"]') == f"({number})"
+    wide.locator("#year").press("Home")
+    assert "2005" in wide.inner_text("#year-words")
+    assert wide.locator("#earlier").is_disabled()
+    assert "statistik" in wide.inner_text("#year-note").lower()
+
+
+# ---- Clusters and labels
+
+
+def test_clusters_hold_every_allocation_once_at_every_zoom(wide: Any) -> None:
+    looks = looks_of(bundled_map(), len(data_of(bundled_map())["years"]) - 1)
+    wide.check('input[value="withdrawn"]')
+    standing = [look["n"] for look in looks.values() if look["n"] and look["stage"] != "withdrawn"]
+    total = [sum(column) for column in zip(*standing, strict=True)]
+    numbers = set()
+    for zoom in range(36, 66, 2):
+        wide.evaluate(f"tenureMap.map.setZoom({zoom / 4}, {{ animate: false }})")
+        groups = wide.evaluate(GROUPS)
+        ids = [id_ for group in groups for id_ in group["ids"]]
+        assert sorted(ids) == sorted(looks)
+        sums = [sum(column) for column in zip(*(g["sums"] for g in groups), strict=True)]
+        assert sums == total
+        assert wide.locator(".allocation-icon").count() == len(groups)
+        numbers.add(len(groups))
+        for i, one in enumerate(groups):
+            for other in groups[:i]:  # none covers another, and each is a target of 24 pixels
+                apart = max(abs(a - b) for a, b in zip(one["at"], other["at"], strict=True))
+                assert apart >= max(24, one["r"] + other["r"])
+    assert min(numbers) < 15
+    assert max(numbers) > 55
+
+
+def test_a_cluster_says_its_sum_and_lists_what_it_holds(wide: Any) -> None:
+    groups = wide.evaluate(GROUPS)
+    at = max(range(len(groups)), key=lambda i: len(groups[i]["ids"]))
+    number, dwellings = len(groups[at]["ids"]), SWEDISH.number(sum(groups[at]["sums"]))
+    icon = wide.locator(".allocation-icon").nth(at)
+    said = icon.get_attribute("aria-label")
+    assert said.startswith(f"{number} markanvisningar med tillsammans")
+    assert f"{dwellings} bostäder" in said
+    assert dwellings in icon.locator("text").text_content()
+    icon.press("Enter")
+    popup = wide.locator(".leaflet-popup")
+    assert popup.get_attribute("role") == "dialog"
+    assert popup.locator("li").count() == number
+    assert "Därav" in popup.inner_text()
+    popup.get_by_role("button", name="Zooma in hit").click()
+    wide.wait_for_timeout(600)  # the zoom is animated
+    assert len(wide.evaluate(GROUPS)) > len(groups)
+
+
+def test_labels_lie_over_nothing(wide: Any) -> None:
+    boxes = """() => [...document.querySelectorAll('.area-label > span:not([hidden])')]
+      .map((e) => e.getBoundingClientRect()).map((b) => [b.left, b.top, b.right, b.bottom])"""
+    circles = "() => tenureMap.symbols.boxes()"
+    for view in ("class_now", "shortfall_hyresratt", "target_1"):
+        show(wide, "view", view)
+        for zoom in (10.5, 11.5, 13):
+            wide.evaluate(f"tenureMap.map.setZoom({zoom}, {{ animate: false }})")
+            found = wide.evaluate(boxes)
+            assert len(found) > 5
+            frame = wide.locator(".folium-map").bounding_box()
+            left, top = frame["x"], frame["y"]
+            taken = [
+                [x + left, y + top, u + left, v + top] for x, y, u, v in wide.evaluate(circles)
+            ]
+            for i, one in enumerate(found):
+                for other in [*found[:i], *taken]:
+                    across = min(one[2], other[2]) - max(one[0], other[0])
+                    down = min(one[3], other[3]) - max(one[1], other[1])
+                    assert min(across, down) <= 2
+
+
+# ---- Popups
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_popups_open_from_the_table_and_give_the_focus_back(
+    browser: Any, tmp_path: Path, width: int
+) -> None:
+    visit = Visit(browser, tmp_path / "map.html", bundled_map(), width)
+    page = visit.page
+    page.get_by_role("button", name="Visa Masthugget på kartan").press("Enter")
+    popup = page.locator(".leaflet-popup-content")
+    assert "Masthugget (105)" in popup.inner_text()
+    assert "räknas" in popup.inner_text()
+    assert popup.evaluate("e => e.scrollWidth <= e.clientWidth")
+    page.locator(".leaflet-popup-close-button").press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Masthugget"
+    # Ranges are the widest figures.
+    page.get_by_role("button", name="Visa Kärra på kartan").press("Enter")
+    assert popup.last.evaluate(
+        "e => e.textContent.includes('Kärra') && e.scrollWidth <= e.clientWidth"
+    )
+    page.keyboard.press("Escape")
+    page.click("#allocations-part summary")
+    page.get_by_role("button", name="Visa Exempel Gränsgården på kartan").click()
+    assert "60 hyresrätter och 40 bostadsrätter" in popup.last.inner_text()
+    visit.leave()
+
+
+def test_a_popup_links_to_its_lines_of_the_ledger(wide: Any) -> None:
+    wide.click("#allocations-part summary")
+    wide.get_by_role("button", name="Visa Exempel Gränsgården på kartan").click()
+    rows = [i for i, row in enumerate(data_of(bundled_map())["ledger"]) if row[2] == "2025-02-10"]
+    links = wide.locator(".leaflet-popup-content a")
+    assert [link.get_attribute("href") for link in links.all()] == [f"#post-{i}" for i in rows]
+    assert "+36 hyresrätt, räknas" in links.all_inner_texts()[1]
+    links.nth(1).click()
+    row = wide.locator(f"#post-{rows[1]}")
+    assert row.evaluate("e => e === document.activeElement")
+    cells = row.locator("th, td").all_inner_texts()
+    assert cells[0] == "Exempel Gränsgården"
+    assert cells[4:] == ["Olivedal", "hyresrätt", "+36", "+36", "räknas"]
+
+
+# ---- Tables
+
+
+def test_the_table_sorts_both_ways(browser: Any, tmp_path: Path) -> None:
+    visit = Visit(browser, tmp_path / "map.html", render_map(small_workspace()), 1280)
+    page = visit.page
+    show(page, "view", "share_bostadsratt")
+    button = page.get_by_role("button", name="Sortera efter Andel")
+    largest_first = ["70,0 %", "50,0 %", "42,9–100,0 %", "40,0 %"]
+    for state, wanted in (("descending", largest_first), ("ascending", largest_first[::-1])):
+        button.click()
+        cells = page.locator("#values tbody td").all_inner_texts()
+        assert [cell.replace("\xa0", " ") for cell in cells] == [*wanted, "–"]
+        assert page.locator("#values th[aria-sort]").nth(1).get_attribute("aria-sort") == state
+        assert page.evaluate("document.activeElement.textContent") == "Andel"
+    visit.leave()
+
+
+def downloaded(page: Any, table: str) -> tuple[str, list[list[str]]]:
+    with page.expect_download() as waiting:
+        page.click(f'[data-download="{table}"]')
+    raw = Path(waiting.value.path()).read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    text = raw.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    return waiting.value.suggested_filename, rows
+
+
+def test_tables_are_downloaded_as_they_are_shown(wide: Any) -> None:
+    show(wide, "view", "shortfall_hyresratt")
+    wide.get_by_role("button", name="Sortera efter Bostäder som saknas").click()
+    name, rows = downloaded(wide, "values")
+    assert name == "karta-shortfall_hyresratt-primaromrade-2025-12-31.csv"
+    assert rows[0] == ["Område", "Bostäder som saknas", "Kod", "Klass", "Läget den"]
+    assert len(rows) == 97
+    assert rows[1] == ["Billdal", "4\xa0523", "525", "2\xa0000 eller mer", "2025-12-31"]
+    wide.click("#ledger-part summary")
+    name, rows = downloaded(wide, "ledger")
+    assert name == "liggare-2025-12-31.csv"
+    assert sum(int(row[7]) for row in rows[1:] if row[1].startswith("Minst 500")) == 459
+
+
+def test_no_cell_of_a_download_becomes_a_formula(browser: Any, tmp_path: Path) -> None:
+    html = render_map(small_workspace(("=1+1", "+2", "-3", "@sum", "\tx")))
+    visit = Visit(browser, tmp_path / "map.html", html, 1280)
+    visit.page.click("#allocations-part summary")
+    for table in ("values", "allocations"):
+        _, rows = downloaded(visit.page, table)
+        assert rows[1:]
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    visit.leave()
+
+
+# ---- The presentation
+
+
+def test_the_presentation_is_walked_with_the_arrow_keys(wide: Any) -> None:
+    slides = data_of(bundled_map())["slides"]
+    show(wide, "view", "share_bostadsratt")
+    before = shown(wide)
+    wide.keyboard.press(KEYS["show"])
+    for i, slide in enumerate(slides):
+        if i:
+            wide.keyboard.press("ArrowRight" if i % 2 else "PageDown")
+        assert shown(wide)[:2] == (slide["view"], slide["level"])
+        assert wide.inner_text("#slide-sentence") == slide["sentence"]
+        assert wide.inner_text("#slide-number") == f"Bild {i + 1} av {len(slides)}"
+        assert (wide.locator(".allocation-icon").count() > 0) is slide["symbols"]
+        assert wide.locator("#legend").is_visible()
+        assert wide.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+    wide.keyboard.press("ArrowRight")  # stays at the last
+    assert shown(wide)[0] == slides[-1]["view"]
+    wide.keyboard.press("Home")
+    assert wide.inner_text("#slide-sentence") == slides[0]["sentence"]
+    wide.keyboard.press("End")
+    wide.keyboard.press("ArrowLeft")
+    assert wide.inner_text("#slide-sentence") == slides[-2]["sentence"]
+    wide.keyboard.press("1")  # no key of the map works here
+    assert wide.inner_text("#slide-sentence") == slides[-2]["sentence"]
+    wide.keyboard.press("Escape")
+    assert not wide.evaluate("document.documentElement.classList.contains('presenting')")
+    assert shown(wide) == before
+    assert wide.locator("#slides").is_hidden()
+    assert wide.locator("header h1").is_visible()
+
+
+# ---- Print
+
+
+@pytest.mark.parametrize(("paper", "width"), [("A4", 842), ("A3", 1191)])
+@pytest.mark.parametrize("view", ["missing", "target_1"])
+def test_print_is_one_landscape_page(wide: Any, paper: str, width: int, view: str) -> None:
+    show(wide, "view", view)
+    pdf = wide.pdf(format=paper, landscape=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 1
+    size = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert size
+    assert round(float(size[1])) in range(width - 1, width + 3)
+    assert float(size[1]) > float(size[2])
+
+
+def test_print_keeps_the_map_and_its_legend(wide: Any) -> None:
+    wide.emulate_media(media="print")
+    wide.set_viewport_size({"width": 1047, "height": 718})
+    wide.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    boxes = {
+        name: wide.locator(selector).bounding_box()
+        for name, selector in (
+            *(("map", ".folium-map"), ("legend", "#legend"), ("symbols", ".layers")),
+            *(("about", "#view-about"), ("sources", ".print-sources"), ("title", "#view-title")),
+        )
+    }
+    for box in boxes.values():
+        assert box["width"] > 100
+        assert box["height"] > 9
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 1047
+        assert box["y"] + box["height"] <= 718
+    assert boxes["legend"]["x"] >= boxes["map"]["x"] + boxes["map"]["width"]
+    assert boxes["title"]["y"] + boxes["title"]["height"] <= boxes["map"]["y"]
+    assert boxes["sources"]["y"] >= boxes["map"]["y"] + boxes["map"]["height"]
+    for hidden in (".choose", ".values", "#present", ".leaflet-control-zoom"):
+        assert wide.locator(hidden).is_hidden()
+    for kept in (".north", ".leaflet-control-scale", ".calm >> nth=0", ".date"):
+        assert wide.locator(kept).is_visible()
+    wide.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+
+# ---- Any reader's screen
+
+
+@pytest.mark.parametrize("width", [320, 640])  # 640 is a screen of 1280 at 200 %
+@pytest.mark.parametrize("kind", ["bundled", *HOSTILE])
+def test_nothing_is_lost_on_a_narrow_screen(
+    browser: Any, tmp_path: Path, width: int, kind: str
+) -> None:
+    html = bundled_map() if kind == "bundled" else render_map(small_workspace(HOSTILE[kind]))
+    visit = Visit(browser, tmp_path / "map.html", html, width)
+    page = visit.page
+    page.click(".choose summary")
+    page.click(".layers summary")
+    for part in ("allocations", "ledger"):
+        page.click(f"#{part}-part summary")
+    for view in ("missing", "target_1"):
+        show(page, "view", view)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for part in ("#legend", "#view-about", "#values", ".years", ".tools", ".layers form"):
+            assert page.locator(part).is_visible()
+    for summary in page.locator("footer summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    visit.leave()
+
+
+def test_less_motion_where_it_is_asked_for(browser: Any, tmp_path: Path) -> None:
+    for motion, animated in (("reduce", False), ("no-preference", True)):
+        visit = Visit(browser, tmp_path / "map.html", bundled_map(), 1280, reduced_motion=motion)
+        options = visit.page.evaluate(
+            "[tenureMap.map.options.zoomAnimation, tenureMap.map.options.inertia]"
+        )
+        assert options == [animated, animated]
+        visit.leave()
+
+
+def test_the_focus_is_seen(wide: Any) -> None:
+    for selector in ("#present", ".choose summary", 'input[name="view"]', "#year", "#values-part"):
+        wide.locator(selector).first.focus()
+        wide.keyboard.press("Shift+Tab")
+        wide.keyboard.press("Tab")
+        seen = """() => {
+          const found = document.activeElement.closest('label') || document.activeElement;
+          const { outlineStyle, outlineWidth } = getComputedStyle(found);
+          return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+        }"""
+        assert wide.evaluate(seen), selector
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_texts_do_nothing(browser: Any, tmp_path: Path, kind: str) -> None:
+    html = render_map(small_workspace(HOSTILE[kind]))
+    visit = Visit(browser, tmp_path / "map.html", html, 1280)
+    page = visit.page
+    for part in ("allocations", "ledger"):
+        page.click(f"#{part}-part summary")
+    for button in page.locator("#values tbody button, #allocations tbody button").all():
+        button.click()
+        page.locator(".leaflet-popup-content").last.hover()
+        assert page.locator(".leaflet-popup").last.bounding_box()["width"] < 420
+    for view in views(page):
+        show(page, "view", view)
+    page.keyboard.press(KEYS["show"])
+    for _ in data_of(html)["slides"]:
+        page.keyboard.press("ArrowRight")
+        assert page.locator(".folium-map").bounding_box()["height"] > 100
+    page.keyboard.press("Escape")
+    assert page.evaluate("window.hit") is None
+    assert page.locator("img").count() == 0
+    visit.leave()
