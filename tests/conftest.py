@@ -17,7 +17,6 @@ from tenuremix.io import wfs as wfs_reader
 from tenuremix.io.database_fill import fill
 from tenuremix.io.database_schema import create
 from tenuremix.io.workspace import default_folder, find_settings
-
 from tenuremix.workspace import Workspace
 
 
