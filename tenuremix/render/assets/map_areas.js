@@ -6,24 +6,24 @@ function makeAreas(app) {
   const drawn = {};
   let shown = null; // the level that is drawn
 
-  ["fills", "casing", "lines", "plots", "labels"].forEach((name, i) => {
+  ["fills", "lines", "plots", "labels"].forEach((name, i) => {
     map.createPane(name).style.zIndex = 400 + i;
     if (name !== "fills") map.getPane(name).style.pointerEvents = "none";
   });
 
   const fillOf = ({ fill }) => (fill.startsWith("#") ? fill : `url(#fill-${fill})`);
 
-  function drawArea(area, index) {
+  // A white edge on both sides of the dark line keeps a border seen between any two colours.
+  function drawArea(area, index, weight) {
     const shape = decodePolygons(area.rings);
-    const polygon = L.polygon(shape, {
-      pane: "fills", stroke: false, fillOpacity: 1, smoothFactor: 0, color: "#000", weight: 3,
-    });
+    const edge = { color: "#fff", weight };
+    const polygon = L.polygon(shape, { pane: "fills", fillOpacity: 1, smoothFactor: 0, ...edge });
     const says = () => make("span", {}, `${area.name}: ${app.value(index)[2]}`);
     polygon.once("mouseover", ({ latlng }) =>
       polygon.bindTooltip(says, { sticky: true }).openTooltip(latlng));
     polygon.on("click", (event) => app.popups.openArea(index, event.latlng));
-    polygon.on("mouseover", () => polygon.setStyle({ stroke: true }));
-    polygon.on("mouseout", () => polygon.setStyle({ stroke: false }));
+    polygon.on("mouseover", () => polygon.setStyle({ color: "#000", weight: 5 }));
+    polygon.on("mouseout", () => polygon.setStyle(edge));
     const name = make("span", { class: "name" }, area.name);
     const short = make("span", { class: "short" });
     const box = make("span", {}, name, short);
@@ -35,14 +35,14 @@ function makeAreas(app) {
 
   function drawLevel(id) {
     const level = data.levels.find((each) => each.id === id);
-    const areas = level.areas.map(drawArea);
-    const rings = areas.flatMap((each) => each.shape);
-    const line = (pane, color, weight) =>
-      L.polygon(rings, { pane, color, weight, fill: false, interactive: false, smoothFactor: 0 });
-    const thin = areas.length > 60;
+    const thin = level.areas.length > 60;
+    const areas = level.areas.map((area, index) => drawArea(area, index, thin ? 2.5 : 3));
+    const lines = L.polygon(areas.flatMap((each) => each.shape), {
+      pane: "lines", color: "#222", weight: thin ? 1 : 1.3, fill: false, interactive: false,
+      smoothFactor: 0,
+    });
     const layer = L.layerGroup([
-      ...areas.map((each) => each.polygon), ...areas.flatMap((each) => each.label || []),
-      line("casing", "#fff", thin ? 2.5 : 3), line("lines", "#222", thin ? 1 : 1.3),
+      ...areas.map((each) => each.polygon), ...areas.flatMap((each) => each.label || []), lines,
     ]);
     return { id, areas, layer, level, named: areas.length <= 40 };
   }
@@ -56,16 +56,21 @@ function makeAreas(app) {
 
   function show(id) {
     choose(id);
+    paint();
     shown.layer.addTo(map);
   }
 
-  function restyle() {
+  function paint() {
     const { legend } = app.sheet();
     shown.areas.forEach((each, i) => {
       const [bucket, short] = app.value(i);
       each.polygon.setStyle({ fillColor: fillOf(legend[bucket]) });
       each.short.textContent = short;
     });
+  }
+
+  function restyle() {
+    paint();
     placeLabels();
   }
 
@@ -78,19 +83,18 @@ function makeAreas(app) {
     return areas.map((each) => [each.box.offsetWidth / 2, each.box.offsetHeight / 2]);
   }
 
-  // Where a label may stand: in the middle of its area, else beside it but within the area.
-  function places(each, at, [w, h], room) {
-    const found = [[0, 0]];
-    [[0, -2.4 * h], [0, 2.4 * h], [-1.2 * w, 0], [1.2 * w, 0], [0, -4 * h], [0, 4 * h],
-      [-1.6 * w, -2 * h], [1.6 * w, -2 * h], [-1.6 * w, 2 * h], [1.6 * w, 2 * h]]
-      .forEach(([x, y]) => {
-        if (Math.abs(x) + w > room.width || Math.abs(y) + h > room.height) return;
-        const ends = [[x - w, y - h], [x + w, y - h], [x - w, y + h], [x + w, y + h]];
-        const within = ends.every(([u, v]) =>
-          isInside(each.shape, map.containerPointToLatLng(at.add([u, v]))));
-        if (within) found.push([x, y]);
-      });
-    return found;
+  // Finds where a label may stand: in the middle of its area, else beside it but within the area.
+  function findPlace(each, at, [w, h], space, isFree) {
+    const within = ([x, y]) => {
+      if (!x && !y) return true;
+      if (Math.abs(x) + w > space.width || Math.abs(y) + h > space.height) return false;
+      return [[x - w, y - h], [x + w, y - h], [x - w, y + h], [x + w, y + h]].every((corner) =>
+        isInside(each.shape, map.containerPointToLatLng(at.add(corner))));
+    };
+    return [
+      [0, 0], [0, -2.4 * h], [0, 2.4 * h], [-1.2 * w, 0], [1.2 * w, 0], [0, -4 * h], [0, 4 * h],
+      [-1.6 * w, -2 * h], [1.6 * w, -2 * h], [-1.6 * w, 2 * h], [1.6 * w, 2 * h],
+    ].find((place) => isFree(place) && within(place));
   }
 
   function room(each) {
@@ -118,7 +122,7 @@ function makeAreas(app) {
       const away = at.x < -100 || at.y < -100 || at.x > view.x + 100 || at.y > view.y + 100;
       const put = ([w, h], withName) => {
         if (2 * w > space.width * 1.05 || 2 * h > space.height * 1.05) return false;
-        const free = places(each, at, [w, h], space).find(([x, y]) => {
+        const free = findPlace(each, at, [w, h], space, ([x, y]) => {
           const box = [at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h];
           return !taken.some((t) =>
             box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3]);
@@ -143,7 +147,7 @@ function makeAreas(app) {
       .map((each) => each.polygon.getBounds()));
     if (!bounds.isValid()) return;
     const wide = map.getSize().x > 500; // a phone has no room for what lies outside
-    const near = bounds.pad(wide ? 0.15 : 0);
+    const near = bounds.pad(wide ? 0.05 : 0);
     app.symbols.points().forEach((at) => near.contains(at) && bounds.extend(at));
     map.fitBounds(bounds, {
       paddingTopLeft: [6, 6], paddingBottomRight: [wide ? 48 : 6, 6], animate: false,

@@ -1,6 +1,12 @@
 // The tables: each view as a table beside the map, the allocations, and the ledger.
 "use strict";
 
+let collator = null; // costly to make, and the same for every table
+function inAlphabet(a, b) {
+  collator = collator || new Intl.Collator(document.documentElement.lang);
+  return collator.compare(a, b);
+}
+
 // A table that sorts and downloads. `columns` and `rows` are asked for anew whenever it is filled:
 // a column is { title, falling, number }, a row { cells, id }, a cell { text, order, node }.
 function makeTable(app, id, { columns, rows, caption, file, extra = () => [] }) {
@@ -8,10 +14,9 @@ function makeTable(app, id, { columns, rows, caption, file, extra = () => [] }) 
   const table = byId(id);
   let sorted = { column: 0, reversed: false };
 
-  const names = new Intl.Collator(document.documentElement.lang);
   function compare(a, b) {
     if (a === null || b === null) return (a === null) - (b === null); // what is not known is last
-    return typeof a === "number" ? a - b : names.compare(a, b);
+    return typeof a === "number" ? a - b : inAlphabet(a, b);
   }
 
   function inOrder() {
