@@ -67,6 +67,7 @@ def pages(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[An
 
 def faults(page: Any) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page.wait_for_timeout(400)  # what fades in has no contrast yet
     found = axe.run(page, options=OPTIONS).response["violations"]
     return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
 
@@ -80,8 +81,7 @@ def test_a_page_has_no_faults(pages: Any, name: str, language: str, width: int) 
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "width"), [("sv", 1280), ("en", 390)])
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_of_the_map_has_no_faults(pages: Any, view: str, language: str, width: int) -> None:
     page = pages("map", language, width)

@@ -47,7 +47,7 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
         of.
     """
     levels = list(moment.outlooks)
-    fine = "primaromrade" if "primaromrade" in levels else levels[0]
+    fine = levels[0]
     areas = moment.outlooks[fine].areas
     found = [Slide("class_now", fine, _classes(areas, fine, text))]
     found += [
