@@ -173,7 +173,6 @@ class _Plan:
 
     def __init__(self, register: Register, reason: str, strikes: AbstractSet[Key]) -> None:
         self.found = Additions()
-        self._register = register
         self._reason = reason
         self._strikes = strikes
         self._standing: dict[Key, Decision] = {
