@@ -505,7 +505,7 @@ def test_the_comparison_of_the_report(workspace: Workspace) -> None:
     assert any("Statistiken räknar allt som färdigställs" in line for line in lines(page))
     plots = page.table("Löftet i varje påbörjat kvarter")["rows"][1:]
     assert plots[0][0] == "Exempel Färdiga kvarteret (E-29)"
-    assert any("hela markanvisningen" in line for line in lines(page))
+    assert any("Blandade kvarter där det inte är angivet: 1" in line for line in lines(page))
 
 
 def test_a_report_without_statistics_says_so_in_one_line(workspace: Workspace) -> None:
