@@ -59,6 +59,11 @@ class Distribution:
         """Give the expected number."""
         return float(self.masses @ np.arange(self.least, self.most + 1))
 
+    def missing(self, number: int) -> float:
+        """Give how much is expected to be missing to a number: the mean of what lies below it."""
+        short = np.maximum(number - np.arange(self.least, self.most + 1), 0)
+        return float(self.masses @ short)
+
     def quantile(self, share: float) -> int:
         """Give the least number that with at least this probability (0–1) is not exceeded."""
         below = np.cumsum(self.masses)
@@ -313,14 +318,14 @@ def reach_by_family(
     return found
 
 
-def _alike(families: Sequence[Family]) -> dict[tuple[int, ...], list[Chance]]:
+def _alike(families: Sequence[Family]) -> dict[tuple[int, ...], list[tuple[int, int]]]:
     """Group pairs of a count and a chance by the reckonings in which it counts that."""
     where: dict[tuple[int, int], list[int]] = {}
     for at, family in enumerate(families):
         for chance, number in family.items():
             if number:
                 where.setdefault((number, chance), []).append(at)
-    groups: dict[tuple[int, ...], list[Chance]] = {}
+    groups: dict[tuple[int, ...], list[tuple[int, int]]] = {}
     for pair in sorted(where):
         groups.setdefault(tuple(where[pair]), []).append(pair)
     return groups

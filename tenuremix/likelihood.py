@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -42,8 +42,13 @@ SCENARIOS = (
 
 @dataclass(frozen=True, slots=True)
 class PlotAssumption:
-    """What the workspace states of one plot; None where it states nothing."""
+    """What the workspace states of one plot; None where it states nothing.
 
+    ``probability`` and ``expected`` go before those of the register.
+    """
+
+    probability: float | None = None
+    expected: date | None = None
     undecided: Mapping[Tenure, Fraction] | None = None
     withdrawal: float | None = None
 
@@ -73,15 +78,18 @@ class Assumptions:
     plots: Mapping[str, PlotAssumption] = field(default_factory=dict)
     scenarios: tuple[Scenario, ...] = SCENARIOS
 
+    def of(self, id_: str) -> PlotAssumption:
+        """Give what is stated of a plot: by its name, else for every plot."""
+        stated = self.plots.get(id_, PlotAssumption())
+        return replace(
+            stated,
+            undecided=self.undecided if stated.undecided is None else stated.undecided,
+            withdrawal=self.withdrawal if stated.withdrawal is None else stated.withdrawal,
+        )
+
     def shares_of(self, id_: str) -> Mapping[Tenure, Fraction]:
         """Give the stated shares of the undecided dwellings of a plot; empty where none are."""
-        stated = self.plots[id_].undecided if id_ in self.plots else None
-        return self.undecided if stated is None else stated
-
-    def withdrawal_of(self, id_: str) -> float | None:
-        """Give the stated probability that an allocation is withdrawn."""
-        stated = self.plots[id_].withdrawal if id_ in self.plots else None
-        return self.withdrawal if stated is None else stated
+        return self.of(id_).undecided or {}
 
 
 def decide(dwellings: Mapping[Tenure, int], shares: Mapping[Tenure, Fraction]) -> dict[Tenure, int]:
@@ -208,7 +216,7 @@ class Rates:
 
 def _spells(history: list[State]) -> list[tuple[Event, _Spell]]:
     """Cut the history of one plot into its stages."""
-    found = []
+    found: list[tuple[Event, _Spell]] = []
     moves = [state for state in history if state.decision.event is state.stage]
     for at, state in enumerate(moves):
         later = moves[at + 1 :]

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tenuremix.books import Booking, Books
-from tenuremix.likelihood import Assumptions, Likelihood, Origin, Rates, decide
+from tenuremix.likelihood import Assumptions, Likelihood, Origin, Rate, Rates, decide
 from tenuremix.progress import Entry, Reason, judge, ledger
 from tenuremix.register import Decision, Event, Register, State
 from tenuremix.rules import Definition, Target
@@ -66,7 +66,7 @@ class Prospect:
         return self.state.pipeline
 
 
-def last_day(books: Books, target: Target) -> date | None:
+def last_day(books: Books, target: Target, assumptions: Assumptions) -> date | None:
     """Find the day on which the count of a target is final.
 
     It is the last of the period; of a period without an end, the last expected date of the
@@ -74,13 +74,15 @@ def last_day(books: Books, target: Target) -> date | None:
     """
     if target.valid_to is not None:
         return target.valid_to - _DAY
-    expected = [_expected(state, books.as_of) for state in books.states.values() if state.pipeline]
+    planned = (state for state in books.states.values() if state.pipeline)
+    expected = (_expected(state, books.as_of, assumptions) for state in planned)
     return max((day for day in expected if day is not None), default=None)
 
 
-def _expected(state: State, as_of: date) -> date | None:
+def _expected(state: State, as_of: date, assumptions: Assumptions) -> date | None:
     """Give the expected date of a plan; a date that has passed without a decision is none."""
-    return state.expected if state.expected is not None and state.expected > as_of else None
+    day = assumptions.of(state.decision.id).expected or state.expected
+    return day if day is not None and day > as_of else None
 
 
 def open_days(books: Books, target: Target) -> tuple[date, ...]:
@@ -106,25 +108,31 @@ def find_prospects(books: Books, target: Target, assumptions: Assumptions) -> li
     if not open_days(books, target):
         return []
     rates = Rates(books.register, books.as_of, assumptions.least_cases)
-    end = last_day(books, target)
+    end = last_day(books, target, assumptions)
     left = max(0, (end - books.as_of).days) if end is not None else None
     found = []
     for state in books.states.values():
         if state.pipeline and state.dwellings is not None:
-            likelihood, asks = _becoming(state, books.as_of, rates, left)
+            expected = _expected(state, books.as_of, assumptions)
+            stated = assumptions.of(state.decision.id).probability
+            likelihood = _becoming(state, stated, _rate(state, rates, books.as_of, left))
+            asks = [Ask.PROBABILITY] if likelihood.origin is Origin.NONE else []
+            if expected is None and likelihood.high:
+                likelihood = replace(likelihood, low=0.0)  # in the period, or after it
+                asks.append(Ask.EXPECTED)
             if _undecided(state, target, assumptions):
                 asks.append(Ask.UNDECIDED)
-            expected = _expected(state, books.as_of)
             found.append(Prospect(state, expected, likelihood, tuple(asks)))
         elif state.counted:
-            likelihood = _staying(state, books.as_of, rates, left, assumptions)
+            stated = assumptions.of(state.decision.id).withdrawal
+            likelihood = _staying(state, stated, _rate(state, rates, books.as_of, left))
             found.append(Prospect(state, None, likelihood))
     return found
 
 
-def unknown_sizes(books: Books, target: Target) -> list[State]:
+def unknown_sizes(books: Books, target: Target, assumptions: Assumptions) -> list[State]:
     """List the plots of the pipeline whose number of dwellings is not known."""
-    end = last_day(books, target)
+    end = last_day(books, target, assumptions)
     if not open_days(books, target):
         return []
     return [
@@ -132,29 +140,27 @@ def unknown_sizes(books: Books, target: Target) -> list[State]:
         for state in books.states.values()
         if state.pipeline
         and state.dwellings is None
-        and ((day := _expected(state, books.as_of)) is None or end is None or day <= end)
+        and ((day := _expected(state, books.as_of, assumptions)) is None or not end or day <= end)
     ]
 
 
-def _becoming(
-    state: State, as_of: date, rates: Rates, left: int | None
-) -> tuple[Likelihood, list[Ask]]:
-    """Give the likelihood that a plan becomes an allocation; the row goes before the history."""
-    age = (as_of - state.since).days
-    rate = rates.rate(state.stage, age_days=age, within_days=left) if left is not None else None
-    asks = []
+def _rate(state: State, rates: Rates, as_of: date, left: int | None) -> Rate | None:
+    """Find what became of plots like this one in the days that are left."""
+    if left is None:
+        return None
+    return rates.rate(state.stage, age_days=(as_of - state.since).days, within_days=left)
+
+
+def _becoming(state: State, stated: float | None, rate: Rate | None) -> Likelihood:
+    """Give the likelihood that a plan becomes an allocation: stated, else of the history."""
+    if stated is not None:
+        return Likelihood(stated, stated, Origin.WORKSPACE)
     if state.probability is not None:
-        found = Likelihood(state.probability, state.probability, Origin.REGISTER)
-    elif rate is not None:
-        history = (rate.happened, rate.cases, rate.same_age)
-        found = Likelihood(rate.share, rate.share, Origin.HISTORY, *history)
-    else:
-        found = Likelihood(0.0, 1.0, Origin.NONE)
-        asks.append(Ask.PROBABILITY)
-    if _expected(state, as_of) is None and found.high:
-        found = replace(found, low=0.0)  # it may come in the period or after it
-        asks.append(Ask.EXPECTED)
-    return found, asks
+        return Likelihood(state.probability, state.probability, Origin.REGISTER)
+    if rate is None:
+        return Likelihood(0.0, 1.0, Origin.NONE)
+    history = (rate.happened, rate.cases, rate.same_age)
+    return Likelihood(rate.share, rate.share, Origin.HISTORY, *history)
 
 
 def _undecided(state: State, target: Target, assumptions: Assumptions) -> bool:
@@ -164,22 +170,17 @@ def _undecided(state: State, target: Target, assumptions: Assumptions) -> bool:
     return bool(left) and any(tenure not in shares for tenure in target.tenures)
 
 
-def _staying(
-    state: State, as_of: date, rates: Rates, left: int | None, assumptions: Assumptions
-) -> Likelihood:
+def _staying(state: State, stated: float | None, rate: Rate | None) -> Likelihood:
     """Give the likelihood that an allocation stays; what is built does."""
     if state.stage is Event.FARDIGSTALLD:
         return Likelihood(1.0, 1.0, Origin.COMPLETED)
-    stated = assumptions.withdrawal_of(state.decision.id)
     if stated is not None:
         return Likelihood(1 - stated, 1 - stated, Origin.WORKSPACE)
-    age = (as_of - state.since).days
-    rate = rates.rate(state.stage, age_days=age, within_days=left) if left is not None else None
     if rate is None:
         return Likelihood(1.0, 1.0, Origin.NONE)
-    stays = 1 - rate.share
     stayed = rate.cases - rate.happened
-    return Likelihood(stays, stays, Origin.HISTORY, stayed, rate.cases, rate.same_age)
+    share = stayed / rate.cases
+    return Likelihood(share, share, Origin.HISTORY, stayed, rate.cases, rate.same_age)
 
 
 @dataclass(frozen=True, slots=True)

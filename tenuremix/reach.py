@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from tenuremix.books import Books
 from tenuremix.chances import (
@@ -160,6 +160,19 @@ class TargetOutlook:
         return None if self.target.minimum is None else self.final.reach(self.target.minimum)
 
     @property
+    def closed(self) -> bool:
+        """Tell whether the period has ended, so that the count is final."""
+        return self.target.is_over(self.as_of + timedelta(1))
+
+    @property
+    def expected_remaining(self) -> Range | None:
+        """How many are expected to be missing when the count is final; None without a minimum."""
+        minimum = self.target.minimum
+        if minimum is None:
+            return None
+        return self.final.high.missing(minimum), self.final.low.missing(minimum)
+
+    @property
     def asked(self) -> list[PlotEffect]:
         """The plots that would have to be known better."""
         return [plot for plot in self.plots if plot.asks]
@@ -200,15 +213,15 @@ def assess_outlook(
     )
     own, *others = (tallies.under(rule) for rule in (target.definition, *alternatives))
     scenarios = assumptions.scenarios
-    low, high = (_End.of(own, prospects, at) for at in _ENDS)
-    below = _Stage.of(low, scenarios)
-    above = below if low == high else _Stage.of(high, scenarios)
+    low, high = _ends(own, prospects)
+    below = _Stage.of(low, prospects, scenarios)
+    above = below if low is high else _Stage.of(high, prospects, scenarios)
     plots = _effects(own, prospects, (below, above), target.minimum)
     staying = [plot.prospect for plot in plots if not plot.prospect.planned]
     return TargetOutlook(
         target=target,
         as_of=books.as_of,
-        last_day=last_day(books, target),
+        last_day=last_day(books, target, assumptions),
         counted=own.counted,
         final=Final(below.weighed, above.weighed),
         scenarios=[
@@ -221,7 +234,7 @@ def assess_outlook(
         without_withdrawals=[
             each.allocation for each in staying if each.likelihood.origin is Origin.NONE
         ],
-        unknown_sizes=unknown_sizes(books, target),
+        unknown_sizes=unknown_sizes(books, target, assumptions),
         potential={
             id_: state.dwellings[Tenure.OKLAR]
             for id_, state in books.states.items()
@@ -230,74 +243,93 @@ def assess_outlook(
     )
 
 
-_ENDS = (0, 1)  # where what is not known turns out low, and where it turns out high
-
-
 @dataclass(frozen=True, slots=True)
 class _End:
     """One reckoning at one end: what is certain, and each prospect's dwellings and probability.
 
-    ``choice`` are the plans that are not certain, the likeliest first; ``staying`` the allocations
-    that may be withdrawn.
+    ``choice`` are the plans that are not certain, ``staying`` the allocations that may be
+    withdrawn.
     """
 
     fixed: int
-    chances: tuple[Chance, ...]
-    choice: tuple[int, ...]
-    staying: tuple[int, ...]
-
-    @classmethod
-    def of(cls, reckoning: Reckoning, prospects: Sequence[Prospect], end: int) -> _End:
-        """Read off one end of what is counted and how likely it is."""
-        tallies = reckoning.tallies
-        chances = tuple(
-            (tally[end], (each.likelihood.low, each.likelihood.high)[end])
-            for tally, each in zip(tallies, prospects, strict=True)
-        )
-        # What of today's figure no prospect carries: no allocation of it can be withdrawn.
-        standing = [
-            tally for tally, each in zip(tallies, prospects, strict=True) if not each.planned
-        ]
-        now = reckoning.counted + (reckoning.unjudged if end else 0)
-        rest = now - sum(tally[end] for tally in standing)
-        fixed = rest + sum(number for number, probability in chances if probability == 1)
-        open_ = [at for at, (number, p) in enumerate(chances) if number and p < 1]
-        choice = [at for at in open_ if prospects[at].planned]
-        choice.sort(key=lambda at: (-chances[at][1], -chances[at][0], prospects[at].allocation))
-        staying = [at for at in open_ if not prospects[at].planned]
-        return cls(fixed, chances, tuple(choice), tuple(staying))
+    chances: Sequence[Chance]
+    choice: Sequence[int]
+    staying: Sequence[int]
 
     def shifted(self, odds_ratio: float) -> list[Chance]:
         """Give the chances in a scenario."""
         return [(number, shifted(p, odds_ratio)) for number, p in self.chances]
 
 
+def _ends(reckoning: Reckoning, prospects: Sequence[Prospect]) -> tuple[_End, _End]:
+    """Read off what is counted and how likely it is, at both ends; one twice where they agree."""
+    low = [
+        (tally.low, each.likelihood.low)
+        for tally, each in zip(reckoning.tallies, prospects, strict=True)
+    ]
+    high = [
+        (tally.high, each.likelihood.high)
+        for tally, each in zip(reckoning.tallies, prospects, strict=True)
+    ]
+    below = _end(reckoning.counted, low, prospects)
+    if low == high and not reckoning.unjudged:
+        return below, below
+    return below, _end(reckoning.counted + reckoning.unjudged, high, prospects)
+
+
+def _end(now: int, chances: Sequence[Chance], prospects: Sequence[Prospect]) -> _End:
+    choice: list[int] = []
+    staying: list[int] = []
+    fixed = now
+    for at, (number, probability) in enumerate(chances):
+        if not number:
+            continue
+        planned = prospects[at].planned
+        if not planned:
+            fixed -= number  # it is carried by its prospect, not by today's figure
+        if probability == 1:
+            fixed += number
+        else:
+            (choice if planned else staying).append(at)
+    return _End(fixed, chances, choice, staying)
+
+
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """One end in every scenario: the scenes, the distribution in each, and all weighed."""
+    """One end in every scenario: the scenes, the distribution in each, and all weighed.
+
+    ``order`` are the plans to choose from, the likeliest first, and of those the largest.
+    """
 
     end: _End
+    order: Sequence[int]
     scenarios: Sequence[Scenario]
     scenes: Sequence[Scene]
     totals: Sequence[Distribution]
     weighed: Distribution
 
     @classmethod
-    def of(cls, end: _End, scenarios: Sequence[Scenario]) -> _Stage:
+    def of(cls, end: _End, prospects: Sequence[Prospect], scenarios: Sequence[Scenario]) -> _Stage:
         """Add the chances of an end up in every scenario."""
+        order = sorted(
+            end.choice,
+            key=lambda at: (-end.chances[at][1], -end.chances[at][0], prospects[at].allocation),
+        )
         scenes = []
         for scenario in scenarios:
             chances = end.shifted(scenario.odds_ratio)
             staying = tree(sorted(chances[at] for at in end.staying))
-            choice = tree([chances[at] for at in end.choice])
+            choice = tree([chances[at] for at in order])
             scenes.append(Scene(scenario.weight, staying.total.shift(end.fixed), choice))
         totals = [scene.rest.plus(scene.choice.total) for scene in scenes]
         weights = [scenario.weight for scenario in scenarios]
-        return cls(end, scenarios, scenes, totals, mixture(zip(weights, totals, strict=True)))
+        return cls(
+            end, order, scenarios, scenes, totals, mixture(zip(weights, totals, strict=True))
+        )
 
     def settled(self, minimum: int) -> list[Range]:
         """Give the probability of a minimum if each prospect were certain, and if it were lost."""
-        sure, lost = ([0.0] * len(self.end.chances) for _ in _ENDS)
+        sure, lost = ([0.0] * len(self.end.chances) for _ in (0, 1))
         for scenario, total in zip(self.scenarios, self.totals, strict=True):
             chances = self.end.shifted(scenario.odds_ratio)
             for at, (one, other) in enumerate(if_settled(total, chances, minimum)):
@@ -336,7 +368,7 @@ def _needed(
         ends = (above.weighed, below.weighed)
         low, high = (max(0, (minimum or 0) - end.reached_by(level)) for end in ends)
         number = fewest_secured(below.scenes, minimum or 0, level)
-        chosen = below.end.choice[: number or 0]
+        chosen = below.order[: number or 0]
         plots = None if number is None else tuple(prospects[at] for at in chosen)
         secured = None if number is None else sum(below.end.chances[at][0] for at in chosen)
         found.append(Needed(level, (low, high), plots, secured))
@@ -350,9 +382,14 @@ def _definitions(
     minimum: int | None,
 ) -> list[UnderDefinition]:
     """Give the answer under every definition, at both ends."""
-    ends = [[_End.of(each, prospects, at) for each in reckonings] for at in _ENDS]
-    answers = [_answers(ends[0], scenarios, minimum)]
-    answers.append(answers[0] if ends[0] == ends[1] else _answers(ends[1], scenarios, minimum))
+    ends = [_ends(each, prospects) for each in reckonings]
+    lows = _answers([low for low, _ in ends], scenarios, minimum)
+    apart = [at for at, (low, high) in enumerate(ends) if low is not high]
+    highs = list(lows)
+    for at, answer in zip(
+        apart, _answers([ends[at][1] for at in apart], scenarios, minimum), strict=True
+    ):
+        highs[at] = answer
     return [
         UnderDefinition(
             each.definition,
@@ -360,7 +397,7 @@ def _definitions(
             (low[0], high[0]),
             None if minimum is None else (low[1], high[1]),
         )
-        for each, low, high in zip(reckonings, *answers, strict=True)
+        for each, low, high in zip(reckonings, lows, highs, strict=True)
     ]
 
 
