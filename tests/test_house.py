@@ -19,8 +19,8 @@ from tenuremix.render.texts import TEXTS
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
-    *("rules", "books", "progress", "losses", "chances", "likelihood", "prospects", "reach"),
-    *("outlook", "completed", "proposal"),
+    *("rules", "books", "progress", "quarters", "losses", "chances", "likelihood", "prospects"),
+    *("reach", "outlook", "completed", "proposal"),
     *("workspace", "io", "render"),
     *("options", "waiting", "ahead", "products", "fetch", "intake", "database", "cli", "__main__"),
 )
