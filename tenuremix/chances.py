@@ -53,6 +53,8 @@ class Distribution:
 
     def at_least(self, number: int) -> float:
         """Give the probability of a number or more."""
+        if number <= self.least:
+            return 1.0
         return min(1.0, float(self.masses[max(0, number - self.least) :].sum()))
 
     def mean(self) -> float:
