@@ -7,7 +7,7 @@ over the areas where its plot lies.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -62,7 +62,14 @@ class Books:
         self.as_of = as_of
         self.locator = Locator(areas)
         self._bookings: dict[str, list[Booking]] = {}
+        self._raised: dict[tuple[str, str], list[Booking]] = {}
         self._classes: dict[tuple[Definition, str, date | None], AreaClass] = {}
+
+    def with_register(self, register: Register, as_of: date) -> Books:
+        """Open the books on another register, and keep what is placed and classified."""
+        other = Books(self.areas, self.stock, register, as_of)
+        other.locator, other._classes = self.locator, self._classes
+        return other
 
     @cached_property
     def states(self) -> Mapping[str, State]:
@@ -98,6 +105,24 @@ class Books:
                 found += self._book(self.register.history(id_, self.as_of), split)
             self._bookings[split] = sorted(found, key=booking_order)
         return self._bookings[split]
+
+    def bookings_at(self, level: str, split: str) -> list[Booking]:
+        """Add the bookings upwards to a level; a booking that is coarser stays where it is."""
+        if (level, split) not in self._raised:
+            added: dict[tuple[object, ...], Booking] = {}
+            for booking in self.bookings(split):
+                area, reached = self.raise_to(booking.area, booking.level, level)
+                key = (id(booking.state), area, booking.tenure)
+                so_far = added[key].dwellings if key in added else 0
+                added[key] = replace(
+                    booking,
+                    area=area,
+                    level=level if reached else booking.level,
+                    dwellings=booking.dwellings + so_far,
+                )
+            found = [each for each in added.values() if each.dwellings or each.relabelled]
+            self._raised[level, split] = sorted(found, key=booking_order)
+        return self._raised[level, split]
 
     def _book(self, history: Sequence[State], split: str) -> list[Booking]:
         """Book the differences between the states of one allocation."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tenuremix.ahead import app as ahead_app
 from tenuremix.database import app as database_app
 from tenuremix.errors import DataError, UsageError
 from tenuremix.fetch import app as fetch_app
@@ -28,6 +29,7 @@ from tenuremix.options import (
     TargetFiles,
     area_order,
     choose_level,
+    choose_targets,
     exit_if_missed,
     load_workspace,
     print_json,
@@ -223,7 +225,7 @@ def progress(
 
     with reporting(lang):
         workspace = load_workspace(areas, stock, register, targets, as_of, beside=("losses",))
-        found = [assess_progress(workspace.books, t) for t in _targets(workspace, target)]
+        found = [assess_progress(workspace.books, t) for t in choose_targets(workspace, target)]
         lost = [_lost(workspace, each.target) for each in found]
         records = [
             {**progress_json(each, workspace.areas), **losses_json(loss, each, workspace.areas)}
@@ -283,17 +285,6 @@ def _lost(workspace: Workspace, target: Target) -> Lost | None:
     if workspace.losses is None:
         return None
     return assess_losses(workspace.books, workspace.losses, target)
-
-
-def _targets(workspace: Workspace, id_: str | None) -> list[Target]:
-    found = [target for target in workspace.targets if id_ in (None, target.id)]
-    if id_ is not None and not found:
-        expected = ", ".join(dict.fromkeys(target.id for target in workspace.targets))
-        raise UsageError(
-            f"--target {id_}: väntade ett av {expected}.",
-            f"--target {id_}: expected one of {expected}.",
-        )
-    return found
 
 
 @app.command()
@@ -410,6 +401,7 @@ def _show_check(
         typer.echo(check_text(found, workspace, text, **options))
 
 
+app.add_typer(ahead_app)
 app.add_typer(products_app)
 app.add_typer(intake_app)
 app.add_typer(fetch_app, name="fetch")

@@ -429,6 +429,12 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         'unknown key "{found}".',
         "Expected one of {expected}.",
     ),
+    "unknown_plot": (
+        'outlook.plots."{found}": det finns ingen markanvisning med det id:t i registret.',
+        "Väntade ett id som registret har.",
+        'outlook.plots."{found}": there is no allocation of that id in the register.',
+        "Expected an id that the register has.",
+    ),
     "missing_key": (
         'nyckeln "{found}" saknas.',
         "Väntade {expected}.",

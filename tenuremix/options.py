@@ -19,6 +19,7 @@ from tenuremix.io import cells
 if TYPE_CHECKING:
     from tenuremix.outlook import AreaOutlook
     from tenuremix.progress import Progress
+    from tenuremix.rules import Target
     from tenuremix.workspace import Workspace
 
 MISSED = 3
@@ -147,6 +148,18 @@ def choose_level(workspace: Workspace, level: str | None) -> str:
             f"--level {level}: expected one of {expected}.",
         )
     return level
+
+
+def choose_targets(workspace: Workspace, id_: str | None) -> list[Target]:
+    """Choose the targets to show: the one asked for, in all its editions, else all."""
+    found = [target for target in workspace.targets if id_ in (None, target.id)]
+    if id_ is not None and not found:
+        expected = ", ".join(dict.fromkeys(target.id for target in workspace.targets))
+        raise UsageError(
+            f"--target {id_}: väntade ett av {expected}.",
+            f"--target {id_}: expected one of {expected}.",
+        )
+    return found
 
 
 def area_order(sort: Sort) -> Callable[[AreaOutlook], Any]:

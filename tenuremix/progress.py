@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tenuremix.books import Booking, Books, booking_order
+from tenuremix.books import Booking, Books
 from tenuremix.register import COUNTS, COUNTS_NOT
 from tenuremix.rules import NOT_ASSESSABLE, AreaClass, Definition, Target, defensible
 from tenuremix.tenure import Tenure
@@ -87,7 +87,7 @@ def ledger(books: Books, target: Target, definition: Definition | None = None) -
     fixed: dict[tuple[str, str], AreaClass] = {}
     accounts: dict[tuple[str, str | None, Tenure], _Account] = {}
     entries: list[Entry] = []
-    for booking in _at_level(books, rule):
+    for booking in books.bookings_at(rule.level, rule.split):
         id_, day = booking.state.decision.id, booking.state.decision.date
         found = NOT_ASSESSABLE
         if booking.area is not None and booking.level == rule.level:
@@ -114,19 +114,6 @@ class _Account:
     booked: int = 0
     counted: int = 0
     plain: int = 0
-
-
-def _at_level(books: Books, rule: Definition) -> list[Booking]:
-    """Add the bookings upwards to the level of a definition."""
-    added: dict[tuple[object, ...], Booking] = {}
-    for booking in books.bookings(rule.split):
-        area, assessable = books.raise_to(booking.area, booking.level, rule.level)
-        level = rule.level if assessable else booking.level
-        key = (id(booking.state), area, booking.tenure)
-        so_far = added[key].dwellings if key in added else 0
-        added[key] = replace(booking, area=area, level=level, dwellings=booking.dwellings + so_far)
-    found = [booking for booking in added.values() if booking.dwellings or booking.relabelled]
-    return sorted(found, key=booking_order)
 
 
 def _enter(
@@ -162,6 +149,31 @@ def _enter(
         subgroup=state.subgroup,
         without_exception=account.plain - before.plain,
     )
+
+
+def judge(books: Books, booking: Booking, target: Target, rule: Definition) -> Reason:
+    """Judge the first booking of an allocation in an area, as the ledger does.
+
+    Parameters
+    ----------
+    books
+        The inputs that areas are classified by.
+    booking
+        At any level.
+    target, rule
+        The target, and the definition to judge by.
+
+    Returns
+    -------
+    Reason
+        ``COUNTED`` where every dwelling counts; else why none does.
+    """
+    area, reached = books.raise_to(booking.area, booking.level, rule.level)
+    found = NOT_ASSESSABLE
+    if area is not None and reached:
+        found = books.classify(rule, area, booking.state.decision.date)
+    plain = _reason(replace(booking, area=area), found, target, rule)
+    return _with_exception(plain, booking, target)
 
 
 def _reason(booking: Booking, found: AreaClass, target: Target, rule: Definition) -> Reason:

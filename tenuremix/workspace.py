@@ -10,6 +10,7 @@ from functools import cached_property
 from tenuremix.areas import Areas, Stock
 from tenuremix.books import Books
 from tenuremix.completed import Completed
+from tenuremix.likelihood import Assumptions
 from tenuremix.losses import Loss
 from tenuremix.register import Register
 from tenuremix.rules import Target
@@ -45,6 +46,8 @@ class Settings:
     import_to
         The file that imported decisions are added to; it belongs to the register as soon as it
         exists.  Empty where none is stated.
+    assumptions
+        What is stated about what is to come.
     """
 
     areas: tuple[str, ...]
@@ -60,6 +63,7 @@ class Settings:
     import_to: str = ""
     completed: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,10 +230,11 @@ class Inputs:
         if "completed" in case:
             path = folder / "completed.csv"
             beside["completed"] = write_completed(case["completed"], path, largest)
-        if beside:  # only a workspace can state them
+        if beside or "settings" in case:  # only a workspace can state them
             stated = {option[2:]: path for option, path in self.files.items()} | beside
             lines = [f'{key} = "{path.name}"\n' for key, path in stated.items()]
-            (folder / "tenuremix.toml").write_text("".join(lines), encoding="utf-8")
+            text = "".join([*lines, case.get("settings", "")])
+            (folder / "tenuremix.toml").write_text(text, encoding="utf-8")
             self.files = {}
 
     def call(self, command: str, *extra: str, as_of: date | None = None) -> Result:

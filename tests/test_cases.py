@@ -43,6 +43,7 @@ def test_case(name: str, tmp_path: Path) -> None:
         "areas": check_areas,
         "check": check_proposal,
         "history": check_history,
+        "outlook": check_outlook,
     }
     for run in case["run"]:
         check[run.get("command", "progress")](inputs, run)
@@ -78,6 +79,24 @@ def check_areas(inputs: Inputs, run: dict[str, Any]) -> None:
 def check_history(inputs: Inputs, run: dict[str, Any]) -> None:
     found = inputs.json("history", run["allocation"])["decisions"]
     assert shown(found, rows(run["decisions"]), "") == rows(run["decisions"])
+
+
+def check_outlook(inputs: Inputs, run: dict[str, Any]) -> None:
+    (found,) = inputs.json("outlook", *run.get("args", []), as_of=run.get("as_of"))
+    tables = ("plots", "scenarios", "needed", "definitions", "asked_for")
+    for key in run.keys() - {"command", "args", "as_of", "distribution", *tables}:
+        assert found[key] == pytest.approx(run[key], abs=1e-12), key
+    for key in run.keys() & {*tables}:
+        assert shown(found[key], rows(run[key]), "allocation") == rows(run[key]), key
+    if "distribution" in run:
+        wanted = [
+            [int(row["count"]), float(row["probability"])] for row in rows(run["distribution"])
+        ]
+        assert found["distribution"] == [pytest.approx(pair, abs=1e-12) for pair in wanted]
+    # What holds for every case: every probability lies between none and all, and they sum to 1.
+    for key in ("distribution", "distribution_high"):
+        assert sum(mass for _, mass in found[key]) == pytest.approx(1, abs=1e-9)
+        assert all(0 < mass <= 1 for _, mass in found[key])
 
 
 def check_proposal(inputs: Inputs, run: dict[str, Any]) -> None:

@@ -19,9 +19,10 @@ from tenuremix.render.texts import TEXTS
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
-    *("rules", "books", "progress", "quarters", "losses", "outlook", "completed", "proposal"),
+    *("rules", "books", "progress", "quarters", "losses", "chances", "likelihood", "prospects"),
+    *("reach", "outlook", "completed", "proposal"),
     *("workspace", "io", "render"),
-    *("options", "waiting", "products", "fetch", "intake", "database", "cli", "__main__"),
+    *("options", "waiting", "ahead", "products", "fetch", "intake", "database", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ from tenuremix.completed import Completed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.address import HIDDEN, is_database, with_table
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
+from tenuremix.io.assumptions import read_assumptions
 from tenuremix.io.completed import read_completed
 from tenuremix.io.losses import read_losses
 from tenuremix.io.register import read_register
@@ -37,6 +39,8 @@ KEYS = (
     "as_of",
     "reference",
     "maps",
+    "outlook",
+    "scenario",
 )
 _INPUTS = ("areas", "stock", "register", "targets")
 _FILES = (*_INPUTS, *BESIDE)
@@ -92,11 +96,13 @@ def find_settings(
         there = is_database(import_to) or Path(import_to).is_file()
         if import_to not in paths["register"] and there:
             paths["register"] = (*paths["register"], import_to)
-    # The date of a workspace is that of its own register, and so are its losses; another
-    # register brings its own.
+    # The date of a workspace is that of its own register, and so are its losses and what it
+    # states of single plots; another register brings its own.
     stated_date = None if "register" in given else stated.get("as_of")
+    assumptions = stated["assumptions"]
     if "register" in given:
         paths["losses"] = ()
+        assumptions = replace(assumptions, plots={})
     return Settings(
         **paths,
         as_of=as_of or stated_date,
@@ -106,6 +112,7 @@ def find_settings(
         labels=labels,
         own_areas=_resolved(base, stated.get("areas", []), "areas") if "areas" in given else (),
         import_to=import_to,
+        assumptions=assumptions,
     )
 
 
@@ -126,8 +133,10 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
         elif expected := _expected(key, value):
             values = {"key": key, "found": as_toml(_shown(value)), "expected": expected}
             faults.append(Fault("wrong_key", name, None, values))
-    if faults:
+    assumptions, more = read_assumptions(stated.get("outlook"), stated.get("scenario"), name)
+    if faults := [*faults, *more]:
         raise DataError(faults)
+    stated["assumptions"] = assumptions
     for key in _FILES:
         if isinstance(stated.get(key), str):
             stated[key] = [stated[key]]
@@ -157,6 +166,8 @@ def _expected(key: str, value: object) -> str:
     if key == "as_of":
         whole_day = isinstance(value, date) and not isinstance(value, datetime)
         return "" if whole_day else "2025-12-31"
+    if key in ("outlook", "scenario"):
+        return ""  # their own tables are read below
     if key == "reference":
         return "" if value == "city" or _is_mix(value) else _REFERENCE
     return "" if isinstance(value, str) else '"…"'
@@ -240,6 +251,12 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     if stock is not None and targets is not None:
         names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
         faults += _unsplit(stock, targets, names)
+    if register is not None:
+        faults += [
+            Fault("unknown_plot", FILE, None, {"found": id_})
+            for id_ in settings.assumptions.plots
+            if id_ not in register.decisions
+        ]
     completed: Completed | None = attempt(
         "completed", lambda f, names: read_completed(f, names, areas)
     )

@@ -1,0 +1,433 @@
+"""Will a target be reached: the distribution of its final count, and what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tenuremix.books import Books
+from tenuremix.chances import (
+    Chance,
+    Distribution,
+    Scene,
+    fewest_secured,
+    if_settled,
+    mixture,
+    reach_by_family,
+    shifted,
+    tree,
+)
+from tenuremix.likelihood import Assumptions, Origin, Scenario
+from tenuremix.prospects import (
+    Ask,
+    Prospect,
+    Reckoning,
+    Tallies,
+    Tally,
+    find_prospects,
+    last_day,
+    unknown_sizes,
+)
+from tenuremix.register import State
+from tenuremix.rules import Definition, Target, defensible
+from tenuremix.tenure import Tenure
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+LEVELS = (0.5, 0.8, 0.95)
+"""The probabilities that it is told how to come to."""
+
+Range = tuple[float, float]
+"""A figure as an interval; its ends are equal where everything is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """The distribution of the final count, where all that is unknown turns out low, and high."""
+
+    low: Distribution
+    high: Distribution
+
+    def reach(self, minimum: int) -> Range:
+        """Give the probability of a number or more."""
+        return self.low.at_least(minimum), self.high.at_least(minimum)
+
+    @property
+    def expected(self) -> Range:
+        """The expected final count."""
+        return self.low.mean(), self.high.mean()
+
+    def quantile(self, share: float) -> tuple[int, int]:
+        """Give the least count that with at least this probability (0–1) is not exceeded."""
+        return self.low.quantile(share), self.high.quantile(share)
+
+
+@dataclass(frozen=True, slots=True)
+class PlotEffect:
+    """What one plot means: what it counts, and the probability were it certain, or lost.
+
+    The two are None for a target without a minimum.
+    """
+
+    prospect: Prospect
+    counts: Tally
+    if_certain: Range | None = None
+    if_lost: Range | None = None
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """What would have to be known of it for its figures to be one number."""
+        return (*self.prospect.asks, *([Ask.PLACE] if self.counts.unjudged else []))
+
+    @property
+    def swing(self) -> float:
+        """How much the probability of the minimum hangs on it (0–1)."""
+        if self.if_certain is None or self.if_lost is None:
+            return 0.0
+        return max(sure - lost for sure, lost in zip(self.if_certain, self.if_lost, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What would bring the probability of the minimum to a level.
+
+    ``dwellings`` is the fewest further dwellings that count for certain: the figure where what is
+    unknown turns out high, and where it turns out low.  ``plots`` are the plans to secure, the
+    likeliest first, reckoned as if the unknown turns out low; None where all of them do not do.
+    """
+
+    level: float
+    dwellings: tuple[int, int]
+    plots: tuple[Prospect, ...] | None
+    plots_dwellings: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnderDefinition:
+    """The answer under one definition; ``reach`` is None for a target without a minimum."""
+
+    definition: Definition
+    counted: int
+    expected: Range
+    reach: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetOutlook:
+    """Will a target be reached.
+
+    Parameters
+    ----------
+    target, as_of, last_day
+        What was asked, and the day on which the count is final; None where no such day is known.
+    counted
+        What counts now.
+    final
+        The distribution of the final count, all scenarios weighed.
+    scenarios
+        The same in each scenario.
+    plots
+        Every plot that can change the count, the one that the answer hangs on most first.
+    needed
+        What would bring the probability to each level; empty without a minimum.
+    definitions
+        The answer under every definition, as in the sensitivity of the ledger.
+    without_withdrawals
+        Nothing is known of how likely a withdrawal is: the allocations named here are taken to
+        stay, and ``if_lost`` tells what each would mean.
+    unknown_sizes
+        Plans whose number of dwellings is not known: no figure holds them.
+    potential
+        Undecided dwellings of allocations that stand, by allocation; no figure holds them.
+    """
+
+    target: Target
+    as_of: date
+    last_day: date | None
+    counted: int
+    final: Final
+    scenarios: Sequence[tuple[Scenario, Final]]
+    plots: Sequence[PlotEffect]
+    needed: Sequence[Needed]
+    definitions: Sequence[UnderDefinition]
+    without_withdrawals: Sequence[str]
+    unknown_sizes: Sequence[State]
+    potential: Mapping[str, int]
+
+    @property
+    def reach(self) -> Range | None:
+        """The probability of the minimum; None where there is none."""
+        return None if self.target.minimum is None else self.final.reach(self.target.minimum)
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether the period has ended, so that the count is final."""
+        return self.target.is_over(self.as_of + timedelta(1))
+
+    @property
+    def expected_remaining(self) -> Range | None:
+        """How many are expected to be missing when the count is final; None without a minimum."""
+        minimum = self.target.minimum
+        if minimum is None:
+            return None
+        return self.final.high.missing(minimum), self.final.low.missing(minimum)
+
+    @property
+    def asked(self) -> list[PlotEffect]:
+        """The plots that would have to be known better."""
+        return [plot for plot in self.plots if plot.asks]
+
+
+def assess_outlook(
+    books: Books, target: Target, assumptions: Assumptions | None = None
+) -> TargetOutlook:
+    """Give the distribution of a target's final count.
+
+    Parameters
+    ----------
+    books
+        The inputs and the date.
+    target
+        The target.
+    assumptions
+        What the workspace states; by default nothing but the three scenarios.
+
+    Returns
+    -------
+    TargetOutlook
+
+    Notes
+    -----
+    The final count is what counts now, less what is withdrawn, and what the pipeline adds.  Within
+    a scenario the plots are independent, so its distribution is a convolution; the scenarios are
+    weighed together.  What is not known is taken low in one reckoning and high in another.
+    """
+    assumptions = assumptions or Assumptions()
+    prospects = find_prospects(books, target, assumptions)
+    tallies = Tallies(books, target, assumptions, prospects)
+    alternatives = defensible(
+        target.definition,
+        books.judged_levels(),
+        vintages=len(books.stock.vintages),
+        hustyper=books.stock.hustyper,
+    )
+    own, *others = (tallies.under(rule) for rule in (target.definition, *alternatives))
+    scenarios = assumptions.scenarios
+    low, high = _ends(own, prospects)
+    below = _Stage.of(low, prospects, scenarios)
+    above = below if low is high else _Stage.of(high, prospects, scenarios)
+    plots = _effects(own, prospects, (below, above), target.minimum)
+    staying = [plot.prospect for plot in plots if not plot.prospect.planned]
+    return TargetOutlook(
+        target=target,
+        as_of=books.as_of,
+        last_day=last_day(books, target, assumptions),
+        counted=own.counted,
+        final=Final(below.weighed, above.weighed),
+        scenarios=[
+            (scenario, Final(below.totals[at], above.totals[at]))
+            for at, scenario in enumerate(scenarios)
+        ],
+        plots=plots,
+        needed=_needed(prospects, below, above, target.minimum),
+        definitions=_definitions(others, prospects, scenarios, target.minimum),
+        without_withdrawals=[
+            each.allocation for each in staying if each.likelihood.origin is Origin.NONE
+        ],
+        unknown_sizes=unknown_sizes(books, target, assumptions),
+        potential={
+            id_: state.dwellings[Tenure.OKLAR]
+            for id_, state in books.states.items()
+            if state.counted and state.dwellings and state.dwellings[Tenure.OKLAR]
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One reckoning at one end: what is certain, and each prospect's dwellings and probability.
+
+    ``choice`` are the plans that are not certain, ``staying`` the allocations that may be
+    withdrawn.
+    """
+
+    fixed: int
+    chances: Sequence[Chance]
+    choice: Sequence[int]
+    staying: Sequence[int]
+
+    def shifted(self, odds_ratio: float) -> list[Chance]:
+        """Give the chances in a scenario."""
+        return [(number, shifted(p, odds_ratio)) for number, p in self.chances]
+
+
+def _ends(reckoning: Reckoning, prospects: Sequence[Prospect]) -> tuple[_End, _End]:
+    """Read off what is counted and how likely it is, at both ends; one twice where they agree."""
+    low = [
+        (tally.low, each.likelihood.low)
+        for tally, each in zip(reckoning.tallies, prospects, strict=True)
+    ]
+    high = [
+        (tally.high, each.likelihood.high)
+        for tally, each in zip(reckoning.tallies, prospects, strict=True)
+    ]
+    below = _end(reckoning.counted, low, prospects)
+    if low == high and not reckoning.unjudged:
+        return below, below
+    return below, _end(reckoning.counted + reckoning.unjudged, high, prospects)
+
+
+def _end(now: int, chances: Sequence[Chance], prospects: Sequence[Prospect]) -> _End:
+    choice: list[int] = []
+    staying: list[int] = []
+    fixed = now
+    for at, (number, probability) in enumerate(chances):
+        if not number:
+            continue
+        planned = prospects[at].planned
+        if not planned:
+            fixed -= number  # it is carried by its prospect, not by today's figure
+        if probability == 1:
+            fixed += number
+        else:
+            (choice if planned else staying).append(at)
+    return _End(fixed, chances, choice, staying)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """One end in every scenario: the scenes, the distribution in each, and all weighed.
+
+    ``order`` are the plans to choose from, the likeliest first, and of those the largest.
+    """
+
+    end: _End
+    order: Sequence[int]
+    scenarios: Sequence[Scenario]
+    scenes: Sequence[Scene]
+    totals: Sequence[Distribution]
+    weighed: Distribution
+
+    @classmethod
+    def of(cls, end: _End, prospects: Sequence[Prospect], scenarios: Sequence[Scenario]) -> _Stage:
+        """Add the chances of an end up in every scenario."""
+        order = sorted(
+            end.choice,
+            key=lambda at: (-end.chances[at][1], -end.chances[at][0], prospects[at].allocation),
+        )
+        scenes = []
+        for scenario in scenarios:
+            chances = end.shifted(scenario.odds_ratio)
+            staying = tree(sorted(chances[at] for at in end.staying))
+            choice = tree([chances[at] for at in order])
+            scenes.append(Scene(scenario.weight, staying.total.shift(end.fixed), choice))
+        totals = [scene.rest.plus(scene.choice.total) for scene in scenes]
+        weights = [scenario.weight for scenario in scenarios]
+        return cls(
+            end, order, scenarios, scenes, totals, mixture(zip(weights, totals, strict=True))
+        )
+
+    def settled(self, minimum: int) -> list[Range]:
+        """Give the probability of a minimum if each prospect were certain, and if it were lost."""
+        sure, lost = ([0.0] * len(self.end.chances) for _ in (0, 1))
+        for scenario, total in zip(self.scenarios, self.totals, strict=True):
+            chances = self.end.shifted(scenario.odds_ratio)
+            for at, (one, other) in enumerate(if_settled(total, chances, minimum)):
+                sure[at] += scenario.weight * one
+                lost[at] += scenario.weight * other
+        return list(zip(sure, lost, strict=True))
+
+
+def _effects(
+    own: Reckoning,
+    prospects: Sequence[Prospect],
+    stages: tuple[_Stage, _Stage],
+    minimum: int | None,
+) -> list[PlotEffect]:
+    """Tell what each plot means, the one that the answer hangs on most first."""
+    plots = [PlotEffect(*pair) for pair in zip(prospects, own.tallies, strict=True)]
+    if minimum is not None:
+        low = stages[0].settled(minimum)
+        high = low if stages[0] is stages[1] else stages[1].settled(minimum)
+        plots = [
+            replace(plot, if_certain=(below[0], above[0]), if_lost=(below[1], above[1]))
+            for plot, below, above in zip(plots, low, high, strict=True)
+        ]
+    counting = [plot for plot in plots if plot.counts.high]
+    return sorted(
+        counting,
+        key=lambda plot: (-round(plot.swing, 9), -plot.counts.high, plot.prospect.allocation),
+    )
+
+
+def _needed(
+    prospects: Sequence[Prospect], below: _Stage, above: _Stage, minimum: int | None
+) -> list[Needed]:
+    found = []
+    for level in LEVELS if minimum is not None else ():
+        ends = (above.weighed, below.weighed)
+        low, high = (max(0, (minimum or 0) - end.reached_by(level)) for end in ends)
+        number = fewest_secured(below.scenes, minimum or 0, level)
+        chosen = below.order[: number or 0]
+        plots = None if number is None else tuple(prospects[at] for at in chosen)
+        secured = None if number is None else sum(below.end.chances[at][0] for at in chosen)
+        found.append(Needed(level, (low, high), plots, secured))
+    return found
+
+
+def _definitions(
+    reckonings: Sequence[Reckoning],
+    prospects: Sequence[Prospect],
+    scenarios: Sequence[Scenario],
+    minimum: int | None,
+) -> list[UnderDefinition]:
+    """Give the answer under every definition, at both ends."""
+    ends = [_ends(each, prospects) for each in reckonings]
+    lows = _answers([low for low, _ in ends], scenarios, minimum)
+    apart = [at for at, (low, high) in enumerate(ends) if low is not high]
+    highs = list(lows)
+    for at, answer in zip(
+        apart, _answers([ends[at][1] for at in apart], scenarios, minimum), strict=True
+    ):
+        highs[at] = answer
+    return [
+        UnderDefinition(
+            each.definition,
+            each.counted,
+            (low[0], high[0]),
+            None if minimum is None else (low[1], high[1]),
+        )
+        for each, low, high in zip(reckonings, lows, highs, strict=True)
+    ]
+
+
+def _answers(
+    ends: Sequence[_End], scenarios: Sequence[Scenario], minimum: int | None
+) -> list[Range]:
+    """Give the expected final count and the probability of the minimum, for many reckonings."""
+    if not ends:
+        return []
+    families = [
+        {at: end.chances[at][0] for at in (*end.choice, *end.staying) if end.chances[at][1]}
+        for end in ends
+    ]
+    rows = [
+        [probability for _, probability in ends[0].shifted(scenario.odds_ratio)]
+        for scenario in scenarios
+    ]
+    expected = [
+        end.fixed
+        + sum(
+            scenario.weight * sum(number * row[at] for at, number in family.items())
+            for scenario, row in zip(scenarios, rows, strict=True)
+        )
+        for end, family in zip(ends, families, strict=True)
+    ]
+    if minimum is None:
+        return [(mean, 0.0) for mean in expected]
+    found = reach_by_family(families, rows, [minimum - end.fixed for end in ends])
+    weights = [scenario.weight for scenario in scenarios]
+    return [
+        (mean, sum(w * row[at] for w, row in zip(weights, found, strict=True)))
+        for at, mean in enumerate(expected)
+    ]
