@@ -19,7 +19,8 @@ from tenuremix.render.texts import TEXTS
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
-    *("rules", "books", "progress", "losses", "outlook", "turning", "completed", "proposal"),
+    *("rules", "books", "progress", "quarters", "losses", "outlook", "turning"),
+    *("completed", "proposal"),
     *("crosstab", "segregation", "shifts", "measures"),
     *("workspace", "io", "render"),
     *("options", "waiting", "products", "fetch", "intake", "database", "cli", "__main__"),

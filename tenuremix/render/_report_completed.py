@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tenuremix.completed import (
     ZERO,
     AreaCompleted,
+    Built,
     Comparison,
     Completions,
     Followed,
@@ -15,38 +16,44 @@ from tenuremix.completed import (
     compare_completed,
     follow_plots,
 )
-from tenuremix.render._page import (
+from tenuremix.render._page import area_label, named, short_dwellings
+from tenuremix.render.completed import built_text, reading_lines
+from tenuremix.render.model import (
     NUMBER,
     WORD,
+    Cell,
     Column,
+    Figure,
+    Kind,
+    Part,
+    Section,
     Table,
-    area_label,
-    iso,
-    named,
-    short_dwellings,
+    day,
+    percent,
+    signed,
+    whole,
 )
-from tenuremix.render._report_targets import Part
-from tenuremix.render.completed import built_text, reading_lines
 from tenuremix.render.words import level_name, years_text
 from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.register import State
+    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
     from tenuremix.workspace import Workspace
 
 _UNKNOWN = (Tenure.OKLAR, Tenure.OKAND)
 
 
-def completed_parts(workspace: Workspace, books: Books, text: Locale) -> tuple[str, list[Part]]:
-    """Set promised beside built, in the city and by area, and follow each plot begun.
+def completed_section(found: Findings) -> Section:
+    """Set promised beside built, in the city and by area, and follow each plot begun."""
+    lead, parts = _compared(found.workspace, found.books, found.text)
+    return Section("completed", found.text("report.completed"), [Part("", [lead]), *parts])
 
-    Returns
-    -------
-    tuple
-        What is compared, or why there is nothing to compare with; and the parts.
-    """
+
+def _compared(workspace: Workspace, books: Books, text: Locale) -> tuple[str, list[Part]]:
+    """Say what is compared, or why there is nothing to compare with, and give the parts."""
     plots = _plots(books, text)
     if workspace.completed is None:
         return text("report.completed_none"), [plots]
@@ -95,23 +102,30 @@ def _sum_text(built: Completions | None, text: Locale) -> str:
     return text.number(None) if built is None else built_text(sum(built.values(), ZERO), text)
 
 
+def _built(built: Built, text: Locale) -> Figure:
+    """Make a figure of the statistics; without its ends where a part is suppressed."""
+    known = built.low is not None and built.high is not None
+    low, high = (built.low, built.high) if known else (None, None)
+    return Figure(built_text(built, text), Kind.WHOLE, low, high)
+
+
 def _city_row(
     tenure: Tenure, promised: Promised, built: Completions | None, text: Locale
-) -> list[str]:
-    figure = text.number(None)
+) -> list[Cell]:
+    figure = whole(None, text)
     if built is not None and tenure in STOCK_TENURES:
-        figure = built_text(built[tenure], text)
+        figure = _built(built[tenure], text)
     word = text(f"tenure.{tenure}")
     if tenure is Tenure.OKAND:  # the register knows of no such tenure
-        return [word, *[text.number(None)] * 5, figure]
+        return [word, *[whole(None, text)] * 5, figure]
     allocated, begun, completed = (
         vector[tenure] for vector in (promised.allocated, promised.begun, promised.completed)
     )
     return [
         word,
-        *(text.number(number) for number in (allocated, begun, completed)),
-        text.percent(begun / allocated if allocated else None),
-        text.percent(completed / allocated if allocated else None),
+        *(whole(number, text) for number in (allocated, begun, completed)),
+        percent(begun / allocated if allocated else None, text),
+        percent(completed / allocated if allocated else None, text),
         figure,
     ]
 
@@ -152,7 +166,8 @@ def _areas(found: Comparison, books: Books, text: Locale) -> Part:
     if hidden := len(found.areas) - len(shown):
         lines.append(text("completed.left_out", number=text.number(hidden)))
     title = text("report.completed_areas", levels=levels)
-    return Part(title, lines, [Table(caption, columns, [_area_row(a, text) for a in shown])])
+    rows = [_area_row(area, text) for area in shown]
+    return Part(title, lines, [Table(caption, columns, rows, supporting=True)])
 
 
 def _unplaced(found: Comparison, books: Books, text: Locale) -> list[str]:
@@ -168,17 +183,17 @@ def _unplaced(found: Comparison, books: Books, text: Locale) -> list[str]:
     return [text("report.completed_unplaced", level=level, where=text.join(words))]
 
 
-def _area_row(area: AreaCompleted, text: Locale) -> list[str]:
+def _area_row(area: AreaCompleted, text: Locale) -> list[Cell]:
     promised, built = area.promised, area.built
 
-    def figure(tenure: Tenure) -> str:
-        return text.number(None) if built is None else built_text(built[tenure], text)
+    def figure(tenure: Tenure) -> Figure:
+        return whole(None, text) if built is None else _built(built[tenure], text)
 
-    cells = [named(area.area.name, area.area.code)]
+    cells: list[Cell] = [named(area.area.name, area.area.code)]
     for tenure in KNOWN:
         numbers = (promised.allocated[tenure], promised.completed[tenure])
-        cells += [*(text.number(number) for number in numbers), figure(tenure)]
-    return [*cells, text.number(promised.allocated[Tenure.OKLAR]), figure(Tenure.OKAND)]
+        cells += [*(whole(number, text) for number in numbers), figure(tenure)]
+    return [*cells, whole(promised.allocated[Tenure.OKLAR], text), figure(Tenure.OKAND)]
 
 
 # Plot by plot -----------------------------------------------------------------------------------
@@ -203,7 +218,11 @@ def _plots(books: Books, text: Locale) -> Part:
         Column(text("report.col_now")),
         Column(text("report.col_rented_change"), NUMBER),
     ]
-    return Part(title, lines, [Table(title, columns, [_plot_row(k, text) for k in found])])
+    return Part(
+        title,
+        lines,
+        [Table(title, columns, [_plot_row(plot, text) for plot in found], supporting=True)],
+    )
 
 
 def _rented(plot: Followed) -> int:
@@ -227,16 +246,16 @@ def _share(tenures: Sequence[Tenure], promised: Promised) -> float | None:
     return begun / allocated if allocated else None
 
 
-def _plot_row(plot: Followed, text: Locale) -> list[str]:
+def _plot_row(plot: Followed, text: Locale) -> list[Cell]:
     change = plot.change
     return [
         named(plot.state.name, plot.state.decision.id),
-        iso(plot.allocated.decision.date),
-        iso(plot.begun),
-        iso(plot.completed),
+        day(plot.allocated.decision.date),
+        day(plot.begun),
+        day(plot.completed),
         _dwellings(plot.allocated, text),
         _dwellings(plot.state, text),
-        text.number(None) if change is None else text.signed(change[Tenure.HYRESRATT]),
+        signed(None if change is None else change[Tenure.HYRESRATT], text),
     ]
 
 

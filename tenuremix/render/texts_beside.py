@@ -10,6 +10,7 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     "loss.ombildning": ("ombildning", "conversion"),
     "loss.rivning": ("rivning", "demolition"),
     "loss.forsaljning": ("försäljning", "sale"),
+    "report.losses": ("Bortfall vid sidan av målen", "Losses, beside the targets"),
     "losses.title": ("Nettolinje, vid sidan av målet", "Net line, beside the target"),
     "losses.line": (
         "Under perioden har {lost} {tenure} försvunnit ur de områden som målet gäller ({events}). "

@@ -96,6 +96,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "it how many definitions give that number. The black ring holds the chosen definition. "
         "The same numbers are in the table beside it.",
     ),
+    "report.range_data": (
+        "{target}: antal definitioner som ger varje tal",
+        "{target}: number of definitions that give each number",
+    ),
+    "report.col_definitions": ("Antal definitioner", "Definitions"),
     "report.chosen": ("vald definition", "chosen definition"),
     "report.chosen_mark": ("{definition} (vald)", "{definition} (chosen)"),
     "report.deciding": ("Markanvisningar som avgör", "Allocations that decide"),
@@ -151,6 +156,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # The ledger
     "report.ledger": ("Beslut för beslut", "Decision by decision"),
+    "report.ledger_in": ("Räknas", "Counted"),
+    "report.ledger_out": ("Räknas inte", "Not counted"),
     "report.ledger_counted": ("{target}: räknas", "{target}: counted"),
     "report.ledger_others": ("{target}: räknas inte, {year}", "{target}: not counted, {year}"),
     "report.ledger_sum": (
@@ -250,6 +257,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "report.mix_now": ("i dag", "today"),
     "report.mix_then": ("sedan", "then"),
+    "report.mix_data": (
+        "Andelar i {levels}, i dag och sedan",
+        "Shares in {levels}, today and then",
+    ),
+    "report.map_data": ("Majoritet i {levels}", "Majority in {levels}"),
     "report.map_finding": (
         "Majoritet efter antal {levels}: {classes}",
         "Majority by number of {levels}: {classes}",
@@ -294,7 +306,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "report.not_listed": ("inte på listan", "not on the list"),
     # Changes
-    "report.changes": ("Ändrat och osäkert", "Changed and uncertain"),
+    "report.changes": ("Ändrat under året", "Changed in the year"),
     "report.changes_lead": (
         "Avsnittet gäller hela registret, alltså även markanvisningar som inte rör målen.",
         "The section is about the whole register, also allocations that no target is about.",
@@ -319,6 +331,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{number} beslut bestämde upplåtelseform för bostäder som tidigare saknade den.",
         "{number} decisions settled the tenure of dwellings that had none before.",
     ),
+    "report.unsettled": ("Inte avgjort", "Not settled"),
     "report.potential": ("Ej beslutad upplåtelseform", "Tenure undecided"),
     "report.potential_lead": (
         "{dwellings} bostäder i {number} markanvisningar som står kvar har ingen beslutad "
