@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tenuremix.render.locale import Locale
     from tenuremix.rules import Target
     from tenuremix.tenure import Tenure
+    from tenuremix.turning import Turn
     from tenuremix.workspace import Workspace
 
 app = typer.Typer(
@@ -164,11 +165,17 @@ def show_areas(
         if completed:
             _show_completed(workspace, found, Locale(lang.value), output)
         elif output is Format.JSON:
-            print_json(areas_json(found))
+            print_json(areas_json(found, _turns(workspace, found)))
         elif output is Format.CSV:
-            typer.echo(csv_text(areas_json(found)), nl=False)
+            typer.echo(csv_text(areas_json(found, _turns(workspace, found))), nl=False)
         else:
             typer.echo(areas_text(found, rows, workspace, Locale(lang.value)))
+
+
+def _turns(workspace: Workspace, outlook: Outlook) -> dict[str, dict[str, Turn]]:
+    from tenuremix.turning import find_turns
+
+    return find_turns(workspace.books, workspace.targets, outlook.areas)
 
 
 def _show_completed(workspace: Workspace, outlook: Outlook, text: Locale, output: Format) -> None:
@@ -194,7 +201,9 @@ def _show_completed(workspace: Workspace, outlook: Outlook, text: Locale, output
         return
     records = [
         {**record, **completed_json(found, code)}
-        for code, record in zip(outlook.areas, areas_json(outlook), strict=True)
+        for code, record in zip(
+            outlook.areas, areas_json(outlook, _turns(workspace, outlook)), strict=True
+        )
     ]
     if output is Format.JSON:
         print_json(records)

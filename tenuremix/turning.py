@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import floor
 
@@ -146,19 +147,24 @@ def _left(target: Target, now: Mix, mix: Mix) -> Count | None:
     return Count(min(count.low for count in counts), min(bounded, default=None))
 
 
+def in_force(targets: Sequence[Target], day: date) -> list[Target]:
+    """Choose one edition of each target, in order of id: the one in force, else the latest."""
+    ordered = sorted(targets, key=lambda t: (t.id, t.in_period(day), t.valid_from))
+    return list({target.id: target for target in ordered}.values())
+
+
 def find_turns(
     books: Books, targets: Sequence[Target], outlooks: Mapping[str, AreaOutlook]
 ) -> dict[str, dict[str, Turn]]:
-    """Find when each area turns, for each target; the edition in force stands for its id.
+    """Find when each area turns, for each target in force.
 
     Returns
     -------
     dict
         By area and the id of the target.
     """
-    ordered = sorted(targets, key=lambda t: (t.in_period(books.as_of), t.valid_from))
-    chosen = {target.id: target for target in ordered}
+    chosen = in_force(targets, books.as_of)
     return {
-        code: {id_: find_turn(books, target, outlook) for id_, target in sorted(chosen.items())}
+        code: {target.id: find_turn(books, target, outlook) for target in chosen}
         for code, outlook in outlooks.items()
     }

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.books import Books
 from tenuremix.outlook import project_areas
+from tenuremix.proposal import Plot, check_proposal
 from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.render.locale import Locale
+from tenuremix.render.words import note_text
 from tenuremix.rules import Definition, Target, fulfils
-from tenuremix.tenure import KNOWN, UNBOUNDED, Count, Tenure, add
+from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, UNBOUNDED, Count, Tenure, add
 from tenuremix.turning import dwellings_until_turn, find_turn, find_turns
 
 HR, BR, AR = KNOWN
@@ -169,3 +172,50 @@ def test_the_edition_in_force_stands_for_its_id() -> None:
     turns = find_turns(found, editions, project_areas(found, LEVEL).areas)
     assert turns["11"]["t"].now == Count.exactly(20)
     assert turns.keys() == {"11", "12", "13"}
+
+
+# The check of a proposal ---------------------------------------------------------------------
+
+
+def said(found, dwellings, aim, language="sv"):
+    """Give the notes on turning of a proposal in area 11."""
+    plot = Plot(
+        "Kvarteret", Place(area="11"), {**dict.fromkeys(ALLOCATION_TENURES, 0), **dwellings}
+    )
+    check = check_proposal(found, [plot], [aim])
+    texts = Locale(language)
+    notes = [note for note in check.notes if note.key.startswith("turn_")]
+    return [note.key for note in notes], [note_text(n, found.areas, texts) for n in notes]
+
+
+def test_the_check_tells_when_an_area_is_near_its_turn() -> None:
+    assert said(books(), {HR: 14}, target()) == ([], [])  # 6 left of 114: more than one of 25
+    keys, words = said(books(), {HR: 16}, target())
+    assert keys == ["turn_near"]
+    assert words[0].startswith(
+        "Efter 4 hyresrätter till, utöver det beslutade och förslaget, har 11 (11) inte längre "
+        "majoritet bostadsrätt. Senare beslut där räknas då inte mot ”t”. Det syns först i den "
+    )
+    assert said(books(), {HR: 20}, target())[0] == ["turn_reached"]
+    decided = books(("11", {HR: 20}))
+    keys, words = said(decided, {HR: 1}, target(vintage=DAY), "en")
+    assert keys == ["turn_decided"]
+    assert words == [
+        "Once what is already decided is built, 11 (11) no longer has a majority of tenant-owned. "
+        "Later decisions there then do not count towards “t”. The target is judged by the "
+        "statistics of 31 December 2024. What counts changes only when it is judged by later ones, "
+        "in which the dwellings are built."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "state"),
+    [("plurality", "bostadsrätt som största upplåtelseform"), ("share >= 0.5", "minst 50 % bosta")],
+)
+def test_the_check_says_what_the_area_loses(criterion, state) -> None:
+    words = said(books(), {HR: 30}, target(criterion=criterion))[1]
+    assert f"har 11 (11) inte längre {state}" in words[0].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_proposal_of_the_majority_takes_an_area_from_its_turn() -> None:
+    assert said(books(("11", {HR: 19})), {BR: 40}, target())[0] == []
