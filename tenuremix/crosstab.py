@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from tenuremix.tenure import KNOWN, ZERO, Mix
+from tenuremix.tenure import KNOWN, ZERO, Mix, Tenure
 
 _ALWAYS = 0
 """The threshold of a row that is always looked at."""
@@ -58,7 +58,8 @@ class Interval(NamedTuple):
 
 
 NOTHING = Interval(0, 0)
-Added = Mapping[str, Mapping[str, int]]
+ByGroup = Mapping[str, int] | Mapping[Tenure, int]
+Added = Mapping[str, Mapping[str, int]] | Mapping[str, Mapping[Tenure, int]]
 """Dwellings that come to areas (or leave, below zero), by area and group."""
 
 
@@ -104,9 +105,10 @@ class Table:
 
         return Table(self.groups, more(self.low), more(self.high))
 
-    def vector(self, dwellings: Mapping[str, int]) -> list[int]:
+    def vector(self, dwellings: ByGroup) -> list[int]:
         """Put dwellings by group in the order of the groups; other groups are left out."""
-        return [dwellings.get(group, 0) for group in self.groups]
+        numbers = {str(group): number for group, number in dwellings.items()}
+        return [numbers.get(group, 0) for group in self.groups]
 
     def part(self, codes: Iterable[str]) -> Table:
         """Take some of the areas."""
