@@ -13,6 +13,7 @@ from tenuremix.database import app as database_app
 from tenuremix.errors import DataError, UsageError
 from tenuremix.fetch import app as fetch_app
 from tenuremix.intake import app as intake_app
+from tenuremix.mixing import app as mixing_app
 from tenuremix.options import (
     AreasFiles,
     AsOf,
@@ -419,6 +420,7 @@ def _show_check(
         typer.echo(check_text(found, workspace, text, **options))
 
 
+app.add_typer(mixing_app)
 app.add_typer(products_app)
 app.add_typer(intake_app)
 app.add_typer(fetch_app, name="fetch")

@@ -84,7 +84,7 @@ class Table:
         """Take the known tenures of mixes whose every count is bounded."""
         low = {code: [mix.get(t, ZERO).low for t in KNOWN] for code, mix in mixes.items()}
         high = {code: [mix.get(t, ZERO).high or 0 for t in KNOWN] for code, mix in mixes.items()}
-        return cls(KNOWN, low, high)
+        return cls(tuple(tenure.value for tenure in KNOWN), low, high)
 
     @classmethod
     def exactly(cls, groups: Sequence[str], rows: Mapping[str, Sequence[int]]) -> Table:
@@ -132,6 +132,14 @@ class Table:
     def others(self, group: int) -> Interval:
         """O: all dwellings of the other groups."""
         return sum_of(total for index, total in enumerate(self.totals) if index != group)
+
+    def share(self, group: int) -> Interval | None:
+        """P: the share of a group in the whole city; None where it may have no dwellings."""
+        mine, others = self.totals[group], self.others(group)
+        if not self.dwellings.low:
+            return None
+        least = mine.low / (mine.low + others.high) if mine.low else 0.0
+        return Interval(least, mine.high / (mine.high + others.low) if mine.high else 0.0)
 
     def cell(self, code: str, group: int) -> tuple[Interval, Interval]:
         """Give x and o of an area."""

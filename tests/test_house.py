@@ -23,7 +23,7 @@ ROOMS = (
     *("completed", "proposal"),
     *("crosstab", "segregation", "shifts", "measures"),
     *("workspace", "io", "render"),
-    *("options", "waiting", "products", "fetch", "intake", "database", "cli", "__main__"),
+    *("options", "waiting", "products", "fetch", "intake", "database", "mixing", "cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
