@@ -81,7 +81,7 @@ def segregation(
                 records = shown.areas_json(found)
             elif by_allocation:
                 records = shown.effects_json(found)
-            typer.echo(csv_text(records), nl=False)
+            typer.echo(csv_text(shown.csv_records(records)), nl=False)
         else:
             options = {"by_area": by_area, "by_allocation": by_allocation}
             typer.echo(shown.segregation_text(found, workspace, Locale(lang.value), **options))

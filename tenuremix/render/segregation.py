@@ -214,8 +214,9 @@ def part_name(areas: Areas, code: str, coarser: str, text: Locale) -> str:
 def _areas(found: Segregation, text: Locale) -> str:
     names = [name for name in (NOW, PROJECTED, PROPOSED) if name in found.states]
     heading = [text("col.area"), text("col.area_name")]
-    heading += [text("segregation.entropy", state=text(f"col.{name}")) for name in names]
-    heading += [text("segregation.interaction", state=text(f"col.{name}")) for name in names]
+    words = [text(f"col.{name}") for name in names]
+    for kind in _KINDS:
+        heading += [text(f"segregation.{kind}", state=w[:1].lower() + w[1:]) for w in words]
     rows = []
     for code in found.states[NOW].table.low:
         each = [found.states[name].diversity(code) for name in names]
@@ -282,6 +283,22 @@ def segregation_json(found: Segregation, workspace: Workspace) -> Json:
         "allocations": effects_json(found),
         "without_effect": list(found.without_effect),
     }
+
+
+def csv_records(records: Sequence[Json]) -> list[Json]:
+    """Make records that a table holds: a range becomes two columns, a list one."""
+    found = []
+    for record in records:
+        row: Json = {}
+        for key, value in record.items():
+            if key.endswith("_range"):
+                row[f"{key.removesuffix('range')}low"], row[f"{key.removesuffix('range')}high"] = (
+                    value or (None, None)
+                )
+            else:
+                row[key] = " ".join(value) if isinstance(value, list) else value
+        found.append(row)
+    return found
 
 
 def measures_json(found: Segregation) -> list[Json]:

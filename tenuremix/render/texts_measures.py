@@ -55,6 +55,17 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
         "Hur uppdelad staden är efter upplåtelseform, mätt mellan {levels}. Bestånd den {date}.",
         "How the city is divided by tenure, measured between {levels}. Stock of {date}.",
     ),
+    "segregation.section": ("Hur uppdelad staden är", "How divided the city is"),
+    "segregation.caption": (
+        "Måtten i dag och med det beslutade",
+        "The measures today and with what is decided",
+    ),
+    "segregation.where": ("Var uppdelningen finns", "Where the division lies"),
+    "segregation.each": ("Vad varje markanvisning gör", "What each allocation does"),
+    "segregation.points_report": (
+        "Ändring anges i procentenheter. ”Med beslutat” är när allt som är beslutat är byggt.",
+        "Changes are in percentage points. “With decided” is when everything decided is built.",
+    ),
     "segregation.measure": ("Mått", "Measure"),
     "segregation.change": ("Ändring", "Change"),
     "segregation.points": (
@@ -122,8 +133,8 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
     "segregation.within": ("inom {name}", "within {name}"),
     "segregation.no_parent": ("områden utan större område", "areas without a larger area"),
     "segregation.areas_title": ("Hur blandat varje område är", "How mixed each area is"),
-    "segregation.entropy": ("Blandning {state}", "Diversity {state}"),
-    "segregation.interaction": ("Olika {state}", "Different {state}"),
+    "segregation.entropy": ("Blandning, {state}", "Diversity, {state}"),
+    "segregation.interaction": ("Olika, {state}", "Different, {state}"),
     "segregation.city": ("Hela staden", "The whole city"),
     "segregation.areas_read": (
         "Blandning är 0 % där det finns en enda upplåtelseform och 100 % där de tre är lika många. Olika är "
