@@ -18,10 +18,12 @@ from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.books import Books
 from tenuremix.cli import app
 from tenuremix.crosstab import Interval
+from tenuremix.io.workspace import find_settings, load
 from tenuremix.measures import measure_segregation
 from tenuremix.proposal import Plot
 from tenuremix.register import Decision, Event, Place, Register
 from tenuremix.render.locale import Locale
+from tenuremix.render.report import build_report, render_report
 from tenuremix.render.segregation import (
     DISSIMILARITY,
     INFORMATION,
@@ -284,3 +286,42 @@ def test_nothing_of_the_json_is_lost_where_the_level_is_the_coarsest() -> None:
     record = segregation_json(found, Around())
     assert record["coarser"] is None
     assert record["parts"] == {"now": None, "projected": None}
+
+
+# The report ----------------------------------------------------------------------------------
+
+
+def test_the_report_says_what_the_command_says(run) -> None:
+    workspace = load(find_settings(Path("/nowhere")))
+    report = build_report(workspace, 2025, as_of=workspace.as_of)
+    section = report.section("segregation")
+    names = [each.name for each in report.sections]
+    assert names.index("segregation") == names.index("missing") + 1
+    _, printed = run("--by-allocation")
+    for part in section.walk():
+        for line in part.lines[1:]:
+            if "procentenheter" not in line:
+                assert line.replace("\N{NO-BREAK SPACE}", " ") in printed
+    measures, parts, effects = (table for part in section.walk() for table in part.tables)
+    assert len(measures.rows) == 15
+    assert len(parts.rows) == 5
+    assert len(effects.rows) == 29
+    assert section == build_report(workspace, 2025, as_of=workspace.as_of).section("segregation")
+
+
+def test_a_hostile_name_is_only_text(run, tmp_path) -> None:
+    hostile = "<script>alert(1)</script>\u202e=cmd"
+    (tmp_path / "register.csv").write_text(
+        "id,namn,datum,handelse,omrade,hyresratt,bostadsratt,aganderatt,oklar\n"
+        f'X-1,"{hostile}",2025-03-01,markanvisning,525,40,0,0,0\n',
+        encoding="utf-8",
+    )
+    settings = find_settings(
+        Path("/nowhere"), overrides={"register": [str(tmp_path / "register.csv")]}
+    )
+    page = render_report(load(settings), 2025, as_of=date(2026, 1, 1))
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    code, printed = run("--register", "register.csv", "--by-allocation", "--format", "csv")
+    assert code == 0
+    assert "X-1" in printed

@@ -37,7 +37,7 @@ def segregation_section(found: Findings) -> Section | None:
         "date": text.day(measured.vintage),
     }
     lines = [
-        text("segregation.title", **words),
+        text("segregation.basis", **words),
         *reading_lines(measured, text),
         text("segregation.points_report"),
         *map(plain, gap_lines(measured, text)),
@@ -76,22 +76,12 @@ def _parts(measured: Segregation, areas: Areas, text: Locale) -> Table:
     columns += [Column(text(f"col.{name}"), NUMBER) for name in measured.states]
     each = [state.parts for state in measured.states.values()]
     found = [parts for parts in each if parts is not None]
-    rows: list[list[Cell]] = [
-        [
-            text("segregation.between", levels=level_name(measured.coarser, text, plural=True)),
-            *(share_figure(parts.between, text) for parts in found),
-        ],
-        *(
-            [
-                text(
-                    "segregation.within",
-                    name=plain(part_name(areas, code, measured.coarser, text)),
-                ),
-                *(share_figure(parts.within[code].share, text) for parts in found),
-            ]
-            for code in found[0].within
-        ),
-    ]
+    between = text("segregation.between", levels=level_name(measured.coarser, text, plural=True))
+    rows: list[list[Cell]] = [[between, *(share_figure(p.between, text) for p in found)]]
+    for code in found[0].within:
+        name = plain(part_name(areas, code, measured.coarser, text))
+        shares = [share_figure(parts.within[code].share, text) for parts in found]
+        rows.append([text("segregation.within", name=name), *shares])
     foot: list[Cell] = [
         text("segregation.information"),
         *(share_figure(p.total, text) for p in found),

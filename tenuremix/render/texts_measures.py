@@ -55,6 +55,10 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
         "Hur uppdelad staden är efter upplåtelseform, mätt mellan {levels}. Bestånd den {date}.",
         "How the city is divided by tenure, measured between {levels}. Stock of {date}.",
     ),
+    "segregation.basis": (
+        "Måtten jämför {levels} med varandra. Beståndet är från den {date}.",
+        "The measures compare {levels}. The stock is of {date}.",
+    ),
     "segregation.section": ("Hur uppdelad staden är", "How divided the city is"),
     "segregation.caption": (
         "Måtten i dag och med det beslutade",
