@@ -14,6 +14,7 @@ from tenuremix.database import app as database_app
 from tenuremix.errors import DataError, UsageError
 from tenuremix.fetch import app as fetch_app
 from tenuremix.intake import app as intake_app
+from tenuremix.mixing import app as mixing_app
 from tenuremix.options import (
     AreasFiles,
     AsOf,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from tenuremix.render.locale import Locale
     from tenuremix.rules import Target
     from tenuremix.tenure import Tenure
+    from tenuremix.turning import Turn
     from tenuremix.workspace import Workspace
 
 app = typer.Typer(
@@ -166,11 +168,17 @@ def show_areas(
         if completed:
             _show_completed(workspace, found, Locale(lang.value), output)
         elif output is Format.JSON:
-            print_json(areas_json(found))
+            print_json(areas_json(found, _turns(workspace, found)))
         elif output is Format.CSV:
-            typer.echo(csv_text(areas_json(found)), nl=False)
+            typer.echo(csv_text(areas_json(found, _turns(workspace, found))), nl=False)
         else:
             typer.echo(areas_text(found, rows, workspace, Locale(lang.value)))
+
+
+def _turns(workspace: Workspace, outlook: Outlook) -> dict[str, dict[str, Turn]]:
+    from tenuremix.turning import find_turns
+
+    return find_turns(workspace.books, workspace.targets, outlook.areas)
 
 
 def _show_completed(workspace: Workspace, outlook: Outlook, text: Locale, output: Format) -> None:
@@ -196,7 +204,9 @@ def _show_completed(workspace: Workspace, outlook: Outlook, text: Locale, output
         return
     records = [
         {**record, **completed_json(found, code)}
-        for code, record in zip(outlook.areas, areas_json(outlook), strict=True)
+        for code, record in zip(
+            outlook.areas, areas_json(outlook, _turns(workspace, outlook)), strict=True
+        )
     ]
     if output is Format.JSON:
         print_json(records)
@@ -402,6 +412,7 @@ def _show_check(
 
 
 app.add_typer(ahead_app)
+app.add_typer(mixing_app)
 app.add_typer(products_app)
 app.add_typer(intake_app)
 app.add_typer(fetch_app, name="fetch")

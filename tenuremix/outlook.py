@@ -178,19 +178,64 @@ def _flows(
     """Add every allocation's dwellings to the area where they lie."""
     found: dict[str | None, Flows] = {}
     unknown: list[str] = []
+    for each in allocation_flows(books, level, vintage):
+        if each.dwellings is None:
+            unknown.append(each.allocation)
+            continue
+        for area, dwellings in each.dwellings.items():
+            flow = getattr(found.setdefault(area, Flows()), each.kind)
+            for tenure, number in dwellings.items():
+                flow[tenure] += number
+    return found, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationFlow:
+    """One allocation on its way, with its dwellings where they lie.
+
+    ``kind`` is ``pipeline``, ``completed`` or ``planned`` (see :class:`Flows`).  ``dwellings`` are
+    by area and tenure: by the code of a coarser area where no single area of the level is known,
+    None outside every area; all of it is None where the number is not known.
+    """
+
+    allocation: str
+    name: str
+    kind: str
+    dwellings: Mapping[str | None, Mapping[Tenure, int]] | None
+
+
+def allocation_flows(books: Books, level: str, vintage: date | None) -> list[AllocationFlow]:
+    """Give what is on its way to the areas of a level, allocation by allocation.
+
+    Parameters
+    ----------
+    books
+        The inputs and the date.
+    level
+        One of the areas' levels.
+    vintage
+        The date of the stock that it comes to; None where there is none.
+
+    Returns
+    -------
+    list
+        In the order of the register.
+    """
+    found = []
     for id_, state in books.states.items():
-        name = _flow(state, vintage)
-        if name is None:
+        kind = _flow(state, vintage)
+        if kind is None:
             continue
         if state.dwellings is None:
-            unknown.append(id_)
+            found.append(AllocationFlow(id_, state.name, kind, None))
             continue
         placed = books.locator.place(state.place)
+        dwellings: dict[str | None, dict[Tenure, int]] = {}
         for (code, tenure), number in allot_tenures(state.dwellings, placed.parts).items():
             area = books.raise_to(code, placed.level, level)[0]
-            flow = getattr(found.setdefault(area, Flows()), name)
-            flow[tenure] += number
-    return found, unknown
+            dwellings.setdefault(area, none())[tenure] += number
+        found.append(AllocationFlow(id_, state.name, kind, dwellings))
+    return found
 
 
 def _flow(state: State, vintage: date | None) -> str | None:

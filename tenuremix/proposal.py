@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tenuremix.books import Books
@@ -19,10 +19,18 @@ from tenuremix.tenure import (
     Reference,
     Tenure,
     majority_class,
+    total,
 )
+from tenuremix.turning import Turn, find_turn, in_force
 
 NEAR_LINE = 0.02
 """An area is near the line when its share lies within two percentage points of it."""
+
+NEAR_TURN = 25
+"""An area is near its turn when one dwelling more for every so many there are would turn it.
+
+From two percentage points above half, that is what takes it to half.
+"""
 
 OLD_STATISTICS_DAYS = 548
 """Statistics are old a year and a half after their date: the next year's should be there."""
@@ -50,10 +58,21 @@ class PlacedPart:
 
 @dataclass(frozen=True, slots=True)
 class AreaCheck:
-    """What the proposal does to one area: its outlook, and the dwellings that come to it."""
+    """What the proposal does to one area.
+
+    Parameters
+    ----------
+    outlook
+        The area as it stands, and what is decided.
+    dwellings
+        What the proposal brings to it.
+    turns
+        For each target, how many dwellings until the area turns.
+    """
 
     outlook: AreaOutlook
     dwellings: Mapping[Tenure, int]
+    turns: Mapping[str, Turn] = field(default_factory=dict)
 
     @property
     def with_proposal(self) -> Mix | None:
@@ -178,12 +197,13 @@ def check_proposal(
         for plot, placed in zip(plots, placements, strict=True)
         for part in _parts(plot, placed)
     ]
-    areas = _areas(books, placement, reference)
+    areas = _areas(books, placement, targets, reference)
     checks = [_check_target(books, alone, target) for target in targets]
     notes = [
         *_place_notes(plots, placements),
         *_area_notes(books, areas, targets),
         *_target_notes(checks, books.as_of),
+        *(note for target in in_force(targets, books.as_of) for note in _turn_notes(target, areas)),
     ]
     return Check(plots, books.as_of, vintage_shown(books), placement, areas, checks, notes)
 
@@ -203,7 +223,10 @@ def _parts(plot: Plot, placed: Placement) -> list[PlacedPart]:
 
 
 def _areas(
-    books: Books, placement: Sequence[PlacedPart], reference: Reference | None
+    books: Books,
+    placement: Sequence[PlacedPart],
+    targets: Sequence[Target],
+    reference: Reference | None,
 ) -> list[AreaCheck]:
     """Add the proposal upwards to every area it touches, at every level with statistics."""
     found: list[AreaCheck] = []
@@ -215,9 +238,13 @@ def _areas(
                 at_level.setdefault(code, []).append(part.dwellings)
         if at_level:
             outlook = project_areas(books, level, reference=reference)
-            found += [
-                AreaCheck(outlook.areas[code], _sum(at_level[code])) for code in sorted(at_level)
-            ]
+            for code in sorted(at_level):
+                area, dwellings = outlook.areas[code], _sum(at_level[code])
+                turns = {
+                    target.id: find_turn(books, target, area, dwellings)
+                    for target in in_force(targets, books.as_of)
+                }
+                found.append(AreaCheck(area, dwellings, turns))
     return found
 
 
@@ -326,6 +353,27 @@ def _mix_notes(check: AreaCheck) -> list[Note]:
         for tenure in KNOWN
         if outlook.class_now == tenure and check.dwellings.get(tenure, 0)
     ]
+    return notes
+
+
+def _turn_notes(target: Target, areas: Sequence[AreaCheck]) -> list[Note]:
+    """Note the areas that what is decided or the proposal turns, or brings near their turn."""
+    notes = []
+    for check in areas:
+        turn, area, after = check.turns[target.id], check.outlook.area, check.with_proposal
+        if turn.projected is None or turn.proposed is None or after is None:
+            continue
+        left = turn.proposed
+        if turn.projected.high == 0:
+            key = "turn_decided"
+        elif left.high == 0:
+            key = "turn_reached"
+        elif left.low * NEAR_TURN <= total(after).low:
+            key = "turn_near"
+        else:
+            continue
+        values = {"area": area.code, "level": area.level, "rule": target.definition, "left": left}
+        notes.append(Note(key, {**values, "target": target.title, "tenure": target.tenure}))
     return notes
 
 

@@ -20,9 +20,11 @@ PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
     *("rules", "books", "progress", "quarters", "losses", "chances", "likelihood", "prospects"),
-    *("reach", "outlook", "completed", "proposal"),
+    *("reach", "outlook", "turning", "completed", "proposal"),
+    *("crosstab", "segregation", "shifts", "measures"),
     *("workspace", "io", "render"),
-    *("options", "waiting", "ahead", "products", "fetch", "intake", "database", "cli", "__main__"),
+    *("options", "waiting", "ahead", "mixing", "products", "fetch", "intake", "database"),
+    *("cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

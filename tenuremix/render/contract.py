@@ -28,6 +28,7 @@ from tenuremix.tenure import (
     share,
     total,
 )
+from tenuremix.turning import Turn
 from tenuremix.workspace import Source
 
 Json = dict[str, Any]
@@ -185,9 +186,32 @@ def _class(found: AreaClass) -> Json:
     }
 
 
-def areas_json(outlook: Outlook) -> list[Json]:
-    """Give what every area of a level has, lacks and will have."""
-    return [_area(area) for area in outlook.areas.values()]
+def areas_json(
+    outlook: Outlook, turns: Mapping[str, Mapping[str, Turn]] | None = None
+) -> list[Json]:
+    """Give what every area of a level has, lacks and will have.
+
+    ``turns`` tells for each area and target how many dwellings until it turns.
+    """
+    return [
+        {**_area(area), **_turns((turns or {}).get(code, {}), ("now", "projected"))}
+        for code, area in outlook.areas.items()
+    ]
+
+
+def _turns(found: Mapping[str, Turn], states: Sequence[str]) -> Json:
+    """Give the dwellings until an area turns, by target, from each state on."""
+    keys = {
+        "now": "turns_after",
+        "projected": "turns_after_projected",
+        "proposed": "turns_after_with_proposal",
+    }
+    record: Json = {}
+    for state in states:
+        counts = {id_: getattr(turn, state) for id_, turn in found.items()}
+        record[keys[state]] = {id_: count and count.value for id_, count in counts.items()}
+        record[f"{keys[state]}_range"] = {id_: _ends(count) for id_, count in counts.items()}
+    return record
 
 
 def _area(outlook: AreaOutlook) -> Json:
@@ -293,6 +317,7 @@ def _area_check(check: AreaCheck) -> Json:
         "class_with_proposal": None if after is None else majority_class(after),
         "shortfall": _shortfall(shortfall),
         "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
+        **_turns(check.turns, ("now", "projected", "proposed")),
     }
 
 

@@ -19,6 +19,7 @@ from tenuremix.render._report_findings import Findings, gather
 from tenuremix.render._report_ledger import ledger_section
 from tenuremix.render._report_losses import losses_section
 from tenuremix.render._report_pace import pace_section
+from tenuremix.render._report_segregation import segregation_section
 from tenuremix.render._report_sure import exceptions_section, sure_section
 from tenuremix.render._report_targets import answer_section
 from tenuremix.render._report_where import where_section
@@ -41,6 +42,7 @@ SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     changes_section,
     listed_section,
     missing_section,
+    segregation_section,
     completed_section,
     losses_section,
     unsettled_section,

@@ -24,9 +24,13 @@ from tenuremix.render.words import (
     note_text,
     reference_text,
     source_text,
+    tenure_word,
+    turn_words,
     verdict_sentence,
 )
+from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, majority_class, share, total
+from tenuremix.turning import find_turn, in_force
 from tenuremix.workspace import Workspace
 
 _NUMERIC = "n"
@@ -58,22 +62,47 @@ def areas_text(
     """Give what every area has, lacks and will have, as a table."""
     level = level_name(outlook.level, text)
     vintage = text.day(outlook.vintage) if outlook.vintage else text("areas.no_vintage")
+    target = turning_target(workspace, outlook.level)
     heading = [
         *(text(f"col.{name}") for name in ("area", "area_name", "dwellings")),
         *(text(f"short.{tenure}") for tenure in KNOWN),
         *(text(f"col.{name}") for name in ("class", "missing", "pipeline", "class_projected")),
+        *([text("col.turns")] if target else []),
+    ]
+    table = [
+        [
+            *_area_row(row, text),
+            *([text.count(find_turn(workspace.books, target, row).projected)] if target else []),
+        ]
+        for row in rows
     ]
     lines = [
         *head(workspace, text),
         text("areas.title", level=level, date=vintage),
         "",
-        columns([_area_row(row, text) for row in rows], heading, "ttnnnntttt"),
+        columns(table, heading, "ttnnnnttttn"[: len(heading)]),
         "",
     ]
     stated = workspace.settings.reference
     reference = reference_text(workspace.books, outlook.vintage, stated, text)
     lines.append(text("areas.reference", reference=reference))
+    if target:
+        words = turn_words(target.definition, text)
+        tenure = tenure_word(target, text)
+        lines.append(text("areas.turns", **words, tenure=tenure, target=target.title))
     return "\n".join([*lines, *leftovers(outlook, workspace, text)])
+
+
+def turning_target(workspace: Workspace, level: str) -> Target | None:
+    """Choose the target whose areas of a level may turn: one with a number first."""
+    found = [
+        target
+        for target in in_force(workspace.targets, workspace.as_of)
+        if target.definition.level == level
+        and not target.definition.areas
+        and set(target.tenures) - set(target.definition.majority_of)
+    ]
+    return min(found, key=lambda target: target.minimum is None, default=None)
 
 
 def _area_row(outlook: AreaOutlook, text: Locale) -> list[str]:

@@ -11,6 +11,7 @@ from tenuremix.render.texts_fetch import FETCH_TEXTS
 from tenuremix.render.texts_intake import INTAKE_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
 from tenuremix.render.texts_outlook import OUTLOOK_TEXTS
+from tenuremix.render.texts_measures import MEASURES_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
 
 # key: (Swedish, English).  {name} is filled in; a text never holds markup.
@@ -449,5 +450,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **INTAKE_TEXTS,
     **MAP_TEXTS,
     **OUTLOOK_TEXTS,
+    **MEASURES_TEXTS,
     **REPORT_TEXTS,
 }

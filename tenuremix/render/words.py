@@ -114,6 +114,20 @@ def definition_text(definition: Definition, text: Locale) -> str:
     ) + (text("definition.steady", number=definition.steady) if definition.steady > 1 else "")
 
 
+def turn_words(definition: Definition, text: Locale) -> dict[str, str]:
+    """Say what an area loses when it turns (``state``), and when that is seen (``seen``)."""
+    group = text("definition.group_join").join(
+        text(f"tenure.{tenure}") for tenure in definition.majority_of
+    )
+    least = definition.least_share()
+    name = "share" if least is not None else definition.criterion
+    state = text(f"turn.{name}", group=group, share=text.percent(float(least or 0), 0))
+    fixed = definition.vintage
+    if isinstance(fixed, date):
+        return {"state": state, "seen": text("turn.seen_fixed", date=text.day(fixed))}
+    return {"state": state, "seen": text("turn.seen")}
+
+
 def stock_text(stock: tuple[str, ...], text: Locale) -> str:
     """Name the building types that are counted."""
     if set(stock) == set(HUSTYPER):
@@ -202,8 +216,10 @@ def note_text(note: Note, areas: Areas, text: Locale) -> str:
     for key in ("before", "after", "label"):
         if key in values:
             values[key] = text(f"holds.{values[key]}")
+    if isinstance(rule := values.get("rule"), Definition):
+        values.update(turn_words(rule, text), left=text.count(values["left"]))
     if "tenure" in values:
-        name = "tenures" if note.key == "other_area" else "tenure"
+        name = "tenures" if note.key == "other_area" or rule else "tenure"
         values["tenure"] = text(f"{name}.{values['tenure']}")
     if "date" in values:
         values["date"] = text.day(values["date"])
