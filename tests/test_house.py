@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
     *("rules", "books", "progress", "losses", "outlook", "completed", "proposal"),
-    *("assessment", "limits", "causes", "frozen"),
+    *("assessment", "limits", "causes", "tracing", "frozen"),
     *("workspace", "io", "render"),
     *("options", "waiting", "products", "fetch", "intake", "database", "cli", "__main__"),
 )
