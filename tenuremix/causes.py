@@ -84,7 +84,7 @@ class Section(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Difference:
     """One figure that is not what it was.
 
     Parameters
@@ -184,7 +184,7 @@ def target_names(items: Iterable[Json], name: str) -> dict[str, Json]:
     return {" #".join(key): item for key, item in keyed(items, (name,)).items()}
 
 
-def united(figures: Iterable[Figure]) -> tuple[Cause, ...]:
+def united(figures: Iterable[Difference]) -> tuple[Cause, ...]:
     """Give the causes of several figures, each once."""
     return tuple(dict.fromkeys(cause for figure in figures for cause in figure.causes))
 

@@ -243,6 +243,24 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "sannolikhet on a row with handelse {found}.",
         "Expected sannolikhet only on planerad and markreservation.",
     ),
+    "begun_stage": (
+        "påbörjade bostäder (varav_…) på en rad med handelse {found}.",
+        "Väntade varav_hyresratt, varav_bostadsratt och varav_aganderatt bara på byggstart.",
+        "dwellings begun (varav_…) on a row with handelse {found}.",
+        "Expected varav_hyresratt, varav_bostadsratt and varav_aganderatt only on byggstart.",
+    ),
+    "begun_more": (
+        "{column} är {found}, men bara {expected} står.",
+        "Väntade högst {expected}: så många av markanvisningens bostäder som har påbörjats.",
+        "{column} is {found}, but only {expected} stand.",
+        "Expected at most {expected}: as many of the allocation's dwellings as have begun.",
+    ),
+    "expected_stage": (
+        "forvantad på en rad med handelse {found}.",
+        "Väntade forvantad bara på planerad och markreservation.",
+        "forvantad on a row with handelse {found}.",
+        "Expected forvantad only on planerad and markreservation.",
+    ),
     "add_differs": (
         "{id} finns redan med andra uppgifter ({first}): {found}.",
         "Väntade samma uppgifter, eller en egen dag för ett nytt beslut.",
@@ -633,6 +651,30 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "the table {found} is not empty.",
         "Expected empty tables to fill.",
     ),
+    "frozen_format": (
+        'filen är ingen fryst rapport som den här versionen kan läsa: format "{found}".',
+        'Väntade format "{expected}", som `tenuremix report --freeze` skriver.',
+        'the file is not a frozen report that this version can read: format "{found}".',
+        'Expected format "{expected}", as `tenuremix report --freeze` writes it.',
+    ),
+    "frozen_shape": (
+        "{key} saknas eller har fel form.",
+        "Väntade {expected}.",
+        "{key} is missing or has another shape.",
+        "Expected {expected}.",
+    ),
+    "frozen_altered": (
+        "filen är ändrad sedan rapporten frystes: kontrollsumman stämmer inte.",
+        "Väntade filen som den sparades.",
+        "the file has been altered since the report was frozen: its checksum does not match.",
+        "Expected the file as it was kept.",
+    ),
+    "frozen_kept": (
+        "här finns redan en fryst rapport för {found}, med annat innehåll.",
+        "Väntade samma innehåll, eller ingen fil: en publicerad rapport skrivs aldrig över.",
+        "a frozen report for {found} is here already, with other content.",
+        "Expected the same content, or no file: a published report is never overwritten.",
+    ),
     "changed_meanwhile": (
         "någon annan har ändrat registret sedan det lästes (nya rader: {found}).",
         "Väntade registret som det var; ingenting har skrivits.",
@@ -689,6 +731,14 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "schema": (
         "gör ett nytt schema: `tenuremix database create ADRESS --schema NAMN`.",
         "make a new schema: `tenuremix database create ADDRESS --schema NAME`.",
+    ),
+    "frozen": (
+        "ange filen som `tenuremix report --freeze` skrev, så som den publicerades.",
+        "name the file that `tenuremix report --freeze` wrote, as it was published.",
+    ),
+    "frozen_kept": (
+        "kör `tenuremix verify` med filen, som säger vad som skiljer och varför.",
+        "run `tenuremix verify` with the file, which tells what differs and why.",
     ),
     "again": (
         "kör om samma kommando, som läser registret på nytt.",
@@ -750,6 +800,8 @@ _HINT_OF = {
     "db_absent": "schema",
     "db_filled": "schema",
     "changed_meanwhile": "again",
+    **dict.fromkeys(("frozen_format", "frozen_shape", "frozen_altered"), "frozen"),
+    "frozen_kept": "frozen_kept",
 }
 
 # What stands before the @ of a database's address, or after password=, is never shown.

@@ -17,7 +17,7 @@ from typing import Any
 
 from tenuremix.causes import (
     Cause,
-    Figure,
+    Difference,
     Json,
     Kind,
     Section,
@@ -66,7 +66,7 @@ class Comparison:
     ----------
     old, new
         The records.
-    figures
+    differences
         Every figure that differs, in the order of the record.
     causes
         Everything they rest on that differs, whether or not it moved a figure.
@@ -76,20 +76,20 @@ class Comparison:
 
     old: Json
     new: Json
-    figures: Sequence[Figure]
+    differences: Sequence[Difference]
     causes: Sequence[Cause]
     checked: int
 
     @property
     def stands(self) -> bool:
         """Whether every figure is what it was."""
-        return not self.figures
+        return not self.differences
 
     @cached_property
     def moved(self) -> Sequence[Moved]:
         """The allocations whose lines of a ledger differ, by target and in its order."""
-        lines: dict[tuple[str, str], list[Figure]] = {}
-        for figure in self.figures:
+        lines: dict[tuple[str, str], list[Difference]] = {}
+        for figure in self.differences:
             if figure.section is Section.LEDGER:
                 lines.setdefault((figure.subject[0], figure.subject[1]), []).append(figure)
         then, now = _counted(self.old), _counted(self.new)
@@ -116,7 +116,7 @@ class Comparison:
             ``counted``.
         """
         sums: dict[tuple[Kind, ...], int] = {}
-        for figure in self.figures:
+        for figure in self.differences:
             if (figure.section, figure.name) == (Section.LEDGER, "counted") and (
                 figure.subject[0] == target
             ):
@@ -141,7 +141,7 @@ def compare(old: Json, new: Json) -> Comparison:
     causes = find_causes(old, new)
     before, after = _rows(old), _rows(new)
     tracer = Tracer(old, new, causes)
-    found: dict[tuple[Section, Subject], list[Figure]] = {}
+    found: dict[tuple[Section, Subject], list[Difference]] = {}
     checked = 0
     rows = list(dict.fromkeys([*before, *after]))
     # What a target sums up is traced to the lines that it sums: these come first.
@@ -152,7 +152,7 @@ def compare(old: Json, new: Json) -> Comparison:
             checked += 1
             if then != now:
                 told, exact = tracer.trace(row, name, before.get(row), after.get(row))
-                figures.append(Figure(section, subject, name, then, now, told, exact))
+                figures.append(Difference(section, subject, name, then, now, told, exact))
         tracer.keep(figures)
         found[row] = figures
     listed = [figure for row in rows for figure in found[row]]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tenuremix.causes import (
     Cause,
-    Figure,
+    Difference,
     Json,
     Kind,
     Section,
@@ -61,13 +61,13 @@ class Tracer:
             for area in {up for place in codes for up in _above(lines, place)}:
                 self.placed.setdefault(area, []).append(id_)
         self.targets = [target_names(record["targets"], "id") for record in (old, new)]
-        self.kept: dict[tuple[Section, str], list[Figure]] = {}
+        self.kept: dict[tuple[Section, str], list[Difference]] = {}
 
     def of(self, *kinds: Kind) -> list[Cause]:
         """Give the causes of some kinds."""
         return [cause for cause in self.causes if cause.kind in kinds]
 
-    def keep(self, figures: Sequence[Figure]) -> None:
+    def keep(self, figures: Sequence[Difference]) -> None:
         """Keep the lines that a target sums up."""
         for figure in figures:
             if figure.section is not Section.AREA:

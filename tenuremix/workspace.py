@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from tenuremix.areas import Areas, Stock
 from tenuremix.assessment import Assessment
@@ -116,6 +117,9 @@ class Workspace:
     completed, losses, assessment, limits
         What is shown beside the figures and decides none of them; None where none is stated, or
         where it was not asked for.
+    published
+        The record of the latest report that was published before; None where there is none, or
+        where it was not asked for.
     """
 
     settings: Settings
@@ -129,6 +133,7 @@ class Workspace:
     losses: Sequence[Loss] | None = None
     assessment: Sequence[Assessment] | None = None
     limits: Sequence[Limit] | None = None
+    published: Mapping[str, Any] | None = None
 
     @cached_property
     def books(self) -> Books:

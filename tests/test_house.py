@@ -19,7 +19,7 @@ from tenuremix.render.texts import TEXTS
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
-    *("rules", "books", "progress", "losses", "outlook", "completed", "proposal"),
+    *("rules", "books", "progress", "quarters", "losses", "outlook", "completed", "proposal"),
     *("assessment", "limits", "causes", "tracing", "frozen"),
     *("workspace", "io", "render"),
     *("options", "waiting", "products", "fetch", "intake", "database", "cli", "__main__"),

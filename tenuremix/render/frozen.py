@@ -13,6 +13,7 @@ from tenuremix.frozen import FORMAT, seal
 from tenuremix.losses import assess_losses
 from tenuremix.outlook import project_areas, vintage_shown
 from tenuremix.progress import assess_progress
+from tenuremix.render._report_findings import touches
 from tenuremix.render.completed import completed_json
 from tenuremix.render.contract import (
     areas_json,
@@ -54,7 +55,7 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
         The same from the same inputs, in any language and on any day.
     """
     books = workspace.books_on(as_of)
-    targets = [target for target in workspace.targets if target.touches(year)]
+    targets = [target for target in workspace.targets if touches(target, year)]
     definitions = {target.definition.id: target.definition for target in targets}
     outlooks = {
         level: project_areas(books, level, reference=workspace.settings.reference)

@@ -10,6 +10,7 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     "loss.ombildning": ("ombildning", "conversion"),
     "loss.rivning": ("rivning", "demolition"),
     "loss.forsaljning": ("försäljning", "sale"),
+    "report.losses": ("Bortfall vid sidan av målen", "Losses, beside the targets"),
     "losses.title": ("Nettolinje, vid sidan av målet", "Net line, beside the target"),
     "losses.line": (
         "Under perioden har {lost} {tenure} försvunnit ur de områden som målet gäller ({events}). "
@@ -94,9 +95,9 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "completed.read.1": (
         "Utlovat är bostäder i markanvisningar som står kvar. Påbörjat och färdigt gäller hela "
-        "markanvisningar: registret säger inte vilka av bostäderna som byggs först.",
+        "markanvisningar, även där bara en del av bostäderna är påbörjad.",
         "Promised are dwellings in allocations that stand. Begun and completed are about whole "
-        "allocations: the register does not say which of the dwellings are built first.",
+        "allocations, also where only some of the dwellings have begun.",
     ),
     "completed.read.2": (
         "Statistiken räknar allt som färdigställs i området, även på mark som kommunen inte äger. "
@@ -177,13 +178,41 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
         "Building has begun in {number} standing allocations. In none of them are the rented "
         "dwellings now fewer than when the land was allocated.",
     ),
-    "report.plots_limit": (
-        "Registret anger byggstart och färdigställande för hela markanvisningen. Det går därför "
-        "inte att se om hyresrätterna i ett kvarter byggs i samma takt som de andra bostäderna.",
-        "The register gives the start and the completion of building for the whole allocation. It "
-        "therefore cannot show whether the rented dwellings of a plot are built at the pace of "
-        "the others.",
+    # The pace within each plot
+    "within.title": ("Takten inom varje kvarter", "The pace within each plot"),
+    "within.lead": (
+        "I {lagging} av {number} jämförda kvarter ligger hyresrätterna efter: en mindre andel av "
+        "dem än av de andra bostäderna är påbörjad. De som ligger mest efter står först.",
+        "In {lagging} of {number} plots compared the rented dwellings lag: a smaller share of them "
+        "than of the others has begun. Those that lag most stand first.",
     ),
+    "within.lead_none": (
+        "I inget av {number} jämförda kvarter ligger hyresrätterna efter de andra bostäderna.",
+        "In none of the {number} plots compared do the rented dwellings lag behind the others.",
+    ),
+    "within.none": (
+        "Registret anger inte för något blandat kvarter under byggnad hur många av varje "
+        "upplåtelseform som är påbörjade.",
+        "For no mixed plot under construction does the register state how many of each tenure "
+        "have begun.",
+    ),
+    "within.not_stated": (
+        "Inte angivet för {number} blandade kvarter: {names}.",
+        "Not stated for {number} mixed plots: {names}.",
+    ),
+    "within.alone": (
+        "I {number} kvarter under byggnad finns bara hyresrätter, eller inga. Där finns inget att "
+        "jämföra med.",
+        "In {number} plots under construction all dwellings are rented, or none. There is nothing "
+        "to compare with.",
+    ),
+    "within.rented_promised": ("HR utlovade", "Rented, promised"),
+    "within.rented_begun": ("HR påbörjade", "Rented, begun"),
+    "within.rented_share": ("Andel HR påbörjad", "Rented, share begun"),
+    "within.others_promised": ("BR och ÄR utlovade", "Others, promised"),
+    "within.others_begun": ("BR och ÄR påbörjade", "Others, begun"),
+    "within.others_share": ("Andel BR och ÄR påbörjad", "Others, share begun"),
+    "within.lag": ("HR efter, procentenheter", "Rented behind, percentage points"),
     "report.plots_none": (
         "Ingen markanvisning som står kvar är påbörjad.",
         "Building has begun in no standing allocation.",
