@@ -243,15 +243,20 @@ def _misfits(value: Any, shape: Any, where: str) -> Iterator[tuple[str, str]]:  
         for key, item in value.items():
             yield from _misfits(item, shape.shape, _path(where, key))
     else:
-        for key, part in shape.items():
-            if key not in value:
-                yield _path(where, key), "…"
-            else:
-                yield from _misfits(value[key], part, _path(where, key))
-        if where.startswith(_OPEN):
-            for key in value.keys() - shape.keys():
-                if not _FIGURES.test(value[key]):
-                    yield _path(where, key), _FIGURES.expected
+        yield from _misfits_of_table(value, shape, where)
+
+
+def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str]]:
+    """Name the misfits of a table with keys of its own."""
+    for key, part in shape.items():
+        if key in value:
+            yield from _misfits(value[key], part, _path(where, key))
+        else:
+            yield _path(where, key), "…"
+    if where.startswith(_OPEN):
+        for key in sorted(value.keys() - shape.keys()):
+            if not _FIGURES.test(value[key]):
+                yield _path(where, key), _FIGURES.expected
 
 
 def _path(where: str, key: str) -> str:
