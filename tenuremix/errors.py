@@ -657,6 +657,30 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "the table {found} is not empty.",
         "Expected empty tables to fill.",
     ),
+    "frozen_format": (
+        'filen är ingen fryst rapport som den här versionen kan läsa: format "{found}".',
+        'Väntade format "{expected}", som `tenuremix report --freeze` skriver.',
+        'the file is not a frozen report that this version can read: format "{found}".',
+        'Expected format "{expected}", as `tenuremix report --freeze` writes it.',
+    ),
+    "frozen_shape": (
+        "{key} saknas eller har fel form.",
+        "Väntade {expected}.",
+        "{key} is missing or has another shape.",
+        "Expected {expected}.",
+    ),
+    "frozen_altered": (
+        "filen är ändrad sedan rapporten frystes: kontrollsumman stämmer inte.",
+        "Väntade filen som den sparades.",
+        "the file has been altered since the report was frozen: its checksum does not match.",
+        "Expected the file as it was kept.",
+    ),
+    "frozen_kept": (
+        "här finns redan en fryst rapport för {found}, med annat innehåll.",
+        "Väntade samma innehåll, eller ingen fil: en publicerad rapport skrivs aldrig över.",
+        "a frozen report for {found} is here already, with other content.",
+        "Expected the same content, or no file: a published report is never overwritten.",
+    ),
     "changed_meanwhile": (
         "någon annan har ändrat registret sedan det lästes (nya rader: {found}).",
         "Väntade registret som det var; ingenting har skrivits.",
@@ -713,6 +737,14 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "schema": (
         "gör ett nytt schema: `tenuremix database create ADRESS --schema NAMN`.",
         "make a new schema: `tenuremix database create ADDRESS --schema NAME`.",
+    ),
+    "frozen": (
+        "ange filen som `tenuremix report --freeze` skrev, så som den publicerades.",
+        "name the file that `tenuremix report --freeze` wrote, as it was published.",
+    ),
+    "frozen_kept": (
+        "kör `tenuremix verify` med filen, som säger vad som skiljer och varför.",
+        "run `tenuremix verify` with the file, which tells what differs and why.",
     ),
     "again": (
         "kör om samma kommando, som läser registret på nytt.",
@@ -774,6 +806,8 @@ _HINT_OF = {
     "db_absent": "schema",
     "db_filled": "schema",
     "changed_meanwhile": "again",
+    **dict.fromkeys(("frozen_format", "frozen_shape", "frozen_altered"), "frozen"),
+    "frozen_kept": "frozen_kept",
 }
 
 # What stands before the @ of a database's address, or after password=, is never shown.

@@ -123,6 +123,9 @@ def report(
     targets: TargetFiles = None,
     as_of: AsOf = None,
     output: Written = None,
+    freeze: Annotated[
+        bool, typer.Option("--freeze", help="Spara den publicerade rapporten i rapporter/.")
+    ] = False,
     fail_on_missed: FailOnMissed = False,
     lang: Language = Lang.SV,
     form: Output = Format.TABLE,
@@ -132,12 +135,80 @@ def report(
     from tenuremix.workspace import BESIDE
 
     with reporting(lang):
+        if freeze and (areas or stock or register or targets):
+            raise UsageError(
+                "--freeze sparar arbetsytans egen rapport; ta bort --areas, --stock, --register "
+                "och --targets, eller skriv filerna i tenuremix.toml.",
+                "--freeze keeps the workspace's own report; leave out --areas, --stock, --register "
+                "and --targets, or name the files in tenuremix.toml.",
+            )
         workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
+        workspace = _with_published(workspace, year)
+        if freeze:
+            _freeze(workspace, year, parse_day(as_of), lang)
         _say([_write_report(workspace, year, parse_day(as_of), lang, output)], lang, form)
         if fail_on_missed:
             books = workspace.books_on(parse_day(as_of) or _year_end(year))
             found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
             exit_if_missed(found, fail=True)
+
+
+def _with_published(workspace: Workspace, year: int) -> Workspace:
+    """Add the record of the last report published before a year, to compare with."""
+    from dataclasses import replace
+
+    from tenuremix.io.frozen import read_published
+
+    return replace(workspace, published=read_published(workspace.settings, before=year))
+
+
+def _freeze(workspace: Workspace, year: int, as_of: date | None, lang: Lang) -> None:
+    """Keep the record of a report, and say so where it is not part of the answer."""
+    from tenuremix.io.frozen import keep_record
+    from tenuremix.render.frozen import frozen_json
+    from tenuremix.render.locale import Locale
+
+    record = frozen_json(workspace, year, as_of or _year_end(year))
+    path, written = keep_record(workspace.settings, record)
+    here = Path.cwd()
+    shown = path.relative_to(here) if path.is_relative_to(here) else path
+    typer.echo(
+        Locale(lang.value)("frozen.done" if written else "frozen.same", path=shown), err=True
+    )
+
+
+@app.command()
+def verify(
+    published: Annotated[Path, typer.Argument(metavar="RAPPORT.json", help="En fryst rapport.")],
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    lang: Language = Lang.SV,
+    form: Output = Format.TABLE,
+) -> None:
+    """Räkna om en fryst rapport och säg om varje siffra står fast, och annars varför inte."""
+    from tenuremix.frozen import compare
+    from tenuremix.io.frozen import read_record
+    from tenuremix.render.frozen import frozen_json
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.terminal import csv_text
+    from tenuremix.render.verify import verify_json, verify_rows, verify_text
+    from tenuremix.workspace import BESIDE
+
+    text = Locale(lang.value)
+    with reporting(lang):
+        old = read_record(published, str(published))
+        workspace = load_workspace(areas, stock, register, targets, None, beside=BESIDE)
+        found = compare(old, frozen_json(workspace, old["year"], date.fromisoformat(old["as_of"])))
+        if form is Format.JSON:
+            print_json(verify_json(found))
+        elif form is Format.CSV:
+            typer.echo(csv_text(verify_rows(found, text)), nl=False)
+        else:
+            typer.echo(verify_text(found, text))
+        if not found.stands:
+            raise typer.Exit(1)
 
 
 @app.command()
@@ -161,12 +232,13 @@ def build(
         with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
             bar.label = text("build.validate")
             workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
+            reported = year or workspace.as_of.year
+            workspace = _with_published(workspace, reported)
             bar.update(1)
             bar.label = text("build.map")
             written.append(_write_map(workspace, lang, None, basemap=False))
             bar.update(1)
             bar.label = text("build.report")
-            reported = year or workspace.as_of.year
             written.append(_write_report(workspace, reported, parse_day(as_of), lang, None))
             bar.update(1)
         _say(written, lang, form)

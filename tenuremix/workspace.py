@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from tenuremix.areas import Areas, Stock
+from tenuremix.assessment import Assessment
 from tenuremix.books import Books
 from tenuremix.completed import Completed
 from tenuremix.likelihood import Assumptions
+from tenuremix.limits import Limit
 from tenuremix.losses import Loss
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import Reference
 
-BESIDE = ("completed", "losses")
+BESIDE = ("completed", "losses", "assessment", "limits")
 """Inputs that a workspace may do without: they stand beside the figures."""
 
 
@@ -28,8 +31,9 @@ class Settings:
     ----------
     areas, stock, register, targets
         The inputs, each a file that may name a layer (``file.gpkg|layername=name``).
-    completed, losses
-        What is shown beside them, where it is stated: completed dwellings, and dwellings lost.
+    completed, losses, assessment, limits
+        What is shown beside them, where it is stated: completed dwellings, dwellings lost, the
+        nämnd's own assessment, and the known limits.
     as_of
         The date of the figures, or None for the date of the latest decision.
     reference
@@ -48,6 +52,9 @@ class Settings:
         exists.  Empty where none is stated.
     assumptions
         What is stated about what is to come.
+    reports
+        The folder that published reports are kept in; empty on the embedded default, which has
+        none.
     """
 
     areas: tuple[str, ...]
@@ -64,6 +71,9 @@ class Settings:
     completed: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()
     assumptions: Assumptions = field(default_factory=Assumptions)
+    assessment: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    reports: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class Source:
     """Where one input comes from: its sidecar, and the checksum of what was read.
 
     Dates may be None and texts empty where they are not known.  ``kind`` is ``areas``,
-    ``stock``, ``register``, ``targets``, ``completed`` or ``losses``; ``name`` is the file as the
+    ``stock``, ``register``, ``targets`` or one of :data:`BESIDE`; ``name`` is the file as the
     reader knows it.
     ``changed`` tells that the file no longer is the one its sidecar describes.
     """
@@ -108,8 +118,11 @@ class Workspace:
         Where each input comes from.
     as_of
         The date of the figures.
-    completed, losses
+    completed, losses, assessment, limits
         What is shown beside the figures and decides none of them; None where none is stated, or
+        where it was not asked for.
+    published
+        The record of the latest report that was published before; None where there is none, or
         where it was not asked for.
     """
 
@@ -122,6 +135,9 @@ class Workspace:
     as_of: date
     completed: Completed | None = None
     losses: Sequence[Loss] | None = None
+    assessment: Sequence[Assessment] | None = None
+    limits: Sequence[Limit] | None = None
+    published: Mapping[str, Any] | None = None
 
     @cached_property
     def books(self) -> Books:

@@ -22,6 +22,7 @@ ROOMS = (
     *("rules", "books", "progress", "quarters", "losses", "chances", "likelihood", "prospects"),
     *("reach", "outlook", "turning", "completed", "proposal"),
     *("crosstab", "segregation", "shifts", "measures"),
+    *("assessment", "limits", "causes", "tracing", "frozen"),
     *("workspace", "io", "render"),
     *("options", "waiting", "ahead", "mixing", "products", "fetch", "intake", "database"),
     *("cli", "__main__"),

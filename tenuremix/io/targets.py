@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.cells import MOST
 from tenuremix.io.sidecar import as_toml, read_source, read_toml
+from tenuremix.io.stated import Check, Keys, StatedFile, is_day, is_text, is_whole
 from tenuremix.placement import SPLITS
 from tenuremix.register import SUBGROUPS
 from tenuremix.rules import (
@@ -24,20 +23,6 @@ from tenuremix.rules import (
 )
 from tenuremix.tenure import HUSTYPER, KNOWN
 from tenuremix.workspace import Source
-
-Check = Callable[[Any], bool]
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _is_day(value: object) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST
 
 
 def _some_of(allowed: Sequence[str], *, empty: bool = False) -> Check:
@@ -76,37 +61,37 @@ def _is_codes(value: object) -> bool:
 
 
 # key: (check, what is expected); the keys without which an entry cannot stand are listed below.
-DEFINITION_KEYS: Mapping[str, tuple[Check, str]] = {
-    "id": (_is_text, '"…"'),
-    "title": (_is_text, '"…"'),
-    "level": (_is_text, '"regso"'),
+DEFINITION_KEYS: Keys = {
+    "id": (is_text, '"…"'),
+    "title": (is_text, '"…"'),
+    "level": (is_text, '"regso"'),
     "majority_of": (_is_group, f"[…] (1–2) {', '.join(KNOWN)}"),
     "criterion": (_is_criterion, '"majority" / "plurality" / "share >= x" (0 < x <= 1)'),
     "stock": (_some_of(HUSTYPER), f"[…] {', '.join(HUSTYPER)}"),
-    "vintage": (lambda v: v == BEFORE_DECISION or _is_day(v), '"before_decision" / 2025-12-31'),
+    "vintage": (lambda v: v == BEFORE_DECISION or is_day(v), '"before_decision" / 2025-12-31'),
     "split": (lambda v: v in SPLITS, " / ".join(SPLITS)),
     "exclude_subgroups": (_some_of(SUBGROUPS, empty=True), f"[…] {', '.join(SUBGROUPS)}"),
-    "steady": (_is_whole, "1, 2, 3 …"),
-    "areas": (_is_text, '"…"'),
-    "source": (_is_text, '"…"'),
+    "steady": (is_whole, "1, 2, 3 …"),
+    "areas": (is_text, '"…"'),
+    "source": (is_text, '"…"'),
 }
-TARGET_KEYS: Mapping[str, tuple[Check, str]] = {
-    "id": (_is_text, '"…"'),
-    "title": (_is_text, '"…"'),
+TARGET_KEYS: Keys = {
+    "id": (is_text, '"…"'),
+    "title": (is_text, '"…"'),
     "tenure": (lambda v: v in (*KNOWN, OTHER_TENURE), " / ".join((*KNOWN, OTHER_TENURE))),
-    "minimum": (_is_whole, "1, 2, 3 …"),
-    "valid_from": (_is_day, "2025-01-01"),
-    "valid_to": (_is_day, "2026-01-01"),
-    "definition": (_is_text, '"…"'),
-    "source": (_is_text, '"…"'),
-    "quote": (_is_text, '"…"'),
+    "minimum": (is_whole, "1, 2, 3 …"),
+    "valid_from": (is_day, "2025-01-01"),
+    "valid_to": (is_day, "2026-01-01"),
+    "definition": (is_text, '"…"'),
+    "source": (is_text, '"…"'),
+    "quote": (is_text, '"…"'),
     "assumptions": (_is_texts, '["…", "…"]'),
 }
-EDITION_KEYS: Mapping[str, tuple[Check, str]] = {
-    "from": (_is_day, "2025-12-01"),
+EDITION_KEYS: Keys = {
+    "from": (is_day, "2025-12-01"),
     "codes": (_is_codes, '{ "305" = "särskilt utsatt" }'),
     "classes": (_is_texts, '["…", "…"]'),
-    "source": (_is_text, '"…"'),
+    "source": (is_text, '"…"'),
 }
 _REQUIRED = {
     "definition": ("id",),
@@ -114,47 +99,24 @@ _REQUIRED = {
 }
 
 
-class _File:
+class _File(StatedFile):
     """One TOML file of targets, and the faults found in it."""
 
     def __init__(self, name: str, content: Mapping[str, Any]) -> None:
-        self.name = name
-        self.faults: list[Fault] = []
-        self.definitions = self._tables(content, "definition")
-        self.targets = self._tables(content, "target")
+        super().__init__(name)
+        self.definitions = self.tables(content, "definition")
+        self.targets = self.tables(content, "target")
         listed = {str(entry["areas"]) for entry in self.definitions if "areas" in entry}
-        self.lists = {key: self._tables(content, key) for key in sorted(listed & content.keys())}
+        self.lists = {key: self.tables(content, key) for key in sorted(listed & content.keys())}
         for key in content:
             if key not in ("definition", "target") and key not in listed:
                 allowed = ["definition", "target", *sorted(listed)]
                 self.fault("unknown_key", found=key, expected=allowed)
 
-    def fault(self, key: str, /, **values: object) -> None:
-        self.faults.append(Fault(key, self.name, None, values))
-
-    def _tables(self, content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-        found = content.get(key, [])
-        if isinstance(found, list) and all(isinstance(entry, dict) for entry in found):
-            return found
-        self.fault("wrong_key", key=key, found=as_toml(found), expected=f"[[{key}]]")
-        return []
-
-    def check(
-        self, kind: str, entry: Mapping[str, Any], keys: Mapping[str, tuple[Check, str]]
-    ) -> bool:
-        """Check one table against its keys; every fault names the table and the key."""
-        before = len(self.faults)
+    def check_entry(self, kind: str, entry: Mapping[str, Any], keys: Keys) -> bool:
+        """Check one table of a kind against its keys."""
         where = f"{kind} {entry.get('id', '')}".strip()
-        for key, value in entry.items():
-            if key not in keys:
-                self.fault("unknown_key", found=f"{where}: {key}", expected=list(keys))
-            elif not keys[key][0](value):
-                found = as_toml(value)
-                self.fault("wrong_key", key=f"{where}: {key}", found=found, expected=keys[key][1])
-        for key in _REQUIRED.get(kind, ("from", "codes")):
-            if key not in entry:
-                self.fault("missing_key", found=f"{where}: {key}", expected=keys[key][1])
-        return len(self.faults) == before
+        return self.check(where, entry, keys, _REQUIRED.get(kind, ("from", "codes")))
 
 
 def read_targets(
@@ -219,7 +181,7 @@ def _read_definitions(
     definitions: dict[str, Definition],
 ) -> None:
     for entry in file.definitions:
-        if not file.check("definition", entry, DEFINITION_KEYS):
+        if not file.check_entry("definition", entry, DEFINITION_KEYS):
             continue
         if entry["id"] in definitions:
             words = f"definition {entry['id']}"
@@ -261,7 +223,7 @@ def _definition(entry: Mapping[str, Any], editions: tuple[Edition, ...]) -> Defi
 def _editions(file: _File, name: str, entries: Sequence[Mapping[str, Any]]) -> tuple[Edition, ...]:
     found = []
     for entry in entries:
-        if not file.check(name, entry, EDITION_KEYS):
+        if not file.check_entry(name, entry, EDITION_KEYS):
             continue
         codes = entry["codes"]
         if isinstance(codes, list):
@@ -287,7 +249,7 @@ def _read_targets(
 ) -> list[Target]:
     found = []
     for entry in file.targets:
-        if not file.check("target", entry, TARGET_KEYS):
+        if not file.check_entry("target", entry, TARGET_KEYS):
             continue
         where = f"target {entry['id']}"
         if entry["definition"] in faulty:

@@ -10,16 +10,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tenuremix.areas import Areas, Stock
+from tenuremix.assessment import Assessment
 from tenuremix.completed import Completed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.address import HIDDEN, is_database, with_table
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
+from tenuremix.io.assessment import read_assessments
 from tenuremix.io.assumptions import read_assumptions
 from tenuremix.io.completed import read_completed
+from tenuremix.io.limits import read_limits
 from tenuremix.io.losses import read_losses
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
 from tenuremix.io.targets import read_targets
+from tenuremix.limits import Limit
 from tenuremix.losses import Loss
 from tenuremix.register import Register
 from tenuremix.rules import Target
@@ -27,6 +31,8 @@ from tenuremix.tenure import KNOWN, Reference
 from tenuremix.workspace import BESIDE, Settings, Source, Workspace
 
 FILE = "tenuremix.toml"
+REPORTS = "rapporter"
+"""The folder of a workspace that published reports are kept in."""
 KEYS = (
     "title",
     "areas",
@@ -35,6 +41,8 @@ KEYS = (
     "targets",
     "completed",
     "losses",
+    "assessment",
+    "limits",
     "import_to",
     "as_of",
     "reference",
@@ -97,12 +105,15 @@ def find_settings(
         if import_to not in paths["register"] and there:
             paths["register"] = (*paths["register"], import_to)
     # The date of a workspace is that of its own register, and so are its losses and what it
-    # states of single plots; another register brings its own.
+    # states of single plots; another register brings its own.  What the nämnd has said is about
+    # the workspace's own figures.
     stated_date = None if "register" in given else stated.get("as_of")
     assumptions = stated["assumptions"]
     if "register" in given:
         paths["losses"] = ()
         assumptions = replace(assumptions, plots={})
+    if {"register", "targets"} & given.keys():
+        paths["assessment"] = ()
     return Settings(
         **paths,
         as_of=as_of or stated_date,
@@ -113,6 +124,7 @@ def find_settings(
         own_areas=_resolved(base, stated.get("areas", []), "areas") if "areas" in given else (),
         import_to=import_to,
         assumptions=assumptions,
+        reports=str(folder / REPORTS) if own else "",
     )
 
 
@@ -211,13 +223,13 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     settings
         What is stated.
     beside
-        Which of ``completed`` and ``losses`` to read, where they are stated.
+        Which of :data:`~tenuremix.workspace.BESIDE` to read, where they are stated.
 
     Raises
     ------
     DataError
         With every fault of every input, in the order areas, stock, register, targets,
-        completed, losses.
+        completed, losses, assessment, limits.
     """
     faults: list[Fault] = []
     sources: list[Source] = []
@@ -261,6 +273,10 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         "completed", lambda f, names: read_completed(f, names, areas)
     )
     losses: list[Loss] | None = attempt("losses", lambda f, names: read_losses(f, names, areas))
+    assessment: list[Assessment] | None = attempt(
+        "assessment", lambda f, names: read_assessments(f, names, targets)
+    )
+    limits: list[Limit] | None = attempt("limits", read_limits)
     if faults or areas is None or stock is None or register is None or targets is None:
         raise DataError(faults)
     as_of = settings.as_of or register.last_date() or stock.vintages[-1]
@@ -274,4 +290,6 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         as_of,
         completed=completed,
         losses=losses,
+        assessment=assessment,
+        limits=limits,
     )

@@ -16,6 +16,11 @@ from tenuremix.render._report_basis import basis_section, glossary_section, meth
 from tenuremix.render._report_changes import changes_section, unsettled_section
 from tenuremix.render._report_completed import completed_section
 from tenuremix.render._report_findings import Findings, gather
+from tenuremix.render._report_frozen import (
+    assessment_section,
+    limits_section,
+    restated_section,
+)
 from tenuremix.render._report_ledger import ledger_section
 from tenuremix.render._report_losses import losses_section
 from tenuremix.render._report_pace import pace_section
@@ -38,7 +43,7 @@ SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     where_section,
     sure_section,
     ledger_section,
-    # What changed since last year's report stands here.
+    restated_section,
     changes_section,
     listed_section,
     missing_section,
@@ -47,7 +52,8 @@ SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     losses_section,
     unsettled_section,
     exceptions_section,
-    # The nämnd's own assessment and the known limits stand here.
+    assessment_section,
+    limits_section,
     basis_section,
     method_section,
     glossary_section,

@@ -8,10 +8,11 @@ from tenuremix.render.texts_beside import BESIDE_TEXTS
 from tenuremix.render.texts_database import DATABASE_TEXTS
 from tenuremix.render.texts_export import EXPORT_TEXTS
 from tenuremix.render.texts_fetch import FETCH_TEXTS
+from tenuremix.render.texts_frozen import FROZEN_TEXTS
 from tenuremix.render.texts_intake import INTAKE_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
-from tenuremix.render.texts_outlook import OUTLOOK_TEXTS
 from tenuremix.render.texts_measures import MEASURES_TEXTS
+from tenuremix.render.texts_outlook import OUTLOOK_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
 
 # key: (Swedish, English).  {name} is filled in; a text never holds markup.
@@ -447,6 +448,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **DATABASE_TEXTS,
     **EXPORT_TEXTS,
     **FETCH_TEXTS,
+    **FROZEN_TEXTS,
     **INTAKE_TEXTS,
     **MAP_TEXTS,
     **OUTLOOK_TEXTS,

@@ -187,6 +187,11 @@ def beside_text(workspace: Workspace, text: Locale) -> str:
         words.append(text("validate.completed", years=years))
     if workspace.losses is not None:
         words.append(text("validate.losses", number=text.number(len(workspace.losses))))
+    if workspace.assessment is not None:
+        number = text.number(len(workspace.assessment))
+        words.append(text("validate.assessment", number=number))
+    if workspace.limits is not None:
+        words.append(text("validate.limits", number=text.number(len(workspace.limits))))
     return " ".join(words)
 
 

@@ -1,0 +1,263 @@
+"""Keep the records of published reports, and read them again only where they are what they say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.frozen import FORMAT, seal
+from tenuremix.io.cells import parse_day
+from tenuremix.io.output import write_text
+from tenuremix.workspace import Settings
+
+Json = dict[str, Any]
+_KIND = "JSON (tenuremix report --freeze)"
+_NAME = "rapport-{year}.json"
+
+
+def keep_record(settings: Settings, record: Json) -> tuple[Path, bool]:
+    """Keep the record of a report in the workspace.
+
+    Returns
+    -------
+    tuple
+        Its path, and whether it was written; the same again changes nothing.
+
+    Raises
+    ------
+    UsageError
+        On the embedded default, which is no workspace.
+    DataError
+        Where another content is kept for the year, or the file cannot be written.
+    """
+    if not settings.reports:
+        raise UsageError(
+            "--freeze sparar rapporten i arbetsytan den står i, men här finns ingen "
+            "tenuremix.toml. Gå till din arbetsyta, eller skapa en med `tenuremix init MAPP`.",
+            "--freeze keeps the report in the workspace it stands in, but there is no "
+            "tenuremix.toml here. Go to your workspace, or make one with `tenuremix init FOLDER`.",
+        )
+    path = Path(settings.reports) / _NAME.format(year=record["year"])
+    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    if path.exists():
+        if path.is_file() and path.read_bytes() == text.encode("utf-8"):
+            return path, False
+        raise DataError([Fault("frozen_kept", _label(path), None, {"found": record["year"]})])
+    return write_text(path, text), True
+
+
+def _label(path: Path) -> str:
+    """Name a kept record as the reader knows it: by the folder within the workspace."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def read_published(settings: Settings, *, before: int) -> Json | None:
+    """Read the record of the latest year before one, if the workspace keeps any.
+
+    Raises
+    ------
+    DataError
+        Where it is not what it should be.
+    """
+    folder = Path(settings.reports)
+    if not settings.reports or not folder.is_dir():
+        return None
+    prefix, suffix = _NAME.split("{year}")
+    years = [
+        path.name.removeprefix(prefix).removesuffix(suffix) for path in folder.glob(f"{prefix}*")
+    ]
+    kept = [int(year) for year in years if year.isascii() and year.isdigit() and len(year) == 4]  # noqa: PLR2004
+    earlier = [year for year in kept if year < before]
+    if not earlier:
+        return None
+    path = folder / _NAME.format(year=max(earlier))
+    return read_record(path, _label(path))
+
+
+def read_record(path: Path, label: str) -> Json:
+    """Read the record of a published report.
+
+    Parameters
+    ----------
+    path
+        The file.
+    label
+        How it is named to the reader.
+
+    Raises
+    ------
+    DataError
+        Where it is absent, no JSON, of another format or shape, or altered since it was kept.
+    """
+    if not path.is_file():
+        raise DataError([Fault("absent", label)])
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+        record = json.loads(content, parse_constant=_refuse)
+        found = seal(record) if isinstance(record, dict) else ""
+    except (ValueError, RecursionError, OSError) as error:
+        values = {"kind": _KIND, "detail": error}
+        raise DataError([Fault("unreadable", label, None, values)]) from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        stated = record.get("format") if isinstance(record, dict) else None
+        values = {"found": "–" if stated is None else stated, "expected": FORMAT}
+        raise DataError([Fault("frozen_format", label, None, values)])
+    misfits = [
+        Fault("frozen_shape", label, None, {"key": where, "expected": expected})
+        for where, expected in _misfits(record, _RECORD, "")
+    ]
+    if misfits:
+        raise DataError(misfits)
+    if record["sha256"] != found:
+        raise DataError([Fault("frozen_altered", label)])
+    return record
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+# The shape of a record --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Is:
+    """A single value: a test, and what is expected."""
+
+    test: Callable[[Any], bool]
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """A table with keys of any name, every value of one shape."""
+
+    shape: Any
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _or_null(one: _Is) -> _Is:
+    return _Is(lambda value: value is None or one.test(value), f"{one.expected} / null")
+
+
+def _is_figure(value: object) -> bool:
+    """Tell whether a value is a figure or a word, or a list of them."""
+    values = value if isinstance(value, list) else [value]
+    return all(item is None or isinstance(item, str | int | float) for item in values)
+
+
+def _is_cell(value: object) -> bool:
+    """Tell whether a value is a count, or the two ends of one."""
+    if isinstance(value, list):
+        return len(value) == 2 and all(n is None or _whole(n) for n in value)  # noqa: PLR2004
+    return _whole(value)
+
+
+_TEXT = _Is(lambda value: isinstance(value, str), '"…"')
+_NUMBER = _Is(_whole, "1, 2, 3 …")
+_DAY = _Is(lambda value: isinstance(value, str) and bool(parse_day(value)), '"2025-12-31"')
+_YEAR = _Is(lambda value: _whole(value) and 1900 <= value <= 2999, "2025")  # noqa: PLR2004
+_FIGURE = _Is(_is_figure, '1, "…", [1, 2], null')
+_TEXTS = _Is(lambda v: isinstance(v, list) and all(isinstance(t, str) for t in v), '["…", "…"]')
+_CELL = _Is(_is_cell, "12 / [0, 4]")
+_FIGURES = _Is(
+    lambda value: all(
+        _is_figure(each) for each in (value.values() if isinstance(value, dict) else [value])
+    ),
+    '1, "…", [1, 2], { }, null',
+)
+_MAYBE = _or_null(_TEXT)
+
+_LINE: Json = {"date": _DAY, "event": _TEXT, "area": _MAYBE, "tenure": _TEXT, "dwellings": _NUMBER,
+               "reason": _TEXT, "area_class": _MAYBE, "area_share": _FIGURE,
+               "area_share_range": _FIGURE, "statistics_date": _MAYBE}  # fmt: skip
+_PROGRESS: Json = {
+    "target": _TEXT,
+    "title": _TEXT,
+    "counted": _NUMBER,
+    "minimum": _or_null(_NUMBER),
+    "remaining": _or_null(_NUMBER),
+    "status": _TEXT,
+    "by_year": _Each(_NUMBER),
+    "unknown": _TEXTS,
+    "lost": _or_null(_NUMBER),
+    "net": _or_null(_NUMBER),
+    "ledger": [{**_LINE, "allocation": _TEXT, "name": _TEXT, "counted": _NUMBER,
+                "exception": _MAYBE, "subgroup": _MAYBE}],
+    "losses": [{**_LINE, "lost": _NUMBER, "source": _TEXT}],
+    "deciding": [{"allocation": _TEXT, "least": _NUMBER, "most": _NUMBER}],
+    "sensitivity": [{"definition": {"id": _TEXT}, "counted": _NUMBER, "status": _TEXT}],
+}  # fmt: skip
+_DECISION: Json = {
+    **dict.fromkeys(("allocation", "event", "name", "diarienummer"), _TEXT),
+    "date": _DAY,
+    **dict.fromkeys(("hyresratt", "bostadsratt", "aganderatt", "oklar"), _or_null(_NUMBER)),
+    **dict.fromkeys(("area", "geometry", "valid_until", "subgroup", "exception"), _MAYBE),
+    "probability": _FIGURE,
+}
+_RECORD: Json = {
+    "tenuremix": _TEXT,
+    "year": _YEAR,
+    "as_of": _DAY,
+    "title": _TEXT,
+    "progress": [_PROGRESS],
+    "areas": _Each([{"area": _TEXT, "area_name": _TEXT}]),
+    "targets": [{"id": _TEXT, "definition": _TEXT}],
+    "definitions": [{"id": _TEXT, "level": _TEXT, "editions": _Each(_Each(_TEXT))}],
+    "reference": _FIGURES,
+    "statistics_date": _or_null(_DAY),
+    "decisions": [_DECISION],
+    "corrections": [{**dict.fromkeys(("allocation", "event", "action", "reason"), _TEXT),
+                     "date": _DAY}],
+    "placement": _Each({"level": _TEXT, "areas": _TEXTS}),
+    "stock": _Each(_Each(_Each(_Each(_Each(_CELL))))),
+    "boundaries": _Each(_Each({"name": _TEXT, "parent": _MAYBE, "geometry": _MAYBE})),
+    "inputs": [{"kind": _TEXT, "name": _TEXT, "sha256": _TEXT}],
+    "sha256": _TEXT,
+}  # fmt: skip
+# Tables whose other keys hold figures or words, so that a key added later does no harm.
+_OPEN = ("progress", "areas", "targets", "definitions", "inputs")
+
+
+def _misfits(value: Any, shape: Any, where: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Name every place where a value has another shape, and what was expected there."""
+    if isinstance(shape, _Is):
+        if not shape.test(value):
+            yield where, shape.expected
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            yield where, "[ … ]"
+            return
+        for number, item in enumerate(value, start=1):
+            yield from _misfits(item, shape[0], f"{where}[{number}]")
+    elif not isinstance(value, dict):
+        yield where, "{ … }"
+    elif isinstance(shape, _Each):
+        for key, item in value.items():
+            yield from _misfits(item, shape.shape, _path(where, key))
+    else:
+        yield from _misfits_of_table(value, shape, where)
+
+
+def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str]]:
+    """Name the misfits of a table with keys of its own."""
+    for key, part in shape.items():
+        if key in value:
+            yield from _misfits(value[key], part, _path(where, key))
+        else:
+            yield _path(where, key), "…"
+    if where.startswith(_OPEN):
+        for key in sorted(value.keys() - shape.keys()):
+            if not _FIGURES.test(value[key]):
+                yield _path(where, key), _FIGURES.expected
+
+
+def _path(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key

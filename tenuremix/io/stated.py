@@ -1,0 +1,71 @@
+"""What is stated in a TOML file of tables: each key checked, every fault gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from tenuremix.errors import Fault
+from tenuremix.io.cells import MOST
+from tenuremix.io.sidecar import as_toml
+
+Check = Callable[[Any], bool]
+Keys = Mapping[str, tuple[Check, str]]
+"""For each key its check, and what is expected."""
+
+
+def is_text(value: object) -> bool:
+    """Tell whether a value is a text that says something."""
+    return isinstance(value, str) and bool(value)
+
+
+def is_day(value: object) -> bool:
+    """Tell whether a value is a date without a time."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def is_whole(value: object) -> bool:
+    """Tell whether a value is a whole number from one upwards."""
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST
+
+
+def is_one_of(allowed: Collection[str]) -> Check:
+    """Make the check that a value is one of some words."""
+    return lambda value: isinstance(value, str) and value in allowed
+
+
+class StatedFile:
+    """One TOML file, and the faults found in it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+
+    def fault(self, key: str, /, **values: object) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(key, self.name, None, values))
+
+    def tables(self, content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+        """Give the tables of a key; none where it holds something else, which is a fault."""
+        found = content.get(key, [])
+        if isinstance(found, list) and all(isinstance(entry, dict) for entry in found):
+            return found
+        self.fault("wrong_key", key=key, found=as_toml(found), expected=f"[[{key}]]")
+        return []
+
+    def check(
+        self, where: str, entry: Mapping[str, Any], keys: Keys, required: Sequence[str]
+    ) -> bool:
+        """Check one table against its keys; every fault names the table and the key."""
+        before = len(self.faults)
+        for key, value in entry.items():
+            if key not in keys:
+                self.fault("unknown_key", found=f"{where}: {key}", expected=list(keys))
+            elif not keys[key][0](value):
+                found = as_toml(value)
+                self.fault("wrong_key", key=f"{where}: {key}", found=found, expected=keys[key][1])
+        for key in required:
+            if key not in entry:
+                self.fault("missing_key", found=f"{where}: {key}", expected=keys[key][1])
+        return len(self.faults) == before

@@ -1,0 +1,213 @@
+"""The report on itself: changes since the last one, the nämnd's own words, and known limits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenuremix.assessment import agrees
+from tenuremix.causes import Difference, Section
+from tenuremix.frozen import Comparison, compare
+from tenuremix.limits import Limit, LimitStatus
+from tenuremix.render import model
+from tenuremix.render._frozen_words import FrozenWords
+from tenuremix.render._page import plain
+from tenuremix.render.frozen import frozen_json
+from tenuremix.render.model import DATA, NUMBER, WORD, Cell, Column, Part, Table, day, signed, whole
+from tenuremix.render.verify import caveats, sentence, target_lines
+
+if TYPE_CHECKING:
+    from tenuremix.assessment import Assessment
+    from tenuremix.render._report_findings import Answer, Findings
+    from tenuremix.render.locale import Locale
+
+_LINES = (Section.TARGET, Section.LEDGER, Section.LOSSES, Section.DECIDING, Section.SENSITIVITY)
+
+
+def restated_section(found: Findings) -> model.Section | None:
+    """Tell which figures of the last published report are other figures today, and why.
+
+    Nothing is told on the embedded default, where no report can be kept.
+    """
+    text, workspace = found.text, found.workspace
+    if not workspace.settings.reports:
+        return None
+    old = workspace.published
+    if old is None:
+        none_yet = Part("", [text("frozen.none_yet", year=found.year)])
+        return model.Section("restated", text("frozen.title_none"), [none_yet])
+    as_of = date.fromisoformat(old["as_of"])
+    compared = compare(dict(old), frozen_json(workspace, old["year"], as_of))
+    title = text("frozen.title", year=old["year"])
+    return model.Section("restated", title, restated_parts(compared, text))
+
+
+def restated_parts(found: Comparison, text: Locale) -> list[Part]:
+    """Give a comparison as parts: the answer, the allocations, figure by figure, the causes."""
+    words = FrozenWords(found, text)
+    as_of = text.day(date.fromisoformat(found.new["as_of"]))
+    head = text("frozen.head", year=found.new["year"], date=as_of)
+    parts = [
+        Part(
+            "",
+            [f"{head}.", sentence(found, text), *caveats(found, text), *target_lines(found, text)],
+        )
+    ]
+    if found.moved:
+        parts.append(Part(text("frozen.allocations"), tables=[_moved(found, words, text)]))
+    for section in (*_LINES, Section.AREA):
+        told = [each for each in found.differences if each.section is section]
+        if told:
+            title = text(f"frozen.section.{section}")
+            parts.append(Part(title, tables=[_figures(title, told, words, text)]))
+    if found.causes:
+        title = text("frozen.causes")
+        parts.append(Part(title, tables=[_causes(title, found, words, text)]))
+    return parts
+
+
+def _moved(found: Comparison, words: FrozenWords, text: Locale) -> Table:
+    columns = [
+        Column(text("frozen.col_where")),
+        Column(text("frozen.col_then"), NUMBER),
+        Column(text("frozen.col_now"), NUMBER),
+        Column(text("frozen.col_change"), NUMBER),
+        Column(text("frozen.col_why")),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            f"{words.allocation(each.allocation)} – {words.target(each.target)}",
+            whole(each.old, text),
+            whole(each.new, text),
+            signed(each.new - each.old, text),
+            words.why(each.causes),
+        ]
+        for each in found.moved
+    ]
+    return Table(text("frozen.allocations"), columns, rows)
+
+
+def _figures(caption: str, told: Sequence[Difference], words: FrozenWords, text: Locale) -> Table:
+    columns = [
+        Column(text("frozen.col_where")),
+        Column(text("frozen.col_figure")),
+        Column(text("frozen.col_then"), DATA),
+        Column(text("frozen.col_now"), DATA),
+        Column(text("frozen.col_change"), NUMBER),
+        Column(text("frozen.col_why")),
+    ]
+    rows: list[list[Cell]] = []
+    for each in told:
+        change: Cell = ""
+        if isinstance(each.change, int):
+            change = signed(each.change, text)
+        rows.append(
+            [
+                words.where(each),
+                words.name(each),
+                _cell(each, each.old, words, text),
+                _cell(each, each.new, words, text),
+                change,
+                words.why(each.causes, exact=each.exact),
+            ]
+        )
+    return Table(caption, columns, rows, supporting=True)
+
+
+def _cell(each: Difference, value: object, words: FrozenWords, text: Locale) -> Cell:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return whole(value, text)
+    return words.value(each.name, value)
+
+
+def _causes(caption: str, found: Comparison, words: FrozenWords, text: Locale) -> Table:
+    moved = Counter(cause for each in found.differences for cause in each.causes)
+    columns = [
+        Column(text("frozen.col_kind"), DATA),
+        Column(text("frozen.col_why")),
+        Column(text("frozen.col_moved"), NUMBER),
+    ]
+    rows: list[list[Cell]] = [
+        [text(f"cause.{cause.kind}"), words.cause(cause), whole(moved[cause], text)]
+        for cause in found.causes
+    ]
+    return Table(caption, columns, rows, header=1, supporting=True)
+
+
+def assessment_section(found: Findings) -> model.Section | None:
+    """Set what the nämnd says of each target beside what is computed, so that they can differ."""
+    stated = found.workspace.assessment
+    if stated is None:
+        return None
+    of_year = {each.target: each for each in stated if each.year == found.year}
+    return found.by_target(
+        "assessment",
+        found.text("assessment.title"),
+        lambda answer: [_assessed(answer, of_year, found)],
+    )
+
+
+def _assessed(answer: Answer, of_year: dict[str, Assessment], found: Findings) -> Part:
+    text, progress = found.text, answer.progress
+    computed = _computed(answer, text)
+    said = of_year.get(progress.target.id)
+    if said is None:
+        return Part("", [text("assessment.none", year=found.year), computed])
+    lines = [text("assessment.says", status=text(f"judgement.{said.status}")), computed]
+    same = agrees(said.status, progress)
+    if same is not None:
+        lines.append(text("assessment.agrees" if same else "assessment.differs"))
+    lines.append(text("assessment.text", words=plain(said.text)))
+    lines.append(text("assessment.source", source=plain(said.source), date=text.day(said.date)))
+    return Part("", lines)
+
+
+def _computed(answer: Answer, text: Locale) -> str:
+    """Say what is computed of a target: its status and its figure."""
+    progress = answer.progress
+    counted, minimum = text.number(progress.counted), progress.target.minimum
+    if minimum is None:
+        figure = text("assessment.figure_plain", counted=counted)
+        return text("assessment.computed_plain", figure=figure)
+    figure = text("assessment.figure", counted=counted, minimum=text.number(minimum))
+    return text("assessment.computed", status=text(f"status.{progress.status}"), figure=figure)
+
+
+def limits_section(found: Findings) -> model.Section | None:
+    """List the known limits, and mark those that nobody has looked at for long."""
+    limits = found.workspace.limits
+    if limits is None:
+        return None
+    text, as_of = found.text, found.books.as_of
+    stale = sum(limit.stale(as_of) for limit in limits)
+    still = sum(limit.status is LimitStatus.OPEN for limit in limits)
+    lines = [
+        text("limits.lead", number=text.number(len(limits)), open=text.number(still)),
+        text("limits.stale", number=text.number(stale)) if stale else text("limits.fresh"),
+    ]
+    columns = [
+        Column(text("limits.col_text")),
+        Column(text("limits.col_status"), WORD),
+        Column(text("limits.col_evidence"), WORD),
+        Column(text("limits.col_verified"), WORD),
+        Column(text("limits.col_fresh")),
+        Column(text("limits.col_settled_by")),
+    ]
+    rows = [_limit(limit, as_of, text) for limit in limits]
+    table = Table(text("limits.caption"), columns, rows)
+    return model.Section("limits", text("limits.title"), [Part("", lines, [table])])
+
+
+def _limit(limit: Limit, as_of: date, text: Locale) -> list[Cell]:
+    stale = limit.stale(as_of)
+    fresh = text("limits.is_stale", months=limit.stale_after_months)
+    return [
+        plain(limit.text),
+        text(f"limits.status.{limit.status}"),
+        text(f"limits.evidence.{limit.evidence}"),
+        day(limit.last_verified),
+        fresh if stale else text("limits.is_fresh"),
+        plain(limit.settled_by),
+    ]
