@@ -53,6 +53,8 @@ class Columns:
 
     def texts(self, name: str) -> list[str]:
         """Read a column of texts; a whole number becomes its digits."""
+        if not self.has(name):
+            return [""] * self.number
         return [v if type(v) is str else text_of(v) for v in self.raw(name)]
 
     def read(
