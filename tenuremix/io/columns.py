@@ -47,6 +47,11 @@ class Columns:
         """Tell whether a row has a fault."""
         return at in self._faults
 
+    @property
+    def bad(self) -> set[int]:
+        """The rows that have a fault."""
+        return set(self._faults)
+
     def faults(self) -> list[Fault]:
         """Give the faults of all rows, in order."""
         return [fault for at in sorted(self._faults) for fault in self._faults[at]]

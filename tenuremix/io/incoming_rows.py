@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.additions import Incoming
@@ -67,14 +68,15 @@ def read_decisions(
     actions = columns.words("atgard", dialect.ACTION_WORDS, tuple(Action))
     for at in sums:
         columns.forgive(at)
-    kept = [at for at in range(columns.number) if at not in sums and not columns.is_bad(at)]
+    dropped = sums | columns.bad
     cells: list[Sequence[Any]] = [fields[name] for name in Decision._fields]
     cells += [[Action(word) if word else None for word in actions], columns.texts("orsak")]
-    if len(kept) < columns.number:
-        cells = [[column[at] for at in kept] for column in cells]
+    if dropped:
+        cells = [[v for at, v in enumerate(column) if at not in dropped] for column in cells]
     *stated, actions_, reasons = cells
-    decisions = map(Decision._make, zip(*stated, strict=True))
-    rows = [*map(Incoming, decisions, actions_, reasons)]
+    # As Decision._make and Incoming do it, without a call in Python for each row.
+    decisions = map(partial(tuple.__new__, Decision), zip(*stated, strict=True))
+    rows = [*map(partial(tuple.__new__, Incoming), zip(decisions, actions_, reasons, strict=True))]
     if columns.has("upplatelseform"):
         rows = _together(rows)
     return rows, [*_note_of_sums(columns, sums), *amounts.notes(), *_note_of_dates(rows)]

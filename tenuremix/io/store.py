@@ -21,7 +21,7 @@ from tenuremix.io.layers import FORMULA
 from tenuremix.io.output import write_bytes
 from tenuremix.io.sheets import read_csv
 from tenuremix.losses import Loss
-from tenuremix.register import BEGUN_COLUMNS, Place
+from tenuremix.register import BEGUN_COLUMNS, Decision, Place
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ _NOTHING: Mapping[str, Any] = {"counts": {}, "begun": None, "place": Place()}
 _FORMULA = frozenset(FORMULA)
 _SPECIAL = re.compile('[,"\r\n]')
 _QUOTE = '"'
+_SAMPLE = 1000
+"""So many cells tell whether a column says the same in many rows."""
 WAIT = 60.0
 """Seconds to wait for another writer."""
 
@@ -85,7 +87,7 @@ def table_of(
     Parameters
     ----------
     additions
-        What is new, corrected and struck.
+        What is new, corrected and struck; there is something.
     recorded_on
         The day on which it is recorded.
     wkt
@@ -100,19 +102,22 @@ def table_of(
         source, row = correction.source, correction.row
         bare = correction.before._replace(**_NOTHING, source=source, row=row)
         rows.append(correction.after or bare)
+    cells = dict(zip(Decision._fields, zip(*rows, strict=True), strict=True))
+    begun = [stated or {} for stated in cells["begun"]]
+    origins = zip(cells["source"], cells["row"], strict=True)
     found: dict[str, Sequence[object]] = {
-        "id": [row.id for row in rows],
-        "datum": [row.date for row in rows],
-        "handelse": [row.event.value for row in rows],
-        **{column: [getattr(row, name) for row in rows] for column, name in STATED.items()},
-        **{str(t): [row.counts.get(t) for row in rows] for t in ALLOCATION_TENURES},
-        **{c: [row.begun and row.begun.get(t) for row in rows] for t, c in BEGUN_COLUMNS.items()},
-        "omrade": [row.place.area for row in rows],
+        "id": cells["id"],
+        "datum": cells["date"],
+        "handelse": [event.value for event in cells["event"]],
+        **{column: cells[name] for column, name in STATED.items()},
+        **{str(t): [counts.get(t) for counts in cells["counts"]] for t in ALLOCATION_TENURES},
+        **{column: [stated.get(t) for stated in begun] for t, column in BEGUN_COLUMNS.items()},
+        "omrade": [place.area for place in cells["place"]],
         "atgard": actions,
         "orsak": reasons,
         "registrerad": [recorded_on] * len(rows),
-        "inlast_ur": [f"{row.source} ({row.row})" for row in rows],
-        "wkt": wkt([row.place.geometry for row in rows]),
+        "inlast_ur": [f"{source} ({row})" for source, row in origins],
+        "wkt": wkt([place.geometry for place in cells["place"]]),
     }
     return {column: found[column] for column in COLUMNS}
 
@@ -195,9 +200,9 @@ def _texts(column: Sequence[object]) -> Sequence[str]:
 
     Reading takes the mark of a text that looks like a formula away again.
     """
-    distinct = set(column)
-    if len(distinct) * 4 < len(column):
-        known = {value: _text(value) for value in distinct}
+    first = column[:_SAMPLE]
+    if len(set(first)) * 4 < len(first):
+        known = {value: _text(value) for value in set(column)}
         return [known[value] for value in column]
     texts = ["" if v is None else v if type(v) is str else str(v) for v in column]
     if not _FORMULA.isdisjoint({text[:1] for text in texts}):
