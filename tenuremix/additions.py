@@ -6,6 +6,7 @@ an earlier row of the same id, date and event and says why.  Anything else is re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ STATED: Mapping[str, str] = {
     "anmarkning": "remark",
     "datum_angivet": "stated_date",
 }
+_NOWHERE = Place()
 _COUNTS = {tenure: tenure.value for tenure in ALLOCATION_TENURES}
 
 
@@ -137,7 +139,7 @@ def merged(before: Decision, row: Decision) -> Decision:
     kept = [name for name in STATED.values() if _stated(row, name) is None]
     fields = {name: getattr(before, name) for name in kept}
     place = row.place
-    if place == Place() or (place.geometry is None and before.place.geometry is not None):
+    if place == _NOWHERE or (place.geometry is None and before.place.geometry is not None):
         place = before.place
     counts = {**before.counts, **row.counts}
     begun = {**(before.begun or {}), **(row.begun or {})} or None
@@ -273,14 +275,17 @@ class _Plan:
     def sequence_faults(self) -> list[Fault]:
         """Find decisions that would be out of order, among the allocations that change."""
         changed = {id_ for id_, _, _ in self._taken}
+        times = Counter(id_ for id_, _, _ in self._standing)
         grouped: dict[str, list[Decision]] = {}
         for decision in self._standing.values():
-            if decision.id in changed:
-                grouped.setdefault(decision.id, []).append(decision)
-        faults = []
-        for _, rows in sorted(grouped.items()):
-            if len(rows) > 1 or rows[0].event not in FIRST or rows[0].place == Place():
-                faults += history(in_order(rows))[1]
+            id_ = decision.id
+            # Most of a large import: allocations of a single row, which has nothing to follow.
+            alone = times[id_] == 1 and decision.event in FIRST and decision.place != _NOWHERE
+            if not alone and id_ in changed:
+                grouped.setdefault(id_, []).append(decision)
+        faults = [
+            fault for _, rows in sorted(grouped.items()) for fault in history(in_order(rows))[1]
+        ]
         return sorted(faults, key=lambda fault: (fault.where, fault.row or 0))
 
 

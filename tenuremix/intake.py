@@ -130,6 +130,7 @@ def _bring_in(request: Request, lang: Lang) -> Brought:
     try:
         found = bring_in(Path.cwd(), request)
     finally:
+        gc.freeze()
         gc.enable()
     looks_like = {f.values["expected"] for f in found.faults if f.key == "import_no_crs"}
     if len(looks_like) == 1 and sys.stdin.isatty():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from tenuremix.io.columns import Columns
@@ -131,39 +132,52 @@ def _take(found: Counted, named: Mapping[Tenure, Uncertain], total: Amount) -> N
 
 
 class Amounts:
-    """The dwellings of a file, row by row; faults gather with its columns."""
+    """The dwellings of a file by row; faults gather with its columns.
 
-    def __init__(self, columns: Columns, *, take_uncertain: bool) -> None:
+    ``counts`` holds for each row the numbers by tenure, ``said`` what stood in the rows whose
+    uncertain numbers were taken as undecided.
+
+    Parameters
+    ----------
+    columns
+        The columns of the file.
+    take_uncertain
+        Whether dwellings whose number is uncertain are taken as undecided.
+    without
+        Rows that are passed over.
+    """
+
+    def __init__(
+        self, columns: Columns, *, take_uncertain: bool, without: AbstractSet[int] = frozenset()
+    ) -> None:
+        self.counts: list[dict[Tenure, int]] = []
+        self.said: dict[int, str] = {}
         self._columns = columns
-        self._take = take_uncertain
-        self._by_tenure = {
+        self._rest: list[int] = []
+        by_tenure = {
             tenure: columns.read(tenure.value, read_amount, "not_a_count")
             for tenure in ALLOCATION_TENURES
             if columns.has(tenure.value)
         }
-        self._total = columns.read("antal", read_amount, "not_a_count")
+        rows: Iterable[tuple[Amount, ...]] = zip(*by_tenure.values(), strict=True)
+        kinds = {type(number) for amounts in by_tenure.values() for number in amounts}
+        if kinds == {int} and not (columns.has("antal") or columns.has("upplatelseform")):
+            # Most files: every tenure has its column, and every cell its number.
+            self.counts = [dict(zip(by_tenure, row, strict=True)) for row in rows]  # type: ignore[arg-type]
+            return
+        totals = columns.read("antal", read_amount, "not_a_count")
         choices = tuple(str(tenure) for tenure in ALLOCATION_TENURES)
-        self._tenure = columns.words("upplatelseform", TENURE_WORDS, choices)
-        kinds = {type(n) for amounts in self._by_tenure.values() for n in amounts}
-        # Most files: every tenure has its column, and every cell its number.
-        self._plain = (
-            Uncertain not in kinds
-            and not columns.has("antal")
-            and not columns.has("upplatelseform")
-        )
-        self._taken: list[str] = []
-        self._rest: list[str] = []
+        tenures = columns.words("upplatelseform", TENURE_WORDS, choices)
+        for at, (total, tenure) in enumerate(zip(totals, tenures, strict=True)):
+            if at in without:
+                self.counts.append({})
+                continue
+            cells = {each: amounts[at] for each, amounts in by_tenure.items()}
+            named = Tenure(tenure) if tenure else None
+            self._take(at, count_row(cells, total, named, take_uncertain=take_uncertain))
 
-    def row(self, at: int) -> Counted:
-        """Give the dwellings of a row."""
-        cells = {tenure: amounts[at] for tenure, amounts in self._by_tenure.items()}
-        if self._plain and None not in cells.values():
-            return Counted(cells)
-        tenure = self._tenure[at]
-        found = count_row(
-            cells, self._total[at], Tenure(tenure) if tenure else None, take_uncertain=self._take
-        )
-        number = str(self._columns.table.numbers[at])
+    def _take(self, at: int, found: Counted) -> None:
+        self.counts.append(found.counts)
         if found.fault is not None:
             key, values = found.fault
             self._columns.fault(at, key, **values)
@@ -171,12 +185,12 @@ class Amounts:
             for column, text in found.uncertain.items():
                 self._columns.fault(at, "import_uncertain", column=column, found=text)
         elif found.taken:
-            self._taken.append(number)
+            self.said[at] = found.said
         elif found.rest:
-            self._rest.append(number)
-        return found
+            self._rest.append(at)
 
     def notes(self) -> list[tuple[str, dict[str, object]]]:
         """Tell in which rows dwellings were taken as undecided."""
-        found = [("import.note.uncertain", self._taken), ("import.note.rest", self._rest)]
-        return [(key, {"rows": rows}) for key, rows in found if rows]
+        numbers = self._columns.table.numbers
+        found = [("import.note.uncertain", self.said), ("import.note.rest", self._rest)]
+        return [(key, {"rows": [str(numbers[at]) for at in rows]}) for key, rows in found if rows]

@@ -47,12 +47,19 @@ class Columns:
         """Tell whether a row has a fault."""
         return at in self._faults
 
+    @property
+    def bad(self) -> set[int]:
+        """The rows that have a fault."""
+        return set(self._faults)
+
     def faults(self) -> list[Fault]:
         """Give the faults of all rows, in order."""
         return [fault for at in sorted(self._faults) for fault in self._faults[at]]
 
     def texts(self, name: str) -> list[str]:
         """Read a column of texts; a whole number becomes its digits."""
+        if not self.has(name):
+            return [""] * self.number
         return [v if type(v) is str else text_of(v) for v in self.raw(name)]
 
     def read(

@@ -4,44 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tenuremix.additions import Incoming
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault
-from tenuremix.io import dialect
-from tenuremix.io.amounts import Amounts, Counted
-from tenuremix.io.area_names import AreaNames
 from tenuremix.io.areas import bounds_of
 from tenuremix.io.columns import Columns
 from tenuremix.io.geometry import PLACES
 from tenuremix.io.headings import Headings, is_heading, recognise
+from tenuremix.io.incoming_rows import Note, read_decisions, read_losses
 from tenuremix.io.rows import WGS84, Table
 from tenuremix.io.shapes import place_shapes, read_points, read_wkts
 from tenuremix.io.tables import read_table, split_layer
-from tenuremix.losses import Loss, LossEvent
-from tenuremix.register import (
-    BEGUN_COLUMNS,
-    EXCEPTIONS,
-    PIPELINE,
-    SUBGROUPS,
-    UNDECIDED,
-    Action,
-    Decision,
-    Event,
-    Place,
-)
+from tenuremix.losses import Loss
+from tenuremix.register import Place
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-Note = tuple[str, dict[str, object]]
 _SHEET = "register"
 _REQUIRED = ("id", "namn", "datum", "handelse")
 _REQUIRED_OF_LOSSES = ("datum", "handelse", "kalla")
-_SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
-_NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +133,14 @@ def _read_file(source: str, label: str, areas: Areas, manner: Manner) -> FileRea
     columns = Columns(table, headings, manner.constants)
     shapes = _shapes(columns, areas, manner, read)
     if manner.losses:
-        _read_losses(columns, shapes, areas, read)
+        if _has_all(columns, _REQUIRED_OF_LOSSES, KNOWN, read):
+            read.losses = read_losses(columns, shapes, areas)
     elif columns.has("id") and table.spatial and not columns.has("datum"):
         _collect_shapes(columns, shapes, read)
-    else:
-        _read_rows(columns, shapes, areas, manner, read)
+    elif _has_all(columns, _REQUIRED, ALLOCATION_TENURES, read):
+        take = manner.take_uncertain
+        read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take)
+        read.notes += notes
     read.faults += columns.faults()
     return read
 
@@ -236,40 +224,6 @@ def _collect_shapes(columns: Columns, shapes: Sequence[Geometry | None], read: F
         read.shapes[id_] = (together, columns.table.numbers[rows[0]])
 
 
-def _read_rows(
-    columns: Columns,
-    shapes: Sequence[Geometry | None],
-    areas: Areas,
-    manner: Manner,
-    read: FileRead,
-) -> None:
-    """Read the rows of a file; those at fault leave their faults with ``columns``."""
-    if not _has_all(columns, _REQUIRED, ALLOCATION_TENURES, read):
-        return
-    sums = _sums(columns)
-    if sums:
-        rows = [columns.table.numbers[at] for at in sorted(sums)]
-        read.notes.append(("import.note.sums", {"rows": rows}))
-    amounts = Amounts(columns, take_uncertain=manner.take_uncertain)
-    for at, cells in enumerate(zip(*_cells(columns, areas), strict=True)):
-        if at in sums:
-            columns.forgive(at)
-            continue
-        dwellings = amounts.row(at)
-        if columns.is_bad(at):
-            continue
-        incoming = _row(columns, at, cells, shapes[at], dwellings)
-        if incoming is not None:
-            read.rows.append(incoming)
-    if columns.has("upplatelseform"):
-        read.rows = _together(read.rows)
-    read.notes += amounts.notes()
-    stated = [row.decision for row in read.rows if row.decision.stated_date]
-    if stated:
-        found = [f"{d.id} {d.stated_date}" for d in stated]
-        read.notes.append(("import.note.dates", {"number": len(found), "found": found}))
-
-
 def _has_all(
     columns: Columns, required: Sequence[str], tenures: Sequence[Tenure], read: FileRead
 ) -> bool:
@@ -283,158 +237,3 @@ def _has_all(
     if not (columns.table.spatial or any(columns.has(n) for n in ("wkt", "e", "lon", "omrade"))):
         read.faults.append(Fault("no_geometry_column", read.name, None, {"expected": PLACES}))
     return not read.faults
-
-
-def _read_losses(
-    columns: Columns, shapes: Sequence[Geometry | None], areas: Areas, read: FileRead
-) -> None:
-    """Read the rows of a file of losses, whose numbers must be certain."""
-    if not _has_all(columns, _REQUIRED_OF_LOSSES, KNOWN, read):
-        return
-    names = AreaNames(areas)
-    amounts = Amounts(columns, take_uncertain=False)
-    days = columns.read("datum", dialect.read_date, "not_a_date")
-    events = columns.words("handelse", dialect.LOSS_WORDS, tuple(LossEvent))
-    bases = columns.texts("kalla")
-    codes = columns.read("omrade", names.code, "unknown_code", expected=names.some)
-    for at, (day, event, basis, code) in enumerate(zip(days, events, bases, codes, strict=True)):
-        counts = {t: n for t, n in amounts.row(at).counts.items() if n}
-        place = Place(shapes[at]) if shapes[at] is not None else Place(area=code)
-        for column, value, expected in (
-            ("datum", day, "2025-03-31"),
-            ("handelse", event, list(LossEvent)),
-            ("kalla", basis, "1234/25"),
-        ):
-            if not value and not columns.is_bad(at):
-                columns.fault(at, "empty", column=column, expected=expected)
-        if not columns.is_bad(at) and (not counts or Tenure.OKLAR in counts):
-            columns.fault(at, "loss_none")
-        if not columns.is_bad(at) and place == _NOWHERE:
-            columns.fault(at, "loss_place")
-        if columns.is_bad(at):
-            continue
-        said = f"{basis} (datum: {day[1]})" if day[1] else basis
-        where = (columns.name, columns.table.numbers[at])
-        read.losses.append(Loss(day[0], LossEvent(event), counts, place, said, *where))
-
-
-def _cells(columns: Columns, areas: Areas) -> list[Sequence[Any]]:
-    """Read the columns of a decision, in the order that :func:`_row` takes them."""
-    names = AreaNames(areas)
-    events = {"": "", **{str(event): event for event in Event}}
-    texts = ("id", "namn", "byggaktor", "diarienummer", "metod", "anmarkning", "orsak")
-    return [
-        *(columns.texts(name) for name in texts),
-        columns.texts("datum_angivet"),
-        columns.read("datum", dialect.read_date, "not_a_date"),
-        [events[word] for word in columns.words("handelse", dialect.EVENT_WORDS, tuple(Event))],
-        columns.read("giltig_till", dialect.read_date, "not_a_date"),
-        columns.words("undergrupp", dialect.SUBGROUP_WORDS, SUBGROUPS),
-        columns.words("undantag", dialect.EXCEPTION_WORDS, EXCEPTIONS),
-        columns.words("atgard", dialect.ACTION_WORDS, tuple(Action)),
-        columns.read("sannolikhet", _share, "not_a_share"),
-        columns.read("omrade", names.code, "unknown_code", expected=names.some),
-        columns.read("forvantad", dialect.read_date, "not_a_date"),
-        *(columns.read(name, _whole, "not_a_count") for name in BEGUN_COLUMNS.values()),
-    ]
-
-
-def _whole(value: object) -> int | None:
-    match dialect.read_amount(value):
-        case dialect.Uncertain():
-            raise ValueError(value)
-        case number:
-            return number
-
-
-def _share(value: object) -> float:
-    number = dialect.read_number(value)
-    if not 0 <= number <= 1:
-        raise ValueError(value)
-    return number
-
-
-def _row(
-    columns: Columns,
-    at: int,
-    cells: Sequence[Any],
-    shape: Geometry | None,
-    counted: Counted,
-) -> Incoming | None:
-    """Make one row of its cells; None, and a fault, where one that is required is empty."""
-    id_, name, developer, record, method, remark, reason, stated, day, event, *more = cells
-    valid_until, subgroup, exception, action, probability, code, expected, *begun = more
-    if not id_ or day is None or not event:
-        for column, value, expected in (
-            ("id", id_, "A-1"),
-            ("datum", day, "2025-03-31"),
-            ("handelse", event, list(Event)),
-        ):
-            if not value:
-                columns.fault(at, "empty", column=column, expected=expected)
-        return None
-    if exception and not record:
-        columns.fault(at, "exception_source")
-        return None
-    misplaced = [
-        key
-        for key, value, events in (
-            ("probability_stage", probability, UNDECIDED),
-            ("expected_stage", expected, PIPELINE),
-            ("begun_stage", next((n for n in begun if n is not None), None), (Event.BYGGSTART,)),
-        )
-        if value is not None and event not in events
-    ]
-    if misplaced:
-        columns.fault(at, misplaced[0], found=event)
-        return None
-    for column, stated_day in (("giltig_till", valid_until), ("forvantad", expected)):
-        if stated_day is not None and stated_day[1]:
-            remark = "; ".join(filter(None, (remark, f"{column}: {stated_day[1]}")))
-    decision = Decision(
-        id=id_,
-        name=name,
-        date=day[0],
-        event=event,
-        counts=counted.counts,
-        place=Place(shape) if shape is not None else Place(area=code) if code else _NOWHERE,
-        developer=developer,
-        diarienummer=record,
-        method=method,
-        valid_until=valid_until and valid_until[0],
-        subgroup=subgroup,
-        exception=exception,
-        probability=probability,
-        remark="; ".join(filter(None, (remark, counted.said))) if counted.taken else remark,
-        stated_date=day[1] or stated,
-        begun={t: n for t, n in zip(KNOWN, begun, strict=True) if n is not None} or None,
-        expected=expected and expected[0],
-        source=columns.name,
-        row=columns.table.numbers[at],
-    )
-    return Incoming(decision, Action(action) if action else None, reason)
-
-
-def _sums(columns: Columns) -> set[int]:
-    """Find the rows that sum up the others: no date, and a word that says so."""
-    names = zip(columns.texts("id"), columns.texts("namn"), columns.raw("datum"), strict=True)
-    return {
-        at
-        for at, (id_, name, day) in enumerate(names)
-        if day is None and {dialect.folded(id_), dialect.folded(name)} & _SUMS
-    }
-
-
-def _together(rows: Sequence[Incoming]) -> list[Incoming]:
-    """Add up rows that give one tenure each of the same decision."""
-    found: dict[object, Incoming] = {}
-    for row in rows:
-        decision = row.decision
-        key = (decision.key, row.action)
-        before = found.get(key)
-        if before is None or set(before.decision.counts) & set(decision.counts):
-            found[key if before is None else (key, len(found))] = row
-            continue
-        counts = {**before.decision.counts, **decision.counts}
-        found[key] = before._replace(decision=before.decision._replace(counts=counts))
-    return list(found.values())

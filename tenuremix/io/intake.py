@@ -21,7 +21,7 @@ from tenuremix.io.losses import loss_key, read_losses
 from tenuremix.io.output import write_text
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
-from tenuremix.io.store import COLUMNS, LOSS_COLUMNS, append_csv, locked, losses_table, table_of
+from tenuremix.io.store import append_csv, locked, losses_table, table_of
 from tenuremix.io.workspace import find_settings
 from tenuremix.losses import Loss
 from tenuremix.register import Place, Register
@@ -127,7 +127,8 @@ def bring_in(folder: Path, request: Request) -> Brought:
             return brought
         rows = table_of(additions, request.recorded_on, _wkt(areas, plain=shared))
         if shared:
-            append_rows(target, COLUMNS, rows, crs=areas.crs, after=after)
+            records = list(zip(*rows.values(), strict=True))
+            append_rows(target, list(rows), records, crs=areas.crs, after=after)
         else:
             append_csv(Path(target), rows)
         return replace(brought, written=True)
@@ -157,7 +158,7 @@ def _bring_losses(
         if request.manner.columns:
             remember(folder, {**remembered(folder), **request.manner.columns})
         if losses:
-            append_csv(path, losses_table(losses, _wkt(areas, plain=False)), LOSS_COLUMNS)
+            append_csv(path, losses_table(losses, _wkt(areas, plain=False)))
         return replace(brought, written=bool(losses))
 
 

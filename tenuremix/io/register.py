@@ -319,7 +319,7 @@ def stated_place(
     stated_crs = normal_crs(crs) if crs else None
     x, _, y = (point or "").partition(",")
     values = {"omrade": area} if point is None else {"e": x.strip(), "n": y.strip()}
-    table = make_table(name, values, [list(values.values())])
+    table = make_table(name, list(values), [list(values.values())])
     faults: list[Fault] = []
     place = read_place(
         table.rows[0],

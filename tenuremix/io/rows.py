@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import NoneType
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import DataError, Fault
 
@@ -67,7 +68,7 @@ class Table:
 
 def make_table(
     name: str,
-    columns: Iterable[object],
+    columns: Sequence[object],
     records: Sequence[Sequence[object]],
     *,
     numbers: Sequence[int] | None = None,
@@ -94,30 +95,40 @@ def make_table(
     DataError
         Where a column stands twice.
     """
-    folded = [_fold(column) for column in columns]
-    twice = [column for column, times in Counter(folded).items() if column and times > 1]
+    numbers = range(1, len(records) + 1) if numbers is None else numbers
+    values = [*zip(*records, strict=True)] if records else [()] * len(columns)
+    cells = zip(columns, values, strict=True)
+    return table_of_columns(name, cells, numbers=numbers, shapes=shapes, crs=crs)
+
+
+def table_of_columns(
+    name: str,
+    columns: Iterable[tuple[object, Sequence[object]]],
+    *,
+    numbers: Sequence[int],
+    shapes: Sequence[Geometry | None] | None = None,
+    crs: str | None = None,
+) -> Table:
+    """Make a table of raw columns, as :func:`make_table` does of records."""
+    folded = [(_fold(column), cells) for column, cells in columns]
+    names = Counter(column for column, _ in folded)
+    twice = [column for column, times in names.items() if column and times > 1]
     if twice:
         raise DataError([Fault("column_twice", name, None, {"found": twice})])
-    values = zip(*records, strict=True) if records else ([] for _ in folded)
-    data = {
-        column: _clean_all(cells) for column, cells in zip(folded, values, strict=True) if column
-    }
-    numbers = range(1, len(records) + 1) if numbers is None else numbers
+    data = {column: _clean_all(cells) for column, cells in folded if column}
     return Table(name, tuple(data), numbers, data, shapes, crs)
 
 
 def _clean_all(values: Sequence[object]) -> Sequence[object]:
     """Clean a column; most need nothing, and a text that stands in many rows is cleaned once."""
-    texts = [value for value in values if type(value) is str]
-    if _is_clean(texts):
-        if len(texts) == len(values):
-            return values
-        known = None
-    else:
-        known = {text: clean(text) for text in set(texts)}
-    plain = (int, type(None)) if known is not None else (int, type(None), str)
+    kinds = set(map(type, values))
+    texts: Sequence[Any] = values if kinds == {str} else [v for v in values if type(v) is str]
+    tidy = not texts or _is_clean(texts)
+    if tidy and kinds <= {int, str, NoneType}:
+        return values
+    known = {} if tidy else {text: clean(text) for text in set(texts)}
     return [
-        v if type(v) in plain else known[v] if known and type(v) is str else clean(v)
+        known.get(v, v) if type(v) is str else v if type(v) in (int, NoneType) else clean(v)
         for v in values
     ]
 
@@ -126,7 +137,7 @@ def _is_clean(texts: Sequence[str]) -> bool:
     """Tell whether texts are plainly clean: all of them at once, since that is quick."""
     joined = "|".join(texts)
     return (
-        bool(joined or not texts)
+        bool(joined)
         and joined.isprintable()
         and (joined.isascii() or unicodedata.is_normalized("NFC", joined))
         and not joined.startswith((" ", "|"))

@@ -90,7 +90,8 @@ def place_shapes(
     placed = Placed(list(shapes))
     if not any(shape is not None for shape in shapes):
         return placed
-    given = shapely.force_2d(given)
+    if shapely.get_coordinate_dimension(given).max() > 2:  # noqa: PLR2004
+        given = shapely.force_2d(given)
     given = _as_areas(given, placed)
     said = stated_crs or crs
     if said is not None and not is_known(said):

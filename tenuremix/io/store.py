@@ -7,7 +7,8 @@ that holds it dies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from tenuremix.io.layers import FORMULA
 from tenuremix.io.output import write_bytes
 from tenuremix.io.sheets import read_csv
 from tenuremix.losses import Loss
-from tenuremix.register import BEGUN_COLUMNS, Place
+from tenuremix.register import BEGUN_COLUMNS, Decision, Place
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ COLUMNS = (
     *("atgard", "orsak", "registrerad", "inlast_ur", "wkt"),
 )
 """The columns of a register that rows are added to."""
-LOSS_COLUMNS = ("datum", "handelse", *map(str, KNOWN), "omrade", "kalla", "inlast_ur", "wkt")
-"""The columns of a file of losses that rows are added to."""
 _NOTHING: Mapping[str, Any] = {"counts": {}, "begun": None, "place": Place()}
 """What a row that strikes a decision need not say again."""
 _FORMULA = frozenset(FORMULA)
-_SPECIAL = (",", '"', "\r", "\n")
+_SPECIAL = re.compile('[,"\r\n]')
 _QUOTE = '"'
+_SAMPLE = 1000
+"""So many cells tell whether a column says the same in many rows."""
 WAIT = 60.0
 """Seconds to wait for another writer."""
 
@@ -80,13 +81,13 @@ def _sweep(path: Path) -> None:
 
 def table_of(
     additions: Additions, recorded_on: date, wkt: Callable[[Sequence[Geometry | None]], list[str]]
-) -> list[tuple[object, ...]]:
-    """Make the rows to add, with the cells of :data:`COLUMNS`; an empty cell is None or "".
+) -> dict[str, Sequence[object]]:
+    """Make the rows to add, as the columns :data:`COLUMNS`; an empty cell is None or "".
 
     Parameters
     ----------
     additions
-        What is new, corrected and struck.
+        What is new, corrected and struck; there is something.
     recorded_on
         The day on which it is recorded.
     wkt
@@ -101,46 +102,43 @@ def table_of(
         source, row = correction.source, correction.row
         bare = correction.before._replace(**_NOTHING, source=source, row=row)
         rows.append(correction.after or bare)
+    cells = dict(zip(Decision._fields, zip(*rows, strict=True), strict=True))
+    begun = [stated or {} for stated in cells["begun"]]
+    origins = zip(cells["source"], cells["row"], strict=True)
     found: dict[str, Sequence[object]] = {
-        "id": [row.id for row in rows],
-        "datum": [row.date for row in rows],
-        "handelse": [row.event.value for row in rows],
-        **{column: [getattr(row, name) for row in rows] for column, name in STATED.items()},
-        **{str(t): [row.counts.get(t) for row in rows] for t in ALLOCATION_TENURES},
-        **{c: [row.begun and row.begun.get(t) for row in rows] for t, c in BEGUN_COLUMNS.items()},
-        "omrade": [row.place.area for row in rows],
+        "id": cells["id"],
+        "datum": cells["date"],
+        "handelse": [event.value for event in cells["event"]],
+        **{column: cells[name] for column, name in STATED.items()},
+        **{str(t): [counts.get(t) for counts in cells["counts"]] for t in ALLOCATION_TENURES},
+        **{column: [stated.get(t) for stated in begun] for t, column in BEGUN_COLUMNS.items()},
+        "omrade": [place.area for place in cells["place"]],
         "atgard": actions,
         "orsak": reasons,
         "registrerad": [recorded_on] * len(rows),
-        "inlast_ur": [f"{row.source} ({row.row})" for row in rows],
-        "wkt": wkt([row.place.geometry for row in rows]),
+        "inlast_ur": [f"{source} ({row})" for source, row in origins],
+        "wkt": wkt([place.geometry for place in cells["place"]]),
     }
-    return list(zip(*(found[column] for column in COLUMNS), strict=True))
+    return {column: found[column] for column in COLUMNS}
 
 
 def losses_table(
     losses: Sequence[Loss], wkt: Callable[[Sequence[Geometry | None]], list[str]]
-) -> list[tuple[object, ...]]:
-    """Make the rows of losses to add, with the cells of :data:`LOSS_COLUMNS`."""
-    places = wkt([loss.place.geometry for loss in losses])
-    return [
-        (
-            loss.date,
-            loss.event.value,
-            *(loss.counts.get(tenure, 0) for tenure in KNOWN),
-            loss.place.area,
-            loss.basis,
-            f"{loss.source} ({loss.row})",
-            place,
-        )
-        for loss, place in zip(losses, places, strict=True)
-    ]
+) -> dict[str, Sequence[object]]:
+    """Make the rows of losses to add, as columns."""
+    return {
+        "datum": [loss.date for loss in losses],
+        "handelse": [loss.event.value for loss in losses],
+        **{str(tenure): [loss.counts.get(tenure, 0) for loss in losses] for tenure in KNOWN},
+        "omrade": [loss.place.area for loss in losses],
+        "kalla": [loss.basis for loss in losses],
+        "inlast_ur": [f"{loss.source} ({loss.row})" for loss in losses],
+        "wkt": wkt([loss.place.geometry for loss in losses]),
+    }
 
 
-def append_csv(
-    path: Path, rows: Sequence[Sequence[object]], columns: Sequence[str] = COLUMNS
-) -> None:
-    """Add rows to a file in CSV; hold its lock (:func:`locked`) while doing so.
+def append_csv(path: Path, columns: Mapping[str, Sequence[object]]) -> None:
+    """Add rows, stated as columns, to a file in CSV; hold its lock (:func:`locked`) meanwhile.
 
     A file that has other columns, or is written in another way, is written anew with all its
     cells and the register's columns.
@@ -158,8 +156,8 @@ def append_csv(
     elif not kept.startswith(heading) or not _is_utf8(kept):
         kept, extra = _anew(path, columns)
     kept = kept if kept.endswith(b"\n") else kept + b"\n"
-    more = (None,) * len(extra)
-    write_bytes(path, kept + _csv([(*row, *more) for row in rows]))
+    empty = [""] * len(columns["wkt"])
+    write_bytes(path, kept + _csv([*columns.values(), *[empty] * len(extra)]))
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -170,7 +168,7 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _anew(path: Path, wanted: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
+def _anew(path: Path, wanted: Iterable[str]) -> tuple[bytes, tuple[str, ...]]:
     """Write a register that is made otherwise with the register's columns, and its own after."""
     table = read_csv(path, str(path))
     places = place_columns(table)
@@ -181,8 +179,7 @@ def _anew(path: Path, wanted: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
     extra = tuple(column for column in data if column not in wanted)
     columns = (*wanted, *extra)
     empty: list[object] = [None] * len(table.numbers)
-    records = zip(*(data.get(column, empty) for column in columns), strict=True)
-    return _csv([columns, *records]), extra
+    return _csv([[column, *data.get(column, empty)] for column in columns]), extra
 
 
 def _place(values: Sequence[object], *, degrees: bool) -> object:
@@ -192,10 +189,10 @@ def _place(values: Sequence[object], *, degrees: bool) -> object:
     return f"{'SRID=4326;' if degrees else ''}POINT ({values[0]} {values[1]})"
 
 
-def _csv(rows: Sequence[Sequence[object]]) -> bytes:
-    """Write rows as CSV a column at a time, which for many rows is quicker than row by row."""
-    columns = [_texts(column) for column in zip(*rows, strict=True)]
-    return "".join(f"{','.join(row)}\n" for row in zip(*columns, strict=True)).encode("utf-8")
+def _csv(columns: Iterable[Sequence[object]]) -> bytes:
+    """Write CSV a column at a time, which for many rows is quicker than row by row."""
+    rows = map(",".join, zip(*map(_texts, columns), strict=True))
+    return "\n".join([*rows, ""]).encode("utf-8")
 
 
 def _texts(column: Sequence[object]) -> Sequence[str]:
@@ -203,22 +200,22 @@ def _texts(column: Sequence[object]) -> Sequence[str]:
 
     Reading takes the mark of a text that looks like a formula away again.
     """
-    distinct = set(column)
-    if len(distinct) * 4 < len(column):
-        known = {value: _text(value) for value in distinct}
+    first = column[:_SAMPLE]
+    if len(set(first)) * 4 < len(first):
+        known = {value: _text(value) for value in set(column)}
         return [known[value] for value in column]
     texts = ["" if v is None else v if type(v) is str else str(v) for v in column]
-    joined = "".join(texts)
-    plain = not any(character in joined for character in _SPECIAL)
-    if plain and _FORMULA.isdisjoint({text[:1] for text in texts}):
-        return texts
-    return [_text(value) for value in column]
+    if not _FORMULA.isdisjoint({text[:1] for text in texts}):
+        return [_text(value) for value in column]
+    return [_quoted(text) for text in texts] if _SPECIAL.search("".join(texts)) else texts
 
 
 def _text(value: object) -> str:
     text = "" if value is None else str(value)
     if type(value) is str and text.startswith(FORMULA):
         text = f"'{text}"
-    if any(character in text for character in _SPECIAL):
-        return f'"{text.replace(_QUOTE, _QUOTE * 2)}"'
-    return text
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _SPECIAL.search(text) else text

@@ -5,21 +5,20 @@ from __future__ import annotations
 import codecs
 import json
 import sqlite3
-import struct
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.rows import WGS84, Table, choose_layer, make_table, unreadable
+from tenuremix.io.rows import WGS84, Table, choose_layer, make_table, table_of_columns, unreadable
 
 # QGIS keeps the styles of the layers in a table of its own, which is no layer to read.
 _GPKG_LAYERS = """SELECT table_name FROM gpkg_contents
     WHERE data_type IN ('features', 'attributes') AND table_name <> 'layer_styles'
     ORDER BY table_name"""
 # What a cell of a geometry column that holds none may raise; the first is for curves.
-_NO_GEOMETRY = (NotImplementedError, ValueError, TypeError, struct.error, KeyError)
+_NO_GEOMETRY = (NotImplementedError, ValueError, TypeError, IndexError, KeyError)
 # A shapefile cuts the names of its columns; these of the contract are longer.
 _SHP_BYTES = 10
 _LONG_NAMES = (
@@ -110,15 +109,15 @@ def read_gpkg(path: Path, name: str, layer: str | None) -> Table:
         raise unreadable(name, "GeoPackage", error) from error
     if spatial is None:
         return make_table(name, columns, records)
+    cells = zip(*records, strict=True) if records else [()] * len(columns)
+    values = dict(zip(columns, cells, strict=True))
     try:
-        at = columns.index(spatial[0])
-        blobs = [_wkb(record[at]) for record in records]
-        geometries = shapely.from_wkb(blobs)
+        geometries = shapely.from_wkb([_wkb(blob) for blob in values.pop(spatial[0])])
     except (*_NO_GEOMETRY, shapely.GEOSException) as error:
         raise unreadable(name, "GeoPackage", error) from error
-    names = [column for column in columns if column != spatial[0]]
-    others = [record[:at] + record[at + 1 :] for record in records]
-    return make_table(name, names, others, shapes=list(geometries), crs=crs)
+    numbers = range(1, len(records) + 1)
+    shapes = list(geometries)
+    return table_of_columns(name, values.items(), numbers=numbers, shapes=shapes, crs=crs)
 
 
 def _quoted(identifier: str) -> str:
@@ -141,10 +140,9 @@ def _wkb(blob: bytes | None) -> bytes | None:
     """Take the WKB out of a GeoPackage geometry (GeoPackage 1.3, clause 2.1.3)."""
     if blob is None:
         return None
-    magic, _version, flags = struct.unpack_from("2sBB", blob)
-    if magic != b"GP":
-        raise ValueError(magic)
-    return blob[8 + _ENVELOPE_BYTES[flags >> 1 & 7] :]
+    if blob[:2] != b"GP":
+        raise ValueError(blob[:2])
+    return blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 7] :]
 
 
 def _is_xml(path: Path) -> bool:
