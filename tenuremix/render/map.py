@@ -23,7 +23,7 @@ from tenuremix.render.map_allocations import (
     symbols_json,
 )
 from tenuremix.render.map_data import AREA_COLUMNS, levels_json, view_json, years_json
-from tenuremix.render.map_geometry import Outline, outlines
+from tenuremix.render.map_geometry import GRID_ZOOM, Outline, grid_origin, outlines
 from tenuremix.render.map_ledger import ledger_rows, make_ledgers
 from tenuremix.render.map_moments import Moment, make_moments
 from tenuremix.render.map_sheets import View, cut
@@ -46,7 +46,7 @@ COMMANDS = (
 )
 """The keys of the map: a row of the keyboard for views, one for levels, one for the rest."""
 
-SCRIPTS = ("tools", "areas", "symbols", "popups", "tables", "controls", "show", "")
+SCRIPTS = ("tools", "shapes", "areas", "symbols", "popups", "tables", "controls", "show", "")
 _PAGE_WORDS = (
     *("skip", "noscript", "choose", "level", "allocations", "footer", "tables", "ledger"),
     *("download", "present", "shortcuts", "print", "close", "previous", "next", "year"),
@@ -81,8 +81,9 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
     levels = list(moments[-1].outlooks)
     ledgers = make_ledgers(workspace)
     views = make_views(workspace, ledgers, text)
-    drawn = outlines(workspace.areas, levels)
-    symbols = make_symbols(workspace, moments, ledgers, drawn, text)
+    origin = grid_origin(workspace.areas)
+    drawn = outlines(workspace.areas, levels, origin)
+    symbols = make_symbols(workspace, moments, ledgers, drawn, origin, text)
     places = {symbol.id: i for i, symbol in enumerate(symbols)}
     centre = _centre(drawn[levels[0]])
     lines: dict[str, int] = {}
@@ -90,6 +91,7 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
         "words": _words(text),
         "keys": {"views": VIEW_KEYS, "levels": LEVEL_KEYS, **dict(COMMANDS)},
         "centre": centre,
+        "grid": {"zoom": GRID_ZOOM, "origin": origin},
         "colours": [COLOURS[tenure] for tenure in ALLOCATION_TENURES],
         "years": years_json(workspace, moments, text),
         "levels": levels_json(moments, drawn, text),
