@@ -142,10 +142,10 @@ class _Page(Figure):
         }
         header = "\n".join(
             f"<style>\n{css}\n</style>"
-            for css in (_leaflet_css(), PAGE_CSS, _asset("map.css"), _asset("map_print.css"))
+            for css in (leaflet_css(), PAGE_CSS, _asset("map.css"), _asset("map_print.css"))
         )
         scripts = [_asset(f"map_{name}.js" if name else "map.js") for name in SCRIPTS]
-        script = "\n".join((_leaflet_js(), *scripts))
+        script = "\n".join((leaflet_js(), *scripts))
         header += f"\n<script>\n{script}\n</script>"
         environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
         template = environment.from_string(_asset("map.html"))
@@ -208,12 +208,12 @@ def _leaflet(name: str) -> str:
 
 
 @cache
-def _leaflet_js() -> str:
+def leaflet_js() -> str:
     return re.sub(r"//# sourceMappingURL=\S+", "", _leaflet("leaflet.js")).strip()
 
 
 @cache
-def _leaflet_css() -> str:
+def leaflet_css() -> str:
     """Give Leaflet's style sheet without the rules that would fetch an image."""
     return re.sub(r"[\w-]+:\s*url\([^)]*\);", "", _leaflet("leaflet.css")).strip()
 
