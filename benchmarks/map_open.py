@@ -40,7 +40,7 @@ READY = """() => new Promise((tell) => {
 
 
 def open_page(browser: Browser, page: Path, slower: int) -> dict[str, float]:
-    """Open a page in a new tab; give the milliseconds until it is shown and complete, and worked."""
+    """Open a page in a new tab; give the milliseconds that it took and worked."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
     session = tab.context.new_cdp_session(tab)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})

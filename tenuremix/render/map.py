@@ -209,6 +209,7 @@ def _leaflet(name: str) -> str:
 
 @cache
 def leaflet_js() -> str:
+    """Give Leaflet without the address of a map of its source."""
     return re.sub(r"//# sourceMappingURL=\S+", "", _leaflet("leaflet.js")).strip()
 
 
