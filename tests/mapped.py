@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -150,31 +151,23 @@ def looks_of(html: str, moment: int) -> dict[str, Any]:
     return {id_: look for id_, look in found.items() if look}
 
 
-def decode_ring(text: str) -> list[tuple[int, int]]:
-    """Read a ring, written from the format's description and not from the code."""
-    numbers: list[int] = []
-    chunk: list[int] = []
-    for letter in text:
-        bits = ord(letter) - 63
-        chunk.append(bits % 32)
-        if bits < 32:
-            value = sum(part * 32**i for i, part in enumerate(chunk))
-            numbers.append(-(value + 1) // 2 if value % 2 else value // 2)
-            chunk = []
-    ring, at = [], (0, 0)
-    for lat, lon in zip(numbers[::2], numbers[1::2], strict=True):
-        at = (at[0] + lat, at[1] + lon)
-        ring.append(at)
-    return ring
+def read_path(path: str) -> list[list[tuple[int, int]]]:
+    """Read the rings of an SVG path, each a start and the steps from it."""
+    rings = []
+    for ring in re.findall(r"M([^Mz]*)z", path):
+        numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
+        rings.append(list(zip(accumulate(numbers[::2]), accumulate(numbers[1::2]), strict=True)))
+    return rings
 
 
-def decoded(rings: list[list[str]]) -> Any:
-    parts = [
-        Polygon(decode_ring(outer), [decode_ring(hole) for hole in holes])
-        for outer, *holes in rings
-    ]
-    return shapely.union_all(shapely.make_valid(parts))
+def shape_of(path: str) -> Any:
+    """Give the polygons of a path: what an odd number of its rings hold."""
+    shape = Polygon()
+    for ring in read_path(path):
+        if len(ring) > 2:
+            shape = shape ^ shapely.make_valid(Polygon(ring))
+    return shape
 
 
 def vertices(area: dict[str, Any]) -> set[tuple[int, int]]:
-    return {point for rings in area["rings"] for ring in rings for point in decode_ring(ring)}
+    return {point for ring in read_path(area["path"]) for point in ring}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 import subprocess
@@ -22,10 +23,10 @@ from mapped import (
     bundled,
     bundled_map,
     data_of,
-    decode_ring,
-    decoded,
     looks_of,
     pick,
+    read_path,
+    shape_of,
     small_workspace,
     square,
     vertices,
@@ -39,7 +40,12 @@ from tenuremix.register import Register
 from tenuremix.render.contract import areas_json, progress_json
 from tenuremix.render.locale import Locale
 from tenuremix.render.map import render_map
-from tenuremix.render.map_geometry import encode_ring, outlines, simplify_coverage
+from tenuremix.render.map_geometry import (
+    grid_origin,
+    outlines,
+    ring_path,
+    simplify_coverage,
+)
 from tenuremix.render.map_moments import make_moments
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Count, Tenure
 from tenuremix.workspace import Settings, Workspace
@@ -138,7 +144,7 @@ def test_names_are_kept_but_short_and_turned_back() -> None:
 
 def test_a_ring_reads_back() -> None:
     ring = [(5_770_001, 1_190_002), (5_770_001, 1_189_000), (-3, 7), (0, 0), (2**25, -(2**25))]
-    assert decode_ring(encode_ring(ring)) == ring
+    assert read_path(ring_path(ring)) == [ring]
 
 
 def neighbours(areas: Areas, *, least_m: float) -> list[tuple[str, str]]:
@@ -158,6 +164,13 @@ def neighbours(areas: Areas, *, least_m: float) -> list[tuple[str, str]]:
     return pairs
 
 
+def on_grid(lat: float, lon: float, grid: dict[str, Any]) -> tuple[float, float]:
+    """Find the pixel of a web map, by the formula of the tiles that such maps are made of."""
+    side = 256 * 2 ** grid["zoom"]
+    down = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return (lon + 180) / 360 * side - grid["origin"][0], down * side - grid["origin"][1]
+
+
 def check_levels(workspace: Workspace, html: str, *, least_m: float) -> None:
     levels = data_of(html)["levels"]
     areas = workspace.areas
@@ -172,7 +185,7 @@ def check_levels(workspace: Workspace, html: str, *, least_m: float) -> None:
         pairs = {(up[one], up[other]) for one, other in finest if up[one] != up[other]}
         assert pairs
         assert not [pair for pair in pairs if len(points[pair[0]] & points[pair[1]]) < 2]
-        shapes = {code: decoded(area["rings"]) for code, area in drawn.items()}
+        shapes = {code: shape_of(area["path"]) for code, area in drawn.items()}
         assert all(shape.area > 0 for shape in shapes.values())
         whole = shapely.union_all(list(shapes.values()))
         # No overlaps, and no slivers between neighbours that simplification has pulled apart.
@@ -180,8 +193,8 @@ def check_levels(workspace: Workspace, html: str, *, least_m: float) -> None:
         holes = sum(len(part.interiors) for part in shapely.get_parts(whole))
         assert holes <= 30
         for code, area in drawn.items():
-            lat, lon = area["at"]
-            assert shapes[code].contains(shapely.Point(lat * 1e5, lon * 1e5))
+            assert shapes[code].contains(shapely.Point(on_grid(*area["at"], data_of(html)["grid"])))
+            assert shapes[code].bounds == tuple(area["box"])
 
 
 def test_every_level_is_drawn_and_neighbours_meet() -> None:
@@ -202,9 +215,15 @@ def test_specks_go_but_never_an_area() -> None:
 def test_a_level_without_geometry_is_dissolved() -> None:
     fine = [Area(str(i), str(i), "primaromrade", "9", square(1000 * i)) for i in range(2)]
     areas = Areas([*fine, Area("9", "Nio", "mellanomrade")], crs="EPSG:3007")
-    found = outlines(areas, ["primaromrade", "mellanomrade"])
-    assert len(found["mellanomrade"]["9"].rings) == 1
-    assert outlines(areas, ["mellanomrade"])["mellanomrade"]["9"].rings
+    origin = grid_origin(areas)
+    found = outlines(areas, ["primaromrade", "mellanomrade"], origin)
+    assert len(read_path(found["mellanomrade"]["9"].path)) == 1
+    assert outlines(areas, ["mellanomrade"], origin)["mellanomrade"]["9"].path
+    assert all(0 <= side <= 2 for side in found["primaromrade"]["0"].box[:2])
+
+
+def test_areas_without_geometry_have_an_origin() -> None:
+    assert grid_origin(Areas([Area("1", "Ett", "primaromrade")], crs="EPSG:3007")) == (0, 0)
 
 
 # ---- What the views say

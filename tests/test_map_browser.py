@@ -72,7 +72,7 @@ def test_every_switch(browser: Any, tmp_path: Path, width: int) -> None:
             titles.add(title)
             assert page.inner_text("#values caption") == f"{title}, 31 december 2025"
             assert page.locator("#values tbody tr").count() == number
-            assert page.locator(".leaflet-fills-pane path").count() == number
+            assert page.locator(".fills path").count() == number
             counts = re.findall(r"\((\d+)\)\s*$", page.inner_text("#legend"), re.MULTILINE)
             assert sum(map(int, counts)) == number
     assert len(titles) == 3 * 13
@@ -206,7 +206,7 @@ def test_a_cluster_says_its_sum_and_lists_what_it_holds(wide: Any) -> None:
 
 
 def test_labels_lie_over_nothing(wide: Any) -> None:
-    boxes = """() => [...document.querySelectorAll('.area-label > span:not([hidden])')]
+    boxes = """() => [...document.querySelectorAll('.area-label:not([hidden])')]
       .map((e) => e.getBoundingClientRect()).map((b) => [b.left, b.top, b.right, b.bottom])"""
     circles = "() => tenureMap.symbols.boxes()"
     for view in ("class_now", "shortfall_hyresratt", "target_1"):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+# A map is complete a moment after it is shown, when the table stands beside it.
+COMPLETE = """!document.getElementById('map-data')
+  || performance.getEntriesByName('map-ready').length > 0"""
+
 
 class Visit:
     """A page that keeps what it asked for and what went wrong."""
@@ -18,6 +22,7 @@ class Visit:
         self.page.on("console", lambda message: self.faults.append(message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.goto(file.as_uri())
+        self.page.wait_for_function(COMPLETE)
         self.file = file
 
     def leave(self) -> None:

@@ -23,7 +23,7 @@ from tenuremix.render.map_allocations import (
     symbols_json,
 )
 from tenuremix.render.map_data import AREA_COLUMNS, levels_json, view_json, years_json
-from tenuremix.render.map_geometry import Outline, outlines
+from tenuremix.render.map_geometry import GRID_ZOOM, Outline, grid_origin, outlines
 from tenuremix.render.map_ledger import ledger_rows, make_ledgers
 from tenuremix.render.map_moments import Moment, make_moments
 from tenuremix.render.map_sheets import View, cut
@@ -46,7 +46,7 @@ COMMANDS = (
 )
 """The keys of the map: a row of the keyboard for views, one for levels, one for the rest."""
 
-SCRIPTS = ("tools", "areas", "symbols", "popups", "tables", "controls", "show", "")
+SCRIPTS = ("tools", "shapes", "areas", "symbols", "popups", "tables", "controls", "show", "")
 _PAGE_WORDS = (
     *("skip", "noscript", "choose", "level", "allocations", "footer", "tables", "ledger"),
     *("download", "present", "shortcuts", "print", "close", "previous", "next", "year"),
@@ -81,8 +81,9 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
     levels = list(moments[-1].outlooks)
     ledgers = make_ledgers(workspace)
     views = make_views(workspace, ledgers, text)
-    drawn = outlines(workspace.areas, levels)
-    symbols = make_symbols(workspace, moments, ledgers, drawn, text)
+    origin = grid_origin(workspace.areas)
+    drawn = outlines(workspace.areas, levels, origin)
+    symbols = make_symbols(workspace, moments, ledgers, drawn, origin, text)
     places = {symbol.id: i for i, symbol in enumerate(symbols)}
     centre = _centre(drawn[levels[0]])
     lines: dict[str, int] = {}
@@ -90,6 +91,7 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
         "words": _words(text),
         "keys": {"views": VIEW_KEYS, "levels": LEVEL_KEYS, **dict(COMMANDS)},
         "centre": centre,
+        "grid": {"zoom": GRID_ZOOM, "origin": origin},
         "colours": [COLOURS[tenure] for tenure in ALLOCATION_TENURES],
         "years": years_json(workspace, moments, text),
         "levels": levels_json(moments, drawn, text),
@@ -140,10 +142,10 @@ class _Page(Figure):
         }
         header = "\n".join(
             f"<style>\n{css}\n</style>"
-            for css in (_leaflet_css(), PAGE_CSS, _asset("map.css"), _asset("map_print.css"))
+            for css in (leaflet_css(), PAGE_CSS, _asset("map.css"), _asset("map_print.css"))
         )
         scripts = [_asset(f"map_{name}.js" if name else "map.js") for name in SCRIPTS]
-        script = "\n".join((_leaflet_js(), *scripts))
+        script = "\n".join((leaflet_js(), *scripts))
         header += f"\n<script>\n{script}\n</script>"
         environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
         template = environment.from_string(_asset("map.html"))
@@ -206,12 +208,13 @@ def _leaflet(name: str) -> str:
 
 
 @cache
-def _leaflet_js() -> str:
+def leaflet_js() -> str:
+    """Give Leaflet without the address of a map of its source."""
     return re.sub(r"//# sourceMappingURL=\S+", "", _leaflet("leaflet.js")).strip()
 
 
 @cache
-def _leaflet_css() -> str:
+def leaflet_css() -> str:
     """Give Leaflet's style sheet without the rules that would fetch an image."""
     return re.sub(r"[\w-]+:\s*url\([^)]*\);", "", _leaflet("leaflet.css")).strip()
 

@@ -8,7 +8,7 @@ from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.register import Event
-from tenuremix.render.map_geometry import Outline, encoded, inner_point, lat_lon
+from tenuremix.render.map_geometry import Outline, Pixel, inner_point, lat_lon, paths
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment, pack
 from tenuremix.render.map_popups import Reader
@@ -53,7 +53,7 @@ class Look:
     near
         Whether only the area is known, not the place in it.
     plot
-        The plot's rings as text, where it is a polygon.
+        The data of an SVG path, as an area has it; empty where the plot is not a polygon.
     lines
         The popup, a sentence each.
     row
@@ -64,7 +64,7 @@ class Look:
     point: tuple[float, float]
     dwellings: tuple[int, ...]
     near: bool
-    plot: tuple[tuple[str, ...], ...]
+    plot: str
     lines: tuple[str, ...]
     row: tuple[str, str, str]
 
@@ -87,6 +87,7 @@ def make_symbols(
     moments: Sequence[Moment],
     ledgers: Sequence[TargetLedger],
     drawn: Mapping[str, Mapping[str, Outline]],
+    origin: Pixel,
     text: Locale,
 ) -> list[Symbol]:
     """Make the symbol of every allocation that is in the register on the workspace's date.
@@ -102,6 +103,8 @@ def make_symbols(
     drawn
         The outlines of areas, by level and code: where only the area is known, the symbol
         stands at the point of its outline.
+    origin
+        The pixel that outlines are counted from.
     text
         The language.
 
@@ -110,7 +113,7 @@ def make_symbols(
     list
         By id.
     """
-    places = _Places(workspace, drawn)
+    places = _Places(workspace, drawn, origin)
     reader = Reader(workspace, ledgers, text)
     looks = {
         id_: [_look(id_, moment, places, reader) for moment in moments]
@@ -150,7 +153,9 @@ def _numbers(dwellings: Mapping[Tenure, int] | None) -> tuple[int, ...]:
 class _Places:
     """Finds where allocations stand: in their plot, else in the area that they name."""
 
-    def __init__(self, workspace: Workspace, drawn: Mapping[str, Mapping[str, Outline]]) -> None:
+    def __init__(
+        self, workspace: Workspace, drawn: Mapping[str, Mapping[str, Outline]], origin: Pixel
+    ) -> None:
         self._areas = workspace.areas
         histories = [workspace.register.history(i, workspace.as_of) for i in workspace.books.states]
         places = dict.fromkeys(state.place for states in histories for state in states)
@@ -168,14 +173,14 @@ class _Places:
         crs = self._areas.crs
         self._points |= zip(inside, lat_lon(list(inside.values()), crs), strict=True)
         plots = {p: p.geometry for p in places if p.geometry is not None and p.geometry.area}
-        rings = encoded(list(plots.values()), crs)
-        self._plots = {p: tuple(map(tuple, r)) for p, r in zip(plots, rings, strict=True)}
+        found = paths(list(plots.values()), crs, origin)
+        self._plots = {place: path for place, (path, _) in zip(plots, found, strict=True)}
 
     def point(self, place: Place) -> tuple[float, float] | None:
         return self._points.get(place)
 
-    def plot(self, place: Place) -> tuple[tuple[str, ...], ...]:
-        return self._plots.get(place, ())
+    def plot(self, place: Place) -> str:
+        return self._plots.get(place, "")
 
 
 def _inner(geometry: Geometry) -> Geometry:

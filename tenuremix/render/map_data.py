@@ -11,7 +11,7 @@ from tenuremix.render.locale import Locale
 from tenuremix.render.map_geometry import Outline
 from tenuremix.render.map_moments import Moment, pack
 from tenuremix.render.map_sheets import Value, View, cut, remembered
-from tenuremix.render.words import level_name
+from tenuremix.render.words import alphabetical, level_name
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, ZERO, Tenure, share, total
 from tenuremix.workspace import Workspace
 
@@ -30,6 +30,7 @@ def levels_json(
         pool: dict[_Facts, int] = {}
         facts = remembered(partial(_facts, text=text))
         areas = []
+        ranks = _ranks({code: area.area.name for code, area in outlook.areas.items()})
         for code, area in outlook.areas.items():
             outline = drawn[level].get(code)
             said = [facts(moment.outlooks[level].areas[code]) for moment in moments]
@@ -37,14 +38,21 @@ def levels_json(
                 {
                     "code": code,
                     "name": cut(area.area.name),
+                    "rank": ranks[code],
                     "at": outline.point if outline else None,
-                    "rings": outline.rings if outline else [],
+                    "path": outline.path if outline else "",
+                    "box": outline.box if outline else None,
                     "facts": pack(said, pool),
                 }
             )
         name = level_name(level, text)
         found.append({"id": level, "name": name, "areas": areas, "facts": list(pool)})
     return found
+
+
+def _ranks(names: Mapping[str, str]) -> dict[str, int]:
+    """Give the place of each name in the alphabet, which costs a browser a tenth of its time."""
+    return {code: i for i, code in enumerate(sorted(names, key=lambda c: alphabetical(names[c])))}
 
 
 def _facts(area: AreaOutlook, text: Locale) -> _Facts:

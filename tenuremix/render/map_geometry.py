@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from itertools import pairwise
+from math import pi, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,33 +14,42 @@ import shapely
 from tenuremix.io.crs import transform
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry as Geometry
 
     from tenuremix.areas import Areas
 
-WGS84 = "EPSG:4326"
+WGS84, WEB_MERCATOR = "EPSG:4326", "EPSG:3857"
 DECIMALS = 5
+GRID_ZOOM = 16
+"""Outlines stand on the pixels of a web map at this zoom, some 0.6 by 0.6 m in Sweden."""
+
+_HALF_WORLD_M = 6_378_137 * pi
+_PIXELS_PER_M = 256 * 2**GRID_ZOOM / (2 * _HALF_WORLD_M)
 # A fifth of a pixel on a screen that shows the whole of a large city; coarser only where the areas
 # have so many vertices that the page would grow heavy.
 TOLERANCES_M = (10.0, 20.0, 40.0, 80.0, 160.0)
 MOST_VERTICES = 60_000
 
-Ring = Sequence[tuple[int, int]]
+Pixel = tuple[int, int]
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """One area as it is drawn.
 
-    ``rings`` holds, for each polygon, its outer ring and its holes as text (see
-    :func:`encode_ring`); ``point`` is (latitude, longitude) well inside the largest polygon.
+    ``path`` is the data of an SVG path and ``box`` its left, top, right and bottom, in pixels (see
+    :data:`GRID_ZOOM`) right of and below the map's origin; ``point`` is (latitude, longitude) well
+    inside the largest polygon.
     """
 
-    rings: Sequence[Sequence[str]]
+    path: str
+    box: Box
     point: tuple[float, float]
 
 
-def outlines(areas: Areas, levels: Sequence[str]) -> dict[str, dict[str, Outline]]:
+def outlines(areas: Areas, levels: Sequence[str], origin: Pixel) -> dict[str, dict[str, Outline]]:
     """Draw the areas of some levels.
 
     Parameters
@@ -48,11 +58,13 @@ def outlines(areas: Areas, levels: Sequence[str]) -> dict[str, dict[str, Outline
         In a metric CRS.
     levels
         Some of the areas' levels, finest first.
+    origin
+        The pixel that positions are counted from (see :func:`grid_origin`).
 
     Returns
     -------
     dict
-        By level and code, in EPSG:4326.  An area without any part is absent.
+        By level and code.  An area without any part is absent.
 
     Notes
     -----
@@ -67,8 +79,18 @@ def outlines(areas: Areas, levels: Sequence[str]) -> dict[str, dict[str, Outline
     for level in levels:
         parts = _parts(areas, base, shown, level)
         dissolved = {code: shapely.coverage_union_all(p) for code, p in parts.items()}
-        found[level] = _drawn(dissolved, areas.crs)
+        found[level] = _drawn(dissolved, areas.crs, origin)
     return found
+
+
+def grid_origin(areas: Areas) -> Pixel:
+    """Choose the pixel that positions are counted from, so that they are short numbers."""
+    geometries = [area for area in _finest(areas).values() if not area.is_empty]
+    if not geometries:
+        return 0, 0
+    corners = shapely.box(*shapely.total_bounds(np.array(geometries, dtype=object)))
+    left, top = _pixels(transform(corners, areas.crs, WEB_MERCATOR)).min(axis=0).tolist()
+    return int(left), int(top)
 
 
 def _finest(areas: Areas) -> dict[str, Geometry]:
@@ -126,15 +148,12 @@ def _without_specks(geometry: Geometry, least_m2: float) -> Geometry:
     return shapely.MultiPolygon(kept or [max(parts, key=lambda part: part.area)])
 
 
-def _drawn(polygons: Mapping[str, Geometry], crs: str) -> dict[str, Outline]:
-    if not polygons:
-        return {}
-    centres = [inner_point(polygon) for polygon in polygons.values()]
-    both = transform(shapely.GeometryCollection([*polygons.values(), *centres]), crs, WGS84)
-    geometries = shapely.get_parts(both)
+def _drawn(polygons: Mapping[str, Geometry], crs: str, origin: Pixel) -> dict[str, Outline]:
+    centres = lat_lon([inner_point(polygon) for polygon in polygons.values()], crs)
+    drawn = paths(list(polygons.values()), crs, origin)
     return {
-        code: Outline(_encoded(geometries[i]), _lat_lon(geometries[len(polygons) + i]))
-        for i, code in enumerate(polygons)
+        code: Outline(path, box, centre)
+        for code, (path, box), centre in zip(polygons, drawn, centres, strict=True)
     }
 
 
@@ -153,12 +172,12 @@ def lat_lon(points: Sequence[Geometry], crs: str) -> list[tuple[float, float]]:
     return [_lat_lon(point) for point in shapely.get_parts(moved)]
 
 
-def encoded(polygons: Sequence[Geometry], crs: str) -> list[list[list[str]]]:
-    """Give polygons as text (see :func:`encode_ring`)."""
+def paths(polygons: Sequence[Geometry], crs: str, origin: Pixel) -> list[tuple[str, Box]]:
+    """Give polygons as the data of SVG paths with their boxes, in pixels from the origin."""
     if not polygons:
         return []
-    moved = transform(shapely.GeometryCollection(list(polygons)), crs, WGS84)
-    return [_encoded(polygon) for polygon in shapely.get_parts(moved)]
+    moved = transform(shapely.GeometryCollection(list(polygons)), crs, WEB_MERCATOR)
+    return [_path(polygon, origin) for polygon in shapely.get_parts(moved)]
 
 
 def _lat_lon(point: Geometry) -> tuple[float, float]:
@@ -166,53 +185,47 @@ def _lat_lon(point: Geometry) -> tuple[float, float]:
     return round(y, DECIMALS), round(x, DECIMALS)
 
 
-def _encoded(geometry: Geometry) -> list[list[str]]:
-    found = []
+def _path(geometry: Geometry, origin: Pixel) -> tuple[str, Box]:
+    kept: list[list[Pixel]] = []
     for polygon in shapely.get_parts(geometry):
-        rings = [_rounded(ring) for ring in (polygon.exterior, *polygon.interiors)]
+        outer, *holes = (_rounded(ring, origin) for ring in (polygon.exterior, *polygon.interiors))
         # A hole that rounds to nothing is left out; an outer ring never is.
-        kept = [rings[0], *(ring for ring in rings[1:] if len(ring) > 2)]  # noqa: PLR2004
-        found.append([encode_ring(ring) for ring in kept])
-    return found
+        kept += [outer, *(hole for hole in holes if len(hole) > 2)]  # noqa: PLR2004
+    xs, ys = zip(*(point for ring in kept for point in ring), strict=True)
+    return "".join(map(ring_path, kept)), (min(xs), min(ys), max(xs), max(ys))
 
 
-def _rounded(ring: Geometry) -> list[tuple[int, int]]:
-    """Round a ring to (latitude, longitude) in whole steps, without repeats or closing point."""
-    steps = np.rint(np.asarray(ring.coords)[:-1, 1::-1] * 10**DECIMALS).astype(int).tolist()
-    return [
-        (lat, lon) for i, (lat, lon) in enumerate(steps) if i == 0 or [lat, lon] != steps[i - 1]
-    ]
+def _pixels(geometry: Geometry) -> NDArray[np.int64]:
+    """Give the pixels in which the points of a geometry in EPSG:3857 lie."""
+    metres = shapely.get_coordinates(geometry)
+    from_corner = metres - np.array([-_HALF_WORLD_M, _HALF_WORLD_M])
+    pixels: NDArray[np.float64] = from_corner * [_PIXELS_PER_M, -_PIXELS_PER_M]
+    return np.rint(pixels).astype(np.int64)
 
 
-def encode_ring(ring: Iterable[tuple[int, int]]) -> str:
-    """Write a ring as text: the differences between its points, five bits to a letter.
+def _rounded(ring: Geometry, origin: Pixel) -> list[Pixel]:
+    """Round a ring to pixels, without repeats or closing point."""
+    steps = [(x, y) for x, y in (_pixels(ring)[:-1] - origin).tolist()]
+    return [step for i, step in enumerate(steps) if i == 0 or step != steps[i - 1]]
+
+
+def ring_path(ring: Sequence[Pixel]) -> str:
+    """Write a ring as a part of an SVG path, in steps from point to point.
 
     Parameters
     ----------
     ring
-        (latitude, longitude) in steps of 0.00001 degrees, not closed.
+        (right, down) in whole pixels, not closed.
 
     References
     ----------
-    Google, *Encoded Polyline Algorithm Format*, Maps documentation.
+    W3C, *Scalable Vector Graphics (SVG) 2*, chapter 9.3, path data.
 
     Examples
     --------
-    >>> encode_ring([(3850000, -12020000), (4070000, -12095000), (4325200, -12645300)])
-    '_p~iF~ps|U_ulLnnqC_mqNvxq`@'
+    >>> ring_path([(10, 20), (13, 20), (13, 9)])
+    'M10 20l3 0 0-11z'
     """
-    letters: list[str] = []
-    last = (0, 0)
-    for point in ring:
-        for value, before in zip(point, last, strict=True):
-            _put(value - before, letters.append)
-        last = point
-    return "".join(letters)
-
-
-def _put(difference: int, write: Callable[[str], None]) -> None:
-    value = ~(difference << 1) if difference < 0 else difference << 1
-    while value >= 0x20:  # noqa: PLR2004
-        write(chr((0x20 | value & 0x1F) + 63))
-        value >>= 5
-    write(chr(value + 63))
+    steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(ring)]
+    (x, y), joined = ring[0], " ".join(steps).replace(" -", "-")
+    return f"M{x} {y}l{joined}z" if steps else f"M{x} {y}z"

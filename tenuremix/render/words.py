@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from unicodedata import combining, normalize
 
 from tenuremix.areas import Areas
 from tenuremix.books import Books
@@ -18,6 +19,8 @@ from tenuremix.workspace import Source, Workspace
 
 _AREA = "omrade"
 """How the codes of many levels end, as codes have no å: the word has one."""
+
+_LAST_LETTERS = str.maketrans("åäö", "{|}")  # what follows z in ASCII
 
 
 def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
@@ -34,6 +37,18 @@ def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
     word = level.replace("_", " ")
     stem = word.removesuffix(_AREA)
     return word if stem == word else stem + text(f"{kind}.{_AREA}")
+
+
+def alphabetical(name: str) -> str:
+    """Give the key by which a name stands in the Swedish alphabet: å, ä and ö after z.
+
+    Examples
+    --------
+    >>> sorted(["Örgryte", "Änggården", "Zenit", "Åby", "Édens"], key=alphabetical)
+    ['Édens', 'Zenit', 'Åby', 'Änggården', 'Örgryte']
+    """
+    last = normalize("NFC", name).casefold().translate(_LAST_LETTERS)
+    return "".join(letter for letter in normalize("NFD", last) if not combining(letter))
 
 
 def area_name(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:

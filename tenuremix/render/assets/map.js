@@ -81,6 +81,7 @@ function startTenureMap(map) {
   container.setAttribute("aria-label", words.map);
   map.attributionControl.setPrefix(false);
   map.setView(data.centre, 10);
+  app.shapes = makeShapes(map, data.grid);
   app.areas = makeAreas(app);
   app.popups = makePopups(app);
   app.symbols = makeSymbols(app);
@@ -96,9 +97,15 @@ function startTenureMap(map) {
   app.controls.start();
   app.controls.describeYear();
   app.controls.countStages();
-  app.showView();
+  app.controls.describe();
+  app.areas.placeLabels();
   map.on("zoomend", app.symbols.redraw);
   map.on("moveend resize", app.areas.placeLabels); // after every zoom too
-  performance.mark("map-ready");
+  // The reader sees the map first, and a moment later the table beside it.
+  requestAnimationFrame(() => setTimeout(() => {
+    performance.mark("map-shown");
+    app.tables.fill();
+    performance.mark("map-ready");
+  }));
   return app;
 }

@@ -2,69 +2,50 @@
 "use strict";
 
 function makeAreas(app) {
-  const { map, data } = app;
-  const drawn = {};
+  const { map, data, shapes } = app;
+  const levels = {};
+  const pen = make("canvas", {}).getContext("2d"); // never seen: it tells what lies in an outline
+  const labels = map.createPane("labels");
+  labels.classList.add("leaflet-zoom-hide");
+  labels.style.pointerEvents = "none";
   let shown = null; // the level that is drawn
 
-  ["fills", "lines", "plots", "labels"].forEach((name, i) => {
-    map.createPane(name).style.zIndex = 400 + i;
-    if (name !== "fills") map.getPane(name).style.pointerEvents = "none";
-  });
-
-  const fillOf = ({ fill }) => (fill.startsWith("#") ? fill : `url(#fill-${fill})`);
-
-  // A white edge on both sides of the dark line keeps a border seen between any two colours.
-  function drawArea(area, index, weight) {
-    const shape = decodePolygons(area.rings);
-    const edge = { color: "#fff", weight };
-    const polygon = L.polygon(shape, { pane: "fills", fillOpacity: 1, smoothFactor: 0, ...edge });
-    const says = () => make("span", {}, `${area.name}: ${app.value(index)[2]}`);
-    polygon.once("mouseover", ({ latlng }) =>
-      polygon.bindTooltip(says, { sticky: true }).openTooltip(latlng));
-    polygon.on("click", (event) => app.popups.openArea(index, event.latlng));
-    polygon.on("mouseover", () => polygon.setStyle({ color: "#000", weight: 5 }));
-    polygon.on("mouseout", () => polygon.setStyle(edge));
+  function makeArea(area, index) {
+    const path = draw("path", { d: area.path, "data-area": index, class: "leaflet-interactive" });
     const name = make("span", { class: "name" }, area.name);
     const short = make("span", { class: "short" });
-    const box = make("span", {}, name, short);
-    const icon = L.divIcon({ className: "area-label", html: box, iconSize: [0, 0] });
-    const label = area.at &&
-      L.marker(area.at, { pane: "labels", icon, interactive: false, keyboard: false });
-    return { area, shape, polygon, label, box, name, short };
+    const box = make("span", { class: "area-label" }, name, short);
+    const bounds = area.box && shapes.bounds(area.box);
+    return { area, path, bounds, box, name, short, outline: null };
   }
 
-  function drawLevel(id) {
+  function makeLevel(id) {
     const level = data.levels.find((each) => each.id === id);
-    const thin = level.areas.length > 60;
-    const areas = level.areas.map((area, index) => drawArea(area, index, thin ? 2.5 : 3));
-    const lines = L.polygon(areas.flatMap((each) => each.shape), {
-      pane: "lines", color: "#222", weight: thin ? 1 : 1.3, fill: false, interactive: false,
-      smoothFactor: 0,
-    });
-    const layer = L.layerGroup([
-      ...areas.map((each) => each.polygon), ...areas.flatMap((each) => each.label || []), lines,
-    ]);
-    return { id, areas, layer, level, named: areas.length <= 40 };
+    const areas = level.areas.map(makeArea);
+    const border = draw("path", { d: level.areas.map(({ path }) => path).join("") });
+    return { id, areas, level, border, thin: areas.length > 60, named: areas.length <= 40 };
   }
 
-  // Chooses a level without putting it on the map: what is measured before is drawn but once.
+  // Chooses a level without drawing it: what is measured before is drawn but once.
   function choose(id) {
-    if (shown) shown.layer.remove();
-    drawn[id] = drawn[id] || drawLevel(id);
-    shown = drawn[id];
+    levels[id] = levels[id] || makeLevel(id);
+    shown = levels[id];
   }
 
   function show(id) {
     choose(id);
     paint();
-    shown.layer.addTo(map);
+    shapes.fills.replaceChildren(...shown.areas.map(({ path }) => path));
+    shapes.lines.replaceChildren(shown.border);
+    [shapes.fills, shapes.lines].forEach((group) => group.classList.toggle("thin", shown.thin));
+    labels.replaceChildren(...shown.areas.filter(({ area }) => area.at).map(({ box }) => box));
   }
 
   function paint() {
     const { legend } = app.sheet();
     shown.areas.forEach((each, i) => {
       const [bucket, short] = app.value(i);
-      each.polygon.setStyle({ fillColor: fillOf(legend[bucket]) });
+      each.path.setAttribute("fill", fillOf(legend[bucket], "map-"));
       each.short.textContent = short;
     });
   }
@@ -73,6 +54,27 @@ function makeAreas(app) {
     paint();
     placeLabels();
   }
+
+  // ---- What the pointer is over, and what it clicks
+
+  const tip = L.tooltip({ sticky: true });
+  const pointed = ({ target }) => target.dataset && target.dataset.area;
+
+  shapes.fills.addEventListener("mousemove", (event) => {
+    const index = pointed(event);
+    if (index === undefined) return;
+    const { area } = shown.areas[index];
+    tip.setContent(make("span", {}, `${area.name}: ${app.value(index)[2]}`));
+    tip.setLatLng(map.mouseEventToLatLng(event));
+    map.openTooltip(tip);
+  });
+  shapes.fills.addEventListener("mouseleave", () => map.closeTooltip(tip));
+  map.on("click", ({ originalEvent, latlng }) => {
+    const index = pointed(originalEvent);
+    if (index !== undefined) app.popups.openArea(Number(index), latlng);
+  });
+
+  // ---- Labels
 
   // Sizes are read all at once: a browser lays the page out anew for each change between.
   function measure(areas, withName) {
@@ -83,13 +85,19 @@ function makeAreas(app) {
     return areas.map((each) => [each.box.offsetWidth / 2, each.box.offsetHeight / 2]);
   }
 
+  function isInside(each, at) {
+    each.outline = each.outline || new Path2D(each.area.path);
+    const { x, y } = shapes.onGrid(at);
+    return pen.isPointInPath(each.outline, x, y, "evenodd");
+  }
+
   // Finds where a label may stand: in the middle of its area, else beside it but within the area.
   function findPlace(each, at, [w, h], space, isFree) {
     const within = ([x, y]) => {
       if (!x && !y) return true;
       if (Math.abs(x) + w > space.width || Math.abs(y) + h > space.height) return false;
       return [[x - w, y - h], [x + w, y - h], [x - w, y + h], [x + w, y + h]].every((corner) =>
-        isInside(each.shape, map.containerPointToLatLng(at.add(corner))));
+        isInside(each, map.containerPointToLatLng(at.add(corner))));
     };
     return [
       [0, 0], [0, -2.4 * h], [0, 2.4 * h], [-1.2 * w, 0], [1.2 * w, 0], [0, -4 * h], [0, 4 * h],
@@ -97,8 +105,7 @@ function makeAreas(app) {
     ].find((place) => isFree(place) && within(place));
   }
 
-  function room(each) {
-    const bounds = each.polygon.getBounds();
+  function room({ bounds }) {
     const low = map.latLngToContainerPoint(bounds.getSouthWest());
     const high = map.latLngToContainerPoint(bounds.getNorthEast());
     return { width: high.x - low.x, height: low.y - high.y };
@@ -106,10 +113,10 @@ function makeAreas(app) {
 
   // Names and values on the map: the largest areas first, none over another or a symbol.
   function placeLabels() {
-    const areas = shown.areas.filter((each) => each.label);
+    const areas = shown.areas.filter((each) => each.area.at);
     // A few large areas are always named, over the symbols if need be.
     const few = areas.length <= 12;
-    map.getPane("labels").style.zIndex = few ? 650 : 404;
+    labels.style.zIndex = few ? 650 : 404;
     const taken = few ? [] : app.symbols.boxes();
     const named = shown.named || map.getZoom() >= 12.5;
     const whole = named ? measure(areas, true) : [];
@@ -130,8 +137,9 @@ function makeAreas(app) {
         if (!free) return false;
         const [x, y] = free;
         taken.push([at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h]);
-        each.box.style.left = `${x}px`;
-        each.box.style.top = `${y}px`;
+        const layerPoint = map.containerPointToLayerPoint(at.add(free));
+        each.box.style.left = `${layerPoint.x}px`;
+        each.box.style.top = `${layerPoint.y}px`;
         each.name.hidden = !withName;
         return true;
       };
@@ -143,8 +151,7 @@ function makeAreas(app) {
 
   // The whole city, with the symbols that stand near it.
   function fit() {
-    const bounds = L.latLngBounds(shown.areas.filter((each) => each.shape.length)
-      .map((each) => each.polygon.getBounds()));
+    const bounds = L.latLngBounds(shown.areas.flatMap((each) => each.bounds || []));
     if (!bounds.isValid()) return;
     const wide = map.getSize().x > 500; // a phone has no room for what lies outside
     const near = bounds.pad(wide ? 0.05 : 0);
@@ -155,5 +162,5 @@ function makeAreas(app) {
     app.wholeZoom = map.getZoom();
   }
 
-  return { choose, show, restyle, placeLabels, fit, fillOf, current: () => shown };
+  return { choose, show, restyle, placeLabels, fit, current: () => shown };
 }

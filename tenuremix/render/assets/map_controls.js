@@ -12,7 +12,7 @@ function makeControls(app) {
 
   function swatch(bucket) {
     return draw("svg", { width: 34, height: 18, "aria-hidden": "true" },
-      draw("rect", { width: 34, height: 18, fill: app.areas.fillOf(bucket), class: "swatch" }),
+      draw("rect", { width: 34, height: 18, fill: fillOf(bucket), class: "swatch" }),
       draw("text", { x: 17, y: 13.5, class: "letter" }, bucket.letter));
   }
 
@@ -148,7 +148,7 @@ function makeControls(app) {
     byId("basemap").addEventListener("change", ({ target }) => {
       if (target.checked) tiles.addTo(map);
       else tiles.remove();
-      map.getPane("fills").style.opacity = target.checked ? 0.6 : 1;
+      app.shapes.fills.style.opacity = target.checked ? 0.6 : 1;
     });
   }
 

@@ -86,7 +86,6 @@ function clusterPicture({ r, slices, number, stages }, colours) {
 function makeSymbols(app) {
   const { map, data, words } = app;
   const layer = L.layerGroup().addTo(map);
-  const plots = L.layerGroup().addTo(map);
   const largest = { one: 24, many: 30 };
   let groups = []; // what is drawn: each with the allocations that it stands for
   let scale = 1;
@@ -231,12 +230,9 @@ function makeSymbols(app) {
         symbol === held.members[0].symbol));
       if (again) again.marker.getElement().focus({ preventScroll: true });
     }
-    plots.clearLayers();
-    if (scale < 0.9 * app.enlarged) return; // a plot is but a speck in the whole city
-    seen.filter(({ look }) => look.plot.length).forEach(({ look }) =>
-      plots.addLayer(L.polygon(decodePolygons(look.plot), {
-        pane: "plots", color: "#000", weight: 2, fill: false, interactive: false, smoothFactor: 0,
-      })));
+    // A plot is but a speck in the whole city.
+    const drawn = scale < 0.9 * app.enlarged ? [] : seen.filter(({ look }) => look.plot);
+    app.shapes.plots.replaceChildren(...drawn.map(({ look }) => draw("path", { d: look.plot })));
   }
 
   const boxes = () => groups.map(({ at, r }) => {

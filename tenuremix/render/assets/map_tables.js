@@ -88,10 +88,10 @@ function makeTables(app) {
     const [bucket, , text, order] = app.value(index);
     const falling = app.view().falling && order !== null;
     const node = area.at && shower(area.name, () => {
-      map.fitBounds(each.polygon.getBounds(), { maxZoom: 13, animate: false });
+      map.fitBounds(each.bounds, { maxZoom: 13, animate: false });
       app.popups.openArea(index, area.at);
     });
-    return { area, bucket, cells: [{ text: area.name, node }, { text, order: falling ? -order : order }] };
+    return { area, bucket, cells: [{ text: area.name, order: area.rank, node }, { text, order: falling ? -order : order }] };
   }
 
   const values = makeTable(app, "values", {

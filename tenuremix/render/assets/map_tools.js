@@ -25,6 +25,10 @@ function button(words, act, attributes = {}) {
   return element;
 }
 
+// The colour of a line of the legend, or its pattern; those of the map have names of their own.
+const fillOf = ({ fill }, where = "") =>
+  (fill.startsWith("#") ? fill : `url(#${where}fill-${fill})`);
+
 // Fills {name} in a text of the page.
 function fillIn(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
@@ -41,46 +45,6 @@ function pick(runs, moment) {
   let found = runs[0];
   for (let i = 1; i < runs.length && runs[i] <= moment; i += 2) found = runs[i + 1];
   return found;
-}
-
-// A ring as text: differences between its points, five bits to a letter (see map_geometry.py).
-function decodeRing(text) {
-  const ring = [];
-  let at = 0;
-  let lat = 0;
-  let lon = 0;
-  const next = () => {
-    let value = 0;
-    let shift = 0;
-    let bits;
-    do {
-      bits = text.charCodeAt(at++) - 63;
-      value |= (bits & 31) << shift;
-      shift += 5;
-    } while (bits >= 32);
-    return value & 1 ? ~(value >> 1) : value >> 1;
-  };
-  while (at < text.length) {
-    lat += next();
-    lon += next();
-    ring.push([lat / 1e5, lon / 1e5]);
-  }
-  return ring;
-}
-
-const decodePolygons = (polygons) => polygons.map((rings) => rings.map(decodeRing));
-
-// Whether a point lies in an area: an odd number of borders to the west of it.
-function isInside(polygons, { lat, lng }) {
-  let inside = false;
-  polygons.forEach((rings) => rings.forEach((ring) => {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const [y, x] = ring[i];
-      const [v, u] = ring[j];
-      if (y > lat !== v > lat && lng < ((u - x) * (lat - y)) / (v - y) + x) inside = !inside;
-    }
-  }));
-  return inside;
 }
 
 // Leaflet's settings for readers who have asked their system for less motion.
