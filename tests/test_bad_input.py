@@ -153,8 +153,8 @@ def test_every_fault_has_a_case(folder):
             continue
         result = run("validate", *prepared(case, folder), "--format", "json")
         seen |= {fault["fault"] for fault in json.loads(result.stdout)}
-    # Those of the settings, of a proposal, of a report that was published, of what is written and of the network have tests of
-    # their own.
+    # Those of the settings, of a proposal, of a published report, of what is written and of the
+    # network have tests of their own.
     others = ("net_", "px_", "db_", "add_", "import_", "frozen_", "changed_meanwhile")
     of_files = {key for key in FAULTS if not key.startswith(others)}
     assert of_files - seen == {"no_input", "not_positive", "not_written"}
