@@ -30,7 +30,11 @@ _SILENT: Mapping[Kind, set[str]] = {
     Kind.DEFINITION: {"title", "source"},
     Kind.AREA: {"name"},
 }
-_BESIDE_LEDGER = {"valid_until", "probability"}
+_OF_FIGURES = (
+    *(Kind.DECISION, Kind.STOCK, Kind.AREA),
+    *(Kind.TARGET, Kind.DEFINITION, Kind.REFERENCE),
+)
+_BESIDE_FIGURES = {"valid_until", "probability", "expected"}
 _STAGES = ("forlangning", "byggstart", "fardigstalld")
 _Told = tuple[tuple[Cause, ...], bool]
 
@@ -89,14 +93,41 @@ class Tracer:
         elif section is Section.TARGET:
             found = self._sum(subject[0], name, old or {}, new or {})
         else:
-            found = []
+            found = self._answer(section, subject[0], name, old, new)
         if found:
             return tuple(dict.fromkeys(found)), True
-        kinds = (Kind.DECISION, Kind.STOCK, Kind.AREA, Kind.TARGET, Kind.DEFINITION)
         # A record has the ledger of the chosen definition alone: elsewhere any of these may be it.
-        if some := self.of(*kinds, Kind.REFERENCE):
-            return tuple(some), False
+        some = self._possible(subject) if section is not Section.AREA else []
+        some = some or self.of(*_OF_FIGURES)
+        if some:
+            return tuple(some), len(some) == 1
         return (rules_cause(self.old, self.new),), True
+
+    def _answer(
+        self, section: Section, target: str, name: str, old: Json | None, new: Json | None
+    ) -> list[Cause]:
+        """Trace the answer by another definition, where a record tells enough of it."""
+        if section is not Section.SENSITIVITY:
+            return []
+        if old is None or new is None:  # whether a definition is asked is for the chosen one
+            rules = [c for c in self._rules(target) if name == "status" or c.field != "minimum"]
+            return [*rules, *self.vintages]
+        same = name == "status" and old["counted"] == new["counted"]
+        return self._stated(target) if same else []
+
+    def _possible(self, subject: Subject) -> list[Cause]:
+        """Give all that can have moved what a target counts by some definition."""
+        target, *allocation = subject
+        rules = [c for c in self._rules(target) if c.field != "minimum"]
+        places = self.of(Kind.STOCK, Kind.AREA)
+        decisions = self.decisions.get(allocation[0], []) if allocation else []
+        if not decisions:
+            decisions = self.of(Kind.DECISION)
+        return [*filter(_moves_ledger, decisions), *places, *rules]
+
+    def _stated(self, target: str) -> list[Cause]:
+        """Give what differs in the target itself, apart from its definition."""
+        return [c for c in self._rules(target) if c.kind is Kind.TARGET]
 
     def _rules(self, target: str, area: str = "") -> list[Cause]:
         """Give what differs in a target and its definition; of a list of areas, for one area."""
@@ -170,7 +201,7 @@ class Tracer:
             lines = [figure for figure in lines if figure.name == "counted"]
         found = list(united(lines)) if key not in ("minimum", "lost", "range") else []
         if key in ("minimum", "remaining", "status"):
-            found += self._rules(target)
+            found += self._stated(target)
         if key in ("lost", "net"):
             found += [*united(self.kept.get((Section.LOSSES, target), [])), *self._losses()]
         return found
@@ -184,7 +215,7 @@ class Tracer:
             cause
             for id_ in self.placed.get(area, [])
             for cause in self.decisions[id_]
-            if cause.field not in ("exception", "subgroup", *_BESIDE_LEDGER)
+            if cause.field not in ("exception", "subgroup", *_BESIDE_FIGURES)
         ]
         if key in _FLOWS:
             return [*placed, *bounds, *(self.vintages if key == "completed" else [])]
@@ -208,7 +239,7 @@ def _silent(cause: Cause) -> bool:
 def _moves_ledger(cause: Cause) -> bool:
     """Tell whether a difference in a decision can move a line of a ledger."""
     if cause.field:
-        return cause.field not in _BESIDE_LEDGER
+        return cause.field.partition(".")[0] not in ("begun", *_BESIDE_FIGURES)
     numbers = cause.new if cause.old is None else cause.old
     return bool(numbers) or cause.subject[2] not in _STAGES
 

@@ -34,7 +34,12 @@ INPUTS = {
     "targets": "targets.toml",
 }
 # What only a workspace can state, and a command that shows it.
-BESIDE = {"losses": ("progress",), "completed": ("areas", "--completed")}
+BESIDE = {
+    "losses": ("progress",),
+    "completed": ("areas", "--completed"),
+    "assessment": ("report", "--year", "2025"),
+    "limits": ("report", "--year", "2025"),
+}
 TRY = {"sv": "Försök: ", "en": "Try: "}
 WRITING = (
     ("map",),
@@ -102,7 +107,8 @@ def test_good_files_are_good():
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_message(case, lang, folder):
-    command = ["check", *case["files"]] if case["input"] == "proposal" else ["areas"]
+    named = {"proposal": ["check", *case["files"]], "frozen": ["verify", *case["files"]]}
+    command = named.get(case["input"], ["areas"])
     command = BESIDE.get(case["input"], command)
     language = [] if lang == "sv" else ["--lang", "en"]
     result = run(*command, *prepared(case, folder), *language)
@@ -122,6 +128,8 @@ def test_nothing_is_written(case, folder):
     commands = WRITING
     if case["input"] == "proposal":
         commands = (("check", case["files"][0], "--html", "note.html"),)
+    if case["input"] == "frozen":
+        commands = (("verify", case["files"][0]),)
     if case["input"] in BESIDE:  # the other commands do not read it
         commands = tuple(command for command in WRITING if command[0] in {"report", "build"})
     for command in commands:
@@ -141,13 +149,13 @@ def test_every_broken_file_is_a_case():
 def test_every_fault_has_a_case(folder):
     seen = set()
     for case in CASES:
-        if case["input"] in {"proposal", "settings"}:
+        if case["input"] in {"proposal", "settings", "frozen"}:
             continue
         result = run("validate", *prepared(case, folder), "--format", "json")
         seen |= {fault["fault"] for fault in json.loads(result.stdout)}
-    # Those of the settings, of a proposal, of what is written and of the network have tests of
-    # their own.
-    others = ("net_", "px_", "db_", "add_", "import_", "changed_meanwhile")
+    # Those of the settings, of a proposal, of a published report, of what is written and of the
+    # network have tests of their own.
+    others = ("net_", "px_", "db_", "add_", "import_", "frozen_", "changed_meanwhile")
     of_files = {key for key in FAULTS if not key.startswith(others)}
     assert of_files - seen == {"no_input", "not_positive", "not_written"}
 

@@ -100,7 +100,8 @@ def read_record(path: Path, label: str) -> Json:
         record = json.loads(content, parse_constant=_refuse)
         found = seal(record) if isinstance(record, dict) else ""
     except (ValueError, RecursionError, OSError) as error:
-        values = {"kind": _KIND, "detail": error}
+        detail = "[[[…" if isinstance(error, RecursionError) else error
+        values = {"kind": _KIND, "detail": detail}
         raise DataError([Fault("unreadable", label, None, values)]) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         stated = record.get("format") if isinstance(record, dict) else None
@@ -201,6 +202,8 @@ _DECISION: Json = {
     **dict.fromkeys(("hyresratt", "bostadsratt", "aganderatt", "oklar"), _or_null(_NUMBER)),
     **dict.fromkeys(("area", "geometry", "valid_until", "subgroup", "exception"), _MAYBE),
     "probability": _FIGURE,
+    "begun": _Each(_NUMBER),
+    "expected": _MAYBE,
 }
 _RECORD: Json = {
     "tenuremix": _TEXT,
@@ -233,17 +236,24 @@ def _misfits(value: Any, shape: Any, where: str) -> Iterator[tuple[str, str]]:  
             yield where, shape.expected
     elif isinstance(shape, list):
         if not isinstance(value, list):
-            yield where, "[ … ]"
+            yield where, _expected(shape)
             return
         for number, item in enumerate(value, start=1):
             yield from _misfits(item, shape[0], f"{where}[{number}]")
     elif not isinstance(value, dict):
-        yield where, "{ … }"
+        yield where, _expected(shape)
     elif isinstance(shape, _Each):
         for key, item in value.items():
             yield from _misfits(item, shape.shape, _path(where, key))
     else:
         yield from _misfits_of_table(value, shape, where)
+
+
+def _expected(shape: Any) -> str:  # noqa: ANN401
+    """Say what is expected where nothing stands."""
+    if isinstance(shape, _Is):
+        return shape.expected
+    return "[ … ]" if isinstance(shape, list) else "{ … }"
 
 
 def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str]]:
@@ -252,7 +262,7 @@ def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[st
         if key in value:
             yield from _misfits(value[key], part, _path(where, key))
         else:
-            yield _path(where, key), "…"
+            yield _path(where, key), _expected(part)
     if where.startswith(_OPEN):
         for key in sorted(value.keys() - shape.keys()):
             if not _FIGURES.test(value[key]):

@@ -80,16 +80,23 @@ class FrozenWords:
             words = self._word(f"event.{event}", event)
             place = self.area(self._levels.get(subject[0], ""), area)
             kind = self._word(f"tenure.{tenure}", tenure)
-            return f"{self.allocation(id_)}, {plain(day)} ({words}), {place}, {kind}"
+            return self._within(
+                each, f"{self.allocation(id_)}, {plain(day)} ({words}), {place}, {kind}"
+            )
         if each.section is Section.LOSSES:
             _, day, event, area, tenure, source, *_ = subject
             words = self._word(f"loss.{event}", event)
             place = self.area(self._levels.get(subject[0], ""), area)
             kind = self._word(f"tenure.{tenure}", tenure)
-            return f"{plain(source)}, {plain(day)} ({words}), {place}, {kind}"
+            return self._within(each, f"{plain(source)}, {plain(day)} ({words}), {place}, {kind}")
         if each.section is Section.DECIDING:
             return f"{self.target(subject[0])}: {self.allocation(subject[1])}"
         return f"{self.target(subject[0])}: {plain(subject[1])}"
+
+    def _within(self, each: Difference, line: str) -> str:
+        """Name the target of a line first, where there are several."""
+        several = len(self._targets) > 1
+        return f"{self.target(each.subject[0])}: {line}" if several else line
 
     def name(self, each: Difference) -> str:
         """Name a figure: counted in 2025, share of rented dwellings."""
@@ -111,7 +118,8 @@ class FrozenWords:
         if isinstance(value, list):
             if key == "unknown":
                 return ", ".join(self.allocation(str(id_)) for id_ in value)
-            return "–".join("…" if end is None else self.value(name, end) for end in value)
+            ends = ["…" if end is None else self.value(name, end) for end in value]
+            return "–".join(dict.fromkeys(ends))
         if isinstance(value, int | float) and not isinstance(value, bool):
             if key in _SHARES:
                 return text.percent(value, 2)
@@ -207,7 +215,7 @@ class FrozenWords:
         values: dict[str, str] = {}
         if cause.what is What.CHANGED:
             values = {
-                "hustyp": self._word(f"stock.{rest[2]}", rest[2]),
+                "hustyp": self._word(f"hustyp.{rest[2]}", rest[2]),
                 "tenure": self._word(f"tenure.{rest[3]}", rest[3]),
                 "old": self.value("antal", cause.old),
                 "new": self.value("antal", cause.new),

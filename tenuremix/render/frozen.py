@@ -159,6 +159,8 @@ def _decision(decision: Decision) -> Json:
         "exception": decision.exception or None,
         "probability": decision.probability,
         "diarienummer": decision.diarienummer,
+        "begun": {tenure.value: number for tenure, number in (decision.begun or {}).items()},
+        "expected": _day(decision.expected),
     }
 
 
