@@ -50,6 +50,14 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
         "Turns after: so many more {tenure}, on top of what is decided, until the area no longer has "
         "{state} and later decisions there do not count towards “{target}”. {seen}",
     ),
+    "map.turns_after": (
+        "; vänder efter {number} {tenure} till utöver det beslutade",
+        "; turns after {number} more {tenure} on top of what is decided",
+    ),
+    "map.turned": (
+        "; vänder när det beslutade är byggt",
+        "; turns once what is decided is built",
+    ),
     # The measures of segregation
     "segregation.title": (
         "Hur uppdelad staden är efter upplåtelseform, mätt mellan {levels}. Bestånd den {date}.",
