@@ -17,6 +17,7 @@ from tenuremix.render.words import (
     definition_text,
     level_name,
     tenure_word,
+    turn_words,
     verdict_sentence,
 )
 from tenuremix.rules import (
@@ -256,6 +257,8 @@ class _Painter:
         edition = edition_for(rule, day)
         shown = replace(rule, edition=edition.valid_from) if edition else rule
         notes = [text("map.about.definition", definition=definition_text(shown, text))]
+        if level == rule.level and not rule.areas:
+            notes.append(text("map.about.turns", **turn_words(rule, text)))
         if self.target.tenure == OTHER_TENURE:
             notes.append(text("map.about.other_tenure"))
         definitions = self.definitions[level]

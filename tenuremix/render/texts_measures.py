@@ -58,6 +58,10 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
         "; vänder när det beslutade är byggt",
         "; turns once what is decided is built",
     ),
+    "map.about.turns": (
+        "Ett område vänder när det inte längre har {state}. Senare beslut där räknas då inte. {seen}",
+        "An area turns when it no longer has {state}. Later decisions there then do not count. {seen}",
+    ),
     # The measures of segregation
     "segregation.title": (
         "Hur uppdelad staden är efter upplåtelseform, mätt mellan {levels}. Bestånd den {date}.",
