@@ -48,6 +48,7 @@ from tenuremix.render.map_geometry import (
 )
 from tenuremix.render.map_moments import make_moments
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Count, Tenure
+from tenuremix.turning import find_turns
 from tenuremix.workspace import Settings, Workspace
 
 LEVELS = ("primaromrade", "mellanomrade", "stadsomrade")
@@ -365,6 +366,22 @@ def test_the_map_says_what_progress_says_on_the_same_day() -> None:
             counted = [re.search(r"hittills räknat: (−?\d+)", w) for w in shown.words.values()]
             so_far = [int(m[1].replace("−", "-")) for m in counted if m]
             assert sum(so_far) == found["counted"]
+
+
+def test_the_map_tells_when_an_area_turns_on_the_same_day() -> None:
+    html, workspace = bundled_map(), bundled()
+    for moment, (_, _, day, *_) in enumerate(data_of(html)["years"]):
+        books = workspace.books_on(date.fromisoformat(day))
+        outlook = project_areas(books, "primaromrade", reference=workspace.settings.reference)
+        turns = find_turns(books, workspace.targets, outlook.areas)
+        for number, target in enumerate(workspace.targets):
+            words = Shown(html, f"target_{number + 1}", "primaromrade", moment).words
+            for code, said in words.items():
+                left = turns[code][target.id].projected
+                found = re.search(r"vänder efter ([\d –]+) hyresrätter till", said)
+                assert (found and found[1]) == (
+                    left and SWEDISH.count(left).replace("\xa0", " ")
+                ), (code, day)
 
 
 def test_the_map_shows_every_allocation_as_it_stood() -> None:

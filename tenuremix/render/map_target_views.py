@@ -17,6 +17,7 @@ from tenuremix.render.words import (
     definition_text,
     level_name,
     tenure_word,
+    turn_words,
     verdict_sentence,
 )
 from tenuremix.rules import (
@@ -28,6 +29,7 @@ from tenuremix.rules import (
     edition_for,
     vintage_for,
 )
+from tenuremix.turning import find_turn
 from tenuremix.workspace import Workspace
 
 ALWAYS, CHOSEN, OTHERS, NEVER = RAMP[4], RAMP[3], RAMP[1], RAMP[0]
@@ -135,23 +137,29 @@ class _Painter:
             note = [text("map.about.coarser", **words)]
         else:
             values = {
-                code: self.said(code, level, found, legend, counted.get(code, 0))
+                code: self.said(
+                    code,
+                    level,
+                    found,
+                    legend,
+                    self.so_far(counted.get(code, 0)) + self.turn(code, level, moment),
+                )
                 for code in self.areas.at(level)
             }
             note = [] if level == rule.level else [text("map.about.finer", **words)]
         return values, [gist, *note, *notes]
 
     def said(
-        self, code: str, level: str, found: _Judged, legend: Sequence[Bucket], counted: int
+        self, code: str, level: str, found: _Judged, legend: Sequence[Bucket], more: str
     ) -> Value:
         """Say it once for as long as nothing has changed."""
-        key = (code, level, id(found), counted)
+        key = (code, level, id(found), more)
         if key not in self._said:
-            self._said[key] = self.verdict(code, level, found, legend, counted)
+            self._said[key] = self.verdict(code, level, found, legend, more)
         return self._said[key]
 
     def verdict(
-        self, code: str, level: str, found: _Judged, legend: Sequence[Bucket], counted: int
+        self, code: str, level: str, found: _Judged, legend: Sequence[Bucket], more: str
     ) -> Value:
         """Say whether the target applies in an area, at its own level or a finer one."""
         upper = self.areas.ancestor(code, level, self.rule.level)
@@ -169,7 +177,7 @@ class _Painter:
                 words = self.text("map.counts_here" if verdict.qualifies else "map.counts_not")
         words = self.with_share(words, verdict) + self.under(others)
         short = legend[bucket].letter
-        return Value(bucket, short, words + self.so_far(counted), bucket)
+        return Value(bucket, short, words + more, bucket)
 
     def parts(self, level: str, found: _Judged, counted: Mapping[str, int]) -> dict[str, Value]:
         """Count, for each coarser area, the areas within it where the target applies."""
@@ -220,6 +228,18 @@ class _Painter:
         number, tenure = self.text.number(counted), tenure_word(self.target, self.text)
         return self.text("map.so_far", number=number, tenure=tenure)
 
+    def turn(self, code: str, level: str, moment: Moment) -> str:
+        """Say how many dwellings are left until an area is none of the target's."""
+        if level not in moment.outlooks:
+            return ""
+        left = find_turn(moment.books, self.target, moment.outlooks[level].areas[code]).projected
+        if left is None:
+            return ""
+        if left.high == 0:
+            return self.text("map.turned")
+        number, tenure = self.text.count(left), tenure_word(self.target, self.text)
+        return self.text("map.turns_after", number=number, tenure=tenure)
+
     def standing(self, moment: Moment) -> str:
         """Say how the target stands, and what the other definitions answer."""
         progress = assess_progress(moment.books, self.target, sensitivity=False)
@@ -237,6 +257,8 @@ class _Painter:
         edition = edition_for(rule, day)
         shown = replace(rule, edition=edition.valid_from) if edition else rule
         notes = [text("map.about.definition", definition=definition_text(shown, text))]
+        if level == rule.level and not rule.areas:
+            notes.append(text("map.about.turns", **turn_words(rule, text)))
         if self.target.tenure == OTHER_TENURE:
             notes.append(text("map.about.other_tenure"))
         definitions = self.definitions[level]

@@ -50,6 +50,18 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
         "Turns after: so many more {tenure}, on top of what is decided, until the area no longer has "
         "{state} and later decisions there do not count towards “{target}”. {seen}",
     ),
+    "map.turns_after": (
+        "; vänder efter {number} {tenure} till utöver det beslutade",
+        "; turns after {number} more {tenure} on top of what is decided",
+    ),
+    "map.turned": (
+        "; vänder när det beslutade är byggt",
+        "; turns once what is decided is built",
+    ),
+    "map.about.turns": (
+        "Ett område vänder när det inte längre har {state}. Senare beslut där räknas då inte. {seen}",
+        "An area turns when it no longer has {state}. Later decisions there then do not count. {seen}",
+    ),
     # The measures of segregation
     "segregation.title": (
         "Hur uppdelad staden är efter upplåtelseform, mätt mellan {levels}. Bestånd den {date}.",
