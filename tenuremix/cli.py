@@ -33,6 +33,7 @@ from tenuremix.options import (
     print_json,
     reporting,
 )
+from tenuremix.planner import app as planner_app
 from tenuremix.products import app as products_app
 
 if TYPE_CHECKING:
@@ -410,6 +411,7 @@ def _show_check(
         typer.echo(check_text(found, workspace, text, **options))
 
 
+app.add_typer(planner_app)
 app.add_typer(products_app)
 app.add_typer(intake_app)
 app.add_typer(fetch_app, name="fetch")

@@ -95,16 +95,17 @@ def _bound(situation: Situation, number: int, given: Dwellings) -> list[Why]:
 
 def _mends(situation: Situation, number: int, given: Dwellings) -> list[Why]:
     """Name the tenures that are missing where most of the plot lies."""
-    level = next(iter(situation.terms.weights))
-    parts = situation.placements[number].parts
-    areas = [situation.at[number][level].get(part.area) for part in parts]
-    shares = {area: 0.0 for area in areas if area is not None}
-    for part, area in zip(parts, areas, strict=True):
-        if area is not None:
-            shares[area] += part.share
+    shares: dict[tuple[str, str], float] = {}
+    for level in situation.terms.weights:
+        for part in situation.placements[number].parts:
+            area = situation.at[number][level].get(part.area)
+            if area is not None:
+                shares[level, area] = shares.get((level, area), 0.0) + part.share
+        if shares:  # the first level at which the plot is known
+            break
     if not shares:
         return [Why("nowhere", {})]
-    area = max(sorted(shares), key=lambda code: shares[code])
+    level, area = max(sorted(shares), key=lambda place: shares[place])
     outlook = situation.outlooks[level][area]
     short = outlook.shortfall(outlook.projected)
     if not any(short.values()):

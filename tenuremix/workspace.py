@@ -11,6 +11,7 @@ from tenuremix.areas import Areas, Stock
 from tenuremix.books import Books
 from tenuremix.completed import Completed
 from tenuremix.losses import Loss
+from tenuremix.plan import Terms
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import Reference
@@ -29,6 +30,8 @@ class Settings:
         The inputs, each a file that may name a layer (``file.gpkg|layername=name``).
     completed, losses
         What is shown beside them, where it is stated: completed dwellings, and dwellings lost.
+    plots, terms
+        The files of open plots, and what ``[plan]`` asks of a plan for them.
     as_of
         The date of the figures, or None for the date of the latest decision.
     reference
@@ -60,6 +63,8 @@ class Settings:
     import_to: str = ""
     completed: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()
+    plots: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Source:
     """Where one input comes from: its sidecar, and the checksum of what was read.
 
     Dates may be None and texts empty where they are not known.  ``kind`` is ``areas``,
-    ``stock``, ``register``, ``targets``, ``completed`` or ``losses``; ``name`` is the file as the
+    ``stock``, ``register``, ``targets``, ``completed``, ``losses`` or ``plots``; ``name`` is the file as the
     reader knows it.
     ``changed`` tells that the file no longer is the one its sidecar describes.
     """

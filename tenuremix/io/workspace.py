@@ -15,10 +15,12 @@ from tenuremix.io.address import HIDDEN, is_database, with_table
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
 from tenuremix.io.completed import read_completed
 from tenuremix.io.losses import read_losses
+from tenuremix.io.plots import read_terms
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
 from tenuremix.io.targets import read_targets
 from tenuremix.losses import Loss
+from tenuremix.plan import Terms
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, Reference
@@ -33,13 +35,15 @@ KEYS = (
     "targets",
     "completed",
     "losses",
+    "plots",
+    "plan",
     "import_to",
     "as_of",
     "reference",
     "maps",
 )
 _INPUTS = ("areas", "stock", "register", "targets")
-_FILES = (*_INPUTS, *BESIDE)
+_FILES = (*_INPUTS, *BESIDE, "plots")
 _Loaded = TypeVar("_Loaded")
 
 
@@ -92,11 +96,12 @@ def find_settings(
         there = is_database(import_to) or Path(import_to).is_file()
         if import_to not in paths["register"] and there:
             paths["register"] = (*paths["register"], import_to)
-    # The date of a workspace is that of its own register, and so are its losses; another
-    # register brings its own.
+    # The date of a workspace is that of its own register, and so are its losses and its open
+    # plots; another register brings its own.
     stated_date = None if "register" in given else stated.get("as_of")
     if "register" in given:
         paths["losses"] = ()
+        paths["plots"] = ()
     return Settings(
         **paths,
         as_of=as_of or stated_date,
@@ -106,6 +111,7 @@ def find_settings(
         labels=labels,
         own_areas=_resolved(base, stated.get("areas", []), "areas") if "areas" in given else (),
         import_to=import_to,
+        terms=stated.get("plan", Terms()),
     )
 
 
@@ -126,6 +132,9 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
         elif expected := _expected(key, value):
             values = {"key": key, "found": as_toml(_shown(value)), "expected": expected}
             faults.append(Fault("wrong_key", name, None, values))
+        elif key == "plan":
+            stated[key], more = read_terms(value, name)
+            faults += more
     if faults:
         raise DataError(faults)
     for key in _FILES:
@@ -157,6 +166,8 @@ def _expected(key: str, value: object) -> str:
     if key == "as_of":
         whole_day = isinstance(value, date) and not isinstance(value, datetime)
         return "" if whole_day else "2025-12-31"
+    if key == "plan":
+        return "" if isinstance(value, dict) else "[plan]"
     if key == "reference":
         return "" if value == "city" or _is_mix(value) else _REFERENCE
     return "" if isinstance(value, str) else '"…"'

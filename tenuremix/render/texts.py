@@ -10,6 +10,7 @@ from tenuremix.render.texts_export import EXPORT_TEXTS
 from tenuremix.render.texts_fetch import FETCH_TEXTS
 from tenuremix.render.texts_intake import INTAKE_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
+from tenuremix.render.texts_plan import PLAN_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
 
 # key: (Swedish, English).  {name} is filled in; a text never holds markup.
@@ -447,5 +448,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **FETCH_TEXTS,
     **INTAKE_TEXTS,
     **MAP_TEXTS,
+    **PLAN_TEXTS,
     **REPORT_TEXTS,
 }
