@@ -36,6 +36,7 @@ from tenuremix.options import (
     print_json,
     reporting,
 )
+from tenuremix.planner import app as planner_app
 from tenuremix.products import app as products_app
 
 if TYPE_CHECKING:
@@ -413,6 +414,7 @@ def _show_check(
 
 app.add_typer(ahead_app)
 app.add_typer(mixing_app)
+app.add_typer(planner_app)
 app.add_typer(products_app)
 app.add_typer(intake_app)
 app.add_typer(fetch_app, name="fetch")

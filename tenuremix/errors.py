@@ -387,6 +387,36 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         '{column} "{found}" is not a year.',
         "Expected a year such as 2025.",
     ),
+    "plot_size": (
+        'antalet bostäder går inte att förstå: "{found}".',
+        "Väntade bostader, eller bostader_min och bostader_max, minst 1 och högst {expected}.",
+        'the number of dwellings cannot be understood: "{found}".',
+        "Expected bostader, or bostader_min and bostader_max, at least 1 and at most {expected}.",
+    ),
+    "plot_share": (
+        '{column} "{found}" är ingen andel.',
+        "Väntade ett tal mellan 0 och 1, t.ex. 0.3.",
+        '{column} "{found}" is not a share.',
+        "Expected a number between 0 and 1, such as 0.3.",
+    ),
+    "plot_group": (
+        'tomten hör till gruppen "{found}" och är ändå delbar.',
+        "Väntade delbar nej eller tom: alla tomter i en grupp får en och samma upplåtelseform.",
+        'the plot belongs to the group "{found}" and yet is divisible.',
+        "Expected delbar nej or empty: all plots of a group get one and the same tenure.",
+    ),
+    "plot_impossible": (
+        "tomten {id} kan inte få några bostäder enligt sina egna villkor.",
+        "Väntade antal, tillåtna upplåtelseformer, andelar och delbarhet som går ihop.",
+        "the plot {id} cannot be given any dwellings by its own conditions.",
+        "Expected a number, tenures allowed, shares and divisibility that fit together.",
+    ),
+    "plot_decided": (
+        "tomten {id} är redan markanvisad i registret, med beslutad upplåtelseform.",
+        "Väntade en tomt vars upplåtelseform är öppen.",
+        "the plot {id} is already allocated in the register, its tenure decided.",
+        "Expected a plot whose tenure is open.",
+    ),
     "loss_none": (
         "inga bostäder på raden.",
         "Väntade antalet bostäder som försvann, på minst en upplåtelseform.",

@@ -15,6 +15,7 @@ from tenuremix.completed import Completed
 from tenuremix.likelihood import Assumptions
 from tenuremix.limits import Limit
 from tenuremix.losses import Loss
+from tenuremix.plan import Terms
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import Reference
@@ -34,6 +35,8 @@ class Settings:
     completed, losses, assessment, limits
         What is shown beside them, where it is stated: completed dwellings, dwellings lost, the
         nämnd's own assessment, and the known limits.
+    plots, terms
+        The files of open plots, and what ``[plan]`` asks of a plan for them.
     as_of
         The date of the figures, or None for the date of the latest decision.
     reference
@@ -74,6 +77,8 @@ class Settings:
     assessment: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     reports: str = ""
+    plots: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ class Source:
     """Where one input comes from: its sidecar, and the checksum of what was read.
 
     Dates may be None and texts empty where they are not known.  ``kind`` is ``areas``,
-    ``stock``, ``register``, ``targets`` or one of :data:`BESIDE`; ``name`` is the file as the
-    reader knows it.
+    ``stock``, ``register``, ``targets``, ``plots`` or one of :data:`BESIDE`; ``name`` is the file
+    as the reader knows it.
     ``changed`` tells that the file no longer is the one its sidecar describes.
     """
 

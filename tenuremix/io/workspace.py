@@ -20,11 +20,13 @@ from tenuremix.io.assumptions import read_assumptions
 from tenuremix.io.completed import read_completed
 from tenuremix.io.limits import read_limits
 from tenuremix.io.losses import read_losses
+from tenuremix.io.plots import read_terms
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
 from tenuremix.io.targets import read_targets
 from tenuremix.limits import Limit
 from tenuremix.losses import Loss
+from tenuremix.plan import Terms
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, Reference
@@ -43,6 +45,8 @@ KEYS = (
     "losses",
     "assessment",
     "limits",
+    "plots",
+    "plan",
     "import_to",
     "as_of",
     "reference",
@@ -51,7 +55,7 @@ KEYS = (
     "scenario",
 )
 _INPUTS = ("areas", "stock", "register", "targets")
-_FILES = (*_INPUTS, *BESIDE)
+_FILES = (*_INPUTS, *BESIDE, "plots")
 _Loaded = TypeVar("_Loaded")
 
 
@@ -104,13 +108,14 @@ def find_settings(
         there = is_database(import_to) or Path(import_to).is_file()
         if import_to not in paths["register"] and there:
             paths["register"] = (*paths["register"], import_to)
-    # The date of a workspace is that of its own register, and so are its losses and what it
-    # states of single plots; another register brings its own.  What the nämnd has said is about
-    # the workspace's own figures.
+    # The date of a workspace is that of its own register, and so are its losses, its open plots
+    # and what it states of single plots; another register brings its own.  What the nämnd has
+    # said is about the workspace's own figures.
     stated_date = None if "register" in given else stated.get("as_of")
     assumptions = stated["assumptions"]
     if "register" in given:
         paths["losses"] = ()
+        paths["plots"] = ()
         assumptions = replace(assumptions, plots={})
     if {"register", "targets"} & given.keys():
         paths["assessment"] = ()
@@ -125,6 +130,7 @@ def find_settings(
         import_to=import_to,
         assumptions=assumptions,
         reports=str(folder / REPORTS) if own else "",
+        terms=stated.get("plan", Terms()),
     )
 
 
@@ -145,6 +151,9 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
         elif expected := _expected(key, value):
             values = {"key": key, "found": as_toml(_shown(value)), "expected": expected}
             faults.append(Fault("wrong_key", name, None, values))
+        elif key == "plan":
+            stated[key], more = read_terms(value, name)
+            faults += more
     assumptions, more = read_assumptions(stated.get("outlook"), stated.get("scenario"), name)
     if faults := [*faults, *more]:
         raise DataError(faults)
@@ -180,6 +189,8 @@ def _expected(key: str, value: object) -> str:
         return "" if whole_day else "2025-12-31"
     if key in ("outlook", "scenario"):
         return ""  # their own tables are read below
+    if key == "plan":
+        return "" if isinstance(value, dict) else "[plan]"
     if key == "reference":
         return "" if value == "city" or _is_mix(value) else _REFERENCE
     return "" if isinstance(value, str) else '"…"'

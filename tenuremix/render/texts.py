@@ -13,6 +13,7 @@ from tenuremix.render.texts_intake import INTAKE_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
 from tenuremix.render.texts_measures import MEASURES_TEXTS
 from tenuremix.render.texts_outlook import OUTLOOK_TEXTS
+from tenuremix.render.texts_plan import PLAN_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
 
 # key: (Swedish, English).  {name} is filled in; a text never holds markup.
@@ -453,5 +454,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **MAP_TEXTS,
     **OUTLOOK_TEXTS,
     **MEASURES_TEXTS,
+    **PLAN_TEXTS,
     **REPORT_TEXTS,
 }

@@ -1,0 +1,449 @@
+"""A plan as a mixed-integer programme: every plot's choices, where they lie, and what they do.
+
+The programme is exact.  A plot over several areas is split by the rule of the register (largest
+remainder, see :func:`tenuremix.placement.allot`), and its rows admit that split and no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor, gcd, inf
+
+from tenuremix.optimum import Linear, Programme, Row, plus, times
+from tenuremix.placement import Part, allot
+from tenuremix.plan import Gap, Goal, OpenPlot, Plan, Situation
+from tenuremix.tenure import KNOWN, Tenure
+
+_Place = tuple[str, str, Tenure]
+
+MARGIN = 1e-4
+"""A split is told by a row only where its roundings lie this far from those that are wrong."""
+
+Rule = tuple[str, object]
+"""The name of something that is asked of the plan as a whole: a kind, and which one."""
+
+
+class _Reach:
+    """The dwellings that can come to an area: in all, and of each tenure."""
+
+    def __init__(self) -> None:
+        self.least = 0
+        self.most = 0
+        # For each tenure a bit for every number of dwellings that may come.
+        self._numbers = dict.fromkeys(KNOWN, 1)
+
+    def add(self, plot: OpenPlot, parts: Sequence[Part], inside: Sequence[Part]) -> None:
+        """Add a plot of which some parts lie in the area."""
+        if len(inside) == len(parts):
+            least, most = plot.least, plot.most
+        else:
+            spare = 0 if plot.whole else len(KNOWN)  # each tenure is rounded for itself
+            share = sum(part.share for part in inside)
+            least = max(0, floor(share * plot.least) - spare - len(inside))
+            most = ceil(share * plot.most) + spare + len(inside)
+        if plot.whole and plot.least == plot.most:
+            given = allot(plot.most, parts)
+            least = most = sum(given.get(part.area, 0) for part in inside)
+        self.least += least
+        self.most += most
+        for tenure in plot.allowed:
+            before = self._numbers[tenure]
+            if plot.whole:
+                self._numbers[tenure] |= _shifted(before, least, most)
+            else:
+                low, high = plot.share_of(tenure)
+                low_end = floor(low * least) if len(inside) == len(parts) else 0
+                self._numbers[tenure] = _shifted(before, low_end, ceil(high * most))
+
+    def around(self, tenure: Tenure, number: float) -> tuple[int | None, int | None]:
+        """Give the numbers that can come next below (or at) and next above a number."""
+        if number < 0:
+            return None, None
+        numbers, at = self._numbers[tenure], floor(number) + 1
+        below, above = numbers & ((1 << at) - 1), numbers >> at
+        return (
+            below.bit_length() - 1 if below else None,
+            at + (above & -above).bit_length() - 1 if above else None,
+        )
+
+
+def _shifted(numbers: int, least: int, most: int) -> int:
+    """Add each whole number from ``least`` to ``most`` to a set of numbers, kept as bits."""
+    found, width = numbers << least, 1
+    while width <= most - least:
+        step = min(width, most - least + 1 - width)
+        found |= found << step
+        width += step
+    return found
+
+
+class PlanModel:
+    """The programme of a situation.
+
+    Parameters
+    ----------
+    situation
+        What the plan is judged by.
+
+    Notes
+    -----
+    ``rules`` are the rows of what is asked of the plan as a whole, by name, so that a
+    contradiction can be told; the plots' own conditions always hold.
+    """
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.programme = Programme()
+        self._chosen: dict[int, Mapping[Tenure, int]] = {}
+        self._choices = [self._choose(n, plot) for n, plot in enumerate(situation.plots)]
+        self._parts: list[dict[Tenure, dict[str | None, Linear]]] = [
+            {tenure: self._split(number, tenure) for tenure in self._choices[number]}
+            for number in range(len(situation.plots))
+        ]
+        self._cells = self._sum_cells()
+        self.rules = self._rules()
+
+    # What a plot may be given --------------------------------------------------------------
+
+    def _choose(self, number: int, plot: OpenPlot) -> dict[Tenure, dict[int, float]]:
+        """Add the choices of a plot; give its dwellings of each tenure that it may be given."""
+        if plot.whole:
+            return self._choose_one(number, plot)
+        least, most = plot.least, plot.most
+        found = {}
+        for tenure in plot.allowed:
+            low, high = plot.share_of(tenure)
+            found[tenure] = {
+                self.programme.variable(ceil(low * least), floor(high * most)): 1.0,
+            }
+        self.programme.require(plus(*found.values()), least, most)
+        if least < most:
+            every = plus(*found.values())
+            for tenure, (low, high) in plot.shares.items():
+                mine = times(1, found.get(tenure, {}))
+                for end, sign in ((low, 1), (high, -1)):
+                    if 0 < end < 1 or (end == 1 and sign == 1):
+                        part = plus(times(end.denominator, mine), times(-end.numerator, every))
+                        self.programme.require(times(sign, part), low=0)
+        return found
+
+    def _choose_one(self, number: int, plot: OpenPlot) -> dict[Tenure, dict[int, float]]:
+        """Add the choices of a plot that is all of one tenure."""
+        possible = [t for t in plot.allowed if plot.takes({t: plot.most})]
+        chosen = {tenure: self.programme.variable(0, 1) for tenure in possible}
+        self._chosen[number] = chosen
+        self.programme.require(dict.fromkeys(chosen.values(), 1.0), 1, 1)
+        if plot.least == plot.most:
+            return {tenure: {choice: float(plot.most)} for tenure, choice in chosen.items()}
+        found = {}
+        for tenure, choice in chosen.items():
+            size = self.programme.variable(0, plot.most)
+            self.programme.require({size: 1, choice: -plot.most}, high=0)
+            self.programme.require({size: 1, choice: -plot.least}, low=0)
+            found[tenure] = {size: 1.0}
+        return found
+
+    # Where its dwellings lie ---------------------------------------------------------------
+
+    def _split(self, number: int, tenure: Tenure) -> dict[str | None, Linear]:
+        """Give the dwellings of a tenure in each part of a plot."""
+        plot, parts = self.situation.plots[number], self.situation.placements[number].parts
+        every = self._choices[number][tenure]
+        if len(parts) == 1:
+            return {parts[0].area: every}
+        if plot.whole and plot.least == plot.most:
+            (choice,) = every
+            return {
+                area: {choice: float(dwellings)}
+                for area, dwellings in allot(plot.most, parts).items()
+            }
+        most = floor(plot.share_of(tenure)[1] * plot.most)
+        if plot.whole:
+            possible: Sequence[int] = [0, *range(max(1, plot.least), plot.most + 1)]
+        else:
+            possible = range(ceil(plot.share_of(tenure)[0] * plot.least), most + 1)
+        if len(parts) == 2:  # noqa: PLR2004
+            found = self._round(parts, every, possible)
+            if found is not None:
+                return found
+        return self._enumerate(parts, every, possible)
+
+    def _round(
+        self, parts: Sequence[Part], every: Linear, possible: Sequence[int]
+    ) -> dict[str | None, Linear] | None:
+        """Split over two parts: the first has the one whole number near its share.
+
+        With e(n) = s n - f(n), where f(n) of n dwellings come to the first part, f(n) is the only
+        whole number y with L < s n - y < L + 1 for every n, if L can be laid between max e - 1 and
+        min e.  None where there is no such room.
+        """
+        share = parts[0].share
+        first = [allot(number, parts).get(parts[0].area, 0) for number in possible]
+        errors = [share * n - y for n, y in zip(possible, first, strict=True)]
+        if max(errors) - min(errors) > 1 - 2 * MARGIN:
+            return None
+        middle = (max(errors) + min(errors)) / 2
+        mine = self.programme.variable(0, max(first))
+        off = plus(times(share, every), {mine: -1.0})
+        self.programme.require(off, middle - 0.5, middle + 0.5)
+        return {parts[0].area: {mine: 1.0}, parts[1].area: plus(every, {mine: -1.0})}
+
+    def _enumerate(
+        self, parts: Sequence[Part], every: Linear, possible: Sequence[int]
+    ) -> dict[str | None, Linear]:
+        """Split by a choice for each possible number of dwellings."""
+        found: dict[str | None, dict[int, float]] = {part.area: {} for part in parts}
+        chosen: dict[int, float] = {}
+        for number in possible:
+            choice = self.programme.variable(0, 1)
+            chosen[choice] = float(number)
+            for area, dwellings in allot(number, parts).items():
+                found[area][choice] = float(dwellings)
+        self.programme.require(dict.fromkeys(chosen, 1.0), 1, 1)
+        self.programme.require(plus(chosen, times(-1, every)), 0, 0)
+        return dict(found)
+
+    # Sums ----------------------------------------------------------------------------------
+
+    def _whole_sum(self, terms: Sequence[Linear]) -> Linear:
+        """Give the sum of whole numbers a variable of its own, which keeps rows short."""
+        added = plus(*terms)
+        if len(terms) == 1:
+            return added
+        every = self.programme.variable(0, inf)
+        self.programme.require(plus(added, {every: -1.0}), 0, 0)
+        return {every: 1.0}
+
+    def _sum_cells(self) -> dict[tuple[str | None, Tenure], tuple[frozenset[int], Linear]]:
+        """Sum the dwellings of each tenure in each part of the map that plots lie in."""
+        terms: dict[tuple[str | None, Tenure], dict[int, Linear]] = {}
+        for number, by_tenure in enumerate(self._parts):
+            for tenure, by_area in by_tenure.items():
+                for area, linear in by_area.items():
+                    terms.setdefault((area, tenure), {})[number] = linear
+        return {
+            cell: (frozenset(found), self._whole_sum(list(found.values())))
+            for cell, found in terms.items()
+        }
+
+    def _come_to(self) -> dict[_Place, Linear]:
+        """Sum the dwellings of each tenure that come to each area, level by level."""
+        terms: dict[_Place, dict[tuple[str | None, Tenure], Linear]] = {}
+        for (part, tenure), (plots, linear) in self._cells.items():
+            at = self.situation.at[min(plots)]
+            for level, raised in at.items():
+                area = raised.get(part)
+                if area is not None:
+                    terms.setdefault((level, area, tenure), {})[part, tenure] = linear
+        return {place: self._whole_sum(list(found.values())) for place, found in terms.items()}
+
+    def dwellings(self, tenures: Iterable[Tenure] = KNOWN) -> Linear:
+        """Sum the plan's dwellings of some tenures."""
+        return plus(*(given.get(t, {}) for given in self._choices for t in tenures))
+
+    # What is made small or asked for -------------------------------------------------------
+
+    def counted(self, goal: Goal) -> Linear:
+        """Sum the dwellings that count towards a target."""
+        terms: list[Linear] = []
+        own_split = goal.placements == self.situation.placements
+        done: set[tuple[int, str | None, Tenure]] = set()
+        if own_split:
+            for (area, tenure), (plots, linear) in self._cells.items():
+                # Where all that comes to a place counts, its sum stands for the plots.
+                if all((area, tenure) in goal.counts[plot] for plot in plots):
+                    terms.append(linear)
+                    done |= {(plot, area, tenure) for plot in plots}
+        for number, counting in enumerate(goal.counts):
+            for area, tenure in counting:
+                if tenure not in self._choices[number] or (number, area, tenure) in done:
+                    continue
+                if own_split:
+                    terms.append(self._parts[number][tenure].get(area, {}))
+                else:
+                    terms.append(self._choices[number][tenure])
+        return plus(*terms)
+
+    def missed(self, goals: Iterable[Goal]) -> Linear:
+        """Sum what is left to the minimum of some targets."""
+        found: dict[int, float] = {}
+        for goal in goals:
+            left = self.programme.variable(0, goal.remaining)
+            self.programme.require(plus(self.counted(goal), {left: 1.0}), low=goal.remaining)
+            found[left] = 1.0
+        return found
+
+    def agreeing(self, goals: Iterable[Goal]) -> Linear:
+        """Count the definitions under which a minimum is not reached."""
+        found: dict[int, float] = {}
+        for goal in goals:
+            missed = self.programme.variable(0, 1)
+            row = plus(self.counted(goal), {missed: float(goal.remaining)})
+            self.programme.require(row, low=goal.remaining)
+            found[missed] = 1.0
+        return found
+
+    def shortfall(self) -> tuple[Linear, float]:
+        """Sum the shortfalls by weight: those that a plan can move, and the sum of the others."""
+        come = self._come_to()
+        reaches = {level: self._reaches(level) for level in self.situation.terms.weights}
+        moved: dict[int, float] = {}
+        still = 0.0
+        for gap in self.situation.gaps:
+            weight = self.situation.terms.weights[gap.level]
+            terms = {t: come.get((gap.level, gap.area, t), {}) for t in KNOWN}
+            if any(terms.values()):
+                for end in gap.ends:
+                    short = self._gap(gap.tenure, end, terms, reaches[gap.level][gap.area])
+                    moved[short] = moved.get(short, 0) + weight / len(gap.ends)
+            else:
+                still += float(weight * gap.size({}))
+        return moved, still
+
+    def _reaches(self, level: str) -> dict[str, _Reach]:
+        """Find what can come to each area of a level."""
+        found: dict[str, _Reach] = {}
+        for number, plot in enumerate(self.situation.plots):
+            shares: dict[str, list[Part]] = {}
+            for part in self.situation.placements[number].parts:
+                area = self.situation.at[number][level].get(part.area)
+                if area is not None:
+                    shares.setdefault(area, []).append(part)
+            for area, inside in shares.items():
+                found.setdefault(area, _Reach()).add(
+                    plot, self.situation.placements[number].parts, inside
+                )
+        return found
+
+    def _gap(
+        self,
+        tenure: Tenure,
+        end: tuple[Fraction, int, int],
+        terms: Mapping[Tenure, Linear],
+        reach: _Reach,
+    ) -> int:
+        """Add the shortfall of a tenure in an area.
+
+        Notes
+        -----
+        With x dwellings of the tenure and t in all, the shortfall is g(x, t) = max(0, k (o + t) -
+        m - (1 + k) x).  At one t, the straight line between the two numbers of dwellings that can
+        come to the area and lie next to where g becomes 0 is below g at every number that can;
+        and g falls by no more than k for each dwelling less than t.  Such lines at the least and
+        the greatest t keep a relaxation from cutting the corner.
+        """
+        factor, mine, others = float(end[0]), end[1], end[2]
+        short = self.programme.variable(0, inf, whole=False)
+        every = plus(*terms.values())
+        row = plus({short: 1.0}, times(-factor, every), times(1 + factor, terms[tenure]))
+        self.programme.require(row, low=factor * others - mine)
+        for most in sorted({reach.least, reach.most}):
+            start = factor * (others + most) - mine
+            below, above = reach.around(tenure, start / (1 + factor))
+            if below is None or above is None:
+                continue
+            fall = (start - (1 + factor) * below) / (above - below)
+            row = plus({short: 1.0}, times(fall, terms[tenure]))
+            low = fall * above
+            if most > reach.least:
+                row, low = plus(row, times(-factor, every)), low - factor * most
+            self.programme.require(row, low=low)
+        return short
+
+    def changes(self) -> tuple[Linear, float]:
+        """Count the dwellings that differ from what is proposed, and those that must."""
+        found: list[Linear] = []
+        certain = 0.0
+        for plot, given in zip(self.situation.plots, self._choices, strict=True):
+            if plot.present is None:
+                continue
+            certain += sum(n for t, n in plot.present.items() if t not in given)
+            for tenure, linear in given.items():
+                before = plot.present.get(tenure, 0)
+                if plot.whole and plot.least == plot.most:
+                    ((choice, most),) = linear.items()
+                    found.append({choice: abs(most - before) - before})
+                    certain += before
+                    continue
+                change = self.programme.variable(0, inf)
+                self.programme.require(plus({change: 1.0}, times(-1, linear)), low=-before)
+                self.programme.require(plus({change: 1.0}, linear), low=before)
+                found.append({change: 1.0})
+        return plus(*found), certain
+
+    def income(self) -> Linear:
+        """Sum the income."""
+        return plus(
+            *(
+                times(plot.income.get(tenure, 0), linear)
+                for plot, given in zip(self.situation.plots, self._choices, strict=True)
+                for tenure, linear in given.items()
+                if plot.income.get(tenure, 0)
+            )
+        )
+
+    # Rules ---------------------------------------------------------------------------------
+
+    def _rules(self) -> dict[Rule, list[Row]]:
+        """Make the rows of what is asked of the plan as a whole, by name."""
+        terms = self.situation.terms
+        found: dict[Rule, list[Row]] = {}
+        for group in sorted({plot.group for plot in self.situation.plots if plot.group}):
+            found["group", group] = self._one_tenure(group)
+        if terms.closed:
+            found["closed", terms.closed] = [
+                Row(linear, high=0)
+                for closed, by_tenure in zip(self.situation.closed, self._parts, strict=True)
+                for area, linear in by_tenure.get(Tenure.HYRESRATT, {}).items()
+                if area in closed and linear
+            ]
+        if terms.least_share is not None:
+            part, whole = terms.least_share.numerator, terms.least_share.denominator
+            mine = times(whole, self.dwellings((Tenure.HYRESRATT,)))
+            row = plus(mine, times(-part, self.dwellings()))
+            found["least_share", terms.least_share] = [Row(row, low=0)]
+        if terms.least_income is not None:
+            income = self.income()
+            # In the largest whole unit of all incomes, so that a single krona is not lost.
+            unit = gcd(*(round(factor) for factor in income.values())) or 1
+            low = ceil(Fraction(terms.least_income, unit))
+            found["least_income", terms.least_income] = [Row(times(1 / unit, income), low=low)]
+        for number, limit in enumerate(terms.limits):
+            row = plus(
+                *(
+                    linear
+                    for plot, by_tenure in enumerate(self._parts)
+                    for tenure, by_area in by_tenure.items()
+                    for area, linear in by_area.items()
+                    if limit.tenure in (None, tenure)
+                    and area in self.situation.limited[number][plot]
+                )
+            )
+            low = -inf if limit.least is None else limit.least
+            found["limit", number] = [Row(row, low, inf if limit.most is None else limit.most)]
+        return found
+
+    def _one_tenure(self, group: str) -> list[Row]:
+        """Give all plots of a group the same tenure."""
+        members = [n for n, plot in enumerate(self.situation.plots) if plot.group == group]
+        first = self._chosen[members[0]]
+        rows = []
+        for number in members[1:]:
+            for tenure in KNOWN:
+                mine = {first[tenure]: 1.0} if tenure in first else {}
+                other = self._chosen[number]
+                theirs = {other[tenure]: -1.0} if tenure in other else {}
+                if mine or theirs:
+                    rows.append(Row(plus(mine, theirs), 0, 0))
+        return rows
+
+    def plan(self, values: Sequence[float]) -> Plan:
+        """Read a plan from the values of a solution."""
+        return [
+            {
+                tenure: round(sum(factor * values[v] for v, factor in linear.items()))
+                for tenure, linear in given.items()
+            }
+            for given in self._choices
+        ]

@@ -1,0 +1,223 @@
+"""The plan command: which tenure to ask for on each open plot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.errors import UsageError
+from tenuremix.options import (
+    AreasFiles,
+    AsOf,
+    Format,
+    Lang,
+    Language,
+    Output,
+    RegisterFiles,
+    StockFiles,
+    TargetFiles,
+    Written,
+    load_workspace,
+    print_json,
+    reporting,
+)
+
+if TYPE_CHECKING:
+    from tenuremix.plan import Situation, Terms
+    from tenuremix.planning import Contradiction
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.plan import Planned
+    from tenuremix.workspace import Workspace
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("plan")
+def plan(
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FIL]", help="Öppna tomter; annars arbetsytans.")
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", metavar="ID", help="Ett mål; annars alla.")
+    ] = None,
+    no_hyresratt_in: Annotated[
+        str | None,
+        typer.Option("--no-hyresratt-in", metavar="LISTA", help="Inga fler hyresrätter där."),
+    ] = None,
+    hyresratt_everywhere: Annotated[
+        bool, typer.Option("--hyresratt-everywhere", help="Bortse från arbetsytans lista.")
+    ] = False,
+    least_share: Annotated[
+        float | None,
+        typer.Option("--least-share", min=0, max=1, help="Minsta andel hyresrätter av alla."),
+    ] = None,
+    least_income: Annotated[
+        int | None, typer.Option("--least-income", min=0, help="Minsta intäkt i kronor.")
+    ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option("--weight", metavar="NIVÅ=TAL", help="En nivå och hur tungt den väger."),
+    ] = None,
+    robust: Annotated[
+        bool, typer.Option("--robust", help="Nå målen enligt så många definitioner som möjligt.")
+    ] = False,
+    curve: Annotated[
+        bool, typer.Option("--curve/--no-curve", help="Visa vad fler räknade bostäder kostar.")
+    ] = True,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.1, metavar="SEKUNDER", help="Längsta tid.")
+    ] = 60.0,
+    written: Written = None,
+    areas: AreasFiles = None,
+    stock: StockFiles = None,
+    register: RegisterFiles = None,
+    targets: TargetFiles = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.SV,
+    output: Output = Format.TABLE,
+) -> None:
+    """Föreslå upplåtelseform för öppna tomter: mål först, sedan blandning, sedan få ändringar."""
+    from tenuremix.io.clock import countdown
+    from tenuremix.io.output import write_bytes
+    from tenuremix.planning import OutOfTimeError
+    from tenuremix.render.locale import Locale
+    from tenuremix.render.plan import plan_text
+    from tenuremix.render.plan_files import check_suffix, plan_json, plan_records, render_plan
+    from tenuremix.render.terminal import csv_text
+
+    with reporting(lang):
+        if written is not None:
+            check_suffix(written.suffix.lower())
+        left = countdown(time_limit)
+        workspace = load_workspace(areas, stock, register, targets, as_of)
+        terms = workspace.settings.terms
+        terms = replace(
+            terms,
+            targets=tuple(target or terms.targets),
+            closed="" if hyresratt_everywhere else no_hyresratt_in or terms.closed,
+            least_share=terms.least_share if least_share is None else Fraction(str(least_share)),
+            least_income=terms.least_income if least_income is None else least_income,
+            weights=_weights(weight) or terms.weights,
+        )
+        try:
+            found = make_plan(workspace, file, terms, left, robust=robust, curve=curve)
+        except OutOfTimeError:
+            raise UsageError(
+                f"--time-limit {time_limit:g}: tiden räckte inte för någon plan. Ge mer tid.",
+                f"--time-limit {time_limit:g}: time ran out before any plan. Allow more time.",
+            ) from None
+        text = Locale(lang.value)
+        if isinstance(found, Against):
+            _show_against(found, workspace, text, output)
+            raise typer.Exit(1)
+        if written is not None:
+            write_bytes(written, render_plan(found, written.suffix.lower(), text))
+            typer.echo(text("written", path=written), err=True)
+        if output is Format.JSON:
+            print_json(plan_json(found, text))
+        elif output is Format.CSV:
+            typer.echo(csv_text(plan_records(found, text)), nl=False)
+        else:
+            typer.echo(plan_text(found, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Demands that contradict each other, and the situation in which they do."""
+
+    contradiction: Contradiction
+    situation: Situation
+
+
+def make_plan(
+    workspace: Workspace,
+    file: str | None,
+    terms: Terms,
+    left: Callable[[], float],
+    *,
+    robust: bool = False,
+    curve: bool = False,
+) -> Planned | Against:
+    """Make the plan for a file of open plots, or for those of the workspace.
+
+    Raises
+    ------
+    DataError
+        Where the plots or the terms have faults.
+    UsageError
+        Where there are no plots.
+    OutOfTimeError
+        Where time ran out before any plan was found.
+    """
+    from tenuremix.io.plots import check_terms, read_plots
+    from tenuremix.io.workspace import FILE
+    from tenuremix.plan import prepare
+    from tenuremix.planning import Contradiction, Search, exchange
+    from tenuremix.render.plan import Planned
+
+    settings = workspace.settings
+    files = settings.plots if file is None else (file,)
+    if not files:
+        raise UsageError(
+            'Ange en fil med öppna tomter, eller skriv plots = ["….csv"] i tenuremix.toml.',
+            'Name a file of open plots, or write plots = ["….csv"] in tenuremix.toml.',
+        )
+    check_terms(terms, workspace.areas, workspace.targets, FILE)
+    labels = [settings.labels.get(each, each) for each in files]
+    plots, sources = read_plots(files, labels, workspace.areas, workspace.books.states)
+    situation = prepare(
+        workspace.books,
+        plots,
+        workspace.targets,
+        terms,
+        reference=settings.reference,
+        robust=robust,
+    )
+    search = Search(situation, left)
+    try:
+        found = search.best(robust=robust)
+    except Contradiction as against:
+        return Against(against, situation)
+    curves = []
+    for goal in situation.goals if curve else ():
+        if any(goal.counts):
+            also = (goal.remaining, goal.reached(found.plan))
+            curves.append(exchange(search, goal, also=also))
+    return Planned(workspace, [*workspace.sources, *sources], situation, found, curves)
+
+
+def _show_against(found: Against, workspace: Workspace, text: Locale, output: Format) -> None:
+    """Say which demands contradict each other: as data where that was asked for."""
+    from tenuremix.render.plan import against_lines
+    from tenuremix.render.plan_files import against_json
+
+    if output is Format.JSON:
+        print_json(against_json(found.contradiction, found.situation, workspace, text))
+        return
+    lines = against_lines(found.contradiction, found.situation, workspace, text)
+    typer.echo("\n".join(lines), err=True)
+
+
+def _weights(stated: list[str] | None) -> dict[str, int]:
+    """Read the weights of the command line.
+
+    Raises
+    ------
+    UsageError
+        Where one is not a level and a whole number.
+    """
+    found = {}
+    for each in stated or ():
+        level, _, number = each.partition("=")
+        if not number.isdigit() or not 1 <= int(number) <= 1000:  # noqa: PLR2004
+            raise UsageError(
+                f"--weight {each}: väntade en nivå och ett heltal, t.ex. primaromrade=2.",
+                f"--weight {each}: expected a level and a whole number, such as primaromrade=2.",
+            )
+        found[level.strip()] = int(number)
+    return found

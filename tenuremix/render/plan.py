@@ -1,0 +1,389 @@
+"""The plan for open plots: as text, JSON, a map layer and a proposal that ``check`` reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tenuremix.outlook import vintage_shown
+from tenuremix.plan import Dwellings, Situation
+from tenuremix.plan_model import Rule
+from tenuremix.plan_why import AreaPlan, PlotPlan, Why, areas_of, plots_of
+from tenuremix.planning import Aim, Contradiction, Curve, Found, Step
+from tenuremix.render.locale import UNKNOWN, Locale
+from tenuremix.render.terminal import columns, head
+from tenuremix.render.words import (
+    area_name,
+    dwellings_text,
+    level_name,
+    reference_text,
+    shares_text,
+    source_text,
+    tenure_word,
+)
+from tenuremix.tenure import KNOWN, Count
+from tenuremix.workspace import Source, Workspace
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan and all that is shown of it.
+
+    ``sources`` are those of the workspace and of the plots; ``curves`` is empty where they were
+    not asked for.
+    """
+
+    workspace: Workspace
+    sources: Sequence[Source]
+    situation: Situation
+    found: Found
+    curves: Sequence[Curve]
+
+    @property
+    def plots(self) -> list[PlotPlan]:
+        """What to ask for on each plot, by id: for a map, each with its place."""
+        return plots_of(self.situation, self.found.plan)
+
+    @property
+    def areas(self) -> list[AreaPlan]:
+        """What each area becomes."""
+        return areas_of(self.situation, self.found.plan)
+
+    def step(self, aim: Aim) -> Step | None:
+        """Give one step of the search, if it was taken."""
+        return next((step for step in self.found.steps if step.aim is aim), None)
+
+
+def ask_words(dwellings: Dwellings, text: Locale) -> str:
+    """Name what to ask for: 60 hyresrätt, 20 bostadsrätt."""
+    return dwellings_text({t: dwellings.get(t, 0) for t in KNOWN}, text)
+
+
+def why_text(why: Why, planned: Planned, text: Locale) -> str:
+    """Put one reason into a sentence."""
+    values: dict[str, Any] = dict(why.values)
+    if "area" in values:
+        areas = planned.workspace.areas
+        values["name"] = area_name(areas, values["area"], text, values["level"])
+    if "tenure" in values:
+        values["tenures"] = text(f"tenures.{values['tenure']}")
+        values["tenure"] = text(f"tenure.{values['tenure']}")
+    if "target" in values:
+        values["target"] = values["target"].title
+    if isinstance(values.get("shortfall"), Count):
+        values["shortfall"] = text.count(values["shortfall"])
+    if "number" in values:
+        values["number"] = text.number(values["number"])
+    if "plots" in values:
+        values["plots"] = text.join(list(values["plots"]))
+    if "list" in values:
+        values["list"] = values["list"].replace("_", " ")
+    return text(f"plan.why.{why.key}", **values)
+
+
+def plot_sentence(plot: PlotPlan, planned: Planned, text: Locale) -> str:
+    """Say what to ask for on a plot, and why."""
+    asked = any(plot.dwellings.values())
+    first = (
+        text("plan.ask_line", dwellings=ask_words(plot.dwellings, text))
+        if asked
+        else text("plan.ask_nothing")
+    )
+    return " ".join([first, *(why_text(why, planned, text) for why in plot.why)])
+
+
+def where_words(plot: PlotPlan, planned: Planned, text: Locale) -> str:
+    """Name the areas that a plot's dwellings lie in."""
+    found = []
+    for code in plot.there:
+        name = area_name(planned.workspace.areas, code, text, plot.level)
+        found.append(name if code is None else f"{code} {name}")
+    return ", ".join(found)
+
+
+# Text --------------------------------------------------------------------------------------
+
+
+def plan_text(planned: Planned, text: Locale) -> str:
+    """Give the plan for a terminal."""
+    workspace = planned.workspace
+    lines = head(workspace, text)
+    if not planned.situation.plots:
+        return "\n".join([*lines, text("plan.none")])
+    every = sum(sum(plot.dwellings.values()) for plot in planned.plots)
+    title = text(
+        "plan.title",
+        plots=text.number(len(planned.situation.plots)),
+        dwellings=text.number(every),
+    )
+    lines += [title, *summary_lines(planned, text), ""]
+    lines += [text("plan.plots"), "", _plots_table(planned, text), ""]
+    lines += [
+        f"{plot.plot.id} {plot.plot.name}: {plot_sentence(plot, planned, text)}"
+        for plot in planned.plots
+    ]
+    lines += ["", text("plan.areas"), "", _areas_table(planned, text)]
+    for curve in planned.curves:
+        lines += ["", text("plan.curve"), *curve_lines(curve, text), "", _curve_table(curve, text)]
+    notes = note_lines(planned, text)
+    if notes:
+        lines += ["", text("check.notes"), *(f"- {note}" for note in notes)]
+    lines += ["", text("check.basis"), *(f"- {source_text(s, text)}" for s in planned.sources)]
+    return "\n".join(lines)
+
+
+def summary_lines(planned: Planned, text: Locale) -> list[str]:
+    """Say what the plan reaches, step by step, and what is proven."""
+    situation, plan = planned.situation, planned.found.plan
+    lines = []
+    for goal in situation.goals:
+        added = goal.reached(plan)
+        left = max(0, goal.remaining - added)
+        reachable = any(goal.counts)
+        key = "reached" if not left else "short" if reachable else "over"
+        lines.append(
+            text(
+                f"plan.target.{key}",
+                added=text.number(added),
+                tenure=tenure_word(goal.target, text),
+                target=goal.target.title,
+                counted=text.number(goal.counted),
+                minimum=text.number(goal.target.minimum),
+                left=text.number(left),
+            )
+        )
+    lines += [] if situation.goals else [text("plan.no_targets")]
+    robust = planned.step(Aim.DEFINITIONS)
+    if robust is not None:
+        number = len(situation.others)
+        key = "plan.robust" if robust.proven else "plan.robust_open"
+        lines.append(text(key, met=text.number(situation.agreeing(plan)), number=number))
+    none = [dict.fromkeys(KNOWN, 0) for _ in plan]
+    workspace = planned.workspace
+    lines.append(
+        text(
+            "plan.mix",
+            before=text.number(round(situation.shortfall(none))),
+            after=text.number(round(situation.shortfall(plan))),
+            levels=text.join(_weights(situation.terms.weights, text)),
+            reference=reference_text(
+                workspace.books,
+                vintage_shown(workspace.books),
+                workspace.settings.reference,
+                text,
+            ),
+        )
+    )
+    if any(plot.present is not None for plot in situation.plots):
+        lines.append(text("plan.changes", number=text.number(situation.changes(plan))))
+    if any(plot.income for plot in situation.plots):
+        lines.append(text("plan.income", income=text.number(situation.income(plan))))
+    return [*lines, *proof_lines(planned.found, text)]
+
+
+def _weights(weights: Mapping[str, int], text: Locale) -> list[str]:
+    alike = len(set(weights.values())) == 1
+    names = [(level_name(level, text, plural=True), weight) for level, weight in weights.items()]
+    if alike:
+        return [name for name, _ in names]
+    return [text("plan.weight", level=name, weight=weight) for name, weight in names]
+
+
+def proof_lines(found: Found, text: Locale) -> list[str]:
+    """Say that no plan is better, or how far a better one might go."""
+    if found.proven:
+        return [text("plan.proven")]
+    return [
+        *(
+            text(
+                f"plan.open.{step.aim}",
+                value=text.number(round(step.value)),
+                bound=text.number(round(step.bound)),
+                gap=text.percent(step.gap, 2),
+            )
+            for step in found.steps
+            if not step.proven
+        ),
+        text("plan.more_time"),
+    ]
+
+
+def _plots_table(planned: Planned, text: Locale) -> str:
+    heading = [
+        text("plan.col.id"),
+        text("col.name"),
+        text("col.area_name"),
+        text("plan.day"),
+        *(text(f"short.{tenure}") for tenure in KNOWN),
+        text("plan.counts"),
+        text("plan.col.andras"),
+    ]
+    rows = [
+        [
+            plot.plot.id[:24],
+            plot.plot.name[:32],
+            where_words(plot, planned, text)[:40],
+            plot.day.isoformat(),
+            *(text.number(plot.dwellings.get(tenure, 0)) for tenure in KNOWN),
+            text.number(sum(number for _, number in plot.counted)),
+            UNKNOWN if plot.plot.present is None else text.number(_changed(plot)),
+        ]
+        for plot in planned.plots
+    ]
+    return columns(rows, heading, "ttttnnnnn")
+
+
+def _changed(plot: PlotPlan) -> int:
+    return plot.plot.changes(plot.dwellings)
+
+
+def _areas_table(planned: Planned, text: Locale) -> str:
+    heading = [
+        text("col.level"),
+        text("col.area_name"),
+        text("plan.ask"),
+        text("plan.before"),
+        text("plan.after"),
+        text("plan.short_before"),
+        text("plan.short_after"),
+    ]
+    rows = []
+    for area in planned.areas:
+        mixes = [area.outlook.projected, area.outlook.with_dwellings(area.dwellings)]
+        shares = [UNKNOWN if mix is None else shares_text(mix, text) for mix in mixes]
+        short = [
+            ", ".join(
+                f"{text.count(count)} {text(f'short.{tenure}')}"
+                for tenure, count in area.outlook.shortfall(mix).items()
+                if count is not None and count != Count(0, 0)
+            )
+            or UNKNOWN
+            for mix in mixes
+        ]
+        name = f"{area.outlook.area.code} {area.outlook.area.name}"
+        level = level_name(area.outlook.area.level, text)
+        rows.append([level, name, ask_words(area.dwellings, text), *shares, *short])
+    return columns(rows, heading, "ttttttt")
+
+
+def curve_lines(curve: Curve, text: Locale) -> list[str]:
+    """Say how a curve is read, and where its knee is."""
+    lines = [text("plan.curve.note", target=curve.goal.target.title)]
+    if curve.knee is not None:
+        counted = text.number(curve.points[curve.knee].counted)
+        lines.append(text("plan.curve.knee", counted=counted))
+    elif all(point.shortfall is not None for point in curve.points) and curve.points:
+        lines.append(text("plan.curve.no_knee"))
+    if not curve.points or not all(point.proven for point in curve.points):
+        lines.append(text("plan.curve.out_of_time"))
+    return lines
+
+
+def _curve_table(curve: Curve, text: Locale) -> str:
+    heading = [text(f"plan.curve.{name}") for name in ("counted", "shortfall", "income", "proven")]
+    rows = [
+        [
+            text.number(point.counted),
+            UNKNOWN if point.shortfall is None else text.number(round(point.shortfall)),
+            text.number(point.income),
+            text("plan.yes" if point.proven else "plan.no"),
+        ]
+        for point in curve.points
+    ]
+    return columns(rows, heading, "nnnt")
+
+
+def note_lines(planned: Planned, text: Locale) -> list[str]:
+    """List what could not be placed, judged or measured."""
+    situation, areas = planned.situation, planned.workspace.areas
+    lines = []
+    outside = sum(
+        sum(given.values())
+        for plot in planned.plots
+        for part, given in plot.there.items()
+        if part is None
+    )
+    if outside:
+        lines.append(text("plan.note.outside", number=text.number(outside)))
+    for level, code in situation.unassessed:
+        name = area_name(areas, code, text, level)
+        lines.append(text("plan.note.unassessed", name=name, level=level_name(level, text)))
+    for level, code in sorted({(area.outlook.area.level, area.outlook.area.code) for area in planned.areas if _hidden(area)}):
+        name = area_name(areas, code, text, level)
+        lines.append(text("plan.note.hidden", name=name, level=level_name(level, text)))
+    for plot, at, placed in zip(
+        situation.plots, situation.at, situation.placements, strict=True
+    ):
+        for level, raised in at.items():
+            known = [part.area for part in placed.parts if part.area is not None]
+            if any(raised[part] is None for part in known):
+                word = level_name(level, text)
+                lines.append(text("plan.note.coarse", plot=plot.id, level=word))
+    for plot, day in zip(situation.plots, situation.days, strict=True):
+        if plot.expected_on is not None and plot.expected_on < day:
+            passed = text.day(plot.expected_on)
+            lines.append(text("plan.note.passed", plot=plot.id, date=passed))
+    lacking = [p for p in situation.plots if any(t not in p.income for t in p.allowed)]
+    if lacking and any(plot.income for plot in situation.plots):
+        lines.append(text("plan.note.income", plots=text.number(len(lacking))))
+    return lines
+
+
+def _hidden(area: AreaPlan) -> bool:
+    """Tell whether suppressed figures leave the shortfall of an area open, but not without end."""
+    mix = area.outlook.projected
+    counts = [mix[tenure] for tenure in KNOWN] if mix is not None else []
+    return any(n.value is None for n in counts) and all(n.high is not None for n in counts)
+
+
+# Contradictions ----------------------------------------------------------------------------
+
+
+def against_lines(found: Contradiction, situation: Situation, workspace: Workspace, text: Locale) -> list[str]:
+    """Say which demands contradict each other."""
+    rules = [f"- {rule_text(rule, situation, workspace, text)}" for rule in found.rules]
+    last = "plan.against.smallest" if found.smallest else "plan.against.least"
+    return [
+        text("plan.against"),
+        *rules,
+        f"- {text('plan.rule.plots')}",
+        text("plan.against.least"),
+        *([text(last)] if found.smallest else []),
+    ]
+
+
+def rule_text(rule: Rule, situation: Situation, workspace: Workspace, text: Locale) -> str:
+    """Put one demand into words."""
+    kind, which = rule
+    if kind == "limit":
+        return _limit_text(int(str(which)), situation, workspace, text)
+    values: dict[str, str] = {"which": str(which)}
+    if kind == "group":
+        values["plots"] = text.join([p.id for p in situation.plots if p.group == which])
+    elif kind == "closed":
+        values["which"] = str(which).replace("_", " ")
+        touched = [
+            plot.id for plot, parts in zip(situation.plots, situation.closed, strict=True) if parts
+        ]
+        values["plots"] = text.join(touched) or UNKNOWN
+    elif kind == "least_share":
+        values["which"] = text.percent(float(situation.terms.least_share or 0))
+    else:
+        values["which"] = text.number(situation.terms.least_income)
+    return text(f"plan.rule.{kind}", **values)
+
+
+def _limit_text(number: int, situation: Situation, workspace: Workspace, text: Locale) -> str:
+    limit = situation.terms.limits[number]
+    ends = {"least": text.number(limit.least), "most": text.number(limit.most)}
+    key = "most" if limit.least is None else "least" if limit.most is None else "both"
+    where = ""
+    if limit.area is not None:
+        where = text("plan.limit.where", name=area_name(workspace.areas, limit.area, text))
+    return text(
+        "plan.rule.limit",
+        range=text(f"plan.limit.{key}", **ends),
+        what=text(f"tenures.{limit.tenure}") if limit.tenure else text("plan.limit.what"),
+        where=where,
+        when=text("plan.limit.when", year=limit.year) if limit.year else "",
+    )
