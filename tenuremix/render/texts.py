@@ -8,6 +8,7 @@ from tenuremix.render.texts_beside import BESIDE_TEXTS
 from tenuremix.render.texts_database import DATABASE_TEXTS
 from tenuremix.render.texts_export import EXPORT_TEXTS
 from tenuremix.render.texts_fetch import FETCH_TEXTS
+from tenuremix.render.texts_formats import FORMATS_TEXTS
 from tenuremix.render.texts_intake import INTAKE_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
 from tenuremix.render.texts_report import REPORT_TEXTS
@@ -445,6 +446,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **DATABASE_TEXTS,
     **EXPORT_TEXTS,
     **FETCH_TEXTS,
+    **FORMATS_TEXTS,
     **INTAKE_TEXTS,
     **MAP_TEXTS,
     **REPORT_TEXTS,
