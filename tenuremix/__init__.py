@@ -22,7 +22,7 @@ _ROOMS = {
     "progress": ("Entry", "Progress", "Reason", "Status", "assess_progress", "ledger"),
     "losses": ("Loss", "LossEntry", "Lost", "assess_losses"),
     "outlook": ("AreaOutlook", "Flows", "Outlook", "project_areas"),
-    "completed": ("Comparison", "Completed", "compare_completed", "follow_plots"),
+    "completed": ("Comparison", "Completed", "compare_completed", "follow_plots", "pace_within"),
     "proposal": ("Check", "Plot", "check_proposal"),
     "workspace": ("Settings", "Source", "Workspace"),
     "io.workspace": ("find_settings", "load"),
