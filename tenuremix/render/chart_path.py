@@ -144,8 +144,7 @@ def _end(path: Path, across: pen.Scale, up: pen.Scale, last: tuple[float, float]
     elif path.minimum is not None and abs(y - goal) < _APART:
         below = y + (13 if y > goal else -3)
     body.append(
-        f'<circle cx="{pen.place(x)}" cy="{pen.place(y)}" r="4.5" fill="{COLOURS["hyresratt"]}" '
-        'stroke="#fff" stroke-width="1.5"/>'
+        f'<circle cx="{pen.place(x)}" cy="{pen.place(y)}" r="4.5" fill="{COLOURS["hyresratt"]}"/>'
     )
     body.append(pen.text(beside, below, path.counted_text, anchor=anchor, how="b halo"))
     return body
