@@ -44,18 +44,17 @@ def xlsx_bytes(layers: Sequence[Layer], *, changed_on: date, title: str) -> byte
     book.remove(book.active)
     taken: set[str] = set()
     for layer in layers:
-        name = _sheet_title(layer.title, taken)
+        name = sheet_title(layer.title, taken)
         _fill(book.create_sheet(name), layer)
-    moment = datetime(changed_on.year, changed_on.month, changed_on.day)  # noqa: DTZ001 - a day
-    book.properties.title = title
-    book.properties.creator = "tenuremix"
-    book.properties.created = moment
-    return _steady(book, f"{moment.isoformat()}Z")
+    return steady_bytes(book, changed_on=changed_on, title=title)
 
 
-def _sheet_title(title: str, taken: set[str]) -> str:
-    """Make the name of a sheet: what Excel allows, and no name twice."""
-    base = _NOT_IN_TITLE.sub(" ", _printable(title)).strip()[:_LONGEST_TITLE] or "Blad"
+def sheet_title(title: str, taken: set[str]) -> str:
+    """Make the name of a sheet: what Excel allows, and no name twice; it is added to ``taken``."""
+    words = " ".join(_NOT_IN_TITLE.sub(" ", printable(title)).split())
+    if len(words) > _LONGEST_TITLE:
+        words = words[: _LONGEST_TITLE + 1].rpartition(" ")[0] or words[:_LONGEST_TITLE]
+    base = words or "Blad"
     name, number = base, 1
     while name.lower() in taken:
         number += 1
@@ -64,7 +63,7 @@ def _sheet_title(title: str, taken: set[str]) -> str:
     return name
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Leave out the control characters that XML cannot hold, and what no cell has room for."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -78,16 +77,16 @@ def _fill(sheet: Worksheet, layer: Layer) -> None:
 
     for at, column in enumerate(layer.columns, start=1):
         head = sheet.cell(1, at)
-        _put(head, column.title)
+        put(head, column.title)
         head.font = Font(name="Calibri", bold=True)
         head.fill = PatternFill("solid", fgColor=_HEAD_FILL)
         head.alignment = Alignment(wrap_text=True, vertical="top")
         if column.note:
-            head.comment = Comment(_printable(column.note), "tenuremix", height=110, width=320)
+            head.comment = Comment(printable(column.note), "tenuremix", height=110, width=320)
         values = [row[at - 1] for row in layer.rows]
         for number, value in enumerate(values, start=2):
             cell = sheet.cell(number, at)
-            _put(cell, value, column.kind)
+            put(cell, value, column.kind)
             if column.kind == WORDS:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
         last = len(layer.rows) + 1
@@ -103,10 +102,10 @@ def _fill(sheet: Worksheet, layer: Layer) -> None:
         sheet.row_dimensions[1].height = _HEAD_POINTS
 
 
-def _put(cell: Any, value: object, kind: str = TEXT) -> None:  # noqa: ANN401 - of openpyxl
+def put(cell: Any, value: object, kind: str = TEXT) -> None:  # noqa: ANN401 - of openpyxl
     """Set a cell; text stays text, whatever it begins with, also when it is edited."""
     if isinstance(value, str):
-        cell.value = _printable(value)
+        cell.value = printable(value)
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(FORMULA)
         return
@@ -144,8 +143,22 @@ def _validate(sheet: Worksheet, column: Column, where: str, layer: Layer) -> Non
     rule.add(where)
 
 
-def _steady(book: Workbook, moment: str) -> bytes:
-    """Save a workbook without the time of day that openpyxl and zip put into it."""
+def steady_bytes(book: Workbook, *, changed_on: date, title: str) -> bytes:
+    """Save a workbook without the time of day that openpyxl and zip put into it.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    changed_on
+        The day that stands as the day on which it was made.
+    title
+        Of the workbook.
+    """
+    moment = datetime(changed_on.year, changed_on.month, changed_on.day)  # noqa: DTZ001 - a day
+    book.properties.title = printable(title)
+    book.properties.creator = "tenuremix"
+    book.properties.created = moment
     saved, steady = BytesIO(), BytesIO()
     book.save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(steady, "w") as target:
@@ -153,7 +166,9 @@ def _steady(book: Workbook, moment: str) -> bytes:
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), content
+                    rb"(<dcterms:modified[^>]*>)[^<]*",
+                    rb"\g<1>" + f"{moment.isoformat()}Z".encode(),
+                    content,
                 )
             entry = zipfile.ZipInfo(name, _FIRST_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
