@@ -358,6 +358,10 @@ def test_the_presentation_is_walked_with_the_arrow_keys(wide: Any) -> None:
 
 # ---- Print
 
+PLACE = """() => [
+  tenureMap.map.getZoom(), tenureMap.map.getCenter().lat, tenureMap.map.getCenter().lng,
+]"""
+
 
 @pytest.mark.parametrize(("paper", "width"), [("A4", 842), ("A3", 1191)])
 @pytest.mark.parametrize("view", ["missing", "target_1"])
@@ -371,12 +375,22 @@ def test_print_is_one_landscape_page(wide: Any, paper: str, width: int, view: st
     assert float(size[1]) > float(size[2])
 
 
-def test_print_keeps_the_map_and_its_legend(wide: Any) -> None:
-    wide.emulate_media(media="print")
-    wide.set_viewport_size({"width": 1047, "height": 718})
-    wide.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+@pytest.mark.parametrize(("width", "presented"), [(1280, ""), (1280, KEYS["show"]), (390, "")])
+def test_print_keeps_the_map_and_every_word(
+    browser: Any, tmp_path: Path, width: int, presented: str
+) -> None:
+    visit = Visit(browser, tmp_path / "map.html", bundled_map(), width)
+    page = visit.page
+    page.keyboard.press(VIEW_KEYS[views(page).index("target_1")])
+    before = page.evaluate(PLACE)
+    if presented:
+        page.keyboard.press(presented)
+        page.keyboard.press("End")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 718})
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     boxes = {
-        name: wide.locator(selector).bounding_box()
+        name: page.locator(selector).bounding_box()
         for name, selector in (
             *(("map", ".folium-map"), ("legend", "#legend"), ("symbols", ".layers")),
             *(("about", "#view-about"), ("sources", ".print-sources"), ("title", "#view-title")),
@@ -390,12 +404,20 @@ def test_print_keeps_the_map_and_its_legend(wide: Any) -> None:
         assert box["y"] + box["height"] <= 718
     assert boxes["legend"]["x"] >= boxes["map"]["x"] + boxes["map"]["width"]
     assert boxes["title"]["y"] + boxes["title"]["height"] <= boxes["map"]["y"]
-    assert boxes["sources"]["y"] >= boxes["map"]["y"] + boxes["map"]["height"]
-    for hidden in (".choose", ".values", "#present", ".leaflet-control-zoom"):
-        assert wide.locator(hidden).is_hidden()
-    for kept in (".north", ".leaflet-control-scale", ".calm >> nth=0", ".date"):
-        assert wide.locator(kept).is_visible()
-    wide.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    for name in ("map", "about"):
+        assert boxes[name]["y"] + boxes[name]["height"] <= boxes["sources"]["y"]
+    words = page.locator("#view-about p").all() + page.locator(".symbols li").all()
+    assert all(each.is_visible() for each in words)
+    for hidden in (".choose", ".values", "#present", ".leaflet-control-zoom", "#slides"):
+        assert page.locator(hidden).is_hidden()
+    for kept in (".north", ".leaflet-control-scale", ".calm >> nth=0", ".date", "#view-gist"):
+        assert page.locator(kept).is_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media="screen")
+    page.keyboard.press("Escape")
+    assert page.evaluate(PLACE) == pytest.approx(before, abs=0.002)  # a pixel or two
+    visit.leave()
 
 
 # ---- Any reader's screen

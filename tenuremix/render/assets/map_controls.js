@@ -113,15 +113,28 @@ function makeControls(app) {
 
   // ---- Print: the map has a size of its own, which Leaflet must know before the page is laid out
 
-  let bounds = null;
+  let before = null; // where the map stood on the screen
   function forPrint(on) {
-    if (on === Boolean(bounds)) return; // some browsers say it twice
+    if (on === Boolean(before)) return; // some browsers say it twice
     map.closePopup();
-    const before = bounds;
-    bounds = on ? map.getBounds() : null;
+    const bounds = map.getBounds();
+    const whole = map.getZoom() <= app.wholeZoom;
+    const panel = document.querySelector(".layers"); // explains the symbols
+    if (on) {
+      before = {
+        centre: map.getCenter(), zoom: map.getZoom(), wholeZoom: app.wholeZoom, open: panel.open,
+      };
+    }
+    panel.open = on || before.open;
     document.documentElement.classList.toggle("printing", on);
+    document.documentElement.classList.toggle("presenting", !on && app.show.running());
     map.invalidateSize({ animate: false });
-    map.fitBounds(on ? bounds : before, { animate: false });
+    if (!on) {
+      app.wholeZoom = before.wholeZoom;
+      map.setView(before.centre, before.zoom, { animate: false });
+      before = null;
+    } else if (whole) app.areas.fit();
+    else map.fitBounds(bounds, { animate: false });
     app.symbols.redraw();
     app.areas.placeLabels();
   }
