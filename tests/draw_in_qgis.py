@@ -63,7 +63,7 @@ def tell(file: Path, name: str, folder: Path) -> dict[str, object]:
     related, ids, names, _, error = layer.listStylesInDatabase()
     found["error"] = error
     styles = {}
-    for id_, style in list(zip(ids, names))[: max(related, 0)]:
+    for id_, style in zip(ids[:related], names[:related], strict=True):
         qml, error = layer.getStyleFromDatabase(id_)
         document = QDomDocument()
         document.setContent(qml)
@@ -83,7 +83,7 @@ def tell(file: Path, name: str, folder: Path) -> dict[str, object]:
 def main() -> None:
     """Print what came of each layer as JSON."""
     file, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    application = QgsApplication([], False)
+    application = QgsApplication([], GUIenabled=False)
     application.initQgis()
     source = ogr.Open(str(file))
     names = [source.GetLayer(at).GetName() for at in range(source.GetLayerCount())]
