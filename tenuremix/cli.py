@@ -28,6 +28,7 @@ from tenuremix.options import (
     Sort,
     StockFiles,
     TargetFiles,
+    Version,
     area_order,
     choose_level,
     choose_targets,
@@ -62,15 +63,10 @@ app = typer.Typer(
 def _options(
     *,
     debug: Annotated[bool, typer.Option("--debug", help="Visa hela felspåret.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Visa versionen.")] = False,
+    _version: Version = False,
 ) -> None:
     if debug:
         os.environ["TENUREMIX_DEBUG"] = "1"
-    if version:
-        from tenuremix import __version__
-
-        typer.echo(__version__)
-        raise typer.Exit
 
 
 @app.command()

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.errors import UsageError
-from tenuremix.options import Format, Lang, Language
+from tenuremix.options import Format, Lang, Language, own_folder
 from tenuremix.waiting import Timeout, fetching
 
 if TYPE_CHECKING:
@@ -72,7 +70,7 @@ def fetch_stock(
     with fetching(lang) as teller:
         order = Order(source.value, url, kommun, level, tuple(year or ()))
         found = stock.fetch_stock(
-            _workspace(), order, today=clock.today(), timeout=timeout, watcher=teller
+            own_folder(), order, today=clock.today(), timeout=timeout, watcher=teller
         )
         _show("whole" if level == "kommun" else "stock", found, lang, output)
 
@@ -99,7 +97,7 @@ def fetch_completed(
 
     with fetching(lang) as teller:
         found = completed.fetch_completed(
-            _workspace(),
+            own_folder(),
             url=url,
             level=level,
             today=clock.today(),
@@ -132,7 +130,7 @@ def fetch_areas(
 
     with fetching(lang) as teller:
         found = areas.fetch_areas(
-            _workspace(),
+            own_folder(),
             source=source.value,
             url=url,
             kommun=kommun,
@@ -141,18 +139,6 @@ def fetch_areas(
             watcher=teller,
         )
         _show("areas", [found], lang, output)
-
-
-def _workspace() -> Path:
-    """Give the workspace to fetch into: the folder that the command stands in."""
-    from tenuremix.io.workspace import FILE
-
-    if not Path(FILE).is_file():
-        raise UsageError(
-            f"Här finns ingen {FILE}. Gör en arbetsyta med `tenuremix init MAPP` och hämta i den.",
-            f"There is no {FILE} here. Make a workspace with `tenuremix init FOLDER`; fetch there.",
-        )
-    return Path.cwd()
 
 
 def _show(kind: str, found: Sequence[Kept], lang: Lang, output: Format) -> None:

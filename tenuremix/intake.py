@@ -7,15 +7,25 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tenuremix.errors import DataError, UsageError
-from tenuremix.options import Format, Lang, Language, Output, parse_day, print_json, reporting
+from tenuremix.options import (
+    Format,
+    Lang,
+    Language,
+    Output,
+    own_folder,
+    parse_day,
+    print_json,
+    reporting,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tenuremix.io.intake import Brought, Request
 
 app = typer.Typer(rich_markup_mode=None)
@@ -72,7 +82,7 @@ def import_files(
     from tenuremix.io.intake import Request
 
     with reporting(lang):
-        _require_workspace()
+        folder = own_folder()
         manner = Manner(
             columns=dict(_pairs("--map", columns)),
             constants=dict(_pairs("--set", constants)),
@@ -95,17 +105,7 @@ def import_files(
             )
         today = parse_day(recorded_on, "--recorded-on") or clock.today()
         request = Request(files, manner, correct.strip(), today, dry_run)
-        _show(_bring_in(request, lang), lang, output, dry_run=dry_run)
-
-
-def _require_workspace() -> None:
-    from tenuremix.io.workspace import FILE
-
-    if not Path(FILE).is_file():
-        raise UsageError(
-            f"Här finns ingen {FILE}. Gör en arbetsyta: `tenuremix init MAPP`.",
-            f"There is no {FILE} here. Make a workspace: `tenuremix init FOLDER`.",
-        )
+        _show(_bring_in(folder, request, lang), lang, output, dry_run=dry_run)
 
 
 def _pairs(option: str, stated: Sequence[str] | None) -> list[tuple[str, str]]:
@@ -121,14 +121,14 @@ def _pairs(option: str, stated: Sequence[str] | None) -> list[tuple[str, str]]:
     return pairs
 
 
-def _bring_in(request: Request, lang: Lang) -> Brought:
+def _bring_in(folder: Path, request: Request, lang: Lang) -> Brought:
     """Bring the files in; a CRS that they lack is asked for where someone can answer."""
     from tenuremix.io.intake import bring_in
     from tenuremix.render.locale import Locale
 
     gc.disable()  # a hundred thousand rows that all stay: to look for what to free takes as long
     try:
-        found = bring_in(Path.cwd(), request)
+        found = bring_in(folder, request)
     finally:
         gc.freeze()
         gc.enable()
@@ -137,7 +137,7 @@ def _bring_in(request: Request, lang: Lang) -> Brought:
         crs = str(looks_like.pop())
         if typer.confirm(Locale(lang.value)("import.ask_crs", crs=crs), err=True):
             manner = replace(request.manner, crs=crs)
-            return bring_in(Path.cwd(), replace(request, manner=manner))
+            return bring_in(folder, replace(request, manner=manner))
     return found
 
 

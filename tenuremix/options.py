@@ -78,6 +78,20 @@ Dwellings = Annotated[int, typer.Option(min=0, max=1_000_000, help="Antal bostä
 Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="År.")]
 
 
+def _show_version(version: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if version:
+        from tenuremix import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_show_version, is_eager=True, help="Visa versionen."),
+]
+
+
 @contextmanager
 def reporting(lang: Lang) -> Iterator[None]:
     """Turn an error into its message on standard error and its exit code."""
@@ -88,6 +102,24 @@ def reporting(lang: Lang) -> Iterator[None]:
             raise
         typer.echo(error.text(lang.value), err=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+
+
+def own_folder() -> Path:
+    """Give the workspace to write into: the folder that the command stands in.
+
+    Raises
+    ------
+    UsageError
+        Where it is no workspace.
+    """
+    from tenuremix.io.workspace import FILE
+
+    if not Path(FILE).is_file():
+        raise UsageError(
+            f"Här finns ingen {FILE}. Gör en arbetsyta: `tenuremix init MAPP`, och gå dit.",
+            f"There is no {FILE} here. Make a workspace: `tenuremix init FOLDER`, and go there.",
+        )
+    return Path.cwd()
 
 
 def load_workspace(

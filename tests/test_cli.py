@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from tenuremix import __version__
 from tenuremix.cli import app
 from tenuremix.errors import DataError
 
@@ -29,6 +30,11 @@ def run(*arguments: object, code: int = 0) -> Result:
 
 def records(*arguments: object) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout)))
+
+
+def test_the_version_is_asked_for_alone() -> None:
+    assert run("--version").stdout == f"{__version__}\n"
+    assert run("--version", "nej").stdout == f"{__version__}\n"
 
 
 def test_validate_counts_what_it_read() -> None:

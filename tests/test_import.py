@@ -212,6 +212,16 @@ def test_a_sheet_with_a_title_a_total_and_a_sum():
 
 
 @pytest.mark.usefixtures("folder")
+def test_later_decisions_need_no_place():
+    bring(sheet(ONE))
+    later = "Objekt-id;Projekt;Datum;Händelse;HR\nG-1;Ett;2025-05-01;byggstart;\n"
+    assert outcomes(bring(sheet(later))) == ["new"]
+    assert life("G-1")[-1]["stage"] == "byggstart"
+    (why,) = faults(sheet(later + "G-2;Två;2025-05-01;markanvisning;8\n"))
+    assert "G-2 har varken geometri eller område" in why
+
+
+@pytest.mark.usefixtures("folder")
 def test_one_row_for_each_tenure():
     text = (
         "Id;Namn;Datum;Beslut;Upplåtelseform;Antal;Område\n"
@@ -450,7 +460,7 @@ def test_all_faults_of_all_files_at_once_and_nothing_written():
     )
     two = sheet("inget att läsa här", "2.csv")
     said = faults(one, two, "saknas.xlsx", sheet(ONE, "3.csv"))
-    assert len(said) == 7
+    assert len(said) == 6
     assert not Path("register").exists() or not kept()
 
 
@@ -733,7 +743,12 @@ def test_losses_are_read_the_same_way(folder):
     said = faults(sheet(LOST.replace("1 200", "ca 9").replace("rivning", "brand")), "--losses")
     assert len(said) == 2
     assert faults(sheet(LOST.replace("N 1/25", "").replace(";8;", ";;")), "--losses")
-    run("import", "a.csv", "--losses", "--correct", "X", code=2)
+    for option in (("--correct", "X"), ("--uncertain", "oklar")):
+        said = run("import", "a.csv", "--losses", *option, code=2).stderr
+        assert said.startswith("--losses tar varken --correct eller --uncertain")
+        said = run("import", "a.csv", "--losses", *option, "--lang", "en", code=2).stderr
+        assert said.startswith("--losses takes neither --correct nor --uncertain")
+    assert "ingen geometri" in faults(sheet(LOST.replace("Område", "Plats")), "--losses")[0]
 
 
 # Nothing lost: killed writers and several at once ----------------------------------------------

@@ -14,8 +14,7 @@ from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.io.rows import Row, Table
-from tenuremix.io.sidecar import read_sources
-from tenuremix.io.tables import read_table
+from tenuremix.io.sidecar import read_described
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES, Count, Tenure
 from tenuremix.workspace import Source
 
@@ -51,13 +50,8 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
     found: list[tuple[Area, Cells, Geometry | None, str]] = []
     described: list[Source] = []
     crs = source_crs = ""
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            table = read_table(source, name=label)
-            described += read_sources("areas", source, label, table)
-        except DataError as error:
-            faults += error.faults
-            continue
+    for table, stated in read_described("areas", sources, labels, faults):
+        described += stated
         bad = _table_faults(table)
         faults += bad
         if bad or not table.crs:
@@ -247,17 +241,11 @@ def read_stock(
     found: _Cells = {}
     described: list[Source] = []
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            table = read_table(source, name=label)
-            stated = read_sources("stock", source, label, table)
-        except DataError as error:
-            faults += error.faults
-            continue
+    for table, stated in read_described("stock", sources, labels, faults):
         described += stated
         missing = require_columns(table, STOCK_COLUMNS)
         if missing or not table.rows:
-            faults.append(missing or Fault("empty_file", label))
+            faults.append(missing or Fault("empty_file", table.name))
             continue
         # In a database the vintages share a table, and each row brings the limit of its source.
         each = "suppressed_max" in table.columns
@@ -268,7 +256,7 @@ def read_stock(
             _read_cell(cells, largest, read, seen)
         if areas is not None and read:
             other = (one for one in stated if one.edition not in ("", areas.edition))
-            faults += _edition_faults(label, next(other, stated[0]), read, areas)
+            faults += _edition_faults(table.name, next(other, stated[0]), read, areas)
         for vintage, by_code in read.items():
             for area, read_cells in by_code.items():
                 found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)

@@ -8,8 +8,7 @@ from tenuremix.areas import LEVEL_ORDER, Areas
 from tenuremix.completed import ZERO, Built, Completed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import Cells, require_columns
-from tenuremix.io.sidecar import read_source
-from tenuremix.io.tables import read_table
+from tenuremix.io.sidecar import read_described
 from tenuremix.tenure import STOCK_TENURES, Tenure
 from tenuremix.workspace import Source
 
@@ -50,18 +49,13 @@ def read_completed(
     described: list[Source] = []
     figures: _Figures = {}
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            table = read_table(source, name=label)
-            described.append(read_source("completed", source, label))
-        except DataError as error:
-            faults += error.faults
-            continue
+    for table, stated in read_described("completed", sources, labels, faults):
+        described += stated
         missing = require_columns(table, COLUMNS)
         if missing or not table.rows:
-            faults.append(missing or Fault("empty_file", label))
+            faults.append(missing or Fault("empty_file", table.name))
             continue
-        reader = _Reader(described[-1], seen, figures)
+        reader = _Reader(stated[0], seen, figures)
         for row in table.rows:
             reader.read(Cells(table, row, faults))
         faults += reader.faults(areas)

@@ -133,7 +133,8 @@ def _read_file(source: str, label: str, areas: Areas, manner: Manner) -> FileRea
     columns = Columns(table, headings, manner.constants)
     shapes = _shapes(columns, areas, manner, read)
     if manner.losses:
-        if _has_all(columns, _REQUIRED_OF_LOSSES, KNOWN, read):
+        whole = _has_all(columns, _REQUIRED_OF_LOSSES, KNOWN, read)
+        if _has_places(columns, read) and whole:
             read.losses = read_losses(columns, shapes, areas)
     elif columns.has("id") and table.spatial and not columns.has("datum"):
         _collect_shapes(columns, shapes, read)
@@ -234,6 +235,15 @@ def _has_all(
     if missing:
         values = {"found": missing, "expected": list(read.headings.unused) or "–"}
         read.faults.append(Fault("import_columns", read.name, None, values))
-    if not (columns.table.spatial or any(columns.has(n) for n in ("wkt", "e", "lon", "omrade"))):
-        read.faults.append(Fault("no_geometry_column", read.name, None, {"expected": PLACES}))
     return not read.faults
+
+
+def _has_places(columns: Columns, read: FileRead) -> bool:
+    """Tell whether a file can hold places at all.
+
+    Losses must: each has its own.  Decisions need not: the first of an allocation brings it.
+    """
+    if columns.table.spatial or any(columns.has(n) for n in ("wkt", "e", "lon", "omrade")):
+        return True
+    read.faults.append(Fault("no_geometry_column", read.name, None, {"expected": PLACES}))
+    return False

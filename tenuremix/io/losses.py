@@ -10,8 +10,7 @@ from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.geometry import Places
 from tenuremix.io.register import place_fault, places_of, read_place
 from tenuremix.io.rows import Row
-from tenuremix.io.sidecar import read_source
-from tenuremix.io.tables import read_table
+from tenuremix.io.sidecar import read_described
 from tenuremix.losses import Loss, LossEvent
 from tenuremix.register import Place
 from tenuremix.tenure import KNOWN, Tenure
@@ -50,13 +49,8 @@ def read_losses(
     faults: list[Fault] = []
     described: list[Source] = []
     found: dict[tuple[object, ...], Loss] = {}
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            table = read_table(source, name=label)
-            described.append(read_source("losses", source, label))
-        except DataError as error:
-            faults += error.faults
-            continue
+    for table, stated in read_described("losses", sources, labels, faults):
+        described += stated
         places = places_of(table, areas, None)
         bad = [require_columns(table, REQUIRED_COLUMNS), place_fault(table, places)]
         faults += [fault for fault in bad if fault is not None]

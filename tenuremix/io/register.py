@@ -12,7 +12,7 @@ from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.crs import normal_crs
 from tenuremix.io.geometry import PLACES, Places, crs_fault
 from tenuremix.io.rows import Row, Table, make_table
-from tenuremix.io.sidecar import read_sources
+from tenuremix.io.sidecar import read_described
 from tenuremix.io.tables import read_table
 from tenuremix.proposal import Plot
 from tenuremix.register import (
@@ -68,28 +68,22 @@ def read_register(
     described: list[Source] = []
     rows = _Rows(faults)
     amiss: set[str] = set()
-    unread = False
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            table = read_table(source, name=label)
-            described += read_sources("register", source, label, table)
-        except DataError as error:
-            faults += error.faults
-            unread = True
-            continue
+    read = 0
+    for table, stated in read_described("register", sources, labels, faults):
+        described += stated
         places = places_of(table, areas, None)
         bad = [require_columns(table, REQUIRED_COLUMNS), place_fault(table, places)]
         faults += [fault for fault in bad if fault is not None]
         if any(bad):
-            unread = True
             continue
+        read += 1
         for row in table.rows:
             before = len(faults)
             cells = Cells(table, row, faults)
             rows.add(_decision(row, cells, places, areas), cells)
             if len(faults) > before:
                 amiss.add(cells.text("id"))
-    if not unread:
+    if read == len(sources):
         # What follows from a row that is at fault itself would only repeat it.
         faults += _sequence_faults(d for d in rows.standing.values() if d.id not in amiss)
     if faults:

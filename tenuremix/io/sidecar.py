@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import parse_day
 from tenuremix.io.rows import Table
-from tenuremix.io.tables import split_layer
+from tenuremix.io.tables import read_table, split_layer
 from tenuremix.workspace import Source
 
 KEYS = (
@@ -30,6 +30,30 @@ KEYS = (
     "fictional",
     "suppressed_max",
 )
+
+
+def read_described(
+    kind: str, sources: Sequence[str], labels: Sequence[str], faults: list[Fault]
+) -> Iterator[tuple[Table, list[Source]]]:
+    """Read the tables of an input one by one, each with where it comes from.
+
+    Parameters
+    ----------
+    kind
+        As for :func:`read_source`.
+    sources, labels
+        The files, and how each is named to the reader.
+    faults
+        Gathers those of the files that cannot be read, which are passed over.
+    """
+    for source, label in zip(sources, labels, strict=True):
+        try:
+            table = read_table(source, name=label)
+            stated = read_sources(kind, source, label, table)
+        except DataError as error:
+            faults += error.faults
+        else:
+            yield table, stated
 
 
 def read_sources(kind: str, source: str, label: str, table: Table) -> list[Source]:

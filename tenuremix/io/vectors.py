@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import sqlite3
+import struct
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +19,7 @@ _GPKG_LAYERS = """SELECT table_name FROM gpkg_contents
     WHERE data_type IN ('features', 'attributes') AND table_name <> 'layer_styles'
     ORDER BY table_name"""
 # What a cell of a geometry column that holds none may raise; the first is for curves.
-_NO_GEOMETRY = (NotImplementedError, ValueError, TypeError, IndexError, KeyError)
+_NO_GEOMETRY = (NotImplementedError, ValueError, TypeError, struct.error, KeyError)
 # A shapefile cuts the names of its columns; these of the contract are longer.
 _SHP_BYTES = 10
 _LONG_NAMES = (
@@ -140,9 +141,10 @@ def _wkb(blob: bytes | None) -> bytes | None:
     """Take the WKB out of a GeoPackage geometry (GeoPackage 1.3, clause 2.1.3)."""
     if blob is None:
         return None
-    if blob[:2] != b"GP":
-        raise ValueError(blob[:2])
-    return blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 7] :]
+    magic, _version, flags = struct.unpack_from("2sBB", blob)
+    if magic != b"GP":
+        raise ValueError(magic)
+    return blob[8 + _ENVELOPE_BYTES[flags >> 1 & 7] :]
 
 
 def _is_xml(path: Path) -> bool:

@@ -60,7 +60,7 @@ def area_styles(columns: Sequence[Column], text: Locale) -> list[Style]:
         found.append(style(name, _share_rules(tenure, text), share))
     for tenure in KNOWN:
         name = text("export.style.shortfall", tenure=text(f"tenure.{tenure}"))
-        lacking = _range_label("to_string({})", f"brist_{tenure}")
+        lacking = _range_label("format_number({}, 0)", f"brist_{tenure}")
         found.append(style(name, _shortfall_rules(tenure, text), lacking))
     return found
 

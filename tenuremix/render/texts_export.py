@@ -103,6 +103,8 @@ EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "export.kind.stock": ("bestånd", "stock"),
     "export.kind.register": ("register", "register"),
     "export.kind.targets": ("mål", "targets"),
+    "export.kind.losses": ("bortfall", "losses"),
+    "export.kind.completed": ("färdigställda bostäder", "completed dwellings"),
     # Styles
     "export.style.class": ("Majoritet i dag", "Majority today"),
     "export.style.class_projected": ("Majoritet med beslutat", "Majority with decided"),
