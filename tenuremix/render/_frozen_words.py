@@ -69,7 +69,13 @@ class FrozenWords:
         return named(self._areas.get((level, code), ""), code) if code else self.text("outside")
 
     def where(self, each: Difference) -> str:
-        """Say which row of the report a figure stands in."""
+        """Say which row of the report a figure stands in; one of several targets comes first."""
+        if each.section in (Section.AREA, Section.TARGET) or len(self._targets) < 2:  # noqa: PLR2004
+            return self.row(each)
+        return f"{self.target(each.subject[0])}: {self.row(each)}"
+
+    def row(self, each: Difference) -> str:
+        """Say which row below its target, or of the areas, a figure stands in."""
         text, subject = self.text, each.subject
         if each.section is Section.AREA:
             return f"{level_name(subject[0], text)} {self.area(*subject[:2])}"
@@ -80,23 +86,16 @@ class FrozenWords:
             words = self._word(f"event.{event}", event)
             place = self.area(self._levels.get(subject[0], ""), area)
             kind = self._word(f"tenure.{tenure}", tenure)
-            return self._within(
-                each, f"{self.allocation(id_)}, {plain(day)} ({words}), {place}, {kind}"
-            )
+            return f"{self.allocation(id_)}, {plain(day)} ({words}), {place}, {kind}"
         if each.section is Section.LOSSES:
             _, day, event, area, tenure, source, *_ = subject
             words = self._word(f"loss.{event}", event)
             place = self.area(self._levels.get(subject[0], ""), area)
             kind = self._word(f"tenure.{tenure}", tenure)
-            return self._within(each, f"{plain(source)}, {plain(day)} ({words}), {place}, {kind}")
+            return f"{plain(source)}, {plain(day)} ({words}), {place}, {kind}"
         if each.section is Section.DECIDING:
-            return f"{self.target(subject[0])}: {self.allocation(subject[1])}"
-        return f"{self.target(subject[0])}: {plain(subject[1])}"
-
-    def _within(self, each: Difference, line: str) -> str:
-        """Name the target of a line first, where there are several."""
-        several = len(self._targets) > 1
-        return f"{self.target(each.subject[0])}: {line}" if several else line
+            return self.allocation(subject[1])
+        return plain(subject[1])
 
     def name(self, each: Difference) -> str:
         """Name a figure: counted in 2025, share of rented dwellings."""
@@ -145,13 +144,13 @@ class FrozenWords:
         if not exact:
             return text("frozen.why_some")
         if len(causes) <= _FEW:
-            return text("frozen.why", causes="; ".join(self.cause(each) for each in causes))
+            return "; ".join(self.cause(each) for each in causes)
         kinds = [
             text("cause.many", kind=text(f"cause.{kind}"), number=text.number(number))
             for kind in Kind
             if (number := sum(cause.kind is kind for cause in causes))
         ]
-        return text("frozen.why", causes=", ".join(kinds))
+        return ", ".join(kinds)
 
     def cause(self, cause: Cause) -> str:
         """Name one cause in full."""

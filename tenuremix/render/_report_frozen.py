@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tenuremix.render._report_findings import Answer, Findings
     from tenuremix.render.locale import Locale
 
-_LINES = (Section.TARGET, Section.LEDGER, Section.LOSSES, Section.DECIDING, Section.SENSITIVITY)
+_LINES = (Section.LEDGER, Section.LOSSES, Section.DECIDING, Section.SENSITIVITY)
 
 
 def restated_section(found: Findings) -> model.Section | None:
@@ -57,11 +57,13 @@ def restated_parts(found: Comparison, text: Locale) -> list[Part]:
     ]
     if found.moved:
         parts.append(Part(text("frozen.allocations"), tables=[_moved(found, words, text)]))
-    for section in (*_LINES, Section.AREA):
+    for section in (Section.TARGET, *_LINES, Section.AREA):
         told = [each for each in found.differences if each.section is section]
-        if told:
-            title = text(f"frozen.section.{section}")
+        title = text(f"frozen.section.{section}")
+        if told and section not in _LINES:
             parts.append(Part(title, tables=[_figures(title, told, words, text)]))
+        elif told:
+            parts.append(Part(title, parts=_by_target(title, told, words, text)))
     if found.causes:
         title = text("frozen.causes")
         parts.append(Part(title, tables=[_causes(title, found, words, text)]))
@@ -89,6 +91,18 @@ def _moved(found: Comparison, words: FrozenWords, text: Locale) -> Table:
     return Table(text("frozen.allocations"), columns, rows)
 
 
+def _by_target(
+    title: str, told: Sequence[Difference], words: FrozenWords, text: Locale
+) -> list[Part]:
+    """Give the figures below each target, so that no row has to name it."""
+    parts = []
+    for target in dict.fromkeys(each.subject[0] for each in told):
+        mine = [each for each in told if each.subject[0] == target]
+        caption = f"{title}: {words.target(target)}"
+        parts.append(Part(words.target(target), tables=[_figures(caption, mine, words, text)]))
+    return parts
+
+
 def _figures(caption: str, told: Sequence[Difference], words: FrozenWords, text: Locale) -> Table:
     columns = [
         Column(text("frozen.col_where")),
@@ -105,7 +119,7 @@ def _figures(caption: str, told: Sequence[Difference], words: FrozenWords, text:
             change = signed(each.change, text)
         rows.append(
             [
-                words.where(each),
+                words.row(each),
                 words.name(each),
                 _cell(each, each.old, words, text),
                 _cell(each, each.new, words, text),

@@ -54,11 +54,13 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     "frozen.section.area": ("Områdena", "The areas"),
     "frozen.allocations": ("Markanvisning för markanvisning", "Allocation by allocation"),
     "frozen.causes": ("Ändrat i underlaget", "Changed in what the figures rest on"),
-    "frozen.line": ("{where}: {name} {old} → {new}. {why}", "{where}: {name} {old} → {new}. {why}"),
-    "frozen.why": ("Orsak: {causes}.", "Cause: {causes}."),
+    "frozen.line": (
+        "{where}: {name} {old} → {new}. Orsak: {why}.",
+        "{where}: {name} {old} → {new}. Cause: {why}.",
+    ),
     "frozen.why_some": (
-        "Orsak: något av det som är ändrat i underlaget.",
-        "Cause: some of what has changed in what the figures rest on.",
+        "något av det som är ändrat i underlaget",
+        "some of what has changed in what the figures rest on",
     ),
     "frozen.col_where": ("Var", "Where"),
     "frozen.col_figure": ("Uppgift", "Figure"),
