@@ -18,6 +18,7 @@ from tenuremix.render._report_completed import completed_section
 from tenuremix.render._report_findings import Findings, gather
 from tenuremix.render._report_ledger import ledger_section
 from tenuremix.render._report_losses import losses_section
+from tenuremix.render._report_outlook import outlook_section
 from tenuremix.render._report_pace import pace_section
 from tenuremix.render._report_sure import exceptions_section, sure_section
 from tenuremix.render._report_targets import answer_section
@@ -36,6 +37,7 @@ SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     pace_section,
     where_section,
     sure_section,
+    outlook_section,
     ledger_section,
     # What changed since last year's report stands here.
     changes_section,
