@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
     *("rules", "books", "progress", "quarters", "losses", "chances", "likelihood", "prospects"),
-    *("reach", "outlook", "completed", "proposal"),
+    *("ends", "reach", "outlook", "completed", "proposal"),
     *("workspace", "io", "render"),
     *("options", "waiting", "ahead", "products", "fetch", "intake", "database", "cli", "__main__"),
 )

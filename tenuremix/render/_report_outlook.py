@@ -42,7 +42,8 @@ from tenuremix.render.outlook import (
 from tenuremix.render.words import definition_text
 
 if TYPE_CHECKING:
-    from tenuremix.reach import Final, Range
+    from tenuremix.ends import Range
+    from tenuremix.reach import Final
     from tenuremix.render._report_findings import Answer, Findings
     from tenuremix.render.locale import Locale
 
