@@ -31,7 +31,7 @@ _ROOMS = {
     "render.export": ("render_export",),
     "render.map": ("render_map",),
     "render.note": ("render_note",),
-    "render.report": ("render_report",),
+    "render.report": ("build_report", "render_report"),
     "render.template": ("render_template",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -54,7 +54,7 @@ def mix_of_areas(
     ]
     heading = Heading(name, _finding(found, text), text("report.mix_desc"))
     svg = mix_chart(heading, bars)
-    data = Table(caption, columns, rows)
+    data = Table(caption, columns, rows, supporting=True)
     return [Chart(name, heading.title, heading.description, svg, data, Shape.STACKED)]
 
 

@@ -225,13 +225,16 @@ def _statistics(progress: Progress, books: Books, text: Locale) -> Part:
             day(on),
             whole(sum(entry.counted for entry in entries), text),
             whole(len({(entry.allocation, entry.date) for entry in entries}), text),
-            whole(max(_months(entry) for entry in entries), text),
+            whole(max(0, *(_months(entry) for entry in entries)), text),
         ]
         for on, entries in sorted(found.items())
     ]
     old = sum(e.counted for entries in found.values() for e in entries if _months(e) > OLD_MONTHS)
     key = "report.statistics_old" if old else "report.statistics_fresh"
     lines = [text(key, number=text.number(old), months=text.number(OLD_MONTHS))]
+    later = sum(e.counted for on, entries in found.items() for e in entries if on > e.date)
+    if later:
+        lines.append(text("report.statistics_later", number=text.number(later)))
     suppressed = _suppressed(progress, books, text)
     if suppressed:
         lines.append(text("report.suppressed", areas=text.join(suppressed)))

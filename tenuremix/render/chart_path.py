@@ -10,8 +10,9 @@ from tenuremix.render import _svg as pen
 from tenuremix.render.style import COLOURS
 
 _TOP, _BOTTOM = 26.0, 212.0
-_LEFT, _RIGHT = 10.0, pen.WIDTH - 46.0
+_LEFT = 10.0
 _APART = 15.0  # what two lines of text need between them
+_NEAR = 50.0  # a dot this near the end has its number to the left
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Path:
         The minimum, and its finished words and those of the even path to it; None and empty
         without.  ``even_text`` is empty too where the period has no end.
     remaining_text
-        Where days are left and the minimum is not reached: the words of the path that remains.
+        Where days are left and the minimum is not reached: what remains, a number and a word
+        with a space between.
     marks
         Days with the words below them on the axis.
     """
@@ -57,13 +59,17 @@ def path_chart(heading: pen.Heading, path: Path) -> str:
     dashed, the path that remains dotted, each named beside it.
     """
     every = [0, path.minimum or 0, path.counted, *(number for _, number in path.sums)]
-    across = pen.Scale(path.first.toordinal(), path.end.toordinal(), _LEFT, _RIGHT)
+    longest = max(4, len(path.counted_text), len(path.remaining_text.partition(" ")[0]))
+    right = pen.WIDTH - 14 - pen.CHAR * longest  # the numbers stand to the right of the end
+    across = pen.Scale(path.first.toordinal(), path.end.toordinal(), _LEFT, right)
     up = pen.Scale(min(every), max(every) or 1, _BOTTOM, _TOP)
     body = _axis(path, across, up)
     points = _points(path, across, up)
     if path.minimum is not None:
         y = up(path.minimum)
-        body.append(f'<path d="M{_LEFT} {pen.place(y)}H{pen.place(_RIGHT)}"{pen.style("goal")}/>')
+        body.append(
+            f'<path d="M{_LEFT} {pen.place(y)}H{pen.place(across.right)}"{pen.style("goal")}/>'
+        )
         body.append(pen.text(_LEFT, y - 7, path.minimum_text, how="halo"))
     if path.even_text:
         body += _even(path, across, up, points)
@@ -84,7 +90,7 @@ def _points(path: Path, across: pen.Scale, up: pen.Scale) -> list[tuple[float, f
 
 def _axis(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:
     zero = pen.place(up(0))
-    body = [f'<path d="M{_LEFT} {zero}H{pen.place(_RIGHT)}"{pen.style("axis")}/>']
+    body = [f'<path d="M{_LEFT} {zero}H{pen.place(across.right)}"{pen.style("axis")}/>']
     for day, words in path.marks:
         x = across(day.toordinal())
         body.append(pen.upright(x, _BOTTOM, _BOTTOM + 6, "axis"))
@@ -112,35 +118,33 @@ def _even(
     line = f"M{pen.place(left)} {pen.place(bottom)}L{pen.place(right)} {pen.place(top)}"
     return [
         f'<path d="{line}" fill="none" stroke="{pen.QUIET}" stroke-width="1.2"/>',
-        pen.text(x + 8, y + 12, path.even_text, how="small halo"),
+        pen.text(x + 8, y + (12 if y + 14 < _BOTTOM else -6), path.even_text, how="small halo"),
     ]
 
 
 def _end(path: Path, across: pen.Scale, up: pen.Scale, last: tuple[float, float]) -> list[str]:
-    """Draw the count where it stands, and the path that remains."""
+    """Draw the count where it stands, and the path that remains to the minimum."""
     x, y = last
     body = []
-    beside = y + 4.5
-    if path.minimum is not None:
-        goal = up(path.minimum)
-        if path.remaining_text:
-            end = across(path.end.toordinal())
-            line = f"M{pen.place(x)} {pen.place(y)}L{pen.place(end)} {pen.place(goal)}"
-            body.append(
-                f'<path d="{line}" fill="none" stroke="{pen.INK}" stroke-width="2" '
-                'stroke-dasharray="1.5 4" stroke-linecap="round"/>'
-            )
-            middle = ((x + end) / 2, (y + goal) / 2)
-            body.append(
-                pen.text(
-                    middle[0], middle[1] + 22, path.remaining_text, anchor="middle", how="halo"
-                )
-            )
-        if abs(y - goal) < _APART and not path.remaining_text:
-            beside = y + (12 if y > goal else -3)
+    beside, below, anchor = x + 7, y + 4.5, "start"
+    goal = up(path.minimum or 0)
+    if path.minimum is not None and path.remaining_text:
+        end = across(path.end.toordinal())
+        line = f"M{pen.place(x)} {pen.place(y)}L{pen.place(end)} {pen.place(goal)}"
+        body.append(
+            f'<path d="{line}" fill="none" stroke="{pen.INK}" stroke-width="2" '
+            'stroke-dasharray="1.5 4" stroke-linecap="round"/>'
+        )
+        number, _, rest = path.remaining_text.partition(" ")
+        body.append(pen.text(end + 4, goal + 4, number, how="b halo"))
+        body.append(pen.text(end + 4, goal + 4 + _APART, rest, how="small halo"))
+        below = min(y + 17, _BOTTOM - 4)  # below the path that leaves the dot
+        if x > end - _NEAR:
+            beside, anchor = x - 2, "end"
+    elif path.minimum is not None and abs(y - goal) < _APART:
+        below = y + (13 if y > goal else -3)
     body.append(
-        f'<circle cx="{pen.place(x)}" cy="{pen.place(y)}" r="4.5" fill="{COLOURS["hyresratt"]}" '
-        'stroke="#fff" stroke-width="1.5"/>'
+        f'<circle cx="{pen.place(x)}" cy="{pen.place(y)}" r="4.5" fill="{COLOURS["hyresratt"]}"/>'
     )
-    body.append(pen.text(x + 7, beside, path.counted_text, how="b halo"))
+    body.append(pen.text(beside, below, path.counted_text, anchor=anchor, how="b halo"))
     return body

@@ -181,14 +181,12 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     # The pace within each plot
     "within.title": ("Takten inom varje kvarter", "The pace within each plot"),
     "within.lead": (
-        "I {lagging} av {number} jämförda kvarter ligger hyresrätterna efter: en mindre andel av "
-        "dem än av de andra bostäderna är påbörjad. De som ligger mest efter står först.",
-        "In {lagging} of {number} plots compared the rented dwellings lag: a smaller share of them "
-        "than of the others has begun. Those that lag most stand first.",
+        "Kvarter där en mindre andel av hyresrätterna än av de andra bostäderna är påbörjad: {lagging} av {number} jämförda. De som ligger mest efter står först.",
+        "Plots where a smaller share of the rented dwellings than of the others has begun: {lagging} of {number} compared. Those that lag most stand first.",
     ),
     "within.lead_none": (
-        "I inget av {number} jämförda kvarter ligger hyresrätterna efter de andra bostäderna.",
-        "In none of the {number} plots compared do the rented dwellings lag behind the others.",
+        "Hyresrätterna ligger inte efter de andra bostäderna i något av de jämförda kvarteren. Antal jämförda: {number}.",
+        "The rented dwellings lag behind the others in none of the plots compared. Number compared: {number}.",
     ),
     "within.none": (
         "Registret anger inte för något blandat kvarter under byggnad hur många av varje "
@@ -197,14 +195,12 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
         "have begun.",
     ),
     "within.not_stated": (
-        "Inte angivet för {number} blandade kvarter: {names}.",
-        "Not stated for {number} mixed plots: {names}.",
+        "Blandade kvarter där det inte är angivet: {number} ({names}).",
+        "Mixed plots where it is not stated: {number} ({names}).",
     ),
     "within.alone": (
-        "I {number} kvarter under byggnad finns bara hyresrätter, eller inga. Där finns inget att "
-        "jämföra med.",
-        "In {number} plots under construction all dwellings are rented, or none. There is nothing "
-        "to compare with.",
+        "Kvarter under byggnad med bara hyresrätter, eller inga, har inget att jämföra med. Antal: {number}.",
+        "Plots under construction where all dwellings are rented, or none, have nothing to compare with. Number: {number}.",
     ),
     "within.rented_promised": ("HR utlovade", "Rented, promised"),
     "within.rented_begun": ("HR påbörjade", "Rented, begun"),

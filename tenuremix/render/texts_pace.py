@@ -13,21 +13,16 @@ PACE_TEXTS: Mapping[str, tuple[str, str]] = {
         "The period begins on {date}. Nothing can be counted yet.",
     ),
     "pace.even_more": (
-        "I jämn takt hade {path} bostäder varit räknade den {date}. Det är {counted}, alltså {gap} "
-        "fler.",
-        "At an even pace, {path} dwellings would have been counted by {date}. There are {counted}, "
-        "which is {gap} more.",
+        "I jämn takt hade summan varit {path} den {date}. Den är {counted}, alltså {gap} högre.",
+        "At an even pace the sum would have been {path} on {date}. It is {counted}, which is {gap} higher.",
     ),
     "pace.even_fewer": (
-        "I jämn takt hade {path} bostäder varit räknade den {date}. Det är {counted}, alltså {gap} "
-        "färre.",
-        "At an even pace, {path} dwellings would have been counted by {date}. There are {counted}, "
-        "which is {gap} fewer.",
+        "I jämn takt hade summan varit {path} den {date}. Den är {counted}, alltså {gap} lägre.",
+        "At an even pace the sum would have been {path} on {date}. It is {counted}, which is {gap} lower.",
     ),
     "pace.even_same": (
-        "I jämn takt hade {path} bostäder varit räknade den {date}. Det är precis så många.",
-        "At an even pace, {path} dwellings would have been counted by {date}, as many as there "
-        "are.",
+        "I jämn takt hade summan varit {path} den {date}. Det är den också.",
+        "At an even pace the sum would have been {path} on {date}, and so it is.",
     ),
     "pace.no_minimum": (
         "Målet har inget antal, så det finns inget som återstår.",
@@ -35,23 +30,20 @@ PACE_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "pace.nothing_remains": ("Inget återstår.", "Nothing remains."),
     "pace.no_end": (
-        "{remaining} bostäder återstår. Målet har inget slutdatum, så det finns ingen takt att "
-        "hålla.",
-        "{remaining} dwellings remain. The target has no end, so there is no pace to keep.",
+        "Antal bostäder som återstår: {remaining}. Målet har inget slutdatum, så det finns ingen takt att hålla.",
+        "Dwellings that remain: {remaining}. The target has no end, so there is no pace to keep.",
     ),
     "pace.over": (
-        "Perioden är slut, och {remaining} bostäder saknas.",
-        "The period is over, and {remaining} dwellings are missing.",
+        "Perioden är slut. Antal bostäder som saknas: {remaining}.",
+        "The period is over. Dwellings missing: {remaining}.",
     ),
     "pace.needed": (
-        "{remaining} bostäder återstår på {days} dagar. Det kräver i snitt {month} i månaden, "
-        "eller {quarter} i kvartalet.",
-        "{remaining} dwellings remain in {days} days. That takes {month} a month on average, or "
-        "{quarter} a quarter.",
+        "Antal bostäder som återstår: {remaining}. Dagar kvar: {days}. Det kräver i snitt {month} i månaden, eller {quarter} i kvartalet.",
+        "Dwellings that remain: {remaining}. Days left: {days}. That takes {month} a month on average, or {quarter} a quarter.",
     ),
     "pace.needed_days": (
-        "{remaining} bostäder återstår på {days} dagar.",
-        "{remaining} dwellings remain in {days} days.",
+        "Antal bostäder som återstår: {remaining}. Dagar kvar: {days}.",
+        "Dwellings that remain: {remaining}. Days left: {days}.",
     ),
     "pace.quarter": ("{year}, kvartal {number}", "{year}, quarter {number}"),
     "pace.quarter_short": ("kv {number}", "Q{number}"),
@@ -59,7 +51,7 @@ PACE_TEXTS: Mapping[str, tuple[str, str]] = {
     "pace.col_even": ("Jämn takt", "Even pace"),
     "pace.quarters": ("{target}: antal per kvartal", "{target}: count by quarter"),
     "pace.even": ("jämn takt", "even pace"),
-    "pace.remaining": ("{number} återstår", "{number} to go"),
+    "pace.remaining": ("{number} kvar", "{number} to go"),
     "pace.data": ("{target}: dag för dag", "{target}: day by day"),
     "pace.desc_plain": (
         "Linjen är summan efter varje beslut. Samma tal står i tabellen.",
@@ -74,35 +66,35 @@ PACE_TEXTS: Mapping[str, tuple[str, str]] = {
         "anyone has decided. The same numbers are in the table.",
     ),
     "pace.finding_direction": (
-        "{counted} bostäder är räknade till och med den {date}",
-        "{counted} dwellings are counted up to {date}",
+        "Summan är {counted} till och med den {date}",
+        "The sum is {counted} up to {date}",
     ),
     "pace.finding_met": (
-        "Minst {minimum} nåddes den {reached}: {counted} är räknade",
-        "At least {minimum} was reached on {reached}: {counted} are counted",
+        "Minst {minimum} nåddes den {reached}: summan är {counted}",
+        "At least {minimum} was reached on {reached}: the sum is {counted}",
     ),
     "pace.finding_short": (
-        "{counted} av minst {minimum} är räknade till och med den {date}: {remaining} saknas",
-        "{counted} of at least {minimum} are counted up to {date}: {remaining} are missing",
+        "Summan är {counted} av minst {minimum} till och med den {date}: {remaining} saknas",
+        "The sum is {counted} of at least {minimum} up to {date}: {remaining} missing",
     ),
     "pace.finding_ahead": (
-        "{counted} av minst {minimum} är räknade den {date}, {gap} fler än i jämn takt",
-        "{counted} of at least {minimum} are counted on {date}, {gap} more than at an even pace",
+        "Summan är {counted} av minst {minimum} den {date}, {gap} högre än i jämn takt",
+        "The sum is {counted} of at least {minimum} on {date}, {gap} higher than at an even pace",
     ),
     "pace.finding_behind": (
-        "{counted} av minst {minimum} är räknade den {date}, {gap} färre än i jämn takt",
-        "{counted} of at least {minimum} are counted on {date}, {gap} fewer than at an even pace",
+        "Summan är {counted} av minst {minimum} den {date}, {gap} lägre än i jämn takt",
+        "The sum is {counted} of at least {minimum} on {date}, {gap} lower than at an even pace",
     ),
     # By place
     "report.where": ("Var bostäderna räknas", "Where the dwellings count"),
     "where.none": ("Inga bostäder är räknade.", "No dwellings are counted."),
     "where.lead": (
-        "De {counted} räknade bostäderna ligger i {number} områden. Flest ligger i {area}: {most}.",
-        "The {counted} dwellings counted lie in {number} areas. Most lie in {area}: {most}.",
+        "Flest räknade bostäder ligger i {area}: {most} av {counted}. Antal områden: {number}.",
+        "Most of the dwellings counted lie in {area}: {most} of {counted}. Number of areas: {number}.",
     ),
     "where.emptied": (
-        "I {number} områden är allt som räknades åter avdraget.",
-        "In {number} areas all that was counted is deducted again.",
+        "Områden där allt som räknades åter är avdraget: {number}.",
+        "Areas where all that was counted is deducted again: {number}.",
     ),
     "where.caption": ("{target}: räknat per område", "{target}: counted by area"),
     "where.data": (

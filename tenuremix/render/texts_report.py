@@ -134,6 +134,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{number} dwellings counted are judged by statistics or a list older than {months} months "
         "at the decision.",
     ),
+    "report.statistics_later": (
+        "{number} räknade bostäder bedöms efter statistik från en senare dag än beslutets.",
+        "{number} dwellings counted are judged by statistics of a later day than the decision.",
+    ),
     "report.suppressed": (
         "Utgivaren döljer små tal. Därför är andelen i dessa områden ett intervall, men klassen är "
         "densamma i hela intervallet: {areas}.",
