@@ -21,6 +21,8 @@ _ROOMS = {
     "books": ("Booking", "Books"),
     "progress": ("Entry", "Progress", "Reason", "Status", "assess_progress", "ledger"),
     "losses": ("Loss", "LossEntry", "Lost", "assess_losses"),
+    "likelihood": ("Assumptions", "PlotAssumption", "Scenario"),
+    "reach": ("TargetOutlook", "assess_outlook"),
     "outlook": ("AreaOutlook", "Flows", "Outlook", "project_areas"),
     "completed": ("Comparison", "Completed", "compare_completed", "follow_plots", "pace_within"),
     "proposal": ("Check", "Plot", "check_proposal"),

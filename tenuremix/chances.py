@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from math import ceil, log, sqrt
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,17 @@ Chance = tuple[int, float]
 Masses = NDArray[np.float64]
 
 _DIRECT = 128  # the shorter of two rows up to which term by term is faster than a transform
+_BLOCK = 12  # as many chances are added one by one
 _DUST = 1e-17  # what rounding leaves of a transform, far below what a float64 can add to 1
 _EVEN = 1e-12  # ten tenths are not quite 1: what lies closer to a level is on it
 _SPILL = 1e-15  # what may lie outside the window of a transform (see `reach_by_family`)
 
 
-def shifted(probability: float, odds_ratio: float) -> float:
-    """Move a probability by an odds ratio.
+Probability = TypeVar("Probability", float, Masses)
+
+
+def shifted(probability: Probability, odds_ratio: float) -> Probability:
+    """Move a probability, or a row of them, by an odds ratio.
 
     Notes
     -----
@@ -147,18 +152,32 @@ def tree(chances: Sequence[Chance]) -> Tree:
         return Tree(Distribution(0, masses), number, 1)
     middle = len(chances) // 2
     halves = (tree(chances[:middle]), tree(chances[middle:]))
-    total = halves[0].total.plus(halves[1].total)
-    return Tree(total, halves[0].dwellings + halves[1].dwellings, len(chances), halves)
+    both = halves[0].total.plus(halves[1].total)
+    return Tree(both, halves[0].dwellings + halves[1].dwellings, len(chances), halves)
+
+
+def total(chances: Sequence[Chance]) -> Distribution:
+    """Give the distribution of the sum of some chances, where no part of it is asked for."""
+    if len(chances) > _BLOCK:
+        middle = len(chances) // 2
+        return total(chances[:middle]).plus(total(chances[middle:]))
+    row = np.ones(1)
+    for number, probability in chances:
+        longer = np.zeros(len(row) + number)
+        longer[: len(row)] = (1 - probability) * row
+        longer[number:] += probability * row
+        row = longer
+    return Distribution(0, row)
 
 
 def if_settled(
-    total: Distribution, chances: Sequence[Chance], minimum: int
+    whole: Distribution, chances: Sequence[Chance], minimum: int
 ) -> list[tuple[float, float]]:
     """Give, for each chance of a sum, the probability of a minimum were it certain or lost.
 
     Parameters
     ----------
-    total
+    whole
         The distribution of the sum of all the chances.
     chances
         Those that are asked about: their dwellings c and their probability p.
@@ -176,8 +195,8 @@ def if_settled(
     T(n) = (1 − p)·G(n) + p·G(n − c).  Solved for G term by term, downwards where p is at most a
     half and upwards else, the factor from term to term is at most 1, and no error grows.
     """
-    above = np.append(np.cumsum(total.masses[::-1])[::-1], 0.0)
-    found = {each: _settled(above, minimum - total.least, *each) for each in set(chances)}
+    above = np.append(np.cumsum(whole.masses[::-1])[::-1], 0.0)
+    found = {each: _settled(above, minimum - whole.least, *each) for each in set(chances)}
     return [found[each] for each in chances]
 
 
@@ -306,7 +325,7 @@ def reach_by_family(
     found = []
     for row in probabilities:
         sums = {
-            group: tree([(number, row[at]) for number, at in members]).total
+            group: total([(number, row[at]) for number, at in members])
             for group, members in groups.items()
         }
         waves = {group: _wave(each, wide) for group, each in sums.items()}

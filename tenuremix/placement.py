@@ -194,6 +194,8 @@ def allot(dwellings: int, parts: Sequence[Part]) -> dict[str | None, int]:
     >>> allot(5, [Part("101", 0.5), Part("102", 0.5)])
     {'101': 3, '102': 2}
     """
+    if len(parts) == 1:
+        return {parts[0].area: dwellings} if dwellings else {}
     quotas = [round(dwellings * part.share, QUOTA_DECIMALS) for part in parts]
     whole = [floor(quota) for quota in quotas]
     rest = [

@@ -7,7 +7,7 @@ does not count stands in the ledger with the reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -121,15 +121,15 @@ def _enter(
 ) -> Entry:
     """Judge one booking, and keep in the account what counts after it."""
     state = booking.state
-    plain = _reason(booking, found, target, rule)
+    plain = _reason(booking, found, target, rule, booking.area)
     reason = _with_exception(plain, booking, target)
-    before = replace(account)
+    counted_before, plain_before = account.counted, account.plain
     if target.in_period(state.decision.date):
         # A reduction takes back no more than was booked in the period.
         account.booked = max(0, account.booked + booking.dwellings)
         account.counted = account.booked if reason is Reason.COUNTED else 0
         account.plain = account.booked if plain is Reason.COUNTED else 0
-    counted = account.counted - before.counted
+    counted = account.counted - counted_before
     if counted:
         reason = Reason.COUNTED if counted > 0 else Reason.REVERSED
     elif reason is Reason.COUNTED:  # what it takes back was allocated before the period
@@ -147,7 +147,7 @@ def _enter(
         area_class=found,
         exception=state.exception,
         subgroup=state.subgroup,
-        without_exception=account.plain - before.plain,
+        without_exception=account.plain - plain_before,
     )
 
 
@@ -172,14 +172,16 @@ def judge(books: Books, booking: Booking, target: Target, rule: Definition) -> R
     found = NOT_ASSESSABLE
     if area is not None and reached:
         found = books.classify(rule, area, booking.state.decision.date)
-    plain = _reason(replace(booking, area=area), found, target, rule)
+    plain = _reason(booking, found, target, rule, area)
     return _with_exception(plain, booking, target)
 
 
-def _reason(booking: Booking, found: AreaClass, target: Target, rule: Definition) -> Reason:
+def _reason(
+    booking: Booking, found: AreaClass, target: Target, rule: Definition, area: str | None
+) -> Reason:
     """Give the first reason that keeps the dwellings of a booking from counting, if any does."""
     day = booking.state.decision.date
-    reason = reason_there(target, booking.area, booking.tenure, found, day)
+    reason = reason_there(target, area, booking.tenure, found, day)
     if reason is Reason.COUNTED and booking.state.subgroup in rule.exclude_subgroups:
         return Reason.EXCLUDED_SUBGROUP
     return reason

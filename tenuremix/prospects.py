@@ -7,11 +7,14 @@ expected date.  What is not known makes an interval: the least and the greatest 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tenuremix.books import Booking, Books
 from tenuremix.likelihood import Assumptions, Likelihood, Origin, Rate, Rates, decide
@@ -20,6 +23,7 @@ from tenuremix.register import Decision, Event, Register, State
 from tenuremix.rules import Definition, Target
 from tenuremix.tenure import Tenure
 
+Whole = NDArray[np.int64]
 _DAY = timedelta(1)
 
 
@@ -183,19 +187,26 @@ def _staying(state: State, stated: float | None, rate: Rate | None) -> Likelihoo
     return Likelihood(share, share, Origin.HISTORY, stayed, rate.cases, rate.same_age)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reckoning:
     """What counts under a definition.
 
     ``counted`` is the ledger's figure now, ``unjudged`` what of the ledger cannot be judged.  The
-    tallies tell what each prospect counts: a plan when it has become an allocation, an allocation
-    for as long as it stays.
+    rows tell what each prospect counts (a plan when it has become an allocation, an allocation for
+    as long as it stays): at the least, at the most, and what of it cannot be judged.
     """
 
     definition: Definition
     counted: int
     unjudged: int
-    tallies: Sequence[Tally]
+    low: Whole
+    high: Whole
+    open_: Whole
+
+    def tallies(self) -> list[Tally]:
+        """Give what each prospect counts."""
+        rows = (self.low.tolist(), self.high.tolist(), self.open_.tolist())
+        return [Tally(*row) for row in zip(*rows, strict=True)]
 
 
 class Tallies:
@@ -223,8 +234,9 @@ class Tallies:
         assumptions: Assumptions,
         prospects: Sequence[Prospect],
     ) -> None:
-        self._books, self._target, self._prospects = books, target, prospects
-        self._owners: list[int] = []  # for each way, the prospect it belongs to
+        self._books, self._target, self._size = books, target, len(prospects)
+        self._standing = {p.allocation: at for at, p in enumerate(prospects) if not p.planned}
+        owners: list[int] = []  # for each way, the prospect it belongs to
         fresh: list[Decision] = []
         again: list[Decision] = []
         for at, prospect in enumerate(prospects):
@@ -233,8 +245,8 @@ class Tallies:
             before = books.register.history(prospect.allocation, books.as_of)
             seen = any(state.counted for state in before)
             for decision in _ways(prospect, books, target, assumptions):
-                id_ = str(len(self._owners))
-                self._owners.append(at)
+                id_ = str(len(owners))
+                owners.append(at)
                 if seen:
                     again += [state.decision._replace(id=id_) for state in before]
                     again.append(decision._replace(id=id_))
@@ -243,9 +255,12 @@ class Tallies:
         self._again = books.with_register(Register(again), date.max)
         self._fresh = books.with_register(Register(fresh), date.max)
         self._alike = self._grouped()
+        # The ways of one prospect stand together.
+        self._ways = len(owners)
+        self._owners, self._firsts = np.unique(np.array(owners, dtype=int), return_index=True)
 
-    def _grouped(self) -> list[tuple[Booking, list[tuple[int, int]]]]:
-        """Group the fresh bookings that no rule can tell apart: one of them, and each's number."""
+    def _grouped(self) -> list[tuple[Booking, Whole, Whole]]:
+        """Group the fresh bookings that no rule can tell apart: one, and all ways and numbers."""
         target = self._target
         edges = [*_turns(self._books, target), target.valid_from]
         edges = sorted({*edges, *([target.valid_to] if target.valid_to else [])})
@@ -258,36 +273,32 @@ class Tallies:
                 key = (booking.level, booking.area, *labels)
                 way = (int(state.decision.id), booking.dwellings)
                 found.setdefault(key, (booking, []))[1].append(way)
-        return list(found.values())
+        return [(booking, *np.array(ways, dtype=np.int64).T) for booking, ways in found.values()]
 
     def under(self, definition: Definition) -> Reckoning:
         """Count under a definition."""
         target = self._target
-        counted = [0] * len(self._owners)
-        unjudged = [0] * len(self._owners)
-        for booking, ways in self._alike:
+        counted, unjudged = (np.zeros(self._ways, dtype=np.int64) for _ in (0, 1))
+        for booking, ways, numbers in self._alike:
             reason = judge(self._books, booking, target, definition)
             into = {Reason.COUNTED: counted, Reason.NOT_ASSESSABLE: unjudged}.get(reason)
             if into is not None and target.in_period(booking.state.decision.date):
-                for way, number in ways:
-                    into[way] += number
+                into[ways] += numbers  # a way has one booking in an area
         for id_, tally in _by_allocation(ledger(self._again, target, definition), target).items():
             counted[int(id_)], unjudged[int(id_)] = tally.low, tally.unjudged
+        low, high, open_ = (np.zeros(self._size, dtype=np.int64) for _ in range(3))
+        if self._ways:
+            low[self._owners] = np.minimum.reduceat(counted, self._firsts)
+            high[self._owners] = np.maximum.reduceat(counted + unjudged, self._firsts)
+            open_[self._owners] = np.maximum.reduceat(unjudged, self._firsts)
         entries = ledger(self._books, target, definition)
         now = _by_allocation(entries, target)
-        found = [self._standing(prospect, now) for prospect in self._prospects]
-        for way, at in enumerate(self._owners):
-            most = counted[way] + unjudged[way]
-            before = found[at]
-            low = counted[way] if before is None else min(before.low, counted[way])
-            high = most if before is None else max(before.high, most)
-            found[at] = Tally(low, high, max(unjudged[way], before.unjudged if before else 0))
+        for id_, tally in now.items():
+            if (at := self._standing.get(id_)) is not None:
+                low[at], high[at], open_[at] = tally
         counted_now = sum(entry.counted for entry in entries)
         open_now = sum(tally.unjudged for tally in now.values())
-        return Reckoning(definition, counted_now, open_now, [each or Tally() for each in found])
-
-    def _standing(self, prospect: Prospect, now: Mapping[str, Tally]) -> Tally | None:
-        return None if prospect.planned else now.get(prospect.allocation, Tally())
+        return Reckoning(definition, counted_now, open_now, low, high, open_)
 
 
 def _ways(

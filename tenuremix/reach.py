@@ -7,17 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tenuremix.books import Books
-from tenuremix.chances import (
-    Chance,
-    Distribution,
-    Scene,
-    fewest_secured,
-    if_settled,
-    mixture,
-    reach_by_family,
-    shifted,
-    tree,
-)
+from tenuremix.chances import Distribution, fewest_secured
+from tenuremix.ends import Plots, Range, Stage, answers, both_ends
 from tenuremix.likelihood import Assumptions, Origin, Scenario
 from tenuremix.prospects import (
     Ask,
@@ -36,9 +27,6 @@ from tenuremix.tenure import Tenure
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVELS = (0.5, 0.8, 0.95)
 """The probabilities that it is told how to come to."""
-
-Range = tuple[float, float]
-"""A figure as an interval; its ends are equal where everything is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +201,10 @@ def assess_outlook(
     )
     own, *others = (tallies.under(rule) for rule in (target.definition, *alternatives))
     scenarios = assumptions.scenarios
-    low, high = _ends(own, prospects)
-    below = _Stage.of(low, prospects, scenarios)
-    above = below if low is high else _Stage.of(high, prospects, scenarios)
+    rows = Plots.of(prospects)
+    low, high = both_ends(own, rows)
+    below = Stage.of(low, prospects, scenarios)
+    above = below if low is high else Stage.of(high, prospects, scenarios)
     plots = _effects(own, prospects, (below, above), target.minimum)
     staying = [plot.prospect for plot in plots if not plot.prospect.planned]
     return TargetOutlook(
@@ -230,7 +219,7 @@ def assess_outlook(
         ],
         plots=plots,
         needed=_needed(prospects, below, above, target.minimum),
-        definitions=_definitions(others, prospects, scenarios, target.minimum),
+        definitions=_definitions(others, rows, scenarios, target.minimum),
         without_withdrawals=[
             each.allocation for each in staying if each.likelihood.origin is Origin.NONE
         ],
@@ -243,109 +232,14 @@ def assess_outlook(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    """One reckoning at one end: what is certain, and each prospect's dwellings and probability.
-
-    ``choice`` are the plans that are not certain, ``staying`` the allocations that may be
-    withdrawn.
-    """
-
-    fixed: int
-    chances: Sequence[Chance]
-    choice: Sequence[int]
-    staying: Sequence[int]
-
-    def shifted(self, odds_ratio: float) -> list[Chance]:
-        """Give the chances in a scenario."""
-        return [(number, shifted(p, odds_ratio)) for number, p in self.chances]
-
-
-def _ends(reckoning: Reckoning, prospects: Sequence[Prospect]) -> tuple[_End, _End]:
-    """Read off what is counted and how likely it is, at both ends; one twice where they agree."""
-    low = [
-        (tally.low, each.likelihood.low)
-        for tally, each in zip(reckoning.tallies, prospects, strict=True)
-    ]
-    high = [
-        (tally.high, each.likelihood.high)
-        for tally, each in zip(reckoning.tallies, prospects, strict=True)
-    ]
-    below = _end(reckoning.counted, low, prospects)
-    if low == high and not reckoning.unjudged:
-        return below, below
-    return below, _end(reckoning.counted + reckoning.unjudged, high, prospects)
-
-
-def _end(now: int, chances: Sequence[Chance], prospects: Sequence[Prospect]) -> _End:
-    choice: list[int] = []
-    staying: list[int] = []
-    fixed = now
-    for at, (number, probability) in enumerate(chances):
-        if not number:
-            continue
-        planned = prospects[at].planned
-        if not planned:
-            fixed -= number  # it is carried by its prospect, not by today's figure
-        if probability == 1:
-            fixed += number
-        else:
-            (choice if planned else staying).append(at)
-    return _End(fixed, chances, choice, staying)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    """One end in every scenario: the scenes, the distribution in each, and all weighed.
-
-    ``order`` are the plans to choose from, the likeliest first, and of those the largest.
-    """
-
-    end: _End
-    order: Sequence[int]
-    scenarios: Sequence[Scenario]
-    scenes: Sequence[Scene]
-    totals: Sequence[Distribution]
-    weighed: Distribution
-
-    @classmethod
-    def of(cls, end: _End, prospects: Sequence[Prospect], scenarios: Sequence[Scenario]) -> _Stage:
-        """Add the chances of an end up in every scenario."""
-        order = sorted(
-            end.choice,
-            key=lambda at: (-end.chances[at][1], -end.chances[at][0], prospects[at].allocation),
-        )
-        scenes = []
-        for scenario in scenarios:
-            chances = end.shifted(scenario.odds_ratio)
-            staying = tree(sorted(chances[at] for at in end.staying))
-            choice = tree([chances[at] for at in order])
-            scenes.append(Scene(scenario.weight, staying.total.shift(end.fixed), choice))
-        totals = [scene.rest.plus(scene.choice.total) for scene in scenes]
-        weights = [scenario.weight for scenario in scenarios]
-        return cls(
-            end, order, scenarios, scenes, totals, mixture(zip(weights, totals, strict=True))
-        )
-
-    def settled(self, minimum: int) -> list[Range]:
-        """Give the probability of a minimum if each prospect were certain, and if it were lost."""
-        sure, lost = ([0.0] * len(self.end.chances) for _ in (0, 1))
-        for scenario, total in zip(self.scenarios, self.totals, strict=True):
-            chances = self.end.shifted(scenario.odds_ratio)
-            for at, (one, other) in enumerate(if_settled(total, chances, minimum)):
-                sure[at] += scenario.weight * one
-                lost[at] += scenario.weight * other
-        return list(zip(sure, lost, strict=True))
-
-
 def _effects(
     own: Reckoning,
     prospects: Sequence[Prospect],
-    stages: tuple[_Stage, _Stage],
+    stages: tuple[Stage, Stage],
     minimum: int | None,
 ) -> list[PlotEffect]:
     """Tell what each plot means, the one that the answer hangs on most first."""
-    plots = [PlotEffect(*pair) for pair in zip(prospects, own.tallies, strict=True)]
+    plots = [PlotEffect(*pair) for pair in zip(prospects, own.tallies(), strict=True)]
     if minimum is not None:
         low = stages[0].settled(minimum)
         high = low if stages[0] is stages[1] else stages[1].settled(minimum)
@@ -361,7 +255,7 @@ def _effects(
 
 
 def _needed(
-    prospects: Sequence[Prospect], below: _Stage, above: _Stage, minimum: int | None
+    prospects: Sequence[Prospect], below: Stage, above: Stage, minimum: int | None
 ) -> list[Needed]:
     found = []
     for level in LEVELS if minimum is not None else ():
@@ -370,24 +264,24 @@ def _needed(
         number = fewest_secured(below.scenes, minimum or 0, level)
         chosen = below.order[: number or 0]
         plots = None if number is None else tuple(prospects[at] for at in chosen)
-        secured = None if number is None else sum(below.end.chances[at][0] for at in chosen)
+        secured = None if number is None else int(below.end.numbers[list(chosen)].sum())
         found.append(Needed(level, (low, high), plots, secured))
     return found
 
 
 def _definitions(
     reckonings: Sequence[Reckoning],
-    prospects: Sequence[Prospect],
+    plots: Plots,
     scenarios: Sequence[Scenario],
     minimum: int | None,
 ) -> list[UnderDefinition]:
     """Give the answer under every definition, at both ends."""
-    ends = [_ends(each, prospects) for each in reckonings]
-    lows = _answers([low for low, _ in ends], scenarios, minimum)
+    ends = [both_ends(each, plots) for each in reckonings]
+    lows = answers([low for low, _ in ends], scenarios, minimum)
     apart = [at for at, (low, high) in enumerate(ends) if low is not high]
     highs = list(lows)
     for at, answer in zip(
-        apart, _answers([ends[at][1] for at in apart], scenarios, minimum), strict=True
+        apart, answers([ends[at][1] for at in apart], scenarios, minimum), strict=True
     ):
         highs[at] = answer
     return [
@@ -398,36 +292,4 @@ def _definitions(
             None if minimum is None else (low[1], high[1]),
         )
         for each, low, high in zip(reckonings, lows, highs, strict=True)
-    ]
-
-
-def _answers(
-    ends: Sequence[_End], scenarios: Sequence[Scenario], minimum: int | None
-) -> list[Range]:
-    """Give the expected final count and the probability of the minimum, for many reckonings."""
-    if not ends:
-        return []
-    families = [
-        {at: end.chances[at][0] for at in (*end.choice, *end.staying) if end.chances[at][1]}
-        for end in ends
-    ]
-    rows = [
-        [probability for _, probability in ends[0].shifted(scenario.odds_ratio)]
-        for scenario in scenarios
-    ]
-    expected = [
-        end.fixed
-        + sum(
-            scenario.weight * sum(number * row[at] for at, number in family.items())
-            for scenario, row in zip(scenarios, rows, strict=True)
-        )
-        for end, family in zip(ends, families, strict=True)
-    ]
-    if minimum is None:
-        return [(mean, 0.0) for mean in expected]
-    found = reach_by_family(families, rows, [minimum - end.fixed for end in ends])
-    weights = [scenario.weight for scenario in scenarios]
-    return [
-        (mean, sum(w * row[at] for w, row in zip(weights, found, strict=True)))
-        for at, mean in enumerate(expected)
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from casefiles import read_case, rows
 from typer.testing import CliRunner
 
 from tenuremix.cli import app
@@ -58,7 +59,7 @@ def test_every_command_of_the_tour_runs(tmp_path: Path, monkeypatch: pytest.Monk
                 assert CliRunner().invoke(app, words[1:]).exit_code == 0, command
 
 
-@pytest.mark.parametrize("command", ["progress", "areas", "check"])
+@pytest.mark.parametrize("command", ["progress", "areas", "check", "outlook"])
 def test_every_key_of_the_json_is_written_down(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,3 +71,19 @@ def test_every_key_of_the_json_is_written_down(
     keys = set(record) | set(record["ledger"][0] if command == "progress" else ())
     contracts = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
     assert keys <= set(re.findall(r"\w+", contracts))
+
+
+def test_the_example_of_the_outlook_is_the_case_that_the_tests_run() -> None:
+    page = (ROOT / "docs" / "methods" / "outlook.md").read_text(encoding="utf-8")
+    case = read_case("outlook_worked")
+    plots = {row["id"]: row for row in rows(case["register"])}
+    for id_, dwellings, probability in re.findall(
+        r"^\| ([A-D]) \| (\d+) \| (0\.\d) \|", page, re.MULTILINE
+    ):
+        assert (plots[id_]["hyresratt"], plots[id_]["sannolikhet"]) == (dwellings, probability)
+    first = case["run"][0]
+    table = re.findall(r"^\| \w+ \| (\d+) \| .* = ([0-9.]+) \|$", page, re.MULTILINE)
+    wanted = [(r["count"], f"{float(r['probability']):.3f}") for r in rows(first["distribution"])]
+    assert table == wanted
+    assert f"= {first['expected']:.1f}. " in page
+    assert f"= {first['expected_remaining']:.1f}." in page

@@ -18,6 +18,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 COMMANDS = {
     "progress": ["progress"],
     "progress-2025-06-30": ["progress", "--as-of", "2025-06-30", "--target", "hr-500"],
+    "outlook-2025-06-30": ["outlook", "--as-of", "2025-06-30", "--target", "hr-500"],
     "areas": ["areas", "--level", "mellanomrade"],
     "check": ["check", "--area", "109", "--hyresratt", "80", "--bostadsratt", "40"],
 }

@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "areas", "register", "additions", "placement"),
     *("rules", "books", "progress", "quarters", "losses", "chances", "likelihood", "prospects"),
-    *("reach", "outlook", "turning", "completed", "proposal"),
+    *("ends", "reach", "outlook", "turning", "completed", "proposal"),
     *("crosstab", "segregation", "shifts", "measures"),
     *("assessment", "limits", "causes", "tracing", "frozen"),
     *("workspace", "io", "render"),

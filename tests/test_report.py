@@ -255,7 +255,7 @@ def test_every_area_of_every_level_stands_in_a_table(workspace: Workspace, page:
 
 def test_changes_of_the_year(page: Page) -> None:
     withdrawn = page.table("Återkallat 2025")["rows"][1:]
-    assert [row[1][-5:-1] for row in withdrawn] == ["E-09", "E-37"]
+    assert [row[1][-5:-1] for row in withdrawn] == ["E-09", "E-37", "E-38", "E-39"]
     drift = page.table("Ändrad upplåtelseform 2025")["rows"][1:]
     assert [row[1][-5:-1] for row in drift] == ["E-11", "E-12"]
     assert [row[1][-5:-1] for row in page.table("Minskat 2025")["rows"][1:]] == ["E-13"]

@@ -164,6 +164,6 @@ def _scenarios(entries: object, name: str, faults: list[Fault]) -> tuple[Scenari
     weights = [Fraction(str(scenario.weight)) for scenario in found.values()]
     if len(faults) == before and sum(weights) != 1:
         words = " + ".join(str(scenario.weight) for scenario in found.values())
-        values = {"key": "scenario: weight", "found": words, "expected": "= 1"}
+        values = {"key": "scenario: weight", "found": words, "expected": "… + … = 1"}
         faults.append(Fault("wrong_key", name, None, values))
     return tuple(found.values())

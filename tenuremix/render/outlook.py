@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from tenuremix.chances import Distribution
+from tenuremix.ends import Range
 from tenuremix.likelihood import Likelihood, Origin, Scenario
 from tenuremix.prospects import Ask
-from tenuremix.reach import QUANTILES, Final, Needed, PlotEffect, Range, TargetOutlook
+from tenuremix.reach import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
 from tenuremix.render.contract import definition_json
 from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.terminal import columns

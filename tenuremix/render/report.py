@@ -23,6 +23,7 @@ from tenuremix.render._report_frozen import (
 )
 from tenuremix.render._report_ledger import ledger_section
 from tenuremix.render._report_losses import losses_section
+from tenuremix.render._report_outlook import outlook_section
 from tenuremix.render._report_pace import pace_section
 from tenuremix.render._report_segregation import segregation_section
 from tenuremix.render._report_sure import exceptions_section, sure_section
@@ -42,6 +43,7 @@ SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     pace_section,
     where_section,
     sure_section,
+    outlook_section,
     ledger_section,
     restated_section,
     changes_section,

@@ -52,6 +52,24 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
         "Väntat antal som fattas: {number}.",
         "Expected number still missing: {number}.",
     ),
+    # The report
+    "outlook.title": ("Når vi målet?", "Will the target be reached?"),
+    "outlook.goal": ("målet {number}", "the target, {number}"),
+    "outlook.chart": (
+        "Linjen visar hur sannolikt det är att minst så många räknas. Där den möter den streckade "
+        "linjen står svaret. Saknas uppgifter finns också en prickad linje: så sannolikt är det om "
+        "allt okänt räknas.",
+        "The line shows how probable it is that at least so many count. Where it meets the dashed "
+        "line stands the answer. Where something is not known there is a dotted line too: so "
+        "probable it is if all that is unknown counts.",
+    ),
+    "outlook.chart_data": (
+        "Sannolikheten att minst så många räknas",
+        "The probability that at least so many count",
+    ),
+    "outlook.col_at_least": ("Minst så många", "At least so many"),
+    "outlook.col_low": ("Om inget okänt räknas", "If nothing unknown counts"),
+    "outlook.col_high": ("Om allt okänt räknas", "If all that is unknown counts"),
     # Scenarios
     "outlook.scenarios": ("Om marknaden är svag eller stark", "If the market is weak or strong"),
     "outlook.scenarios_rule": (
@@ -89,6 +107,10 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
     "outlook.plots_more": (
         "{number} platser till visas med --format csv eller json.",
         "{number} more plots are shown with --format csv or json.",
+    ),
+    "outlook.plots_rest": (
+        "{number} platser till betyder mindre.",
+        "{number} more plots matter less.",
     ),
     "outlook.col_plot": ("Plats", "Plot"),
     "outlook.col_stage": ("Läge", "Stage"),

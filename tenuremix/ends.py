@@ -1,0 +1,159 @@
+"""A reckoning at its two ends: where all that is not known turns out low, and where high."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tenuremix.chances import (
+    Chance,
+    Distribution,
+    Masses,
+    Scene,
+    if_settled,
+    mixture,
+    reach_by_family,
+    shifted,
+    total,
+    tree,
+)
+from tenuremix.likelihood import Scenario
+from tenuremix.prospects import Prospect, Reckoning, Whole
+
+Range = tuple[float, float]
+"""A figure as an interval; its ends are equal where everything is known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plots:
+    """The prospects, and as rows: whether each is a plan, and the ends of its likelihood."""
+
+    prospects: Sequence[Prospect]
+    planned: NDArray[np.bool_]
+    low: Masses
+    high: Masses
+
+    @classmethod
+    def of(cls, prospects: Sequence[Prospect]) -> Plots:
+        """Read the rows off."""
+        return cls(
+            prospects,
+            np.array([each.planned for each in prospects], dtype=bool),
+            np.array([each.likelihood.low for each in prospects], dtype=float),
+            np.array([each.likelihood.high for each in prospects], dtype=float),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class End:
+    """One reckoning at one end: what is certain, and each prospect's dwellings and probability.
+
+    ``choice`` are the plans that are not certain, ``staying`` the allocations that may be
+    withdrawn.
+    """
+
+    fixed: int
+    numbers: Whole
+    likely: Masses
+    choice: list[int]
+    staying: list[int]
+
+    def chances(self, odds_ratio: float = 1) -> list[Chance]:
+        """Give the chances in a scenario."""
+        moved = shifted(self.likely, odds_ratio).tolist()
+        return list(zip(self.numbers.tolist(), moved, strict=True))
+
+
+def both_ends(reckoning: Reckoning, plots: Plots) -> tuple[End, End]:
+    """Read off what is counted and how likely it is, at both ends; one twice where they agree."""
+    below = _end(reckoning.counted, reckoning.low, plots.low, plots.planned)
+    known = not reckoning.unjudged and (
+        np.array_equal(reckoning.low, reckoning.high)
+        and not (reckoning.high[plots.low != plots.high]).any()
+    )
+    if known:
+        return below, below
+    now = reckoning.counted + reckoning.unjudged
+    return below, _end(now, reckoning.high, plots.high, plots.planned)
+
+
+def _end(now: int, numbers: Whole, likely: Masses, planned: NDArray[np.bool_]) -> End:
+    # What counts now is carried by its prospects, not by today's figure.
+    rest = now - int(numbers[~planned].sum())
+    open_ = (numbers > 0) & (likely < 1)
+    fixed = rest + int(numbers[likely == 1].sum())
+    choice, staying = (np.flatnonzero(open_ & kind).tolist() for kind in (planned, ~planned))
+    return End(fixed, numbers, likely, choice, staying)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One end in every scenario: the scenes, the distribution in each, and all weighed.
+
+    ``order`` are the plans to choose from, the likeliest first, and of those the largest.
+    """
+
+    end: End
+    order: Sequence[int]
+    scenarios: Sequence[Scenario]
+    scenes: Sequence[Scene]
+    totals: Sequence[Distribution]
+    weighed: Distribution
+
+    @classmethod
+    def of(cls, end: End, prospects: Sequence[Prospect], scenarios: Sequence[Scenario]) -> Stage:
+        """Add the chances of an end up in every scenario."""
+        plain = end.chances()
+        order = sorted(
+            end.choice, key=lambda at: (-plain[at][1], -plain[at][0], prospects[at].allocation)
+        )
+        scenes = []
+        for scenario in scenarios:
+            chances = end.chances(scenario.odds_ratio)
+            staying = total(sorted(chances[at] for at in end.staying))
+            choice = tree([chances[at] for at in order])
+            scenes.append(Scene(scenario.weight, staying.shift(end.fixed), choice))
+        totals = [scene.rest.plus(scene.choice.total) for scene in scenes]
+        weights = [scenario.weight for scenario in scenarios]
+        return cls(
+            end, order, scenarios, scenes, totals, mixture(zip(weights, totals, strict=True))
+        )
+
+    def settled(self, minimum: int) -> list[Range]:
+        """Give the probability of a minimum if each prospect were certain, and if it were lost."""
+        sure, lost = ([0.0] * len(self.end.numbers) for _ in (0, 1))
+        for scenario, whole in zip(self.scenarios, self.totals, strict=True):
+            chances = self.end.chances(scenario.odds_ratio)
+            for at, (one, other) in enumerate(if_settled(whole, chances, minimum)):
+                sure[at] += scenario.weight * one
+                lost[at] += scenario.weight * other
+        return list(zip(sure, lost, strict=True))
+
+
+def answers(ends: Sequence[End], scenarios: Sequence[Scenario], minimum: int | None) -> list[Range]:
+    """Give the expected final count and the probability of the minimum, for many reckonings."""
+    if not ends:
+        return []
+    families = []
+    for end in ends:
+        open_ = [at for at in (*end.choice, *end.staying) if end.likely[at]]
+        families.append(dict(zip(open_, end.numbers[open_].tolist(), strict=True)))
+    rows = [shifted(ends[0].likely, scenario.odds_ratio).tolist() for scenario in scenarios]
+    weights = [scenario.weight for scenario in scenarios]
+    weighed = [
+        sum(w * p for w, p in zip(weights, each, strict=True)) for each in zip(*rows, strict=True)
+    ]
+    expected = [
+        end.fixed + sum(number * float(weighed[at]) for at, number in family.items())
+        for end, family in zip(ends, families, strict=True)
+    ]
+    if minimum is None:
+        return [(mean, 0.0) for mean in expected]
+    found = reach_by_family(families, rows, [minimum - end.fixed for end in ends])
+    return [
+        (mean, sum(w * row[at] for w, row in zip(weights, found, strict=True)))
+        for at, mean in enumerate(expected)
+    ]
