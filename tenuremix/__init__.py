@@ -22,14 +22,14 @@ _ROOMS = {
     "progress": ("Entry", "Progress", "Reason", "Status", "assess_progress", "ledger"),
     "losses": ("Loss", "LossEntry", "Lost", "assess_losses"),
     "outlook": ("AreaOutlook", "Flows", "Outlook", "project_areas"),
-    "completed": ("Comparison", "Completed", "compare_completed", "follow_plots"),
+    "completed": ("Comparison", "Completed", "compare_completed", "follow_plots", "pace_within"),
     "proposal": ("Check", "Plot", "check_proposal"),
     "workspace": ("Settings", "Source", "Workspace"),
     "io.workspace": ("find_settings", "load"),
     "render.export": ("render_export",),
     "render.map": ("render_map",),
     "render.note": ("render_note",),
-    "render.report": ("render_report",),
+    "render.report": ("build_report", "render_report"),
     "render.template": ("render_template",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

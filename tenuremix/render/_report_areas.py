@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from tenuremix.outlook import AreaOutlook, Outlook, none, project_areas
 from tenuremix.register import Event
 from tenuremix.render._page import area_label, named, net_dwellings, plain, short_dwellings
+from tenuremix.render._report_mix import mix_of_areas, shares
 from tenuremix.render._svg import NOT_ASSESSED, Heading
 from tenuremix.render.chart_map import MapArea, area_map
-from tenuremix.render.charts import MixBar, mix_chart
 from tenuremix.render.model import (
     NUMBER,
     WORD,
@@ -24,7 +24,6 @@ from tenuremix.render.model import (
     Shape,
     Table,
     counted,
-    portion,
     signed,
 )
 from tenuremix.render.words import class_name, dwellings_text, level_name, reference_text
@@ -32,9 +31,7 @@ from tenuremix.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
     NO_MAJORITY,
-    Mix,
     Tenure,
-    share,
     total,
 )
 
@@ -81,7 +78,9 @@ def _missing_parts(books: Books, reference: Reference | None, text: Locale) -> l
         title = level_name(level, text, plural=True)
         charts: list[Chart] = []
         if level == levels[-1]:
-            charts = _mix_chart(outlook, text)
+            names = level_name(level, text, plural=True)
+            caption = text("report.mix_data", levels=names)
+            charts = mix_of_areas("mix", outlook, outlook.areas, caption, text)
         elif level == levels[0]:
             charts = _map(books, outlook, text)
         if level == levels[0]:
@@ -183,10 +182,6 @@ def _decided(area: AreaOutlook) -> dict[Tenure, int]:
     return {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
 
 
-def _shares(mix: Mix | None, text: Locale) -> list[Cell]:
-    return [portion(share(mix, {t}) if mix is not None else None, text) for t in KNOWN]
-
-
 def _area_table(outlook: Outlook, text: Locale) -> Table:
     short = {t: text(f"short.{t}") for t in KNOWN}
     columns = [
@@ -206,11 +201,11 @@ def _area_table(outlook: Outlook, text: Locale) -> Table:
             [
                 f"{plain(area.area.name)} ({code})",
                 counted(total(area.now) if area.now is not None else None, text),
-                *_shares(area.now, text),
+                *shares(area.now, text),
                 _holder(area.class_now, text),
                 *(counted(shortfall[tenure], text) for tenure in KNOWN),
                 short_dwellings(_decided(area), text),
-                *_shares(area.projected, text),
+                *shares(area.projected, text),
                 _holder(area.class_projected, text),
             ]
         )
@@ -226,51 +221,6 @@ def _holder(label: str | None, text: Locale) -> str:
 
 
 # Charts -----------------------------------------------------------------------------------------
-
-
-def _parts_of(mix: Mix) -> dict[Tenure, float]:
-    """Give shares that fill a bar: of the middle of what suppressed counts leave open."""
-    ends = {t: share(mix, {t}) for t in KNOWN}
-    middle = {t: (s.low + s.high) / 2 for t, s in ends.items() if s is not None}
-    whole = sum(middle.values()) or 1.0
-    return {t: value / whole for t, value in middle.items()}
-
-
-def _mix_chart(outlook: Outlook, text: Locale) -> list[Chart]:
-    bars = []
-    rows: list[list[Cell]] = []
-    widest = 0.0
-    for area in outlook.areas.values():
-        now, then = area.now, area.projected
-        if now is None or then is None or not total(now).high:
-            continue
-        before, after = _parts_of(now), _parts_of(then)
-        widest = max([widest, *(abs(after[t] - before[t]) for t in after if t in before)])
-        pair = [
-            MixBar(text("report.mix_now"), before, _bar_texts(now, text)),
-            MixBar(text("report.mix_then"), after, _bar_texts(then, text)),
-        ]
-        bars.append((plain(area.area.name), pair))
-        for bar, mix in zip(pair, (now, then), strict=True):
-            rows.append([f"{plain(area.area.name)}, {bar.label}", *_shares(mix, text)])
-    if not bars:
-        return []
-    level = level_name(outlook.level, text)
-    finding = text("report.mix_finding", level=level, points=text.decimal(100 * widest))
-    heading = Heading("mix", finding, text("report.mix_desc"))
-    columns = [
-        Column(text("col.area_name")),
-        *(Column(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
-    ]
-    data = Table(
-        text("report.mix_data", levels=level_name(outlook.level, text, plural=True)), columns, rows
-    )
-    svg = mix_chart(heading, bars)
-    return [Chart(heading.name, finding, heading.description, svg, data, Shape.STACKED)]
-
-
-def _bar_texts(mix: Mix, text: Locale) -> dict[Tenure, str]:
-    return {t: f"{text(f'report.map_code.{t}')} {text.share(share(mix, {t}), 0)}" for t in KNOWN}
 
 
 def _map(books: Books, outlook: Outlook, text: Locale) -> list[Chart]:
@@ -385,8 +335,8 @@ def _listed_row(
     return [
         name,
         *(plain(e.classes.get(code) or text("report.not_listed")) for e in editions),
-        *_shares(area.now if area else None, text),
-        *_shares(area.projected if area else None, text),
+        *shares(area.now if area else None, text),
+        *shares(area.projected if area else None, text),
         *(signed(decided[t], text) for t in ALLOCATION_TENURES),
     ]
 

@@ -12,9 +12,12 @@ from tenuremix.completed import (
     Comparison,
     Completions,
     Followed,
+    Pace,
     Promised,
+    Within,
     compare_completed,
     follow_plots,
+    pace_within,
 )
 from tenuremix.render._page import area_label, named, short_dwellings
 from tenuremix.render.completed import built_text, reading_lines
@@ -29,6 +32,7 @@ from tenuremix.render.model import (
     Section,
     Table,
     day,
+    decimal,
     percent,
     signed,
     whole,
@@ -54,9 +58,11 @@ def completed_section(found: Findings) -> Section:
 
 def _compared(workspace: Workspace, books: Books, text: Locale) -> tuple[str, list[Part]]:
     """Say what is compared, or why there is nothing to compare with, and give the parts."""
-    plots = _plots(books, text)
+    followed = follow_plots(books)
+    plots = _plots(books, followed, text)
+    within = _within(pace_within(followed), text)
     if workspace.completed is None:
-        return text("report.completed_none"), [plots]
+        return text("report.completed_none"), [within, plots]
     completed = workspace.completed
     levels = [
         level
@@ -64,9 +70,9 @@ def _compared(workspace: Workspace, books: Books, text: Locale) -> tuple[str, li
         if completed.years(books.areas, level, books.as_of)
     ]
     if not levels:
-        return text("completed.too_early", year=completed.every_year[0]), [plots]
+        return text("completed.too_early", year=completed.every_year[0]), [within, plots]
     found = compare_completed(books, completed, levels[0])
-    parts = [_city(found, workspace, text), _areas(found, books, text), plots]
+    parts = [_city(found, workspace, text), _areas(found, books, text), within, plots]
     return text("report.completed_lead"), parts
 
 
@@ -199,16 +205,15 @@ def _area_row(area: AreaCompleted, text: Locale) -> list[Cell]:
 # Plot by plot -----------------------------------------------------------------------------------
 
 
-def _plots(books: Books, text: Locale) -> Part:
+def _plots(books: Books, found: Sequence[Followed], text: Locale) -> Part:
     """Follow the promise of each plot where building has begun, the worst first."""
     title = text("report.plots")
-    found = follow_plots(books)
     if not found:
         return Part(title, [text("report.plots_none")])
     fewer = sum(_rented(plot) < 0 for plot in found)
     numbers = {"number": text.number(len(found)), "fewer": text.number(fewer)}
     lead = text("report.plots_lead" if fewer else "report.plots_lead_none", **numbers)
-    lines = [lead, *_pace(books, text), text("report.plots_limit")]
+    lines = [lead, *_pace(books, text)]
     columns = [
         Column(text("report.allocation")),
         Column(text("report.col_allocated"), WORD),
@@ -223,6 +228,51 @@ def _plots(books: Books, text: Locale) -> Part:
         lines,
         [Table(title, columns, [_plot_row(plot, text) for plot in found], supporting=True)],
     )
+
+
+def _within(pace: Pace, text: Locale) -> Part:
+    """Set the rented dwellings begun in each plot beside its others, those that lag first."""
+    title = text("within.title")
+    lines = []
+    tables = []
+    if pace.compared:
+        lagging = sum(within.lag > 0 for within in pace.compared)
+        numbers = {"number": text.number(len(pace.compared)), "lagging": text.number(lagging)}
+        lines.append(text("within.lead" if lagging else "within.lead_none", **numbers))
+        columns = [
+            Column(text("report.allocation")),
+            *(
+                Column(text(f"within.{kind}_{what}"), NUMBER)
+                for kind in ("rented", "others")
+                for what in ("promised", "begun", "share")
+            ),
+            Column(text("within.lag"), NUMBER),
+        ]
+        rows = [_within_row(within, text) for within in pace.compared]
+        tables.append(Table(title, columns, rows))
+    else:
+        lines.append(text("within.none"))
+    if pace.not_stated:
+        names = text.join([_name(plot) for plot in pace.not_stated])
+        lines.append(
+            text("within.not_stated", number=text.number(len(pace.not_stated)), names=names)
+        )
+    if pace.alone:
+        lines.append(text("within.alone", number=text.number(len(pace.alone))))
+    return Part(title, lines, tables)
+
+
+def _within_row(within: Within, text: Locale) -> list[Cell]:
+    cells: list[Cell] = [_name(within.plot)]
+    for begun, promised in (within.rented, within.others):
+        share = percent(begun / promised, text, 0)
+        cells += [whole(promised, text), whole(begun, text), share]
+    # Percentage points: a difference of shares is no share.
+    return [*cells, decimal(100 * float(within.lag), text, 0)]
+
+
+def _name(plot: Followed) -> str:
+    return named(plot.state.name, plot.state.decision.id)
 
 
 def _rented(plot: Followed) -> int:
@@ -249,7 +299,7 @@ def _share(tenures: Sequence[Tenure], promised: Promised) -> float | None:
 def _plot_row(plot: Followed, text: Locale) -> list[Cell]:
     change = plot.change
     return [
-        named(plot.state.name, plot.state.decision.id),
+        _name(plot),
         day(plot.allocated.decision.date),
         day(plot.begun),
         day(plot.completed),

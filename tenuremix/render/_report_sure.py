@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.progress import Alternative, Entry, Progress, Reason
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from tenuremix.render.locale import Locale
 
 
+OLD_MONTHS = 24
+"""Statistics older than this at the decision are told as old: they come out every year."""
+
+
 def sure_section(found: Findings) -> Section | None:
     """Say how sure each answer is."""
     books, text = found.books, found.text
@@ -59,6 +64,7 @@ def sure_parts(progress: Progress, books: Books, name: str, text: Locale) -> lis
         _range(progress, name, text),
         _deciding(progress, books, text),
         *([] if progress.target.definition.areas else [_near(progress, books, text)]),
+        _statistics(progress, books, text),
         _unjudged(progress, books, text),
     ]
     about = plain(progress.target.title)
@@ -203,6 +209,69 @@ def _near(progress: Progress, books: Books, text: Locale) -> Part:
     numbers = {"counted": text.number(counted), "total": text.number(progress.counted)}
     lead = text("report.near_lead", group=group, **numbers, **words)
     return Part(title, [lead], [Table(title, columns, rows)])
+
+
+def _statistics(progress: Progress, books: Books, text: Locale) -> Part:
+    """Say how old the statistics were at each decision that counts, and what they suppress."""
+    title = text("report.statistics")
+    found: dict[date, list[Entry]] = {}
+    for entry in progress.entries:
+        if entry.counted and entry.area_class.statistics_date is not None:
+            found.setdefault(entry.area_class.statistics_date, []).append(entry)
+    if not found:
+        return Part(title, [text("report.statistics_none")])
+    rows: list[list[Cell]] = [
+        [
+            day(on),
+            whole(sum(entry.counted for entry in entries), text),
+            whole(len({(entry.allocation, entry.date) for entry in entries}), text),
+            whole(max(0, *(_months(entry) for entry in entries)), text),
+        ]
+        for on, entries in sorted(found.items())
+    ]
+    old = sum(e.counted for entries in found.values() for e in entries if _months(e) > OLD_MONTHS)
+    key = "report.statistics_old" if old else "report.statistics_fresh"
+    lines = [text(key, number=text.number(old), months=text.number(OLD_MONTHS))]
+    later = sum(e.counted for on, entries in found.items() for e in entries if on > e.date)
+    if later:
+        lines.append(text("report.statistics_later", number=text.number(later)))
+    suppressed = _suppressed(progress, books, text)
+    if suppressed:
+        lines.append(text("report.suppressed", areas=text.join(suppressed)))
+    elif not progress.target.definition.areas:
+        lines.append(text("report.suppressed_none"))
+    columns = [
+        Column(
+            text(
+                "report.list_date" if progress.target.definition.areas else "report.statistics_date"
+            ),
+            WORD,
+        ),
+        Column(text("col.counted"), NUMBER),
+        Column(text("report.col_decisions"), NUMBER),
+        Column(text("report.col_oldest"), NUMBER),
+    ]
+    return Part(title, lines, [Table(title, columns, rows)])
+
+
+def _months(entry: Entry) -> int:
+    """Give the whole months from the statistics to the decision that they judge."""
+    on = entry.area_class.statistics_date
+    return 0 if on is None else (entry.date - on).days * 48 // 1461
+
+
+def _suppressed(progress: Progress, books: Books, text: Locale) -> list[str]:
+    """Name the areas that count although a suppressed figure leaves their share open."""
+    level = progress.target.definition.level
+    codes = {
+        entry.area
+        for entry in progress.entries
+        if entry.counted
+        and entry.area
+        and (part := entry.area_class.share) is not None
+        and part.value is None
+    }
+    return [area_label(books.areas, code, text, level) for code in sorted(codes)]
 
 
 def _exceptions(progress: Progress, books: Books, text: Locale) -> Part:

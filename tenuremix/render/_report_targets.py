@@ -7,21 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.progress import Entry, Progress, Reason, Status
 from tenuremix.render._page import plain
-from tenuremix.render._svg import Heading
-from tenuremix.render.charts import Step, progress_chart
-from tenuremix.render.model import (
-    NUMBER,
-    WORD,
-    Cell,
-    Chart,
-    Column,
-    Headline,
-    Part,
-    Section,
-    Shape,
-    Table,
-    whole,
-)
+from tenuremix.render.model import Headline, Part, Section
 from tenuremix.render.words import definition_text, level_name, verdict_sentence
 from tenuremix.rules import MAJORITY, OTHER_TENURE, Definition, Target
 
@@ -50,7 +36,7 @@ def group_words(definition: Definition, text: Locale) -> str:
 
 
 def answer_section(found: Findings) -> Section:
-    """Answer each target in one sentence, with the count by year."""
+    """Answer each target in one sentence, and say what the answer rests on."""
     text = found.text
     parts = [_answer(answer, text) for answer in found.answers]
     none = [Part("", [text("report.no_targets", year=found.year)])]
@@ -71,7 +57,6 @@ def _answer(answer: Answer, text: Locale) -> Part:
         answer.title,
         _answer_lines(progress, text),
         headline=Headline(figure, status),
-        charts=_years(progress, answer.name, text),
     )
 
 
@@ -90,68 +75,6 @@ def _answer_lines(progress: Progress, text: Locale) -> list[str]:
     if not progress.entries:
         lines.append(text("report.no_entries"))
     return lines
-
-
-def _years(progress: Progress, name: str, text: Locale) -> list[Chart]:
-    """Chart the count by year; nothing where the period has no year yet."""
-    years = sorted(progress.by_year)
-    if not years:
-        return []
-    plus = {year: _sum_of(progress, year, Reason.COUNTED) for year in years}
-    minus = {year: _sum_of(progress, year, Reason.REVERSED) for year in years}
-    running = 0
-    rows: list[list[Cell]] = []
-    for year in years:
-        running += progress.by_year[year]
-        numbers = (plus[year], minus[year], progress.by_year[year], running)
-        rows.append([str(year), *(whole(number, text) for number in numbers)])
-    columns = [
-        Column(text("report.year"), WORD),
-        *(Column(text(f"report.years_{k}"), NUMBER)
-          for k in ("plus", "minus", "net", "running")),
-    ]  # fmt: skip
-    data = Table(text("report.years", target=plain(progress.target.title)), columns, rows)
-    finding = _years_finding(sum(plus.values()), sum(minus.values()), progress, text)
-    heading = Heading(f"{name}-years", finding, text("report.chart_years_desc"))
-    minimum = progress.target.minimum
-    goal = text("report.chart_minimum", number=text.number(minimum))
-    svg = progress_chart(heading, _steps(progress, plus, minus, text), minimum, goal)
-    return [Chart(heading.name, finding, heading.description, svg, data, Shape.BARS)]
-
-
-def _sum_of(progress: Progress, year: int, reason: Reason) -> int:
-    return sum(
-        entry.counted
-        for entry in progress.entries
-        if entry.date.year == year and entry.reason is reason
-    )
-
-
-def _years_finding(plus: int, minus: int, progress: Progress, text: Locale) -> str:
-    minimum = progress.target.minimum
-    goal = text("report.chart_of_minimum", number=text.number(minimum)) if minimum else ""
-    key = "report.chart_years" if minus else "report.chart_years_plain"
-    numbers = {"plus": plus, "minus": -minus, "net": progress.counted}
-    return text(key, minimum=goal, **{k: text.number(n) for k, n in numbers.items()})
-
-
-def _steps(
-    progress: Progress, plus: dict[int, int], minus: dict[int, int], text: Locale
-) -> list[Step]:
-    """Make the bars: one per year, or what was counted and deducted in the only year."""
-    years = sorted(progress.by_year)
-    if len(years) > 1:
-        moves = [(str(year), progress.by_year[year]) for year in years]
-    else:
-        moves = [(text("report.years_plus"), sum(plus.values()))]
-        if any(minus.values()):
-            moves.append((text("report.years_minus"), sum(minus.values())))
-    steps, at = [], 0
-    for label, move in moves:
-        steps.append(Step(label, at, at + move, text.signed(move)))
-        at += move
-    total = Step(text("report.sum"), 0, progress.counted, text.number(progress.counted), total=True)
-    return [*steps, total]
 
 
 def range_finding(progress: Progress, text: Locale) -> str:

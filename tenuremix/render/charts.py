@@ -14,47 +14,7 @@ from tenuremix.render import _svg as pen
 from tenuremix.render.style import COLOURS
 from tenuremix.tenure import KNOWN, Tenure
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One bar of a progress chart, from ``start`` to ``end``, with its finished ``value``."""
-
-    label: str
-    start: int
-    end: int
-    value: str
-    total: bool = False
-
-
-def progress_chart(
-    heading: pen.Heading, steps: Sequence[Step], minimum: int | None, minimum_text: str
-) -> str:
-    """Draw the steps towards a sum, one bar below the other, against the minimum.
-
-    A bar to the left (a deduction) is hatched; the sum is black.
-    """
-    ends = [0, *(end for step in steps for end in (step.start, step.end)), minimum or 0]
-    scale = pen.Scale(min(ends), max(ends))
-    top, row = (22.0 if minimum is not None else 4.0), 42.0
-    height = top + row * len(steps) + 4
-    body = [pen.upright(scale(0), top, height, "axis")]
-    for place, step in enumerate(steps):
-        y = top + row * place
-        left, right = sorted((scale(step.start), scale(step.end)))
-        fill = pen.INK if step.total else COLOURS["hyresratt"]
-        if step.end < step.start and not step.total:
-            edge = f' stroke="{pen.INK}"'
-            fill = heading.fill(pen.MINUS)
-        else:
-            edge = ""
-        body.append(pen.text(13, y + 13, pen.cut(step.label)))
-        body.append(pen.rect(left, y + 19, max(right - left, 1), 17, fill, edge))
-        body.append(pen.text(right + 5, y + 32, step.value, how="b halo"))
-    if minimum is not None:
-        x = scale(minimum)
-        body.append(pen.upright(x, 18, height, "goal"))
-        body.append(pen.text(min(x, pen.WIDTH - 4), 13, minimum_text, anchor="end", how="halo"))
-    return pen.svg(heading, height, body)
+_STEP = 10.5  # from dot to dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +37,14 @@ class Goal:
 def range_chart(
     heading: pen.Heading, rows: Sequence[Dots], goal: Goal | None, numbers: Mapping[int, str]
 ) -> str:
-    """Draw the numbers that the definitions give, one row for each level.
+    """Draw a dot for each definition at the number that it gives, one row for each level.
 
     Parameters
     ----------
     heading
         The chart's words.
     rows
-        From the top down.
+        From the top down; dots of one number stand on each other.
     goal
         The minimum, if the target has one.
     numbers
@@ -92,47 +52,40 @@ def range_chart(
     """
     every = [0, *(number for row in rows for number in row.counts), goal.value if goal else 0]
     scale = pen.Scale(min(every), max(every), 18, pen.WIDTH - 24)
-    top, high = (24.0 if goal else 4.0), 74.0
-    height = top + high * len(rows)
+    y = 30.0 if goal else 4.0
     body: list[str] = []
+    for row in rows:
+        body.append(pen.text(8, y + 12, pen.cut(row.label), how="small halo"))
+        y += 22 + _STEP * max(row.counts.values())
+        body.append(f'<path d="M8 {pen.place(y)}H{pen.WIDTH - 8}"{pen.style("axis")}/>')
+        body += _dots(row, scale, y, numbers)
+        y += 42
     if goal:
         x = scale(goal.value)
-        body += [
-            pen.upright(x, 19, height, "goal"),
-            pen.text(x, 13, goal.text, anchor="end", how="halo"),
-        ]
-    for place, row in enumerate(rows):
-        y = top + high * place
-        middle = y + 42
-        body.append(pen.text(8, y + 14, pen.cut(row.label), how="halo"))
-        body.append(f'<path d="M8 {pen.place(middle)}H{pen.WIDTH - 8}"{pen.style("axis")}/>')
-        body += _dots(row, scale, middle, numbers)
-    return pen.svg(heading, height, body)
+        words = pen.text(min(x, pen.WIDTH - 4), 13, goal.text, anchor="end", how="halo")
+        body = [pen.upright(x, 19, y, "goal"), words, *body]
+    return pen.svg(heading, y, body)
 
 
-def _dots(row: Dots, scale: pen.Scale, middle: float, numbers: Mapping[int, str]) -> list[str]:
-    """Draw the rings of one row; a number that finds no room stands in the table only."""
+def _dots(row: Dots, scale: pen.Scale, base: float, numbers: Mapping[int, str]) -> list[str]:
+    """Stand the dots of one row on its line; a number without room is in the table only."""
     found: list[str] = []
-    free = {
-        middle + 24: -pen.WIDTH,
-        middle - 14: -pen.WIDTH,
-    }  # the right end of each line of numbers
+    free = {base + 16: -pen.WIDTH, base + 30: -pen.WIDTH}  # the right end of each line of numbers
     for number in sorted(row.counts):
         x = scale(number)
-        chosen = number == row.chosen
-        fill = pen.INK if chosen else "#fff"
-        found.append(
-            f'<circle cx="{pen.place(x)}" cy="{pen.place(middle)}" r="9.5" fill="{fill}" '
-            f'stroke="{pen.INK}" stroke-width="1.5"/>'
-        )
-        how = "small light" if chosen else "small"
-        words = str(row.counts[number])
-        found.append(pen.text(x, middle + 4, words, anchor="middle", how=how))
+        for place in range(row.counts[number]):
+            # The dot of the chosen definition stands lowest.
+            chosen = number == row.chosen and not place
+            found.append(
+                f'<circle cx="{pen.place(x)}" cy="{pen.place(base - _STEP * (place + 0.5))}" '
+                f'r="4.5" fill="{pen.INK if chosen else "#fff"}" stroke="{pen.INK}" '
+                'stroke-width="1.3"/>'
+            )
         half = pen.CHAR * len(numbers[number]) / 2
         line = next((y for y, end in free.items() if x - half > end), None)
         if line is not None:
             free[line] = int(x + half + 3)
-            how = "b halo" if chosen else "halo"
+            how = "b halo" if number == row.chosen else "halo"
             found.append(pen.text(x, line, numbers[number], anchor="middle", how=how))
     return found
 

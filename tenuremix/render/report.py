@@ -18,9 +18,11 @@ from tenuremix.render._report_completed import completed_section
 from tenuremix.render._report_findings import Findings, gather
 from tenuremix.render._report_ledger import ledger_section
 from tenuremix.render._report_losses import losses_section
+from tenuremix.render._report_pace import pace_section
 from tenuremix.render._report_segregation import segregation_section
 from tenuremix.render._report_sure import exceptions_section, sure_section
 from tenuremix.render._report_targets import answer_section
+from tenuremix.render._report_where import where_section
 from tenuremix.render.locale import Locale
 from tenuremix.render.model import Report, Section
 from tenuremix.render.style import PAGE_CSS
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     answer_section,
+    pace_section,
+    where_section,
     sure_section,
     ledger_section,
     # What changed since last year's report stands here.
