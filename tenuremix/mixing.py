@@ -32,7 +32,7 @@ def segregation(
     register: RegisterFiles = None,
     targets: TargetFiles = None,
     as_of: AsOf = None,
-    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
+    level: Annotated[str | None, typer.Option("--level", help="Områdenas nivå.")] = None,
     proposal: Annotated[
         str | None,
         typer.Option("--proposal", metavar="FIL", help="Ett förslag, som fil till check."),
