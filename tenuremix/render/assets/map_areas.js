@@ -69,6 +69,7 @@ function makeAreas(app) {
     map.openTooltip(tip);
   });
   shapes.fills.addEventListener("mouseleave", () => map.closeTooltip(tip));
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && map.closeTooltip(tip));
   map.on("click", ({ originalEvent, latlng }) => {
     const index = pointed(originalEvent);
     if (index !== undefined) app.popups.openArea(Number(index), latlng);
