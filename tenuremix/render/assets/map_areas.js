@@ -158,7 +158,7 @@ function makeAreas(app) {
     const near = bounds.pad(wide ? 0.05 : 0);
     app.symbols.points().forEach((at) => near.contains(at) && bounds.extend(at));
     map.fitBounds(bounds, {
-      paddingTopLeft: [6, 6], paddingBottomRight: [wide ? 48 : 6, 6], animate: false,
+      paddingTopLeft: [6, 6], paddingBottomRight: [wide ? 64 : 6, 6], animate: false,
     });
     app.wholeZoom = map.getZoom();
   }
