@@ -72,6 +72,7 @@ function makeAreas(app) {
   document.addEventListener("keydown", ({ key }) => key === "Escape" && map.closeTooltip(tip));
   map.on("click", ({ originalEvent, latlng }) => {
     const index = pointed(originalEvent);
+    map.closeTooltip(tip);
     if (index !== undefined) app.popups.openArea(Number(index), latlng);
   });
 
