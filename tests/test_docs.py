@@ -34,6 +34,19 @@ def test_examples_of_docstrings(name: str) -> None:
     assert not result.failed
 
 
+def test_the_gallery_shows_every_picture_that_its_script_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    gallery = the_module("build_gallery")
+    assert gallery.PAGE.read_text(encoding="utf-8") == gallery.page_text()
+    taken = {gallery.FOLDER / picture.file for picture in gallery.PICTURES}
+    assert len(taken) == len(gallery.PICTURES)
+    assert set(gallery.FOLDER.iterdir()) == taken
+    assert {picture.document for picture in gallery.PICTURES} == set(gallery.DOCUMENTS)
+    assert 0 < sum(file.stat().st_size for file in taken) < 3_000_000
+
+
 def test_the_five_lines_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -165,7 +165,7 @@ class _PlainMap(folium.Map):
         {% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
             center: {{ this.location|tojson }}, zoom: {{ this.options.zoom }},
-            zoomControl: false, zoomSnap: 0.25, minZoom: 7, maxZoom: 18, ...calmMotion()
+            zoomControl: false, zoomSnap: 0.05, minZoom: 7, maxZoom: 18, ...calmMotion()
         });
         {% endmacro %}
         """

@@ -69,8 +69,10 @@ function makeAreas(app) {
     map.openTooltip(tip);
   });
   shapes.fills.addEventListener("mouseleave", () => map.closeTooltip(tip));
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && map.closeTooltip(tip));
   map.on("click", ({ originalEvent, latlng }) => {
     const index = pointed(originalEvent);
+    map.closeTooltip(tip);
     if (index !== undefined) app.popups.openArea(Number(index), latlng);
   });
 
@@ -157,7 +159,7 @@ function makeAreas(app) {
     const near = bounds.pad(wide ? 0.05 : 0);
     app.symbols.points().forEach((at) => near.contains(at) && bounds.extend(at));
     map.fitBounds(bounds, {
-      paddingTopLeft: [6, 6], paddingBottomRight: [wide ? 48 : 6, 6], animate: false,
+      paddingTopLeft: [6, 6], paddingBottomRight: [wide ? 64 : 6, 6], animate: false,
     });
     app.wholeZoom = map.getZoom();
   }

@@ -1,0 +1,189 @@
+"""Make the gallery: what tenuremix writes from the data that comes with it, as pictures.
+
+Run as ``python docs/build_gallery.py`` with the test extra, Chromium and ``pdftoppm``: it writes
+``docs/galleri.md`` and every picture that it names.  A picture more is a line more in ``PICTURES``.
+The same browser with the same fonts gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenuremix.io.workspace import find_settings, load
+from tenuremix.proposal import Plot, check_proposal
+from tenuremix.register import Place
+from tenuremix.render.map import render_map
+from tenuremix.render.note import render_note
+from tenuremix.render.report import render_report
+from tenuremix.tenure import Tenure
+from tenuremix.workspace import Workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+DOCS = Path(__file__).parent
+PAGE = DOCS / "galleri.md"
+FOLDER = DOCS / "galleri"
+SWITCHES = ("no-sandbox", "disable-gpu", "disable-lcd-text", "font-render-hinting=none",
+            "force-color-profile=srgb", "disable-partial-raster")  # fmt: skip
+READY = "!document.getElementById('map-data') || performance.getEntriesByName('map-ready').length"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: what it shows, of which document, and what is done before it is taken.
+
+    Parameters
+    ----------
+    name
+        Of the file, without its ending.
+    caption
+        What the reader should see.
+    document
+        One of :data:`DOCUMENTS`.
+    keys
+        Pressed on the page, one after another.
+    click
+        A selector of what is clicked after that.
+    part
+        A selector of what is shown, alone; else the window.
+    size
+        Of the window, in pixels.
+    paper
+        Printed on this paper instead, and the page shown.
+    """
+
+    name: str
+    caption: str
+    document: str = "map"
+    keys: str = ""
+    click: str = ""
+    part: str = ""
+    size: tuple[int, int] = (1280, 900)
+    paper: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file's name: a browser writes the smaller WebP, and ``pdftoppm`` PNG."""
+        return f"{self.name}.png" if self.paper else f"{self.name}.webp"
+
+
+PICTURES = (
+    Picture("karta", "The majority tenure of each area, with the allocations.", keys="5"),
+    Picture("karta-saknas", "What is missing most, before the city's own mix.", keys="1"),
+    Picture("karta-hyresratt", "Where hyresrätter are missing, and how many.", keys="2"),
+    Picture("karta-skillnad", "What the decided dwellings change, by mellanområde.", keys="7s"),
+    Picture(
+        "karta-andel", "Shares; the same in English.", document="map-en", keys="8"
+    ),
+    Picture("karta-mal", "Where a target counts, and under which definitions.", keys="w"),
+    Picture(
+        "karta-omrade", "An area tells what it has, lacks and will have.", keys="2",
+        click="#values tbody tr:nth-child(8) button",
+    ),
+    Picture("karta-bildspel", "A presentation: large type and a sentence each.", keys="b",
+            size=(1280, 720)),
+    Picture("karta-smal", "On a telephone.", keys="5", size=(390, 844)),
+    Picture("karta-utskrift", "Printed: one landscape page, here A4.", keys="w", paper="A4"),
+    Picture("rapport", "The yearly report begins with the answer.", document="report",
+            size=(1000, 1200)),
+    Picture("rapport-sakerhet", "How sure: the range over the definitions.", document="report",
+            part="#sure figure", size=(1000, 900)),
+    Picture("kontroll", "The check of one proposal.", document="note", size=(900, 1100)),
+)  # fmt: skip
+
+
+@cache
+def _workspace() -> Workspace:
+    return load(find_settings(Path("/nowhere")))
+
+
+def _note() -> str:
+    workspace = _workspace()
+    plot = Plot("Planen", Place(area="109"), {Tenure.HYRESRATT: 80, Tenure.BOSTADSRATT: 40})
+    return render_note(check_proposal(workspace.books, [plot], workspace.targets), workspace)
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "map": lambda: render_map(_workspace()),
+    "map-en": lambda: render_map(_workspace(), language="en"),
+    "report": lambda: render_report(_workspace(), 2025, as_of=date(2026, 1, 1)),
+    "note": _note,
+}
+
+
+def page_text() -> str:
+    """Write the page that shows the pictures."""
+    shown = [f"## {p.caption}\n\n![{p.caption}](galleri/{p.file})\n" for p in PICTURES]
+    about = (
+        "Made by `python docs/build_gallery.py` from the data that comes with tenuremix:\n"
+        "schematic boundaries, and some fictional decisions. The pages themselves are written by\n"
+        "`tenuremix build` and `tenuremix check`.\n"
+    )
+    return "\n".join(["# Gallery\n", about, *shown])
+
+
+def picture_of_pdf(pdf: Path, picture: Path, page: int = 1, dots_per_inch: int = 100) -> None:
+    """Draw one page of a PDF, with poppler's ``pdftoppm``."""
+    what = ["-png", "-singlefile", "-r", str(dots_per_inch), "-f", str(page)]
+    run = [shutil.which("pdftoppm") or "pdftoppm", *what, str(pdf), str(picture.with_suffix(""))]
+    subprocess.run(run, check=True)  # noqa: S603 - the program's own name and files of ours
+
+
+def take(browser: Browser, picture: Picture, document: Path) -> None:
+    """Open a document, do what the picture asks for, and keep what is seen."""
+    width, height = picture.size
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", locale="sv-SE"
+    )
+    page.goto(document.as_uri())
+    page.wait_for_function(READY)
+    for key in picture.keys:
+        page.keyboard.press(key)
+    if picture.click:
+        page.click(picture.click)
+    page.wait_for_timeout(300)
+    file = FOLDER / picture.file
+    if picture.paper:
+        pdf = document.with_suffix(".pdf")
+        page.pdf(path=pdf, format=picture.paper, landscape=True)
+        picture_of_pdf(pdf, file)
+    else:
+        box = page.locator(picture.part).bounding_box() if picture.part else {}
+        clip = {"clip": {**box, "scale": 1}, "captureBeyondViewport": True} if box else {}
+        session = page.context.new_cdp_session(page)
+        shot = {"format": "webp", "quality": 85, **clip}
+        file.write_bytes(b64decode(session.send("Page.captureScreenshot", shot)["data"]))
+    page.close()
+
+
+def main() -> None:
+    """Write the page and take every picture anew."""
+    from playwright.sync_api import sync_playwright
+
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    PAGE.write_text(page_text(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        files = {name: Path(folder) / f"{name}.html" for name in DOCUMENTS}
+        for name, write in DOCUMENTS.items():
+            files[name].write_text(write(), encoding="utf-8")
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=[f"--{each}" for each in SWITCHES]
+        )
+        for picture in PICTURES:
+            take(browser, picture, files[picture.document])
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
