@@ -109,9 +109,12 @@ def draw_map(
     form: Output = Format.TABLE,
 ) -> None:
     """Rita kartan som en HTML-fil i maps/."""
+    from tenuremix.io.output import write_together
+
     with reporting(lang):
         workspace = load_workspace(areas, stock, register, targets, as_of)
-        _say([_write_map(workspace, lang, output, basemap=basemap)], lang, form)
+        files = _map_file(workspace, lang, output, basemap=basemap)
+        _say(write_together(files), lang, form)
 
 
 @app.command()
@@ -130,11 +133,18 @@ def report(
     lang: Language = Lang.SV,
     form: Output = Format.TABLE,
 ) -> None:
-    """Skriv årsrapporten som en HTML-fil i maps/. Läget är årets slut om inget annat anges."""
+    """Skriv årsrapporten i maps/: html, pdf och xlsx. Läget är årets slut om inget annat anges.
+
+    --output skriver en av dem; filändelsen väljer.
+    """
+    from tenuremix.io.output import write_together
     from tenuremix.progress import assess_progress
+    from tenuremix.render.report import check_format
     from tenuremix.workspace import BESIDE
 
     with reporting(lang):
+        if output is not None:
+            check_format(output.suffix.lower())
         if freeze and (areas or stock or register or targets):
             raise UsageError(
                 "--freeze sparar arbetsytans egen rapport; ta bort --areas, --stock, --register "
@@ -144,9 +154,10 @@ def report(
             )
         workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
         workspace = _with_published(workspace, year)
+        files = _report_files(workspace, year, parse_day(as_of), lang, output)
         if freeze:
             _freeze(workspace, year, parse_day(as_of), lang)
-        _say([_write_report(workspace, year, parse_day(as_of), lang, output)], lang, form)
+        _say(write_together(files), lang, form)
         if fail_on_missed:
             books = workspace.books_on(parse_day(as_of) or _year_end(year))
             found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
@@ -222,13 +233,14 @@ def build(
     lang: Language = Lang.SV,
     form: Output = Format.TABLE,
 ) -> None:
-    """Kontrollera indata, rita kartan och skriv årsrapporten."""
+    """Kontrollera indata, rita kartan och skriv årsrapporten: html, pdf och xlsx."""
+    from tenuremix.io.output import write_together
     from tenuremix.render.locale import Locale
     from tenuremix.workspace import BESIDE
 
     text = Locale(lang.value)
     with reporting(lang):
-        written: list[Path] = []
+        files: dict[Path, bytes] = {}
         with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
             bar.label = text("build.validate")
             workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
@@ -236,12 +248,12 @@ def build(
             workspace = _with_published(workspace, reported)
             bar.update(1)
             bar.label = text("build.map")
-            written.append(_write_map(workspace, lang, None, basemap=False))
+            files |= _map_file(workspace, lang, None, basemap=False)
             bar.update(1)
             bar.label = text("build.report")
-            written.append(_write_report(workspace, reported, parse_day(as_of), lang, None))
+            files |= _report_files(workspace, reported, parse_day(as_of), lang, None)
             bar.update(1)
-        _say(written, lang, form)
+        _say(write_together(files), lang, form)
 
 
 @app.command()
@@ -316,13 +328,16 @@ def _say(paths: Sequence[Path], lang: Lang, form: Format) -> None:
             typer.echo(Locale(lang.value)("written", path=path))
 
 
-def _write_map(workspace: Workspace, lang: Lang, output: Path | None, *, basemap: bool) -> Path:
-    from tenuremix.io.output import write_text
+def _map_file(
+    workspace: Workspace, lang: Lang, output: Path | None, *, basemap: bool
+) -> dict[Path, bytes]:
+    """Draw the map."""
     from tenuremix.render.map import render_map
 
     name = "karta.html" if lang is Lang.SV else "map.html"
     path = output or Path(workspace.settings.maps) / name
-    return write_text(path, render_map(workspace, language=lang.value, basemap=basemap))
+    page = render_map(workspace, language=lang.value, basemap=basemap)
+    return {path: page.encode("utf-8")}
 
 
 def _year_end(year: int) -> date:
@@ -330,13 +345,14 @@ def _year_end(year: int) -> date:
     return date(year + 1, 1, 1)
 
 
-def _write_report(
+def _report_files(
     workspace: Workspace, year: int, as_of: date | None, lang: Lang, output: Path | None
-) -> Path:
-    from tenuremix.io.output import write_text
-    from tenuremix.render.report import render_report
+) -> dict[Path, bytes]:
+    """Make the report once, and set it in every format, or in that of one file."""
+    from tenuremix.render.report import FORMATS, build_report, render_format
 
-    name = f"rapport-{year}.html" if lang is Lang.SV else f"report-{year}.html"
-    path = output or Path(workspace.settings.maps) / name
-    page = render_report(workspace, year, as_of=as_of or _year_end(year), language=lang.value)
-    return write_text(path, page)
+    name = f"rapport-{year}" if lang is Lang.SV else f"report-{year}"
+    folder = Path(workspace.settings.maps)
+    paths = [output] if output else [folder / f"{name}{suffix}" for suffix in FORMATS]
+    made = build_report(workspace, year, as_of=as_of or _year_end(year), language=lang.value)
+    return {path: render_format(made, path.suffix.lower()) for path in paths}

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from tenuremix import __version__
 from tenuremix.cli import app
-from tenuremix.errors import DataError
+from tenuremix.errors import DataError, UsageError
 
 OLIVEDAL = ["--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
 
@@ -176,7 +176,8 @@ def test_a_workspace_of_ones_own_gives_the_same(tmp_path: Path, monkeypatch) -> 
 
 
 def test_build_writes_the_same_bytes_twice(tmp_path: Path) -> None:
-    pages = ["maps/karta.html", "maps/rapport-2025.html"]
+    report = [f"maps/rapport-2025.{suffix}" for suffix in ("html", "pdf", "xlsx")]
+    pages = ["maps/karta.html", *report]
     result = run("build")
     assert [line.split()[-1] for line in result.stdout.splitlines()] == pages
     first = [(tmp_path / page).read_bytes() for page in pages]
@@ -184,14 +185,15 @@ def test_build_writes_the_same_bytes_twice(tmp_path: Path) -> None:
     assert [(tmp_path / page).read_bytes() for page in pages] == first
     assert sorted(p.name for p in (tmp_path / "maps").iterdir()) == [p[5:] for p in pages]
     run("build", "--lang", "en")
-    assert (tmp_path / "maps" / "report-2025.html").is_file()
+    assert all((tmp_path / "maps" / f"report-2025.{s}").is_file() for s in ("html", "pdf", "xlsx"))
 
 
 def test_what_is_written_is_named_in_every_form() -> None:
     assert json.loads(run("map", "--format", "json").stdout) == {"written": ["maps/karta.html"]}
-    assert records("report", "--year", "2025") == [{"written": "maps/rapport-2025.html"}]
+    report = [f"maps/rapport-2025.{suffix}" for suffix in ("html", "pdf", "xlsx")]
+    assert records("report", "--year", "2025") == [{"written": path} for path in report]
     built = json.loads(run("build", "--format", "json").stdout)
-    assert built["written"] == ["maps/karta.html", "maps/rapport-2025.html"]
+    assert built["written"] == ["maps/karta.html", *report]
     assert json.loads(run("init", "stad", "--format", "json").stdout)["written"] == [
         "stad/tenuremix.toml"
     ]
@@ -212,6 +214,38 @@ def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.undo()
     assert path.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_report_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "maps" / "rapport-2025.xlsx").mkdir(parents=True)
+    assert "går inte att skriva" in run("report", "--year", "2025", code=1).stderr
+    assert [path.name for path in (tmp_path / "maps").iterdir()] == ["rapport-2025.xlsx"]
+    (tmp_path / "maps" / "rapport-2025.xlsx").rmdir()
+
+    def fail(*_: object) -> bytes:
+        raise UsageError("x", "x")
+
+    monkeypatch.setattr("tenuremix.render.workbook.render_xlsx", fail)
+    run("report", "--year", "2025", code=2)
+    run("build", code=2)
+    assert not list((tmp_path / "maps").iterdir())
+
+
+@pytest.mark.parametrize("name", ["rapport.html", "rapport.PDF", "rapport.xlsx"])
+def test_one_file_of_the_report_is_chosen_by_its_suffix(tmp_path: Path, name: str) -> None:
+    run("report", "--year", "2025", "--output", name)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    begun = {"html": b"<!doctype", "pdf": b"%PDF-", "xlsx": b"PK"}[name.lower().split(".")[1]]
+    assert (tmp_path / name).read_bytes().startswith(begun)
+
+
+@pytest.mark.parametrize("name", ["rapport", "rapport.doc"])
+def test_a_report_of_another_format_is_refused(tmp_path: Path, name: str) -> None:
+    message = run("report", "--year", "2025", "--output", name, code=2).stderr
+    assert "Väntade ett av .html, .pdf, .xlsx." in message
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -41,24 +42,55 @@ def write_bytes(path: Path, content: bytes) -> Path:
     DataError
         Where the file cannot be written.
     """
+    return write_together({path: content})[0]
+
+
+def write_together(files: Mapping[Path, bytes]) -> list[Path]:
+    """Write files: all of them beside their places first, and only then moved there.
+
+    Parameters
+    ----------
+    files
+        The content of each path.
+
+    Returns
+    -------
+    list of Path
+        The paths, in their order.
+
+    Raises
+    ------
+    DataError
+        Where a file cannot be written; then none is, unless the disk fails while they are moved.
+    """
+    with ExitStack() as stack:
+        laid = {
+            path: stack.enter_context(_beside(path, content)) for path, content in files.items()
+        }
+        for path, temporary in laid.items():
+            with _told(path):
+                temporary.replace(path)
+    return list(files)
+
+
+@contextmanager
+def _beside(path: Path, content: bytes) -> Iterator[Path]:
+    """Write a temporary file beside a path; what has not been moved at the end is gone."""
     with _told(path):
-        _write(path, content)
-    return path
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with _told(path), os.fdopen(handle, "wb") as stream:
             stream.write(content)
         mask = os.umask(0)
         os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        temporary.chmod(0o666 & ~mask)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def refuse_used(folder: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tenuremix.render.locale import Locale
 
 _TURNING = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
+_NO_TEXT = ("Cc", "Cs")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -38,11 +39,13 @@ def environment() -> Environment:
 def plain(name: str) -> str:
     """Make a name from the data safe inside a sentence.
 
-    Control characters are shown as the replacement character; a name that turns the direction
+    Control characters, and halves of characters, are shown as the replacement character; a name that turns the direction
     of writing is isolated, so that it cannot turn the words around it.
     """
-    kept = [c if c in "\n\t" or unicodedata.category(c) != "Cc" else "\N{REPLACEMENT CHARACTER}"
-            for c in name]  # fmt: skip
+    kept = [
+        c if c in "\n\t" or unicodedata.category(c) not in _NO_TEXT else "\N{REPLACEMENT CHARACTER}"
+        for c in name
+    ]
     if not any(unicodedata.bidirectional(c) in _TURNING for c in kept):
         return "".join(kept)
     inside = "".join(c for c in kept if unicodedata.bidirectional(c) not in ("PDI", "FSI"))

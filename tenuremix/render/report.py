@@ -1,4 +1,4 @@
-"""The yearly report: made once as a model, and set as one page of HTML.
+"""The yearly report: made once as a model, and set as HTML, as a PDF and as a workbook.
 
 The page needs no network and no script, holds no clock, and has the same bytes from the same
 inputs.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tenuremix.errors import Language, UsageError
 from tenuremix.render._page import environment, plain
 from tenuremix.render._report_areas import listed_section, missing_section
 from tenuremix.render._report_basis import basis_section, glossary_section, method_section
@@ -35,7 +36,6 @@ from tenuremix.render.style import PAGE_CSS
 from tenuremix.render.words import calm_lines
 
 if TYPE_CHECKING:
-    from tenuremix.errors import Language
     from tenuremix.workspace import Workspace
 
 SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
@@ -128,6 +128,58 @@ def render_html(report: Report) -> str:
     """
     page = environment().get_template("report.html")
     return page.render(t=Locale(report.language), css=PAGE_CSS, report=report)
+
+
+FORMATS = (".html", ".pdf", ".xlsx")
+"""The suffixes of the files that a report is set as."""
+
+
+def check_format(suffix: str) -> None:
+    """Check that a report can be set as a file of a suffix.
+
+    Raises
+    ------
+    UsageError
+        Where it cannot.
+    """
+    if suffix not in FORMATS:
+        expected = ", ".join(FORMATS)
+        raise UsageError(
+            f"Okänt filformat för rapporten: {suffix or 'inget'}. Väntade ett av {expected}.",
+            f"Unknown file format of the report: {suffix or 'none'}. Expected one of {expected}.",
+        )
+
+
+def render_format(report: Report, suffix: str) -> bytes:
+    """Set a report in the format that a suffix names.
+
+    Parameters
+    ----------
+    report
+        The report.
+    suffix
+        One of :data:`FORMATS`.
+
+    Returns
+    -------
+    bytes
+        The content of a file, the same from the same report.
+
+    Raises
+    ------
+    UsageError
+        Where the suffix is unknown.
+    """
+    check_format(suffix)
+    if suffix == ".pdf":
+        from tenuremix.render.pdf import render_pdf
+
+        return render_pdf(report)
+    if suffix == ".xlsx":
+        from tenuremix.render.workbook import render_xlsx
+
+        return render_xlsx(report)
+    return render_html(report).encode("utf-8")
 
 
 def render_report(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ from tenuremix.render.model import (
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.styles import Alignment
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FORMATS = {Kind.WHOLE: "#,##0", Kind.SIGNED: "+#,##0;-#,##0;0", Kind.DATE: "yyyy-mm-dd"}
@@ -170,22 +172,23 @@ def _fill(sheet: Worksheet, filled: _Sheet, text: Locale) -> None:
 
 
 def _put_head(sheet: Worksheet, number: int, columns: Sequence[Column]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Font, PatternFill
 
     for at, column in enumerate(columns, start=1):
         cell = sheet.cell(number, at)
         put(cell, column.text)
         cell.font = Font(name=_FONT, bold=True)
         cell.fill = PatternFill("solid", fgColor=_HEAD_FILL)
-        side = "right" if column.kind == NUMBER else "left"
-        cell.alignment = Alignment(
-            wrap_text=True, vertical="top", horizontal=side, indent=_indent(column)
-        )
+        cell.alignment = _aligned(column.kind, wrapped=True)
 
 
-def _indent(column: Column) -> int:
-    """Keep words from standing close to the number before them."""
-    return 0 if column.kind == NUMBER else 1
+@cache
+def _aligned(kind: str, *, wrapped: bool) -> Alignment:
+    """Set numbers to the right, and words a little away from the number before them."""
+    from openpyxl.styles import Alignment
+
+    side, indent = ("right", 0) if kind == NUMBER else ("left", 1)
+    return Alignment(wrap_text=wrapped, vertical="top", horizontal=side, indent=indent)
 
 
 def _put_row(
@@ -196,15 +199,12 @@ def _put_row(
     *,
     bold: bool = False,
 ) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
 
     for at, (value, column) in enumerate(zip(cells, columns, strict=True), start=1):
         cell = sheet.cell(number, at)
         _put_cell(cell, value)
-        side = "right" if column.kind == NUMBER else "left"
-        cell.alignment = Alignment(
-            wrap_text=column.kind == DATA, vertical="top", horizontal=side, indent=_indent(column)
-        )
+        cell.alignment = _aligned(column.kind, wrapped=column.kind == DATA)
         if bold:
             cell.font = Font(name=_FONT, bold=True)
 
