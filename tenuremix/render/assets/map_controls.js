@@ -22,8 +22,6 @@ function makeControls(app) {
     const about = sheet.abouts[pick(sheet.about, app.year)].map((line) => data.lines[line]);
     byId("view-title").textContent = sheet.title;
     byId("view-gist").textContent = about[0];
-    const level = byId(`level-${app.level()}`);
-    byId("choice").textContent = `${app.view().title}, ${level.dataset.name}`;
     const numbers = sheet.legend.map(() => 0);
     sheet.values.forEach((_, i) => (numbers[app.value(i)[0]] += 1));
     const lines = sheet.legend.map((bucket, i) =>
@@ -145,7 +143,7 @@ function makeControls(app) {
     const zoom = { zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out };
     L.control.zoom({ ...zoom, position: "bottomright" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
-    const north = L.control({ position: "bottomright" });
+    const north = L.control({ position: "topright" });
     north.onAdd = () => make("div", { class: "north", role: "img", "aria-label": words.north,
       title: words.north }, draw("svg", { width: 22, height: 34, viewBox: "0 0 22 34" },
       draw("path", { d: "M11 1L19 22L11 17L3 22Z" }), draw("text", { x: 11, y: 33 }, "N")));
