@@ -125,9 +125,8 @@ def main() -> None:
         command += ["--as-of", AS_OF.isoformat(), "--target", target.id]
         clock, _ = timed(lambda: subprocess.run(command, check=True, capture_output=True))
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        print(
-            f"the whole command: clock {clock:.2f} s, processor {used.ru_utime + used.ru_stime:.2f} s"
-        )
+        processor = used.ru_utime + used.ru_stime
+        print(f"the whole command: clock {clock:.2f} s, processor {processor:.2f} s")
 
 
 if __name__ == "__main__":
