@@ -39,8 +39,8 @@ def environment() -> Environment:
 def plain(name: str) -> str:
     """Make a name from the data safe inside a sentence.
 
-    Control characters, and halves of characters, are shown as the replacement character; a name that turns the direction
-    of writing is isolated, so that it cannot turn the words around it.
+    Control characters, and halves of characters, are shown as the replacement character; a name
+    that turns the direction of writing is isolated, so that it cannot turn the words around it.
     """
     kept = [
         c if c in "\n\t" or unicodedata.category(c) not in _NO_TEXT else "\N{REPLACEMENT CHARACTER}"

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from tenuremix.io.typesetting import FAMILY, letters, pdf_bytes
-from tenuremix.render.locale import Locale
+from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.model import DATA, Chart, Column, Part, Report, Table
 from tenuremix.render.style import FONTS
 
@@ -24,6 +24,10 @@ _MISSING = "\N{REPLACEMENT CHARACTER}"
 _BREAK, _ENDLESS = "\N{ZERO WIDTH SPACE}", 24
 _ENDLESS_WORD = re.compile(rf"[^\s-]{{{_ENDLESS},}}")
 _BREAKS = re.compile(rf"[ \n{_BREAK}]+|-(?=\D)|(?<=–)")
+_LONGEST_HEADING, _LONGEST_TEXT = 400, 8_000
+"""Letters of a heading, which is a bookmark too, and of a text alternative: PDF/A limits both."""
+_LONGEST_HEAD = 80
+"""Letters of a column's heading, which stands again on every page; our own are shorter."""
 
 _ROOM = 481.0  # points between the margins of an A4 page
 _INSET = 7.0  # to the left and right of a cell
@@ -79,10 +83,21 @@ def _words(text: object) -> str:
     return _ENDLESS_WORD.sub(lambda found: _BREAK.join(found[0]), legible)
 
 
+def _cut(text: str, longest: int) -> str:
+    legible = _legible(text)
+    return legible if len(legible) <= longest else f"{legible[: longest - 1]}…"
+
+
+def _heading(title: str) -> dict[str, str]:
+    """Prepare a heading; one without an end is cut, and stands whole below itself."""
+    short = _cut(title, _LONGEST_HEADING)
+    return {"title": _words(short), "whole": "" if short == _legible(title) else _words(title)}
+
+
 def _report(report: Report) -> dict[str, Any]:
     text = Locale(report.language)
     return {
-        "title": _legible(report.title),
+        **_heading(report.title.strip() or UNKNOWN),
         "workspace": _words(report.workspace),
         "language": report.language,
         "lead": [_words(line) for line in report.lead],
@@ -91,7 +106,7 @@ def _report(report: Report) -> dict[str, Any]:
         "contents": text("report.contents"),
         "none": text("report.none"),
         "sections": [
-            {"title": _words(section.title), "parts": [_part(part) for part in section.parts]}
+            {**_heading(section.title), "parts": [_part(part) for part in section.parts]}
             for section in report.sections
         ],
     }
@@ -100,7 +115,7 @@ def _report(report: Report) -> dict[str, Any]:
 def _part(part: Part) -> dict[str, Any]:
     headline = part.headline
     return {
-        "title": _words(part.title),
+        **_heading(part.title),
         "headline": headline
         and {"figure": _words(headline.figure), "status": _words(headline.status)},
         "lines": [_words(line) for line in part.lines],
@@ -117,7 +132,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {
         "title": _words(chart.title),
         "description": _words(chart.description),
-        "alt": _legible(f"{chart.title}. {chart.description}"),
+        "alt": _cut(f"{chart.title}. {chart.description}", _LONGEST_TEXT),
         "svg": _legible(chart.svg).replace(escape(FONTS), FAMILY),
         "data": _table(chart.data, ""),
     }
@@ -129,10 +144,11 @@ def _table(table: Table, heading: str) -> dict[str, Any]:
     foot = [_words(cell) for cell in table.foot]
     beside = _beside(table)
     room = (_ROOM - _GAP * (beside - 1)) / beside
-    size, columns = _layout(table.columns, [*rows, foot] if foot else rows, room)
+    heads = [Column(_words(_cut(c.text, _LONGEST_HEAD)), c.kind) for c in table.columns]
+    size, columns = _layout(heads, [*rows, foot] if foot else rows, room)
     letters_in = sum(len(cell) for row in rows for cell in row)
     return {
-        "caption": "" if table.caption == heading else _words(table.caption),
+        "caption": "" if table.caption == heading else _words(_cut(table.caption, _LONGEST_TEXT)),
         "columns": columns,
         "rows": rows,
         "foot": foot,
@@ -187,7 +203,7 @@ def _layout(
     squeezed = min(room / sum(widths), 1.0)
     return size, [
         {
-            "text": _words(column.text),
+            "text": column.text,
             "kind": column.kind,
             "width": round(width * squeezed, 1),
             "hyphenate": size * _LETTER * word + _INSET > width * squeezed + 0.1,
