@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,10 +27,11 @@ from tenuremix.options import (
 )
 
 if TYPE_CHECKING:
-    from tenuremix.plan import Situation, Terms
+    from tenuremix.plan import Terms
     from tenuremix.planning import Contradiction
     from tenuremix.render.locale import Locale
     from tenuremix.render.plan import Planned
+    from tenuremix.situation import Situation
     from tenuremix.workspace import Workspace
 
 app = typer.Typer(rich_markup_mode=None)
@@ -156,9 +156,9 @@ def make_plan(
     """
     from tenuremix.io.plots import check_terms, read_plots
     from tenuremix.io.workspace import FILE
-    from tenuremix.plan import prepare
     from tenuremix.planning import Contradiction, Search, exchange
     from tenuremix.render.plan import Planned
+    from tenuremix.situation import prepare
 
     settings = workspace.settings
     files = settings.plots if file is None else (file,)

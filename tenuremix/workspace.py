@@ -72,8 +72,8 @@ class Source:
     """Where one input comes from: its sidecar, and the checksum of what was read.
 
     Dates may be None and texts empty where they are not known.  ``kind`` is ``areas``,
-    ``stock``, ``register``, ``targets``, ``completed``, ``losses`` or ``plots``; ``name`` is the file as the
-    reader knows it.
+    ``stock``, ``register``, ``targets``, ``completed``, ``losses`` or ``plots``; ``name`` is
+    the file as the reader knows it.
     ``changed`` tells that the file no longer is the one its sidecar describes.
     """
 

@@ -7,8 +7,8 @@ from itertools import combinations
 import planned
 import pytest
 
-from tenuremix.plan import prepare
 from tenuremix.planning import NEAR, Contradiction, Search
+from tenuremix.situation import prepare
 
 
 @pytest.mark.parametrize("seed", range(200))

@@ -272,7 +272,11 @@ def _limit(stated: Mapping[str, object], name: str) -> Limit | list[Fault]:
         if key == "tenure":
             fine = value in tuple(KNOWN)
         if key in expected and (not fine or isinstance(value, (bool, float))):
-            values = {"key": f"plan.limit.{key}", "found": as_toml(value), "expected": expected[key]}
+            values = {
+                "key": f"plan.limit.{key}",
+                "found": as_toml(value),
+                "expected": expected[key],
+            }
             faults.append(Fault("wrong_key", name, None, values))
     if not faults and "least" not in stated and "most" not in stated:
         values = {"key": "plan.limit", "found": as_toml(dict(stated)), "expected": "most = 100"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenuremix.outlook import vintage_shown
-from tenuremix.plan import Dwellings, Situation
+from tenuremix.plan import Dwellings
 from tenuremix.plan_model import Rule
 from tenuremix.plan_why import AreaPlan, PlotPlan, Why, areas_of, plots_of
 from tenuremix.planning import Aim, Contradiction, Curve, Found, Step
@@ -22,8 +22,10 @@ from tenuremix.render.words import (
     source_text,
     tenure_word,
 )
+from tenuremix.situation import Situation
 from tenuremix.tenure import KNOWN, Count
 from tenuremix.workspace import Source, Workspace
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -77,8 +79,19 @@ def why_text(why: Why, planned: Planned, text: Locale) -> str:
     if "plots" in values:
         values["plots"] = text.join(list(values["plots"]))
     if "list" in values:
-        values["list"] = values["list"].replace("_", " ")
+        values["list"] = list_name(values["list"])
     return text(f"plan.why.{why.key}", **values)
+
+
+def list_name(name: str) -> str:
+    """Name a dated list of areas: its key has no å.
+
+    Examples
+    --------
+    >>> list_name("utsatta_omraden")
+    'utsatta områden'
+    """
+    return name.replace("_", " ").replace("omrade", "område")
 
 
 def plot_sentence(plot: PlotPlan, planned: Planned, text: Locale) -> str:
@@ -308,12 +321,16 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
     for level, code in situation.unassessed:
         name = area_name(areas, code, text, level)
         lines.append(text("plan.note.unassessed", name=name, level=level_name(level, text)))
-    for level, code in sorted({(area.outlook.area.level, area.outlook.area.code) for area in planned.areas if _hidden(area)}):
+    for level, code in sorted(
+        {
+            (area.outlook.area.level, area.outlook.area.code)
+            for area in planned.areas
+            if _hidden(area)
+        }
+    ):
         name = area_name(areas, code, text, level)
         lines.append(text("plan.note.hidden", name=name, level=level_name(level, text)))
-    for plot, at, placed in zip(
-        situation.plots, situation.at, situation.placements, strict=True
-    ):
+    for plot, at, placed in zip(situation.plots, situation.at, situation.placements, strict=True):
         for level, raised in at.items():
             known = [part.area for part in placed.parts if part.area is not None]
             if any(raised[part] is None for part in known):
@@ -339,7 +356,9 @@ def _hidden(area: AreaPlan) -> bool:
 # Contradictions ----------------------------------------------------------------------------
 
 
-def against_lines(found: Contradiction, situation: Situation, workspace: Workspace, text: Locale) -> list[str]:
+def against_lines(
+    found: Contradiction, situation: Situation, workspace: Workspace, text: Locale
+) -> list[str]:
     """Say which demands contradict each other."""
     rules = [f"- {rule_text(rule, situation, workspace, text)}" for rule in found.rules]
     last = "plan.against.smallest" if found.smallest else "plan.against.least"
@@ -361,7 +380,7 @@ def rule_text(rule: Rule, situation: Situation, workspace: Workspace, text: Loca
     if kind == "group":
         values["plots"] = text.join([p.id for p in situation.plots if p.group == which])
     elif kind == "closed":
-        values["which"] = str(which).replace("_", " ")
+        values["which"] = list_name(str(which))
         touched = [
             plot.id for plot, parts in zip(situation.plots, situation.closed, strict=True) if parts
         ]
