@@ -12,7 +12,9 @@ from math import ceil, floor, gcd, inf
 
 from tenuremix.optimum import Linear, Programme, Row, plus, times
 from tenuremix.placement import Part, allot
-from tenuremix.plan import Goal, OpenPlot, Plan, Situation
+from tenuremix.plan import OpenPlot, Plan
+from tenuremix.plan_reach import Reach
+from tenuremix.situation import Goal, Situation
 from tenuremix.tenure import KNOWN, Tenure
 
 _Place = tuple[str, str, Tenure]
@@ -353,8 +355,8 @@ class PlanModel:
             income = self.income()
             # In the largest whole unit of all incomes, so that a single krona is not lost.
             unit = gcd(*(round(factor) for factor in income.values())) or 1
-            low = ceil(Fraction(terms.least_income, unit))
-            found["least_income", terms.least_income] = [Row(times(1 / unit, income), low=low)]
+            rows = [Row(times(1 / unit, income), low=ceil(Fraction(terms.least_income, unit)))]
+            found["least_income", terms.least_income] = rows
         for number, limit in enumerate(terms.limits):
             row = plus(
                 *(
@@ -366,8 +368,9 @@ class PlanModel:
                     and area in self.situation.limited[number][plot]
                 )
             )
-            low = -inf if limit.least is None else limit.least
-            found["limit", number] = [Row(row, low, inf if limit.most is None else limit.most)]
+            least = -inf if limit.least is None else limit.least
+            most = inf if limit.most is None else limit.most
+            found["limit", number] = [Row(row, least, most)]
         return found
 
     def _one_tenure(self, group: str) -> list[Row]:
