@@ -22,7 +22,7 @@ _ROOMS = {
     "progress": ("Entry", "Progress", "Reason", "Status", "assess_progress", "ledger"),
     "losses": ("Loss", "LossEntry", "Lost", "assess_losses"),
     "outlook": ("AreaOutlook", "Flows", "Outlook", "project_areas"),
-    "completed": ("Comparison", "Completed", "compare_completed", "follow_plots"),
+    "completed": ("Comparison", "Completed", "compare_completed", "follow_plots", "pace_within"),
     "proposal": ("Check", "Plot", "check_proposal"),
     "plan": ("Limit", "OpenPlot", "Terms"),
     "situation": ("Situation", "prepare"),
@@ -33,7 +33,7 @@ _ROOMS = {
     "render.export": ("render_export",),
     "render.map": ("render_map",),
     "render.note": ("render_note",),
-    "render.report": ("render_report",),
+    "render.report": ("build_report", "render_report"),
     "render.template": ("render_template",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tenuremix.errors import Fault
 from tenuremix.register import (
+    BEGUN_COLUMNS,
     FIRST,
     Action,
     Correction,
@@ -28,19 +29,21 @@ from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-# The fields that a row states, by column; the counts and the place come besides.
+# The fields that a row states, by column; the numbers and the place come besides.
 STATED: Mapping[str, str] = {
     "namn": "name",
     "byggaktor": "developer",
     "diarienummer": "diarienummer",
     "metod": "method",
     "giltig_till": "valid_until",
+    "forvantad": "expected",
     "undergrupp": "subgroup",
     "undantag": "exception",
     "sannolikhet": "probability",
     "anmarkning": "remark",
     "datum_angivet": "stated_date",
 }
+_COUNTS = {tenure: tenure.value for tenure in ALLOCATION_TENURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,16 @@ def differences(before: Decision, after: Decision) -> list[Change]:
         for column, name in STATED.items()
         if _stated(before, name) != _stated(after, name)
     ]
-    old, new = _totals(before), _totals(after)
-    found += [
-        Change(tenure.value, old.get(tenure), new.get(tenure))
-        for tenure in ALLOCATION_TENURES
-        if old.get(tenure) != new.get(tenure)
-    ]
+    for columns, stated, restated in (
+        (_COUNTS, before.counts, after.counts),
+        (BEGUN_COLUMNS, before.begun, after.begun),
+    ):
+        old, new = _totals(columns, stated), _totals(columns, restated)
+        found += [
+            Change(column, old.get(tenure), new.get(tenure))
+            for tenure, column in columns.items()
+            if old.get(tenure) != new.get(tenure)
+        ]
     if before.place.area != after.place.area:
         found.append(Change("omrade", before.place.area, after.place.area))
     if not _same_shape(before.place.geometry, after.place.geometry):
@@ -108,11 +115,9 @@ def _stated(decision: Decision, name: str) -> object:
     return None if value == "" else value
 
 
-def _totals(decision: Decision) -> dict[Tenure, int]:
+def _totals(tenures: Iterable[Tenure], stated: Mapping[Tenure, int] | None) -> dict[Tenure, int]:
     """Complete the numbers: an empty one beside another is none, all empty are not known."""
-    if not decision.counts:
-        return {}
-    return {tenure: decision.counts.get(tenure, 0) for tenure in ALLOCATION_TENURES}
+    return {tenure: stated.get(tenure, 0) for tenure in tenures} if stated else {}
 
 
 def _same_shape(one: Geometry | None, other: Geometry | None) -> bool:
@@ -135,7 +140,8 @@ def merged(before: Decision, row: Decision) -> Decision:
     if place == Place() or (place.geometry is None and before.place.geometry is not None):
         place = before.place
     counts = {**before.counts, **row.counts}
-    return row._replace(**fields, place=place, counts=counts)
+    begun = {**(before.begun or {}), **(row.begun or {})} or None
+    return row._replace(**fields, place=place, counts=counts, begun=begun)
 
 
 def plan_additions(register: Register, rows: Sequence[Incoming], *, reason: str = "") -> Additions:

@@ -243,6 +243,24 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "sannolikhet on a row with handelse {found}.",
         "Expected sannolikhet only on planerad and markreservation.",
     ),
+    "begun_stage": (
+        "påbörjade bostäder (varav_…) på en rad med handelse {found}.",
+        "Väntade varav_hyresratt, varav_bostadsratt och varav_aganderatt bara på byggstart.",
+        "dwellings begun (varav_…) on a row with handelse {found}.",
+        "Expected varav_hyresratt, varav_bostadsratt and varav_aganderatt only on byggstart.",
+    ),
+    "begun_more": (
+        "{column} är {found}, men bara {expected} står.",
+        "Väntade högst {expected}: så många av markanvisningens bostäder som har påbörjats.",
+        "{column} is {found}, but only {expected} stand.",
+        "Expected at most {expected}: as many of the allocation's dwellings as have begun.",
+    ),
+    "expected_stage": (
+        "forvantad på en rad med handelse {found}.",
+        "Väntade forvantad bara på planerad och markreservation.",
+        "forvantad on a row with handelse {found}.",
+        "Expected forvantad only on planerad and markreservation.",
+    ),
     "add_differs": (
         "{id} finns redan med andra uppgifter ({first}): {found}.",
         "Väntade samma uppgifter, eller en egen dag för ett nytt beslut.",

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tenuremix.errors import Fault
-from tenuremix.tenure import ALLOCATION_TENURES, Tenure
+from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -36,6 +36,10 @@ class Event(StrEnum):
 
 PIPELINE = (Event.PLANERAD, Event.MARKRESERVATION)
 FIRST = (*PIPELINE, Event.MARKANVISNING)
+MOVES_NOTHING = (Event.ANDRING, Event.FORLANGNING)
+UNDECIDED = (*PIPELINE, *MOVES_NOTHING)
+BEGUN_COLUMNS: Mapping[Tenure, str] = MappingProxyType({t: f"varav_{t}" for t in KNOWN})
+"""The columns that tell how many of an allocation's dwellings have begun."""
 KEEPS_NUMBERS = (Event.FORLANGNING, Event.BYGGSTART, Event.FARDIGSTALLD)
 SUBGROUPS = ("student", "senior", "bmss", "kooperativ", "tillfallig")
 COUNTS, COUNTS_NOT = "raknas", "raknas_ej"
@@ -62,7 +66,10 @@ class Decision(NamedTuple):
     """One row of the register; a named tuple, since there may be a hundred thousand.
 
     ``counts`` holds the new totals by tenure (hyresratt, bostadsratt, aganderatt, oklar); a
-    tenure whose cell is empty is absent.  Every other field is None or empty where its cell is.
+    tenure whose cell is empty is absent.  ``begun`` tells how many of the allocation's dwellings
+    have begun, in all, on a ``byggstart`` that does not begin them all; ``expected`` the day on
+    which a plot in the pipeline is expected to be decided on.
+    Every other field is None or empty where its cell is.
     ``source`` and ``row`` say where the row was read.
     """
 
@@ -81,6 +88,8 @@ class Decision(NamedTuple):
     probability: float | None = None
     remark: str = ""
     stated_date: str = ""
+    begun: Mapping[Tenure, int] | None = None
+    expected: Day | None = None
     source: str = ""
     row: int | None = None
 
@@ -121,8 +130,10 @@ class State:
 
     ``dwellings`` are the totals that stand, or None where the number is not known.  ``stage``
     is the last event that moved the allocation (a change or an extension does not), ``since``
-    its date.  ``counted``
-    tells whether it is an allocation that stands: not pipeline, not withdrawn.
+    its date.  ``counted`` tells whether it is an allocation that stands: not pipeline, not
+    withdrawn.  ``begun`` are the dwellings of it that have begun, at the stage ``byggstart``, as
+    they were stated; None where nothing was: all of them have begun.  ``expected`` is the day on
+    which a plot in the pipeline is expected to be decided on, as last stated.
     """
 
     decision: Decision
@@ -137,6 +148,8 @@ class State:
     probability: float | None = None
     developer: str = ""
     diarienummer: str = ""
+    begun: Mapping[Tenure, int] | None = None
+    expected: date | None = None
 
     @property
     def counted(self) -> bool:
@@ -276,7 +289,24 @@ def sequence_faults(before: State | None, decision: Decision) -> list[Fault]:
         given = {t: n for t, n in decision.counts.items() if n}
         if given and given != {t: n for t, n in standing.items() if n}:
             return fault("withdrawal_counts", found=_numbers(given), expected=_numbers(standing))
-    return []
+    return _begun_faults(before, decision)
+
+
+def _begun_faults(before: State, decision: Decision) -> list[Fault]:
+    """Find what has begun of dwellings that do not stand."""
+    standing = _dwellings_after(before, decision)
+    if standing is None:
+        return []
+    return [
+        Fault(
+            "begun_more",
+            decision.source,
+            decision.row,
+            {"column": BEGUN_COLUMNS[tenure], "found": number, "expected": standing[tenure]},
+        )
+        for tenure, number in (decision.begun or {}).items()
+        if number > standing[tenure]
+    ]
 
 
 def _numbers(dwellings: Mapping[Tenure, int]) -> str:
@@ -303,18 +333,10 @@ def _after(before: State | None, decision: Decision) -> State:
             probability=decision.probability,
             developer=decision.developer,
             diarienummer=decision.diarienummer,
+            expected=decision.expected,
         )
-    if event is Event.ATERKALLAD:
-        dwellings: Mapping[Tenure, int] | None = _filled({Tenure.OKLAR: 0})
-    elif event in KEEPS_NUMBERS:
-        dwellings = before.dwellings
-        if decision.counts:
-            dwellings = {**_none_standing(), **(before.dwellings or {}), **decision.counts}
-    else:
-        dwellings = _filled(decision.counts)
-        if dwellings is None:
-            dwellings = before.dwellings
-    moved = event not in (Event.ANDRING, Event.FORLANGNING)
+    dwellings = _dwellings_after(before, decision)
+    moved = event not in MOVES_NOTHING
     return replace(
         before,
         decision=decision,
@@ -329,7 +351,31 @@ def _after(before: State | None, decision: Decision) -> State:
         probability=decision.probability if event in PIPELINE else before.probability,
         developer=decision.developer or before.developer,
         diarienummer=decision.diarienummer or before.diarienummer,
+        begun=_begun_after(before, decision, dwellings),
+        expected=(decision.expected or before.expected) if event in UNDECIDED else None,
     )
+
+
+def _dwellings_after(before: State, decision: Decision) -> Mapping[Tenure, int] | None:
+    """Give the totals that stand after a decision on an allocation that stood before it."""
+    if decision.event is Event.ATERKALLAD:
+        return _none_standing()
+    if decision.event not in KEEPS_NUMBERS:
+        return _filled(decision.counts) or before.dwellings
+    if not decision.counts:
+        return before.dwellings
+    return {**_none_standing(), **(before.dwellings or {}), **decision.counts}
+
+
+def _begun_after(
+    before: State, decision: Decision, dwellings: Mapping[Tenure, int] | None
+) -> Mapping[Tenure, int] | None:
+    """Give what is stated to have begun: never more than a later change leaves standing."""
+    if decision.event is Event.BYGGSTART and decision.begun is not None:
+        return {tenure: decision.begun.get(tenure, 0) for tenure in KNOWN}
+    if decision.event in MOVES_NOTHING and before.begun is not None and dwellings is not None:
+        return {tenure: min(number, dwellings[tenure]) for tenure, number in before.begun.items()}
+    return None
 
 
 def _none_standing() -> dict[Tenure, int]:

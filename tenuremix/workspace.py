@@ -11,13 +11,13 @@ from tenuremix.areas import Areas, Stock
 from tenuremix.books import Books
 from tenuremix.completed import Completed
 from tenuremix.losses import Loss
-from tenuremix.plan import Terms
+from tenuremix.plan import OpenPlot, Terms
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import Reference
 
-BESIDE = ("completed", "losses")
-"""Inputs that a workspace may do without: they stand beside the figures."""
+BESIDE = ("completed", "losses", "plots")
+"""Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,8 @@ class Workspace:
     completed, losses
         What is shown beside the figures and decides none of them; None where none is stated, or
         where it was not asked for.
+    plots
+        The plots whose tenure is open; None likewise.
     """
 
     settings: Settings
@@ -123,6 +125,7 @@ class Workspace:
     as_of: date
     completed: Completed | None = None
     losses: Sequence[Loss] | None = None
+    plots: Sequence[OpenPlot] | None = None
 
     @cached_property
     def books(self) -> Books:

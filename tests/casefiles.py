@@ -30,7 +30,7 @@ KNOWN = ("hyresratt", "bostadsratt", "aganderatt")
 TENURES = ("hyresratt", "bostadsratt", "aganderatt", "okand")
 OTHER_COLUMNS = (
     *("id", "namn", "datum", "handelse", "diarienummer", "giltig_till", "undergrupp"),
-    *("undantag", "sannolikhet"),
+    *("undantag", "sannolikhet", "forvantad", *(f"varav_{tenure}" for tenure in KNOWN)),
 )
 Row = dict[str, str]
 

@@ -8,6 +8,7 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from tenuremix.completed import (
     add,
     compare_completed,
     follow_plots,
+    pace_within,
 )
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.losses import LossEvent, assess_losses
@@ -443,6 +445,44 @@ def test_a_promise_is_that_of_the_last_allocation() -> None:
     assert followed(*rows[:5]) == []
 
 
+def starting(id_: str, begun: dict[Tenure, int] | None, **numbers: int) -> list[Decision]:
+    """Allocate a plot and begin some of its dwellings."""
+    return [
+        decided(id_, date(2020, 1, 1), Event.MARKANVISNING, **numbers),
+        decided(id_, date(2021, 1, 1), Event.BYGGSTART)._replace(begun=begun),
+    ]
+
+
+def test_the_pace_within_each_plot() -> None:
+    own = Tenure.AGANDERATT
+    rows = [
+        # 1 of 2 rented and all the others have begun: the rented lag by a half.
+        *starting("A", {HR: 20, BR: 30}, hyresratt=40, bostadsratt=30),
+        *starting("B", {HR: 10, BR: 10, own: 10}, hyresratt=10, bostadsratt=40, aganderatt=40),
+        *starting("C", {HR: 0, BR: 30}, hyresratt=40, bostadsratt=30),
+        *starting("D", None, hyresratt=40, bostadsratt=30),
+        *starting("E", {HR: 3}, hyresratt=40),
+        *starting("F", None, bostadsratt=40, oklar=10),
+        *starting("G", {HR: 5, BR: 5}, hyresratt=10, bostadsratt=10),
+        decided("G", date(2022, 1, 1), Event.FARDIGSTALLD),
+        decided("H", date(2020, 1, 1), Event.MARKANVISNING, hyresratt=40, bostadsratt=30),
+        *starting("I", {HR: 10, BR: 15}, hyresratt=20, bostadsratt=30),
+        *starting("J", None),
+    ]
+    areas = to_areas([(FINE, "10", None, (0, 0, 10, 10))])
+    books = Books(areas, worlds.to_stock({}, None), Register(rows), END)
+    found = pace_within(follow_plots(books))
+    told = [(w.plot.state.decision.id, w.rented, w.others, w.lag) for w in found.compared]
+    assert told == [
+        ("C", (0, 40), (30, 30), 1),
+        ("A", (20, 40), (30, 30), Fraction(1, 2)),
+        ("I", (10, 20), (15, 30), 0),
+        ("B", (10, 10), (20, 80), Fraction(-3, 4)),
+    ]
+    assert [plot.state.decision.id for plot in found.alone] == ["E", "F"]
+    assert [plot.state.decision.id for plot in found.not_stated] == ["D", "J"]
+
+
 # The report -------------------------------------------------------------------------------------
 
 
@@ -505,7 +545,21 @@ def test_the_comparison_of_the_report(workspace: Workspace) -> None:
     assert any("Statistiken räknar allt som färdigställs" in line for line in lines(page))
     plots = page.table("Löftet i varje påbörjat kvarter")["rows"][1:]
     assert plots[0][0] == "Exempel Färdiga kvarteret (E-29)"
-    assert any("hela markanvisningen" in line for line in lines(page))
+    assert any("Blandade kvarter där det inte är angivet: 1" in line for line in lines(page))
+
+
+def test_the_report_tells_where_rented_dwellings_lag(workspace: Workspace) -> None:
+    rows = [
+        row._replace(begun={HR: 9, BR: 45}) if (row.id, row.event) == ("E-29", "byggstart") else row
+        for decisions in workspace.register.decisions.values()
+        for row in decisions
+    ]
+    page = Page(render_report(replace(workspace, register=Register(rows)), 2025, as_of=AS_OF))
+    table = page.table("Takten inom varje kvarter")["rows"]
+    assert table[1] == [
+        *("Exempel Färdiga kvarteret (E-29)", "45", "9", "20\xa0%", "45", "45", "100\xa0%", "80")
+    ]
+    assert any("bostäderna är påbörjad: 1 av 1 jämförda" in line for line in lines(page))
 
 
 def test_a_report_without_statistics_says_so_in_one_line(workspace: Workspace) -> None:

@@ -38,7 +38,12 @@ NOT_COMPARED = ("command", "args", "as_of", "ledger", "losses", "sensitivity", "
 def test_case(name: str, tmp_path: Path) -> None:
     case = read_case(name)
     inputs = Inputs(case, tmp_path)
-    check = {"progress": check_progress, "areas": check_areas, "check": check_proposal}
+    check = {
+        "progress": check_progress,
+        "areas": check_areas,
+        "check": check_proposal,
+        "history": check_history,
+    }
     for run in case["run"]:
         check[run.get("command", "progress")](inputs, run)
 
@@ -68,6 +73,11 @@ def check_progress(inputs: Inputs, run: dict[str, Any]) -> None:
 def check_areas(inputs: Inputs, run: dict[str, Any]) -> None:
     found = inputs.json("areas", *run.get("args", []), as_of=run.get("as_of"))
     assert shown(found, rows(run["rows"]), "") == rows(run["rows"])
+
+
+def check_history(inputs: Inputs, run: dict[str, Any]) -> None:
+    found = inputs.json("history", run["allocation"])["decisions"]
+    assert shown(found, rows(run["decisions"]), "") == rows(run["decisions"])
 
 
 def check_proposal(inputs: Inputs, run: dict[str, Any]) -> None:

@@ -19,20 +19,11 @@ from tenuremix.render.texts import TEXTS
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
     *("errors", "tenure", "optimum", "areas", "register", "additions", "placement"),
-    *("rules", "books", "progress", "losses", "outlook", "completed", "proposal"),
+    *("rules", "books", "progress", "quarters", "losses", "outlook", "completed", "proposal"),
     *("plan", "situation", "plan_reach", "plan_model", "planning", "plan_why"),
     *("workspace", "io", "render"),
-    *(
-        "options",
-        "waiting",
-        "planner",
-        "products",
-        "fetch",
-        "intake",
-        "database",
-        "cli",
-        "__main__",
-    ),
+    *("options", "waiting", "planner", "products", "fetch", "intake", "database"),
+    *("cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -454,6 +454,65 @@ def test_all_faults_of_all_files_at_once_and_nothing_written():
     assert not Path("register").exists() or not kept()
 
 
+STARTED = f"{HEAD};Påbörjade HR;Påbörjade BR;Beräknat beslut"
+
+
+def life(id_):
+    return json.loads(run("history", id_, "--format", "json").stdout)["decisions"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_has_begun_of_a_plot_and_when_a_decision_is_expected():
+    rows = (
+        "G-1;Ett;2025-02-01;markanvisning;80;40;0;0;101;;;\n"
+        "G-1;Ett;2025-03-01;byggstart;;;;;;30 st;–;\n"
+        "G-2;Två;2025-02-01;planerad;0;40;0;0;101;;;maj 2026\n"
+    )
+    assert outcomes(bring(sheet(f"{STARTED}\n{rows}"))) == ["new"] * 3
+    assert [(r["varav_hyresratt"], r["varav_bostadsratt"]) for r in kept()[1:]] == [
+        ("30", ""),
+        ("", ""),
+    ]
+    assert life("G-1")[-1]["begun"] == {"hyresratt": 30, "bostadsratt": 0, "aganderatt": 0}
+    assert life("G-2")[-1]["expected"] == "2026-05-31"
+    assert "; påbörjat 30 hyresrätter" in run("history", "G-1").stdout
+    assert "; beslut väntas 2026-05-31" in run("history", "G-2").stdout
+    assert kept()[2]["anmarkning"] == "forvantad: 2026-05"
+    assert outcomes(bring("a.csv")) == ["same"] * 3
+    changed = sheet(f"{STARTED}\n{rows}".replace("30 st", "35"))
+    assert "varav_hyresratt 30 → 35" in faults(changed)[0]
+    assert outcomes(bring(changed, "--correct", "Fel")) == ["corrected", "same", "same"]
+    assert life("G-1")[-1]["begun"]["hyresratt"] == 35
+    struck = (
+        "Objekt-id;Projekt;Datum;Händelse;HR;Område;Åtgärd;Orsak\nG-1;;1/3 2025;byggstart;;;stryk;X"
+    )
+    assert outcomes(bring(sheet(struck))) == ["struck"]
+    assert len(life("G-1")) == 1
+    run("validate")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("G-1;Ett;2025-02-01;markanvisning;80;;;;101;1;;", "på en rad med handelse markanvisning"),
+        ("G-1;Ett;2025-03-01;byggstart;;;;;;81;;", "varav_hyresratt är 81, men bara 80 står"),
+        ("G-1;Ett;2025-03-01;byggstart;;;;;;ca 30;;", "inget helt antal"),
+        ("G-1;Ett;2025-03-01;byggstart;;;;;;;;2026-01-01", "forvantad på en rad med handelse"),
+        ("G-2;Två;2025-03-01;planerad;1;;;;101;;;snart", "inget datum"),
+    ],
+)
+def test_what_cannot_have_begun_or_be_expected_is_refused(row, why):
+    bring(sheet(ONE))
+    (said,) = faults(sheet(f"{STARTED}\n{row}\n"))
+    assert why in said
+
+
+def test_those_begun_are_told_from_those_of_a_total():
+    found = recognise(["antal lgh", "varav hyresrätt", "varav_hyresratt"], {})
+    assert list(found.columns.values()) == ["antal", "hyresratt", "varav_hyresratt"]
+
+
 # Formats --------------------------------------------------------------------------------------
 
 PLOT = shapely.box(147400, 6397400, 147450, 6397450)

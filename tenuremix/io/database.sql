@@ -82,6 +82,11 @@ CREATE TABLE register (
     undergrupp text CONSTRAINT undergrupp_kand CHECK (undergrupp = ANY ({undergrupper})),
     undantag text CONSTRAINT undantag_kant CHECK (undantag = ANY ({undantag})),
     sannolikhet numeric CONSTRAINT sannolikhet_andel CHECK (sannolikhet BETWEEN 0 AND 1),
+    forvantad date
+        CONSTRAINT forvantad_dag CHECK (forvantad BETWEEN '0001-01-01' AND '9999-12-31'),
+    varav_hyresratt integer CONSTRAINT varav_hyresratt_helt CHECK (varav_hyresratt >= 0),
+    varav_bostadsratt integer CONSTRAINT varav_bostadsratt_helt CHECK (varav_bostadsratt >= 0),
+    varav_aganderatt integer CONSTRAINT varav_aganderatt_helt CHECK (varav_aganderatt >= 0),
     anmarkning text,
     atgard text CONSTRAINT atgard_kand CHECK (atgard = ANY ({atgarder})),
     orsak text,
@@ -97,6 +102,10 @@ CREATE TABLE register (
     inlagd_nar timestamptz,
     CONSTRAINT undantag_diarienummer CHECK (undantag IS NULL OR diarienummer IS NOT NULL),
     CONSTRAINT sannolikhet_skede CHECK (sannolikhet IS NULL OR handelse = ANY ({osakra})),
+    CONSTRAINT forvantad_skede CHECK (forvantad IS NULL OR handelse = ANY ({vantande})),
+    CONSTRAINT varav_skede CHECK (
+        num_nonnulls(varav_hyresratt, varav_bostadsratt, varav_aganderatt) = 0
+        OR handelse = 'byggstart'),
     CONSTRAINT atgard_orsak CHECK (atgard IS NULL OR orsak IS NOT NULL)
 );
 -- A correction is a row of its own, of the same decision, with what it does and why.

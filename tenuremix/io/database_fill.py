@@ -17,14 +17,15 @@ from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import KEYS, read_sources
 from tenuremix.io.tables import read_table
 from tenuremix.io.workspace import load
+from tenuremix.register import BEGUN_COLUMNS
 from tenuremix.tenure import ALLOCATION_TENURES
 from tenuremix.workspace import Settings, Source
 
 if TYPE_CHECKING:
     from tenuremix.io.database import Connection
 
-_DAYS = ("datum", "giltig_till", "registrerad")
-_COUNTS = ("antal", *(tenure.value for tenure in ALLOCATION_TENURES))
+_DAYS = ("datum", "giltig_till", "forvantad", "registrerad")
+_COUNTS = ("antal", *(tenure.value for tenure in ALLOCATION_TENURES), *BEGUN_COLUMNS.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import Fault
-from tenuremix.register import EXCEPTIONS, PIPELINE, SUBGROUPS, Action, Event
+from tenuremix.register import (
+    BEGUN_COLUMNS,
+    EXCEPTIONS,
+    PIPELINE,
+    SUBGROUPS,
+    UNDECIDED,
+    Action,
+    Event,
+)
 from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, STOCK_TENURES
 
 if TYPE_CHECKING:
@@ -21,9 +29,13 @@ LISTS: Mapping[str, Sequence[str]] = {
     "undergrupper": SUBGROUPS,
     "undantag": EXCEPTIONS,
     "atgarder": CORRECTIONS,
-    "osakra": [event.value for event in (*PIPELINE, Event.ANDRING, Event.FORLANGNING)],
+    "vantande": [event.value for event in PIPELINE],
+    "osakra": [event.value for event in UNDECIDED],
 }
-"""The lists of codes in ``database.sql``; ``osakra`` are the events that may have a probability."""
+"""The lists of codes in ``database.sql``.
+
+``vantande`` are the events that await a decision, ``osakra`` those that may have a probability.
+"""
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "omraden": ("kod", "namn", "niva", "foralder"),
@@ -32,8 +44,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
         *("id", "namn", "datum", "datum_angivet", "handelse"),
         *(tenure.value for tenure in ALLOCATION_TENURES),
         *("byggaktor", "diarienummer", "metod", "omrade", "giltig_till", "undergrupp"),
-        *("undantag", "sannolikhet", "anmarkning", "atgard", "orsak", "registrerad"),
-        "inlast_ur",
+        *("undantag", "sannolikhet", "forvantad", *BEGUN_COLUMNS.values(), "anmarkning"),
+        *("atgard", "orsak", "registrerad", "inlast_ur"),
     ),
 }
 """The columns of each table that come from outside; the geometry is besides."""
@@ -55,6 +67,10 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
     "antal_helt": ("not_a_count", "antal"),
     **{f"{t.value}_helt": ("not_a_count", t.value) for t in ALLOCATION_TENURES},
     "datum_dag": ("not_a_date", "datum"),
+    **{f"{column}_helt": ("not_a_count", column) for column in BEGUN_COLUMNS.values()},
+    "varav_skede": ("begun_stage", "handelse"),
+    "forvantad_dag": ("not_a_date", "forvantad"),
+    "forvantad_skede": ("expected_stage", "handelse"),
     "giltig_till_dag": ("not_a_date", "giltig_till"),
     "registrerad_dag": ("not_a_date", "registrerad"),
     "sannolikhet_andel": ("not_a_share", "sannolikhet"),

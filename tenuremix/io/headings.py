@@ -26,6 +26,14 @@ _NAMES: Mapping[str, str] = {
     "basområde, mellanområde, stadsdel, deso, regso, area, area code",
     "giltig_till": "giltig till, giltig t.o.m., giltig tom, gäller till, gäller t.o.m., "
     "gäller tom, löper ut, giltighetstid, valid until, expires",
+    "forvantad": "förväntad, förväntat beslut, förväntat beslutsdatum, beräknat beslut, "
+    "expected, expected decision",
+    "varav_hyresratt": "varav_hyresratt, varav påbörjade hyresrätter, påbörjade hyresrätter, "
+    "påbörjade hr, byggstartade hr, begun rented",
+    "varav_bostadsratt": "varav_bostadsratt, varav påbörjade bostadsrätter, "
+    "påbörjade bostadsrätter, påbörjade br, byggstartade br, begun tenant-owned",
+    "varav_aganderatt": "varav_aganderatt, varav påbörjade äganderätter, påbörjade äganderätter, "
+    "påbörjade är, byggstartade är, begun owner-occupied",
     "undergrupp": "undergrupp, särskild grupp, kategori bostäder, subgroup",
     "undantag": "undantag, exception",
     "sannolikhet": "sannolikhet, sannolikhet genomförande, probability",
@@ -132,6 +140,8 @@ def _stronger(name: str, ours: str, settled: Mapping[str, str]) -> bool:
 
 
 def _ours(name: str, key: str) -> str:
+    if name in FIELDS:  # varav_hyresratt are those begun; "varav hyresrätt" are those of a total
+        return name
     if key in _KNOWN:
         return _KNOWN[key]
     if len(name) < _CUT:

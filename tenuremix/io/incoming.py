@@ -20,7 +20,17 @@ from tenuremix.io.rows import WGS84, Table
 from tenuremix.io.shapes import place_shapes, read_points, read_wkts
 from tenuremix.io.tables import read_table, split_layer
 from tenuremix.losses import Loss, LossEvent
-from tenuremix.register import EXCEPTIONS, PIPELINE, SUBGROUPS, Action, Decision, Event, Place
+from tenuremix.register import (
+    BEGUN_COLUMNS,
+    EXCEPTIONS,
+    PIPELINE,
+    SUBGROUPS,
+    UNDECIDED,
+    Action,
+    Decision,
+    Event,
+    Place,
+)
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
 if TYPE_CHECKING:
@@ -32,7 +42,6 @@ _REQUIRED = ("id", "namn", "datum", "handelse")
 _REQUIRED_OF_LOSSES = ("datum", "handelse", "kalla")
 _SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
 _NOWHERE = Place()
-_MAY_BE_LIKELY = (*PIPELINE, Event.ANDRING, Event.FORLANGNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +334,17 @@ def _cells(columns: Columns, areas: Areas) -> list[Sequence[Any]]:
         columns.words("atgard", dialect.ACTION_WORDS, tuple(Action)),
         columns.read("sannolikhet", _share, "not_a_share"),
         columns.read("omrade", names.code, "unknown_code", expected=names.some),
+        columns.read("forvantad", dialect.read_date, "not_a_date"),
+        *(columns.read(name, _whole, "not_a_count") for name in BEGUN_COLUMNS.values()),
     ]
+
+
+def _whole(value: object) -> int | None:
+    match dialect.read_amount(value):
+        case dialect.Uncertain():
+            raise ValueError(value)
+        case number:
+            return number
 
 
 def _share(value: object) -> float:
@@ -344,7 +363,7 @@ def _row(
 ) -> Incoming | None:
     """Make one row of its cells; None, and a fault, where one that is required is empty."""
     id_, name, developer, record, method, remark, reason, stated, day, event, *more = cells
-    valid_until, subgroup, exception, action, probability, code = more
+    valid_until, subgroup, exception, action, probability, code, expected, *begun = more
     if not id_ or day is None or not event:
         for column, value, expected in (
             ("id", id_, "A-1"),
@@ -357,11 +376,21 @@ def _row(
     if exception and not record:
         columns.fault(at, "exception_source")
         return None
-    if probability is not None and event not in _MAY_BE_LIKELY:
-        columns.fault(at, "probability_stage", found=event)
+    misplaced = [
+        key
+        for key, value, events in (
+            ("probability_stage", probability, UNDECIDED),
+            ("expected_stage", expected, PIPELINE),
+            ("begun_stage", next((n for n in begun if n is not None), None), (Event.BYGGSTART,)),
+        )
+        if value is not None and event not in events
+    ]
+    if misplaced:
+        columns.fault(at, misplaced[0], found=event)
         return None
-    if valid_until is not None and valid_until[1]:
-        remark = "; ".join(filter(None, (remark, f"giltig_till: {valid_until[1]}")))
+    for column, stated_day in (("giltig_till", valid_until), ("forvantad", expected)):
+        if stated_day is not None and stated_day[1]:
+            remark = "; ".join(filter(None, (remark, f"{column}: {stated_day[1]}")))
     decision = Decision(
         id=id_,
         name=name,
@@ -378,6 +407,8 @@ def _row(
         probability=probability,
         remark="; ".join(filter(None, (remark, counted.said))) if counted.taken else remark,
         stated_date=day[1] or stated,
+        begun={t: n for t, n in zip(KNOWN, begun, strict=True) if n is not None} or None,
+        expected=expected and expected[0],
         source=columns.name,
         row=columns.table.numbers[at],
     )

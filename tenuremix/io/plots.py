@@ -293,14 +293,8 @@ def _limit(stated: Mapping[str, object], name: str) -> Limit | list[Fault]:
     )
 
 
-def check_terms(terms: Terms, areas: Areas, targets: Sequence[Target], name: str) -> None:
-    """Check that terms name levels, areas, targets and a list of areas that there are.
-
-    Raises
-    ------
-    DataError
-        With every name that there is none of.
-    """
+def term_faults(terms: Terms, areas: Areas, targets: Sequence[Target], name: str) -> list[Fault]:
+    """Find the levels, areas, targets and lists that terms name and that there are none of."""
     lists = sorted({t.definition.areas for t in targets if t.definition.areas})
     ids = sorted({t.id for t in targets if t.minimum is not None})
     asked: list[tuple[str, str, Sequence[str], bool]] = [
@@ -314,10 +308,8 @@ def check_terms(terms: Terms, areas: Areas, targets: Sequence[Target], name: str
             known = list(areas.at(areas.finest))
             there = areas.level_of(limit.area) is not None
             asked.append(("plan.limit.area", limit.area, known, there))
-    faults = [
+    return [
         Fault("unknown_value", name, None, {"column": key, "found": found, "expected": list(known)})
         for key, found, known, there in asked
         if not there
     ]
-    if faults:
-        raise DataError(faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tenuremix.additions import differences, merged
 from tenuremix.areas import Areas
@@ -16,9 +16,11 @@ from tenuremix.io.sidecar import read_sources
 from tenuremix.io.tables import read_table
 from tenuremix.proposal import Plot
 from tenuremix.register import (
+    BEGUN_COLUMNS,
     EXCEPTIONS,
     PIPELINE,
     SUBGROUPS,
+    UNDECIDED,
     Action,
     Correction,
     Decision,
@@ -162,6 +164,10 @@ def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> De
     if exception and not diarienummer:
         cells.fault("exception_source")
     probability = _probability(cells, event)
+    begun = _begun(cells, event)
+    expected = cells.day("forvantad", required=False)
+    if expected and event and event not in PIPELINE:
+        cells.fault("expected_stage", found=event)
     valid_until = cells.day("giltig_till", required=False)
     if not (id_ and event and day):
         return None
@@ -182,15 +188,27 @@ def _decision(row: Row, cells: Cells, places: Places, areas: Areas | None) -> De
         probability=probability,
         remark=cells.text("anmarkning"),
         stated_date=cells.text("datum_angivet"),
+        begun=begun,
+        expected=expected,
         source=source,
         row=number,
     )
 
 
-def read_counts(cells: Cells) -> dict[Tenure, int]:
+_BY_TENURE = {tenure: tenure.value for tenure in ALLOCATION_TENURES}
+
+
+def read_counts(cells: Cells, columns: Mapping[Tenure, str] = _BY_TENURE) -> dict[Tenure, int]:
     """Read the dwellings of a row by tenure; an empty cell is left out."""
-    found = {tenure: cells.count(tenure.value) for tenure in ALLOCATION_TENURES}
+    found = {tenure: cells.count(column) for tenure, column in columns.items()}
     return {tenure: number for tenure, number in found.items() if number is not None}
+
+
+def _begun(cells: Cells, event: str) -> dict[Tenure, int] | None:
+    found = read_counts(cells, BEGUN_COLUMNS)
+    if found and event and event != Event.BYGGSTART:
+        cells.fault("begun_stage", found=event)
+    return found or None
 
 
 def _probability(cells: Cells, event: str) -> float | None:
@@ -199,7 +217,7 @@ def _probability(cells: Cells, event: str) -> float | None:
         return None
     if not 0 <= found <= 1:
         cells.fault("not_a_share", column="sannolikhet", found=cells.raw("sannolikhet"))
-    elif event and event not in PIPELINE and event not in (Event.ANDRING, Event.FORLANGNING):
+    elif event and event not in UNDECIDED:
         cells.fault("probability_stage", found=event)
     return found
 

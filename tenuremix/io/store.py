@@ -7,11 +7,11 @@ that holds it dies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.additions import STATED, Additions
 from tenuremix.errors import DataError, Fault
@@ -20,7 +20,7 @@ from tenuremix.io.layers import FORMULA
 from tenuremix.io.output import write_bytes
 from tenuremix.io.sheets import read_csv
 from tenuremix.losses import Loss
-from tenuremix.register import Place
+from tenuremix.register import BEGUN_COLUMNS, Place
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN
 
 if TYPE_CHECKING:
@@ -30,12 +30,14 @@ COUNTS = tuple(str(tenure) for tenure in ALLOCATION_TENURES)
 COLUMNS = (
     *("id", "namn", "datum", "handelse", *COUNTS),
     *("byggaktor", "diarienummer", "metod", "omrade", "giltig_till", "undergrupp", "undantag"),
-    *("sannolikhet", "anmarkning", "datum_angivet", "atgard", "orsak", "registrerad", "inlast_ur"),
-    "wkt",
+    *("sannolikhet", "forvantad", *BEGUN_COLUMNS.values(), "anmarkning", "datum_angivet"),
+    *("atgard", "orsak", "registrerad", "inlast_ur", "wkt"),
 )
 """The columns of a register that rows are added to."""
 LOSS_COLUMNS = ("datum", "handelse", *map(str, KNOWN), "omrade", "kalla", "inlast_ur", "wkt")
 """The columns of a file of losses that rows are added to."""
+_NOTHING: Mapping[str, Any] = {"counts": {}, "begun": None, "place": Place()}
+"""What a row that strikes a decision need not say again."""
 _FORMULA = frozenset(FORMULA)
 _SPECIAL = (",", '"', "\r", "\n")
 _QUOTE = '"'
@@ -97,7 +99,7 @@ def table_of(
         actions.append(correction.action.value)
         reasons.append(correction.reason)
         source, row = correction.source, correction.row
-        bare = correction.before._replace(counts={}, place=Place(), source=source, row=row)
+        bare = correction.before._replace(**_NOTHING, source=source, row=row)
         rows.append(correction.after or bare)
     found: dict[str, Sequence[object]] = {
         "id": [row.id for row in rows],
@@ -105,6 +107,7 @@ def table_of(
         "handelse": [row.event.value for row in rows],
         **{column: [getattr(row, name) for row in rows] for column, name in STATED.items()},
         **{str(t): [row.counts.get(t) for row in rows] for t in ALLOCATION_TENURES},
+        **{c: [row.begun and row.begun.get(t) for row in rows] for t, c in BEGUN_COLUMNS.items()},
         "omrade": [row.place.area for row in rows],
         "atgard": actions,
         "orsak": reasons,

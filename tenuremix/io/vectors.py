@@ -22,7 +22,10 @@ _GPKG_LAYERS = """SELECT table_name FROM gpkg_contents
 _NO_GEOMETRY = (NotImplementedError, ValueError, TypeError, struct.error, KeyError)
 # A shapefile cuts the names of its columns; these of the contract are longer.
 _SHP_BYTES = 10
-_LONG_NAMES = ("bostadsratt", "diarienummer", "giltig_till", "sannolikhet")
+_LONG_NAMES = (
+    *("bostadsratt", "diarienummer", "giltig_till", "sannolikhet"),
+    *("varav_hyresratt", "varav_bostadsratt", "varav_aganderatt"),
+)
 # GeoPackage 1.3, clause 2.1.3: length of the envelope by its code in the flags.
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 

@@ -15,13 +15,13 @@ from tenuremix.io.address import HIDDEN, is_database, with_table
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
 from tenuremix.io.completed import read_completed
 from tenuremix.io.losses import read_losses
-from tenuremix.io.plots import read_terms
+from tenuremix.io.plots import read_plots, read_terms, term_faults
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
 from tenuremix.io.targets import read_targets
 from tenuremix.losses import Loss
-from tenuremix.plan import Terms
-from tenuremix.register import Register
+from tenuremix.plan import OpenPlot, Terms
+from tenuremix.register import Register, State
 from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, Reference
 from tenuremix.workspace import BESIDE, Settings, Source, Workspace
@@ -43,7 +43,7 @@ KEYS = (
     "maps",
 )
 _INPUTS = ("areas", "stock", "register", "targets")
-_FILES = (*_INPUTS, *BESIDE, "plots")
+_FILES = (*_INPUTS, *BESIDE)
 _Loaded = TypeVar("_Loaded")
 
 
@@ -211,13 +211,13 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     settings
         What is stated.
     beside
-        Which of ``completed`` and ``losses`` to read, where they are stated.
+        Which of ``completed``, ``losses`` and ``plots`` to read, where they are stated.
 
     Raises
     ------
     DataError
         With every fault of every input, in the order areas, stock, register, targets,
-        completed, losses.
+        completed, losses, plots.
     """
     faults: list[Fault] = []
     sources: list[Source] = []
@@ -255,6 +255,11 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         "completed", lambda f, names: read_completed(f, names, areas)
     )
     losses: list[Loss] | None = attempt("losses", lambda f, names: read_losses(f, names, areas))
+    plots: list[OpenPlot] | None = attempt(
+        "plots", lambda f, names: read_plots(f, names, areas, _states(register, settings))
+    )
+    if plots is not None and areas is not None and targets is not None:
+        faults += term_faults(settings.terms, areas, targets, FILE)
     if faults or areas is None or stock is None or register is None or targets is None:
         raise DataError(faults)
     as_of = settings.as_of or register.last_date() or stock.vintages[-1]
@@ -268,4 +273,11 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         as_of,
         completed=completed,
         losses=losses,
+        plots=plots,
     )
+
+
+def _states(register: Register | None, settings: Settings) -> Mapping[str, State]:
+    """Give the allocations that stand on the date of the workspace, where there is a register."""
+    as_of = settings.as_of or (register.last_date() if register is not None else None)
+    return {} if register is None or as_of is None else register.states(as_of)

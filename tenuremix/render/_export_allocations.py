@@ -10,7 +10,7 @@ import shapely
 
 from tenuremix.io.layers import BOOLEAN, DATE, INTEGER, SHARE, TEXT, Column, Layer
 from tenuremix.progress import Progress
-from tenuremix.register import State
+from tenuremix.register import BEGUN_COLUMNS, State
 from tenuremix.render._export_areas import as_multipolygon, capital, column
 from tenuremix.render.contract import progress_json
 from tenuremix.render.locale import Locale
@@ -88,6 +88,8 @@ def _columns(text: Locale) -> list[Column]:
         *named("storst", "plats", "omraden"),
         *named("byggaktor", "diarienummer", "undergrupp", "undantag"),
         *named("sannolikhet", kind=SHARE),
+        *named("forvantad", kind=DATE),
+        *named(*BEGUN_COLUMNS.values(), kind=INTEGER),
     ]
 
 
@@ -116,6 +118,8 @@ def _values(id_: str, state: State, workspace: Workspace, text: Locale) -> Mappi
         "undergrupp": state.subgroup or None,
         "undantag": state.exception or None,
         "sannolikhet": state.probability,
+        "forvantad": state.expected,
+        **{name: (state.begun or {}).get(tenure) for tenure, name in BEGUN_COLUMNS.items()},
     }
 
 

@@ -1,10 +1,9 @@
-"""What the static pages share: tables for the templates, safe names, the jinja2 environment."""
+"""What the static pages share: safe names and short words, and the jinja2 environment."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,50 +20,6 @@ if TYPE_CHECKING:
 
 _TURNING = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-
-
-NUMBER, WORD, DATA = "n", "w", "d"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table.
-
-    ``kind`` is ``NUMBER`` (to the right, unbroken), ``WORD`` (our own words and dates: never
-    broken inside a word) or ``DATA`` (names and words from the data: broken where they must).
-    """
-
-    text: str
-    kind: str = DATA
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as a template prints it.
-
-    Parameters
-    ----------
-    caption
-        What the table shows.
-    columns
-        Its columns.
-    rows, foot
-        Finished texts, one per column; ``foot`` is the row of the sum, or empty.
-    header
-        The column that names the row.
-    group
-        How many rows share the first row's header.
-    about
-        What tells the table from others of the same caption, for those who hear the page.
-    """
-
-    caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
-    foot: Sequence[str] = ()
-    header: int = 0
-    group: int = 1
-    about: str = ""
 
 
 @cache

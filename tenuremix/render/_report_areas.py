@@ -9,38 +9,35 @@ from typing import TYPE_CHECKING
 
 from tenuremix.outlook import AreaOutlook, Outlook, none, project_areas
 from tenuremix.register import Event
-from tenuremix.render._page import (
+from tenuremix.render._page import area_label, named, net_dwellings, plain, short_dwellings
+from tenuremix.render._report_mix import mix_of_areas, shares
+from tenuremix.render._svg import NOT_ASSESSED, Heading
+from tenuremix.render.chart_map import MapArea, area_map
+from tenuremix.render.model import (
     NUMBER,
     WORD,
+    Cell,
+    Chart,
     Column,
+    Part,
+    Section,
+    Shape,
     Table,
-    area_label,
-    net_dwellings,
-    plain,
-    short_dwellings,
-)
-from tenuremix.render._report_targets import Part
-from tenuremix.render.charts import (
-    NOT_ASSESSED,
-    Heading,
-    MapArea,
-    MixBar,
-    area_map,
-    mix_chart,
+    counted,
+    signed,
 )
 from tenuremix.render.words import class_name, dwellings_text, level_name, reference_text
 from tenuremix.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
     NO_MAJORITY,
-    Mix,
     Tenure,
-    share,
     total,
 )
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
+    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
     from tenuremix.rules import Edition, Target
     from tenuremix.tenure import Reference
@@ -51,11 +48,27 @@ OLD_YEARS = 5
 _CLASSES = (*(tenure.value for tenure in KNOWN), NO_MAJORITY, NOT_ASSESSED)
 
 
-def missing_parts(books: Books, reference: Reference | None, text: Locale) -> list[Part]:
+def missing_section(found: Findings) -> Section:
+    """Show what is missing where, today and with the pipeline."""
+    reference = found.workspace.settings.reference
+    parts = _missing_parts(found.books, reference, found.text)
+    return Section("missing", found.text("report.missing"), parts)
+
+
+def listed_section(found: Findings) -> Section | None:
+    """Follow the areas of every target that names a list of them."""
+    targets = [a.progress.target for a in found.answers if a.progress.target.definition.areas]
+    if not targets:
+        return None
+    parts = [_listed_part(found.books, target, found.year, found.text) for target in targets]
+    return Section("listed", found.text("report.listed"), parts)
+
+
+def _missing_parts(books: Books, reference: Reference | None, text: Locale) -> list[Part]:
     """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
     levels = books.judged_levels()
     if not levels:
-        return [Part(text("report.missing"), [text("report.no_stock")])]
+        return [Part("", [text("report.no_stock")])]
     parts = []
     for level in reversed(levels):
         outlook = project_areas(books, level, reference=reference)
@@ -63,15 +76,17 @@ def missing_parts(books: Books, reference: Reference | None, text: Locale) -> li
         if level == levels[-1]:
             lines += _basis_lines(books, outlook, reference, text)
         title = level_name(level, text, plural=True)
-        chart, finding = "", ""
+        charts: list[Chart] = []
         if level == levels[-1]:
-            chart, finding = _mix_chart(outlook, text)
+            names = level_name(level, text, plural=True)
+            caption = text("report.mix_data", levels=names)
+            charts = mix_of_areas("mix", outlook, outlook.areas, caption, text)
         elif level == levels[0]:
-            chart, finding = _map(books, outlook, text)
+            charts = _map(books, outlook, text)
         if level == levels[0]:
             lines += _unplaced(books, outlook, text)
         table = _area_table(outlook, text)
-        parts.append(Part(title[:1].upper() + title[1:], lines, [table], chart, finding))
+        parts.append(Part(title[:1].upper() + title[1:], lines, [table], charts))
     return parts
 
 
@@ -167,10 +182,6 @@ def _decided(area: AreaOutlook) -> dict[Tenure, int]:
     return {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
 
 
-def _shares(mix: Mix | None, text: Locale) -> list[str]:
-    return [text.share(share(mix, {t}) if mix is not None else None) for t in KNOWN]
-
-
 def _area_table(outlook: Outlook, text: Locale) -> Table:
     short = {t: text(f"short.{t}") for t in KNOWN}
     columns = [
@@ -183,24 +194,25 @@ def _area_table(outlook: Outlook, text: Locale) -> Table:
         *(Column(text("report.col_share_then", tenure=short[t]), NUMBER) for t in KNOWN),
         Column(text("report.col_class_then"), WORD),
     ]
-    rows = []
+    rows: list[list[Cell]] = []
     for code, area in outlook.areas.items():
         shortfall = area.shortfall()
         rows.append(
             [
                 f"{plain(area.area.name)} ({code})",
-                text.count(total(area.now) if area.now is not None else None),
-                *_shares(area.now, text),
+                counted(total(area.now) if area.now is not None else None, text),
+                *shares(area.now, text),
                 _holder(area.class_now, text),
-                *(text.count(shortfall[tenure]) for tenure in KNOWN),
+                *(counted(shortfall[tenure], text) for tenure in KNOWN),
                 short_dwellings(_decided(area), text),
-                *_shares(area.projected, text),
+                *shares(area.projected, text),
                 _holder(area.class_projected, text),
             ]
         )
     number = text.number(len(outlook.areas))
     levels = level_name(outlook.level, text, plural=True)
-    return Table(text("report.areas_of", number=number, levels=levels), columns, rows)
+    caption = text("report.areas_of", number=number, levels=levels)
+    return Table(caption, columns, rows, supporting=True)
 
 
 def _holder(label: str | None, text: Locale) -> str:
@@ -211,48 +223,14 @@ def _holder(label: str | None, text: Locale) -> str:
 # Charts -----------------------------------------------------------------------------------------
 
 
-def _parts_of(mix: Mix) -> dict[Tenure, float]:
-    """Give shares that fill a bar: of the middle of what suppressed counts leave open."""
-    ends = {t: share(mix, {t}) for t in KNOWN}
-    middle = {t: (s.low + s.high) / 2 for t, s in ends.items() if s is not None}
-    whole = sum(middle.values()) or 1.0
-    return {t: value / whole for t, value in middle.items()}
-
-
-def _mix_chart(outlook: Outlook, text: Locale) -> tuple[str, str]:
-    bars = []
-    widest = 0.0
-    for area in outlook.areas.values():
-        now, then = area.now, area.projected
-        if now is None or then is None or not total(now).high:
-            continue
-        before, after = _parts_of(now), _parts_of(then)
-        widest = max([widest, *(abs(after[t] - before[t]) for t in after if t in before)])
-        pair = [
-            MixBar(text("report.mix_now"), before, _bar_texts(now, text)),
-            MixBar(text("report.mix_then"), after, _bar_texts(then, text)),
-        ]
-        bars.append((plain(area.area.name), pair))
-    if not bars:
-        return "", ""
-    level = level_name(outlook.level, text)
-    finding = text("report.mix_finding", level=level, points=text.decimal(100 * widest))
-    heading = Heading("mix", finding, text("report.mix_desc"))
-    return mix_chart(heading, bars), finding
-
-
-def _bar_texts(mix: Mix, text: Locale) -> dict[Tenure, str]:
-    return {t: f"{text(f'report.map_code.{t}')} {text.share(share(mix, {t}), 0)}" for t in KNOWN}
-
-
-def _map(books: Books, outlook: Outlook, text: Locale) -> tuple[str, str]:
+def _map(books: Books, outlook: Outlook, text: Locale) -> list[Chart]:
     areas = [
         MapArea(outline, _kind(area.class_now))
         for code, area in outlook.areas.items()
         if (outline := books.areas.outline(code, outlook.level)) is not None
     ]
     if not areas:
-        return "", ""
+        return []
     counts = Counter(area.kind for area in areas)
     letters = {kind: text(f"report.map_code.{kind}") for kind in _CLASSES}
     legend = {
@@ -271,13 +249,20 @@ def _map(books: Books, outlook: Outlook, text: Locale) -> tuple[str, str]:
     )
     finding = text("report.map_finding", levels=levels, classes=classes)
     heading = Heading("map", finding, text("report.map_desc", levels=levels))
-    return area_map(heading, areas, letters, legend), finding
+    rows = [
+        [named(area.area.name, code), _holder(area.class_now, text)]
+        for code, area in outlook.areas.items()
+    ]
+    columns = [Column(text("col.area_name")), Column(text("col.class"), WORD)]
+    data = Table(text("report.map_data", levels=levels), columns, rows, supporting=True)
+    svg = area_map(heading, areas, letters, legend)
+    return [Chart(heading.name, finding, heading.description, svg, data, Shape.MAP)]
 
 
 # Areas on a list --------------------------------------------------------------------------------
 
 
-def listed_part(books: Books, target: Target, year: int, text: Locale) -> Part:
+def _listed_part(books: Books, target: Target, year: int, text: Locale) -> Part:
     """Show the areas of a target's list: class, shares, and what the year decided there."""
     rule = target.definition
     title = plain(target.title)
@@ -302,9 +287,8 @@ def listed_part(books: Books, target: Target, year: int, text: Locale) -> Part:
         for tenure, number in decided.get(code, {}).items():
             sums[tenure] += number
     blank = len(editions) + 2 * len(KNOWN)
-    foot = [
-        text("report.sum"), *[""] * blank, *(text.signed(sums[t]) for t in ALLOCATION_TENURES)
-    ]  # fmt: skip
+    foot: list[Cell] = [text("report.sum"), *[""] * blank]
+    foot += [signed(sums[t], text) for t in ALLOCATION_TENURES]
     levels = level_name(rule.level, text, plural=True)
     lines = [
         text("report.listed_lead", level=levels, year=year),
@@ -345,15 +329,15 @@ def _listed_row(
     outlook: Outlook,
     decided: dict[Tenure, int],
     text: Locale,
-) -> list[str]:
+) -> list[Cell]:
     area = outlook.areas.get(code)
     name = f"{plain(area.area.name)} ({code})" if area else plain(code)
     return [
         name,
         *(plain(e.classes.get(code) or text("report.not_listed")) for e in editions),
-        *_shares(area.now if area else None, text),
-        *_shares(area.projected if area else None, text),
-        *(text.signed(decided[t]) for t in ALLOCATION_TENURES),
+        *shares(area.now if area else None, text),
+        *shares(area.projected if area else None, text),
+        *(signed(decided[t], text) for t in ALLOCATION_TENURES),
     ]
 
 

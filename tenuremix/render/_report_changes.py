@@ -1,4 +1,4 @@
-"""The report's changes of a year, and what in the register is uncertain."""
+"""The report's changes of a year, and what in the register is not settled."""
 
 from __future__ import annotations
 
@@ -8,33 +8,41 @@ from typing import TYPE_CHECKING
 
 from tenuremix.outlook import none
 from tenuremix.register import Event
-from tenuremix.render._page import NUMBER, WORD, Column, Table, iso, named, place_label
-from tenuremix.render._report_targets import Part
+from tenuremix.render._page import named, place_label
+from tenuremix.render.model import NUMBER, WORD, Cell, Column, Part, Section, Table, day, whole
 from tenuremix.render.words import dwellings_text
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.register import State
+    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
 
 Change = tuple["State", "State"]
 
 
-def change_parts(books: Books, year: int, text: Locale) -> list[Part]:
-    """Show what was withdrawn, reduced, changed or settled in a year, and what is not known."""
-    changes = list(_changes(books, year))
+def changes_section(found: Findings) -> Section:
+    """Show what was withdrawn, reduced, changed or settled in the year."""
+    text, year = found.text, found.year
+    changes = list(_changes(found.books, year))
     withdrawn = [c for c in changes if c[1].decision.event is Event.ATERKALLAD]
     rest = [c for c in changes if c not in withdrawn]
-    return [
+    parts = [
+        Part("", [text("report.changes_lead")]),
         _withdrawn(withdrawn, year, text),
         _compared("reduced", [c for c in rest if _total(c[1]) < _total(c[0])], year, text),
         _drift([c for c in rest if _moved(c)], year, text),
         _compared("settled", [c for c in rest if _settled(c)], year, text),
-        _potential(books, year, text),
-        _unknown(books, text),
-        _expired(books, text),
     ]
+    return Section("changes", text("report.changes"), parts)
+
+
+def unsettled_section(found: Findings) -> Section:
+    """Show what has run out without a decision, and what of a standing allocation is not known."""
+    books, text = found.books, found.text
+    parts = [_expired(books, text), _potential(books, found.year, text), _unknown(books, text)]
+    return Section("expired", text("report.unsettled"), parts)
 
 
 def _changes(books: Books, year: int) -> Iterable[Change]:
@@ -87,9 +95,9 @@ def _change_table(title: str, changes: Sequence[Change], text: Locale) -> Table:
         Column(text("report.col_before")),
         Column(text("report.col_after")),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
-            iso(after.decision.date),
+            day(after.decision.date),
             named(after.name, after.decision.id),
             text(f"event.{after.decision.event}"),
             _dwellings(before, text),
@@ -114,9 +122,9 @@ def _withdrawn(changes: Sequence[Change], year: int, text: Locale) -> Part:
         Column(text("report.col_stage"), WORD),
         Column(text("col.dwellings")),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
-            iso(after.decision.date),
+            day(after.decision.date),
             named(after.name, after.decision.id),
             text(f"event.{before.stage}"),
             _dwellings(before, text),
@@ -165,7 +173,7 @@ def _allocated(books: Books, id_: str) -> State:
 
 
 def _uncertain_table(
-    title: str, books: Books, rows: Sequence[tuple[str, str]], last: Column, text: Locale
+    title: str, books: Books, rows: Sequence[tuple[str, Cell]], last: Column, text: Locale
 ) -> Table:
     """List allocations with where they lie, when they were allocated, and one more column."""
     columns = [
@@ -174,14 +182,14 @@ def _uncertain_table(
         Column(text("report.col_allocated"), WORD),
         last,
     ]
-    found = [
+    found: list[list[Cell]] = [
         [
             named(books.states[id_].name, id_),
             place_label(books.areas, books.locator.place(books.states[id_].place), text),
-            iso(_allocated(books, id_).decision.date),
-            words,
+            day(_allocated(books, id_).decision.date),
+            cell,
         ]
-        for id_, words in rows
+        for id_, cell in rows
     ]
     return Table(title, columns, found)
 
@@ -204,7 +212,7 @@ def _potential(books: Books, year: int, text: Locale) -> Part:
         in_year=text.number(in_year),
         year=year,
     )
-    rows = [(id_, text.number(number)) for id_, number in found.items()]
+    rows = [(id_, whole(number, text)) for id_, number in found.items()]
     last = Column(text("col.dwellings"), NUMBER)
     return Part(title, [lead], [_uncertain_table(title, books, rows, last, text)])
 
@@ -230,6 +238,6 @@ def _expired(books: Books, text: Locale) -> Part:
     if not found:
         return Part(title, [text("report.none")])
     lead = text("report.expired_lead", number=text.number(len(found)))
-    rows = [(id_, iso(day)) for id_, day in found.items()]
+    rows = [(id_, day(until)) for id_, until in found.items()]
     last = Column(text("report.col_until"), WORD)
     return Part(title, [lead], [_uncertain_table(title, books, rows, last, text)])

@@ -8,48 +8,61 @@ from typing import TYPE_CHECKING
 from tenuremix.completed import (
     ZERO,
     AreaCompleted,
+    Built,
     Comparison,
     Completions,
     Followed,
+    Pace,
     Promised,
+    Within,
     compare_completed,
     follow_plots,
+    pace_within,
 )
-from tenuremix.render._page import (
+from tenuremix.render._page import area_label, named, short_dwellings
+from tenuremix.render.completed import built_text, reading_lines
+from tenuremix.render.model import (
     NUMBER,
     WORD,
+    Cell,
     Column,
+    Figure,
+    Kind,
+    Part,
+    Section,
     Table,
-    area_label,
-    iso,
-    named,
-    short_dwellings,
+    day,
+    decimal,
+    percent,
+    signed,
+    whole,
 )
-from tenuremix.render._report_targets import Part
-from tenuremix.render.completed import built_text, reading_lines
 from tenuremix.render.words import level_name, years_text
 from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.register import State
+    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
     from tenuremix.workspace import Workspace
 
 _UNKNOWN = (Tenure.OKLAR, Tenure.OKAND)
 
 
-def completed_parts(workspace: Workspace, books: Books, text: Locale) -> tuple[str, list[Part]]:
-    """Set promised beside built, in the city and by area, and follow each plot begun.
+def completed_section(found: Findings) -> Section:
+    """Set promised beside built, in the city and by area, and follow each plot begun."""
+    lead, parts = _compared(found.workspace, found.books, found.text)
+    return Section("completed", found.text("report.completed"), [Part("", [lead]), *parts])
 
-    Returns
-    -------
-    tuple
-        What is compared, or why there is nothing to compare with; and the parts.
-    """
-    plots = _plots(books, text)
+
+def _compared(workspace: Workspace, books: Books, text: Locale) -> tuple[str, list[Part]]:
+    """Say what is compared, or why there is nothing to compare with, and give the parts."""
+    followed = follow_plots(books)
+    plots = _plots(books, followed, text)
+    within = _within(pace_within(followed), text)
     if workspace.completed is None:
-        return text("report.completed_none"), [plots]
+        return text("report.completed_none"), [within, plots]
     completed = workspace.completed
     levels = [
         level
@@ -57,9 +70,9 @@ def completed_parts(workspace: Workspace, books: Books, text: Locale) -> tuple[s
         if completed.years(books.areas, level, books.as_of)
     ]
     if not levels:
-        return text("completed.too_early", year=completed.every_year[0]), [plots]
+        return text("completed.too_early", year=completed.every_year[0]), [within, plots]
     found = compare_completed(books, completed, levels[0])
-    parts = [_city(found, workspace, text), _areas(found, books, text), plots]
+    parts = [_city(found, workspace, text), _areas(found, books, text), within, plots]
     return text("report.completed_lead"), parts
 
 
@@ -95,23 +108,30 @@ def _sum_text(built: Completions | None, text: Locale) -> str:
     return text.number(None) if built is None else built_text(sum(built.values(), ZERO), text)
 
 
+def _built(built: Built, text: Locale) -> Figure:
+    """Make a figure of the statistics; without its ends where a part is suppressed."""
+    known = built.low is not None and built.high is not None
+    low, high = (built.low, built.high) if known else (None, None)
+    return Figure(built_text(built, text), Kind.WHOLE, low, high)
+
+
 def _city_row(
     tenure: Tenure, promised: Promised, built: Completions | None, text: Locale
-) -> list[str]:
-    figure = text.number(None)
+) -> list[Cell]:
+    figure = whole(None, text)
     if built is not None and tenure in STOCK_TENURES:
-        figure = built_text(built[tenure], text)
+        figure = _built(built[tenure], text)
     word = text(f"tenure.{tenure}")
     if tenure is Tenure.OKAND:  # the register knows of no such tenure
-        return [word, *[text.number(None)] * 5, figure]
+        return [word, *[whole(None, text)] * 5, figure]
     allocated, begun, completed = (
         vector[tenure] for vector in (promised.allocated, promised.begun, promised.completed)
     )
     return [
         word,
-        *(text.number(number) for number in (allocated, begun, completed)),
-        text.percent(begun / allocated if allocated else None),
-        text.percent(completed / allocated if allocated else None),
+        *(whole(number, text) for number in (allocated, begun, completed)),
+        percent(begun / allocated if allocated else None, text),
+        percent(completed / allocated if allocated else None, text),
         figure,
     ]
 
@@ -152,7 +172,8 @@ def _areas(found: Comparison, books: Books, text: Locale) -> Part:
     if hidden := len(found.areas) - len(shown):
         lines.append(text("completed.left_out", number=text.number(hidden)))
     title = text("report.completed_areas", levels=levels)
-    return Part(title, lines, [Table(caption, columns, [_area_row(a, text) for a in shown])])
+    rows = [_area_row(area, text) for area in shown]
+    return Part(title, lines, [Table(caption, columns, rows, supporting=True)])
 
 
 def _unplaced(found: Comparison, books: Books, text: Locale) -> list[str]:
@@ -168,32 +189,31 @@ def _unplaced(found: Comparison, books: Books, text: Locale) -> list[str]:
     return [text("report.completed_unplaced", level=level, where=text.join(words))]
 
 
-def _area_row(area: AreaCompleted, text: Locale) -> list[str]:
+def _area_row(area: AreaCompleted, text: Locale) -> list[Cell]:
     promised, built = area.promised, area.built
 
-    def figure(tenure: Tenure) -> str:
-        return text.number(None) if built is None else built_text(built[tenure], text)
+    def figure(tenure: Tenure) -> Figure:
+        return whole(None, text) if built is None else _built(built[tenure], text)
 
-    cells = [named(area.area.name, area.area.code)]
+    cells: list[Cell] = [named(area.area.name, area.area.code)]
     for tenure in KNOWN:
         numbers = (promised.allocated[tenure], promised.completed[tenure])
-        cells += [*(text.number(number) for number in numbers), figure(tenure)]
-    return [*cells, text.number(promised.allocated[Tenure.OKLAR]), figure(Tenure.OKAND)]
+        cells += [*(whole(number, text) for number in numbers), figure(tenure)]
+    return [*cells, whole(promised.allocated[Tenure.OKLAR], text), figure(Tenure.OKAND)]
 
 
 # Plot by plot -----------------------------------------------------------------------------------
 
 
-def _plots(books: Books, text: Locale) -> Part:
+def _plots(books: Books, found: Sequence[Followed], text: Locale) -> Part:
     """Follow the promise of each plot where building has begun, the worst first."""
     title = text("report.plots")
-    found = follow_plots(books)
     if not found:
         return Part(title, [text("report.plots_none")])
     fewer = sum(_rented(plot) < 0 for plot in found)
     numbers = {"number": text.number(len(found)), "fewer": text.number(fewer)}
     lead = text("report.plots_lead" if fewer else "report.plots_lead_none", **numbers)
-    lines = [lead, *_pace(books, text), text("report.plots_limit")]
+    lines = [lead, *_pace(books, text)]
     columns = [
         Column(text("report.allocation")),
         Column(text("report.col_allocated"), WORD),
@@ -203,7 +223,56 @@ def _plots(books: Books, text: Locale) -> Part:
         Column(text("report.col_now")),
         Column(text("report.col_rented_change"), NUMBER),
     ]
-    return Part(title, lines, [Table(title, columns, [_plot_row(k, text) for k in found])])
+    return Part(
+        title,
+        lines,
+        [Table(title, columns, [_plot_row(plot, text) for plot in found], supporting=True)],
+    )
+
+
+def _within(pace: Pace, text: Locale) -> Part:
+    """Set the rented dwellings begun in each plot beside its others, those that lag first."""
+    title = text("within.title")
+    lines = []
+    tables = []
+    if pace.compared:
+        lagging = sum(within.lag > 0 for within in pace.compared)
+        numbers = {"number": text.number(len(pace.compared)), "lagging": text.number(lagging)}
+        lines.append(text("within.lead" if lagging else "within.lead_none", **numbers))
+        columns = [
+            Column(text("report.allocation")),
+            *(
+                Column(text(f"within.{kind}_{what}"), NUMBER)
+                for kind in ("rented", "others")
+                for what in ("promised", "begun", "share")
+            ),
+            Column(text("within.lag"), NUMBER),
+        ]
+        rows = [_within_row(within, text) for within in pace.compared]
+        tables.append(Table(title, columns, rows))
+    else:
+        lines.append(text("within.none"))
+    if pace.not_stated:
+        names = text.join([_name(plot) for plot in pace.not_stated])
+        lines.append(
+            text("within.not_stated", number=text.number(len(pace.not_stated)), names=names)
+        )
+    if pace.alone:
+        lines.append(text("within.alone", number=text.number(len(pace.alone))))
+    return Part(title, lines, tables)
+
+
+def _within_row(within: Within, text: Locale) -> list[Cell]:
+    cells: list[Cell] = [_name(within.plot)]
+    for begun, promised in (within.rented, within.others):
+        share = percent(begun / promised, text, 0)
+        cells += [whole(promised, text), whole(begun, text), share]
+    # Percentage points: a difference of shares is no share.
+    return [*cells, decimal(100 * float(within.lag), text, 0)]
+
+
+def _name(plot: Followed) -> str:
+    return named(plot.state.name, plot.state.decision.id)
 
 
 def _rented(plot: Followed) -> int:
@@ -227,16 +296,16 @@ def _share(tenures: Sequence[Tenure], promised: Promised) -> float | None:
     return begun / allocated if allocated else None
 
 
-def _plot_row(plot: Followed, text: Locale) -> list[str]:
+def _plot_row(plot: Followed, text: Locale) -> list[Cell]:
     change = plot.change
     return [
-        named(plot.state.name, plot.state.decision.id),
-        iso(plot.allocated.decision.date),
-        iso(plot.begun),
-        iso(plot.completed),
+        _name(plot),
+        day(plot.allocated.decision.date),
+        day(plot.begun),
+        day(plot.completed),
         _dwellings(plot.allocated, text),
         _dwellings(plot.state, text),
-        text.number(None) if change is None else text.signed(change[Tenure.HYRESRATT]),
+        signed(None if change is None else change[Tenure.HYRESRATT], text),
     ]
 
 

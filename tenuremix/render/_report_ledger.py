@@ -4,17 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenuremix.render._page import DATA, NUMBER, WORD, Column, Table, area_label, iso, named, plain
-from tenuremix.render._report_targets import COUNTED, Part, group_words, reason_words
+from tenuremix.render._page import area_label, named, plain
+from tenuremix.render._report_targets import COUNTED, group_words, reason_words
+from tenuremix.render.model import (
+    DATA,
+    NUMBER,
+    WORD,
+    Cell,
+    Column,
+    Part,
+    Section,
+    Table,
+    day,
+    portion,
+    signed,
+    whole,
+)
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.progress import Entry, Progress
+    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
     from tenuremix.rules import AreaClass, Target
 
 
-def ledger_part(progress: Progress, books: Books, year: int, text: Locale) -> Part:
+def ledger_section(found: Findings) -> Section | None:
+    """Give each decision that counts with its reason, and each that does not."""
+    books, year, text = found.books, found.year, found.text
+    return found.by_target(
+        "ledger", text("report.ledger"), lambda a: _parts(a.progress, books, year, text)
+    )
+
+
+def _parts(progress: Progress, books: Books, year: int, text: Locale) -> list[Part]:
     """Show every entry that counts, and those of the year that do not.
 
     Entries of other years that do not count are left out of the second table and counted in a
@@ -25,9 +48,9 @@ def ledger_part(progress: Progress, books: Books, year: int, text: Locale) -> Pa
     in_year = [e for e in others if e.date.year == year]
     title = plain(progress.target.title)
     columns = _columns(progress, text)
-    total = text.number(sum(e.counted for e in counts))
-    change = text.signed(sum(e.dwellings for e in counts))
-    foot = [text("report.sum"), "", "", "", "", change, total, "", "", ""]
+    total = whole(sum(e.counted for e in counts), text)
+    change = signed(sum(e.dwellings for e in counts), text)
+    foot: list[Cell] = [text("report.sum"), "", "", "", "", change, total, "", "", ""]
     first = Table(
         text("report.ledger_counted", target=title),
         columns,
@@ -40,11 +63,13 @@ def ledger_part(progress: Progress, books: Books, year: int, text: Locale) -> Pa
         columns,
         [_row(e, progress, books, text) for e in in_year],
         header=1,
+        supporting=True,
     )
-    lines = [text("report.ledger_sum", sum=total)]
-    if len(in_year) < len(others):
-        lines.append(_left_out(others, year, text))
-    return Part(plain(progress.target.title), lines, [first, second])
+    left_out = [_left_out(others, year, text)] if len(in_year) < len(others) else []
+    return [
+        Part(text("report.ledger_in"), [text("report.ledger_sum", sum=total)], [first]),
+        Part(text("report.ledger_out"), left_out, [second]),
+    ]
 
 
 def _left_out(others: list[Entry], year: int, text: Locale) -> str:
@@ -88,25 +113,25 @@ def _columns(progress: Progress, text: Locale) -> list[Column]:
     ]
 
 
-def _row(entry: Entry, progress: Progress, books: Books, text: Locale) -> list[str]:
+def _row(entry: Entry, progress: Progress, books: Books, text: Locale) -> list[Cell]:
     return [
-        iso(entry.date),
+        day(entry.date),
         named(entry.name, entry.allocation),
         text(f"event.{entry.event}"),
         area_label(books.areas, entry.area, text, progress.target.definition.level),
         text(f"tenure.{entry.tenure}"),
-        text.signed(entry.dwellings),
-        text.number(entry.counted),
-        class_words(entry.area_class, progress.target, text),
-        iso(entry.area_class.statistics_date),
+        signed(entry.dwellings, text),
+        whole(entry.counted, text),
+        class_cell(entry.area_class, progress.target, text),
+        day(entry.area_class.statistics_date),
         reason_words(entry, progress, books, text),
     ]
 
 
-def class_words(found: AreaClass, target: Target, text: Locale) -> str:
+def class_cell(found: AreaClass, target: Target, text: Locale) -> Cell:
     """Give the share of the definition's tenures, or the class on the list."""
     if not target.definition.areas:
-        return text.share(found.share)
+        return portion(found.share, text)
     if found.qualifies is None:
         return "–"
     return plain(found.label) if found.label else text("report.not_listed")

@@ -5,19 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tenuremix.render._page import DATA, NUMBER, WORD, Column, Table, area_label, iso, plain
-from tenuremix.render._report_ledger import class_columns, class_words
-from tenuremix.render._report_targets import Part, reason_by_place
+from tenuremix.render._page import area_label, plain
+from tenuremix.render._report_ledger import class_cell, class_columns
+from tenuremix.render._report_targets import reason_by_place
+from tenuremix.render.model import (
+    DATA,
+    NUMBER,
+    WORD,
+    Cell,
+    Column,
+    Part,
+    Section,
+    Table,
+    day,
+    whole,
+)
 from tenuremix.render.words import loss_lines
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.losses import LossEntry, Lost
     from tenuremix.progress import Progress
+    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
 
 
-def losses_part(lost: Lost, progress: Progress, books: Books, text: Locale) -> Part:
+def losses_section(found: Findings) -> Section | None:
+    """Set what was lost beside each target."""
+    if found.workspace.losses is None:
+        return None
+    books, text = found.books, found.text
+    return found.by_target(
+        "losses",
+        text("report.losses"),
+        lambda a: [_part(a.lost, a.progress, books, text)] if a.lost else [],
+    )
+
+
+def _part(lost: Lost, progress: Progress, books: Books, text: Locale) -> Part:
     """Show the figure less what was lost: what is deducted, then what is not and why."""
     title = plain(lost.target.title)
     lines = loss_lines(lost, progress, text)
@@ -25,8 +50,19 @@ def losses_part(lost: Lost, progress: Progress, books: Books, text: Locale) -> P
     others = [entry for entry in lost.entries if not entry.lost]
     tables = []
     if deducted:
-        dwellings = text.number(sum(entry.dwellings for entry in deducted))
-        foot = [text("report.sum"), "", "", "", "", dwellings, text.number(lost.total), "", "", ""]
+        dwellings = whole(sum(entry.dwellings for entry in deducted), text)
+        foot: list[Cell] = [
+            text("report.sum"),
+            "",
+            "",
+            "",
+            "",
+            dwellings,
+            whole(lost.total, text),
+            "",
+            "",
+            "",
+        ]
         caption = text("losses.caption", target=title)
         tables.append(_table(caption, deducted, lost, books, text, foot))
     if others:
@@ -40,7 +76,7 @@ def _table(
     lost: Lost,
     books: Books,
     text: Locale,
-    foot: Sequence[str] = (),
+    foot: Sequence[Cell] = (),
 ) -> Table:
     columns = [
         Column(text("col.date"), WORD),
@@ -54,23 +90,23 @@ def _table(
         Column(text("col.reason")),
     ]
     rows = [_row(entry, lost, books, text) for entry in entries]
-    return Table(caption, columns, rows, foot, header=1)
+    return Table(caption, columns, rows, foot, header=1, supporting=not foot)
 
 
-def _row(entry: LossEntry, lost: Lost, books: Books, text: Locale) -> list[str]:
+def _row(entry: LossEntry, lost: Lost, books: Books, text: Locale) -> list[Cell]:
     target = lost.target
     reason = (
         text("losses.reason_counted") if entry.lost else reason_by_place(entry, target, books, text)
     )
     return [
-        iso(entry.date),
+        day(entry.date),
         plain(entry.basis),
         text(f"loss.{entry.event}"),
         area_label(books.areas, entry.area, text, target.definition.level),
         text(f"tenure.{entry.tenure}"),
-        text.number(entry.dwellings),
-        text.number(entry.lost),
-        class_words(entry.area_class, target, text),
-        iso(entry.area_class.statistics_date),
+        whole(entry.dwellings, text),
+        whole(entry.lost, text),
+        class_cell(entry.area_class, target, text),
+        day(entry.area_class.statistics_date),
         reason,
     ]

@@ -1,39 +1,23 @@
-"""The report on one target: the answer, and the words that its other parts share."""
+"""The report on one target: the answer, what it rests on, and the words that its parts share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tenuremix.progress import Entry, Progress, Reason, Status
-from tenuremix.render._page import NUMBER, WORD, Column, Table, plain
-from tenuremix.render.charts import (
-    Heading,
-    Step,
-    progress_chart,
-)
-from tenuremix.render.words import definition_text, level_name
-from tenuremix.rules import MAJORITY, Definition, Target
+from tenuremix.render._page import plain
+from tenuremix.render.model import Headline, Part, Section
+from tenuremix.render.words import definition_text, level_name, verdict_sentence
+from tenuremix.rules import MAJORITY, OTHER_TENURE, Definition, Target
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.losses import LossEntry
+    from tenuremix.render._report_findings import Answer, Findings
     from tenuremix.render.locale import Locale
 
 COUNTED = (Reason.COUNTED, Reason.REVERSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading with what stands below it: sentences, a chart with its words, and tables."""
-
-    title: str
-    lines: Sequence[str] = ()
-    tables: Sequence[Table] = ()
-    chart: str = ""
-    finding: str = ""
 
 
 def period_text(target: Target, text: Locale) -> str:
@@ -51,33 +35,38 @@ def group_words(definition: Definition, text: Locale) -> str:
     return text("definition.group_join").join(names)
 
 
-def answer_part(progress: Progress, name: str, text: Locale) -> Part:
-    """Show the count by year, as a chart and as a table."""
-    years = sorted(progress.by_year)
-    plus = {year: _sum_of(progress, year, Reason.COUNTED) for year in years}
-    minus = {year: _sum_of(progress, year, Reason.REVERSED) for year in years}
-    running = 0
-    rows = []
-    for year in years:
-        running += progress.by_year[year]
-        numbers = (plus[year], minus[year], progress.by_year[year], running)
-        rows.append([str(year), *(text.number(number) for number in numbers)])
-    columns = [
-        Column(text("report.year"), WORD),
-        *(Column(text(f"report.years_{k}"), NUMBER)
-          for k in ("plus", "minus", "net", "running")),
-    ]  # fmt: skip
-    caption = text("report.years", target=plain(progress.target.title))
-    finding = _years_finding(sum(plus.values()), sum(minus.values()), progress, text)
-    heading = Heading(f"{name}-years", finding, text("report.chart_years_desc"))
-    minimum = progress.target.minimum
-    goal = text("report.chart_minimum", number=text.number(minimum))
-    steps = _steps(progress, plus, minus, text)
-    rule = progress.target.definition
+def answer_section(found: Findings) -> Section:
+    """Answer each target in one sentence, and say what the answer rests on."""
+    text = found.text
+    parts = [_answer(answer, text) for answer in found.answers]
+    none = [Part("", [text("report.no_targets", year=found.year)])]
+    return Section("answer", text("report.answer"), parts or none)
+
+
+def _answer(answer: Answer, text: Locale) -> Part:
+    progress = answer.progress
+    target = progress.target
+    counted = text.number(progress.counted)
+    figure = (
+        text("report.figure_direction", counted=counted)
+        if target.minimum is None
+        else text("report.figure", counted=counted, minimum=text.number(target.minimum))
+    )
+    status = "" if target.minimum is None else text(f"status.{progress.status}")
+    return Part(
+        answer.title,
+        _answer_lines(progress, text),
+        headline=Headline(figure, status),
+    )
+
+
+def _answer_lines(progress: Progress, text: Locale) -> list[str]:
+    """Say how the target stands, under which definition, and what it depends on."""
     key = "report.chosen_rule" if progress.target.assumptions else "report.stated_rule"
     lines = [
+        verdict_sentence(progress, text),
         period_text(progress.target, text),
-        text(key, definition=definition_text(rule, text)),
+        text(key, definition=definition_text(progress.target.definition, text)),
         f"{range_finding(progress, text)}.",
     ]
     if progress.without_exceptions != progress.counted:
@@ -85,47 +74,7 @@ def answer_part(progress: Progress, name: str, text: Locale) -> Part:
         lines.append(text("progress.exceptions", number=without))
     if not progress.entries:
         lines.append(text("report.no_entries"))
-    if not years:
-        return Part(plain(progress.target.title), lines)
-    chart = progress_chart(heading, steps, minimum, goal)
-    return Part(
-        plain(progress.target.title), lines, [Table(caption, columns, rows)], chart, finding
-    )
-
-
-def _sum_of(progress: Progress, year: int, reason: Reason) -> int:
-    return sum(
-        entry.counted
-        for entry in progress.entries
-        if entry.date.year == year and entry.reason is reason
-    )
-
-
-def _years_finding(plus: int, minus: int, progress: Progress, text: Locale) -> str:
-    minimum = progress.target.minimum
-    goal = text("report.chart_of_minimum", number=text.number(minimum)) if minimum else ""
-    key = "report.chart_years" if minus else "report.chart_years_plain"
-    numbers = {"plus": plus, "minus": -minus, "net": progress.counted}
-    return text(key, minimum=goal, **{k: text.number(n) for k, n in numbers.items()})
-
-
-def _steps(
-    progress: Progress, plus: dict[int, int], minus: dict[int, int], text: Locale
-) -> list[Step]:
-    """Make the bars: one per year, or what was counted and deducted in the only year."""
-    years = sorted(progress.by_year)
-    if len(years) > 1:
-        moves = [(str(year), progress.by_year[year]) for year in years]
-    else:
-        moves = [(text("report.years_plus"), sum(plus.values()))]
-        if any(minus.values()):
-            moves.append((text("report.years_minus"), sum(minus.values())))
-    steps, at = [], 0
-    for label, move in moves:
-        steps.append(Step(label, at, at + move, text.signed(move)))
-        at += move
-    total = Step(text("report.sum"), 0, progress.counted, text.number(progress.counted), total=True)
-    return [*steps, total]
+    return lines
 
 
 def range_finding(progress: Progress, text: Locale) -> str:
@@ -170,3 +119,34 @@ def _other_area(entry: Entry | LossEntry, rule: Definition, text: Locale) -> str
     if rule.criterion == MAJORITY:
         return text("report.reason_no_majority", group=group_words(rule, text))
     return text(f"reason.{entry.reason}")
+
+
+def basis_lines(target: Target, text: Locale) -> list[str]:
+    """Say what a target and its definition are, and where they come from."""
+    rule = target.definition
+    words = definition_text(rule, text)
+    lines = [period_text(target, text)]
+    if target.quote:
+        lines.append(text("report.quote", quote=plain(target.quote)))
+    if target.source:
+        lines.append(text("report.from", source=plain(target.source)))
+    if rule.title:
+        words = f"{plain(rule.title)} ({words})"
+    lines.append(text("report.definition", definition=words))
+    if rule.source:
+        lines.append(text("report.from", source=plain(rule.source)))
+    lines += [
+        text("report.from", source=plain(f"{e.valid_from.isoformat()}: {e.source}"))
+        for e in rule.editions
+        if e.source
+    ]
+    if target.tenure == OTHER_TENURE or not rule.areas:
+        lines.append(
+            text("report.vintage_fixed", date=text.day(rule.vintage))
+            if isinstance(rule.vintage, date)
+            else text("report.vintage_before")
+        )
+    lines.append(text(f"report.split.{rule.split}"))
+    if rule.exclude_subgroups:
+        lines.append(text("report.excluded", groups=", ".join(rule.exclude_subgroups)))
+    return lines

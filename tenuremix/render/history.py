@@ -60,6 +60,8 @@ def _decision(state: State) -> dict[str, Any]:
         "subgroup": state.subgroup or None,
         "exception": state.exception or None,
         "probability": state.probability if state.pipeline else None,
+        "expected": state.expected.isoformat() if state.expected else None,
+        "begun": state.begun and {t.value: number for t, number in state.begun.items()},
         "remark": decision.remark,
         "source": decision.source,
         "row": decision.row,
@@ -96,6 +98,10 @@ def _row(state: State, text: Locale) -> list[str]:
     standing = text("history.unknown")
     if state.dwellings is not None:
         standing = dwellings_text(state.dwellings, text)
+    if state.begun is not None:
+        standing += f"; {text('history.begun', dwellings=dwellings_text(state.begun, text))}"
+    if state.expected is not None:
+        standing += f"; {text('history.expected', day=state.expected.isoformat())}"
     stated = f" ({decision.stated_date})" if decision.stated_date else ""
     return [
         decision.date.isoformat() + stated,

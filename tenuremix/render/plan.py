@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from tenuremix.outlook import vintage_shown
 from tenuremix.plan import Dwellings
 from tenuremix.plan_model import Rule
-from tenuremix.plan_why import AreaPlan, PlotPlan, Why, areas_of, plots_of
-from tenuremix.planning import Aim, Contradiction, Curve, Found, Step
+from tenuremix.plan_why import AreaPlan, PlotPlan, Why
+from tenuremix.planning import Aim, Contradiction, Curve, Found
 from tenuremix.render.locale import UNKNOWN, Locale
+from tenuremix.render.planned import Planned
 from tenuremix.render.terminal import columns, head
 from tenuremix.render.words import (
     area_name,
@@ -24,36 +24,7 @@ from tenuremix.render.words import (
 )
 from tenuremix.situation import Situation
 from tenuremix.tenure import KNOWN, Count
-from tenuremix.workspace import Source, Workspace
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A plan and all that is shown of it.
-
-    ``sources`` are those of the workspace and of the plots; ``curves`` is empty where they were
-    not asked for.
-    """
-
-    workspace: Workspace
-    sources: Sequence[Source]
-    situation: Situation
-    found: Found
-    curves: Sequence[Curve]
-
-    @property
-    def plots(self) -> list[PlotPlan]:
-        """What to ask for on each plot, by id: for a map, each with its place."""
-        return plots_of(self.situation, self.found.plan)
-
-    @property
-    def areas(self) -> list[AreaPlan]:
-        """What each area becomes."""
-        return areas_of(self.situation, self.found.plan)
-
-    def step(self, aim: Aim) -> Step | None:
-        """Give one step of the search, if it was taken."""
-        return next((step for step in self.found.steps if step.aim is aim), None)
+from tenuremix.workspace import Workspace
 
 
 def ask_words(dwellings: Dwellings, text: Locale) -> str:

@@ -13,7 +13,8 @@ from tenuremix.register import Place
 from tenuremix.render._export_areas import as_multipolygon
 from tenuremix.render.contract import source_json
 from tenuremix.render.locale import Locale
-from tenuremix.render.plan import Planned, note_lines, plot_sentence, rule_text, where_words
+from tenuremix.render.plan import note_lines, plot_sentence, rule_text, where_words
+from tenuremix.render.planned import Planned
 from tenuremix.render.terminal import csv_text
 from tenuremix.render.words import calm_lines
 from tenuremix.situation import Situation

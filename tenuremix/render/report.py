@@ -1,4 +1,4 @@
-"""The yearly report: one page of HTML with everything the figures rest on.
+"""The yearly report: made once as a model, and set as one page of HTML.
 
 The page needs no network and no script, holds no clock, and has the same bytes from the same
 inputs.
@@ -6,75 +6,62 @@ inputs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tenuremix.losses import assess_losses
-from tenuremix.progress import Progress, assess_progress
-from tenuremix.render._page import environment, iso, joined, plain
-from tenuremix.render._report_areas import listed_part, missing_parts
-from tenuremix.render._report_changes import change_parts
-from tenuremix.render._report_completed import completed_parts
-from tenuremix.render._report_ledger import ledger_part
-from tenuremix.render._report_losses import losses_part
-from tenuremix.render._report_sure import sure_parts
-from tenuremix.render._report_targets import (
-    Part,
-    answer_part,
-    period_text,
-)
-from tenuremix.render.charts import definitions
+from tenuremix.render._page import environment, plain
+from tenuremix.render._report_areas import listed_section, missing_section
+from tenuremix.render._report_basis import basis_section, glossary_section, method_section
+from tenuremix.render._report_changes import changes_section, unsettled_section
+from tenuremix.render._report_completed import completed_section
+from tenuremix.render._report_findings import Findings, gather
+from tenuremix.render._report_ledger import ledger_section
+from tenuremix.render._report_losses import losses_section
+from tenuremix.render._report_pace import pace_section
+from tenuremix.render._report_plan import plan_section
+from tenuremix.render._report_sure import exceptions_section, sure_section
+from tenuremix.render._report_targets import answer_section
+from tenuremix.render._report_where import where_section
 from tenuremix.render.locale import Locale
+from tenuremix.render.model import Report, Section
 from tenuremix.render.style import PAGE_CSS
-from tenuremix.render.words import (
-    calm_lines,
-    definition_text,
-    level_name,
-    source_text,
-    verdict_sentence,
-)
-from tenuremix.rules import OTHER_TENURE
+from tenuremix.render.words import calm_lines
 
 if TYPE_CHECKING:
-    from tenuremix.books import Books
     from tenuremix.errors import Language
-    from tenuremix.losses import Lost
-    from tenuremix.rules import Target
-    from tenuremix.workspace import Source, Workspace
+    from tenuremix.workspace import Workspace
+
+SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
+    answer_section,
+    pace_section,
+    where_section,
+    sure_section,
+    ledger_section,
+    # What changed since last year's report stands here.
+    changes_section,
+    listed_section,
+    missing_section,
+    plan_section,
+    completed_section,
+    losses_section,
+    unsettled_section,
+    exceptions_section,
+    # The nämnd's own assessment and the known limits stand here.
+    basis_section,
+    method_section,
+    glossary_section,
+)
+"""The sections in the order they are read; one that has nothing to tell gives None.
+
+To add a section, write one function in a module of its own and name it here.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One target of the report: its figure in words and the parts that explain it."""
-
-    name: str
-    title: str
-    figure: str
-    status: str
-    sentence: str
-    answer: Part
-    sure: Sequence[Part]
-    ledger: Part
-    losses: Part | None
-    basis: Sequence[str]
-    assumptions: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A source with its lines and its notes."""
-
-    title: str
-    lines: Sequence[str]
-    notes: Sequence[str]
-
-
-def render_report(
+def build_report(
     workspace: Workspace, year: int, *, as_of: date, language: Language = "sv"
-) -> str:
-    """Render the report of a year as one page of HTML.
+) -> Report:
+    """Make the report of a year, for any format to set.
 
     Parameters
     ----------
@@ -86,6 +73,64 @@ def render_report(
         The date of the figures; decisions on it are included.
     language
         ``"sv"`` or ``"en"``.
+
+    Returns
+    -------
+    Report
+        The same from the same inputs.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from pathlib import Path
+    >>> from tenuremix.io.workspace import find_settings, load
+    >>> report = build_report(
+    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2026, 1, 1)
+    ... )
+    >>> report.section("answer").parts[0].headline.figure
+    '459 av 500'
+    """
+    text = Locale(language)
+    found = gather(workspace, year, as_of, text)
+    titles = [answer.title for answer in found.answers]
+    lead = [text("report.as_of", date=text.day(as_of))]
+    if titles[1:]:
+        lead.insert(0, text("report.also", targets=text.join(titles[1:])))
+    return Report(
+        title=text("report.title", year=year, target=titles[0])
+        if titles
+        else text("report.title_none", year=year),
+        workspace=plain(workspace.settings.title),
+        lead=lead,
+        notes=calm_lines(workspace, text),
+        year=year,
+        as_of=as_of,
+        language=language,
+        sections=[section for make in SECTIONS if (section := make(found)) is not None],
+    )
+
+
+def render_html(report: Report) -> str:
+    """Set a report as one page of HTML.
+
+    Returns
+    -------
+    str
+        A full document: no network, no script, the same bytes from the same report.
+    """
+    page = environment().get_template("report.html")
+    return page.render(t=Locale(report.language), css=PAGE_CSS, report=report)
+
+
+def render_report(
+    workspace: Workspace, year: int, *, as_of: date, language: Language = "sv"
+) -> str:
+    """Make the report of a year and set it as one page of HTML.
+
+    Parameters
+    ----------
+    workspace, year, as_of, language
+        As of :func:`build_report`.
 
     Returns
     -------
@@ -103,153 +148,4 @@ def render_report(
     >>> page.startswith("<!doctype html>")
     True
     """
-    text = Locale(language)
-    books = workspace.books_on(as_of)
-    page = environment().get_template("report.html")
-    return page.render(
-        t=text,
-        language=language,
-        css=PAGE_CSS,
-        patterns=definitions(),
-        year=year,
-        as_of=text.day(as_of),
-        calm=calm_lines(workspace, text),
-        **_targets(workspace, books, year, text),
-        **_rest(workspace, books, year, text),
-    )
-
-
-def _targets(workspace: Workspace, books: Books, year: int, text: Locale) -> dict[str, object]:
-    """Give the parts of the page that follow the targets in force in the year."""
-    targets = [target for target in workspace.targets if touches(target, year)]
-    return {
-        "title": _title(targets, year, text),
-        "also": [plain(target.title) for target in targets[1:]],
-        "answers": [
-            _answer(
-                assess_progress(books, target),
-                _lost(workspace, books, target),
-                books,
-                year,
-                f"target-{place}",
-                text,
-            )
-            for place, target in enumerate(targets, start=1)
-        ],
-        "listed": [listed_part(books, t, year, text) for t in targets if t.definition.areas],
-    }
-
-
-def _rest(workspace: Workspace, books: Books, year: int, text: Locale) -> dict[str, object]:
-    """Give the parts of the page that stand whatever the targets are."""
-    names = [level_name(level, text, plural=True) for level in workspace.areas.levels]
-    levels = text("report.levels_join").join(names)
-    meanings = [each.format(levels=levels) for each in _numbered("report.meaning.", text)]
-    return {
-        "workspace_title": plain(workspace.settings.title),
-        "missing": missing_parts(books, workspace.settings.reference, text),
-        "completed": completed_parts(workspace, books, text),
-        "changes": change_parts(books, year, text),
-        "vintages": _vintages(workspace, text),
-        "sources": [_described(source, text) for source in workspace.sources],
-        "method": _numbered("report.method.", text),
-        "glossary": list(zip(_numbered("report.word.", text), meanings, strict=True)),
-    }
-
-
-def _lost(workspace: Workspace, books: Books, target: Target) -> Lost | None:
-    return None if workspace.losses is None else assess_losses(books, workspace.losses, target)
-
-
-def touches(target: Target, year: int) -> bool:
-    """Tell whether the period of a target has a day in a year."""
-    return target.valid_from <= date(year, 12, 31) and not target.is_over(date(year, 1, 1))
-
-
-def _title(targets: Sequence[Target], year: int, text: Locale) -> str:
-    if not targets:
-        return text("report.title_none", year=year)
-    return text("report.title", year=year, target=plain(targets[0].title))
-
-
-def _answer(
-    progress: Progress, lost: Lost | None, books: Books, year: int, name: str, text: Locale
-) -> Answer:
-    target = progress.target
-    counted = text.number(progress.counted)
-    figure = (
-        text("report.figure_direction", counted=counted)
-        if target.minimum is None
-        else text("report.figure", counted=counted, minimum=text.number(target.minimum))
-    )
-    return Answer(
-        name=name,
-        title=plain(target.title),
-        figure=figure,
-        status="" if target.minimum is None else text(f"status.{progress.status}"),
-        sentence=verdict_sentence(progress, text),
-        answer=answer_part(progress, name, text),
-        sure=sure_parts(progress, books, name, text),
-        ledger=ledger_part(progress, books, year, text),
-        losses=None if lost is None else losses_part(lost, progress, books, text),
-        basis=_basis(target, text),
-        assumptions=[plain(words) for words in target.assumptions],
-    )
-
-
-def _basis(target: Target, text: Locale) -> list[str]:
-    """Say what a target and its definition are, and where they come from."""
-    rule = target.definition
-    words = definition_text(rule, text)
-    lines = [period_text(target, text)]
-    if target.quote:
-        lines.append(text("report.quote", quote=plain(target.quote)))
-    if target.source:
-        lines.append(text("report.from", source=plain(target.source)))
-    if rule.title:
-        words = f"{plain(rule.title)} ({words})"
-    lines.append(text("report.definition", definition=words))
-    if rule.source:
-        lines.append(text("report.from", source=plain(rule.source)))
-    lines += [
-        text("report.from", source=plain(f"{iso(e.valid_from)}: {e.source}"))
-        for e in rule.editions
-        if e.source
-    ]
-    if target.tenure == OTHER_TENURE or not rule.areas:
-        lines.append(
-            text("report.vintage_fixed", date=text.day(rule.vintage))
-            if isinstance(rule.vintage, date)
-            else text("report.vintage_before")
-        )
-    lines.append(text(f"report.split.{rule.split}"))
-    if rule.exclude_subgroups:
-        lines.append(text("report.excluded", groups=", ".join(rule.exclude_subgroups)))
-    return lines
-
-
-def _vintages(workspace: Workspace, text: Locale) -> list[str]:
-    dates = [text.day(vintage) for vintage in workspace.stock.vintages]
-    lines = [text("report.vintages", dates=joined(dates, text))]
-    if workspace.areas.edition:
-        lines.append(text("report.edition", edition=plain(workspace.areas.edition)))
-    return lines
-
-
-def _described(source: Source, text: Locale) -> Described:
-    licence = (
-        text("report.licence", licence=plain(source.licence))
-        if source.licence
-        else text("report.licence_none")
-    )
-    lines = [text("report.file", name=plain(source.name)), licence]
-    if source.link:
-        lines.append(text("report.link", link=plain(source.link)))
-    lines.append(text("report.checksum", sha256=source.sha256))
-    return Described(plain(source_text(source, text)), lines, [plain(n) for n in source.notes])
-
-
-def _numbered(prefix: str, text: Locale) -> list[str]:
-    """Give the texts of a prefix in the order of their numbers."""
-    found = text.texts(prefix)
-    return [found[number] for number in sorted(found, key=int)]
+    return render_html(build_report(workspace, year, as_of=as_of, language=language))

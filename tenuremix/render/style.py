@@ -20,6 +20,10 @@ COLOURS = {
     NO_MAJORITY: "#dddddd",
 }
 
+FONTS = (
+    "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+)
+
 # One hue from light to dark for shares and shortfalls: dark text is readable on the first three,
 # white text on the last two.
 RAMP = ("#f1eef6", "#d0d1e6", "#a6bddb", "#3690c0", "#034e7b")
@@ -28,7 +32,7 @@ PAGE_CSS = """
 :root { color-scheme: light; --ink: #1a1a1a; --quiet: #595959; --line: #c8c8c8; --link: #00518a; }
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--ink); background: #fff;
-  font: 1rem/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
+  font: 1rem/1.5 FONTS; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid #000; outline-offset: 2px; }
 .calm { color: var(--quiet); margin: .25rem 0; }
@@ -37,4 +41,4 @@ th, td { padding: .25rem .6rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 td.n, th.n { text-align: right; white-space: nowrap; }
-"""
+""".replace("FONTS", FONTS)

@@ -11,7 +11,7 @@ from tenuremix.areas import Areas
 from tenuremix.errors import Language
 from tenuremix.io.layers import DATE, INTEGER, NUMBER, SHARE, TEXT, WORDS, Column, Layer
 from tenuremix.io.xlsx import xlsx_bytes
-from tenuremix.register import EXCEPTIONS, SUBGROUPS, Event
+from tenuremix.register import BEGUN_COLUMNS, EXCEPTIONS, SUBGROUPS, Event
 from tenuremix.render.locale import Locale
 from tenuremix.tenure import ALLOCATION_TENURES
 
@@ -25,9 +25,10 @@ _KINDS = {
     **dict.fromkeys(ALLOCATION_TENURES, INTEGER),
     **dict.fromkeys(("byggaktor", "diarienummer", "metod", "omrade"), TEXT),
     **dict.fromkeys(("e", "n"), NUMBER),
-    "giltig_till": DATE,
+    **dict.fromkeys(("giltig_till", "forvantad"), DATE),
     **dict.fromkeys(("undergrupp", "undantag"), TEXT),
     "sannolikhet": SHARE,
+    **dict.fromkeys(BEGUN_COLUMNS.values(), INTEGER),
     "anmarkning": TEXT,
 }
 _CHOICES = {"handelse": tuple(Event), "undergrupp": SUBGROUPS, "undantag": EXCEPTIONS}

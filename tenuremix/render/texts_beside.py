@@ -10,6 +10,7 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     "loss.ombildning": ("ombildning", "conversion"),
     "loss.rivning": ("rivning", "demolition"),
     "loss.forsaljning": ("försäljning", "sale"),
+    "report.losses": ("Bortfall vid sidan av målen", "Losses, beside the targets"),
     "losses.title": ("Nettolinje, vid sidan av målet", "Net line, beside the target"),
     "losses.line": (
         "Under perioden har {lost} {tenure} försvunnit ur de områden som målet gäller ({events}). "
@@ -94,9 +95,9 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "completed.read.1": (
         "Utlovat är bostäder i markanvisningar som står kvar. Påbörjat och färdigt gäller hela "
-        "markanvisningar: registret säger inte vilka av bostäderna som byggs först.",
+        "markanvisningar, även där bara en del av bostäderna är påbörjad.",
         "Promised are dwellings in allocations that stand. Begun and completed are about whole "
-        "allocations: the register does not say which of the dwellings are built first.",
+        "allocations, also where only some of the dwellings have begun.",
     ),
     "completed.read.2": (
         "Statistiken räknar allt som färdigställs i området, även på mark som kommunen inte äger. "
@@ -177,13 +178,37 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
         "Building has begun in {number} standing allocations. In none of them are the rented "
         "dwellings now fewer than when the land was allocated.",
     ),
-    "report.plots_limit": (
-        "Registret anger byggstart och färdigställande för hela markanvisningen. Det går därför "
-        "inte att se om hyresrätterna i ett kvarter byggs i samma takt som de andra bostäderna.",
-        "The register gives the start and the completion of building for the whole allocation. It "
-        "therefore cannot show whether the rented dwellings of a plot are built at the pace of "
-        "the others.",
+    # The pace within each plot
+    "within.title": ("Takten inom varje kvarter", "The pace within each plot"),
+    "within.lead": (
+        "Kvarter där en mindre andel av hyresrätterna än av de andra bostäderna är påbörjad: {lagging} av {number} jämförda. De som ligger mest efter står först.",
+        "Plots where a smaller share of the rented dwellings than of the others has begun: {lagging} of {number} compared. Those that lag most stand first.",
     ),
+    "within.lead_none": (
+        "Hyresrätterna ligger inte efter de andra bostäderna i något av de jämförda kvarteren. Antal jämförda: {number}.",
+        "The rented dwellings lag behind the others in none of the plots compared. Number compared: {number}.",
+    ),
+    "within.none": (
+        "Registret anger inte för något blandat kvarter under byggnad hur många av varje "
+        "upplåtelseform som är påbörjade.",
+        "For no mixed plot under construction does the register state how many of each tenure "
+        "have begun.",
+    ),
+    "within.not_stated": (
+        "Blandade kvarter där det inte är angivet: {number} ({names}).",
+        "Mixed plots where it is not stated: {number} ({names}).",
+    ),
+    "within.alone": (
+        "Kvarter under byggnad med bara hyresrätter, eller inga, har inget att jämföra med. Antal: {number}.",
+        "Plots under construction where all dwellings are rented, or none, have nothing to compare with. Number: {number}.",
+    ),
+    "within.rented_promised": ("HR utlovade", "Rented, promised"),
+    "within.rented_begun": ("HR påbörjade", "Rented, begun"),
+    "within.rented_share": ("Andel HR påbörjad", "Rented, share begun"),
+    "within.others_promised": ("BR och ÄR utlovade", "Others, promised"),
+    "within.others_begun": ("BR och ÄR påbörjade", "Others, begun"),
+    "within.others_share": ("Andel BR och ÄR påbörjad", "Others, share begun"),
+    "within.lag": ("HR efter, procentenheter", "Rented behind, percentage points"),
     "report.plots_none": (
         "Ingen markanvisning som står kvar är påbörjad.",
         "Building has begun in no standing allocation.",

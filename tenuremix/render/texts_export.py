@@ -57,6 +57,10 @@ EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "export.undergrupp": ("Undergrupp", "Subgroup"),
     "export.undantag": ("Undantag", "Exception"),
     "export.sannolikhet": ("Sannolikhet", "Probability"),
+    "export.forvantad": ("Beslut väntas", "Decision expected"),
+    "export.varav_hyresratt": ("Varav påbörjade hyresrätter", "Rented, begun"),
+    "export.varav_bostadsratt": ("Varav påbörjade bostadsrätter", "Tenant-owned, begun"),
+    "export.varav_aganderatt": ("Varav påbörjade äganderätter", "Owner-occupied, begun"),
     "export.plats": ("Plats känd som", "Place known as"),
     "export.omraden": ("Ligger i", "Lies in"),
     # Headings: the ledger
@@ -180,6 +184,24 @@ EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "template.giltig_till": (
         "Dagen då markanvisningen löper ut.",
         "The day on which the allocation runs out.",
+    ),
+    "template.forvantad": (
+        "Dagen då markanvisningen väntas beslutas; bara för planerad och markreservation.",
+        "The day a decision to allocate is expected; for planerad and markreservation alone.",
+    ),
+    "template.varav_hyresratt": (
+        "Så många av hyresrätterna som har påbörjats i allt; bara för byggstart. "
+        "Tomt i alla tre: alla bostäder är påbörjade.",
+        "How many of the rented dwellings have begun in all; for byggstart alone. "
+        "Empty in all three: every dwelling has begun.",
+    ),
+    "template.varav_bostadsratt": (
+        "Så många av bostadsrätterna som har påbörjats i allt; bara för byggstart.",
+        "How many of the tenant-owned dwellings have begun in all; for byggstart alone.",
+    ),
+    "template.varav_aganderatt": (
+        "Så många av äganderätterna som har påbörjats i allt; bara för byggstart.",
+        "How many of the owner-occupied dwellings have begun in all; for byggstart alone.",
     ),
     "template.undergrupp": (
         "För bostäder som en definition kan lämna utanför.",

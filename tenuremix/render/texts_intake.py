@@ -61,6 +61,8 @@ INTAKE_TEXTS: Mapping[str, tuple[str, str]] = {
     "import.more": ("… och {number} till", "… and {number} more"),
     "import.more_short": ("… (+{number})", "… (+{number})"),
     "history.corrections": ("Rättelser", "Corrections"),
+    "history.begun": ("påbörjat {dwellings}", "begun {dwellings}"),
+    "history.expected": ("beslut väntas {day}", "decision expected {day}"),
     "import.written": ("Skrivet till {file}.", "Written to {file}."),
     "import.nothing": (
         "Ingenting nytt; {file} är orörd.",

@@ -36,7 +36,7 @@ METHOD_TEXTS: Mapping[str, tuple[str, str]] = {
         "Dessa undergrupper räknas inte: {groups}.",
         "These subgroups do not count: {groups}.",
     ),
-    "report.assumptions": ("Antaganden", "Assumptions"),
+    "report.assumption": ("Antagande: {words}", "Assumption: {words}"),
     "report.vintages": ("Årgångar av beståndet: {dates}.", "Vintages of the stock: {dates}."),
     "report.edition": ("Områdesindelning: {edition}.", "Edition of the areas: {edition}."),
     "report.licence": ("Licens: {licence}", "Licence: {licence}"),

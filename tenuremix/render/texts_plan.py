@@ -6,6 +6,16 @@ from collections.abc import Mapping
 
 # key: (Swedish, English).  {name} is filled in; a text never holds markup.
 PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
+    "validate.plots": ("Öppna tomter: {number}.", "Open plots: {number}."),
+    "plan.section": ("Vad de öppna tomterna bör bli", "What the open plots should become"),
+    "plan.on": (
+        "Planen utgår från läget den {date}, och är densamma som `tenuremix plan` ger.",
+        "The plan starts from {date}, and is the one that `tenuremix plan` gives.",
+    ),
+    "plan.too_many": (
+        "Arbetsytan har {number} öppna tomter. Kör `tenuremix plan` för att se planen.",
+        "The workspace has {number} open plots. Run `tenuremix plan` to see the plan.",
+    ),
     "plan.title": (
         "Plan för {plots} öppna tomter, {dwellings} bostäder",
         "A plan for {plots} open plots, {dwellings} dwellings",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tenuremix.render.texts_method import METHOD_TEXTS
 from tenuremix.render.texts_note import NOTE_TEXTS
+from tenuremix.render.texts_pace import PACE_TEXTS
 
 # key: (Swedish, English)
 _TEXTS: Mapping[str, tuple[str, str]] = {
@@ -51,19 +52,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.years_running": ("Summa hittills", "Running sum"),
     "report.year": ("År", "Year"),
     "report.chart_minimum": ("minst {number}", "at least {number}"),
-    "report.chart_years": (
-        "{plus} bostäder har räknats och {minus} har dragits av: summan är {net}{minimum}",
-        "{plus} dwellings were counted and {minus} deducted: the sum is {net}{minimum}",
-    ),
-    "report.chart_years_plain": (
-        "{net} bostäder är räknade{minimum}",
-        "{net} dwellings are counted{minimum}",
-    ),
-    "report.chart_of_minimum": (" av minst {number}", " of at least {number}"),
-    "report.chart_years_desc": (
-        "Staplar för varje steg mot summan. Samma tal står i tabellen intill.",
-        "Bars for each step towards the sum. The same numbers are in the table beside it.",
-    ),
     # How sure
     "report.sure": ("Hur säkert är svaret?", "How sure is the answer?"),
     "report.sure_lead": (
@@ -89,13 +77,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "; the target is met under {met} of {number}",
     ),
     "report.range_desc": (
-        "En rad för varje nivå. Ringens läge visar antalet bostäder, siffran i ringen hur många "
-        "definitioner som ger det antalet. Den svarta ringen rymmer den valda definitionen. "
-        "Samma tal står i tabellen intill.",
-        "One row for each level. The place of a ring shows the number of dwellings, the digit in "
-        "it how many definitions give that number. The black ring holds the chosen definition. "
-        "The same numbers are in the table beside it.",
+        "En rad för varje nivå och en prick för varje definition. Prickens läge visar antalet "
+        "bostäder. Den svarta pricken är den valda definitionen. Samma tal står i tabellen.",
+        "One row for each level and a dot for each definition. The place of a dot shows the number "
+        "of dwellings. The black dot is the chosen definition. The same numbers are in the table.",
     ),
+    "report.range_data": (
+        "{target}: antal definitioner som ger varje tal",
+        "{target}: number of definitions that give each number",
+    ),
+    "report.col_definitions": ("Antal definitioner", "Definitions"),
     "report.chosen": ("vald definition", "chosen definition"),
     "report.chosen_mark": ("{definition} (vald)", "{definition} (chosen)"),
     "report.deciding": ("Markanvisningar som avgör", "Allocations that decide"),
@@ -126,6 +117,39 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.statistics_date": ("Statistik", "Statistics"),
     "report.record": ("Diarienummer", "Record number"),
     "report.tested": ("Prövade bostäder", "Dwellings tested"),
+    "report.statistics": ("Statistikens ålder och dolda tal", "Age and gaps of the statistics"),
+    "report.statistics_none": (
+        "Ingen räknad bostad vilar på statistik.",
+        "No dwelling counted rests on statistics.",
+    ),
+    "report.statistics_fresh": (
+        "Ingen räknad bostad bedöms efter statistik eller en lista som var äldre än {months} "
+        "månader vid beslutet.",
+        "No dwelling counted is judged by statistics or a list older than {months} months at the "
+        "decision.",
+    ),
+    "report.statistics_old": (
+        "{number} räknade bostäder bedöms efter statistik eller en lista som var äldre än {months} "
+        "månader vid beslutet.",
+        "{number} dwellings counted are judged by statistics or a list older than {months} months "
+        "at the decision.",
+    ),
+    "report.statistics_later": (
+        "{number} räknade bostäder bedöms efter statistik från en senare dag än beslutets.",
+        "{number} dwellings counted are judged by statistics of a later day than the decision.",
+    ),
+    "report.suppressed": (
+        "Utgivaren döljer små tal. Därför är andelen i dessa områden ett intervall, men klassen är "
+        "densamma i hela intervallet: {areas}.",
+        "The publisher suppresses small counts. The share in these areas is therefore an interval, "
+        "but the class is the same all through it: {areas}.",
+    ),
+    "report.suppressed_none": (
+        "Inga dolda tal påverkar de områden där bostäder räknas.",
+        "No suppressed count matters in the areas where dwellings are counted.",
+    ),
+    "report.col_decisions": ("Beslut", "Decisions"),
+    "report.col_oldest": ("Ålder vid beslutet, månader", "Age at the decision, months"),
     "report.exceptions": ("Undantag som nämnden har beslutat", "Exceptions decided by the board"),
     "report.exceptions_lead": (
         "Med undantagen: {counted}. Utan undantagen: {without}.",
@@ -151,6 +175,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # The ledger
     "report.ledger": ("Beslut för beslut", "Decision by decision"),
+    "report.ledger_in": ("Räknas", "Counted"),
+    "report.ledger_out": ("Räknas inte", "Not counted"),
     "report.ledger_counted": ("{target}: räknas", "{target}: counted"),
     "report.ledger_others": ("{target}: räknas inte, {year}", "{target}: not counted, {year}"),
     "report.ledger_sum": (
@@ -239,17 +265,27 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.unplaced_one": ("{dwellings} i {where}", "{dwellings} in {where}"),
     "report.unplaced_outside": ("{dwellings} utanför områdena", "{dwellings} outside the areas"),
     "report.mix_finding": (
-        "Det beslutade ändrar andelarna i ett {level} med högst {points} procentenheter",
-        "What is decided changes the shares of a {level} by at most {points} percentage points",
+        "Andelen {tenure} i {area} ändras mest: från {now} till {then} när allt beslutat är byggt",
+        "The share {tenure} in {area} changes most: from {now} to {then} when all that is decided "
+        "is built",
+    ),
+    "report.mix_unchanged": (
+        "Det som är beslutat ändrar inte andelarna",
+        "What is decided does not change the shares",
     ),
     "report.mix_desc": (
         "Två staplar för varje område: i dag, och när allt beslutat är byggt. Varje stapel är "
-        "delad efter upplåtelseform. Samma tal står i tabellen intill.",
+        "delad efter upplåtelseform. Samma tal står i tabellen.",
         "Two bars for each area: today, and when all that is decided is built. Each bar is split "
-        "by tenure. The same numbers are in the table beside it.",
+        "by tenure. The same numbers are in the table.",
     ),
     "report.mix_now": ("i dag", "today"),
     "report.mix_then": ("sedan", "then"),
+    "report.mix_data": (
+        "Andelar i {levels}, i dag och sedan",
+        "Shares in {levels}, today and then",
+    ),
+    "report.map_data": ("Majoritet i {levels}", "Majority in {levels}"),
     "report.map_finding": (
         "Majoritet efter antal {levels}: {classes}",
         "Majority by number of {levels}: {classes}",
@@ -294,7 +330,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "report.not_listed": ("inte på listan", "not on the list"),
     # Changes
-    "report.changes": ("Ändrat och osäkert", "Changed and uncertain"),
+    "report.changes": ("Ändrat under året", "Changed in the year"),
     "report.changes_lead": (
         "Avsnittet gäller hela registret, alltså även markanvisningar som inte rör målen.",
         "The section is about the whole register, also allocations that no target is about.",
@@ -319,6 +355,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{number} beslut bestämde upplåtelseform för bostäder som tidigare saknade den.",
         "{number} decisions settled the tenure of dwellings that had none before.",
     ),
+    "report.unsettled": ("Inte avgjort", "Not settled"),
     "report.potential": ("Ej beslutad upplåtelseform", "Tenure undecided"),
     "report.potential_lead": (
         "{dwellings} bostäder i {number} markanvisningar som står kvar har ingen beslutad "
@@ -347,4 +384,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.split_over": ("{number} områden", "{number} areas"),
 }
 
-REPORT_TEXTS: Mapping[str, tuple[str, str]] = {**_TEXTS, **METHOD_TEXTS, **NOTE_TEXTS}
+REPORT_TEXTS: Mapping[str, tuple[str, str]] = {
+    **_TEXTS,
+    **METHOD_TEXTS,
+    **NOTE_TEXTS,
+    **PACE_TEXTS,
+}
