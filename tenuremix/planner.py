@@ -82,7 +82,7 @@ def plan(
     """Föreslå upplåtelseform för öppna tomter: mål först, sedan blandning, sedan få ändringar."""
     from tenuremix.io.clock import countdown
     from tenuremix.io.output import write_bytes
-    from tenuremix.planning import OutOfTimeError
+    from tenuremix.planning import POINTS, OutOfTimeError
     from tenuremix.render.locale import Locale
     from tenuremix.render.plan import plan_text
     from tenuremix.render.plan_files import check_suffix, plan_json, plan_records, render_plan
@@ -107,7 +107,13 @@ def plan(
         plots, sources = _plots(workspace, file, terms)
         try:
             found = make_plan(
-                workspace, plots, terms, left=left, robust=robust, curve=curve, sources=sources
+                workspace,
+                plots,
+                terms,
+                left=left,
+                robust=robust,
+                curve=POINTS if curve else 0,
+                sources=sources,
             )
         except OutOfTimeError:
             raise UsageError(

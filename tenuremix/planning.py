@@ -25,7 +25,7 @@ WEIGHT = 4000
 """The changes that a missing dwelling weighs as much as: less than 1 / (2 NEAR)."""
 
 POINTS = 21
-"""The most points of an exchange curve."""
+"""How many points an exchange curve has, where not every number is one."""
 
 MOST_TOGETHER = 3
 """Contradictions of at most so many rules are known to be the smallest there are."""
@@ -271,7 +271,7 @@ def contradiction(model: PlanModel, left: Left = _endless) -> Contradiction:
         for few in combinations(model.rules, size):
             if not possible(few):
                 return Contradiction(few, smallest=True)
-    return Contradiction(needed, smallest=len(needed) <= MOST_TOGETHER + 1)
+    return Contradiction(tuple(needed), smallest=len(needed) <= MOST_TOGETHER + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +300,9 @@ class Curve:
     knee: int | None
 
 
-def exchange(search: Search, goal: Goal, *, also: Sequence[int] = ()) -> Curve:
+def exchange(
+    search: Search, goal: Goal, *, points: int = POINTS, also: Sequence[int] = ()
+) -> Curve:
     """Find the best mix and the best income for each number of dwellings that count.
 
     Parameters
@@ -309,14 +311,16 @@ def exchange(search: Search, goal: Goal, *, also: Sequence[int] = ()) -> Curve:
         A situation that has a plan.
     goal
         The target whose dwellings are counted; those that count already are not among them.
+    points
+        The most points that are spread evenly.
     also
         Numbers that are to be on the curve, such as what is left to the minimum.
 
     Returns
     -------
     Curve
-        From 0 to the most that can count: every number, or :data:`POINTS` spread evenly and
-        ``also``.  Each is solved by itself and is exact where ``proven``.
+        From 0 to the most that can count: every number, or as many as ``points`` spread evenly,
+        and ``also``.  Each is solved by itself and is exact where ``proven``.
     """
     model, counted = search.model, search.model.counted(goal)
     rules = [row for rows in model.rules.values() for row in rows]
@@ -324,11 +328,11 @@ def exchange(search: Search, goal: Goal, *, also: Sequence[int] = ()) -> Curve:
     if answer.values is None:
         return Curve(goal, [], None)
     most = goal.reached(model.plan(answer.values))
-    steps = min(most, POINTS - 1)
+    steps = min(most, points - 1)
     numbers = {round(most * at / steps) for at in range(steps + 1)} if steps else {0}
     numbers |= {number for number in also if number <= most}
-    points = [_point(search, counted, number) for number in sorted(numbers)]
-    return Curve(goal, points, _knee(points))
+    found = [_point(search, counted, number) for number in sorted(numbers)]
+    return Curve(goal, found, _knee(found))
 
 
 def _point(search: Search, counted: Linear, number: int) -> Point:

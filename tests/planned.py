@@ -79,7 +79,7 @@ def random_plot(draw, number):
         allowed=allowed,
         shares=shares,
         divisible=divisible,
-        group="g" if not divisible and draw.random() < 0.4 else "",
+        group="g" if not divisible and draw.random() < 0.9 else "",
         expected_on=draw.choice([None, date(2025, 12, 31), date(2026, 1, 1), date(2024, 3, 1)]),
         income={t: draw.randint(0, 9) for t in KNOWN if draw.random() < 0.8},
         present=present,
@@ -123,24 +123,24 @@ def random_case(seed):
         ),
         Target("riktning", "riktning", "annan", None, date(2025, 1, 1), None, listed),
     ]  # fmt: skip
-    plots = [random_plot(draw, number) for number in range(draw.randint(1, 3))]
+    plots = [random_plot(draw, number) for number in range(draw.choice([1, 2, 3, 3]))]
     plots = [plot for plot in plots if choices(plot)] or [
         OpenPlot("T", "T", Place(area="11"), 2, 2)
     ]
     terms = Terms(
         draw.choice([{FINE: 1, COARSE: 1}, {FINE: 2}, {FINE: 1, COARSE: 3}]),
-        closed=draw.choice(["", "", LISTED]),
-        least_share=draw.choice([None, None, Fraction(1, 3), Fraction(9, 10)]),
-        least_income=draw.choice([None, None, 20, 60]),
+        closed=draw.choice(["", "", "", "", LISTED]),
+        least_share=draw.choice([None, None, None, Fraction(1, 3), Fraction(9, 10)]),
+        least_income=draw.choice([None, None, None, 10, 40]),
         limits=tuple(
             Limit(
                 draw.choice([None, "11", "1"]),
                 draw.choice([None, 2025, 2026]),
                 draw.choice([None, *KNOWN]),
-                draw.choice([None, 1]),
+                draw.choice([None, None, None, 1]),
                 draw.choice([None, 3, 6]),
             )
-            for _ in range(draw.choice([0, 0, 1, 2]))
+            for _ in range(draw.choice([0, 0, 0, 1, 2]))
         ),
     )
     reference = draw.choice(

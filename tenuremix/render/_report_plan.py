@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
 
+POINTS = 11
+"""The points of a curve in the report; the command gives more."""
+
 MOST = 60
 """The most plots that the report plans for: more would keep it waiting."""
 
@@ -54,7 +57,7 @@ def plan_section(found: Findings) -> Section | None:
         return Section("plan", text("plan.section"), [part])
     # Names are made safe once, here; nothing that is said of them needs more.
     safe = [replace(plot, id=plain(plot.id), name=plain(plot.name)) for plot in plots]
-    planned = make_plan(found.workspace, safe, found.workspace.settings.terms, curve=True)
+    planned = make_plan(found.workspace, safe, found.workspace.settings.terms, curve=POINTS)
     if isinstance(planned, Against):
         lines = against_lines(planned.contradiction, planned.situation, found.workspace, text)
         return Section("plan", text("plan.section"), [Part("", lines[:1], items=lines[1:])])
@@ -151,7 +154,7 @@ def _chart(name: str, curve: Curve, text: Locale) -> Chart:
 def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
     """Draw the least shortfall against the number that counts, its knee named."""
     points = [(p.counted, float(p.shortfall)) for p in curve.points if p.shortfall is not None]
-    across = pen.Scale(0, points[-1][0] or 1, 14, pen.WIDTH - 60)
+    across = pen.Scale(0, points[-1][0] or 1, 14, pen.WIDTH - 14)
     lows = [short for _, short in points]
     up = pen.Scale(min(lows), max(lows) if max(lows) > min(lows) else min(lows) + 1, 180, 40)
     places = [(across(number), up(short)) for number, short in points]
@@ -165,7 +168,13 @@ def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
             for x, y in places
         ),
         pen.text(14, places[0][1] - 10, text.number(round(points[0][1])), how="halo"),
-        pen.text(places[-1][0] + 6, places[-1][1] + 4, text.number(round(points[-1][1])), how="b"),
+        pen.text(
+            across.right,
+            places[-1][1] - 10,
+            text.number(round(points[-1][1])),
+            anchor="end",
+            how="b halo",
+        ),
         pen.text(14, 213, "0", how="small"),
         pen.text(across.right, 213, text.number(points[-1][0]), anchor="end", how="small"),
     ]

@@ -56,7 +56,7 @@ def make_plan(
     *,
     left: Callable[[], float] | None = None,
     robust: bool = False,
-    curve: bool = False,
+    curve: int = 0,
     sources: Sequence[Source] | None = None,
 ) -> Planned | Against:
     """Make the plan for some open plots on the date of a workspace.
@@ -72,7 +72,7 @@ def make_plan(
     robust
         Whether to reach the targets under as many definitions as possible.
     curve
-        Whether to find what more counted dwellings cost.
+        How many points to find of what more counted dwellings cost; 0 for none.
     sources
         Where everything comes from; by default the sources of the workspace.
 
@@ -91,7 +91,7 @@ def make_plan(
     except Contradiction as against:
         return Against(against, situation)
     curves = [
-        exchange(search, goal, also=(goal.remaining, goal.reached(found.plan)))
+        exchange(search, goal, points=curve, also=(goal.remaining, goal.reached(found.plan)))
         for goal in situation.goals
         if curve and any(goal.counts)
     ]
