@@ -34,7 +34,7 @@ INPUTS = {
     "targets": "targets.toml",
 }
 # What only a workspace can state, and a command that shows it.
-BESIDE = {"losses": ("progress",), "completed": ("areas", "--completed")}
+BESIDE = {"losses": ("progress",), "completed": ("areas", "--completed"), "plots": ("plan",)}
 TRY = {"sv": "Försök: ", "en": "Try: "}
 WRITING = (
     ("map",),

@@ -76,8 +76,8 @@ def read_plots(
         except DataError as error:
             faults += error.faults
             continue
-        sized = SIZE if SIZE in table.columns else f"{LEAST}, {MOST}"
-        needed = [*REQUIRED_COLUMNS, *sized.split(", ")]
+        ranged = SIZE not in table.columns and {LEAST, MOST} & set(table.columns)
+        needed = [*REQUIRED_COLUMNS, *((LEAST, MOST) if ranged else (SIZE,))]
         places = places_of(table, areas, None)
         bad = [require_columns(table, needed), place_fault(table, places)]
         if not table.rows:
