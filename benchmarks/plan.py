@@ -2,14 +2,14 @@
 
 Run: python benchmarks/plan.py [500] [2000] [--limit SECONDS]
 
-The plots are random but the same each time: 40 to 80 metres wide anywhere in the areas, so that about
-one in ten lies over several; 20 to 200 dwellings, a fifth of them as a range; a fifth cannot be divided;
-two in five may have two tenures alone; seven in ten have a proposal.  No hyresrätter come to utsatta
-områden, three in ten dwellings are hyresrätter, and the income is that of half a million a dwelling or so.
+The plots are random but the same each time: 40 to 80 metres wide anywhere in the areas, so that one
+in seven lies over several; 20 to 200 dwellings, a fifth of them as a range; a fifth cannot be
+divided; two in five may have two tenures alone; seven in ten have a proposal.  No hyresrätter come
+to utsatta områden, three in ten dwellings are hyresrätter, and a least income is asked for.
 
-The first plan is that of the first step, which is the first that keeps every demand: HiGHS does not tell
-scipy when it finds one on the way.  The greedy script takes plot after plot and gives each whole the tenure
-that the area it lies in is most short of just then: what a planner's spreadsheet would do.
+The first plan is that of the first step, which is the first that keeps every demand: HiGHS does not
+tell scipy when it finds one on the way.  The greedy script takes plot after plot and gives each
+whole the tenure that the area it lies in is most short of just then, as a spreadsheet would.
 """
 
 from __future__ import annotations
@@ -114,9 +114,9 @@ def main() -> None:
         for found in Search(situation, countdown(asked.limit)).steps():
             step = found.steps[-1]
             print(
-                f"  {step.aim:8} {perf_counter() - begun:6.1f} s ({process_time() - busy:5.1f} s of "
-                f"processor)  value {float(step.value):.1f}  gap {step.gap:.6%}  "
-                f"{'proven' if step.proven else 'open'}"
+                f"  {step.aim:8} {perf_counter() - begun:6.1f} s "
+                f"({process_time() - busy:5.1f} s of processor)  value {float(step.value):.1f}  "
+                f"gap {step.gap:.6%}  {'proven' if step.proven else 'open'}"
             )
         simple = greedy(situation)
         print(

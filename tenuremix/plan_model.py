@@ -19,9 +19,6 @@ from tenuremix.tenure import KNOWN, Tenure
 
 _Place = tuple[str, str, Tenure]
 
-MARGIN = 1e-4
-"""A split is told by a row only where its roundings lie this far from those that are wrong."""
-
 Rule = tuple[str, object]
 """The name of something that is asked of the plan as a whole: a kind, and which one."""
 
@@ -120,22 +117,25 @@ class PlanModel:
     def _round(
         self, parts: Sequence[Part], every: Linear, possible: Sequence[int]
     ) -> dict[str | None, Linear] | None:
-        """Split over two parts: the first has the one whole number near its share.
+        """Split over two parts, by a row between whole numbers.
 
-        With e(n) = s n - f(n), where f(n) of n dwellings come to the first part, f(n) is the only
-        whole number y with L < s n - y < L + 1 for every n, if L can be laid between max e - 1 and
-        min e.  None where there is no such room.
+        Let f(n) of n dwellings come to the first part, and let p / q be a simple fraction near its
+        share.  Where all p n - q f(n) lie within less than q of each other, f(n) is the only whole
+        number y for which p n - q y lies among them.  None where no such fraction is found.
         """
-        share = parts[0].share
         first = [allot(number, parts).get(parts[0].area, 0) for number in possible]
-        errors = [share * n - y for n, y in zip(possible, first, strict=True)]
-        if max(errors) - min(errors) > 1 - 2 * MARGIN:
-            return None
-        middle = (max(errors) + min(errors)) / 2
-        mine = self.programme.variable(0, max(first))
-        off = plus(times(share, every), {mine: -1.0})
-        self.programme.require(off, middle - 0.5, middle + 0.5)
-        return {parts[0].area: {mine: 1.0}, parts[1].area: plus(every, {mine: -1.0})}
+        size = 1
+        while size <= 4 * possible[-1]:
+            simple = Fraction(parts[0].share).limit_denominator(size)
+            part, whole = simple.numerator, simple.denominator
+            off = [part * n - whole * y for n, y in zip(possible, first, strict=True)]
+            if max(off) - min(off) < whole:
+                mine = self.programme.variable(0, max(first))
+                row = plus(times(part, every), {mine: -float(whole)})
+                self.programme.require(row, min(off), max(off))
+                return {parts[0].area: {mine: 1.0}, parts[1].area: plus(every, {mine: -1.0})}
+            size *= 2
+        return None
 
     def _enumerate(
         self, parts: Sequence[Part], every: Linear, possible: Sequence[int]
