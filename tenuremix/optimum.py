@@ -142,7 +142,9 @@ class Programme:
     def _sparse(self, rows: Sequence[Row]) -> csr_matrix:
         from scipy.sparse import csr_matrix
 
-        starts, columns, factors = [0], [], []
+        starts = [0]
+        columns: list[int] = []
+        factors: list[float] = []
         for row in rows:
             columns += row.terms.keys()
             factors += row.terms.values()

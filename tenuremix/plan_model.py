@@ -12,70 +12,15 @@ from math import ceil, floor, gcd, inf
 
 from tenuremix.optimum import Linear, Programme, Row, plus, times
 from tenuremix.placement import Part, allot
-from tenuremix.plan import Gap, Goal, OpenPlot, Plan, Situation
+from tenuremix.plan import OpenPlot, Plan
+from tenuremix.plan_reach import Reach
+from tenuremix.situation import Goal, Situation
 from tenuremix.tenure import KNOWN, Tenure
 
 _Place = tuple[str, str, Tenure]
 
-MARGIN = 1e-4
-"""A split is told by a row only where its roundings lie this far from those that are wrong."""
-
 Rule = tuple[str, object]
 """The name of something that is asked of the plan as a whole: a kind, and which one."""
-
-
-class _Reach:
-    """The dwellings that can come to an area: in all, and of each tenure."""
-
-    def __init__(self) -> None:
-        self.least = 0
-        self.most = 0
-        # For each tenure a bit for every number of dwellings that may come.
-        self._numbers = dict.fromkeys(KNOWN, 1)
-
-    def add(self, plot: OpenPlot, parts: Sequence[Part], inside: Sequence[Part]) -> None:
-        """Add a plot of which some parts lie in the area."""
-        if len(inside) == len(parts):
-            least, most = plot.least, plot.most
-        else:
-            spare = 0 if plot.whole else len(KNOWN)  # each tenure is rounded for itself
-            share = sum(part.share for part in inside)
-            least = max(0, floor(share * plot.least) - spare - len(inside))
-            most = ceil(share * plot.most) + spare + len(inside)
-        if plot.whole and plot.least == plot.most:
-            given = allot(plot.most, parts)
-            least = most = sum(given.get(part.area, 0) for part in inside)
-        self.least += least
-        self.most += most
-        for tenure in plot.allowed:
-            before = self._numbers[tenure]
-            if plot.whole:
-                self._numbers[tenure] |= _shifted(before, least, most)
-            else:
-                low, high = plot.share_of(tenure)
-                low_end = floor(low * least) if len(inside) == len(parts) else 0
-                self._numbers[tenure] = _shifted(before, low_end, ceil(high * most))
-
-    def around(self, tenure: Tenure, number: float) -> tuple[int | None, int | None]:
-        """Give the numbers that can come next below (or at) and next above a number."""
-        if number < 0:
-            return None, None
-        numbers, at = self._numbers[tenure], floor(number) + 1
-        below, above = numbers & ((1 << at) - 1), numbers >> at
-        return (
-            below.bit_length() - 1 if below else None,
-            at + (above & -above).bit_length() - 1 if above else None,
-        )
-
-
-def _shifted(numbers: int, least: int, most: int) -> int:
-    """Add each whole number from ``least`` to ``most`` to a set of numbers, kept as bits."""
-    found, width = numbers << least, 1
-    while width <= most - least:
-        step = min(width, most - least + 1 - width)
-        found |= found << step
-        width += step
-    return found
 
 
 class PlanModel:
@@ -172,22 +117,25 @@ class PlanModel:
     def _round(
         self, parts: Sequence[Part], every: Linear, possible: Sequence[int]
     ) -> dict[str | None, Linear] | None:
-        """Split over two parts: the first has the one whole number near its share.
+        """Split over two parts, by a row between whole numbers.
 
-        With e(n) = s n - f(n), where f(n) of n dwellings come to the first part, f(n) is the only
-        whole number y with L < s n - y < L + 1 for every n, if L can be laid between max e - 1 and
-        min e.  None where there is no such room.
+        Let f(n) of n dwellings come to the first part, and let p / q be a simple fraction near its
+        share.  Where all p n - q f(n) lie within less than q of each other, f(n) is the only whole
+        number y for which p n - q y lies among them.  None where no such fraction is found.
         """
-        share = parts[0].share
         first = [allot(number, parts).get(parts[0].area, 0) for number in possible]
-        errors = [share * n - y for n, y in zip(possible, first, strict=True)]
-        if max(errors) - min(errors) > 1 - 2 * MARGIN:
-            return None
-        middle = (max(errors) + min(errors)) / 2
-        mine = self.programme.variable(0, max(first))
-        off = plus(times(share, every), {mine: -1.0})
-        self.programme.require(off, middle - 0.5, middle + 0.5)
-        return {parts[0].area: {mine: 1.0}, parts[1].area: plus(every, {mine: -1.0})}
+        size = 1
+        while size <= 4 * possible[-1]:
+            simple = Fraction(parts[0].share).limit_denominator(size)
+            part, whole = simple.numerator, simple.denominator
+            off = [part * n - whole * y for n, y in zip(possible, first, strict=True)]
+            if max(off) - min(off) < whole:
+                mine = self.programme.variable(0, max(first))
+                row = plus(times(part, every), {mine: -float(whole)})
+                self.programme.require(row, min(off), max(off))
+                return {parts[0].area: {mine: 1.0}, parts[1].area: plus(every, {mine: -1.0})}
+            size *= 2
+        return None
 
     def _enumerate(
         self, parts: Sequence[Part], every: Linear, possible: Sequence[int]
@@ -301,9 +249,9 @@ class PlanModel:
                 still += float(weight * gap.size({}))
         return moved, still
 
-    def _reaches(self, level: str) -> dict[str, _Reach]:
+    def _reaches(self, level: str) -> dict[str, Reach]:
         """Find what can come to each area of a level."""
-        found: dict[str, _Reach] = {}
+        found: dict[str, Reach] = {}
         for number, plot in enumerate(self.situation.plots):
             shares: dict[str, list[Part]] = {}
             for part in self.situation.placements[number].parts:
@@ -311,7 +259,7 @@ class PlanModel:
                 if area is not None:
                     shares.setdefault(area, []).append(part)
             for area, inside in shares.items():
-                found.setdefault(area, _Reach()).add(
+                found.setdefault(area, Reach()).add(
                     plot, self.situation.placements[number].parts, inside
                 )
         return found
@@ -321,7 +269,7 @@ class PlanModel:
         tenure: Tenure,
         end: tuple[Fraction, int, int],
         terms: Mapping[Tenure, Linear],
-        reach: _Reach,
+        reach: Reach,
     ) -> int:
         """Add the shortfall of a tenure in an area.
 
@@ -407,8 +355,8 @@ class PlanModel:
             income = self.income()
             # In the largest whole unit of all incomes, so that a single krona is not lost.
             unit = gcd(*(round(factor) for factor in income.values())) or 1
-            low = ceil(Fraction(terms.least_income, unit))
-            found["least_income", terms.least_income] = [Row(times(1 / unit, income), low=low)]
+            rows = [Row(times(1 / unit, income), low=ceil(Fraction(terms.least_income, unit)))]
+            found["least_income", terms.least_income] = rows
         for number, limit in enumerate(terms.limits):
             row = plus(
                 *(
@@ -420,8 +368,9 @@ class PlanModel:
                     and area in self.situation.limited[number][plot]
                 )
             )
-            low = -inf if limit.least is None else limit.least
-            found["limit", number] = [Row(row, low, inf if limit.most is None else limit.most)]
+            least = -inf if limit.least is None else limit.least
+            most = inf if limit.most is None else limit.most
+            found["limit", number] = [Row(row, least, most)]
         return found
 
     def _one_tenure(self, group: str) -> list[Row]:

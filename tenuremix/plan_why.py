@@ -8,8 +8,9 @@ from datetime import date
 
 from tenuremix.outlook import AreaOutlook
 from tenuremix.placement import allot
-from tenuremix.plan import Dwellings, Goal, OpenPlot, Plan, Situation
+from tenuremix.plan import Dwellings, OpenPlot, Plan
 from tenuremix.register import Place
+from tenuremix.situation import Goal, Situation
 from tenuremix.tenure import KNOWN, Tenure
 
 

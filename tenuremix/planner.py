@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.errors import UsageError
+from tenuremix.errors import DataError, UsageError
 from tenuremix.options import (
     AreasFiles,
     AsOf,
@@ -28,11 +27,10 @@ from tenuremix.options import (
 )
 
 if TYPE_CHECKING:
-    from tenuremix.plan import Situation, Terms
-    from tenuremix.planning import Contradiction
+    from tenuremix.plan import OpenPlot, Terms
     from tenuremix.render.locale import Locale
-    from tenuremix.render.plan import Planned
-    from tenuremix.workspace import Workspace
+    from tenuremix.render.planned import Against
+    from tenuremix.workspace import Source, Workspace
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -84,17 +82,19 @@ def plan(
     """Föreslå upplåtelseform för öppna tomter: mål först, sedan blandning, sedan få ändringar."""
     from tenuremix.io.clock import countdown
     from tenuremix.io.output import write_bytes
-    from tenuremix.planning import OutOfTimeError
+    from tenuremix.planning import POINTS, OutOfTimeError
     from tenuremix.render.locale import Locale
     from tenuremix.render.plan import plan_text
     from tenuremix.render.plan_files import check_suffix, plan_json, plan_records, render_plan
+    from tenuremix.render.planned import Against, make_plan
     from tenuremix.render.terminal import csv_text
 
     with reporting(lang):
         if written is not None:
             check_suffix(written.suffix.lower())
         left = countdown(time_limit)
-        workspace = load_workspace(areas, stock, register, targets, as_of)
+        beside = () if file is not None else ("plots",)
+        workspace = load_workspace(areas, stock, register, targets, as_of, beside=beside)
         terms = workspace.settings.terms
         terms = replace(
             terms,
@@ -104,8 +104,17 @@ def plan(
             least_income=terms.least_income if least_income is None else least_income,
             weights=_weights(weight) or terms.weights,
         )
+        plots, sources = _plots(workspace, file, terms)
         try:
-            found = make_plan(workspace, file, terms, left, robust=robust, curve=curve)
+            found = make_plan(
+                workspace,
+                plots,
+                terms,
+                left=left,
+                robust=robust,
+                curve=POINTS if curve else 0,
+                sources=sources,
+            )
         except OutOfTimeError:
             raise UsageError(
                 f"--time-limit {time_limit:g}: tiden räckte inte för någon plan. Ge mer tid.",
@@ -126,69 +135,26 @@ def plan(
             typer.echo(plan_text(found, text))
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
-    """Demands that contradict each other, and the situation in which they do."""
-
-    contradiction: Contradiction
-    situation: Situation
-
-
-def make_plan(
-    workspace: Workspace,
-    file: str | None,
-    terms: Terms,
-    left: Callable[[], float],
-    *,
-    robust: bool = False,
-    curve: bool = False,
-) -> Planned | Against:
-    """Make the plan for a file of open plots, or for those of the workspace.
-
-    Raises
-    ------
-    DataError
-        Where the plots or the terms have faults.
-    UsageError
-        Where there are no plots.
-    OutOfTimeError
-        Where time ran out before any plan was found.
-    """
-    from tenuremix.io.plots import check_terms, read_plots
+def _plots(
+    workspace: Workspace, file: str | None, terms: Terms
+) -> tuple[Sequence[OpenPlot], list[Source]]:
+    """Give the plots of a file, or those of the workspace, and where everything comes from."""
+    from tenuremix.io.plots import read_plots, term_faults
     from tenuremix.io.workspace import FILE
-    from tenuremix.plan import prepare
-    from tenuremix.planning import Contradiction, Search, exchange
-    from tenuremix.render.plan import Planned
 
-    settings = workspace.settings
-    files = settings.plots if file is None else (file,)
-    if not files:
+    faults = term_faults(terms, workspace.areas, workspace.targets, FILE)
+    if faults:
+        raise DataError(faults)
+    kept = [source for source in workspace.sources if source.kind != "plots"]
+    if file is not None:
+        plots, sources = read_plots([file], [file], workspace.areas, workspace.books.states)
+        return plots, [*kept, *sources]
+    if workspace.plots is None:
         raise UsageError(
             'Ange en fil med öppna tomter, eller skriv plots = ["….csv"] i tenuremix.toml.',
             'Name a file of open plots, or write plots = ["….csv"] in tenuremix.toml.',
         )
-    check_terms(terms, workspace.areas, workspace.targets, FILE)
-    labels = [settings.labels.get(each, each) for each in files]
-    plots, sources = read_plots(files, labels, workspace.areas, workspace.books.states)
-    situation = prepare(
-        workspace.books,
-        plots,
-        workspace.targets,
-        terms,
-        reference=settings.reference,
-        robust=robust,
-    )
-    search = Search(situation, left)
-    try:
-        found = search.best(robust=robust)
-    except Contradiction as against:
-        return Against(against, situation)
-    curves = []
-    for goal in situation.goals if curve else ():
-        if any(goal.counts):
-            also = (goal.remaining, goal.reached(found.plan))
-            curves.append(exchange(search, goal, also=also))
-    return Planned(workspace, [*workspace.sources, *sources], situation, found, curves)
+    return workspace.plots, list(workspace.sources)
 
 
 def _show_against(found: Against, workspace: Workspace, text: Locale, output: Format) -> None:

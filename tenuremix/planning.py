@@ -7,21 +7,25 @@ a later step never costs an earlier one anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
 from math import ceil, inf
 
 from tenuremix.optimum import Answer, Linear, Row, plus, times
-from tenuremix.plan import Goal, Plan, Situation
+from tenuremix.plan import Plan
 from tenuremix.plan_model import PlanModel, Rule
+from tenuremix.situation import Goal, Situation
 
 NEAR = 1e-4
 """Plans whose shortfalls differ by less than this, in dwellings, are taken as equally good."""
 
+WEIGHT = 4000
+"""The changes that a missing dwelling weighs as much as: less than 1 / (2 NEAR)."""
+
 POINTS = 21
-"""The most points of an exchange curve."""
+"""How many points an exchange curve has, where not every number is one."""
 
 MOST_TOGETHER = 3
 """Contradictions of at most so many rules are known to be the smallest there are."""
@@ -137,11 +141,14 @@ class Search:
         aims = [Aim.TARGETS, Aim.MIX, Aim.CHANGES]
         for aim in [Aim.DEFINITIONS, *aims] if robust else aims:
             objective, constant = self._objective(aim)
-            before = None if plan is None else self._value(aim, plan)
-            answer = self._least(aim, objective, kept, before)
+            if aim is Aim.CHANGES and plan is not None:
+                answer = self._fewest_changes(kept, plan)
+            else:
+                before = Fraction(0) if plan is None else self._value(aim, plan)
+                answer = self._least(aim, objective, kept, before)
             if answer.values is not None:
                 found = self.model.plan(answer.values)
-                if before is None or self._value(aim, found) <= before:
+                if plan is None or self._no_worse(found, plan, aim, done):
                     plan = found
             if plan is None:
                 raise self._failure(answer)
@@ -153,6 +160,36 @@ class Search:
             high = float(value) - constant + (NEAR if aim is Aim.MIX else 0)
             kept.append(Row(objective, high=high))
             yield Found(plan, tuple(done))
+
+    def _no_worse(self, found: Plan, plan: Plan, aim: Aim, done: Sequence[Step]) -> bool:
+        """Tell whether a plan is as good as another in a step, and costs no step before it."""
+        return self._value(aim, found) <= self._value(aim, plan) and all(
+            self._value(step.aim, found)
+            <= step.value + (Fraction(NEAR) if step.aim is Aim.MIX else 0)
+            for step in done
+        )
+
+    def _fewest_changes(self, kept: Sequence[Row], plan: Plan) -> Answer:
+        """Find the fewest changes that leave the mix as good as it is.
+
+        Notes
+        -----
+        To hold the mix by a row makes the programme hard.  Instead a missing dwelling weighs as
+        much as many changes.  Where the mix is then as good as before, no plan with as good a mix
+        has fewer changes: it would be better by the sum, since what it may gain in the mix
+        (:data:`NEAR`) weighs less than one change.  Where it is not, the row is used after all.
+        """
+        mixed = self.situation.shortfall(plan)
+        *before, _ = kept
+        objective = plus(times(WEIGHT, self.short), self._changed)
+        most = WEIGHT * max(1.0, float(mixed) - self._still)
+        answer = self._least(Aim.CHANGES, objective, before, Fraction(0), gap=0.5 / most)
+        if answer.values is not None:
+            found = self.model.plan(answer.values)
+            if self.situation.shortfall(found) <= mixed + Fraction(NEAR):
+                bound = answer.bound - WEIGHT * (float(mixed) + NEAR - self._still)
+                return replace(answer, bound=bound)
+        return self._least(Aim.CHANGES, self._changed, kept, Fraction(0))
 
     def _objective(self, aim: Aim) -> tuple[Linear, float]:
         if aim is Aim.DEFINITIONS:
@@ -174,10 +211,17 @@ class Search:
         return Fraction(self.situation.changes(plan))
 
     def _least(
-        self, aim: Aim, objective: Linear, kept: Sequence[Row], before: Fraction | None
+        self,
+        aim: Aim,
+        objective: Linear,
+        kept: Sequence[Row],
+        before: Fraction,
+        *,
+        gap: float = 0.0,
     ) -> Answer:
-        # A gap is a share of the value for the solver; here it is a number of dwellings.
-        gap = NEAR / max(1.0, float(before or 0)) if aim is Aim.MIX else 0.0
+        if aim is Aim.MIX:
+            # A gap is a share of the value for the solver; here it is a number of dwellings.
+            gap = NEAR / max(1.0, float(before))
         return self.model.programme.minimise(
             objective, [*self._rules, *kept], seconds=self.left(), gap=gap
         )
@@ -227,7 +271,7 @@ def contradiction(model: PlanModel, left: Left = _endless) -> Contradiction:
         for few in combinations(model.rules, size):
             if not possible(few):
                 return Contradiction(few, smallest=True)
-    return Contradiction(needed, smallest=len(needed) <= MOST_TOGETHER + 1)
+    return Contradiction(tuple(needed), smallest=len(needed) <= MOST_TOGETHER + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +300,9 @@ class Curve:
     knee: int | None
 
 
-def exchange(search: Search, goal: Goal, *, also: Sequence[int] = ()) -> Curve:
+def exchange(
+    search: Search, goal: Goal, *, points: int = POINTS, also: Sequence[int] = ()
+) -> Curve:
     """Find the best mix and the best income for each number of dwellings that count.
 
     Parameters
@@ -265,14 +311,16 @@ def exchange(search: Search, goal: Goal, *, also: Sequence[int] = ()) -> Curve:
         A situation that has a plan.
     goal
         The target whose dwellings are counted; those that count already are not among them.
+    points
+        The most points that are spread evenly.
     also
         Numbers that are to be on the curve, such as what is left to the minimum.
 
     Returns
     -------
     Curve
-        From 0 to the most that can count: every number, or :data:`POINTS` spread evenly and
-        ``also``.  Each is solved by itself and is exact where ``proven``.
+        From 0 to the most that can count: every number, or as many as ``points`` spread evenly,
+        and ``also``.  Each is solved by itself and is exact where ``proven``.
     """
     model, counted = search.model, search.model.counted(goal)
     rules = [row for rows in model.rules.values() for row in rows]
@@ -280,14 +328,14 @@ def exchange(search: Search, goal: Goal, *, also: Sequence[int] = ()) -> Curve:
     if answer.values is None:
         return Curve(goal, [], None)
     most = goal.reached(model.plan(answer.values))
-    steps = min(most, POINTS - 1)
+    steps = min(most, points - 1)
     numbers = {round(most * at / steps) for at in range(steps + 1)} if steps else {0}
     numbers |= {number for number in also if number <= most}
-    points = [_point(search, goal, counted, number) for number in sorted(numbers)]
-    return Curve(goal, points, _knee(points))
+    found = [_point(search, counted, number) for number in sorted(numbers)]
+    return Curve(goal, found, _knee(found))
 
 
-def _point(search: Search, goal: Goal, counted: Linear, number: int) -> Point:
+def _point(search: Search, counted: Linear, number: int) -> Point:
     model = search.model
     rules = [row for rows in model.rules.values() for row in rows]
     rows = [*rules, Row(counted, low=number)]

@@ -15,13 +15,13 @@ from tenuremix.completed import Completed
 from tenuremix.likelihood import Assumptions
 from tenuremix.limits import Limit
 from tenuremix.losses import Loss
-from tenuremix.plan import Terms
+from tenuremix.plan import OpenPlot, Terms
 from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import Reference
 
-BESIDE = ("completed", "losses", "assessment", "limits")
-"""Inputs that a workspace may do without: they stand beside the figures."""
+BESIDE = ("completed", "losses", "assessment", "limits", "plots")
+"""Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ class Source:
     """Where one input comes from: its sidecar, and the checksum of what was read.
 
     Dates may be None and texts empty where they are not known.  ``kind`` is ``areas``,
-    ``stock``, ``register``, ``targets``, ``plots`` or one of :data:`BESIDE`; ``name`` is the file
-    as the reader knows it.
+    ``stock``, ``register``, ``targets`` or one of :data:`BESIDE`; ``name`` is the file as the
+    reader knows it.
     ``changed`` tells that the file no longer is the one its sidecar describes.
     """
 
@@ -129,6 +129,8 @@ class Workspace:
     published
         The record of the latest report that was published before; None where there is none, or
         where it was not asked for.
+    plots
+        The plots whose tenure is open; None likewise.
     """
 
     settings: Settings
@@ -143,6 +145,7 @@ class Workspace:
     assessment: Sequence[Assessment] | None = None
     limits: Sequence[Limit] | None = None
     published: Mapping[str, Any] | None = None
+    plots: Sequence[OpenPlot] | None = None
 
     @cached_property
     def books(self) -> Books:

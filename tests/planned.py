@@ -16,7 +16,7 @@ from tenuremix.plan import Limit, OpenPlot, Terms
 from tenuremix.progress import ledger
 from tenuremix.register import Decision, Event, Place, Register
 from tenuremix.rules import Definition, Edition, Target, edition_for
-from tenuremix.tenure import KNOWN, Count, Reference, Tenure
+from tenuremix.tenure import KNOWN, Count, Reference
 
 HYRESRATT, BOSTADSRATT, AGANDERATT = KNOWN
 FINE, COARSE = "primaromrade", "stadsomrade"
@@ -79,7 +79,7 @@ def random_plot(draw, number):
         allowed=allowed,
         shares=shares,
         divisible=divisible,
-        group="g" if not divisible and draw.random() < 0.4 else "",
+        group="g" if not divisible and draw.random() < 0.9 else "",
         expected_on=draw.choice([None, date(2025, 12, 31), date(2026, 1, 1), date(2024, 3, 1)]),
         income={t: draw.randint(0, 9) for t in KNOWN if draw.random() < 0.8},
         present=present,
@@ -89,7 +89,7 @@ def random_plot(draw, number):
 
 def random_case(seed):
     """Draw books, plots, targets and terms; every plot can be given something by itself."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311
     mixes = {
         code: tuple(draw.randint(0, 20) if draw.random() < 0.95 else None for _ in KNOWN)
         for code in SQUARES
@@ -123,26 +123,31 @@ def random_case(seed):
         ),
         Target("riktning", "riktning", "annan", None, date(2025, 1, 1), None, listed),
     ]  # fmt: skip
-    plots = [random_plot(draw, number) for number in range(draw.randint(1, 3))]
-    plots = [plot for plot in plots if choices(plot)] or [OpenPlot("T", "T", Place(area="11"), 2, 2)]
+    plots = [random_plot(draw, number) for number in range(draw.choice([1, 2, 3, 3]))]
+    plots = [plot for plot in plots if choices(plot)] or [
+        OpenPlot("T", "T", Place(area="11"), 2, 2)
+    ]
     terms = Terms(
         draw.choice([{FINE: 1, COARSE: 1}, {FINE: 2}, {FINE: 1, COARSE: 3}]),
-        closed=draw.choice(["", "", LISTED]),
-        least_share=draw.choice([None, None, Fraction(1, 3), Fraction(9, 10)]),
-        least_income=draw.choice([None, None, 20, 60]),
+        closed=draw.choice(["", "", "", "", LISTED]),
+        least_share=draw.choice([None, None, None, Fraction(1, 3), Fraction(9, 10)]),
+        least_income=draw.choice([None, None, None, 10, 40]),
         limits=tuple(
             Limit(
                 draw.choice([None, "11", "1"]),
                 draw.choice([None, 2025, 2026]),
                 draw.choice([None, *KNOWN]),
-                draw.choice([None, 1]),
+                draw.choice([None, None, None, 1]),
                 draw.choice([None, 3, 6]),
             )
-            for _ in range(draw.choice([0, 0, 1, 2]))
+            for _ in range(draw.choice([0, 0, 0, 1, 2]))
         ),
     )
     reference = draw.choice(
-        [None, Reference.stated(dict(zip(KNOWN, map(Fraction, ("0.5", "0.3", "0.2")), strict=True)))]
+        [
+            None,
+            Reference.stated(dict(zip(KNOWN, map(Fraction, ("0.5", "0.3", "0.2")), strict=True))),
+        ]
     )
     return books, plots, targets, terms, reference
 
@@ -259,7 +264,10 @@ class Every:
             elif kind == "closed":
                 self.keeps[kind, which] = summed(lambda c: c[1]) == 0
             elif kind == "least_share":
-                rented, every = summed(lambda c: c[0][HYRESRATT]), summed(lambda c: sum(c[0].values()))
+                rented, every = (
+                    summed(lambda c: c[0][HYRESRATT]),
+                    summed(lambda c: sum(c[0].values())),
+                )
                 part, whole = which.numerator, which.denominator
                 self.keeps[kind, which] = whole * rented >= part * every
             elif kind == "least_income":
@@ -282,9 +290,7 @@ class Every:
         self.short = 0.0 * self.changes
         for level, weight in terms.weights.items():
             for code, outlook in project_areas(books, level, reference=reference).areas.items():
-                come = {
-                    t: summed(lambda c, key=(level, code, t): c[3].get(key, 0)) for t in KNOWN
-                }
+                come = {t: summed(lambda c, key=(level, code, t): c[3].get(key, 0)) for t in KNOWN}
                 self.short = self.short + weight * shortfall_of(outlook, come)
 
     def _one_tenure(self, group):
@@ -295,7 +301,7 @@ class Every:
             np.array([KNOWN.index(c[7][0]) for c in self.options[at]])[self.picked[:, at]]
             for at in members
         ]
-        kept = first == first
+        kept = np.ones(len(first), dtype=bool)
         for other in rest:
             kept &= other == first
         return kept

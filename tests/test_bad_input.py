@@ -39,6 +39,7 @@ BESIDE = {
     "completed": ("areas", "--completed"),
     "assessment": ("report", "--year", "2025"),
     "limits": ("report", "--year", "2025"),
+    "plots": ("plan",),
 }
 TRY = {"sv": "Försök: ", "en": "Try: "}
 WRITING = (

@@ -18,13 +18,15 @@ from tenuremix.render.texts import TEXTS
 
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
-    *("errors", "tenure", "areas", "register", "additions", "placement"),
+    *("errors", "tenure", "optimum", "areas", "register", "additions", "placement"),
     *("rules", "books", "progress", "quarters", "losses", "chances", "likelihood", "prospects"),
     *("ends", "reach", "outlook", "turning", "completed", "proposal"),
     *("crosstab", "segregation", "shifts", "measures"),
     *("assessment", "limits", "causes", "tracing", "frozen"),
+    *("plan", "situation", "plan_reach", "plan_model", "planning", "plan_why"),
     *("workspace", "io", "render"),
-    *("options", "waiting", "ahead", "mixing", "products", "fetch", "intake", "database"),
+    *("options", "waiting", "ahead", "mixing", "planner", "products", "fetch"),
+    *("intake", "database"),
     *("cli", "__main__"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
 import planned
 import pytest
+from planned import AGANDERATT, BOSTADSRATT, HYRESRATT
+from typer.testing import CliRunner
 
-from tenuremix.plan import prepare
-from tenuremix.planning import NEAR, Contradiction, Search
+from tenuremix.books import Books
+from tenuremix.cli import app
+from tenuremix.plan import Limit, OpenPlot, Terms
+from tenuremix.plan_why import plots_of
+from tenuremix.planning import (
+    NEAR,
+    Aim,
+    Contradiction,
+    Search,
+    Step,
+    exchange,
+)
+from tenuremix.progress import ledger
+from tenuremix.register import Place, Register
+from tenuremix.rules import Definition, Target
+from tenuremix.situation import prepare
+from tenuremix.tenure import Reference
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -42,3 +67,326 @@ def test_no_plan_is_better(seed):
     assert float(short) == pytest.approx(every.short[at])
     assert changes == every.changes[at]
     assert situation.income(found.plan) == every.income[at]
+
+
+def test_the_random_cases_are_of_every_kind():
+    straddling = whole = grouped = infeasible = hidden = 0
+    for seed in range(200):
+        books, plots, targets, terms, reference = planned.random_case(seed)
+        situation = prepare(books, plots, targets, terms, reference=reference)
+        straddling += any(len(placed.parts) > 1 for placed in situation.placements)
+        whole += any(plot.whole for plot in plots)
+        grouped += len([plot for plot in plots if plot.group]) > 1
+        hidden += bool(situation.unassessed) or any(len(gap.ends) > 1 for gap in situation.gaps)
+        try:
+            Search(situation).best()
+        except Contradiction:
+            infeasible += 1
+    found = (straddling, whole, hidden, infeasible, grouped)
+    assert min(found[:3]) > 50, found
+    assert min(found[3:]) > 10, found
+
+
+WORKED = {
+    "11": (40, 60, 0),
+    "12": (54, 46, 0),
+    "13": (0, 0, 0),
+    "14": (0, 0, 0),
+}
+
+
+def worked(**terms):
+    """Give the example of docs/methods/plan.md."""
+    half = Reference.stated(
+        {HYRESRATT: Fraction(1, 2), BOSTADSRATT: Fraction(1, 2), AGANDERATT: Fraction(0)}
+    )
+    books = Books(planned.squares(), planned.stock_of(WORKED), Register([]), planned.AS_OF)
+    both = (HYRESRATT, BOSTADSRATT)
+    plots = [
+        OpenPlot("A", "A", Place(area="11"), 10, 10, both, present={BOSTADSRATT: 10}),
+        OpenPlot(
+            "B", "B", Place(area="12"), 10, 10, both, divisible=False, present={HYRESRATT: 10}
+        ),
+    ]
+    target = Target("t", "t", "hyresratt", 6, date(2025, 1, 1), date(2026, 1, 1), Definition("d"))
+    asked = Terms({planned.FINE: 1}, **terms)
+    return prepare(books, plots, [target], asked, reference=half)
+
+
+def test_the_worked_example():
+    situation = worked()
+    found = Search(situation).best()
+    none = [{}, {}]
+    assert situation.shortfall(none) == 28
+    assert found.plan[0] == {HYRESRATT: 10, BOSTADSRATT: 0}
+    assert found.plan[1] == {HYRESRATT: 0, BOSTADSRATT: 10}
+    assert [step.value for step in found.steps] == [0, 12, 40]
+    page = (ROOT / "docs" / "methods" / "plan.md").read_text(encoding="utf-8")
+    for said in ("10 + 2 = 12", "40 in all", "20 + 8 = 28", "10 hyresrätter on A"):
+        assert said in page
+
+
+def test_the_exchange_curve_of_the_worked_example():
+    search = Search(worked())
+    curve = exchange(search, search.situation.goals[0])
+    # x hyresrätter on plot A leave 30 - 2 x missing there, and at least 2 in the other area.
+    assert [point.counted for point in curve.points] == list(range(11))
+    assert {point.shortfall for point in curve.points} == {12}
+    assert curve.knee is None
+    assert all(point.proven for point in curve.points)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_curve_is_the_best_of_all_plans(seed):
+    books, plots, targets, terms, reference = planned.random_case(seed)
+    every = planned.Every(books, plots, targets, terms, reference)
+    possible = every.possible(planned.rule_names(every.plots, terms))
+    if not possible.any():
+        return
+    search = Search(prepare(books, plots, targets, terms, reference=reference))
+    curve = exchange(search, search.situation.goals[0])
+    counted = every.counted[0][1]
+    assert curve.points[-1].counted == counted[possible].max()
+    for point in curve.points:
+        enough = possible & (counted >= point.counted)
+        assert float(point.shortfall) == pytest.approx(every.short[enough].min(), abs=1e-3)
+        if point.income is not None:
+            assert point.income == every.income[enough].max()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_robust_plan_reaches_the_most_definitions(seed):
+    books, plots, targets, terms, reference = planned.random_case(seed)
+    every = planned.Every(books, plots, targets, terms, reference)
+    possible = every.possible(planned.rule_names(every.plots, terms))
+    if not possible.any():
+        return
+    situation = prepare(books, plots, targets, terms, reference=reference, robust=True)
+    found = Search(situation).best(robust=True)
+    most = max(
+        situation.agreeing(
+            [options[at][0] for options, at in zip(every.options, picked, strict=True)]
+        )
+        for picked in every.picked[possible]
+    )
+    assert situation.agreeing(found.plan) == most
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_plan_counts_as_the_ledger_does(seed):
+    books, plots, targets, _, reference = planned.random_case(seed)
+    plots, terms = [replace(plot, group="") for plot in plots], Terms({planned.FINE: 1})
+    situation = prepare(books, plots, targets, terms, reference=reference)
+    plan = Search(situation).best().plan
+    for plot, given in zip(plots_of(situation, plan), plan, strict=True):
+        alone = planned.decided(books, plot.plot, given)
+        for goal, number in plot.counted:
+            assert number == sum(entry.counted for entry in ledger(alone, goal.target))
+
+
+def test_a_step_that_is_not_proven_tells_its_gap():
+    step = Step(Aim.MIX, Fraction(200), 150.0, proven=False)
+    assert step.gap == 0.25
+    assert Step(Aim.MIX, Fraction(200), 200.0, proven=True).gap == 0
+
+
+def test_the_smallest_contradiction():
+    situation = worked(
+        least_share=Fraction(1),
+        limits=(Limit(tenure=HYRESRATT, most=5), Limit(year=2025, least=1)),
+    )
+    with pytest.raises(Contradiction) as caught:
+        Search(situation).best()
+    assert caught.value.rules == (("least_share", 1), ("limit", 0))
+    assert caught.value.smallest
+
+
+# The command -------------------------------------------------------------------------------
+
+
+def run(*arguments):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_default_has_a_plan():
+    found = json.loads(run("plan", "--format", "json").stdout)
+    assert found["proven"]
+    assert [step["aim"] for step in found["steps"]] == ["targets", "mix", "changes"]
+    assert found["targets"][0]["remaining"] == 0
+    listed = {plot["plot"]: plot for plot in found["plots"]}
+    assert len(listed) == 12
+    # No more hyresrätter in utsatta områden; a group of one tenure; a plot over two areas.
+    assert listed["T-06"]["dwellings"]["hyresratt"] == 0
+    assert listed["T-07"]["dwellings"]["hyresratt"] == 0
+    pair = [{t for t, n in listed[id_]["dwellings"].items() if n} for id_ in ("T-04", "T-05")]
+    assert pair[0] == pair[1]
+    assert len(pair[0]) == 1
+    assert len(listed["T-01"]["placement"]) == 2
+    contracts = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
+    keys = {*found, *found["plots"][0], *found["steps"][0], *found["curves"][0]}
+    assert all(key in contracts for key in keys)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_plan_reads_as_sentences(lang):
+    said = run("plan", "--robust", "--lang", lang).stdout
+    assert "{" not in said
+    assert ("Ingen plan är bättre" if lang == "sv" else "No plan is better") in said
+
+
+def test_the_proposal_is_one_that_check_reads(folder):
+    planned_ = json.loads(run("plan", "--no-curve", "--format", "json", "--output", "p.csv").stdout)
+    found = json.loads(run("check", "p.csv", "--format", "json").stdout)
+    total = {t: sum(p["dwellings"][t] for p in planned_["plots"]) for t in planned.KNOWN}
+    assert {t: found["proposal"]["dwellings"][t] for t in planned.KNOWN} == total
+    # All on one day, which for these plots changes what counts of one alone.
+    late = sum(p["dwellings"]["hyresratt"] for p in planned_["plots"] if p["plot"] == "T-09")
+    checked = next(t for t in found["targets"] if t["target"] == "hr-500")
+    assert checked["counts"] == sum(p["counted"]["hr-500"] for p in planned_["plots"]) + late
+    assert run("plan", "--no-curve", "--output", "p.gpkg").exit_code == 0
+    assert run("plan", "--no-curve", "--output", "p.geojson").exit_code == 0
+    assert len(json.loads((folder / "p.geojson").read_text())["features"]) == 12
+
+
+def shuffled(path, to):
+    heading, *rows = path.read_text(encoding="utf-8").splitlines()
+    to.write_text("\n".join([heading, *reversed(rows)]), encoding="utf-8")
+
+
+def test_the_order_of_rows_decides_nothing(folder):
+    example = ROOT / "data" / "markanvisningar" / "exempel_tomter_fiktiva.csv"
+    shuffled(example, folder / "tomter.csv")
+    first, again, turned = (
+        run("plan", *file, "--no-curve", "--format", "csv").stdout
+        for file in ([example], [example], ["tomter.csv"])
+    )
+    assert first == again == turned
+
+
+HOSTILE = "=cmd|' /C calc'!A0<script>alert(1)</script>\N{RIGHT-TO-LEFT OVERRIDE}"
+
+
+def test_hostile_text_stays_text(folder, monkeypatch):
+    rows = "id,namn,bostader,omrade,forslag_hyresratt\n" + f'"{HOSTILE}","{HOSTILE}",10,109,10\n'
+    (folder / "t.csv").write_text(rows, encoding="utf-8")
+    assert run("plan", "t.csv", "--no-curve", "--output", "p.csv").exit_code == 0
+    assert all(not line.startswith("=") for line in (folder / "p.csv").read_text().splitlines())
+    assert run("init", "ws").exit_code == 0
+    text = (folder / "ws" / "tenuremix.toml").read_text(encoding="utf-8")
+    stated = 'plots = ["markanvisningar/exempel_tomter_fiktiva.csv"]'
+    assert stated in text
+    (folder / "ws" / "tenuremix.toml").write_text(text.replace(stated, 'plots = "../t.csv"'))
+    monkeypatch.chdir(folder / "ws")
+    assert run("report", "--year", "2025").exit_code == 0
+    page = (folder / "ws" / "maps" / "rapport-2025.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+
+
+@pytest.mark.usefixtures("folder")
+def test_demands_that_contradict_each_other_are_named():
+    result = run("plan", "--least-income", "900000000", "--least-share", "0.1")
+    assert result.exit_code == 1
+    assert not result.stdout
+    assert "minst 900\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000 kronor" in result.stderr
+    assert "10,0" not in result.stderr
+    found = run("plan", "--least-income", "900000000", "--format", "json")
+    assert found.exit_code == 1
+    assert json.loads(found.stdout)["contradiction"][0]["rule"] == "least_income"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--weight", "primaromrade"], "--weight"),
+        (["--weight", "stad=0"], "--weight"),
+        (["--output", "p.xlsx"], ".csv, .geojson, .gpkg"),
+        (["--time-limit", "0"], "time-limit"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_wrong_usage(arguments, said):
+    result = run("plan", "--no-curve", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--weight", "kvarter=1"],
+        ["--no-hyresratt-in", "okand_lista"],
+        ["--target", "nix"],
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_names_that_there_are_none_of(arguments):
+    result = run("plan", "--no-curve", *arguments)
+    assert result.exit_code == 1
+    assert arguments[1].partition("=")[0] in result.stderr
+
+
+_COLUMNS = "tillatna,hyresratt_minst,delbar,grupp,datum,omrade"
+FAULTY = f"""id,namn,bostader,bostader_min,bostader_max,{_COLUMNS}
+,utan id,10,,,,,,,,109
+a,noll,0,,,,,,,,109
+b,omvänd,,9,5,,,,,,109
+c,okänd form,10,,,villa,,,,,109
+d,andel,10,,,,1.5,,,,109
+e,omöjlig,10,,,bostadsratt,0.5,,,,109
+f,delad grupp,10,,,,,ja,g,,109
+g,datum,10,,,,,,,snart,109
+h,område,10,,,,,,,,9999
+i,utan plats,10,,,,,,,,
+j,en,10,,,,,,,,109
+j,två,10,,,,,,,,109
+E-01,anvisad,10,,,,,,,,109
+"""
+
+
+def test_every_fault_of_the_plots_at_once(folder):
+    (folder / "t.csv").write_text(FAULTY, encoding="utf-8")
+    for lang in ("sv", "en"):
+        result = run("plan", "t.csv", "--lang", lang)
+        assert result.exit_code == 1
+        rows = [int(n) for n in re.findall(r"t\.csv, (?:rad|row) (\d+):", result.stderr)]
+        assert rows == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14]
+    assert not result.stdout
+
+
+PLAN_TABLE = """
+[plan]
+weights = { primaromrade = 0 }
+least_share_hyresratt = 2
+least_income = -1
+targets = "hr-500"
+colour = "red"
+[[plan.limit]]
+tenure = "villa"
+most = 1.5
+size = 3
+[[plan.limit]]
+area = "601"
+"""
+
+
+def test_every_fault_of_the_plan_table_at_once(folder, monkeypatch):
+    run("init", "ws")
+    path = folder / "ws" / "tenuremix.toml"
+    text = path.read_text(encoding="utf-8").partition("[plan]")[0]
+    path.write_text(text + PLAN_TABLE, encoding="utf-8")
+    monkeypatch.chdir(folder / "ws")
+    said = run("plan").stderr
+    keys = ["weights", "least_share_hyresratt", "least_income", "targets", "colour"]
+    assert all(f"plan.{key}" in said for key in [*keys, "limit.tenure", "limit.most", "limit.size"])
+    assert said.count("Väntade") == 9

@@ -76,8 +76,8 @@ def read_plots(
         except DataError as error:
             faults += error.faults
             continue
-        sized = SIZE if SIZE in table.columns else f"{LEAST}, {MOST}"
-        needed = [*REQUIRED_COLUMNS, *sized.split(", ")]
+        ranged = SIZE not in table.columns and {LEAST, MOST} & set(table.columns)
+        needed = [*REQUIRED_COLUMNS, *((LEAST, MOST) if ranged else (SIZE,))]
         places = places_of(table, areas, None)
         bad = [require_columns(table, needed), place_fault(table, places)]
         if not table.rows:
@@ -272,7 +272,11 @@ def _limit(stated: Mapping[str, object], name: str) -> Limit | list[Fault]:
         if key == "tenure":
             fine = value in tuple(KNOWN)
         if key in expected and (not fine or isinstance(value, (bool, float))):
-            values = {"key": f"plan.limit.{key}", "found": as_toml(value), "expected": expected[key]}
+            values = {
+                "key": f"plan.limit.{key}",
+                "found": as_toml(value),
+                "expected": expected[key],
+            }
             faults.append(Fault("wrong_key", name, None, values))
     if not faults and "least" not in stated and "most" not in stated:
         values = {"key": "plan.limit", "found": as_toml(dict(stated)), "expected": "most = 100"}
@@ -289,14 +293,8 @@ def _limit(stated: Mapping[str, object], name: str) -> Limit | list[Fault]:
     )
 
 
-def check_terms(terms: Terms, areas: Areas, targets: Sequence[Target], name: str) -> None:
-    """Check that terms name levels, areas, targets and a list of areas that there are.
-
-    Raises
-    ------
-    DataError
-        With every name that there is none of.
-    """
+def term_faults(terms: Terms, areas: Areas, targets: Sequence[Target], name: str) -> list[Fault]:
+    """Find the levels, areas, targets and lists that terms name and that there are none of."""
     lists = sorted({t.definition.areas for t in targets if t.definition.areas})
     ids = sorted({t.id for t in targets if t.minimum is not None})
     asked: list[tuple[str, str, Sequence[str], bool]] = [
@@ -310,10 +308,8 @@ def check_terms(terms: Terms, areas: Areas, targets: Sequence[Target], name: str
             known = list(areas.at(areas.finest))
             there = areas.level_of(limit.area) is not None
             asked.append(("plan.limit.area", limit.area, known, there))
-    faults = [
+    return [
         Fault("unknown_value", name, None, {"column": key, "found": found, "expected": list(known)})
         for key, found, known, there in asked
         if not there
     ]
-    if faults:
-        raise DataError(faults)

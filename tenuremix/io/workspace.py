@@ -20,14 +20,14 @@ from tenuremix.io.assumptions import read_assumptions
 from tenuremix.io.completed import read_completed
 from tenuremix.io.limits import read_limits
 from tenuremix.io.losses import read_losses
-from tenuremix.io.plots import read_terms
+from tenuremix.io.plots import read_plots, read_terms, term_faults
 from tenuremix.io.register import read_register
 from tenuremix.io.sidecar import as_toml, read_toml
 from tenuremix.io.targets import read_targets
 from tenuremix.limits import Limit
 from tenuremix.losses import Loss
-from tenuremix.plan import Terms
-from tenuremix.register import Register
+from tenuremix.plan import OpenPlot, Terms
+from tenuremix.register import Register, State
 from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, Reference
 from tenuremix.workspace import BESIDE, Settings, Source, Workspace
@@ -55,7 +55,7 @@ KEYS = (
     "scenario",
 )
 _INPUTS = ("areas", "stock", "register", "targets")
-_FILES = (*_INPUTS, *BESIDE, "plots")
+_FILES = (*_INPUTS, *BESIDE)
 _Loaded = TypeVar("_Loaded")
 
 
@@ -240,7 +240,7 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     ------
     DataError
         With every fault of every input, in the order areas, stock, register, targets,
-        completed, losses, assessment, limits.
+        completed, losses, assessment, limits, plots.
     """
     faults: list[Fault] = []
     sources: list[Source] = []
@@ -288,6 +288,11 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         "assessment", lambda f, names: read_assessments(f, names, targets)
     )
     limits: list[Limit] | None = attempt("limits", read_limits)
+    plots: list[OpenPlot] | None = attempt(
+        "plots", lambda f, names: read_plots(f, names, areas, _states(register, settings))
+    )
+    if plots is not None and areas is not None and targets is not None:
+        faults += term_faults(settings.terms, areas, targets, FILE)
     if faults or areas is None or stock is None or register is None or targets is None:
         raise DataError(faults)
     as_of = settings.as_of or register.last_date() or stock.vintages[-1]
@@ -303,4 +308,11 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         losses=losses,
         assessment=assessment,
         limits=limits,
+        plots=plots,
     )
+
+
+def _states(register: Register | None, settings: Settings) -> Mapping[str, State]:
+    """Give the allocations that stand on the date of the workspace, where there is a register."""
+    as_of = settings.as_of or (register.last_date() if register is not None else None)
+    return {} if register is None or as_of is None else register.states(as_of)

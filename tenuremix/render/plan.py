@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from tenuremix.outlook import vintage_shown
-from tenuremix.plan import Dwellings, Situation
+from tenuremix.plan import Dwellings
 from tenuremix.plan_model import Rule
-from tenuremix.plan_why import AreaPlan, PlotPlan, Why, areas_of, plots_of
-from tenuremix.planning import Aim, Contradiction, Curve, Found, Step
+from tenuremix.plan_why import AreaPlan, PlotPlan, Why
+from tenuremix.planning import Aim, Contradiction, Curve, Found
 from tenuremix.render.locale import UNKNOWN, Locale
+from tenuremix.render.planned import Planned
 from tenuremix.render.terminal import columns, head
 from tenuremix.render.words import (
     area_name,
@@ -22,36 +22,9 @@ from tenuremix.render.words import (
     source_text,
     tenure_word,
 )
+from tenuremix.situation import Situation
 from tenuremix.tenure import KNOWN, Count
-from tenuremix.workspace import Source, Workspace
-
-@dataclass(frozen=True)
-class Planned:
-    """A plan and all that is shown of it.
-
-    ``sources`` are those of the workspace and of the plots; ``curves`` is empty where they were
-    not asked for.
-    """
-
-    workspace: Workspace
-    sources: Sequence[Source]
-    situation: Situation
-    found: Found
-    curves: Sequence[Curve]
-
-    @property
-    def plots(self) -> list[PlotPlan]:
-        """What to ask for on each plot, by id: for a map, each with its place."""
-        return plots_of(self.situation, self.found.plan)
-
-    @property
-    def areas(self) -> list[AreaPlan]:
-        """What each area becomes."""
-        return areas_of(self.situation, self.found.plan)
-
-    def step(self, aim: Aim) -> Step | None:
-        """Give one step of the search, if it was taken."""
-        return next((step for step in self.found.steps if step.aim is aim), None)
+from tenuremix.workspace import Workspace
 
 
 def ask_words(dwellings: Dwellings, text: Locale) -> str:
@@ -77,8 +50,19 @@ def why_text(why: Why, planned: Planned, text: Locale) -> str:
     if "plots" in values:
         values["plots"] = text.join(list(values["plots"]))
     if "list" in values:
-        values["list"] = values["list"].replace("_", " ")
+        values["list"] = list_name(values["list"])
     return text(f"plan.why.{why.key}", **values)
+
+
+def list_name(name: str) -> str:
+    """Name a dated list of areas: its key has no å.
+
+    Examples
+    --------
+    >>> list_name("utsatta_omraden")
+    'utsatta områden'
+    """
+    return name.replace("_", " ").replace("omrade", "område")
 
 
 def plot_sentence(plot: PlotPlan, planned: Planned, text: Locale) -> str:
@@ -308,12 +292,16 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
     for level, code in situation.unassessed:
         name = area_name(areas, code, text, level)
         lines.append(text("plan.note.unassessed", name=name, level=level_name(level, text)))
-    for level, code in sorted({(area.outlook.area.level, area.outlook.area.code) for area in planned.areas if _hidden(area)}):
+    for level, code in sorted(
+        {
+            (area.outlook.area.level, area.outlook.area.code)
+            for area in planned.areas
+            if _hidden(area)
+        }
+    ):
         name = area_name(areas, code, text, level)
         lines.append(text("plan.note.hidden", name=name, level=level_name(level, text)))
-    for plot, at, placed in zip(
-        situation.plots, situation.at, situation.placements, strict=True
-    ):
+    for plot, at, placed in zip(situation.plots, situation.at, situation.placements, strict=True):
         for level, raised in at.items():
             known = [part.area for part in placed.parts if part.area is not None]
             if any(raised[part] is None for part in known):
@@ -339,7 +327,9 @@ def _hidden(area: AreaPlan) -> bool:
 # Contradictions ----------------------------------------------------------------------------
 
 
-def against_lines(found: Contradiction, situation: Situation, workspace: Workspace, text: Locale) -> list[str]:
+def against_lines(
+    found: Contradiction, situation: Situation, workspace: Workspace, text: Locale
+) -> list[str]:
     """Say which demands contradict each other."""
     rules = [f"- {rule_text(rule, situation, workspace, text)}" for rule in found.rules]
     last = "plan.against.smallest" if found.smallest else "plan.against.least"
@@ -361,7 +351,7 @@ def rule_text(rule: Rule, situation: Situation, workspace: Workspace, text: Loca
     if kind == "group":
         values["plots"] = text.join([p.id for p in situation.plots if p.group == which])
     elif kind == "closed":
-        values["which"] = str(which).replace("_", " ")
+        values["which"] = list_name(str(which))
         touched = [
             plot.id for plot, parts in zip(situation.plots, situation.closed, strict=True) if parts
         ]

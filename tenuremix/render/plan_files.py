@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.errors import UsageError
 from tenuremix.io.layers import DATE, INTEGER, TEXT, WORDS, Column, Layer, geojson_text
 from tenuremix.plan_why import PlotPlan
-from tenuremix.planning import Aim, Contradiction, Curve
+from tenuremix.planning import Contradiction, Curve
 from tenuremix.register import Place
 from tenuremix.render._export_areas import as_multipolygon
 from tenuremix.render.contract import source_json
 from tenuremix.render.locale import Locale
-from tenuremix.render.plan import Planned, note_lines, plot_sentence, rule_text, where_words
+from tenuremix.render.plan import note_lines, plot_sentence, rule_text, where_words
+from tenuremix.render.planned import Planned
 from tenuremix.render.terminal import csv_text
 from tenuremix.render.words import calm_lines
-from tenuremix.plan import Situation
+from tenuremix.situation import Situation
 from tenuremix.tenure import KNOWN, STOCK_TENURES, Count, Mix, Tenure
 from tenuremix.workspace import Workspace
 
@@ -123,7 +124,9 @@ def _mix(mix: Mix | None) -> Json | None:
 
 
 def _counts(counts: Mapping[Tenure, Count | None]) -> Json:
-    return {t.value: None if count is None else [count.low, count.high] for t, count in counts.items()}
+    return {
+        t.value: None if count is None else [count.low, count.high] for t, count in counts.items()
+    }
 
 
 def _curve(curve: Curve) -> Json:
@@ -150,7 +153,11 @@ def against_json(
         "as_of": workspace.as_of.isoformat(),
         "proven": False,
         "contradiction": [
-            {"rule": rule[0], "which": str(rule[1]), "text": rule_text(rule, situation, workspace, text)}
+            {
+                "rule": rule[0],
+                "which": str(rule[1]),
+                "text": rule_text(rule, situation, workspace, text),
+            }
             for rule in found.rules
         ],
         "smallest": found.smallest,
@@ -283,7 +290,10 @@ def _by_shape(planned: Planned, text: Locale) -> Sequence[Layer]:
     every = plan_layer(planned, text)
     shapes = list(every.geometries or ())
     found = []
-    for name, shape, plots in (("plan_ytor", "MULTIPOLYGON", True), ("plan_punkter", "POINT", False)):
+    for name, shape, plots in (
+        ("plan_ytor", "MULTIPOLYGON", True),
+        ("plan_punkter", "POINT", False),
+    ):
         kept = [at for at, each in enumerate(shapes) if bool(each and each.area) is plots]
         here = [shapes[at] for at in kept]
         found.append(

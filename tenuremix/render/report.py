@@ -26,6 +26,7 @@ from tenuremix.render._report_ledger import ledger_section
 from tenuremix.render._report_losses import losses_section
 from tenuremix.render._report_outlook import outlook_section
 from tenuremix.render._report_pace import pace_section
+from tenuremix.render._report_plan import plan_section
 from tenuremix.render._report_segregation import segregation_section
 from tenuremix.render._report_sure import exceptions_section, sure_section
 from tenuremix.render._report_targets import answer_section
@@ -50,6 +51,7 @@ SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     listed_section,
     missing_section,
     segregation_section,
+    plan_section,
     completed_section,
     losses_section,
     unsettled_section,

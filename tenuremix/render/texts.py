@@ -8,8 +8,8 @@ from tenuremix.render.texts_beside import BESIDE_TEXTS
 from tenuremix.render.texts_database import DATABASE_TEXTS
 from tenuremix.render.texts_export import EXPORT_TEXTS
 from tenuremix.render.texts_fetch import FETCH_TEXTS
-from tenuremix.render.texts_frozen import FROZEN_TEXTS
 from tenuremix.render.texts_formats import FORMATS_TEXTS
+from tenuremix.render.texts_frozen import FROZEN_TEXTS
 from tenuremix.render.texts_intake import INTAKE_TEXTS
 from tenuremix.render.texts_map import MAP_TEXTS
 from tenuremix.render.texts_measures import MEASURES_TEXTS

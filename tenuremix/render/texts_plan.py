@@ -6,6 +6,16 @@ from collections.abc import Mapping
 
 # key: (Swedish, English).  {name} is filled in; a text never holds markup.
 PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
+    "validate.plots": ("Öppna tomter: {number}.", "Open plots: {number}."),
+    "plan.section": ("Vad de öppna tomterna bör bli", "What the open plots should become"),
+    "plan.on": (
+        "Planen utgår från läget den {date}, och är densamma som kommandot plan ger.",
+        "The plan starts from {date}, and is the one that the command plan gives.",
+    ),
+    "plan.too_many": (
+        "Arbetsytan har {number} öppna tomter. Kommandot plan visar planen.",
+        "The workspace has {number} open plots. The command plan shows the plan.",
+    ),
     "plan.title": (
         "Plan för {plots} öppna tomter, {dwellings} bostäder",
         "A plan for {plots} open plots, {dwellings} dwellings",
@@ -238,9 +248,9 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "At least {least} dwellings are missing when none need count, {most} when {counted} must",
     ),
     "plan.curve.description": (
-        "Vågrätt: antal som räknas. Lodrätt: minsta brist i bostäder. Tabellen har samma tal.",
-        "Across: the number that counts. Up: the least shortfall in dwellings. The table has the "
-        "same figures.",
+        "Vågrätt: antal som räknas. Lodrätt: minsta brist i bostäder; axeln börjar inte vid noll. Tabellen har samma tal.",
+        "Across: the number that counts. Up: the least shortfall in dwellings; the axis does not "
+        "begin at zero. The table has the same figures.",
     ),
     "plan.curve.knee_label": ("knä vid {counted}", "knee at {counted}"),
     "plan.yes": ("ja", "yes"),

@@ -200,6 +200,8 @@ def beside_text(workspace: Workspace, text: Locale) -> str:
     if workspace.completed is not None:
         years = years_text(workspace.completed.every_year, text)
         words.append(text("validate.completed", years=years))
+    if workspace.plots is not None:
+        words.append(text("validate.plots", number=text.number(len(workspace.plots))))
     if workspace.losses is not None:
         words.append(text("validate.losses", number=text.number(len(workspace.losses))))
     if workspace.assessment is not None:
