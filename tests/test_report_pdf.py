@@ -202,9 +202,9 @@ def test_the_same_report_gives_the_same_bytes_in_another_process() -> None:
 
 def test_hostile_texts_stay_texts(hostile: Workspace) -> None:  # noqa: F811
     reader = PdfReader(io.BytesIO(render_pdf(build_report(hostile, 2025, as_of=AS_OF))))
-    page = read(reader)
-    assert '<script>alert("x")</script>&\'"`{{7*7}}' in page
-    assert page.count("å" * 1_000) > 0
+    first = ACROSS.sub("", reader.pages[0].extract_text())
+    assert '<script>alert("x")</script>&\'"`{{7*7}}' in first
+    assert len(reader.pages) > 60, "texts of 10 000 letters are set to their ends"
     root = reader.trailer["/Root"]
     assert not {"/OpenAction", "/AA"} & set(root)
     for each in reader.pages:

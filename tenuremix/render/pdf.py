@@ -24,6 +24,8 @@ _MISSING = "\N{REPLACEMENT CHARACTER}"
 _BREAK, _ENDLESS = "\N{ZERO WIDTH SPACE}", 24
 _ENDLESS_WORD = re.compile(rf"[^\s-]{{{_ENDLESS},}}")
 _BREAKS = re.compile(rf"[ \n{_BREAK}]+|-(?=\D)|(?<=–)")
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_CHART_WIDE, _CHART_HIGH = 118.0, 205.0  # millimetres; no chart is higher than a page
 _LONGEST_HEADING, _LONGEST_TEXT = 400, 8_000
 """Letters of a heading, which is a bookmark too, and of a text alternative: PDF/A limits both."""
 _LONGEST_HEAD = 80
@@ -97,7 +99,7 @@ def _heading(title: str) -> dict[str, str]:
 def _report(report: Report) -> dict[str, Any]:
     text = Locale(report.language)
     return {
-        **_heading(report.title.strip() or UNKNOWN),
+        **_heading(report.title if _legible(report.title).strip() else UNKNOWN),
         "workspace": _words(report.workspace),
         "language": report.language,
         "lead": [_words(line) for line in report.lead],
@@ -129,10 +131,13 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
+    size = _VIEW.search(chart.svg)
+    wide, high = map(float, size.groups()) if size else (1.0, 1.0)
     return {
         "title": _words(chart.title),
         "description": _words(chart.description),
         "alt": _cut(f"{chart.title}. {chart.description}", _LONGEST_TEXT),
+        "width": round(min(_CHART_WIDE, _CHART_HIGH * wide / high), 1),
         "svg": _legible(chart.svg).replace(escape(FONTS), FAMILY),
         "data": _table(chart.data, ""),
     }
