@@ -94,7 +94,13 @@ class Programme:
         self._matrix = None
 
     def minimise(
-        self, objective: Linear, rows: Iterable[Row] = (), *, seconds: float = inf, gap: float = 0
+        self,
+        objective: Linear,
+        rows: Iterable[Row] = (),
+        *,
+        seconds: float = inf,
+        gap: float = 0,
+        relaxed: bool = False,
     ) -> Answer:
         """Find the least value of an expression.
 
@@ -108,6 +114,8 @@ class Programme:
             How long it may take.
         gap
             How far from the least value, as a share of it, is near enough.
+        relaxed
+            Whether whole numbers may be broken: quick, and never above the value with whole ones.
 
         Returns
         -------
@@ -127,7 +135,7 @@ class Programme:
         matrix = vstack([self._matrix, self._sparse(extra)]) if extra else self._matrix
         found = milp(
             factors,
-            integrality=np.array(self._whole, dtype=int),
+            integrality=np.array(self._whole, dtype=int) * (not relaxed),
             bounds=Bounds(np.array(self._low), np.array(self._high)),
             constraints=LinearConstraint(
                 matrix.tocsc(), [row.low for row in every], [row.high for row in every]
@@ -136,6 +144,8 @@ class Programme:
         )
         values = None if found.x is None else found.x.tolist()
         bound = -inf if found.mip_dual_bound is None else float(found.mip_dual_bound)
+        if relaxed and values is not None:
+            bound = float(found.fun)
         proven = found.status == 0
         return Answer(values, bound, proven, infeasible=found.status == _INFEASIBLE)
 

@@ -387,6 +387,25 @@ class PlanModel:
                     rows.append(Row(plus(mine, theirs), 0, 0))
         return rows
 
+    def near(self, values: Sequence[float], plan: Plan) -> Plan:
+        """Make a plan of broken numbers: each plot rounded, or as before where that is barred."""
+        found = []
+        for plot, given, before in zip(self.situation.plots, self._choices, plan, strict=True):
+            broken = {
+                t: max(0.0, sum(factor * values[v] for v, factor in linear.items()))
+                for t, linear in given.items()
+            }
+            every = min(plot.most, max(plot.least, round(sum(broken.values()))))
+            if plot.whole:
+                rounded = {max(broken, key=lambda t: broken[t]): every}
+            else:
+                rounded = {t: floor(number + 1e-6) for t, number in broken.items()}
+                rest = sorted(broken, key=lambda t: rounded[t] - broken[t])
+                for tenure in rest[: max(0, every - sum(rounded.values()))]:
+                    rounded[tenure] += 1
+            found.append(rounded if plot.takes(rounded) else before)
+        return found
+
     def plan(self, values: Sequence[float]) -> Plan:
         """Read a plan from the values of a solution."""
         return [

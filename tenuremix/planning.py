@@ -144,8 +144,12 @@ class Search:
             if aim is Aim.CHANGES and plan is not None:
                 answer = self._fewest_changes(kept, plan)
             else:
+                least = -inf
+                if aim is Aim.MIX and plan is not None:
+                    plan, least = self._near(objective, kept, plan, done)
                 before = Fraction(0) if plan is None else self._value(aim, plan)
                 answer = self._least(aim, objective, kept, before)
+                answer = replace(answer, bound=max(answer.bound, least))
             if answer.values is not None:
                 found = self.model.plan(answer.values)
                 if plan is None or self._no_worse(found, plan, aim, done):
@@ -160,6 +164,19 @@ class Search:
             high = float(value) - constant + (NEAR if aim is Aim.MIX else 0)
             kept.append(Row(objective, high=high))
             yield Found(plan, tuple(done))
+
+    def _near(
+        self, objective: Linear, kept: Sequence[Row], plan: Plan, done: Sequence[Step]
+    ) -> tuple[Plan, float]:
+        """Find quickly a plan that is nearly best in mix, and a bound, for when time runs out."""
+        answer = self.model.programme.minimise(
+            objective, [*self._rules, *kept], seconds=self.left(), relaxed=True
+        )
+        if answer.values is None:
+            return plan, -inf
+        found = self.model.near(answer.values, plan)
+        better = self._no_worse(found, plan, Aim.MIX, done) and self.situation.keeps(found)
+        return (found if better else plan), answer.bound
 
     def _no_worse(self, found: Plan, plan: Plan, aim: Aim, done: Sequence[Step]) -> bool:
         """Tell whether a plan is as good as another in a step, and costs no step before it."""

@@ -150,6 +150,32 @@ class Situation:
         """Sum the income of a plan, in kronor."""
         return sum(plot.earns(given) for plot, given in zip(self.plots, plan, strict=True))
 
+    def keeps(self, plan: Plan) -> bool:
+        """Tell whether a plan does all that is asked of it as a whole."""
+        terms = self.terms
+        of_group: dict[str, set[Tenure]] = {}
+        for plot, given in zip(self.plots, plan, strict=True):
+            if plot.group:
+                of_group.setdefault(plot.group, set()).update(t for t, n in given.items() if n)
+        closed = any(
+            part in self.closed[plot]
+            for plot, given in enumerate(plan)
+            for part in allot(given.get(Tenure.HYRESRATT, 0), self.placements[plot].parts)
+        )
+        every = sum(sum(given.values()) for given in plan)
+        rented = sum(given.get(Tenure.HYRESRATT, 0) for given in plan)
+        return (
+            not closed
+            and all(len(tenures) <= 1 for tenures in of_group.values())
+            and (terms.least_share is None or rented >= terms.least_share * every)
+            and (terms.least_income is None or self.income(plan) >= terms.least_income)
+            and all(
+                (limit.least is None or self.within(number, plan) >= limit.least)
+                and (limit.most is None or self.within(number, plan) <= limit.most)
+                for number, limit in enumerate(terms.limits)
+            )
+        )
+
     def agreeing(self, plan: Plan) -> int:
         """Count the targets and definitions under which the minimum is reached."""
         return sum(goal.reached(plan) >= goal.remaining for goal in self.others)

@@ -56,6 +56,9 @@ def test_no_plan_is_better(seed):
     missed, short, changes = (step.value for step in found.steps)
     assert found.proven
     assert possible[every.find(found.plan)]
+    for at in range(0, len(every.picked), 1 + len(every.picked) // 20):
+        some = [options[n][0] for options, n in zip(every.options, every.picked[at], strict=True)]
+        assert situation.keeps(some) == possible[at]
     assert missed == every.missed[possible].min()
     best = possible & (every.missed == missed)
     assert float(short) == pytest.approx(every.short[best].min(), abs=2 * NEAR)
@@ -182,6 +185,30 @@ def test_a_plan_counts_as_the_ledger_does(seed):
         alone = planned.decided(books, plot.plot, given)
         for goal, number in plot.counted:
             assert number == sum(entry.counted for entry in ledger(alone, goal.target))
+
+
+def test_a_plan_stands_when_time_runs_out():
+    seconds = iter([60.0])
+    situation = worked()
+    found = Search(situation, lambda: next(seconds, 0.0)).best()
+    assert situation.keeps(found.plan)
+    assert all(p.takes(given) for p, given in zip(situation.plots, found.plan, strict=True))
+    assert found.steps[0].value == 0
+    assert all(step.bound <= step.value for step in found.steps)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_rounded_plan_keeps_each_plots_conditions(seed):
+    books, plots, targets, _, reference = planned.random_case(seed)
+    plots = [replace(plot, group="") for plot in plots]
+    situation = prepare(books, plots, targets, Terms({planned.FINE: 1}), reference=reference)
+    search = Search(situation)
+    best = search.best()
+    broken = search.model.programme.minimise(search.short, relaxed=True)
+    near = search.model.near(broken.values, best.plan)
+    assert all(p.takes(given) for p, given in zip(situation.plots, near, strict=True))
+    free = Search(situation).model.programme.minimise(search.short)
+    assert broken.bound <= free.bound + NEAR
 
 
 def test_a_step_that_is_not_proven_tells_its_gap():

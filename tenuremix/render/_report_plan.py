@@ -59,21 +59,28 @@ def plan_section(found: Findings) -> Section | None:
     safe = [replace(plot, id=plain(plot.id), name=plain(plot.name)) for plot in plots]
     planned = make_plan(found.workspace, safe, found.workspace.settings.terms, curve=POINTS)
     if isinstance(planned, Against):
-        lines = against_lines(planned.contradiction, planned.situation, found.workspace, text)
+        said = against_lines(planned.contradiction, planned.situation, found.workspace, text)
+        lines = [plain(line) for line in said]
         return Section("plan", text("plan.section"), [Part("", lines[:1], items=lines[1:])])
     date = text("plan.on", date=text.day(found.workspace.as_of))
     parts = [
-        Part("", [date, *summary_lines(planned, text)]),
+        Part("", [date, *(plain(line) for line in summary_lines(planned, text))]),
         Part(text("plan.plots"), tables=[_plots(planned, text)]),
         Part(text("plan.areas"), tables=[_areas(planned, text)]),
     ]
     for number, curve in enumerate(planned.curves, 1):
         if curve.points:
             chart = _chart(f"plan-{number}", curve, text)
-            parts.append(Part(text("plan.curve"), curve_lines(curve, text), charts=[chart]))
+            parts.append(
+                Part(
+                    text("plan.curve"),
+                    [plain(line) for line in curve_lines(curve, text)],
+                    charts=[chart],
+                )
+            )
     notes = note_lines(planned, text)
     if notes:
-        parts.append(Part(text("check.notes"), items=notes))
+        parts.append(Part(text("check.notes"), items=[plain(note) for note in notes]))
     return Section("plan", text("plan.section"), parts)
 
 
@@ -89,11 +96,11 @@ def _plots(planned: Planned, text: Locale) -> Table:
     rows: list[list[Cell]] = [
         [
             f"{plot.plot.id} {plot.plot.name}",
-            where_words(plot, planned, text),
+            plain(where_words(plot, planned, text)),
             day(plot.day),
             *(whole(plot.dwellings.get(tenure, 0), text) for tenure in KNOWN),
             whole(sum(number for _, number in plot.counted), text),
-            plot_sentence(plot, planned, text),
+            plain(plot_sentence(plot, planned, text)),
         ]
         for plot in planned.plots
     ]
