@@ -103,10 +103,11 @@ class OpenPlot:
         )
 
     def changes(self, dwellings: Dwellings) -> int:
-        """Count the dwellings by which a plan differs from what is proposed today."""
+        """Count the dwellings that get another tenure than proposed, are added or are left out."""
         if self.present is None:
             return 0
-        return sum(abs(dwellings.get(t, 0) - self.present.get(t, 0)) for t in KNOWN)
+        moves = [dwellings.get(t, 0) - self.present.get(t, 0) for t in KNOWN]
+        return sum(max(0, move) for move in moves) + max(0, -sum(moves))
 
     def earns(self, dwellings: Dwellings) -> int:
         """Sum the income; a tenure whose income is not known earns nothing."""

@@ -300,25 +300,37 @@ class PlanModel:
         return short
 
     def changes(self) -> tuple[Linear, float]:
-        """Count the dwellings that differ from what is proposed, and those that must."""
+        """Count the dwellings that differ from what is proposed, and those that must.
+
+        Notes
+        -----
+        What a tenure gains, and what the plot is given less of in all: the rest of what other
+        tenures lose is what these gain.
+        """
         found: list[Linear] = []
         certain = 0.0
         for plot, given in zip(self.situation.plots, self._choices, strict=True):
             if plot.present is None:
                 continue
-            certain += sum(n for t, n in plot.present.items() if t not in given)
+            proposed = sum(plot.present.values())
+            certain += max(0, proposed - plot.most)
+            within = min(plot.most, proposed)
+            if plot.least < within:
+                found.append(self._excess(within, times(-1, plus(*given.values()))))
             for tenure, linear in given.items():
                 before = plot.present.get(tenure, 0)
                 if plot.whole and plot.least == plot.most:
                     ((choice, most),) = linear.items()
-                    found.append({choice: abs(most - before) - before})
-                    certain += before
-                    continue
-                change = self.programme.variable(0, inf)
-                self.programme.require(plus({change: 1.0}, times(-1, linear)), low=-before)
-                self.programme.require(plus({change: 1.0}, linear), low=before)
-                found.append({change: 1.0})
+                    found.append({choice: max(0.0, most - before)})
+                else:
+                    found.append(self._excess(-before, linear))
         return plus(*found), certain
+
+    def _excess(self, constant: float, linear: Linear) -> Linear:
+        """Make a variable that is, at its least, a constant and a sum, or 0 where they are less."""
+        excess = self.programme.variable(0, inf)
+        self.programme.require(plus({excess: 1.0}, times(-1, linear)), low=constant)
+        return {excess: 1.0}
 
     def income(self) -> Linear:
         """Sum the income."""

@@ -221,7 +221,11 @@ def consequences(books, plot, given, targets, terms):
         for target in targets
         if target.minimum is not None
     )
-    changes = sum(abs(given[t] - plot.present[t]) for t in KNOWN) if plot.present else 0
+    more, fewer = 0, 0
+    for tenure in KNOWN if plot.present else ():
+        more += max(0, given[tenure] - plot.present[tenure])
+        fewer += max(0, plot.present[tenure] - given[tenure])
+    changes = max(more, fewer)
     income = sum(plot.income.get(t, 0) * n for t, n in given.items())
     tenures = [t for t in KNOWN if given[t]]
     return given, closed, within, there, counted, changes, income, tenures
