@@ -885,12 +885,15 @@ class Fault:
         )
 
 
+_LISTED = 24  # enough for every key of a workspace
+
+
 def _plain(value: object) -> str:
     """Put one value on one line: control characters out, long text and lists cut."""
     if isinstance(value, (list, tuple, set, frozenset)):
         words = [_plain(item) for item in value]
-        more = len(words) - 12
-        return ", ".join(words[:12]) + (f" … (+{more})" if more > 0 else "")
+        more = len(words) - _LISTED
+        return ", ".join(words[:_LISTED]) + (f" … (+{more})" if more > 0 else "")
     try:
         text = "".join(c if c.isprintable() else " " for c in str(value))
     except ValueError:  # a whole number with more digits than Python writes out

@@ -405,7 +405,7 @@ def test_a_message_stays_on_its_lines():
     values = {"column": "kod", "found": "a\nb\x1b[31m\u2028c\ud800", "expected": ["x"] * 40}
     lines = Fault("unknown_value", "fil\n\x1b.csv", 2, values).lines("sv")
     assert all(line.isprintable() for line in lines)
-    assert lines[1].endswith(", x … (+28).")
+    assert lines[1].endswith(", x … (+16).")
 
 
 def test_the_program_itself(folder):
