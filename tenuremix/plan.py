@@ -18,9 +18,6 @@ Dwellings = Mapping[Tenure, int]
 Plan = Sequence[Dwellings]
 """Whole dwellings by tenure for each plot, in the order of the plots."""
 
-DEFAULT_LEVELS = ("primaromrade", "stadsomrade")
-"""The levels that a plan mends where the workspace does not say: each dwelling weighs the same."""
-
 
 @dataclass(frozen=True, slots=True)
 class OpenPlot:
@@ -154,13 +151,13 @@ class Terms:
     targets: tuple[str, ...] = ()
 
 
-def default_weights(levels: Sequence[str]) -> dict[str, int]:
-    """Give each of :data:`DEFAULT_LEVELS` the same weight; else the finest and the coarsest level.
+def default_weights(levels: Sequence[str], judged: Sequence[str]) -> dict[str, int]:
+    """Weigh alike the level that the first target is judged at, else the finest, and the coarsest.
 
     Examples
     --------
-    >>> default_weights(("deso", "regso", "kommun"))
-    {'deso': 1, 'kommun': 1}
+    >>> default_weights(("deso", "regso", "kommun"), ["regso"])
+    {'regso': 1, 'kommun': 1}
     """
-    known = [level for level in DEFAULT_LEVELS if level in levels]
-    return dict.fromkeys(known or (levels[0], levels[-1]), 1)
+    known = [level for level in judged if level in levels]
+    return dict.fromkeys(((known or levels)[0], levels[-1]), 1)

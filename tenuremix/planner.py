@@ -182,8 +182,8 @@ def _weights(stated: list[str] | None) -> dict[str, int]:
         level, _, number = each.partition("=")
         if not number.isdigit() or not 1 <= int(number) <= 1000:  # noqa: PLR2004
             raise UsageError(
-                f"--weight {each}: väntade en nivå och ett heltal, t.ex. primaromrade=2.",
-                f"--weight {each}: expected a level and a whole number, such as primaromrade=2.",
+                f"--weight {each}: väntade NIVÅ=TAL, med ett heltal från 1 till 1000.",
+                f"--weight {each}: expected LEVEL=NUMBER, with a whole number from 1 to 1000.",
             )
         found[level.strip()] = int(number)
     return found

@@ -227,7 +227,9 @@ def prepare(
     """
     ordered = sorted(plots, key=lambda plot: plot.id)
     if not terms.weights:
-        terms = replace(terms, weights=default_weights(books.judged_levels() or books.areas.levels))
+        levels = books.judged_levels() or books.areas.levels
+        judged = [target.definition.level for target in targets]
+        terms = replace(terms, weights=default_weights(levels, judged))
     days = [max(plot.expected_on or books.as_of, books.as_of) for plot in ordered]
     placements = [books.locator.place(plot.place) for plot in ordered]
     outlooks = {

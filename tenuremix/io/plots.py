@@ -243,7 +243,7 @@ def _expected(key: str, value: object) -> str:
     if key == "weights":
         numbers = value.values() if isinstance(value, dict) else ()
         fine = bool(numbers) and all(type(n) is int and 1 <= n <= 1000 for n in numbers)  # noqa: PLR2004
-        return "" if fine else "{ primaromrade = 1, stadsomrade = 1 }"
+        return "" if fine else "{ NIVÅ = 1 }"
     if key == "least_share_hyresratt":
         return "" if type(value) in (int, float) and 0 <= value <= 1 else "0.3"  # type: ignore[operator]
     if key == "least_income":
