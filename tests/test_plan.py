@@ -410,8 +410,9 @@ area = "601"
 def test_every_fault_of_the_plan_table_at_once(folder, monkeypatch):
     run("init", "ws")
     path = folder / "ws" / "tenuremix.toml"
-    text = path.read_text(encoding="utf-8").partition("[plan]")[0]
-    path.write_text(text + PLAN_TABLE, encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line for line in lines if not line.startswith("plan."))
+    path.write_text(f"{text}\n{PLAN_TABLE}", encoding="utf-8")
     monkeypatch.chdir(folder / "ws")
     said = run("plan").stderr
     keys = ["weights", "least_share_hyresratt", "least_income", "targets", "colour"]
