@@ -221,7 +221,7 @@ def test_the_summary_names_what_stands_beside(folder: Path) -> None:
     )
     build(folder)
     told = run("validate").stdout
-    assert "Färdigställda bostäder: 2024–2025. Bortfall: 8 rader." in told
+    assert "Färdigställda bostäder: 2024–2025. Öppna tomter: 12. Bortfall: 8 rader." in told
     assert "Losses: 8 rows." in run("validate", "--lang", "en").stdout
 
 
