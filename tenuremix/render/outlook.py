@@ -199,10 +199,8 @@ def outlook_sentence(outlook: TargetOutlook, text: Locale) -> str:
 
 
 def reading_lines(outlook: TargetOutlook, text: Locale) -> list[str]:
-    """Say what the figure rests on and what it leaves out."""
-    lines = []
-    if outlook.reach is not None and outlook.reach[0] != outlook.reach[1]:
-        lines.append(text("outlook.span"))
+    """Say what counts now, what the figure rests on and what it leaves out."""
+    lines = span_lines(outlook, text)
     now = {"date": text.day(outlook.as_of), "counted": text.number(outlook.counted)}
     minimum = outlook.target.minimum
     if minimum is None:
@@ -212,9 +210,22 @@ def reading_lines(outlook: TargetOutlook, text: Locale) -> list[str]:
         lines.append(text("outlook.now", minimum=text.number(minimum), remaining=left, **now))
     if outlook.closed:
         return [*lines, text("outlook.closed")]
-    lines.append(_final_line(outlook, text))
+    return [*lines, *basis_lines(outlook, text)]
+
+
+def span_lines(outlook: TargetOutlook, text: Locale) -> list[str]:
+    """Say why the probability is a range, where it is."""
+    apart = outlook.reach is not None and outlook.reach[0] != outlook.reach[1]
+    return [text("outlook.span")] if apart else []
+
+
+def basis_lines(outlook: TargetOutlook, text: Locale, *, table: bool = True) -> list[str]:
+    """Say what is expected and what is left out; ``table`` tells that the plots are listed."""
+    lines = [_final_line(outlook, text)]
     if outlook.without_withdrawals:
-        key = "outlook.without_withdrawals" + ("_direction" if minimum is None else "")
+        key = "outlook.without_withdrawals" + (
+            "" if table and outlook.reach is not None else "_direction"
+        )
         lines.append(text(key, number=text.number(len(outlook.without_withdrawals))))
     if outlook.potential:
         number = text.number(sum(outlook.potential.values()))

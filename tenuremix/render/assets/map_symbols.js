@@ -46,16 +46,21 @@ function canvas(edge, names) {
   });
 }
 
+// An open plot stands in a square, and is so never taken for an allocation.
+const frame = (r) => draw("rect", { x: -r, y: -r, width: 2 * r, height: 2 * r, class: "outline" });
+
 // One allocation: the outline tells the stage; a dotted line and ≈ an approximate place.
 function symbolPicture({ stage, r, slices = [], letter = "", near = false, shift = [0, 0] }, colours) {
   const picture = canvas(r + 6, stage);
   if (near && (shift[0] || shift[1])) {
     picture.append(draw("path", { d: `M0 0L${-shift[0]} ${-shift[1]}`, class: "leader" }));
   }
-  picture.append(draw("circle", { r: r + 1, class: "ground" }));
-  pie(picture, r, slices, colours);
+  const open = stage === "proposed";
+  if (open) picture.append(draw("rect", { x: -r, y: -r, width: 2 * r, height: 2 * r, class: "ground" }));
+  else picture.append(draw("circle", { r: r + 1, class: "ground" }));
+  pie(picture, open ? r - 2 : r, slices, colours);
   if (stage === "started") picture.append(draw("circle", { r: r + 3.5, class: "outline started" }));
-  picture.append(draw("circle", { r, class: `outline ${stage}` }));
+  picture.append(open ? frame(r) : draw("circle", { r, class: `outline ${stage}` }));
   if (stage === "withdrawn") {
     const c = r * 0.7;
     picture.append(draw("path", { d: `M${-c} ${c}L${c} ${-c}`, class: "outline" }));
@@ -68,12 +73,13 @@ function symbolPicture({ stage, r, slices = [], letter = "", near = false, shift
 // Several allocations: the sum of their tenures within a ring that is shared by their stages.
 function clusterPicture({ r, slices, number, stages }, colours) {
   const picture = canvas(r + 6, "cluster");
-  picture.append(draw("circle", { r: r + 2, class: "ground" }));
+  const open = stages[0][0] === "proposed";
+  picture.append(open ? frame(r) : draw("circle", { r: r + 2, class: "ground" }));
   pie(picture, r - 2.5, slices, colours);
   picture.append(draw("circle", { r: 0.6 * r, class: "ground" })); // room for the number
   const sum = stages.reduce((a, [, weight]) => a + weight, 0);
   let from = 0;
-  stages.forEach(([stage, weight]) => {
+  if (!open) stages.forEach(([stage, weight]) => {
     const to = from + weight / sum;
     picture.append(arc(r, from, to, stage));
     if (stage === "started") picture.append(arc(r + 3.5, from, to, stage));
