@@ -31,7 +31,7 @@ from tenuremix.tenure import KNOWN, majority_class
 if TYPE_CHECKING:
     from tenuremix.workspace import Workspace
 
-PLOT_COLUMNS = ("plan.col.namn", "plan.ask", "plan.counts")
+PLOT_COLUMNS = ("plan.col.id", "plan.ask", "map.plan.counts")
 MORE_COLUMNS = ("plan.col.omraden", "plan.day", "plan.why")
 """The columns of the table of plots, and those that only its download has room for."""
 

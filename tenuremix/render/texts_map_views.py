@@ -66,6 +66,7 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
         "Läge: {where}. Räknas som beslutad den {date}.",
         "Place: {where}. Taken as decided on {date}.",
     ),
+    "map.plan.counts": ("Räknas", "Counts"),
     "map.plan.counts_none": ("Räknas inte mot något mål.", "Counts towards no target."),
     "map.unit.plan": ("Majoritet med förslaget", "Majority with the proposal"),
     "map.unit.target": ("Målet gäller här", "Target applies here"),

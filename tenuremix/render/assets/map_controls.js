@@ -127,6 +127,8 @@ function makeControls(app) {
     panel.open = on || before.open;
     document.documentElement.classList.toggle("printing", on);
     document.documentElement.classList.toggle("presenting", !on && app.show.running());
+    byId("view-about").classList.remove("tight");
+    byId("view-about").classList.toggle("tight", on && document.body.scrollHeight > 715);
     map.invalidateSize({ animate: false });
     if (!on) {
       app.wholeZoom = before.wholeZoom;
