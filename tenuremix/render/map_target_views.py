@@ -14,10 +14,9 @@ from tenuremix.render.map_moments import Moment, judged
 from tenuremix.render.map_sheets import Bucket, Reading, Value, View, cut, unassessable
 from tenuremix.render.outlook import (
     assumed,
-    basis_lines,
     outlook_sentence,
     range_line,
-    span_lines,
+    reading_lines,
 )
 from tenuremix.render.style import RAMP
 from tenuremix.render.words import (
@@ -277,8 +276,7 @@ class _Painter:
             stated = self.workspace.settings.assumptions
             self._outlook = assess_outlook(moment.books, target, stated)
         outlook = self._outlook
-        basis = [*span_lines(outlook, text), *basis_lines(outlook, text, table=False)]
-        basis += assumed(outlook, text)
+        basis = [*reading_lines(outlook, text, brief=True), *assumed(outlook, text)]
         if outlook.reach is not None and outlook.definitions:
             basis.append(range_line(outlook, text))
         return [outlook_sentence(outlook, text)], basis
