@@ -58,8 +58,8 @@ def planned() -> Planned:
 
 def plots_of(html: str) -> list[dict[str, Any]]:
     symbols = data_of(html)["symbols"]
-    looks = [symbols["looks"][s["looks"][-1]] for s in symbols["all"] if s["id"][:8] == "proposed"]
-    return [{**look, "name": s["name"]} for look, s in zip(looks, symbols["all"][-len(looks) :])]
+    mine = [each for each in symbols["all"] if each["id"].startswith("proposed")]
+    return [{**symbols["looks"][each["looks"][-1]], "name": each["name"]} for each in mine]
 
 
 # ---- The outlook
@@ -255,7 +255,8 @@ def test_the_plots_are_a_table_beside_the_map_that_opens_them(wide: Any) -> None
     assert wide.locator("#plots tbody tr").count() == 12
     for row in data_of(bundled_map())["plots"]:
         wide.get_by_role("button", name=f"Visa {row[0]} på kartan").click()
-        assert row[5].replace("\xa0", " ") in wide.inner_text(".leaflet-popup").replace("\xa0", " ")
+        said = wide.locator(".leaflet-popup").last.inner_text()
+        assert row[5].replace("\xa0", " ") in said.replace("\xa0", " ")
         wide.keyboard.press("Escape")
     wide.get_by_role("button", name="Sortera efter Räknas").click()
     assert wide.locator("#plots tbody tr").first.inner_text().startswith("T-01")
