@@ -112,7 +112,7 @@ def draw_map(
     from tenuremix.io.output import write_together
 
     with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of)
+        workspace = load_workspace(areas, stock, register, targets, as_of, beside=("plots",))
         files = _map_file(workspace, lang, output, basemap=basemap)
         _say(write_together(files), lang, form)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import accumulate
@@ -16,6 +17,7 @@ from shapely import Polygon
 from tenuremix.areas import Area, Areas, Cell, Stock
 from tenuremix.errors import Language
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.plan import OpenPlot
 from tenuremix.register import Decision, Event, Place, Register
 from tenuremix.render.map import render_map
 from tenuremix.rules import Definition, Target
@@ -110,6 +112,16 @@ def small_workspace(names: tuple[str, ...] = ("Ett", "Två", "Tre", "Fyra", "Fem
     )  # fmt: skip
 
 
+def with_plots(workspace: Workspace, names: tuple[str, ...]) -> Workspace:
+    """Add three open plots: one drawn in an area, one in another, one whose area is unknown."""
+    plots = [
+        OpenPlot(f"1{names[0]}", names[1], Place(square(1400, 200)), 12, 12),
+        OpenPlot(f"2{names[2]}", names[3], Place(area="0"), 10, 20, group=names[4]),
+        OpenPlot("3", names[4], Place(shapely.Point(152_000, 6_397_500)), 7, 7, (HR,)),
+    ]
+    return replace(workspace, plots=plots)
+
+
 def data_of(html: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="map-data">(.*?)</script>', html)
     assert found
@@ -145,10 +157,10 @@ class Shown:
 
 
 def looks_of(html: str, moment: int) -> dict[str, Any]:
-    """Give how each allocation looks at a moment, by id."""
+    """Give how each allocation looks at a moment, by id; an open plot is none."""
     symbols = data_of(html)["symbols"]
     found = {s["id"]: symbols["looks"][pick(s["looks"], moment)] for s in symbols["all"]}
-    return {id_: look for id_, look in found.items() if look}
+    return {id_: look for id_, look in found.items() if look and look["stage"] != "proposed"}
 
 
 def read_path(path: str) -> list[list[tuple[int, int]]]:

@@ -28,7 +28,7 @@ OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 VIEWS = (
     *("missing", "shortfall_hyresratt", "shortfall_bostadsratt", "shortfall_aganderatt"),
     *("class_now", "class_projected", "change", "share_hyresratt", "share_bostadsratt"),
-    *("share_aganderatt", "pipeline", "target_1", "target_2"),
+    *("share_aganderatt", "pipeline", "target_1", "target_2", "plan"),
 )
 
 

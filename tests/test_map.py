@@ -362,7 +362,7 @@ def test_the_map_says_what_progress_says_on_the_same_day() -> None:
             if found["status"] != "not_in_force":
                 assert shown.about[0].startswith(f"{found['counted']} ")
             if (ends := found["range"])[0] != ends[1]:
-                assert shown.about[0].endswith(f": {ends[0]} till {ends[1]}.")
+                assert f": {ends[0]} till {ends[1]}." in shown.about[0]
             counted = [re.search(r"hittills räknat: (−?\d+)", w) for w in shown.words.values()]
             so_far = [int(m[1].replace("−", "-")) for m in counted if m]
             assert sum(so_far) == found["counted"]

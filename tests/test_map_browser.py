@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mapped import HOSTILE, bundled, bundled_map, data_of, looks_of, small_workspace
+from mapped import HOSTILE, bundled, bundled_map, data_of, looks_of, small_workspace, with_plots
 from visits import Visit
 
 from tenuremix.render.locale import Locale
@@ -75,7 +75,7 @@ def test_every_switch(browser: Any, tmp_path: Path, width: int) -> None:
             assert page.locator(".fills path").count() == number
             counts = re.findall(r"\((\d+)\)\s*$", page.inner_text("#legend"), re.MULTILINE)
             assert sum(map(int, counts)) == number
-    assert len(titles) == 3 * 13
+    assert len(titles) == 3 * 14
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     visit.leave()
 
@@ -364,7 +364,7 @@ PLACE = """() => [
 
 
 @pytest.mark.parametrize(("paper", "width"), [("A4", 842), ("A3", 1191)])
-@pytest.mark.parametrize("view", ["missing", "target_1"])
+@pytest.mark.parametrize("view", ["missing", "target_1", "plan"])
 def test_print_is_one_landscape_page(wide: Any, paper: str, width: int, view: str) -> None:
     show(wide, "view", view)
     pdf = wide.pdf(format=paper, landscape=True)
@@ -406,7 +406,7 @@ def test_print_keeps_the_map_and_every_word(
     assert boxes["title"]["y"] + boxes["title"]["height"] <= boxes["map"]["y"]
     for name in ("map", "about"):
         assert boxes[name]["y"] + boxes[name]["height"] <= boxes["sources"]["y"]
-    words = page.locator("#view-about p").all() + page.locator(".symbols li").all()
+    words = page.locator("#view-about p").all() + page.locator(".symbols li:visible").all()
     assert all(each.is_visible() for each in words)
     for hidden in (".choose", ".values", "#present", ".leaflet-control-zoom", "#slides"):
         assert page.locator(hidden).is_hidden()
@@ -471,7 +471,7 @@ def test_the_focus_is_seen(wide: Any) -> None:
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_texts_do_nothing(browser: Any, tmp_path: Path, kind: str) -> None:
-    html = render_map(small_workspace(HOSTILE[kind]))
+    html = render_map(with_plots(small_workspace(HOSTILE[kind]), HOSTILE[kind]))
     visit = Visit(browser, tmp_path / "map.html", html, 1280)
     page = visit.page
     for part in ("allocations", "ledger"):
@@ -482,6 +482,9 @@ def test_hostile_texts_do_nothing(browser: Any, tmp_path: Path, kind: str) -> No
         assert page.locator(".leaflet-popup").last.bounding_box()["width"] < 420
     for view in views(page):
         show(page, "view", view)
+    for button in page.locator("#plots tbody button").all():
+        button.click()
+        assert page.locator(".leaflet-popup").last.bounding_box()["width"] < 420
     page.keyboard.press(KEYS["show"])
     for _ in data_of(html)["slides"]:
         page.keyboard.press("ArrowRight")

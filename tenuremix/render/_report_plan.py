@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tenuremix.render import _svg as pen
@@ -30,7 +29,7 @@ from tenuremix.render.plan import (
     summary_lines,
     where_words,
 )
-from tenuremix.render.planned import Against, Planned, make_plan
+from tenuremix.render.planned import Against, Planned, plan_page
 from tenuremix.render.style import COLOURS
 from tenuremix.render.words import level_name
 from tenuremix.tenure import KNOWN
@@ -43,21 +42,17 @@ if TYPE_CHECKING:
 POINTS = 11
 """The points of a curve in the report; the command gives more."""
 
-MOST = 60
-"""The most plots that the report plans for: more would keep it waiting."""
-
 
 def plan_section(found: Findings) -> Section | None:
     """Set what each open plot should become, as the command ``plan`` does on the same date."""
     plots, text = found.workspace.plots, found.text
     if not plots:
         return None
-    if len(plots) > MOST:
+    # Names are made safe once, here; nothing that is said of them needs more.
+    planned = plan_page(found.workspace, plain, curve=POINTS)
+    if planned is None:
         part = Part("", [text("plan.too_many", number=text.number(len(plots)))])
         return Section("plan", text("plan.section"), [part])
-    # Names are made safe once, here; nothing that is said of them needs more.
-    safe = [replace(plot, id=plain(plot.id), name=plain(plot.name)) for plot in plots]
-    planned = make_plan(found.workspace, safe, found.workspace.settings.terms, curve=POINTS)
     if isinstance(planned, Against):
         said = against_lines(planned.contradiction, planned.situation, found.workspace, text)
         lines = [plain(line) for line in said]

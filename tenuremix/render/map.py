@@ -18,6 +18,7 @@ from tenuremix.errors import Language
 from tenuremix.render.locale import Locale
 from tenuremix.render.map_allocations import (
     HIDDEN_AT_FIRST,
+    PROPOSED,
     STAGES,
     make_symbols,
     symbols_json,
@@ -26,6 +27,7 @@ from tenuremix.render.map_data import AREA_COLUMNS, levels_json, view_json, year
 from tenuremix.render.map_geometry import GRID_ZOOM, Outline, grid_origin, outlines
 from tenuremix.render.map_ledger import ledger_rows, make_ledgers
 from tenuremix.render.map_moments import Moment, make_moments
+from tenuremix.render.map_plan import MORE_COLUMNS, PLOT_COLUMNS, MapPlan, make_map_plan
 from tenuremix.render.map_sheets import View, cut
 from tenuremix.render.map_slides import make_slides, slides_json
 from tenuremix.render.map_views import make_views
@@ -37,7 +39,7 @@ from tenuremix.workspace import Source, Workspace
 BASEMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 BASEMAP_HOST = "https://tile.openstreetmap.org"
 CREDIT = "© OpenStreetMap contributors"
-GROUPS = ("shortfall", "class", "share", "pipeline", "target")
+GROUPS = ("shortfall", "class", "share", "pipeline", "target", "plan")
 VIEW_KEYS = "1234567890qwertyuiop"
 LEVEL_KEYS = "asdf"
 COMMANDS = (
@@ -51,7 +53,9 @@ _PAGE_WORDS = (
     *("skip", "noscript", "choose", "level", "allocations", "footer", "tables", "ledger"),
     *("download", "present", "shortcuts", "print", "close", "previous", "next", "year"),
     *("step_back", "step_on", "shortcuts_on", "shortcuts_about", "present_about"),
+    *("plots", "plots_table"),
 )
+_SYMBOL_WORDS = ("unknown", "near", "size", "many", "plots")
 _ALLOCATION_COLUMNS = ("stage", "dwellings", "where")
 _LEDGER_COLUMNS = (
     *("allocation", "target", "date", "event", "area", "tenure", "change", "counted", "reason"),
@@ -80,9 +84,10 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
     moments = make_moments(workspace)
     levels = list(moments[-1].outlooks)
     ledgers = make_ledgers(workspace)
-    views = make_views(workspace, ledgers, text)
     origin = grid_origin(workspace.areas)
     drawn = outlines(workspace.areas, levels, origin)
+    plan = make_map_plan(workspace, moments, drawn, origin, text)
+    views = make_views(workspace, ledgers, plan, text)
     symbols = make_symbols(workspace, moments, ledgers, drawn, origin, text)
     places = {symbol.id: i for i, symbol in enumerate(symbols)}
     centre = _centre(drawn[levels[0]])
@@ -97,13 +102,15 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
         "levels": levels_json(moments, drawn, text),
         "views": [view_json(view, moments, text, lines) for view in views],
         "lines": list(lines),
-        "symbols": symbols_json(symbols),
+        "symbols": symbols_json([*symbols, *(plan.symbols if plan else ())]),
+        "plots": _plots(plan, len(symbols)),
         "targets": [cut(found.target.title) for found in ledgers],
         "ledger": ledger_rows(ledgers, places, workspace, text),
         "slides": slides_json(make_slides(views, moments[-1], text)),
         "basemap": {"url": BASEMAP, "credit": CREDIT} if basemap else None,
     }
-    page = _Page(_page(workspace, moments, views, text, basemap=basemap))
+    shown = _page(workspace, moments, views, text, basemap=basemap)
+    page = _Page({**shown, "proposed": text(f"map.stage.{PROPOSED}") if plan and plan.rows else ""})
     plain_map = _PlainMap(location=centre, tiles=None)
     page.add_child(plain_map)
     plain_map.add_child(_Layers(data))
@@ -234,6 +241,12 @@ def _centre(drawn: Mapping[str, Outline]) -> tuple[float, float]:
     return round(ends[0], 5), round(ends[1], 5)
 
 
+def _plots(plan: MapPlan | None, before: int) -> list[list[Any]]:
+    """Give the table of plots, each with the place of its symbol among all symbols or -1."""
+    rows = plan.rows if plan else ()
+    return [[*row[:-2], row[-2] + before if row[-2] >= 0 else -1, row[-1]] for row in rows]
+
+
 def _words(text: Locale) -> dict[str, Any]:
     """Gather the words that the script puts in."""
     return {
@@ -242,7 +255,10 @@ def _words(text: Locale) -> dict[str, Any]:
         "tenures": [text(f"tenures.{tenure}") for tenure in ALLOCATION_TENURES],
         "tenure": [text(f"tenure.{tenure}") for tenure in ALLOCATION_TENURES],
         "letters": [text(f"map.letter.{tenure}") for tenure in ALLOCATION_TENURES],
-        "stages": {stage: text(f"map.stage.{stage}") for stage in STAGES},
+        "stages": {stage: text(f"map.stage.{stage}") for stage in (*STAGES, PROPOSED)},
+        "plots": [text(key) for key in PLOT_COLUMNS],
+        "plots_title": text("map.plots_table"),
+        "more": [text(key) for key in MORE_COLUMNS],
         "and": text("and"),
         "unknown": text("map.symbol.unknown"),
         "allocations": [text("col.name"), *(text(f"map.col.{k}") for k in _ALLOCATION_COLUMNS)],
@@ -285,7 +301,7 @@ def _page(
             {"letter": text(f"map.letter.{t}"), "name": text(f"tenure.{t}")}
             for t in ALLOCATION_TENURES
         ],
-        "symbol": {key: text(f"map.symbol.{key}") for key in ("unknown", "near", "size", "many")},
+        "symbol": {key: text(f"map.symbol.{key}") for key in _SYMBOL_WORDS},
         "sources": [_source(source, text) for source in workspace.sources],
         "commands": [(key, text(f"map.key.{name}")) for name, key in COMMANDS],
         "last": len(moments) - 1,

@@ -18,11 +18,15 @@ from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
+    from tenuremix.areas import Areas
     from tenuremix.register import Place
     from tenuremix.render.locale import Locale
     from tenuremix.workspace import Workspace
 
 STAGES = ("decided", "planned", "started", "completed", "withdrawn")
+PROPOSED = "proposed"
+"""The stage of an open plot, of which nothing is decided: it is no allocation."""
+
 HIDDEN_AT_FIRST = ("withdrawn",)
 _STAGE_OF = {
     Event.PLANERAD: "planned",
@@ -44,7 +48,7 @@ class Look:
     Parameters
     ----------
     stage
-        One of :data:`STAGES`.
+        One of :data:`STAGES`, or :data:`PROPOSED`.
     point
         (latitude, longitude).
     dwellings
@@ -113,21 +117,23 @@ def make_symbols(
     list
         By id.
     """
-    places = _Places(workspace, drawn, origin)
+    histories = [workspace.register.history(i, workspace.as_of) for i in workspace.books.states]
+    every = [state.place for states in histories for state in states]
+    places = Places(workspace.areas, every, drawn, origin)
     reader = Reader(workspace, ledgers, text)
     looks = {
         id_: [_look(id_, moment, places, reader) for moment in moments]
         for id_, state in workspace.books.states.items()
         if places.point(state.place) is not None
     }
-    shifts = _apart(looks)
+    shifts = apart(looks)
     return [
         Symbol(id_, cut(workspace.books.states[id_].name or id_), found, shifts[id_])
         for id_, found in sorted(looks.items())
     ]
 
 
-def _look(id_: str, moment: Moment, places: _Places, reader: Reader) -> Look | None:
+def _look(id_: str, moment: Moment, places: Places, reader: Reader) -> Look | None:
     state = moment.books.states.get(id_)
     point = places.point(state.place) if state is not None else None
     if state is None or point is None:
@@ -136,7 +142,7 @@ def _look(id_: str, moment: Moment, places: _Places, reader: Reader) -> Look | N
     return Look(
         stage=stage,
         point=point,
-        dwellings=_numbers(reader.standing(id_, state, moment.day)),
+        dwellings=in_order(reader.standing(id_, state, moment.day)),
         near=state.place.geometry is None,
         plot=places.plot(state.place),
         lines=tuple(reader.lines(id_, state, moment.day)),
@@ -144,21 +150,25 @@ def _look(id_: str, moment: Moment, places: _Places, reader: Reader) -> Look | N
     )
 
 
-def _numbers(dwellings: Mapping[Tenure, int] | None) -> tuple[int, ...]:
+def in_order(dwellings: Mapping[Tenure, int] | None) -> tuple[int, ...]:
+    """Give dwellings in the order of the tenures; empty where they are not known."""
     if dwellings is None:
         return ()
     return tuple(dwellings.get(tenure, 0) for tenure in ALLOCATION_TENURES)
 
 
-class _Places:
-    """Finds where allocations stand: in their plot, else in the area that they name."""
+class Places:
+    """Finds where symbols stand: in their plot, else in the area that they name."""
 
     def __init__(
-        self, workspace: Workspace, drawn: Mapping[str, Mapping[str, Outline]], origin: Pixel
+        self,
+        areas: Areas,
+        every: Sequence[Place],
+        drawn: Mapping[str, Mapping[str, Outline]],
+        origin: Pixel,
     ) -> None:
-        self._areas = workspace.areas
-        histories = [workspace.register.history(i, workspace.as_of) for i in workspace.books.states]
-        places = dict.fromkeys(state.place for states in histories for state in states)
+        self._areas = areas
+        places = dict.fromkeys(every)
         inside: dict[Place, Geometry] = {}
         self._points: dict[Place, tuple[float, float]] = {}
         for place in places:
@@ -177,9 +187,11 @@ class _Places:
         self._plots = {place: path for place, (path, _) in zip(plots, found, strict=True)}
 
     def point(self, place: Place) -> tuple[float, float] | None:
+        """Give the latitude and longitude; None where the place is not known."""
         return self._points.get(place)
 
     def plot(self, place: Place) -> str:
+        """Give the data of an SVG path; empty where the plot is not a polygon."""
         return self._plots.get(place, "")
 
 
@@ -187,7 +199,7 @@ def _inner(geometry: Geometry) -> Geometry:
     return inner_point(geometry) if geometry.area else geometry.representative_point()
 
 
-def _apart(looks: Mapping[str, Sequence[Look | None]]) -> dict[str, tuple[int, int]]:
+def apart(looks: Mapping[str, Sequence[Look | None]]) -> dict[str, tuple[int, int]]:
     """Stand symbols that share a point in a ring around it, in the order of their ids.
 
     A symbol whose place is only an area always stands beside the point, so that the name of the

@@ -96,6 +96,7 @@ def view_json(
         "title": view.title,
         "unit": view.unit,
         "falling": view.falling,
+        "final": view.final,
         "sheets": {
             level: _sheet(view, level, moments, text, lines) for level in moments[-1].outlooks
         },

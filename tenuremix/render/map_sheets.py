@@ -13,12 +13,13 @@ from tenuremix.render.locale import Locale
 from tenuremix.render.map_moments import Moment
 from tenuremix.render.style import RAMP
 from tenuremix.render.words import level_name
-from tenuremix.tenure import Count
+from tenuremix.tenure import KNOWN, NO_MAJORITY, Count
 
 HATCHED = "unassessable"
 SHARE_BREAKS = (0.2, 0.4, 0.6, 0.8)
 DWELLING_BREAKS = (1, 100, 500, 2000)
 LONGEST = 120
+CLASSES = (*(tenure.value for tenure in KNOWN), NO_MAJORITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class View:
         Gives what is shown at a level and a moment.
     falling
         Whether the order of the values is that of a number, the largest first.
+    final
+        Whether it is of the last moment alone: open plots and what they should become.
     """
 
     id: str
@@ -76,6 +79,7 @@ class View:
     legend: Callable[[str], Sequence[Bucket]]
     read: Callable[[str, Moment], Reading]
     falling: bool = False
+    final: bool = False
 
     def heading(self, level: str, text: Locale) -> str:
         """Name the view and the level."""
@@ -85,6 +89,17 @@ class View:
 def unassessable(text: Locale) -> Bucket:
     """Make the line of the legend for what cannot be judged: hatched, never a colour."""
     return Bucket(HATCHED, "?", text("map.unassessable"))
+
+
+def class_legend(text: Locale) -> list[Bucket]:
+    """Make the legend of the classes, in the order of :data:`CLASSES`."""
+    known = [Bucket(c, text(f"map.letter.{c}"), text(f"map.class.{c}")) for c in CLASSES]
+    return [*known, unassessable(text)]
+
+
+def class_bucket(found: str | None) -> int:
+    """Find the line of that legend that a class stands on."""
+    return len(CLASSES) if found is None else CLASSES.index(found)
 
 
 def ramp(words: Sequence[str], text: Locale) -> list[Bucket]:

@@ -43,8 +43,8 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
     -------
     list
         The majority, what is missing of each tenure, the shares at the coarsest level, what is
-        decided, the difference it makes, and every target; without what there is nothing to say
-        of.
+        decided, the difference it makes, every target, and what the open plots should become;
+        without what there is nothing to say of.
     """
     levels = list(moment.outlooks)
     fine = levels[0]
@@ -63,7 +63,7 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
     found.append(Slide("pipeline", fine, _pipeline(moment, fine, text), symbols=True))
     found.append(Slide("change", fine, _turned(areas, fine, text), symbols=True))
     for view in views:
-        if view.group == "target":
+        if view.group in ("target", "plan"):
             _, about = view.read(fine, moment)
             found.append(Slide(view.id, fine, about[0], symbols=True))
     return found

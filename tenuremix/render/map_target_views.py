@@ -7,10 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tenuremix.progress import assess_progress
+from tenuremix.reach import TargetOutlook, assess_outlook
 from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment, judged
 from tenuremix.render.map_sheets import Bucket, Reading, Value, View, cut, unassessable
+from tenuremix.render.outlook import (
+    assumed,
+    outlook_sentence,
+    range_line,
+    reading_lines,
+)
 from tenuremix.render.style import RAMP
 from tenuremix.render.words import (
     class_name,
@@ -65,6 +72,7 @@ class _Painter:
         self.classes = _listed_classes(self.rule)
         self._judged: dict[object, _Judged] = {}
         self._said: dict[object, Value] = {}
+        self._outlook: TargetOutlook | None = None
 
     # ---- Judging
 
@@ -125,7 +133,9 @@ class _Painter:
             "level": level_name(rule.level, text),
             "levels": level_name(rule.level, text, plural=True),
         }
-        gist, notes = self.standing(moment), self.notes(level, day)
+        answer, basis = self.ahead(moment)
+        gist = " ".join([self.standing(moment), *answer])
+        notes = [*basis, *self.notes(level, day)]
         if rule.level not in self.areas.levels:
             values = dict.fromkeys(self.areas.at(level), Value(0, "?", UNKNOWN, None))
             return values, [gist, text("map.about.no_level", **words), *notes]
@@ -250,6 +260,26 @@ class _Painter:
         ends = {"low": self.text.number(low), "high": self.text.number(high)}
         number = len(self.ledger.alternatives)
         return f"{words} {self.text('progress.range', number=number, **ends)}"
+
+    def ahead(self, moment: Moment) -> tuple[list[str], list[str]]:
+        """Say on the date of the workspace how likely the target is, and what that rests on.
+
+        What is stated of the future is stated on that date, and of no moment before it.
+        """
+        target, text = self.target, self.text
+        if moment.day != self.workspace.as_of:
+            return [], []
+        if target.valid_to is not None and target.is_over(moment.day + timedelta(days=1)):
+            last = text.day(target.valid_to - timedelta(days=1))
+            return [text("map.about.closed", date=last)], []
+        if self._outlook is None:
+            stated = self.workspace.settings.assumptions
+            self._outlook = assess_outlook(moment.books, target, stated)
+        outlook = self._outlook
+        basis = [*reading_lines(outlook, text, brief=True), *assumed(outlook, text)]
+        if outlook.reach is not None and outlook.definitions:
+            basis.append(range_line(outlook, text))
+        return [outlook_sentence(outlook, text)], basis
 
     def notes(self, level: str, day: date) -> list[str]:
         """Say by what the target is judged, and what is assumed."""

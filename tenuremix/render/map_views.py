@@ -10,6 +10,7 @@ from tenuremix.render.locale import Locale
 from tenuremix.render.map_flow_views import change_view, pipeline_view, projected_notes
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment
+from tenuremix.render.map_plan import MapPlan, plan_view
 from tenuremix.render.map_sheets import (
     DWELLING_BREAKS,
     SHARE_BREAKS,
@@ -18,6 +19,8 @@ from tenuremix.render.map_sheets import (
     Value,
     View,
     bucket_of,
+    class_bucket,
+    class_legend,
     dated,
     dwelling_ramp,
     dwellings_value,
@@ -36,7 +39,9 @@ SHORTFALL_BREAKS = DWELLING_BREAKS
 __all__ = ["SHARE_BREAKS", "SHORTFALL_BREAKS", "make_views"]
 
 
-def make_views(workspace: Workspace, ledgers: Sequence[TargetLedger], text: Locale) -> list[View]:
+def make_views(
+    workspace: Workspace, ledgers: Sequence[TargetLedger], plan: MapPlan | None, text: Locale
+) -> list[View]:
     """Make every view.
 
     Parameters
@@ -45,6 +50,8 @@ def make_views(workspace: Workspace, ledgers: Sequence[TargetLedger], text: Loca
         The inputs.
     ledgers
         One for each edition of a target.
+    plan
+        What the open plots should become; None where there are none.
     text
         The language.
 
@@ -53,7 +60,7 @@ def make_views(workspace: Workspace, ledgers: Sequence[TargetLedger], text: Loca
     list
         What is missing most and the shortfall of each known tenure; the majority today, with
         what is decided, and the difference; the share of each known tenure; what is decided and
-        not built; and one view for each target.
+        not built; one view for each target; and what the open plots should become.
     """
     return [
         _missing_view(workspace, text),
@@ -67,6 +74,7 @@ def make_views(workspace: Workspace, ledgers: Sequence[TargetLedger], text: Loca
             target_view(ledger, f"target_{number}", workspace, text)
             for number, ledger in enumerate(ledgers, start=1)
         ),
+        *([plan_view(plan, text)] if plan is not None else []),
     ]
 
 
@@ -146,16 +154,12 @@ def _shortfall_view(tenure: Tenure, workspace: Workspace, text: Locale) -> View:
 
 
 def _class_view(id_: str, label: str, text: Locale) -> View:
-    classes = [*(tenure.value for tenure in KNOWN), NO_MAJORITY]
-    legend = [
-        *(Bucket(c, text(f"map.letter.{c}"), text(f"map.class.{c}")) for c in classes),
-        unassessable(text),
-    ]
+    legend = class_legend(text)
 
     @remembered
     def value(area: AreaOutlook) -> Value:
         found = area.class_now if id_ == "class_now" else area.class_projected
-        bucket = len(classes) if found is None else classes.index(found)
+        bucket = class_bucket(found)
         words = class_name(found, text)
         if found != area.class_now:
             before = class_name(area.class_now, text)

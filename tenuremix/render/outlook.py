@@ -198,23 +198,23 @@ def outlook_sentence(outlook: TargetOutlook, text: Locale) -> str:
     return text(key, minimum=minimum, tenure=tenure, date=date, probability=probability)
 
 
-def reading_lines(outlook: TargetOutlook, text: Locale) -> list[str]:
-    """Say what the figure rests on and what it leaves out."""
+def reading_lines(outlook: TargetOutlook, text: Locale, *, brief: bool = False) -> list[str]:
+    """Say what the figure rests on and leaves out; ``brief`` where no count and no table follow."""
     lines = []
     if outlook.reach is not None and outlook.reach[0] != outlook.reach[1]:
         lines.append(text("outlook.span"))
     now = {"date": text.day(outlook.as_of), "counted": text.number(outlook.counted)}
     minimum = outlook.target.minimum
     if minimum is None:
-        lines.append(text("outlook.now_direction", **now))
-    else:
+        lines += [] if brief else [text("outlook.now_direction", **now)]
+    elif not brief:
         left = text.number(max(0, minimum - outlook.counted))
         lines.append(text("outlook.now", minimum=text.number(minimum), remaining=left, **now))
     if outlook.closed:
         return [*lines, text("outlook.closed")]
     lines.append(_final_line(outlook, text))
     if outlook.without_withdrawals:
-        key = "outlook.without_withdrawals" + ("_direction" if minimum is None else "")
+        key = "outlook.without_withdrawals" + ("_direction" if brief or minimum is None else "")
         lines.append(text(key, number=text.number(len(outlook.without_withdrawals))))
     if outlook.potential:
         number = text.number(sum(outlook.potential.values()))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tenuremix.plan import OpenPlot, Terms
 from tenuremix.plan_why import AreaPlan, PlotPlan, areas_of, plots_of
 from tenuremix.planning import Aim, Contradiction, Curve, Found, Search, Step, exchange
 from tenuremix.situation import Situation, prepare
 from tenuremix.workspace import Source, Workspace
+
+MOST = 60
+"""The most plots that a page plans for: more would keep it waiting."""
 
 
 @dataclass(frozen=True)
@@ -97,3 +100,29 @@ def make_plan(
     ]
     sources = workspace.sources if sources is None else sources
     return Planned(workspace, sources, situation, found, curves)
+
+
+def plan_page(
+    workspace: Workspace, safe: Callable[[str], str], *, curve: int = 0
+) -> Planned | Against | None:
+    """Make the plan that a page shows: for the workspace's own plots, without a time limit.
+
+    Parameters
+    ----------
+    workspace
+        The inputs.
+    safe
+        Makes the names of plots safe in a sentence.
+    curve
+        As of :func:`make_plan`.
+
+    Returns
+    -------
+    Planned or Against or None
+        None where there are more than :data:`MOST` plots.
+    """
+    plots = workspace.plots or ()
+    if len(plots) > MOST:
+        return None
+    named = [replace(plot, id=safe(plot.id), name=safe(plot.name)) for plot in plots]
+    return make_plan(workspace, named, workspace.settings.terms, curve=curve)

@@ -62,6 +62,8 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.group.class": ("Majoritet, före och efter", "Majority, before and after"),
     "map.group.share": ("Andel", "Share"),
     "map.group.pipeline": ("På väg", "On the way"),
+    "map.group.plan": ("Förslag", "Proposal"),
+    "map.open_plots": ("de öppna tomterna", "the open plots"),
     "map.group.target": ("Här gäller målet", "Where the target applies"),
     "map.most": ("saknas mest", "most lacking"),
     "map.now": ("i dag", "today"),
@@ -106,6 +108,13 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.stage.started": ("Byggstartad", "Under construction"),
     "map.stage.completed": ("Färdigställd", "Completed"),
     "map.stage.withdrawn": ("Återkallad", "Withdrawn"),
+    "map.stage.proposed": ("Förslag för öppen tomt", "Proposal for an open plot"),
+    "map.plots": ("Öppna tomter", "Open plots"),
+    "map.plots_table": ("Vad varje tomt bör bli", "What each plot should become"),
+    "map.symbol.plots": (
+        "Ju större symbol, desto fler bostäder. Delarna visar föreslagna upplåtelseformer.",
+        "The larger the symbol, the more dwellings. Its parts show the tenures proposed.",
+    ),
     "map.symbol.size": (
         "Ju större cirkel, desto fler bostäder. Bokstaven visar vanligaste upplåtelseform.",
         "The larger the circle, the more dwellings. The letter shows the commonest tenure.",
@@ -237,6 +246,12 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.js.separator": (";", ","),
     "map.js.dwellings": ("{number} bostäder", "{number} dwellings"),
     "map.js.many": ("{number} markanvisningar", "{number} land allocations"),
+    "map.js.many_plots": ("{number} öppna tomter", "{number} open plots"),
+    "map.js.final": (
+        "Förslaget gäller bara den här dagen.",
+        "The proposal is for this day alone.",
+    ),
+    "map.js.plots_file": ("forslag", "proposal"),
     "map.js.sum": (
         "{many} med tillsammans {dwellings}.",
         "{many}, together {dwellings}.",

@@ -41,6 +41,34 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.unit.share": ("Andel", "Share"),
     "map.unit.shortfall": ("Bostäder som saknas", "Dwellings lacking"),
     "map.unit.class": ("Majoritet", "Majority"),
+    "map.view.plan": (
+        "Förslag: vad de öppna tomterna bör bli",
+        "Proposal: what the open plots should become",
+    ),
+    "map.plan.gist": (
+        "Förslaget för {plots} öppna tomter är {dwellings}.",
+        "The proposal for {plots} open plots is {dwellings}.",
+    ),
+    "map.plan.nothing": (
+        "Förslaget ger inga bostäder på de öppna tomterna ({plots}).",
+        "The proposal has no dwellings on the open plots ({plots}).",
+    ),
+    "map.plan.value": (
+        "{verdict}; förslaget ger {dwellings}, och det blir {mix}",
+        "{verdict}; the proposal brings {dwellings}, which makes {mix}",
+    ),
+    "map.plan.brings": (
+        "{verdict}; förslaget ger {dwellings}",
+        "{verdict}; the proposal brings {dwellings}",
+    ),
+    "map.plan.short": ("{letter} +{number}", "{letter} +{number}"),
+    "map.plan.where": (
+        "Läge: {where}. Räknas som beslutad den {date}.",
+        "Place: {where}. Taken as decided on {date}.",
+    ),
+    "map.plan.counts": ("Räknas", "Counts"),
+    "map.plan.counts_none": ("Räknas inte mot något mål.", "Counts towards no target."),
+    "map.unit.plan": ("Majoritet med förslaget", "Majority with the proposal"),
     "map.unit.target": ("Målet gäller här", "Target applies here"),
     "map.bin.below": ("under {high}", "under {high}"),
     "map.bin.share": ("{low} till {high}", "{low} to {high}"),
@@ -206,6 +234,32 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.about.no_level": (
         "Målet bedöms per {level}, en nivå som saknas här.",
         "The target is judged by {level}, a level that is missing here.",
+    ),
+    "map.about.closed": (
+        "Perioden är slut: det som beslutas efter den {date} räknas inte.",
+        "The period has ended: what is decided after {date} does not count.",
+    ),
+    "map.about.plan": (
+        "Förslaget är det som kommandot plan ger den {date}. Tomterna tas som beslutade den dagen, "
+        "eller på det senare datum som är angivet.",
+        "The proposal is the one that the command plan gives on {date}. The plots are taken as "
+        "decided on that day, or on the later date that is stated.",
+    ),
+    "map.about.plan_colours": (
+        "Färgen visar vilken upplåtelseform som får majoritet när både det beslutade och förslaget "
+        "är byggt. Talet efter plustecknet är de föreslagna bostäderna.",
+        "The colour shows which tenure has the majority when both what is decided and the proposal "
+        "are built. The number after the plus sign is the dwellings proposed.",
+    ),
+    "map.about.plan_unplaced": (
+        "{number} föreslagna bostäder är inte med i färgerna: man vet inte i vilket {level} de "
+        "ligger.",
+        "{number} proposed dwellings are left out of the colours: it is not known in which {level} "
+        "they lie.",
+    ),
+    "map.about.plan_undrawn": (
+        "Tomter vars plats inte är känd står bara i tabellen: {plots}.",
+        "Plots whose place is not known stand in the table alone: {plots}.",
     ),
     "map.about.source": ("Målets källa: {source}", "Source of the target: {source}"),
     # The sentences of the presentation

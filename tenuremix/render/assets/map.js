@@ -11,6 +11,7 @@ function startTenureMap(map) {
     map, data, words,
     year: data.years.length - 1, // the place of the moment shown
     symbolsOn: true,
+    planning: false, // whether the open plots are shown, and not the allocations
     enlarged: 1, // how much larger symbols are in the presentation
     wholeZoom: 10, // the zoom at which every area shows
     level: () => chosen("level"),
@@ -24,7 +25,8 @@ function startTenureMap(map) {
     number: (n) => String(Math.abs(n)).replace(/\B(?=(\d{3})+$)/g, words.thousands)
       .replace(/^/, n < 0 ? "\u2212" : ""),
     signed: (n) => (n > 0 ? "+" : "") + app.number(n),
-    stageShown: (stage) => document.querySelector(`input[name="stage"][value="${stage}"]`).checked,
+    stageShown: (stage) => (stage === "proposed") === app.planning &&
+      document.querySelector(`input[name="stage"][value="${stage}"]`).checked,
 
     showLevel() {
       map.closePopup();
@@ -32,6 +34,13 @@ function startTenureMap(map) {
       app.showView();
     },
     showView() {
+      const { final } = app.view();
+      if (final !== app.planning) { // what is proposed is never among what is decided
+        app.planning = final;
+        document.documentElement.classList.toggle("planning", final);
+        app.showYear(final ? data.years.length - 1 : app.year);
+        return;
+      }
       map.closePopup();
       app.areas.restyle();
       app.controls.describe();

@@ -44,14 +44,15 @@ function makeControls(app) {
     byId("year").value = app.year;
     byId("year").setAttribute("aria-valuetext", year);
     byId("year-words").textContent = year;
-    byId("year-note").textContent = note;
-    byId("earlier").disabled = app.year === 0;
-    byId("later").disabled = app.year === data.years.length - 1;
+    byId("year-note").textContent = app.planning ? words.final : note;
+    byId("year").disabled = app.planning;
+    byId("earlier").disabled = app.planning || app.year === 0;
+    byId("later").disabled = app.planning || app.year === data.years.length - 1;
   }
 
   function step(by) {
     const year = Math.min(data.years.length - 1, Math.max(0, app.year + by));
-    if (year !== app.year) app.showYear(year);
+    if (year !== app.year && !app.planning) app.showYear(year);
   }
 
   // ---- The keys
@@ -126,6 +127,8 @@ function makeControls(app) {
     panel.open = on || before.open;
     document.documentElement.classList.toggle("printing", on);
     document.documentElement.classList.toggle("presenting", !on && app.show.running());
+    byId("view-about").classList.remove("tight");
+    byId("view-about").classList.toggle("tight", on && document.body.scrollHeight > 715);
     map.invalidateSize({ animate: false });
     if (!on) {
       app.wholeZoom = before.wholeZoom;

@@ -55,7 +55,9 @@ function makePopups(app) {
     const area = level.areas[index];
     const [lines, rows, notes] = level.facts[pick(area.facts, app.year)];
     const list = make("dl", {});
-    data.views.filter(({ group, id }) => ["class", "target"].includes(group) || id === "missing")
+    const today = app.year === data.years.length - 1;
+    data.views.filter(({ group, id, final }) =>
+      ["class", "target"].includes(group) || id === "missing" || (final && today))
       .forEach((view) => list.append(
         make("dt", {}, view.group === "target" ? view.label : view.title),
         make("dd", {}, app.valueIn(view, index)[2])));
@@ -95,9 +97,10 @@ function makePopups(app) {
 
   function sumText(members) {
     const sum = app.symbols.sumOf(members).reduce((a, b) => a + b, 0);
-    const text = unknown(members) ? words.sum_at_least : words.sum;
-    const many = fillIn(words.many, { number: members.length });
-    return fillIn(text, { many, dwellings: dwellings(sum) });
+    const whole = unknown(members) ? words.sum_at_least : words.sum;
+    const text = members[0].look.stage === "proposed" ? words.many_plots : words.many;
+    const many = fillIn(text, { number: members.length });
+    return fillIn(whole, { many, dwellings: dwellings(sum) });
   }
 
   function sumLines(members) {

@@ -27,6 +27,7 @@ function makeShow(app) {
     app.year = data.years.length - 1;
     app.symbolsOn = slide.symbols;
     byId("slide-sentence").textContent = slide.sentence;
+    byId("slide-sentence").classList.toggle("long", slide.sentence.length > 150);
     byId("slide-number").textContent = fillIn(words.slide, { number: at + 1, all: data.slides.length });
     byId("slide-previous").disabled = at === 0;
     byId("slide-next").disabled = at === data.slides.length - 1;

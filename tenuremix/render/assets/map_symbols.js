@@ -46,16 +46,34 @@ function canvas(edge, names) {
   });
 }
 
+// An open plot is a square with a strip for each tenure: never taken for an allocation.
+function square(picture, r, slices, colours) {
+  const sum = slices.reduce((a, b) => a + b, 0);
+  const strip = (x, width, names) => draw("rect", { x, y: -r, width, height: 2 * r, ...names });
+  picture.append(strip(-r, 2 * r, { class: "ground" }));
+  let from = -r;
+  slices.forEach((slice, i) => {
+    if (!slice) return;
+    const width = (2 * r * slice) / sum;
+    picture.append(strip(from, width, { fill: colours[i] }));
+    from += width;
+  });
+  picture.append(strip(-r, 2 * r, { class: "outline" }));
+}
+
 // One allocation: the outline tells the stage; a dotted line and ≈ an approximate place.
 function symbolPicture({ stage, r, slices = [], letter = "", near = false, shift = [0, 0] }, colours) {
   const picture = canvas(r + 6, stage);
   if (near && (shift[0] || shift[1])) {
     picture.append(draw("path", { d: `M0 0L${-shift[0]} ${-shift[1]}`, class: "leader" }));
   }
-  picture.append(draw("circle", { r: r + 1, class: "ground" }));
-  pie(picture, r, slices, colours);
+  if (stage === "proposed") square(picture, r, slices, colours);
+  else {
+    picture.append(draw("circle", { r: r + 1, class: "ground" }));
+    pie(picture, r, slices, colours);
+    picture.append(draw("circle", { r, class: `outline ${stage}` }));
+  }
   if (stage === "started") picture.append(draw("circle", { r: r + 3.5, class: "outline started" }));
-  picture.append(draw("circle", { r, class: `outline ${stage}` }));
   if (stage === "withdrawn") {
     const c = r * 0.7;
     picture.append(draw("path", { d: `M${-c} ${c}L${c} ${-c}`, class: "outline" }));
@@ -68,6 +86,11 @@ function symbolPicture({ stage, r, slices = [], letter = "", near = false, shift
 // Several allocations: the sum of their tenures within a ring that is shared by their stages.
 function clusterPicture({ r, slices, number, stages }, colours) {
   const picture = canvas(r + 6, "cluster");
+  if (stages[0][0] === "proposed") {
+    square(picture, r, slices, colours);
+    picture.append(draw("text", { class: "letter", dy: ".36em" }, number));
+    return picture;
+  }
   picture.append(draw("circle", { r: r + 2, class: "ground" }));
   pie(picture, r - 2.5, slices, colours);
   picture.append(draw("circle", { r: 0.6 * r, class: "ground" })); // room for the number
@@ -246,7 +269,7 @@ function makeSymbols(app) {
     const slices = tenure === undefined ? [] : data.colours.map((_, i) => (i === +tenure ? 1 : 0));
     place.append(many
       ? clusterPicture({ r: 13, slices: [5, 3, 0, 2], number: many, stages: [["decided", 1]] }, data.colours)
-      : symbolPicture({ stage: stage || "decided", r: 9, slices, letter, near }, data.colours));
+      : symbolPicture({ stage: stage || "decided", r: 9, slices: stage === "proposed" ? [3, 2, 0, 0] : slices, letter, near }, data.colours));
   });
 
   return {

@@ -106,11 +106,25 @@ function makeTables(app) {
     file: () => `${words.file}-${app.view().id}-${app.level()}-${isoDay()}.csv`,
   });
 
+  // ---- The open plots
+
+  const plots = data.plots.length && makeTable(app, "plots", {
+    caption: () => `${words.plots_title}, ${data.years[app.year][1]}`,
+    columns: () => words.plots.map((title, i) => ({ title, number: i === 2, falling: i > 0 })),
+    rows: () => data.plots.map((row) => {
+      const [name, ask, counted, , , , symbol, all] = row;
+      const node = symbol < 0 ? undefined : shower(name, () => app.visit(symbol));
+      return { row, cells: [{ text: name, node }, { text: ask, order: all }, { text: app.number(counted), order: counted }] };
+    }),
+    extra: (each) => words.more.map((title, i) => [title, each && each.row[3 + i]]),
+    file: () => `${words.plots_file}-${isoDay()}.csv`,
+  });
+
   // ---- The allocations
 
   const standing = () => data.symbols.all.flatMap((symbol, index) => {
     const look = app.symbols.lookOf(symbol);
-    return look ? [{ symbol, look, index }] : [];
+    return look && look.stage !== "proposed" ? [{ symbol, look, index }] : [];
   });
 
   const allocations = makeTable(app, "allocations", {
@@ -177,7 +191,10 @@ function makeTables(app) {
   }
 
   return {
-    fill: () => values.fill(),
+    fill() {
+      values.fill();
+      if (plots && app.planning) plots.fill();
+    },
     fillOpen,
     showLedger,
     ledgerOf: (symbol) => rowsUntil().filter((i) => data.ledger[i][1] === symbol),
