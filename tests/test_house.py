@@ -15,6 +15,7 @@ import tenuremix
 from tenuremix.cli import app
 from tenuremix.errors import FAULTS, HINTS, Fault
 from tenuremix.render.texts import TEXTS
+from tenuremix.workspace import BESIDE
 
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
@@ -109,6 +110,11 @@ def test_every_fault_stands_in_both_languages(key: str) -> None:
 
 def test_hints_stand_in_both_languages() -> None:
     assert all(all(pair) for pair in HINTS.values())
+
+
+def test_every_kind_of_source_has_a_word() -> None:
+    kinds = ("areas", "stock", "register", "targets", *BESIDE)
+    assert {f"export.kind.{kind}" for kind in kinds} <= TEXTS.keys()
 
 
 def test_every_text_key_in_the_code_exists() -> None:

@@ -105,6 +105,9 @@ EXPORT_TEXTS: Mapping[str, tuple[str, str]] = {
     "export.kind.targets": ("mål", "targets"),
     "export.kind.losses": ("bortfall", "losses"),
     "export.kind.completed": ("färdigställda bostäder", "completed dwellings"),
+    "export.kind.assessment": ("nämndens bedömning", "the committee's assessment"),
+    "export.kind.limits": ("kända begränsningar", "known limits"),
+    "export.kind.plots": ("öppna tomter", "open plots"),
     # Styles
     "export.style.class": ("Majoritet i dag", "Majority today"),
     "export.style.class_projected": ("Majoritet med beslutat", "Majority with decided"),

@@ -257,7 +257,6 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     "plan.no": ("nej", "no"),
     # Layers
     "plan.layer": ("Plan för öppna tomter", "Plan for open plots"),
-    "export.kind.plots": ("öppna tomter", "open plots"),
     "plan.col.id": ("Tomt", "Plot"),
     "plan.col.namn": ("Namn", "Name"),
     "plan.col.datum": ("Väntat beslut", "Expected decision"),
