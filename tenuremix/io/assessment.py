@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR
-from pathlib import Path
 from typing import Any
 
 from tenuremix.assessment import Assessment, Judgement
-from tenuremix.errors import DataError, Fault
-from tenuremix.io.sidecar import as_toml, read_source, read_toml
-from tenuremix.io.stated import Keys, StatedFile, is_day, is_one_of, is_text
+from tenuremix.io.sidecar import as_toml
+from tenuremix.io.stated import Keys, StatedFile, is_day, is_one_of, is_text, read_stated
 from tenuremix.rules import Target
 from tenuremix.workspace import Source
 
@@ -56,23 +54,10 @@ def read_assessments(
         With every fault of every file: unknown keys, values that do not fit, a target that is
         not there, two assessments of one target and year.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
     found: _Found = {}
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            content = read_toml(Path(source), label)
-            described.append(read_source("assessment", source, label))
-        except DataError as error:
-            faults += error.faults
-            continue
-        file = StatedFile(label)
-        if not content:
-            file.fault("empty_file")
-        _read(file, content, targets, found)
-        faults += file.faults
-    if faults:
-        raise DataError(faults)
+    described = read_stated(
+        "assessment", sources, labels, lambda file, content: _read(file, content, targets, found)
+    )
     return [assessment for assessment, _ in found.values()], described
 
 

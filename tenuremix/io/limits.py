@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from tenuremix.errors import DataError, Fault
-from tenuremix.io.sidecar import as_toml, read_source, read_toml
-from tenuremix.io.stated import Keys, StatedFile, is_day, is_one_of, is_text, is_whole
+from tenuremix.io.sidecar import as_toml
+from tenuremix.io.stated import Keys, StatedFile, is_day, is_one_of, is_text, is_whole, read_stated
 from tenuremix.limits import STALE_AFTER_MONTHS, Evidence, Limit, LimitStatus
 from tenuremix.workspace import Source
 
@@ -45,23 +43,10 @@ def read_limits(sources: Sequence[str], labels: Sequence[str]) -> tuple[list[Lim
     DataError
         With every fault of every file: unknown keys, values that do not fit, an id twice.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
     found: dict[str, tuple[Limit, str]] = {}
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            content = read_toml(Path(source), label)
-            described.append(read_source("limits", source, label))
-        except DataError as error:
-            faults += error.faults
-            continue
-        file = StatedFile(label)
-        if not content:
-            file.fault("empty_file")
-        _read(file, content, found)
-        faults += file.faults
-    if faults:
-        raise DataError(faults)
+    described = read_stated(
+        "limits", sources, labels, lambda file, content: _read(file, content, found)
+    )
     return [limit for limit, _ in found.values()], described
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from tenuremix.errors import Fault
+from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import MOST
-from tenuremix.io.sidecar import as_toml
+from tenuremix.io.sidecar import as_toml, read_source, read_toml
+from tenuremix.workspace import Source
 
 Check = Callable[[Any], bool]
 Keys = Mapping[str, tuple[Check, str]]
@@ -69,3 +71,49 @@ class StatedFile:
             if key not in entry:
                 self.fault("missing_key", found=f"{where}: {key}", expected=keys[key][1])
         return len(self.faults) == before
+
+
+def read_stated(
+    kind: str,
+    sources: Sequence[str],
+    labels: Sequence[str],
+    read: Callable[[StatedFile, Mapping[str, Any]], None],
+) -> list[Source]:
+    """Read TOML files one by one, each with its sidecar.
+
+    Parameters
+    ----------
+    kind
+        What the files are, as :class:`~tenuremix.workspace.Source` has it.
+    sources, labels
+        The files, and the names by which they are shown.
+    read
+        What takes in the content of one file, noting its faults.
+
+    Returns
+    -------
+    list
+        Where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file.
+    """
+    faults: list[Fault] = []
+    described: list[Source] = []
+    for source, label in zip(sources, labels, strict=True):
+        try:
+            content = read_toml(Path(source), label)
+            described.append(read_source(kind, source, label))
+        except DataError as error:
+            faults += error.faults
+            continue
+        file = StatedFile(label)
+        if not content:
+            file.fault("empty_file")
+        read(file, content)
+        faults += file.faults
+    if faults:
+        raise DataError(faults)
+    return described
