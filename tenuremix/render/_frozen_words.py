@@ -182,7 +182,7 @@ class FrozenWords:
         """Write a value as a file states it; a table by what it holds."""
         if isinstance(value, dict):
             words = [
-                f"{self.text.number(value[t])} {self.text(f'tenures.{t}')}"
+                f"{self.text.number(value[t])} {self.text.tenures(t, value[t])}"
                 for t in TENURES
                 if value.get(t)
             ]

@@ -78,7 +78,7 @@ def short_dwellings(dwellings: Mapping[Tenure, int], text: Locale) -> str:
 def net_dwellings(dwellings: Mapping[Tenure, int], text: Locale) -> str:
     """List signed changes by tenure: +30 hyresrätter och −40 bostadsrätter."""
     words = [
-        f"{text.signed(dwellings[tenure])} {text(f'tenures.{tenure}')}"
+        f"{text.signed(dwellings[tenure])} {text.tenures(tenure, dwellings[tenure])}"
         for tenure in ALLOCATION_TENURES
         if dwellings.get(tenure)
     ]

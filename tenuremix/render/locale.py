@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
+from babel.core import Locale as Rules
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -30,6 +31,7 @@ class Locale:
         self.language = language
         self._index = LANGUAGES.index(language)
         self._locale = _LOCALES[language]
+        self._rules = Rules.parse(self._locale)
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the text of a key with its values put in."""
@@ -84,6 +86,11 @@ class Locale:
             return UNKNOWN
         low, high = (self.decimal(100 * end, digits) for end in (value.low, value.high))
         return self("percent", number=low if low == high else f"{low}–{high}")
+
+    def tenures(self, tenure: str, number: int = 0) -> str:
+        """Name dwellings of a tenure, in the form that their number asks for: hyresrätt, of 1."""
+        one = self._rules.plural_form(abs(number)) == "one"
+        return self(f"tenures_one.{tenure}" if one else f"tenures.{tenure}")
 
     def day(self, value: date | None) -> str:
         """Write a date in words: 31 december 2025."""

@@ -146,9 +146,8 @@ class Reader:
     def _verdict(self, target: Target, entries: Sequence[Entry]) -> str:
         """Sum one allocation's entries in a ledger by what was decided on them."""
         text = self._text
-        tenure = tenure_word(target, text)
         if not entries:
-            return text("map.alloc.asks_nothing", tenure=tenure)
+            return text("map.alloc.asks_nothing", tenure=tenure_word(target, text))
         counted = sum(entry.counted for entry in entries)
         others: dict[Reason, int] = {}
         for entry in entries:
@@ -157,12 +156,16 @@ class Reader:
         parts = []
         if counted:
             key = "map.alloc.counted" if counted > 0 else "map.alloc.deducted"
-            parts.append(text(key, number=text.number(abs(counted)), tenure=tenure))
+            parts.append(
+                text(
+                    key, number=text.number(abs(counted)), tenure=tenure_word(target, text, counted)
+                )
+            )
         for reason, number in others.items():
             if number:
-                why, shown = text(f"reason.{reason}"), text.number(number)
-                values = {"number": shown, "tenure": tenure, "reason": why}
-                parts.append(text("map.alloc.reason", **values))
+                tenure = tenure_word(target, text, number)
+                values = {"number": text.number(number), "tenure": tenure}
+                parts.append(text("map.alloc.reason", reason=text(f"reason.{reason}"), **values))
         return text.join(parts) or text("map.alloc.nothing")
 
 

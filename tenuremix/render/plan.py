@@ -129,7 +129,7 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
             text(
                 f"plan.target.{key}",
                 added=text.number(added),
-                tenure=tenure_word(goal.target, text),
+                tenure=tenure_word(goal.target, text, added),
                 target=goal.target.title,
                 counted=text.number(goal.counted),
                 minimum=text.number(goal.target.minimum),

@@ -57,6 +57,7 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "short.okand": ("okänd", "unknown"),
     "tenures.okand": ("bostäder med okänd upplåtelseform", "dwellings of unknown tenure"),
+    "tenures_one.okand": ("bostad med okänd upplåtelseform", "dwelling of unknown tenure"),
     "completed.title": (
         "Utlovat och byggt per {level}. Registret till och med den {date}, statistiken {years}.",
         "Promised and built by {level}. The register to {date}, the statistics {years}.",

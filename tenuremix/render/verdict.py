@@ -106,7 +106,7 @@ def _all_counts(check: Check, text: Locale) -> str:
 
 def _counts(check: TargetCheck, text: Locale) -> str:
     target = check.target
-    tenure = tenure_word(target, text)
+    tenure = tenure_word(target, text, check.of)
     if not check.of:
         return text("check.counts_none", target=target.title, tenure=tenure)
     minimum = target.minimum

@@ -70,7 +70,7 @@ def class_name(label: str | None, text: Locale) -> str:
 def dwellings_text(dwellings: Mapping[Tenure, int], text: Locale) -> str:
     """List dwellings by tenure: 80 hyresrätter och 40 bostadsrätter."""
     words = [
-        f"{text.number(dwellings[tenure])} {text(f'tenures.{tenure}')}"
+        f"{text.number(dwellings[tenure])} {text.tenures(tenure, dwellings[tenure])}"
         for tenure in ALLOCATION_TENURES
         if dwellings.get(tenure)
     ]
@@ -150,9 +150,9 @@ def stock_text(stock: tuple[str, ...], text: Locale) -> str:
     return ", ".join(text(f"stock.{hustyp}") for hustyp in stock)
 
 
-def tenure_word(target: Target, text: Locale) -> str:
-    """Name what a target counts, in the plural."""
-    return text(f"tenures.{target.tenure}")
+def tenure_word(target: Target, text: Locale, number: int = 0) -> str:
+    """Name what a target counts, in the form that its number asks for; in the plural without."""
+    return text.tenures(target.tenure, number)
 
 
 def verdict_sentence(progress: Progress, text: Locale) -> str:
@@ -167,7 +167,7 @@ def verdict_sentence(progress: Progress, text: Locale) -> str:
         minimum=text.number(target.minimum),
         remaining=text.number(progress.remaining),
         unjudged=text.number(progress.not_assessable),
-        tenure=tenure_word(target, text),
+        tenure=tenure_word(target, text, progress.counted),
         date=text.day(progress.as_of),
         from_date=text.day(target.valid_from),
     )
@@ -175,7 +175,7 @@ def verdict_sentence(progress: Progress, text: Locale) -> str:
 
 def loss_lines(lost: Lost, progress: Progress, text: Locale) -> list[str]:
     """Say what was lost beside a target, and that it decides nothing."""
-    tenure = tenure_word(lost.target, text)
+    tenure = tenure_word(lost.target, text, lost.total)
     events = [
         text("losses.event", event=text(f"loss.{event}"), number=text.number(number))
         for event, number in lost.by_event.items()
