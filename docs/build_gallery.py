@@ -23,12 +23,15 @@ from tenuremix.proposal import Plot, check_proposal
 from tenuremix.register import Place
 from tenuremix.render.map import render_map
 from tenuremix.render.note import render_note
-from tenuremix.render.report import render_report
+from tenuremix.render.pdf import render_pdf
+from tenuremix.render.report import build_report, render_html
 from tenuremix.tenure import Tenure
 from tenuremix.workspace import Workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tenuremix.render.model import Report
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "galleri.md"
@@ -49,7 +52,7 @@ class Picture:
     caption
         What the reader should see.
     document
-        One of :data:`DOCUMENTS`.
+        One of :data:`DOCUMENTS`, or ``report-pdf``.
     keys
         Pressed on the page, one after another.
     click
@@ -60,6 +63,8 @@ class Picture:
         Of the window, in pixels.
     paper
         Printed on this paper instead, and the page shown.
+    page
+        Of a document that is a PDF already: the page that is shown.
     """
 
     name: str
@@ -70,11 +75,12 @@ class Picture:
     part: str = ""
     size: tuple[int, int] = (1280, 900)
     paper: str = ""
+    page: int = 0
 
     @property
     def file(self) -> str:
         """The file's name: a browser writes the smaller WebP, and ``pdftoppm`` PNG."""
-        return f"{self.name}.png" if self.paper else f"{self.name}.webp"
+        return f"{self.name}.png" if self.paper or self.page else f"{self.name}.webp"
 
 
 PICTURES = (
@@ -86,6 +92,10 @@ PICTURES = (
         "karta-andel", "Shares; the same in English.", document="map-en", keys="8"
     ),
     Picture("karta-mal", "Where a target counts, and under which definitions.", keys="w"),
+    Picture("karta-utsikt", "Half a year before: will the target be reached, with what certainty.",
+            document="map-open", keys="w"),
+    Picture("karta-forslag", "What the open plots should become, and what the areas then become.",
+            keys="r"),
     Picture(
         "karta-omrade", "An area tells what it has, lacks and will have.", keys="2",
         click="#values tbody tr:nth-child(8) button",
@@ -98,13 +108,20 @@ PICTURES = (
             size=(1000, 1200)),
     Picture("rapport-sakerhet", "How sure: the range over the definitions.", document="report",
             part="#sure figure", size=(1000, 900)),
+    Picture("rapport-pdf", "The report as a PDF: its first page.", document="report-pdf", page=1),
+    Picture("rapport-pdf-diagram", "A page further on.", document="report-pdf", page=3),
     Picture("kontroll", "The check of one proposal.", document="note", size=(900, 1100)),
 )  # fmt: skip
 
 
 @cache
-def _workspace() -> Workspace:
-    return load(find_settings(Path("/nowhere")))
+def _workspace(as_of: date | None = None) -> Workspace:
+    return load(find_settings(Path("/nowhere"), as_of=as_of))
+
+
+@cache
+def _report() -> Report:
+    return build_report(_workspace(), 2025, as_of=date(2026, 1, 1))
 
 
 def _note() -> str:
@@ -116,7 +133,8 @@ def _note() -> str:
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "map": lambda: render_map(_workspace()),
     "map-en": lambda: render_map(_workspace(), language="en"),
-    "report": lambda: render_report(_workspace(), 2025, as_of=date(2026, 1, 1)),
+    "map-open": lambda: render_map(_workspace(date(2025, 6, 30))),
+    "report": lambda: render_html(_report()),
     "note": _note,
 }
 
@@ -180,8 +198,13 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=[f"--{each}" for each in SWITCHES]
         )
+        files["report-pdf"] = Path(folder) / "report.pdf"
+        files["report-pdf"].write_bytes(render_pdf(_report()))
         for picture in PICTURES:
-            take(browser, picture, files[picture.document])
+            if picture.page:
+                picture_of_pdf(files[picture.document], FOLDER / picture.file, picture.page, 70)
+            else:
+                take(browser, picture, files[picture.document])
         browser.close()
 
 

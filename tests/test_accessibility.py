@@ -101,6 +101,12 @@ def test_every_view_is_looked_at(pages: Any) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_opens_on_the_map_has_no_faults(pages: Any, language: str, width: int) -> None:
     page = pages("map", language, width)
+    page.locator('input[name="view"][value="plan"]').check(force=True)
+    page.locator("#plots tbody button").first.click()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.locator('input[name="view"][value="missing"]').check(force=True)
+    page.evaluate("tenureMap.areas.fit()")
     page.locator("#values tbody button").first.click()
     assert faults(page) == []
     page.keyboard.press("Escape")
