@@ -52,7 +52,7 @@ class Picture:
     caption
         What the reader should see.
     document
-        One of :data:`DOCUMENTS`, or ``report-pdf``.
+        One of :data:`DOCUMENTS`.
     keys
         Pressed on the page, one after another.
     click
@@ -109,7 +109,9 @@ PICTURES = (
     Picture("rapport-sakerhet", "How sure: the range over the definitions.", document="report",
             part="#sure figure", size=(1000, 900)),
     Picture("rapport-pdf", "The report as a PDF: its first page.", document="report-pdf", page=1),
-    Picture("rapport-pdf-diagram", "A page further on.", document="report-pdf", page=3),
+    Picture("rapport-pdf-karta", "The PDF shows every area.", document="report-pdf", page=17),
+    Picture("rapport-pdf-plan", "The PDF on what more counted dwellings cost.",
+            document="report-pdf", page=24),
     Picture("kontroll", "The check of one proposal.", document="note", size=(900, 1100)),
 )  # fmt: skip
 
@@ -130,11 +132,12 @@ def _note() -> str:
     return render_note(check_proposal(workspace.books, [plot], workspace.targets), workspace)
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {
+DOCUMENTS: dict[str, Callable[[], str | bytes]] = {
     "map": lambda: render_map(_workspace()),
     "map-en": lambda: render_map(_workspace(), language="en"),
     "map-open": lambda: render_map(_workspace(date(2025, 6, 30))),
     "report": lambda: render_html(_report()),
+    "report-pdf": lambda: render_pdf(_report()),
     "note": _note,
 }
 
@@ -192,14 +195,14 @@ def main() -> None:
     FOLDER.mkdir()
     PAGE.write_text(page_text(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        files = {name: Path(folder) / f"{name}.html" for name in DOCUMENTS}
+        files = {}
         for name, write in DOCUMENTS.items():
-            files[name].write_text(write(), encoding="utf-8")
+            made = write()
+            files[name] = Path(folder) / f"{name}.{'pdf' if isinstance(made, bytes) else 'html'}"
+            files[name].write_bytes(made if isinstance(made, bytes) else made.encode("utf-8"))
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=[f"--{each}" for each in SWITCHES]
         )
-        files["report-pdf"] = Path(folder) / "report.pdf"
-        files["report-pdf"].write_bytes(render_pdf(_report()))
         for picture in PICTURES:
             if picture.page:
                 picture_of_pdf(files[picture.document], FOLDER / picture.file, picture.page, 70)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tenuremix.areas import Areas
 from tenuremix.outlook import vintage_shown
 from tenuremix.plan import Dwellings
 from tenuremix.plan_model import Rule
 from tenuremix.plan_why import AreaPlan, PlotPlan, Why
 from tenuremix.planning import Aim, Contradiction, Curve, Found
+from tenuremix.render._page import plain
 from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.planned import Planned
 from tenuremix.render.terminal import columns, head
@@ -27,6 +29,10 @@ from tenuremix.tenure import KNOWN, Count
 from tenuremix.workspace import Workspace
 
 
+def _area(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:
+    return plain(area_name(areas, code, text, level))
+
+
 def ask_words(dwellings: Dwellings, text: Locale) -> str:
     """Name what to ask for: 60 hyresrätt, 20 bostadsrätt."""
     return dwellings_text({t: dwellings.get(t, 0) for t in KNOWN}, text)
@@ -37,12 +43,12 @@ def why_text(why: Why, planned: Planned, text: Locale) -> str:
     values: dict[str, Any] = dict(why.values)
     if "area" in values:
         areas = planned.workspace.areas
-        values["name"] = area_name(areas, values["area"], text, values["level"])
+        values["name"] = _area(areas, values["area"], text, values["level"])
     if "tenure" in values:
         values["tenures"] = text(f"tenures.{values['tenure']}")
         values["tenure"] = text(f"tenure.{values['tenure']}")
     if "target" in values:
-        values["target"] = values["target"].title
+        values["target"] = plain(values["target"].title)
     if isinstance(values.get("shortfall"), Count):
         values["shortfall"] = text.count(values["shortfall"])
     if "number" in values:
@@ -80,7 +86,7 @@ def where_words(plot: PlotPlan, planned: Planned, text: Locale) -> str:
     """Name the areas that a plot's dwellings lie in."""
     found = []
     for code in plot.there:
-        name = area_name(planned.workspace.areas, code, text, plot.level)
+        name = _area(planned.workspace.areas, code, text, plot.level)
         found.append(name if code is None else f"{code} {name}")
     return ", ".join(found)
 
@@ -130,7 +136,7 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
                 f"plan.target.{key}",
                 added=text.number(added),
                 tenure=tenure_word(goal.target, text, added),
-                target=goal.target.title,
+                target=plain(goal.target.title),
                 counted=text.number(goal.counted),
                 minimum=text.number(goal.target.minimum),
                 left=text.number(left),
@@ -252,7 +258,7 @@ def _areas_table(planned: Planned, text: Locale) -> str:
 
 def curve_lines(curve: Curve, text: Locale) -> list[str]:
     """Say how a curve is read, and where its knee is."""
-    lines = [text("plan.curve.note", target=curve.goal.target.title)]
+    lines = [text("plan.curve.note", target=plain(curve.goal.target.title))]
     if curve.knee is not None:
         counted = text.number(curve.points[curve.knee].counted)
         lines.append(text("plan.curve.knee", counted=counted))
@@ -290,7 +296,7 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
     if outside:
         lines.append(text("plan.note.outside", number=text.number(outside)))
     for level, code in situation.unassessed:
-        name = area_name(areas, code, text, level)
+        name = _area(areas, code, text, level)
         lines.append(text("plan.note.unassessed", name=name, level=level_name(level, text)))
     for level, code in sorted(
         {
@@ -299,7 +305,7 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
             if _hidden(area)
         }
     ):
-        name = area_name(areas, code, text, level)
+        name = _area(areas, code, text, level)
         lines.append(text("plan.note.hidden", name=name, level=level_name(level, text)))
     for plot, at, placed in zip(situation.plots, situation.at, situation.placements, strict=True):
         for level, raised in at.items():
@@ -369,7 +375,7 @@ def _limit_text(number: int, situation: Situation, workspace: Workspace, text: L
     key = "most" if limit.least is None else "least" if limit.most is None else "both"
     where = ""
     if limit.area is not None:
-        where = text("plan.limit.where", name=area_name(workspace.areas, limit.area, text))
+        where = text("plan.limit.where", name=_area(workspace.areas, limit.area, text))
     return text(
         "plan.rule.limit",
         range=text(f"plan.limit.{key}", **ends),
