@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from tenuremix.books import Books
+from tenuremix.outlook import AreaOutlook
 from tenuremix.progress import assess_progress
 from tenuremix.reach import TargetOutlook, assess_outlook
 from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment, judged
-from tenuremix.render.map_sheets import Bucket, Reading, Value, View, cut, unassessable
+from tenuremix.render.map_sheets import (
+    Bucket,
+    Reading,
+    Value,
+    View,
+    cut,
+    remembered,
+    unassessable,
+)
 from tenuremix.render.outlook import (
     assumed,
     outlook_sentence,
@@ -72,6 +82,7 @@ class _Painter:
         self.classes = _listed_classes(self.rule)
         self._judged: dict[object, _Judged] = {}
         self._said: dict[object, Value] = {}
+        self._turns: dict[date | None, Callable[[AreaOutlook], str]] = {}
         self._outlook: TargetOutlook | None = None
 
     # ---- Judging
@@ -242,7 +253,14 @@ class _Painter:
         """Say how many dwellings are left until an area is none of the target's."""
         if level not in moment.outlooks:
             return ""
-        left = find_turn(moment.books, self.target, moment.outlooks[level].areas[code]).projected
+        outlook = moment.outlooks[level]
+        if outlook.vintage not in self._turns:
+            books = moment.books
+            self._turns[outlook.vintage] = remembered(lambda area: self._left(books, area))
+        return self._turns[outlook.vintage](outlook.areas[code])
+
+    def _left(self, books: Books, area: AreaOutlook) -> str:
+        left = find_turn(books, self.target, area).projected
         if left is None:
             return ""
         if left.high == 0:
