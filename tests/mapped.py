@@ -126,6 +126,12 @@ def data_of(html: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="map-data">(.*?)</script>', html)
     assert found
     data: dict[str, Any] = json.loads(found.group(1))
+    # The outlines of the first level stand in what the page is drawn with.
+    drawing = html[html.index('<g class="fills') : html.index('<g class="lines')]
+    outlines = re.findall(r'<path d="([^"]*)"', drawing)
+    for area, path in zip(data["levels"][0]["areas"], outlines, strict=True):
+        assert "path" not in area
+        area["path"] = path
     return data
 
 

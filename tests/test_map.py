@@ -40,7 +40,9 @@ from tenuremix.register import Register
 from tenuremix.render.contract import areas_json, progress_json
 from tenuremix.render.locale import Locale
 from tenuremix.render.map import render_map
+from tenuremix.render.map_first import find_extent
 from tenuremix.render.map_geometry import (
+    GRID_ZOOM,
     grid_origin,
     outlines,
     ring_path,
@@ -115,13 +117,44 @@ def test_the_page_names_its_language_date_and_nature(language: Any) -> None:
     assert all(word in html for word in words)
 
 
+# ---- The whole city
+
+
+def test_what_stands_near_the_areas_is_seen_with_them() -> None:
+    origin = grid_origin(small_workspace().areas)
+    drawn = outlines(small_workspace().areas, ["primaromrade"], origin)["primaromrade"].values()
+    left, top, right, bottom = find_extent(drawn, [], origin).areas
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        """Give (latitude, longitude) of a pixel of the grid, by the formula of the web map."""
+        world = 256 * 2**GRID_ZOOM
+        turn = math.pi * (1 - 2 * (y + origin[1]) / world)
+        return math.degrees(math.atan(math.sinh(turn))), (x + origin[0]) / world * 360 - 180
+
+    width, middle = right - left, (top + bottom) / 2
+    near, far = at(right + 0.04 * width, middle), at(right + 0.06 * width, middle)
+    found = find_extent(drawn, [near, far, at(left, top)], origin)
+    assert found.areas == (left, top, right, bottom)
+    assert len(found.spots) == 2
+    assert found.near[:2] == (left, top)
+    assert found.near[2] == pytest.approx(right + 0.04 * width, abs=2)
+    assert found.near[3] == bottom
+
+
+def test_a_city_without_outlines_is_that_of_its_symbols() -> None:
+    found = find_extent([], [(57.7, 11.9), (57.8, 12.0)], (0, 0))
+    assert found.areas == found.near
+    assert len(found.spots) == 2
+    assert find_extent([], [], (0, 0)).near == (0, 0, 1, 1)
+
+
 # ---- Hostile texts
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_texts_stay_text(kind: str) -> None:
     html = render_map(small_workspace(HOSTILE[kind]))
-    assert html.count("<script") == 3  # Leaflet with ours, the data, the start
+    assert html.count("<script") == 3  # folds, the data, Leaflet with ours
     assert "<script>window" not in html
     assert "<img" not in html
     assert "javascript:" not in html

@@ -29,6 +29,14 @@ GROUPS = """() => tenureMap.symbols.groups().map((group) => ({
 }))"""
 
 
+FILLS = """() => [...document.querySelectorAll('.fills path')]
+  .map((path) => path.getAttribute('fill'))"""
+FRAME = """() => {
+  const { left, top, right, bottom } = document.querySelector('.fills').getBoundingClientRect();
+  return [left, top, right, bottom];
+}"""
+
+
 @pytest.fixture
 def wide(browser: Any, tmp_path: Path) -> Iterator[Any]:
     visit = Visit(browser, tmp_path / "map.html", bundled_map(), 1280)
@@ -225,6 +233,82 @@ def test_labels_lie_over_nothing(wide: Any) -> None:
                     across = min(one[2], other[2]) - max(one[0], other[0])
                     down = min(one[3], other[3]) - max(one[1], other[1])
                     assert min(across, down) <= 2
+
+
+def test_a_symbol_tells_of_itself_and_opens_where_it_is_clicked(wide: Any) -> None:
+    at = wide.evaluate("tenureMap.symbols.groups().findIndex((group) => group.members.length > 2)")
+    icon = wide.locator(".allocation-icon").nth(at)
+    icon.scroll_into_view_if_needed()
+    icon.hover()
+    tip = wide.locator(".leaflet-tooltip")
+    assert tip.inner_text() == icon.get_attribute("aria-label")
+    wide.keyboard.press("Escape")
+    tip.wait_for(state="detached")  # it fades
+    icon.focus()
+    assert tip.inner_text() == icon.get_attribute("aria-label")
+    icon.click()
+    wide.locator(".leaflet-popup").wait_for()
+    assert wide.locator(".leaflet-popup h3").inner_text() == icon.get_attribute("aria-label")
+
+
+def test_a_map_that_is_dragged_by_a_symbol_opens_nothing(wide: Any) -> None:
+    icon = wide.locator(".allocation-icon").nth(0)
+    icon.scroll_into_view_if_needed()
+    before = icon.bounding_box()
+    x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
+    wide.mouse.move(x, y)
+    wide.mouse.down()
+    wide.mouse.move(x + 40, y + 25, steps=5)
+    wide.mouse.up()
+    wide.wait_for_timeout(300)  # the map glides
+    after = icon.bounding_box()
+    assert after["x"] - before["x"] > 20
+    assert wide.locator(".leaflet-popup").count() == 0
+
+
+def test_symbols_stand_at_their_places_when_the_map_jumps(wide: Any) -> None:
+    where = """() => tenureMap.symbols.groups().map(({ icon, at }) => {
+      const box = icon.getBoundingClientRect();
+      const frame = tenureMap.map.getContainer().getBoundingClientRect();
+      const { x, y } = tenureMap.map.latLngToContainerPoint(tenureMap.map.unproject(at));
+      const edge = tenureMap.map.getContainer().clientLeft;
+      return Math.max(Math.abs((box.left + box.right) / 2 - frame.left - edge - x),
+        Math.abs((box.top + box.bottom) / 2 - frame.top - edge - y));
+    })"""
+    for act in ("panBy([900, 700], { animate: false })", "setView([57.8, 12.4], 11.3)"):
+        wide.evaluate(f"tenureMap.map.{act}")
+        wide.wait_for_timeout(400)
+        assert max(wide.evaluate(where)) < 1.5
+
+
+# ---- Before the script runs
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_page_shows_the_first_view_without_its_script(
+    browser: Any, tmp_path: Path, language: Any
+) -> None:
+    """What the page is drawn with is what the script would write."""
+    parts = ("#view-title", "#view-gist", "#legend", "#view-about", "#year-words", "#year-note")
+    texts = f"() => {list(parts)!r}.map((part) => document.querySelector(part).textContent.trim())"
+    html = bundled_map(language)
+    visit = Visit(browser, tmp_path / "map.html", html, 1280)
+    visit.page.evaluate("tenureMap.controls.describe()")
+    visit.page.evaluate("tenureMap.controls.describeYear()")
+    written, fills = visit.page.evaluate(texts), visit.page.evaluate(FILLS)
+    frame = visit.page.evaluate(FRAME)
+    visit.leave()
+    still = browser.new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    still.goto((tmp_path / "map.html").as_uri())
+    assert still.evaluate(texts) == written
+    assert still.evaluate(FILLS) == fills
+    assert "JavaScript" in still.inner_text("noscript")
+    # The map stands where it will stand, but for the line that tells of the missing script.
+    for drawn, later in zip(still.evaluate(FRAME), frame, strict=True):
+        assert abs(drawn - later) < 40
+    spots = still.evaluate("document.querySelector('.spots').getAttribute('d').match(/M/g).length")
+    assert 0 < spots <= len(data_of(html)["symbols"]["all"])
+    still.close()
 
 
 # ---- Popups

@@ -6,8 +6,13 @@ from pathlib import Path
 from typing import Any
 
 # A map is complete a moment after it is shown, when the table stands beside it.
-COMPLETE = """!document.getElementById('map-data')
-  || performance.getEntriesByName('map-ready').length > 0"""
+COMPLETE = """() => new Promise((tell, fail) => {
+  const isComplete = () => !document.getElementById('map-data')
+    || performance.getEntriesByName('map-ready').length > 0;
+  const look = () => isComplete() ? tell() : setTimeout(look, 10);
+  setTimeout(() => fail(new Error('The map was never complete.')), 60000);
+  look();
+})"""
 
 
 class Visit:
@@ -22,7 +27,7 @@ class Visit:
         self.page.on("console", lambda message: self.faults.append(message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.goto(file.as_uri())
-        self.page.wait_for_function(COMPLETE)
+        self.page.evaluate(COMPLETE)
         self.file = file
 
     def leave(self) -> None:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any
 
 import folium
 import jinja2
-from branca.element import Element, Figure, MacroElement
+from branca.element import Figure
 from markupsafe import Markup
 
 from tenuremix.errors import Language
@@ -20,11 +20,13 @@ from tenuremix.render.map_allocations import (
     HIDDEN_AT_FIRST,
     PROPOSED,
     STAGES,
+    Symbol,
     make_symbols,
     symbols_json,
 )
 from tenuremix.render.map_data import AREA_COLUMNS, levels_json, view_json, years_json
-from tenuremix.render.map_geometry import GRID_ZOOM, Outline, grid_origin, outlines
+from tenuremix.render.map_first import find_extent, take_first
+from tenuremix.render.map_geometry import GRID_ZOOM, grid_origin, outlines
 from tenuremix.render.map_ledger import ledger_rows, make_ledgers
 from tenuremix.render.map_moments import Moment, make_moments
 from tenuremix.render.map_plan import MORE_COLUMNS, PLOT_COLUMNS, MapPlan, make_map_plan
@@ -90,118 +92,94 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
     views = make_views(workspace, ledgers, plan, text)
     symbols = make_symbols(workspace, moments, ledgers, drawn, origin, text)
     places = {symbol.id: i for i, symbol in enumerate(symbols)}
-    centre = _centre(drawn[levels[0]])
+    every = [*symbols, *(plan.symbols if plan else ())]
+    extent = find_extent(drawn[levels[0]].values(), _points(symbols), origin)
     lines: dict[str, int] = {}
     data = {
         "words": _words(text),
         "keys": {"views": VIEW_KEYS, "levels": LEVEL_KEYS, **dict(COMMANDS)},
-        "centre": centre,
-        "grid": {"zoom": GRID_ZOOM, "origin": origin},
+        "grid": {
+            "zoom": GRID_ZOOM,
+            "origin": origin,
+            "areas": extent.areas,
+            "near": extent.near,
+        },
         "colours": [COLOURS[tenure] for tenure in ALLOCATION_TENURES],
         "years": years_json(workspace, moments, text),
         "levels": levels_json(moments, drawn, text),
         "views": [view_json(view, moments, text, lines) for view in views],
         "lines": list(lines),
-        "symbols": symbols_json([*symbols, *(plan.symbols if plan else ())]),
+        "symbols": symbols_json(every),
         "plots": _plots(plan, len(symbols)),
         "targets": [cut(found.target.title) for found in ledgers],
         "ledger": ledger_rows(ledgers, places, workspace, text),
         "slides": slides_json(make_slides(views, moments[-1], text)),
         "basemap": {"url": BASEMAP, "credit": CREDIT} if basemap else None,
     }
+    first = take_first(data, extent, text)
     shown = _page(workspace, moments, views, text, basemap=basemap)
-    page = _Page({**shown, "proposed": text(f"map.stage.{PROPOSED}") if plan and plan.rows else ""})
-    plain_map = _PlainMap(location=centre, tiles=None)
-    page.add_child(plain_map)
-    plain_map.add_child(_Layers(data))
+    proposed = text(f"map.stage.{PROPOSED}") if plan and plan.rows else ""
+    page = _Page({**shown, "proposed": proposed, "first": first}, data)
+    page.add_child(_PlainMap(first["drawing"]))
     return str(page.render())
-
-
-class _Verbatim(Element):
-    """Text put into the page as it is.
-
-    folium reads what it is given as a template, in which a name such as ``{{ … }}`` would be
-    carried out.
-    """
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def render(self, **_kwargs: object) -> str:
-        return self._text
 
 
 class _Page(Figure):
     """folium's figure in a page of our own: language, headings, switches, tables, sources."""
 
-    def __init__(self, page: Mapping[str, Any]) -> None:
+    def __init__(self, page: Mapping[str, Any], data: Mapping[str, Any]) -> None:
         super().__init__()
-        self.header = _Verbatim("")
         self._page = page
+        self._data = data
 
     def render(self, **kwargs: object) -> str:
         for child in self._children.values():
             child.render(**kwargs)
-        parts = {
-            name: Markup(getattr(self, name).render())  # noqa: S704 - written by us, or escaped
-            for name in ("html", "script")
-        }
-        header = "\n".join(
-            f"<style>\n{css}\n</style>"
-            for css in (leaflet_css(), PAGE_CSS, _asset("map.css"), _asset("map_print.css"))
-        )
         scripts = [_asset(f"map_{name}.js" if name else "map.js") for name in SCRIPTS]
-        script = "\n".join((leaflet_js(), *scripts))
-        header += f"\n<script>\n{script}\n</script>"
+        parts = {
+            "header": "\n".join(
+                f"<style>\n{css}\n</style>"
+                for css in (leaflet_css(), PAGE_CSS, _asset("map.css"), _asset("map_print.css"))
+            ),
+            "html": self.html.render(),
+            "data": _json(self._data),
+            "script": "\n".join((leaflet_js(), *scripts, self.script.render())),
+        }
         environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
         template = environment.from_string(_asset("map.html"))
-        return template.render(page=self._page, header=Markup(header), **parts) + "\n"  # noqa: S704
+        # Written by us, or escaped already.
+        safe = {name: Markup(part) for name, part in parts.items()}  # noqa: S704
+        return template.render(page=self._page, **safe) + "\n"
 
 
 class _PlainMap(folium.Map):
-    """folium's map without its scripts from other hosts, and with an id that stays the same."""
+    """folium's map without its scripts from other hosts, and with an id that stays the same.
+
+    What is drawn in it stands there until Leaflet takes it over.
+    """
 
     default_js = []  # noqa: RUF012
     default_css = []  # noqa: RUF012
     _template = jinja2.Template(
         """
         {% macro html(this, kwargs) %}
-        <div class="folium-map" id="{{ this.get_name() }}"></div>
+        <div class="folium-map" id="{{ this.get_name() }}">{{ this.drawing }}</div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
-            center: {{ this.location|tojson }}, zoom: {{ this.options.zoom }},
+        startTenureMap(() => L.map({{ this.get_name()|tojson }}, {
             zoomControl: false, zoomSnap: 0.05, minZoom: 7, maxZoom: 18, ...calmMotion()
-        });
+        }));
         {% endmacro %}
         """
     )
 
-    @classmethod
-    def _generate_id(cls) -> str:
-        return "tenuremix"
-
-
-class _Layers(MacroElement):
-    """Our areas and allocations on folium's map; the data are embedded once."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Layers"
-        self._data = data
+    def __init__(self, drawing: Markup) -> None:
+        super().__init__(tiles=None)
+        self.drawing = drawing
 
     @classmethod
     def _generate_id(cls) -> str:
         return "tenuremix"
-
-    def render(self, **_kwargs: object) -> str:
-        figure, plain_map = cast("Figure", self.get_root()), cast("Element", self._parent)
-        holder = f'<script type="application/json" id="map-data">{_json(self._data)}</script>'
-        figure.html.add_child(_Verbatim(holder), name=self.get_name())
-        start = f"const tenureMap = startTenureMap({plain_map.get_name()});"
-        figure.script.add_child(_Verbatim(start), name=self.get_name())
-        return ""
 
 
 @cache
@@ -234,11 +212,10 @@ def _json(data: object) -> str:
     return written
 
 
-def _centre(drawn: Mapping[str, Outline]) -> tuple[float, float]:
-    """Take the middle of the areas: only where the map stands before it has fitted them."""
-    points = [outline.point for outline in drawn.values()] or [(0.0, 0.0)]
-    ends = [(min(axis) + max(axis)) / 2 for axis in zip(*points, strict=True)]
-    return round(ends[0], 5), round(ends[1], 5)
+def _points(symbols: Sequence[Symbol]) -> list[tuple[float, float]]:
+    """Give where the symbols stand that are shown at first."""
+    last = [symbol.looks[-1] for symbol in symbols]
+    return [look.point for look in last if look and look.stage not in HIDDEN_AT_FIRST]
 
 
 def _plots(plan: MapPlan | None, before: int) -> list[list[Any]]:

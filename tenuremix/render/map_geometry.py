@@ -172,6 +172,14 @@ def lat_lon(points: Sequence[Geometry], crs: str) -> list[tuple[float, float]]:
     return [_lat_lon(point) for point in shapely.get_parts(moved)]
 
 
+def grid_points(points: Sequence[tuple[float, float]], origin: Pixel) -> list[Pixel]:
+    """Give (latitude, longitude) as pixels from the origin."""
+    if not points:
+        return []
+    found = shapely.MultiPoint([(lon, lat) for lat, lon in points])
+    return [(x, y) for x, y in (_pixels(transform(found, WGS84, WEB_MERCATOR)) - origin).tolist()]
+
+
 def paths(polygons: Sequence[Geometry], crs: str, origin: Pixel) -> list[tuple[str, Box]]:
     """Give polygons as the data of SVG paths with their boxes, in pixels from the origin."""
     if not polygons:

@@ -15,8 +15,9 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.statistics": ("Statistik {date}", "Statistics of {date}"),
     "map.skip": ("Hoppa till tabellen", "Skip to the table"),
     "map.noscript": (
-        "Kartan och tabellen behöver JavaScript. Inget hämtas från nätet.",
-        "The map and the table need JavaScript. Nothing is fetched from the network.",
+        "Utan JavaScript visas bara den första vyn, utan tabell. Inget hämtas från nätet.",
+        "Without JavaScript only the first view shows, and no table. "
+        "Nothing is fetched from the network.",
     ),
     "map.choose": ("Välj vy", "Choose a view"),
     "map.tables": ("Vyn som tabell", "The view as a table"),

@@ -1,7 +1,7 @@
 // The map: what is shown, and who is told when it changes.
 "use strict";
 
-function startTenureMap(map) {
+function makeTenureMap(map) {
   const data = JSON.parse(byId("map-data").textContent);
   const { words } = data;
   const chosen = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
@@ -89,7 +89,6 @@ function startTenureMap(map) {
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", words.map);
   map.attributionControl.setPrefix(false);
-  map.setView(data.centre, 10);
   app.shapes = makeShapes(map, data.grid);
   app.areas = makeAreas(app);
   app.popups = makePopups(app);
@@ -99,22 +98,31 @@ function startTenureMap(map) {
   app.show = makeShow(app);
 
   app.controls.foldPanels();
-  app.areas.choose(app.level());
   app.areas.fit();
+  app.shapes.takeOver();
   app.areas.show(app.level());
   app.symbols.redraw();
   app.controls.start();
   app.controls.describeYear();
-  app.controls.countStages();
-  app.controls.describe();
   app.areas.placeLabels();
   map.on("zoomend", app.symbols.redraw);
+  map.on("moveend", app.symbols.place);
   map.on("moveend resize", app.areas.placeLabels); // after every zoom too
-  // The reader sees the map first, and a moment later the table beside it.
-  requestAnimationFrame(() => setTimeout(() => {
+  // The reader sees the map first, and a moment later what explains it and the table beside it.
+  afterFrame(() => {
     performance.mark("map-shown");
+    app.symbols.explain();
+    app.controls.countStages();
     app.tables.fill();
     performance.mark("map-ready");
-  }));
+  });
   return app;
+}
+
+// What the page was drawn with is seen before the map is made.
+let tenureMap = null;
+function startTenureMap(makeMap) {
+  const start = () => (tenureMap = makeTenureMap(makeMap()));
+  if (isPainted()) start();
+  else afterFrame(start);
 }

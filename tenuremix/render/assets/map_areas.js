@@ -11,34 +11,26 @@ function makeAreas(app) {
   let shown = null; // the level that is drawn
 
   function makeArea(area, index) {
-    const path = draw("path", { d: area.path, "data-area": index, class: "leaflet-interactive" });
-    const name = make("span", { class: "name" }, area.name);
-    const short = make("span", { class: "short" });
-    const box = make("span", { class: "area-label" }, name, short);
-    const bounds = area.box && shapes.bounds(area.box);
-    return { area, path, bounds, box, name, short, outline: null };
+    // The outlines of the first level are those that the page was drawn with.
+    const path = "path" in area ? draw("path", { d: area.path }) : shapes.first[index];
+    path.dataset.area = index;
+    return { area, path, short: "", outline: null };
   }
 
   function makeLevel(id) {
     const level = data.levels.find((each) => each.id === id);
     const areas = level.areas.map(makeArea);
-    const border = draw("path", { d: level.areas.map(({ path }) => path).join("") });
+    const border = draw("path", { d: areas.map(({ path }) => path.getAttribute("d")).join("") });
     return { id, areas, level, border, thin: areas.length > 60, named: areas.length <= 40 };
   }
 
-  // Chooses a level without drawing it: what is measured before is drawn but once.
-  function choose(id) {
+  function show(id) {
     levels[id] = levels[id] || makeLevel(id);
     shown = levels[id];
-  }
-
-  function show(id) {
-    choose(id);
     paint();
     shapes.fills.replaceChildren(...shown.areas.map(({ path }) => path));
     shapes.lines.replaceChildren(shown.border);
     [shapes.fills, shapes.lines].forEach((group) => group.classList.toggle("thin", shown.thin));
-    labels.replaceChildren(...shown.areas.filter(({ area }) => area.at).map(({ box }) => box));
   }
 
   function paint() {
@@ -46,7 +38,7 @@ function makeAreas(app) {
     shown.areas.forEach((each, i) => {
       const [bucket, short] = app.value(i);
       each.path.setAttribute("fill", fillOf(legend[bucket], "map-"));
-      each.short.textContent = short;
+      each.short = short;
     });
   }
 
@@ -78,18 +70,24 @@ function makeAreas(app) {
 
   // ---- Labels
 
-  // Sizes are read all at once: a browser lays the page out anew for each change between.
+  const nameOf = ({ area }) => make("span", { class: "name" }, area.name);
+  const labelOf = (each, withName) => make("span", { class: "area-label" },
+    ...(withName ? [nameOf(each)] : []), make("span", { class: "short" }, each.short));
+
+  // The half of the width and height of each label.  Those that say the same are laid out once, and
+  // all at once: a browser lays the page out anew for each change between.
   function measure(areas, withName) {
-    areas.forEach((each) => {
-      each.box.hidden = false;
-      each.name.hidden = !withName;
-    });
-    return areas.map((each) => [each.box.offsetWidth / 2, each.box.offsetHeight / 2]);
+    const key = (each) => (withName ? `${each.area.name}\n${each.short}` : each.short);
+    const found = new Map(areas.map((each) => [key(each), labelOf(each, withName)]));
+    labels.replaceChildren(...found.values());
+    const sizes = new Map([...found].map(([text, { offsetWidth, offsetHeight }]) =>
+      [text, [offsetWidth / 2, offsetHeight / 2]]));
+    return areas.map((each) => sizes.get(key(each)));
   }
 
   function isInside(each, at) {
-    each.outline = each.outline || new Path2D(each.area.path);
-    const { x, y } = shapes.onGrid(at);
+    each.outline = each.outline || new Path2D(each.path.getAttribute("d"));
+    const { x, y } = shapes.onGrid(map.containerPointToLayerPoint(at));
     return pen.isPointInPath(each.outline, x, y, "evenodd");
   }
 
@@ -99,7 +97,7 @@ function makeAreas(app) {
       if (!x && !y) return true;
       if (Math.abs(x) + w > space.width || Math.abs(y) + h > space.height) return false;
       return [[x - w, y - h], [x + w, y - h], [x - w, y + h], [x + w, y + h]].every((corner) =>
-        isInside(each, map.containerPointToLatLng(at.add(corner))));
+        isInside(each, at.add(corner)));
     };
     return [
       [0, 0], [0, -2.4 * h], [0, 2.4 * h], [-1.2 * w, 0], [1.2 * w, 0], [0, -4 * h], [0, 4 * h],
@@ -107,10 +105,8 @@ function makeAreas(app) {
     ].find((place) => isFree(place) && within(place));
   }
 
-  function room({ bounds }) {
-    const low = map.latLngToContainerPoint(bounds.getSouthWest());
-    const high = map.latLngToContainerPoint(bounds.getNorthEast());
-    return { width: high.x - low.x, height: low.y - high.y };
+  function room({ area: { box } }, scale) {
+    return { width: (box[2] - box[0]) * scale, height: (box[3] - box[1]) * scale };
   }
 
   // Names and values on the map: the largest areas first, none over another or a symbol.
@@ -123,46 +119,45 @@ function makeAreas(app) {
     const named = shown.named || map.getZoom() >= 12.5;
     const whole = named ? measure(areas, true) : [];
     const brief = measure(areas, false);
-    const sized = areas.map((each, i) => ({ each, room: room(each), whole: whole[i], brief: brief[i] }));
+    const scale = shapes.scale();
+    const sized = areas.map((each, i) =>
+      ({ each, room: room(each, scale), whole: whole[i], brief: brief[i] }));
     sized.sort((a, b) => b.room.width * b.room.height - a.room.width * a.room.height);
     const view = map.getSize();
+    const placed = [];
     sized.forEach(({ each, room: space, whole: large, brief: small }) => {
       const at = map.latLngToContainerPoint(each.area.at);
-      const away = at.x < -100 || at.y < -100 || at.x > view.x + 100 || at.y > view.y + 100;
+      if (at.x < -100 || at.y < -100 || at.x > view.x + 100 || at.y > view.y + 100) return;
       const put = ([w, h], withName) => {
         if (2 * w > space.width * 1.05 || 2 * h > space.height * 1.05) return false;
-        const free = findPlace(each, at, [w, h], space, ([x, y]) => {
-          const box = [at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h];
+        const boxAt = ([x, y]) => [at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h];
+        const free = findPlace(each, at, [w, h], space, (where) => {
+          const box = boxAt(where);
           return !taken.some((t) =>
             box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3]);
         });
         if (!free) return false;
-        const [x, y] = free;
-        taken.push([at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h]);
-        const layerPoint = map.containerPointToLayerPoint(at.add(free));
-        each.box.style.left = `${layerPoint.x}px`;
-        each.box.style.top = `${layerPoint.y}px`;
-        each.name.hidden = !withName;
+        taken.push(boxAt(free));
+        const label = labelOf(each, withName);
+        const { x, y } = map.containerPointToLayerPoint(at.add(free));
+        label.style.left = `${x}px`;
+        label.style.top = `${y}px`;
+        placed.push(label);
         return true;
       };
-      const done = !away &&
-        ((named && put(large, true)) || (each.short.textContent && put(small, false)));
-      each.box.hidden = !done;
+      if (!(named && put(large, true)) && each.short) put(small, false);
     });
+    labels.replaceChildren(...placed);
   }
 
   // The whole city, with the symbols that stand near it.
   function fit() {
-    const bounds = L.latLngBounds(shown.areas.flatMap((each) => each.bounds || []));
-    if (!bounds.isValid()) return;
     const wide = map.getSize().x > 500; // a phone has no room for what lies outside
-    const near = bounds.pad(wide ? 0.05 : 0);
-    app.symbols.points().forEach((at) => near.contains(at) && bounds.extend(at));
-    map.fitBounds(bounds, {
+    map.fitBounds(shapes.bounds(wide ? data.grid.near : data.grid.areas), {
       paddingTopLeft: [6, 6], paddingBottomRight: [wide ? 64 : 6, 6], animate: false,
     });
     app.wholeZoom = map.getZoom();
   }
 
-  return { choose, show, restyle, placeLabels, fit, current: () => shown };
+  return { show, restyle, placeLabels, fit, current: () => shown };
 }

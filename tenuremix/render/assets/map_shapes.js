@@ -3,35 +3,39 @@
 
 function makeShapes(map, { zoom: gridZoom, origin }) {
   map.createPane("shapes").style.zIndex = 400;
-  const frame = L.svg({ pane: "shapes", padding: 0.5 }).addTo(map);
-  const [fills, lines, plots] = ["fills", "lines", "plots"].map((name) => draw("g", { class: name }));
-  const grid = draw("g", { class: "grid" }, fills, lines, plots);
-  map.getPane("shapes").firstElementChild.append(grid);
+  const frame = L.svg({ pane: "shapes", padding: 0.5 });
+  const drawing = document.querySelector(".first"); // what the page showed before the script ran
+  const grid = drawing.firstElementChild;
+  const [fills, lines, plots] = grid.children;
+  const first = [...fills.children];
+  const patterns = every(".patterns [data-turn]"); // on the map they keep their size at every scale
 
-  // On the map the patterns keep their size at every scale.
-  const patterns = every(".patterns pattern").map((pattern) => {
-    const copy = pattern.cloneNode(true);
-    copy.id = `map-${pattern.id}`;
-    pattern.after(copy);
-    return [copy, pattern.getAttribute("patternTransform") || ""];
-  });
+  const scale = () => map.getZoomScale(map.getZoom(), gridZoom);
+  const corner = () => L.point(origin).multiplyBy(scale()).subtract(map.getPixelOrigin());
 
   function place() {
-    const scale = map.getZoomScale(map.getZoom(), gridZoom);
-    const { x, y } = L.point(origin).multiplyBy(scale).subtract(map.getPixelOrigin());
-    grid.setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
-    patterns.forEach(([pattern, own]) =>
-      pattern.setAttribute("patternTransform", `scale(${1 / scale}) ${own}`));
+    const by = scale();
+    const { x, y } = corner();
+    grid.setAttribute("transform", `translate(${x} ${y}) scale(${by})`);
+    patterns.forEach((pattern) =>
+      pattern.setAttribute("patternTransform", `scale(${1 / by}) ${pattern.dataset.turn}`));
   }
 
-  frame.on("update", place);
-  place();
+  // Takes the drawing over, once the map knows where it stands.
+  function takeOver() {
+    drawing.querySelectorAll(".spots").forEach((each) => each.remove()); // symbols stand there
+    frame.addTo(map);
+    map.getPane("shapes").firstElementChild.append(grid);
+    drawing.remove();
+    frame.on("update", place);
+    place();
+  }
 
   const latLng = (x, y) => map.unproject(L.point(x, y).add(origin), gridZoom);
 
   return {
-    fills, lines, plots,
+    fills, lines, plots, first, scale, takeOver,
     bounds: ([left, top, right, bottom]) => L.latLngBounds(latLng(left, bottom), latLng(right, top)),
-    onGrid: (at) => map.project(at, gridZoom).subtract(origin),
+    onGrid: (layerPoint) => layerPoint.subtract(corner()).divideBy(scale()),
   };
 }

@@ -108,7 +108,7 @@ function clusterPicture({ r, slices, number, stages }, colours) {
 
 function makeSymbols(app) {
   const { map, data, words } = app;
-  const layer = L.layerGroup().addTo(map);
+  const pane = map.getPane("markerPane");
   const largest = { one: 24, many: 30 };
   let groups = []; // what is drawn: each with the allocations that it stands for
   let scale = 1;
@@ -208,78 +208,105 @@ function makeSymbols(app) {
   const shiftOf = ({ members }) =>
     (members.length > 1 ? [0, 0] : members[0].symbol.shift.map((each) => each * scale));
 
-  function marker(group) {
-    const one = group.members.length === 1 ? group.members[0] : null;
-    const edge = reach(group.r);
-    // A single one hangs at its own place, beside which its symbol may be shifted.
-    const at = one ? L.latLng(one.look.at) : map.unproject(group.at);
-    const shift = shiftOf(group);
-    const icon = L.divIcon({
-      className: "allocation-icon", html: pictureOf(group), iconSize: [2 * edge, 2 * edge],
-      iconAnchor: [edge - shift[0], edge - shift[1]],
+  function iconOf(group) {
+    const icon = make("div", {
+      class: "allocation-icon", role: "button", tabindex: 0, "aria-label": titleOf(group),
+    }, pictureOf(group));
+    icon.style.width = icon.style.height = `${2 * reach(group.r)}px`;
+    return icon;
+  }
+
+  // Where a symbol stands among what is dragged along with the map.
+  const layerPoint = ({ at }) => at.subtract(map.getPixelOrigin());
+
+  function place() {
+    groups.forEach((group) => {
+      const { x, y } = layerPoint(group);
+      group.icon.style.left = `${x}px`;
+      group.icon.style.top = `${y}px`;
     });
-    const found = L.marker(at, { icon, zIndexOffset: Math.round(-50 * group.r) });
-    const open = () => app.popups.openGroup(group, at, shift);
-    found.on("click", open);
-    found.on("add", () => {
-      const element = found.getElement();
-      element.setAttribute("aria-label", titleOf(group));
-      element.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        app.popups.remember(element);
-        open();
-      });
-    });
-    found.bindTooltip(() => make("span", {}, titleOf(group)), { offset: shift });
-    return found;
   }
 
   // Symbols are smaller while the whole city shows, and grow as the reader comes nearer.
   function redraw() {
-    const held = groups.find(({ marker: m }) => m.getElement() === document.activeElement);
+    const held = groups.find(({ icon }) => icon === document.activeElement);
     const grown = 0.75 + 0.15 * (map.getZoom() - app.wholeZoom);
     scale = Math.min(1.15, Math.max(0.75, grown)) * app.enlarged;
-    map.getPane("markerPane").classList.toggle("far", scale < 0.9 * app.enlarged);
+    pane.classList.toggle("far", scale < 0.9 * app.enlarged);
     const seen = visible();
     groups = gather(seen.map(single));
-    layer.clearLayers();
-    groups.forEach((group) => {
-      group.marker = marker(group);
-      layer.addLayer(group.marker);
-    });
+    groups.forEach((group) => (group.icon = iconOf(group)));
+    place();
+    pane.replaceChildren(...groups.map(({ icon }) => icon)); // the largest lie below
     if (held) { // the keyboard stays where it was, if only in the one that took it up
       const again = groups.find(({ members }) => members.some(({ symbol }) =>
         symbol === held.members[0].symbol));
-      if (again) again.marker.getElement().focus({ preventScroll: true });
+      if (again) again.icon.focus({ preventScroll: true });
     }
     // A plot is but a speck in the whole city.
     const drawn = scale < 0.9 * app.enlarged ? [] : seen.filter(({ look }) => look.plot);
     app.shapes.plots.replaceChildren(...drawn.map(({ look }) => draw("path", { d: look.plot })));
   }
 
-  const boxes = () => groups.map(({ at, r }) => {
-    const { x, y } = map.latLngToContainerPoint(map.unproject(at));
-    return [x - r - 2, y - r - 2, x + r + 2, y + r + 2];
+  const boxes = () => groups.map((group) => {
+    const { x, y } = map.layerPointToContainerPoint(layerPoint(group));
+    return [x - group.r - 2, y - group.r - 2, x + group.r + 2, y + group.r + 2];
+  });
+
+  // ---- What the pointer and the keyboard are on
+
+  const tip = L.tooltip();
+  const groupOf = ({ target }) => groups.find(({ icon }) => icon.contains(target));
+
+  function open(group) {
+    // A single one is told of at its own place, beside which its symbol may be shifted.
+    const at = group.members.length === 1 ? group.members[0].look.at : map.unproject(group.at);
+    app.popups.openGroup(group, at, shiftOf(group));
+  }
+
+  function tell(event) {
+    const group = groupOf(event);
+    if (!group) return;
+    tip.setContent(make("span", {}, titleOf(group))).setLatLng(map.unproject(group.at));
+    map.openTooltip(tip);
+  }
+
+  const hush = () => map.closeTooltip(tip);
+  ["mouseover", "focusin"].forEach((name) => pane.addEventListener(name, tell));
+  ["mouseout", "focusout"].forEach((name) => pane.addEventListener(name, hush));
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && hush());
+  pane.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    const group = groupOf(event);
+    app.popups.remember(group.icon);
+    open(group);
+  });
+  map.on("click", ({ originalEvent }) => {
+    const group = groupOf(originalEvent);
+    if (group) open(group);
   });
 
   // For the legends: as on the map, of a common size.
-  every("span.symbol").forEach((place) => {
-    const { stage, tenure, letter, near, many } = place.dataset;
-    const slices = tenure === undefined ? [] : data.colours.map((_, i) => (i === +tenure ? 1 : 0));
-    place.append(many
-      ? clusterPicture({ r: 13, slices: [5, 3, 0, 2], number: many, stages: [["decided", 1]] }, data.colours)
-      : symbolPicture({ stage: stage || "decided", r: 9, slices: stage === "proposed" ? [3, 2, 0, 0] : slices, letter, near }, data.colours));
-  });
+  function explain() {
+    every("span.symbol").forEach((place) => {
+      const { stage, tenure, letter, near, many } = place.dataset;
+      const slices = tenure === undefined ? [] : data.colours.map((_, i) => (i === +tenure ? 1 : 0));
+      place.append(many
+        ? clusterPicture({ r: 13, slices: [5, 3, 0, 2], number: many, stages: [["decided", 1]] }, data.colours)
+        : symbolPicture({ stage: stage || "decided", r: 9, slices: stage === "proposed" ? [3, 2, 0, 0] : slices, letter, near }, data.colours));
+    });
+  }
 
   return {
     redraw,
+    place,
+    explain,
     boxes,
     shiftOf,
     lookOf,
     sumOf,
     groups: () => groups,
     count: (stage) => data.symbols.all.filter((symbol) => (lookOf(symbol) || {}).stage === stage).length,
-    points: () => visible().map(({ look }) => look.at),
   };
 }

@@ -88,7 +88,7 @@ function makeTables(app) {
     const [bucket, , text, order] = app.value(index);
     const falling = app.view().falling && order !== null;
     const node = area.at && shower(area.name, () => {
-      map.fitBounds(each.bounds, { maxZoom: 13, animate: false });
+      map.fitBounds(app.shapes.bounds(area.box), { maxZoom: 13, animate: false });
       app.popups.openArea(index, area.at);
     });
     return { area, bucket, cells: [{ text: area.name, order: area.rank, node }, { text, order: falling ? -order : order }] };

@@ -47,6 +47,14 @@ function pick(runs, moment) {
   return found;
 }
 
+// Does a thing once the browser has shown what there is; a page that is not seen does it at once.
+function afterFrame(act) {
+  if (document.hidden) act();
+  else requestAnimationFrame(() => setTimeout(act));
+}
+
+const isPainted = () => performance.getEntriesByName("first-contentful-paint").length > 0;
+
 // Leaflet's settings for readers who have asked their system for less motion.
 function calmMotion() {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
