@@ -154,7 +154,7 @@ def test_a_city_without_outlines_is_that_of_its_symbols() -> None:
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_texts_stay_text(kind: str) -> None:
     html = render_map(small_workspace(HOSTILE[kind]))
-    assert html.count("<script") == 3  # folds, the data, Leaflet with ours
+    assert html.count("<script") == 4  # folds, the data, Leaflet with ours, the start
     assert "<script>window" not in html
     assert "<img" not in html
     assert "javascript:" not in html

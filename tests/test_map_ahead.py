@@ -200,7 +200,7 @@ def test_more_plots_than_the_report_plans_for_are_left_to_the_command() -> None:
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_names_of_plots_stay_text(kind: str) -> None:
     html = render_map(with_plots(small_workspace(HOSTILE[kind]), HOSTILE[kind]))
-    assert html.count("<script") == 3
+    assert html.count("<script") == 4
     assert "<img" not in html
     assert "\u2028" not in html[html.index('id="map-data"') :]
     data = data_of(html)

@@ -166,7 +166,7 @@ class _PlainMap(folium.Map):
         <div class="folium-map" id="{{ this.get_name() }}">{{ this.drawing }}</div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        startTenureMap(() => L.map({{ this.get_name()|tojson }}, {
+        const tenureMap = startTenureMap(L.map({{ this.get_name()|tojson }}, {
             zoomControl: false, zoomSnap: 0.05, minZoom: 7, maxZoom: 18, ...calmMotion()
         }));
         {% endmacro %}

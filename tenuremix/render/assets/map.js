@@ -1,7 +1,7 @@
 // The map: what is shown, and who is told when it changes.
 "use strict";
 
-function makeTenureMap(map) {
+function startTenureMap(map) {
   const data = JSON.parse(byId("map-data").textContent);
   const { words } = data;
   const chosen = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
@@ -119,10 +119,3 @@ function makeTenureMap(map) {
   return app;
 }
 
-// What the page was drawn with is seen before the map is made.
-let tenureMap = null;
-function startTenureMap(makeMap) {
-  const start = () => (tenureMap = makeTenureMap(makeMap()));
-  if (isPainted()) start();
-  else afterFrame(start);
-}

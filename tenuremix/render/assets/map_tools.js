@@ -53,8 +53,6 @@ function afterFrame(act) {
   else requestAnimationFrame(() => setTimeout(act));
 }
 
-const isPainted = () => performance.getEntriesByName("first-contentful-paint").length > 0;
-
 // Leaflet's settings for readers who have asked their system for less motion.
 function calmMotion() {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
