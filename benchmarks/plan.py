@@ -7,6 +7,9 @@ in seven lies over several; 20 to 200 dwellings, a fifth of them as a range; a f
 divided; two in five may have two tenures alone; seven in ten have a proposal.  No hyresrätter come
 to utsatta områden, three in ten dwellings are hyresrätter, and a least income is asked for.
 
+Where there are two processors the mix and the changes are solved beside each other, and the time
+of the processors is that of both.
+
 The first plan is that of the first step, which is the first that keeps every demand: HiGHS does not
 tell scipy when it finds one on the way.  The greedy script takes plot after plot and gives each
 whole the tenure that the area it lies in is most short of just then, as a spreadsheet would.

@@ -155,11 +155,15 @@ class PlanModel:
     # Sums ----------------------------------------------------------------------------------
 
     def _whole_sum(self, terms: Sequence[Linear]) -> Linear:
-        """Give the sum of whole numbers a variable of its own, which keeps rows short."""
+        """Give the sum of whole numbers a variable of its own, which keeps rows short.
+
+        It is whole of itself, and is not declared so: HiGHS lists, round after round, what each
+        whole number between two ends would cost, which took most of its time.
+        """
         added = plus(*terms)
         if len(terms) == 1:
             return added
-        every = self.programme.variable(0, inf)
+        every = self.programme.variable(-inf, inf, whole=False)
         self.programme.require(plus(added, {every: -1.0}), 0, 0)
         return {every: 1.0}
 
@@ -327,8 +331,11 @@ class PlanModel:
         return plus(*found), certain
 
     def _excess(self, constant: float, linear: Linear) -> Linear:
-        """Make a variable that is, at its least, a constant and a sum, or 0 where they are less."""
-        excess = self.programme.variable(0, inf)
+        """Make a variable that is, at its least, a constant and a sum, or 0 where they are less.
+
+        At its least it is whole of itself (see :meth:`_whole_sum`).
+        """
+        excess = self.programme.variable(0, inf, whole=False)
         self.programme.require(plus({excess: 1.0}, times(-1, linear)), low=constant)
         return {excess: 1.0}
 

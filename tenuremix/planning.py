@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from math import ceil, inf
 
-from tenuremix.optimum import Answer, Linear, Row, plus, times
+from tenuremix.optimum import Answer, Linear, Row, beside, plus, times
 from tenuremix.plan import Plan
 from tenuremix.plan_model import PlanModel, Rule
 from tenuremix.situation import Goal, Situation
@@ -23,6 +24,9 @@ NEAR = 1e-4
 
 WEIGHT = 4000
 """The changes that a missing dwelling weighs as much as: less than 1 / (2 NEAR)."""
+
+SPARE = 0.1
+"""How far from the least the weighted sum may be: less than 1 - 2 NEAR WEIGHT."""
 
 POINTS = 21
 """How many points an exchange curve has, where not every number is one."""
@@ -138,15 +142,17 @@ class Search:
         kept: list[Row] = []
         done: list[Step] = []
         plan: Plan | None = None
+        weighed: Callable[[], Answer] | None = None
         aims = [Aim.TARGETS, Aim.MIX, Aim.CHANGES]
         for aim in [Aim.DEFINITIONS, *aims] if robust else aims:
             objective, constant = self._objective(aim)
-            if aim is Aim.CHANGES and plan is not None:
-                answer = self._fewest_changes(kept, plan)
+            if aim is Aim.CHANGES and plan is not None and weighed is not None:
+                answer = self._fewest_changes(kept, plan, weighed())
             else:
                 least = -inf
                 if aim is Aim.MIX and plan is not None:
                     plan, least = self._near(objective, kept, plan, done)
+                    weighed = beside(partial(self._weighed, tuple(kept), plan))
                 before = Fraction(0) if plan is None else self._value(aim, plan)
                 answer = self._least(aim, objective, kept, before)
                 answer = replace(answer, bound=max(answer.bound, least))
@@ -186,26 +192,35 @@ class Search:
             for step in done
         )
 
-    def _fewest_changes(self, kept: Sequence[Row], plan: Plan) -> Answer:
+    def _weighed(self, kept: Sequence[Row], plan: Plan) -> Answer:
+        """Make the mix and the changes small at once: a missing dwelling weighs as many changes.
+
+        It needs the mix of no other plan, so that it is solved beside the mix; ``plan`` only
+        tells how great the sum may be, since a gap is a share of it for the solver.
+        """
+        objective = plus(times(WEIGHT, self.short), self._changed)
+        mixed = float(self.situation.shortfall(plan)) - self._still
+        most = max(1.0, WEIGHT * mixed + self.situation.changes(plan) - self._certain)
+        return self._least(Aim.CHANGES, objective, kept, Fraction(0), gap=SPARE / most)
+
+    def _fewest_changes(self, kept: Sequence[Row], plan: Plan, weighed: Answer) -> Answer:
         """Find the fewest changes that leave the mix as good as it is.
 
         Notes
         -----
-        To hold the mix by a row makes the programme hard.  Instead a missing dwelling weighs as
-        much as many changes.  Where the mix is then as good as before, no plan with as good a mix
-        has fewer changes: it would be better by the sum, since what it may gain in the mix
-        (:data:`NEAR`) weighs less than one change.  Where it is not, the row is used after all.
+        To hold the mix by a row makes the programme hard.  Where the mix of the weighted sum is
+        as good, no plan with as good a mix has fewer changes: it would be better by the sum,
+        since what it may gain in the mix (:data:`NEAR`, for it and for the plan) weighs less than
+        one change.  Where it is not, the row is used after all.
         """
         mixed = self.situation.shortfall(plan)
-        *before, _ = kept
-        objective = plus(times(WEIGHT, self.short), self._changed)
-        most = WEIGHT * max(1.0, float(mixed) - self._still)
-        answer = self._least(Aim.CHANGES, objective, before, Fraction(0), gap=0.5 / most)
-        if answer.values is not None:
-            found = self.model.plan(answer.values)
+        if weighed.values is not None:
+            found = self.model.plan(weighed.values)
             if self.situation.shortfall(found) <= mixed + Fraction(NEAR):
-                bound = answer.bound - WEIGHT * (float(mixed) + NEAR - self._still)
-                return replace(answer, bound=bound)
+                bound = weighed.bound - WEIGHT * (float(mixed) + NEAR - self._still)
+                changed = self.situation.changes(found) - self._certain
+                # A mix that is not proven may be far worse than the one found here.
+                return replace(weighed, bound=bound, proven=changed - bound < 1)
         return self._least(Aim.CHANGES, self._changed, kept, Fraction(0))
 
     def _objective(self, aim: Aim) -> tuple[Linear, float]:

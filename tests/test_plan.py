@@ -15,8 +15,10 @@ import pytest
 from planned import AGANDERATT, BOSTADSRATT, HYRESRATT
 from typer.testing import CliRunner
 
+from tenuremix import optimum, planning
 from tenuremix.books import Books
 from tenuremix.cli import app
+from tenuremix.optimum import Row
 from tenuremix.plan import Limit, OpenPlot, Terms
 from tenuremix.plan_why import plots_of
 from tenuremix.planning import (
@@ -195,6 +197,67 @@ def test_a_plan_stands_when_time_runs_out():
     assert all(p.takes(given) for p, given in zip(situation.plots, found.plan, strict=True))
     assert found.steps[0].value == 0
     assert all(step.bound <= step.value for step in found.steps)
+
+
+def feasible_case(seed):
+    """Give a random situation, None where what is asked of it contradicts itself."""
+    books, plots, targets, terms, reference = planned.random_case(seed)
+    every = planned.Every(books, plots, targets, terms, reference)
+    if not every.possible(planned.rule_names(every.plots, terms)).any():
+        return None
+    return prepare(books, plots, targets, terms, reference=reference)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_single_processor_finds_the_same_plan(seed, monkeypatch):
+    situation = feasible_case(seed)
+    if situation is None:
+        return
+    found = []
+    for number in (1, 2):
+        monkeypatch.setattr(optimum, "_processors", lambda number=number: number)
+        found.append(Search(situation).best())
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_weighted_sum_that_misses_the_mix_is_not_taken(seed, monkeypatch):
+    situation = feasible_case(seed)
+    if situation is None:
+        return
+    best = Search(situation).best()
+    monkeypatch.setattr(planning, "WEIGHT", 1e-3)
+    held = Search(situation).best()
+    assert held.proven
+    assert [float(s.value) for s in held.steps] == pytest.approx(
+        [float(s.value) for s in best.steps], abs=2 * NEAR
+    )
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_what_fails_beside_is_told(processors, monkeypatch):
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(optimum, "_processors", lambda: processors)
+    monkeypatch.setattr(Search, "_weighed", fail)
+    steps = Search(worked()).steps()
+    assert [next(steps).steps[-1].aim for _ in range(2)] == [Aim.TARGETS, Aim.MIX]
+    with pytest.raises(MemoryError):
+        next(steps)
+
+
+def test_a_better_mix_found_beside_leaves_the_changes_open():
+    search = Search(worked())
+    *_, before, last = search.steps()
+    kept = [Row(search.short, high=100.0)]
+    far = [{HYRESRATT: 0, BOSTADSRATT: 10}, {HYRESRATT: 10, BOSTADSRATT: 0}]
+    weighed = search._weighed([], before.plan)
+    answer = search._fewest_changes(kept, far, weighed)
+    # What is proposed today is short of 48, and keeps to a mix of 100 without any change.
+    assert (search.situation.shortfall(far), search.situation.changes(far)) == (48, 0)
+    assert not answer.proven
+    assert answer.bound <= 0 < last.steps[-1].value
 
 
 @pytest.mark.parametrize("seed", range(40))
