@@ -108,10 +108,6 @@ class Programme:
         self._whole.append(whole)
         return len(self._low) - 1
 
-    def most(self, terms: Linear) -> float:
-        """Give a value that an expression with factors of 0 or more does not go above."""
-        return sum(factor * self._high[variable] for variable, factor in terms.items())
-
     def require(self, terms: Linear, low: float = -inf, high: float = inf) -> None:
         """Add a row that always holds."""
         self._rows.append(Row(terms, low, high))
