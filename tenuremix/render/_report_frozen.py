@@ -216,7 +216,7 @@ def limits_section(found: Findings) -> model.Section | None:
 
 def _limit(limit: Limit, as_of: date, text: Locale) -> list[Cell]:
     stale = limit.stale(as_of)
-    fresh = text("limits.is_stale", months=limit.stale_after_months)
+    fresh = text("limits.is_stale", months=text.number(limit.stale_after_months))
     return [
         plain(limit.text),
         text(f"limits.status.{limit.status}"),

@@ -169,18 +169,20 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
         "measures weigh differently and may point in different directions. The effects cannot be summed.",
     ),
     "segregation.without_effect": (
-        "{number} markanvisningar saknas i listan: upplåtelseform, antal eller område är inte känt.",
-        "{number} allocations are not in the list: tenure, number or area is not known.",
+        "{number} {number:markanvisning|markanvisningar} saknas i listan: upplåtelseform, antal "
+        "eller område är inte känt.",
+        "{number} {number:allocation is|allocations are} not in the list: tenure, number or area "
+        "is not known.",
     ),
     "segregation.left.no_statistics": (
         "{name} ({area}) är inte med: statistik saknas.",
         "{name} ({area}) is left out: there are no statistics.",
     ),
     "segregation.left.unbounded": (
-        "{name} ({area}) är inte med: en dold siffra kan vara hur stor som helst ({number} bostäder är "
-        "publicerade).",
-        "{name} ({area}) is left out: a suppressed figure may be of any size ({number} dwellings are "
-        "published).",
+        "{name} ({area}) är inte med: en dold siffra kan vara hur stor som helst ({number} "
+        "{number:bostad är publicerad|bostäder är publicerade}).",
+        "{name} ({area}) is left out: a suppressed figure may be of any size ({number} "
+        "{number:dwelling is|dwellings are} published).",
     ),
     "segregation.suppressed": (
         "Några siffror är dolda. Det rätta värdet ligger säkert inom de intervall som visas.",

@@ -12,13 +12,16 @@ from tenuremix.books import Books
 from tenuremix.losses import Lost
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Note
-from tenuremix.render.locale import Locale
+from tenuremix.render.locale import Locale, Numeral
 from tenuremix.rules import Definition, Target
 from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Reference, Tenure, share
 from tenuremix.workspace import Source, Workspace
 
 _AREA = "omrade"
 """How the codes of many levels end, as codes have no å: the word has one."""
+
+_NUMBERS = {"areas", "metres", "same", "of", "number", "counting", "definitions"}
+"""What the notes of a check count."""
 
 _LAST_LETTERS = str.maketrans("åäö", "{|}")  # what follows z in ASCII
 
@@ -37,6 +40,14 @@ def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
     word = level.replace("_", " ")
     stem = word.removesuffix(_AREA)
     return word if stem == word else stem + text(f"{kind}.{_AREA}")
+
+
+def level_words(level: str, text: Locale) -> dict[str, str]:
+    """Name a level in both numbers, as the values ``level`` and ``levels`` of a text."""
+    return {
+        "level": level_name(level, text),
+        "levels": level_name(level, text, plural=True),
+    }
 
 
 def alphabetical(name: str) -> str:
@@ -120,13 +131,17 @@ def definition_text(definition: Definition, text: Locale) -> str:
     words = text("definition.group_join").join(
         text(f"tenure.{tenure}") for tenure in definition.majority_of
     )
-    return text(
+    steady = ""
+    if definition.steady > 1:
+        steady = text("definition.steady", number=text.number(definition.steady))
+    line = text(
         "definition.line",
         group=words,
         criterion=criterion,
         level=level,
         stock=stock_text(definition.stock, text),
-    ) + (text("definition.steady", number=definition.steady) if definition.steady > 1 else "")
+    )
+    return line + steady
 
 
 def turn_words(definition: Definition, text: Locale) -> dict[str, str]:
@@ -150,7 +165,7 @@ def stock_text(stock: tuple[str, ...], text: Locale) -> str:
     return ", ".join(text(f"stock.{hustyp}") for hustyp in stock)
 
 
-def tenure_word(target: Target, text: Locale, number: int = 0) -> str:
+def tenure_word(target: Target, text: Locale, number: int | Numeral = 0) -> str:
     """Name what a target counts, in the form that its number asks for; in the plural without."""
     return text.tenures(target.tenure, number)
 
@@ -238,11 +253,14 @@ def note_text(note: Note, areas: Areas, text: Locale) -> str:
     for key in ("before", "after", "label"):
         if key in values:
             values[key] = text(f"holds.{values[key]}")
+    for key in _NUMBERS & values.keys():
+        values[key] = text.number(values[key])
     if isinstance(rule := values.get("rule"), Definition):
         values.update(turn_words(rule, text), left=text.count(values["left"]))
     if "tenure" in values:
-        name = "tenures" if note.key == "other_area" or rule else "tenure"
-        values["tenure"] = text(f"{name}.{values['tenure']}")
+        number = values.get("left", values.get("number"))
+        name = values["tenure"]
+        values["tenure"] = text(f"tenure.{name}") if number is None else text.tenures(name, number)
     if "date" in values:
         values["date"] = text.day(values["date"])
     if note.key == "outside_period":
