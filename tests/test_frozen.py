@@ -276,6 +276,37 @@ def test_a_changed_definition_and_target(folder: Path) -> None:
     assert told["target", "minimum"] == (50, 70)
 
 
+def test_definitions_are_said_in_words(folder: Path) -> None:
+    write_register(folder, *ROWS, "A-4,Fyran,2025-05-01,markanvisning,7,0,0,0,101,,")
+    edit(folder, "targets.toml", 'level = "primaromrade"', 'level = "primaromrade"\n'
+         'criterion = "share >= 0.7"')  # fmt: skip
+    swedish, english = (run("verify", KEPT, "--lang", language).stdout for language in ("sv", "en"))
+    rows = run("verify", KEPT, "--format", "csv").stdout
+    assert not any(re.search(r"\w/\w+/majority/", shown) for shown in (swedish, english, rows))
+    swedish = swedish.replace("\N{NO-BREAK SPACE}", " ")
+    line = "enligt ”primärområde: bostadsrätt har mer än hälften av bostäderna, alla hustyper"
+    assert f"{line}”: räknade 60 → 67." in swedish
+    assert "har minst 70 % av bostäderna, alla hustyper (vald)”: räknade – → 67." in swedish
+    assert "by “primärområde: tenant-owned holds more than half of the dwellings" in english
+    assert "villkor från mer än hälften av bostäderna till minst 70 % av bostäderna" in swedish
+    assert "condition from more than half of the dwellings to at least 70% of" in english
+
+
+@pytest.mark.parametrize("stated", [{}, {"level": 3}, {"level": "x", "criterion": "share >= x"}])
+def test_a_definition_that_a_record_does_not_tell_is_named(
+    folder: Path, stated: dict[str, Any]
+) -> None:
+    path = folder / KEPT
+    record = json.loads(path.read_text(encoding="utf-8"))
+    for answer in record["progress"][0]["sensitivity"]:
+        answer["definition"] = {"id": answer["definition"]["id"], **stated}
+        answer["counted"] += 1
+    path.write_text(json.dumps({**record, "sha256": seal(record)}), encoding="utf-8")
+    shown = run("verify", KEPT)
+    assert shown.exit_code == 1
+    assert "enligt ”" in shown.stdout
+
+
 def test_a_target_that_has_gone(folder: Path) -> None:
     edit(folder, "targets.toml", 'id = "hr-50"', 'id = "hr-51"')
     found = verified()

@@ -54,6 +54,7 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     "frozen.section.area": ("Områdena", "The areas"),
     "frozen.allocations": ("Markanvisning för markanvisning", "Allocation by allocation"),
     "frozen.causes": ("Ändrat i underlaget", "Changed in what the figures rest on"),
+    "frozen.by_definition": ("enligt ”{definition}”", "by “{definition}”"),
     "frozen.line": (
         "{where}: {name} {old} → {new}. Orsak: {why}.",
         "{where}: {name} {old} → {new}. Cause: {why}.",
@@ -166,6 +167,10 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     "hustyp.flerbostadshus": ("flerbostadshus", "blocks of flats"),
     "hustyp.ovriga": ("övriga hus", "other buildings"),
     "hustyp.special": ("specialbostäder", "special dwellings"),
+    "field.level": ("nivå", "level"),
+    "field.majority_of": ("upplåtelseformer", "tenures"),
+    "field.criterion": ("villkor", "condition"),
+    "field.stock": ("hustyper", "building types"),
     "field.name": ("namn", "name"),
     "field.parent": ("överordnat område", "parent"),
     "field.area": ("omrade", "omrade"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from unicodedata import combining, normalize
@@ -13,7 +13,7 @@ from tenuremix.losses import Lost
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Note
 from tenuremix.render.locale import Locale, Numeral
-from tenuremix.rules import Definition, Target
+from tenuremix.rules import Definition, Target, parse_least_share
 from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Reference, Tenure, share
 from tenuremix.workspace import Source, Workspace
 
@@ -122,33 +122,35 @@ def definition_text(definition: Definition, text: Locale) -> str:
             return text("definition.list", level=level)
         date = text.day(definition.edition)
         return text("definition.edition", level=level, date=date)
-    least = definition.least_share()
-    criterion = (
-        text(f"criterion.{definition.criterion}")
-        if least is None
-        else text("criterion.share", share=text.percent(float(least), 0))
-    )
-    words = text("definition.group_join").join(
-        text(f"tenure.{tenure}") for tenure in definition.majority_of
-    )
     steady = ""
     if definition.steady > 1:
         steady = text("definition.steady", number=text.number(definition.steady))
     line = text(
         "definition.line",
-        group=words,
-        criterion=criterion,
+        group=tenures_text(definition.majority_of, text),
+        criterion=criterion_text(definition.criterion, text),
         level=level,
         stock=stock_text(definition.stock, text),
     )
     return line + steady
 
 
+def tenures_text(tenures: Iterable[str], text: Locale) -> str:
+    """Name the tenures that a definition looks at together: bostadsrätt + äganderätt."""
+    return text("definition.group_join").join(text(f"tenure.{tenure}") for tenure in tenures)
+
+
+def criterion_text(criterion: str, text: Locale) -> str:
+    """Put the criterion of a definition into words: mer än hälften av bostäderna."""
+    least = parse_least_share(criterion)
+    if least is None:
+        return text(f"criterion.{criterion}")
+    return text("criterion.share", share=text.percent(float(least), 0))
+
+
 def turn_words(definition: Definition, text: Locale) -> dict[str, str]:
     """Say what an area loses when it turns (``state``), and when that is seen (``seen``)."""
-    group = text("definition.group_join").join(
-        text(f"tenure.{tenure}") for tenure in definition.majority_of
-    )
+    group = tenures_text(definition.majority_of, text)
     least = definition.least_share()
     name = "share" if least is not None else definition.criterion
     state = text(f"turn.{name}", group=group, share=text.percent(float(least or 0), 0))
