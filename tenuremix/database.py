@@ -115,7 +115,8 @@ def _show(found: Sequence[Filled], url: str, schema: str, lang: Lang) -> None:
 
     text = Locale(lang.value)
     for one in found:
-        typer.echo(text("database.filled", file=one.file, table=one.table, rows=one.rows))
+        rows = text.number(one.rows)
+        typer.echo(text("database.filled", file=one.file, table=one.table, rows=rows))
         if one.left_out:
             typer.echo(text("database.left_out", columns=", ".join(one.left_out)))
     typer.echo(text("database.use"))

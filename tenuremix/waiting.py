@@ -40,7 +40,9 @@ class Teller:
     def waits(self, seconds: float) -> None:
         """Tell that the server asked for a pause."""
         self.end()
-        typer.echo(self._text("fetch.waits", seconds=f"{seconds:g}"), err=True)
+        digits = 0 if float(seconds).is_integer() else 1
+        words = self._text("fetch.waits", seconds=self._text.decimal(seconds, digits))
+        typer.echo(words, err=True)
 
     def came(self, what: str, done: int, total: int | None) -> None:
         """Move the bar on: so many cells or areas have come, of so many or of nobody knows."""

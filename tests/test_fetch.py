@@ -191,7 +191,7 @@ def test_one_failure_is_survived(px1: Server, workspace: Path, failure: str | in
     px1.behave(fail=[failure, failure])
     shown = goteborg(px1)
     assert (workspace / PRI).is_file()
-    assert ("Servern ber om 1 sekunders uppehåll" in shown.stderr) == (failure == 429)
+    assert ("Servern ber om 1 sekunds uppehåll" in shown.stderr) == (failure == 429)
 
 
 def test_a_pause_is_as_long_as_the_server_asks(px1: Server) -> None:

@@ -10,10 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 from worlds import END, TARGETS, VINTAGES, to_areas, to_losses
 
@@ -21,8 +23,13 @@ from tenuremix.areas import Stock
 from tenuremix.causes import Kind, Section
 from tenuremix.cli import app
 from tenuremix.frozen import Comparison, compare, seal
+from tenuremix.io.frozen import read_published
+from tenuremix.io.workspace import find_settings, load
 from tenuremix.render.frozen import frozen_json
 from tenuremix.render.locale import Locale
+from tenuremix.render.model import Section as ReportSection
+from tenuremix.render.model import Table
+from tenuremix.render.report import build_report
 from tenuremix.render.verify import verify_json, verify_rows, verify_text
 from tenuremix.workspace import Settings, Workspace
 
@@ -276,6 +283,37 @@ def test_a_changed_definition_and_target(folder: Path) -> None:
     assert told["target", "minimum"] == (50, 70)
 
 
+def test_definitions_are_said_in_words(folder: Path) -> None:
+    write_register(folder, *ROWS, "A-4,Fyran,2025-05-01,markanvisning,7,0,0,0,101,,")
+    edit(folder, "targets.toml", 'level = "primaromrade"', 'level = "primaromrade"\n'
+         'criterion = "share >= 0.7"')  # fmt: skip
+    swedish, english = (run("verify", KEPT, "--lang", language).stdout for language in ("sv", "en"))
+    rows = run("verify", KEPT, "--format", "csv").stdout
+    assert not any(re.search(r"\w/\w+/majority/", shown) for shown in (swedish, english, rows))
+    swedish = swedish.replace("\N{NO-BREAK SPACE}", " ")
+    line = "enligt ”primärområde: bostadsrätt har mer än hälften av bostäderna, alla hustyper"
+    assert f"{line}”: räknade 60 → 67." in swedish
+    assert "har minst 70 % av bostäderna, alla hustyper (vald)”: räknade – → 67." in swedish
+    assert "by “primärområde: tenant-owned holds more than half of the dwellings" in english
+    assert "villkor från mer än hälften av bostäderna till minst 70 % av bostäderna" in swedish
+    assert "condition from more than half of the dwellings to at least 70% of" in english
+
+
+@pytest.mark.parametrize("stated", [{}, {"level": 3}, {"level": "x", "criterion": "share >= x"}])
+def test_a_definition_that_a_record_does_not_tell_is_named(
+    folder: Path, stated: dict[str, Any]
+) -> None:
+    path = folder / KEPT
+    record = json.loads(path.read_text(encoding="utf-8"))
+    for answer in record["progress"][0]["sensitivity"]:
+        answer["definition"] = {"id": answer["definition"]["id"], **stated}
+        answer["counted"] += 1
+    path.write_text(json.dumps({**record, "sha256": seal(record)}), encoding="utf-8")
+    shown = run("verify", KEPT)
+    assert shown.exit_code == 1
+    assert "enligt ”" in shown.stdout
+
+
 def test_a_target_that_has_gone(folder: Path) -> None:
     edit(folder, "targets.toml", 'id = "hr-50"', 'id = "hr-51"')
     found = verified()
@@ -521,3 +559,74 @@ def test_another_target_is_the_only_cause(
     kinds = {c.kind for each in found.differences for c in each.causes}
     assert kinds <= {Kind.TARGET, Kind.DEFINITION}
     check_words(found)
+
+
+# A cause, said once ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def restated(folder: Path) -> Table:
+    """Give the table of a section where several figures have one cause, and one has another."""
+    write_register(folder, *ROWS, "A-4,Fyran,2025-05-01,markanvisning,7,0,0,0,101,,")
+    edit(folder, "targets.toml", 'level = "primaromrade"', 'level = "primaromrade"\n'
+         'criterion = "share >= 0.7"')  # fmt: skip
+    section = built_section("restated")
+    table = next(t for part in section.walk() for t in part.tables if part.title == "Målen")
+    assert [band.rows for band in table.bands] == [3, 1]
+    return table
+
+
+def built_section(name: str) -> ReportSection:
+    workspace = load(find_settings(Path.cwd()))
+    workspace = replace(workspace, published=read_published(workspace.settings, before=2026))
+    report = build_report(workspace, 2026, as_of=END)
+    section = report.section(name)
+    assert section is not None
+    return section
+
+
+def test_rows_stand_below_their_cause(restated: Table) -> None:
+    assert restated.banded_by == "Orsak"
+    assert "har kommit till: 7 hyresrätter" in restated.bands[0].words
+    assert sum(band.rows for band in restated.bands) == len(restated.rows)
+    assert len({band.words for band in restated.bands}) == len(restated.bands)
+    assert "Orsak" not in [column.text for column in restated.columns]
+    lines = [line for line, _ in restated.banded()]
+    assert lines == [f"Orsak: {band.words}" for band in restated.bands]
+
+
+def test_every_table_of_changed_figures_says_each_cause_once(restated: Table) -> None:
+    tables = [t for part in built_section("restated").walk() for t in part.tables if t.bands]
+    assert restated in tables
+    for table in tables:
+        assert len({band.words for band in table.bands}) == len(table.bands)
+        assert [len(rows) for _, rows in table.banded()] == [band.rows for band in table.bands]
+        assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_a_cause_heads_its_rows_in_the_page_and_the_pdf(restated: Table) -> None:
+    assert restated.bands
+    for suffix in ("html", "pdf"):
+        assert run("report", "--year", "2026", "--output", f"r.{suffix}").exit_code == 0
+    page = Path("r.html").read_text(encoding="utf-8")
+    heads = re.findall(r'<th scope="rowgroup" colspan="5"><span>(Orsak: [^<]+)</span></th>', page)
+    assert "Orsak: något av det som är ändrat i underlaget" in heads
+    assert not re.search(r"<th[^>]*>\s*</th>", page)
+    words = " ".join(
+        " ".join(each.extract_text().split()) for each in PdfReader("r.pdf").pages
+    ).replace("\N{SOFT HYPHEN}", "")
+    assert words.count("Orsak: något av det som är ändrat") == page.count(
+        "Orsak: något av det som är ändrat"
+    )
+
+
+def test_a_cause_stands_on_each_row_of_the_workbook(restated: Table) -> None:
+    assert run("report", "--year", "2026", "--output", "r.xlsx").exit_code == 0
+    book = openpyxl.load_workbook("r.xlsx")
+    sheet = next(s for s in book if [c.value for c in s[1]][1:2] == ["Uppgift"])
+    at = [cell.value for cell in sheet[1]].index("Orsak")
+    mine = [row for row in sheet.iter_rows(min_row=2) if row[-1].value == restated.caption]
+    causes = [band.words for band in restated.bands for _ in range(band.rows)]
+    assert [row[at].value for row in mine] == causes
+    grey = [bool(row[at].font.color and row[at].font.color.rgb == "FF595959") for row in mine]
+    assert grey == [False, True, True, False]

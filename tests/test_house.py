@@ -86,7 +86,10 @@ def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
 
 
 def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    found = set()
+    for _, name, forms, _ in string.Formatter().parse(text):
+        found |= ({name} | fields(forms or "")) if name else set()
+    return found
 
 
 @pytest.mark.parametrize("key", TEXTS)

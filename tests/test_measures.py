@@ -22,6 +22,9 @@ from tenuremix.io.workspace import find_settings, load
 from tenuremix.measures import measure_segregation
 from tenuremix.proposal import Plot
 from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.render._report_segregation import _finding
+from tenuremix.render._svg import Heading
+from tenuremix.render.chart_shift import Frame, Shift, shift_chart
 from tenuremix.render.locale import Locale
 from tenuremix.render.report import build_report, render_report
 from tenuremix.render.segregation import (
@@ -307,6 +310,50 @@ def test_the_report_says_what_the_command_says(run) -> None:
     assert len(parts.rows) == 5
     assert len(effects.rows) == 29
     assert section == build_report(workspace, 2025, as_of=workspace.as_of).section("segregation")
+
+
+def test_the_chart_shows_each_measure_before_and_after() -> None:
+    workspace = load(find_settings(Path("/nowhere")))
+    section = build_report(workspace, 2025, as_of=workspace.as_of).section("segregation")
+    (chart,) = (chart for part in section.walk() for chart in part.charts)
+    measures = next(table for part in section.walk() for table in part.tables)
+    assert (
+        chart.title == "Staden blir mindre uppdelad enligt alla 6 mått när det beslutade är byggt"
+    )
+    assert [list(row) for row in chart.data.rows] == [
+        list(row[:3]) for row in measures.rows if row[0] in [each[0] for each in chart.data.rows]
+    ]
+    assert chart.svg.count("<circle") == 2 * len(chart.data.rows) + 2  # and the two of the key
+    for name, before, after in chart.data.rows:
+        assert f">{name}</text>" in chart.svg
+        assert f">{before} → {after}</text>" in chart.svg
+
+
+@pytest.mark.parametrize(
+    ("changes", "swedish", "english"),
+    [
+        ([-0.01, -0.02], "mindre uppdelad enligt alla 2 mått", "less divided by all 2 measures"),
+        ([0.01], "mer uppdelad enligt måttet", "more divided by the measure"),
+        ([0.0, 0.00001], "varken mer eller mindre uppdelad", "neither more nor less divided"),
+        (
+            [-0.01, 0.01, 0.0],
+            "mindre uppdelad enligt 1 och mer enligt 1 av 3 mått",
+            "less divided by 1 and more by 1 of 3 measures",
+        ),
+    ],
+)
+def test_the_chart_says_its_finding(changes: list[float], swedish: str, english: str) -> None:
+    intervals = [Interval(change, change) for change in changes]
+    assert swedish in _finding(intervals, Locale("sv"))
+    assert english in _finding(intervals, Locale("en"))
+
+
+def test_a_measure_that_is_open_has_a_line_between_its_ends() -> None:
+    rows = [Shift("A", (0.1, 0.3), (0.2, 0.2), "10–30 % → 20 %")]
+    frame = Frame("nu", "sedan", 1.0, ("0 %", "100 %"))
+    svg = shift_chart(Heading("c", "t", "d"), rows, frame)
+    assert svg.count('stroke-width="3"') == 1
+    assert svg == shift_chart(Heading("c", "t", "d"), rows, frame)
 
 
 def test_a_hostile_name_is_only_text(run, tmp_path) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tenuremix.causes import TENURES, Cause, Difference, Kind, Section, What, target_names
 from tenuremix.frozen import Comparison
 from tenuremix.render._page import named, plain
+from tenuremix.render.contract import definition_of
 from tenuremix.render.locale import UNKNOWN, Locale
-from tenuremix.render.words import class_name, level_name
+from tenuremix.render.words import (
+    class_name,
+    criterion_text,
+    definition_text,
+    level_name,
+    stock_text,
+    tenures_text,
+)
 
 _FEW = 3  # causes that a sentence names one by one
 _SHARES = {"area_share", "area_share_range", "shares", "shares_range"}
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 _CLASSES = {"class", "class_projected", "area_class"}
 
 
@@ -56,6 +65,28 @@ class FrozenWords:
             for name, item in target_names(record["targets"], "id").items()
         }
 
+        self._chosen = {
+            (name, item["definition"])
+            for record in (old, new)
+            for name, item in target_names(record["targets"], "id").items()
+        }
+        self._definitions = {
+            answer["definition"]["id"]: answer["definition"]
+            for record in (old, new)
+            for progress in record["progress"]
+            for answer in progress["sensitivity"]
+        }
+
+    def definition(self, target: str, id_: str) -> str:
+        """Say a definition in words; by its name where a record does not tell enough of it."""
+        try:
+            words = definition_text(definition_of(self._definitions[id_]), self.text)
+        except _UNREADABLE:
+            return plain(id_)
+        if (target, id_) in self._chosen:
+            words = self.text("report.chosen_mark", definition=words)
+        return plain(words)
+
     def target(self, id_: str) -> str:
         """Name a target by its title."""
         return plain(self._targets.get(id_, id_))
@@ -70,9 +101,12 @@ class FrozenWords:
 
     def where(self, each: Difference) -> str:
         """Say which row of the report a figure stands in; one of several targets comes first."""
+        row = self.row(each)
+        if each.section is Section.SENSITIVITY:
+            row = self.text("frozen.by_definition", definition=row)
         if each.section in (Section.AREA, Section.TARGET) or len(self._targets) < 2:  # noqa: PLR2004
-            return self.row(each)
-        return f"{self.target(each.subject[0])}: {self.row(each)}"
+            return row
+        return f"{self.target(each.subject[0])}: {row}"
 
     def row(self, each: Difference) -> str:
         """Say which row below its target, or of the areas, a figure stands in."""
@@ -95,7 +129,7 @@ class FrozenWords:
             return f"{plain(source)}, {plain(day)} ({words}), {place}, {kind}"
         if each.section is Section.DECIDING:
             return self.allocation(subject[1])
-        return plain(subject[1])
+        return self.definition(*subject[:2])
 
     def name(self, each: Difference) -> str:
         """Name a figure: counted in 2025, share of rented dwellings."""
@@ -176,7 +210,25 @@ class FrozenWords:
     def _field(self, cause: Cause) -> dict[str, str]:
         """Give the words of what differs, as the text of a change names them."""
         field = self._word(f"field.{cause.field}", cause.field)
-        return {"field": field, "old": self._stated(cause.old), "new": self._stated(cause.new)}
+        ends = {"old": cause.old, "new": cause.new}
+        of_rule = cause.kind is Kind.DEFINITION
+        words = {
+            end: self._ruled(cause.field, each) if of_rule else None for end, each in ends.items()
+        }
+        return {"field": field, **{end: words[end] or self._stated(ends[end]) for end in ends}}
+
+    def _ruled(self, field: str, value: Any) -> str | None:  # noqa: ANN401
+        """Say what a definition states in words; None where there are none for it."""
+        say: dict[str, Callable[[Any, Locale], str]] = {
+            "level": level_name,
+            "majority_of": tenures_text,
+            "criterion": criterion_text,
+            "stock": stock_text,
+        }
+        try:
+            return plain(say[field](value, self.text))
+        except _UNREADABLE:
+            return None
 
     def _stated(self, value: Any) -> str:  # noqa: ANN401
         """Write a value as a file states it; a table by what it holds."""

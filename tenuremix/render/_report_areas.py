@@ -26,7 +26,13 @@ from tenuremix.render.model import (
     counted,
     signed,
 )
-from tenuremix.render.words import class_name, dwellings_text, level_name, reference_text
+from tenuremix.render.words import (
+    class_name,
+    dwellings_text,
+    level_name,
+    level_words,
+    reference_text,
+)
 from tenuremix.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
@@ -102,7 +108,6 @@ def _counts(outlook: Outlook) -> dict[str, int]:
 
 def _level_lines(outlook: Outlook, text: Locale) -> list[str]:
     """Say the finding of one level in sentences."""
-    level = level_name(outlook.level, text, plural=True)
     counts = _counts(outlook)
     unknown = counts.pop(NOT_ASSESSED, 0)
     words = [
@@ -113,7 +118,8 @@ def _level_lines(outlook: Outlook, text: Locale) -> list[str]:
     if words:
         number = text.number(len(outlook.areas))
         classes = text.join(words)
-        lines.append(text("report.missing_classes", number=number, level=level, classes=classes))
+        levels = level_words(outlook.level, text)
+        lines.append(text("report.missing_classes", number=number, classes=classes, **levels))
     if unknown:
         lines.append(text("report.missing_unknown", number=text.number(unknown)))
     turned = [
@@ -144,8 +150,8 @@ def _basis_lines(
     named = reference_text(books, outlook.vintage, reference, text)
     lines.append(text("areas.reference", reference=named))
     if outlook.vintage is not None and (old := _old(books, outlook.vintage)):
-        number = text.number(old)
-        lines.append(text("report.old_pipeline", dwellings=number, years=OLD_YEARS))
+        number, years = text.number(old), text.number(OLD_YEARS)
+        lines.append(text("report.old_pipeline", dwellings=number, years=years))
     return lines
 
 
@@ -210,8 +216,7 @@ def _area_table(outlook: Outlook, text: Locale) -> Table:
             ]
         )
     number = text.number(len(outlook.areas))
-    levels = level_name(outlook.level, text, plural=True)
-    caption = text("report.areas_of", number=number, levels=levels)
+    caption = text("report.areas_of", number=number, **level_words(outlook.level, text))
     return Table(caption, columns, rows, supporting=True)
 
 

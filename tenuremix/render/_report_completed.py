@@ -37,14 +37,14 @@ from tenuremix.render.model import (
     signed,
     whole,
 )
-from tenuremix.render.words import level_name, years_text
+from tenuremix.render.words import level_name, level_words, years_text
 from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
     from tenuremix.register import State
     from tenuremix.render._report_findings import Findings
-    from tenuremix.render.locale import Locale
+    from tenuremix.render.locale import Locale, Numeral
     from tenuremix.workspace import Workspace
 
 _UNKNOWN = (Tenure.OKLAR, Tenure.OKAND)
@@ -104,7 +104,7 @@ def _city(found: Comparison, workspace: Workspace, text: Locale) -> Part:
     )
 
 
-def _sum_text(built: Completions | None, text: Locale) -> str:
+def _sum_text(built: Completions | None, text: Locale) -> Numeral:
     return text.number(None) if built is None else built_text(sum(built.values(), ZERO), text)
 
 
@@ -165,13 +165,13 @@ def _areas(found: Comparison, books: Books, text: Locale) -> Part:
             for t, kind in zip(_UNKNOWN, ("promised", "built"), strict=True)
         ),
     ]
-    levels = level_name(found.level, text, plural=True)
+    levels = level_words(found.level, text)
     number = text.number(len(shown))
-    caption = text("report.completed_areas_caption", number=number, levels=levels)
+    caption = text("report.completed_areas_caption", number=number, **levels)
     lines = [text("report.completed_areas_lead"), *_unplaced(found, books, text)]
     if hidden := len(found.areas) - len(shown):
         lines.append(text("completed.left_out", number=text.number(hidden)))
-    title = text("report.completed_areas", levels=levels)
+    title = text("report.completed_areas", levels=levels["levels"])
     rows = [_area_row(area, text) for area in shown]
     return Part(title, lines, [Table(caption, columns, rows, supporting=True)])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,19 @@ from tenuremix.render import model
 from tenuremix.render._frozen_words import FrozenWords
 from tenuremix.render._page import plain
 from tenuremix.render.frozen import frozen_json
-from tenuremix.render.model import DATA, NUMBER, WORD, Cell, Column, Part, Table, day, signed, whole
+from tenuremix.render.model import (
+    DATA,
+    NUMBER,
+    WORD,
+    Band,
+    Cell,
+    Column,
+    Part,
+    Table,
+    day,
+    signed,
+    whole,
+)
 from tenuremix.render.verify import caveats, sentence, target_lines
 
 if TYPE_CHECKING:
@@ -76,19 +89,33 @@ def _moved(found: Comparison, words: FrozenWords, text: Locale) -> Table:
         Column(text("frozen.col_then"), NUMBER),
         Column(text("frozen.col_now"), NUMBER),
         Column(text("frozen.col_change"), NUMBER),
-        Column(text("frozen.col_why")),
     ]
-    rows: list[list[Cell]] = [
-        [
-            f"{words.allocation(each.allocation)} – {words.target(each.target)}",
-            whole(each.old, text),
-            whole(each.new, text),
-            signed(each.new - each.old, text),
+    rows: list[tuple[str, list[Cell]]] = [
+        (
             words.why(each.causes),
-        ]
+            [
+                f"{words.allocation(each.allocation)} – {words.target(each.target)}",
+                whole(each.old, text),
+                whole(each.new, text),
+                signed(each.new - each.old, text),
+            ],
+        )
         for each in found.moved
     ]
-    return Table(text("frozen.allocations"), columns, rows)
+    return _by_cause(Table(text("frozen.allocations"), columns, ()), rows, text)
+
+
+def _by_cause(table: Table, rows: Sequence[tuple[str, Sequence[Cell]]], text: Locale) -> Table:
+    """Put rows under their cause, so that it is said once; causes in the order they come in."""
+    under: dict[str, list[Sequence[Cell]]] = {}
+    for cause, cells in rows:
+        under.setdefault(cause, []).append(cells)
+    return replace(
+        table,
+        rows=[cells for each in under.values() for cells in each],
+        bands=[Band(cause, len(each)) for cause, each in under.items()],
+        banded_by=text("frozen.col_why"),
+    )
 
 
 def _by_target(
@@ -110,24 +137,21 @@ def _figures(caption: str, told: Sequence[Difference], words: FrozenWords, text:
         Column(text("frozen.col_then"), DATA),
         Column(text("frozen.col_now"), DATA),
         Column(text("frozen.col_change"), NUMBER),
-        Column(text("frozen.col_why")),
     ]
-    rows: list[list[Cell]] = []
+    rows: list[tuple[str, list[Cell]]] = []
     for each in told:
         change: Cell = ""
         if isinstance(each.change, int):
             change = signed(each.change, text)
-        rows.append(
-            [
-                words.row(each),
-                words.name(each),
-                _cell(each, each.old, words, text),
-                _cell(each, each.new, words, text),
-                change,
-                words.why(each.causes, exact=each.exact),
-            ]
-        )
-    return Table(caption, columns, rows, supporting=True)
+        cells = [
+            words.row(each),
+            words.name(each),
+            _cell(each, each.old, words, text),
+            _cell(each, each.new, words, text),
+            change,
+        ]
+        rows.append((words.why(each.causes, exact=each.exact), cells))
+    return _by_cause(Table(caption, columns, (), supporting=True), rows, text)
 
 
 def _cell(each: Difference, value: object, words: FrozenWords, text: Locale) -> Cell:
@@ -216,7 +240,7 @@ def limits_section(found: Findings) -> model.Section | None:
 
 def _limit(limit: Limit, as_of: date, text: Locale) -> list[Cell]:
     stale = limit.stale(as_of)
-    fresh = text("limits.is_stale", months=limit.stale_after_months)
+    fresh = text("limits.is_stale", months=text.number(limit.stale_after_months))
     return [
         plain(limit.text),
         text(f"limits.status.{limit.status}"),

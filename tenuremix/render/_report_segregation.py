@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
+from tenuremix.crosstab import Interval
 from tenuremix.measures import NOW, PROJECTED, Effect, Segregation, measure_segregation
 from tenuremix.render._page import area_label, named, plain, short_dwellings
-from tenuremix.render.model import NUMBER, WORD, Cell, Column, Part, Section, Table
+from tenuremix.render._svg import Heading
+from tenuremix.render.chart_shift import Frame, Shift, shift_chart
+from tenuremix.render.model import (
+    NUMBER,
+    WORD,
+    Cell,
+    Chart,
+    Column,
+    Part,
+    Section,
+    Shape,
+    Table,
+)
 from tenuremix.render.segregation import (
     MEASURES,
     WHOLE,
@@ -18,6 +33,8 @@ from tenuremix.render.segregation import (
     share_figure,
 )
 from tenuremix.render.words import level_name
+from tenuremix.segregation import Measure
+from tenuremix.tenure import KNOWN
 
 if TYPE_CHECKING:
     from tenuremix.areas import Areas
@@ -42,12 +59,51 @@ def segregation_section(found: Findings) -> Section | None:
         text("segregation.points_report"),
         *map(plain, gap_lines(measured, text)),
     ]
-    parts = [Part("", lines, [_measures(measured, text)])]
+    parts = [Part("", lines, [_measures(measured, text)], _chart(measured, text))]
     if measured.states[NOW].parts is not None:
         parts.append(Part(text("segregation.where"), tables=[_parts(measured, areas, text)]))
     if measured.effects:
         parts.append(_effects(measured, areas, text))
     return Section("segregation", text("segregation.section"), parts)
+
+
+def _chart(measured: Segregation, text: Locale) -> list[Chart]:
+    """Chart the measures that are 0 in a city where every area has the same mix."""
+    now, projected = measured.states[NOW], measured.states[PROJECTED]
+    rows: list[list[Cell]] = []
+    shifts, changes = [], []
+    for measure in (*WHOLE, *(Measure("dissimilarity", tenure.value) for tenure in KNOWN)):
+        before, after = now.measures[measure], projected.measures[measure]
+        if before is None or after is None:
+            continue
+        figures = [share_figure(each, text) for each in (before, after)]
+        name = measure_name(measure, text)
+        words = figures[0].text
+        if figures[1].text != words:
+            words = text("segregation.chart_from", before=words, after=figures[1].text)
+        shifts.append(Shift(name, before, after, words))
+        changes.append(projected.changes[measure])
+        rows.append([name, *figures])
+    if not shifts:
+        return []
+    states = (text("col.now"), text("col.projected"))
+    most = min(1.0, ceil(10 * max(max(*s.before, *s.after) for s in shifts) + 1e-9) / 10)
+    ends = (text.percent(0.0, 0), text.percent(most, 0))
+    heading = Heading("apart", _finding(changes, text), text("segregation.chart_desc"))
+    svg = shift_chart(heading, shifts, Frame(*states, most, ends))
+    columns = [Column(text("segregation.measure"), WORD), *(Column(s, NUMBER) for s in states)]
+    data = Table(text("segregation.chart_data"), columns, rows, supporting=True)
+    return [Chart(heading.name, heading.title, heading.description, svg, data, Shape.BARS)]
+
+
+def _finding(changes: Sequence[Interval | None], text: Locale) -> str:
+    """Say by how many measures the city becomes less divided, and by how many more."""
+    ends = [[round(100 * end, 2) for end in change] for change in changes if change is not None]
+    less, more = sum(high < 0 for _, high in ends), sum(low > 0 for low, _ in ends)
+    numbers = {"less": less, "more": more, "number": len(ends)}
+    sure = {(len(ends), 0): "less", (0, len(ends)): "more", (0, 0): "unchanged"}
+    key = f"segregation.chart_{sure.get((less, more), 'finding')}"
+    return text(key, **{name: text.number(each) for name, each in numbers.items()})
 
 
 def _measures(measured: Segregation, text: Locale) -> Table:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tenuremix.completed import ZERO, AreaCompleted, Built, Comparison, Completions, Promised
-from tenuremix.render.locale import UNKNOWN, Locale
+from tenuremix.render.locale import UNKNOWN, Locale, Numeral
 from tenuremix.render.terminal import columns, head, place_words
 from tenuremix.render.words import level_name, years_text
 from tenuremix.tenure import ALLOCATION_TENURES, STOCK_TENURES, Tenure
@@ -35,13 +35,12 @@ def _dwellings(vector: Mapping[Tenure, int]) -> dict[str, int]:
     return {tenure.value: vector[tenure] for tenure in ALLOCATION_TENURES}
 
 
-def built_text(built: Built, text: Locale) -> str:
+def built_text(built: Built, text: Locale) -> Numeral:
     """Write a figure of the statistics: a number, or a range where a part is suppressed."""
     if built.low is None or built.high is None:
-        return text("completed.hidden", number=text.number(built.published))
-    if built.low == built.high:
-        return text.number(built.low)
-    return f"{text.number(built.low)}–{text.number(built.high)}"
+        words = text("completed.hidden", number=text.number(built.published))
+        return Numeral(words, "other")
+    return text.span(built.low, built.high)
 
 
 def reading_lines(

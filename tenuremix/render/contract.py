@@ -14,7 +14,7 @@ from tenuremix.progress import Alternative, Entry, Progress
 from tenuremix.proposal import AreaCheck, Check, TargetCheck
 from tenuremix.render.locale import Locale
 from tenuremix.render.words import note_text
-from tenuremix.rules import AreaClass, Definition
+from tenuremix.rules import BEFORE_DECISION, MAJORITY, AreaClass, Definition
 from tenuremix.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
@@ -91,6 +91,24 @@ def definition_json(definition: Definition) -> Json:
         "exclude_subgroups": list(definition.exclude_subgroups),
         "steady": definition.steady,
     }
+
+
+def definition_of(stated: Mapping[str, Any]) -> Definition:
+    """Read back a definition that :func:`definition_json` gave."""
+    vintage, edition = stated["vintage"], stated.get("edition")
+    return Definition(
+        id=stated["id"],
+        level=stated["level"],
+        majority_of=tuple(Tenure(tenure) for tenure in stated.get("majority_of", ())),
+        criterion=stated.get("criterion", MAJORITY),
+        stock=tuple(stated["stock"]),
+        vintage=vintage if vintage == BEFORE_DECISION else date.fromisoformat(vintage),
+        split=stated["split"],
+        exclude_subgroups=tuple(stated["exclude_subgroups"]),
+        steady=stated["steady"],
+        areas=stated.get("areas", ""),
+        edition=date.fromisoformat(edition) if edition else None,
+    )
 
 
 def progress_json(progress: Progress, areas: Areas) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Self
 
 from babel.core import Locale as Rules
 from babel.dates import format_date
@@ -15,7 +16,48 @@ from tenuremix.render.texts import TEXTS
 from tenuremix.tenure import Count, Share
 
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+_PLURALS = ("one", "other")
+"""The forms that both languages have, in the order that a text gives them."""
+
 UNKNOWN = "–"
+
+
+class Numeral(str):
+    """A number as it is written, which knows the form that it asks of the words around it.
+
+    A text gives both forms beside the number, ``{number} {number:bostad|bostäder}``; a form may
+    hold other values: ``{number:området|alla {number} områden}``.
+
+    Parameters
+    ----------
+    written
+        The number as the reader sees it.
+    plural
+        Its plural category by the rules of the reader's language (CLDR).
+
+    Examples
+    --------
+    >>> one, two = Numeral("1", "one"), Numeral("2", "other")
+    >>> text = "{number} {number:bostad|bostäder}"
+    >>> text.format(number=one), text.format(number=two)
+    ('1 bostad', '2 bostäder')
+    """
+
+    plural: str
+    __slots__ = ("plural",)
+
+    def __new__(cls, written: str, plural: str) -> Self:
+        """Make a numeral of what is written and its plural category."""
+        self = super().__new__(cls, written)
+        self.plural = plural
+        return self
+
+    def __format__(self, spec: str) -> str:
+        """Write the number, or of two forms the one that it asks for."""
+        if "|" not in spec:
+            return super().__format__(spec)
+        forms = dict(zip(_PLURALS, spec.split("|"), strict=True))
+        return forms[self.plural]
 
 
 class Locale:
@@ -49,30 +91,40 @@ class Locale:
             if key.startswith(prefix)
         }
 
-    def number(self, value: int | None) -> str:
+    def number(self, value: int | None) -> Numeral:
         """Write a whole number: 1 234 in Swedish, with a non-breaking space."""
         if value is None:
-            return UNKNOWN
-        return _decimal(value, None, self._locale)
+            return Numeral(UNKNOWN, "other")
+        return Numeral(_decimal(value, None, self._locale), self._plural(value))
 
-    def signed(self, value: int) -> str:
+    def signed(self, value: int) -> Numeral:
         """Write a whole number with its sign."""
-        return ("+" if value > 0 else "") + self.number(value)
+        written = self.number(value)
+        return Numeral(f"+{written}", written.plural) if value > 0 else written
 
-    def count(self, value: Count | None) -> str:
+    def count(self, value: Count | None) -> Numeral:
         """Write a count: a number, or a range where suppressed cells leave it open."""
         if value is None:
-            return UNKNOWN
+            return self.number(None)
+        low = self.number(value.low)
         if value.high is None:
-            return self("at_least", number=self.number(value.low))
-        if value.low == value.high:
-            return self.number(value.low)
-        return f"{self.number(value.low)}–{self.number(value.high)}"
+            return Numeral(self("at_least", number=low), low.plural)
+        return self.span(value.low, value.high)
 
-    def decimal(self, value: float, digits: int = 1) -> str:
+    def span(self, low: int, high: int) -> Numeral:
+        """Write a number between two ends: one number where they are the same, else a range."""
+        if low == high:
+            return self.number(low)
+        return Numeral(f"{self.number(low)}–{self.number(high)}", "other")
+
+    def _plural(self, value: int) -> str:
+        return self._rules.plural_form(abs(value))
+
+    def decimal(self, value: float, digits: int = 1) -> Numeral:
         """Write a number with a fixed number of decimals."""
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return _decimal(value, pattern, self._locale)
+        written = _decimal(value, pattern, self._locale)
+        return Numeral(written, "other" if digits else self._plural(round(value)))
 
     def percent(self, value: float | None, digits: int = 1) -> str:
         """Write a share (0–1) as a percentage: 51,2 % in Swedish."""
@@ -87,10 +139,10 @@ class Locale:
         low, high = (self.decimal(100 * end, digits) for end in (value.low, value.high))
         return self("percent", number=low if low == high else f"{low}–{high}")
 
-    def tenures(self, tenure: str, number: int = 0) -> str:
+    def tenures(self, tenure: str, number: int | Numeral = 0) -> str:
         """Name dwellings of a tenure, in the form that their number asks for: hyresrätt, of 1."""
-        one = self._rules.plural_form(abs(number)) == "one"
-        return self(f"tenures_one.{tenure}" if one else f"tenures.{tenure}")
+        plural = number.plural if isinstance(number, Numeral) else self._plural(number)
+        return self(f"tenures_one.{tenure}" if plural == "one" else f"tenures.{tenure}")
 
     def day(self, value: date | None) -> str:
         """Write a date in words: 31 december 2025."""

@@ -35,7 +35,7 @@ def pipeline_view(text: Locale) -> View:
     def value(area: AreaOutlook) -> Value:
         flows = area.flows
         number = sum(flows.pipeline.values())
-        words = text.number(number)
+        words: str = text.number(number)
         if number:
             parts = dwellings_text(flows.pipeline, text)
             words = text("map.pipeline.value", number=words, dwellings=parts)

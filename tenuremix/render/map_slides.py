@@ -10,7 +10,7 @@ from tenuremix.outlook import AreaOutlook
 from tenuremix.render.locale import Locale
 from tenuremix.render.map_moments import Moment
 from tenuremix.render.map_sheets import View, cut
-from tenuremix.render.words import dwellings_text, level_name
+from tenuremix.render.words import dwellings_text, level_words
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, share
 
 NAMED = 3
@@ -72,15 +72,17 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
 def _classes(areas: Mapping[str, AreaOutlook], level: str, text: Locale) -> str:
     """Say in how many areas each tenure has the majority."""
     held = [area.class_now for area in areas.values()]
+    counts = {t: text.number(held.count(t.value)) for t in KNOWN}
     parts = [
-        text("map.slide.class_part", tenure=text(f"tenure.{t}"), number=held.count(t.value))
-        for t in KNOWN
+        text("map.slide.class_part", tenure=text(f"tenure.{t}"), number=number)
+        for t, number in counts.items()
     ]
-    levels = level_name(level, text, plural=True)
-    words = [text("map.slide.class", parts=text.join(parts), all=len(held), levels=levels)]
+    every = text.number(len(held))
+    levels = level_words(level, text)
+    words = [text("map.slide.class", parts=text.join(parts), all=every, **levels)]
     for key, number in (("none", held.count(NO_MAJORITY)), ("unknown", held.count(None))):
         if number:
-            words.append(text(f"map.slide.class_{key}", number=number))
+            words.append(text(f"map.slide.class_{key}", number=text.number(number)))
     return " ".join(words)
 
 
@@ -149,11 +151,11 @@ def _turned(areas: Mapping[str, AreaOutlook], level: str, text: Locale) -> str:
         for area in areas.values()
         if area.class_now != area.class_projected and area.class_projected is not None
     ]
-    levels = level_name(level, text, plural=True)
+    levels = level_words(level, text)
     if not names:
-        return text("map.slide.none_turns", levels=levels)
+        return text("map.slide.none_turns", levels=levels["levels"])
     shown = text.join(names) if len(names) <= 2 * NAMED else text.join(names[: 2 * NAMED]) + " …"
-    return text("map.slide.turns", number=len(names), levels=levels, areas=shown)
+    return text("map.slide.turns", number=text.number(len(names)), areas=shown, **levels)
 
 
 def slides_json(slides: Sequence[Slide]) -> list[dict[str, Any]]:

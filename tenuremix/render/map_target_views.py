@@ -33,6 +33,7 @@ from tenuremix.render.words import (
     class_name,
     definition_text,
     level_name,
+    level_words,
     tenure_word,
     turn_words,
     verdict_sentence,
@@ -125,7 +126,7 @@ class _Painter:
                 for i, label in enumerate(self.classes)
             ]
             return [*listed, Bucket(NEVER, "", text("map.listed_not")), last]
-        number = len(self.definitions[level])
+        number = text.number(len(self.definitions[level]))
         letter = text("map.letter.counts")
         return [
             Bucket(ALWAYS, letter, text("map.counts_always", number=number)),
@@ -140,10 +141,7 @@ class _Painter:
     def read(self, level: str, moment: Moment) -> Reading:
         text, rule = self.text, self.rule
         day = judged_day(self.target, moment.day)
-        words = {
-            "level": level_name(rule.level, text),
-            "levels": level_name(rule.level, text, plural=True),
-        }
+        words = level_words(rule.level, text)
         answer, basis = self.ahead(moment)
         gist = " ".join([self.standing(moment), *answer])
         notes = [*basis, *self.notes(level, day)]
@@ -207,11 +205,10 @@ class _Painter:
             upper = self.areas.ancestor(code, self.rule.level, level)
             if upper is not None:
                 inside[upper].append(verdict.qualifies)
-        levels = level_name(self.rule.level, self.text, plural=True)
         return {
             code: _part_value(
                 verdicts,
-                levels,
+                self.rule.level,
                 self.under(found.others[code]) + self.so_far(counted.get(code, 0)),
                 self.text,
             )
@@ -236,9 +233,10 @@ class _Painter:
         if number < 2:  # noqa: PLR2004
             return ""
         yes = [str(i) for i, verdict in enumerate(others, start=1) if verdict]
-        values = {"number": number, "yes": len(yes)}
+        values = {"number": self.text.number(number), "yes": self.text.number(len(yes))}
         if None in others:
-            return self.text("map.under.not_known", unknown=others.count(None), **values)
+            unknown = self.text.number(others.count(None))
+            return self.text("map.under.not_known", unknown=unknown, **values)
         if len(yes) in (0, number):
             return self.text("map.under.same", **values)
         return self.text("map.under.some", numbers=", ".join(yes), **values)
@@ -246,7 +244,8 @@ class _Painter:
     def so_far(self, counted: int) -> str:
         if not counted:
             return ""
-        number, tenure = self.text.number(counted), tenure_word(self.target, self.text)
+        number = self.text.number(counted)
+        tenure = tenure_word(self.target, self.text, number)
         return self.text("map.so_far", number=number, tenure=tenure)
 
     def turn(self, code: str, level: str, moment: Moment) -> str:
@@ -265,7 +264,8 @@ class _Painter:
             return ""
         if left.high == 0:
             return self.text("map.turned")
-        number, tenure = self.text.count(left), tenure_word(self.target, self.text)
+        number = self.text.count(left)
+        tenure = tenure_word(self.target, self.text, number)
         return self.text("map.turns_after", number=number, tenure=tenure)
 
     def standing(self, moment: Moment) -> str:
@@ -366,10 +366,12 @@ def _initials(classes: Sequence[str]) -> list[str]:
     return [str(number) for number, _ in enumerate(classes, start=1)]
 
 
-def _part_value(verdicts: Sequence[bool | None], levels: str, more: str, text: Locale) -> Value:
+def _part_value(verdicts: Sequence[bool | None], level: str, more: str, text: Locale) -> Value:
     yes, unknown, every = verdicts.count(True), verdicts.count(None), len(verdicts)
     key = "map.part.unknown" if unknown else "map.part.value"
-    words = text(key, yes=yes, all=every, unknown=unknown, levels=levels) + more
+    numbers = {"yes": yes, "all": every, "unknown": unknown}
+    values = {name: text.number(number) for name, number in numbers.items()}
+    words = text(key, **values, **level_words(level, text)) + more
     if not every or (unknown and not yes):
         return Value(3, "?", words, None)
     bucket = 0 if yes == every else 1 if yes else 2

@@ -137,6 +137,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """What consecutive rows of a table share, said once above them.
+
+    Parameters
+    ----------
+    words
+        What they share.
+    rows
+        How many rows stand below it.
+    """
+
+    words: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table.
 
@@ -152,6 +168,9 @@ class Table:
         The column that names the row.
     group
         How many rows share the first row's header.
+    bands, banded_by
+        What rows share beside their cells, from the first row to the last, and what that is
+        called; empty where every row says all of its own.
     about
         What tells the table from others of the same caption, for those who hear the page.
     supporting
@@ -164,8 +183,20 @@ class Table:
     foot: Sequence[Cell] = ()
     header: int = 0
     group: int = 1
+    bands: Sequence[Band] = ()
+    banded_by: str = ""
     about: str = ""
     supporting: bool = False
+
+    def banded(self) -> list[tuple[str, Sequence[Sequence[Cell]]]]:
+        """Give the rows under the line that each band is headed by; all under none without."""
+        if not self.bands:
+            return [("", self.rows)]
+        found, start = [], 0
+        for band in self.bands:
+            found.append((f"{self.banded_by}: {band.words}", self.rows[start : start + band.rows]))
+            start += band.rows
+        return found
 
 
 class Shape(StrEnum):

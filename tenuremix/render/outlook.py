@@ -11,7 +11,7 @@ from tenuremix.likelihood import Likelihood, Origin, Scenario
 from tenuremix.prospects import Ask
 from tenuremix.reach import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
 from tenuremix.render.contract import definition_json
-from tenuremix.render.locale import UNKNOWN, Locale
+from tenuremix.render.locale import UNKNOWN, Locale, Numeral
 from tenuremix.render.terminal import columns
 from tenuremix.render.words import definition_text
 from tenuremix.rules import OTHER_TENURE
@@ -175,27 +175,34 @@ def chances_text(value: Range | None, text: Locale) -> str:
     return f"{low}–{high}"
 
 
-def whole_text(low: float, high: float, text: Locale) -> str:
+def whole_text(low: float, high: float, text: Locale) -> Numeral:
     """Write a number of dwellings that may be an interval, in whole dwellings."""
-    ends = [text.number(round(end)) for end in (low, high)]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
+    return text.span(round(low), round(high))
 
 
 def outlook_sentence(outlook: TargetOutlook, text: Locale) -> str:
     """Answer in one sentence whether the target will be reached."""
     target = outlook.target
     date = text.day(outlook.last_day) if outlook.last_day else None
-    other = target.tenure == OTHER_TENURE
-    tenure = text("outlook.dwellings" if other else f"tenures.{target.tenure}")
     if outlook.reach is None:
         expected = whole_text(*outlook.final.expected, text)
+        tenure = _tenures(outlook, expected, text)
         key = "outlook.direction" if date else "outlook.direction_no_date"
         return text(key, expected=expected, tenure=tenure, date=date)
     low, high = (chance_text(end, text) for end in outlook.reach)
     probability = low if low == high else text("outlook.between", low=low, high=high)
     key = "outlook.sentence" if date else "outlook.sentence_no_date"
     minimum = text.number(target.minimum)
+    tenure = _tenures(outlook, minimum, text)
     return text(key, minimum=minimum, tenure=tenure, date=date, probability=probability)
+
+
+def _tenures(outlook: TargetOutlook, number: Numeral, text: Locale) -> str:
+    """Name what a target counts, in the form that its number asks for."""
+    tenure = outlook.target.tenure
+    if tenure == OTHER_TENURE:
+        return text("outlook.dwellings", number=number)
+    return text.tenures(tenure, number)
 
 
 def reading_lines(outlook: TargetOutlook, text: Locale, *, brief: bool = False) -> list[str]:

@@ -146,6 +146,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
 def _table(table: Table, heading: str) -> dict[str, Any]:
     """Prepare a table; a caption that repeats the heading is not set."""
     rows = [[_words(cell) for cell in row] for row in table.rows]
+    bands = [(_words(line), len(under)) for line, under in table.banded() if line]
     foot = [_words(cell) for cell in table.foot]
     beside = _beside(table)
     room = (_ROOM - _GAP * (beside - 1)) / beside
@@ -159,6 +160,7 @@ def _table(table: Table, heading: str) -> dict[str, Any]:
         "foot": foot,
         "header": table.header,
         "group": table.group,
+        "bands": bands,
         "beside": beside,
         "breakable": len(rows) > (_PAGE if beside > 1 else _SHORT) or letters_in > _FULL,
         "size": size,
@@ -168,7 +170,8 @@ def _table(table: Table, heading: str) -> dict[str, Any]:
 
 def _beside(table: Table) -> int:
     """Tell in how many pieces a long and narrow table is set, one beside the other."""
-    narrow = len(table.columns) <= _NARROW and table.group == 1 and not table.foot
+    narrow = len(table.columns) <= _NARROW and table.group == 1
+    narrow = narrow and not table.foot and not table.bands
     return 2 if narrow and len(table.rows) > _LONG else 1
 
 

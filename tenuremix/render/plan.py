@@ -44,13 +44,13 @@ def why_text(why: Why, planned: Planned, text: Locale) -> str:
     if "area" in values:
         areas = planned.workspace.areas
         values["name"] = _area(areas, values["area"], text, values["level"])
-    if "tenure" in values:
-        values["tenures"] = text(f"tenures.{values['tenure']}")
-        values["tenure"] = text(f"tenure.{values['tenure']}")
     if "target" in values:
         values["target"] = plain(values["target"].title)
     if isinstance(values.get("shortfall"), Count):
         values["shortfall"] = text.count(values["shortfall"])
+        values["tenures"] = text.tenures(values["tenure"], values["shortfall"])
+    if "tenure" in values:
+        values["tenure"] = text(f"tenure.{values['tenure']}")
     if "number" in values:
         values["number"] = text.number(values["number"])
     if "plots" in values:
@@ -145,7 +145,7 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
     lines += [] if situation.goals else [text("plan.no_targets")]
     robust = planned.step(Aim.DEFINITIONS)
     if robust is not None:
-        number = len(situation.others)
+        number = text.number(len(situation.others))
         key = "plan.robust" if robust.proven else "plan.robust_open"
         lines.append(text(key, met=text.number(situation.agreeing(plan)), number=number))
     none = [dict.fromkeys(KNOWN, 0) for _ in plan]
@@ -373,13 +373,15 @@ def _limit_text(number: int, situation: Situation, workspace: Workspace, text: L
     limit = situation.terms.limits[number]
     ends = {"least": text.number(limit.least), "most": text.number(limit.most)}
     key = "most" if limit.least is None else "least" if limit.most is None else "both"
+    last = ends["least"] if limit.most is None else ends["most"]
     where = ""
     if limit.area is not None:
         where = text("plan.limit.where", name=_area(workspace.areas, limit.area, text))
+    what = text.tenures(limit.tenure, last) if limit.tenure else ""
     return text(
         "plan.rule.limit",
         range=text(f"plan.limit.{key}", **ends),
-        what=text(f"tenures.{limit.tenure}") if limit.tenure else text("plan.limit.what"),
+        what=what or text("plan.limit.what", number=last),
         where=where,
         when=text("plan.limit.when", year=limit.year) if limit.year else "",
     )

@@ -138,7 +138,7 @@ def _steady_holder(outlook: AreaOutlook, text: Locale) -> str:
     label = _holder(outlook.class_now, text)
     if outlook.steadiness is None:
         return label
-    same, of = outlook.steadiness
+    same, of = (text.number(years) for years in outlook.steadiness)
     return text("steadiness", label=label, same=same, of=of)
 
 
@@ -263,7 +263,8 @@ def _remarks(progress: Progress, text: Locale) -> list[str]:
         lines.append(text("progress.range", number=number, low=low, high=high))
     if number and progress.target.minimum is not None:
         met = sum(a.status is Status.MET for a in progress.sensitivity)
-        lines.append(text("progress.range_met", met=met, number=number))
+        values = {"met": text.number(met), "number": text.number(number)}
+        lines.append(text("progress.range_met", **values))
     if progress.without_exceptions != progress.counted:
         without = text.number(progress.without_exceptions)
         lines.append(text("progress.exceptions", number=without))

@@ -141,7 +141,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "col.tenure": ("Upplåtelseform", "Tenure"),
     "col.definitions_least": ("Minst", "Least"),
     "col.definitions_most": ("Mest", "Most"),
-    "steadiness": ("{label} ({same} av {of} år)", "{label} ({same} of {of} years)"),
+    "steadiness": ("{label} ({same} av {of} år)", "{label} ({same} of {of} {of:year|years})"),
     # The areas command
     "areas.title": (
         "Upplåtelseformer per {level}, bestånd den {date}",
@@ -159,8 +159,8 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "reference.stated": ("arbetsytans egen blandning: {mix}", "the workspace's own mix: {mix}"),
     "reference.none": ("något som inte är känt", "something that is not known"),
     "areas.unplaced": (
-        "Beslutat utan känt {level}: {where}, {number} bostäder.",
-        "Decided, {level} not known: {where}, {number} dwellings.",
+        "Beslutat utan känt {level}: {where}, {number} {number:bostad|bostäder}.",
+        "Decided, {level} not known: {where}, {number} {number:dwelling|dwellings}.",
     ),
     "areas.unknown": (
         "Markanvisningar utan känt antal bostäder: {number}.",
@@ -169,7 +169,8 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "areas.no_vintage": ("okänt datum", "unknown date"),
     # The progress command
     "progress.sentence.met": (
-        "Målet är nått: {counted} {tenure} av minst {minimum} är räknade den {date}.",
+        "Målet är nått: {counted} {tenure} av minst {minimum} är {counted:räknad|räknade} den "
+        "{date}.",
         "The target is met: {counted} {tenure} of at least {minimum} counted on {date}.",
     ),
     "progress.sentence.missed": (
@@ -177,21 +178,23 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "The target was missed: {counted} {tenure} of at least {minimum} counted, {remaining} short.",
     ),
     "progress.sentence.open": (
-        "{counted} {tenure} av minst {minimum} är räknade den {date}; {remaining} återstår.",
-        "{counted} {tenure} of at least {minimum} counted on {date}; {remaining} remain.",
+        "{counted} {tenure} av minst {minimum} är {counted:räknad|räknade} den {date}; "
+        "{remaining} återstår.",
+        "{counted} {tenure} of at least {minimum} counted on {date}; {remaining} "
+        "{remaining:remains|remain}.",
     ),
     "progress.sentence.not_in_force": (
         "Målet gäller från den {from_date}; läget avser den {date}.",
         "The target is in force from {from_date}; the figures are of {date}.",
     ),
     "progress.sentence.not_assessable": (
-        "Målet kan inte bedömas: {counted} {tenure} av minst {minimum} är räknade, "
-        "men {unjudged} kan inte bedömas.",
+        "Målet kan inte bedömas: {counted} {tenure} av minst {minimum} är "
+        "{counted:räknad|räknade}, men {unjudged} kan inte bedömas.",
         "The target cannot be assessed: {counted} {tenure} of at least {minimum} counted, "
         "but {unjudged} cannot be judged.",
     ),
     "progress.sentence.direction": (
-        "{counted} {tenure} är räknade den {date}. Målet har inget antal.",
+        "{counted} {tenure} är {counted:räknad|räknade} den {date}. Målet har inget antal.",
         "{counted} {tenure} counted on {date}. The target has no number.",
     ),
     "progress.range": (
@@ -199,20 +202,22 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "The answer under every defensible definition ({number}): {low} to {high}.",
     ),
     "progress.range_met": (
-        "Målet är nått enligt {met} av {number} definitioner.",
-        "The target is met under {met} of {number} definitions.",
+        "Målet är nått enligt {met} av {number} {number:definition|definitioner}.",
+        "The target is met under {met} of {number} {number:definition|definitions}.",
     ),
     "progress.exceptions": (
         "Utan nämndens undantag: {number}.",
         "Without the exceptions decided: {number}.",
     ),
     "progress.unjudged": (
-        "Går inte att bedöma: {number} bostäder inom perioden.",
-        "Cannot be judged: {number} dwellings within the period.",
+        "Går inte att bedöma: {number} {number:bostad|bostäder} inom perioden.",
+        "Cannot be judged: {number} {number:dwelling|dwellings} within the period.",
     ),
     "progress.potential": (
-        "Ej beslutad upplåtelseform, räknas inte: {number} bostäder (markanvisningar: {allocations}).",
-        "Tenure undecided, not counted: {number} dwellings (allocations: {allocations}).",
+        "Ej beslutad upplåtelseform, räknas inte: {number} {number:bostad|bostäder} "
+        "(markanvisningar: {allocations}).",
+        "Tenure undecided, not counted: {number} {number:dwelling|dwellings} (allocations: "
+        "{allocations}).",
     ),
     "progress.unknown": (
         "Markanvisningar utan känt antal bostäder, räknas inte: {allocations}.",
@@ -264,7 +269,10 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "stock.smahus": ("bara småhus", "one- and two-dwelling buildings only"),
     "stock.ovriga": ("bara övriga hus", "other buildings only"),
     "stock.special": ("bara specialbostäder", "special housing only"),
-    "definition.steady": (", stadigt i {number} årgångar", ", steadily in {number} vintages"),
+    "definition.steady": (
+        ", stadigt i {number} {number:årgång|årgångar}",
+        ", steadily in {number} {number:vintage|vintages}",
+    ),
     "definition.group_join": (" + ", " + "),
     # The check
     "check.where": ("Var", "Where"),
@@ -275,8 +283,9 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "check.part": ("{name} ({area}) {share}", "{name} ({area}) {share}"),
     "check.all_in": ("hela i {name} ({area})", "all in {name} ({area})"),
     "check.lacks_line": (
-        "{name}: mest {tenure}, {number} bostäder till stadens andel {share}",
-        "{name}: mostly {tenure}, {number} dwellings short of the city's share {share}",
+        "{name}: mest {tenure}, {number} {number:bostad|bostäder} till stadens andel {share}",
+        "{name}: mostly {tenure}, {number} {number:dwelling|dwellings} short of the city's share "
+        "{share}",
     ),
     "check.lacks_nothing": ("{name}: ingen upplåtelseform", "{name}: no tenure"),
     "check.lacks_unknown": ("{name}: statistik saknas", "{name}: no statistics"),
@@ -288,10 +297,10 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     ),
     "check.effect_unknown": ("{name}: statistik saknas", "{name}: no statistics"),
     "check.counts_line": (
-        "{counts} av {of} {tenure} mot ”{target}” ({before} → {after}{minimum}); "
-        "räknas enligt {counting} av {definitions} definitioner",
-        "{counts} of {of} {tenure} towards “{target}” ({before} → {after}{minimum}); "
-        "counts under {counting} of {definitions} definitions",
+        "{counts} av {of} {tenure} mot ”{target}” ({before} → {after}{minimum}); räknas enligt "
+        "{counting} av {definitions} {definitions:definition|definitioner}",
+        "{counts} of {of} {tenure} towards “{target}” ({before} → {after}{minimum}); counts "
+        "under {counting} of {definitions} {definitions:definition|definitions}",
     ),
     "check.counts_none": (
         "inga mot ”{target}”: förslaget har inga {tenure}",
@@ -304,8 +313,9 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "nothing in the information at hand",
     ),
     "check.undecided": (
-        "{number} bostäder har ingen beslutad upplåtelseform och räknas inte",
-        "{number} dwellings have no decided tenure and do not count",
+        "{number} {number:bostad|bostäder} har ingen beslutad upplåtelseform och räknas inte",
+        "{number} {number:dwelling has no decided tenure and does|dwellings have no decided "
+        "tenure and do} not count",
     ),
     "check.detail": ("Områdena i siffror", "The areas in figures"),
     "check.plots": ("Var bostäderna hamnar", "Where the dwellings go"),
@@ -334,14 +344,15 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     ),
     # Notes of a check
     "note.split": (
-        "Tomten {plot} ligger i {areas} områden; hela bostäder fördelas efter yta.",
-        "The plot {plot} lies in {areas} areas; whole dwellings are split by land area.",
+        "Tomten {plot} ligger i {areas} {areas:område|områden}; hela bostäder fördelas efter yta.",
+        "The plot {plot} lies in {areas} {areas:area|areas}; whole dwellings are split by land "
+        "area.",
     ),
     "note.outside": (
         "{share} av tomten {plot} ligger utanför alla områden; närmast är {name} ({nearest}), "
         "{metres} meter bort.",
         "{share} of the plot {plot} lies outside all areas; the nearest is {name} ({nearest}), "
-        "{metres} metres away.",
+        "{metres} {metres:metre|metres} away.",
     ),
     "note.near_line": (
         "{name} ({area}) ligger nära gränsen: {share} mot {line}. En ny årgång kan ändra svaret.",
@@ -370,12 +381,14 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "What is already decided turns the majority in {name} ({area}): from {before} to {after}.",
     ),
     "note.steady": (
-        "Majoritet i {name} ({area}): {label}, samma i {same} av de senaste {of} årgångarna.",
-        "Majority in {name} ({area}): {label}, the same in {same} of the last {of} vintages.",
+        "Majoritet i {name} ({area}): {label}, samma i {same} av {of:den|de} senaste {of} "
+        "{of:årgången|årgångarna}.",
+        "Majority in {name} ({area}): {label}, the same in {same} of the last {of} "
+        "{of:vintage|vintages}.",
     ),
     "note.first_time": (
-        "Majoritet i {name} ({area}): {label}, för första gången på {of} årgångar.",
-        "Majority in {name} ({area}): {label}, for the first time in {of} vintages.",
+        "Majoritet i {name} ({area}): {label}, för första gången på {of} {of:årgång|årgångar}.",
+        "Majority in {name} ({area}): {label}, for the first time in {of} {of:vintage|vintages}.",
     ),
     "note.more_of_the_same": (
         "{name} ({area}) har redan majoritet {tenure}, och förslaget ger mer av den.",
@@ -392,7 +405,8 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     ),
     "note.other_area": (
         "{number} {tenure} räknas inte mot ”{target}”: målet gäller inte där.",
-        "{number} {tenure} do not count towards “{target}”: the target is not about that area.",
+        "{number} {tenure} {number:does|do} not count towards “{target}”: the target is not "
+        "about that area.",
     ),
     "note.old_statistics": (
         "Statistiken är gammal: den {date}.",

@@ -13,8 +13,8 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     "report.losses": ("Bortfall vid sidan av målen", "Losses, beside the targets"),
     "losses.title": ("Nettolinje, vid sidan av målet", "Net line, beside the target"),
     "losses.line": (
-        "Under perioden har {lost} {tenure} försvunnit ur de områden som målet gäller ({events}). "
-        "Netto: {counted} räknade minus {lost} är {net}.",
+        "Under perioden har {lost} {tenure} försvunnit ur de områden som målet gäller "
+        "({events}). Netto: {counted} {counted:räknad|räknade} minus {lost} är {net}.",
         "In the period, {lost} {tenure} left the areas that the target is about ({events}). "
         "Net: {counted} counted less {lost} is {net}.",
     ),
@@ -30,10 +30,10 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
         "What was lost changes neither the number counted nor the verdict on the target.",
     ),
     "losses.unjudged": (
-        "{number} bostäder försvann under perioden i områden som inte går att bedöma. De dras inte "
-        "av.",
-        "{number} dwellings were lost in the period in areas that cannot be judged. They are not "
-        "deducted.",
+        "{number} {number:bostad|bostäder} försvann under perioden i områden som inte går att "
+        "bedöma. {number:Den|De} dras inte av.",
+        "{number} {number:dwelling was|dwellings were} lost in the period in areas that cannot "
+        "be judged. {number:It is|They are} not deducted.",
     ),
     "losses.entries": ("Bortfall, post för post", "What was lost, entry by entry"),
     "losses.caption": ("{target}: bortfall som dras av", "{target}: lost, deducted"),
@@ -49,7 +49,10 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
         "försvann ur målets områden",
         "left the areas of the target",
     ),
-    "validate.losses": ("Bortfall: {number} rader.", "Losses: {number} rows."),
+    "validate.losses": (
+        "Bortfall: {number} {number:rad|rader}.",
+        "Losses: {number} {number:row|rows}.",
+    ),
     # Promised against built
     "validate.completed": (
         "Färdigställda bostäder: {years}.",
@@ -74,17 +77,18 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
         "Areas where nothing is promised or built are not shown: {number}.",
     ),
     "completed.uncovered": (
-        "{number} av de färdiga bostäderna blev klara ett år som statistiken inte omfattar.",
-        "{number} of the completed dwellings were completed in a year that the statistics do not "
-        "cover.",
+        "{number} av de färdiga bostäderna blev {number:klar|klara} ett år som statistiken inte "
+        "omfattar.",
+        "{number} of the completed dwellings {number:was|were} completed in a year that the "
+        "statistics do not cover.",
     ),
     "completed.unplaced": (
-        "Utlovat utan känt {level}: {where}, {number} bostäder.",
-        "Promised, {level} not known: {where}, {number} dwellings.",
+        "Utlovat utan känt {level}: {where}, {number} {number:bostad|bostäder}.",
+        "Promised, {level} not known: {where}, {number} {number:dwelling|dwellings}.",
     ),
     "completed.missing": (
-        "Statistik saknas för {number} områden.",
-        "There are no statistics for {number} areas.",
+        "Statistik saknas för {number} {number:område|områden}.",
+        "There are no statistics for {number} {number:area|areas}.",
     ),
     "completed.no_level": (
         "Statistiken finns inte per {level}. Den finns per {levels}.",
@@ -129,10 +133,12 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "report.completed_city": ("Hela staden", "The whole city"),
     "report.completed_city_lead": (
-        "Av {promised} utlovade bostäder är {begun} påbörjade, och av dem är {completed} färdiga. "
-        "Statistiken har {built} färdigställda bostäder {years}.",
-        "Of {promised} dwellings promised, {begun} are begun, of which {completed} are completed. "
-        "The statistics have {built} completed dwellings {years}.",
+        "Av {promised} {promised:utlovad bostad|utlovade bostäder} är {begun} "
+        "{begun:påbörjad|påbörjade}, varav {completed} {completed:färdig|färdiga}. Statistiken "
+        "har {built} {built:färdigställd bostad|färdigställda bostäder} {years}.",
+        "Of {promised} {promised:dwelling|dwellings} promised, {begun} {begun:is|are} begun, of "
+        "which {completed} {completed:is|are} completed. The statistics have {built} completed "
+        "{built:dwelling|dwellings} {years}.",
     ),
     "report.completed_areas_lead": (
         "För varje upplåtelseform (HR hyresrätt, BR bostadsrätt, ÄR äganderätt) visas hur många "
@@ -149,8 +155,8 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "report.completed_areas": ("Områden: {levels}", "Areas: {levels}"),
     "report.completed_areas_caption": (
-        "Utlovat och byggt i {number} {levels}",
-        "Promised and built in {number} {levels}",
+        "Utlovat och byggt i {number} {number:{level}|{levels}}",
+        "Promised and built in {number} {number:{level}|{levels}}",
     ),
     "report.completed_col": ("{tenure}, {what}", "{tenure}, {what}"),
     "report.completed_promised": ("utlovat", "promised"),
@@ -167,17 +173,18 @@ BESIDE_TEXTS: Mapping[str, tuple[str, str]] = {
         "The promise of each plot begun",
     ),
     "report.plots_lead": (
-        "{number} markanvisningar som står kvar är påbörjade. I {fewer} av dem är hyresrätterna "
-        "nu färre än när marken anvisades. Kvarteret med störst minskning står först.",
-        "Building has begun in {number} standing allocations. In {fewer} of them the rented "
-        "dwellings are now fewer than when the land was allocated. The largest decrease stands "
-        "first.",
+        "I {fewer} av {number} {number:påbörjad markanvisning|påbörjade markanvisningar} som "
+        "står kvar är hyresrätterna nu färre än när marken anvisades. Kvarteret med störst "
+        "minskning står först.",
+        "In {fewer} of {number} standing {number:allocation|allocations} where building has "
+        "begun, the rented dwellings are now fewer than when the land was allocated. The largest "
+        "decrease stands first.",
     ),
     "report.plots_lead_none": (
-        "{number} markanvisningar som står kvar är påbörjade. I ingen av dem är hyresrätterna nu "
-        "färre än när marken anvisades.",
-        "Building has begun in {number} standing allocations. In none of them are the rented "
-        "dwellings now fewer than when the land was allocated.",
+        "I ingen påbörjad markanvisning som står kvar är hyresrätterna nu färre än när marken "
+        "anvisades. Antal påbörjade: {number}.",
+        "In no standing allocation where building has begun are the rented dwellings now fewer "
+        "than when the land was allocated. Number begun: {number}.",
     ),
     # The pace within each plot
     "within.title": ("Takten inom varje kvarter", "The pace within each plot"),

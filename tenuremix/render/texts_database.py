@@ -13,7 +13,10 @@ DATABASE_TEXTS: Mapping[str, tuple[str, str]] = {
         "Schemat {schema} finns redan och är orört (SRID {srid}). Ingenting har ändrats.",
         "The schema {schema} is already there and untouched (SRID {srid}). Nothing was changed.",
     ),
-    "database.filled": ("{file}: {rows} rader i {table}", "{file}: {rows} rows in {table}"),
+    "database.filled": (
+        "{file}: {rows} {rows:rad|rader} i {table}",
+        "{file}: {rows} {rows:row|rows} in {table}",
+    ),
     "database.left_out": (
         "  Utan plats i tabellen: {columns}",
         "  With no place in the table: {columns}",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 FETCH_TEXTS: Mapping[str, tuple[str, str]] = {
     "fetch.waits": (
-        "Servern ber om {seconds} sekunders uppehåll; väntar.",
-        "The server asks for a pause of {seconds} seconds; waiting.",
+        "Servern ber om {seconds} {seconds:sekunds|sekunders} uppehåll; väntar.",
+        "The server asks for a pause of {seconds} {seconds:second|seconds}; waiting.",
     ),
     "fetch.new": ("Ny: {file}", "New: {file}"),
     "fetch.same": (

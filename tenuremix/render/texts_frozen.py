@@ -17,12 +17,12 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
         "The report of {year}, as of {date}, compared with the same day computed today",
     ),
     "frozen.stands": (
-        "Alla {checked} siffror står fast.",
-        "All {checked} figures still stand.",
+        "{checked:Den enda siffran|Alla {checked} siffror} står fast.",
+        "{checked:The only figure|All {checked} figures} still {checked:stands|stand}.",
     ),
     "frozen.differs": (
-        "Av {checked} siffror har {number} ändrats.",
-        "Of {checked} figures, {number} have changed.",
+        "Av {checked} {checked:siffra|siffror} har {number} ändrats.",
+        "Of {checked} {checked:figure|figures}, {number} {number:has|have} changed.",
     ),
     "frozen.moved_target": (
         "{target}: {old} räknades då, {new} i dag ({change}).",
@@ -30,7 +30,7 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "frozen.same_target": (
         "{target}: {new} räknades då och räknas i dag.",
-        "{target}: {new} counted then, and are counted today.",
+        "{target}: {new} counted then, and {new:is|are} counted today.",
     ),
     "frozen.by_cause": ("Därav {change} genom {kinds}.", "Of that {change} through {kinds}."),
     "frozen.both_rules": (
@@ -54,6 +54,7 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     "frozen.section.area": ("Områdena", "The areas"),
     "frozen.allocations": ("Markanvisning för markanvisning", "Allocation by allocation"),
     "frozen.causes": ("Ändrat i underlaget", "Changed in what the figures rest on"),
+    "frozen.by_definition": ("enligt ”{definition}”", "by “{definition}”"),
     "frozen.line": (
         "{where}: {name} {old} → {new}. Orsak: {why}.",
         "{where}: {name} {old} → {new}. Cause: {why}.",
@@ -91,7 +92,10 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     "cause.input": ("ändrad fil", "a changed file"),
     "cause.rules": ("andra regler i tenuremix", "other rules in tenuremix"),
     "cause.unknown": ("okänd orsak", "an unknown cause"),
-    "cause.many": ("{kind} ({number} ändringar)", "{kind} ({number} changes)"),
+    "cause.many": (
+        "{kind} ({number} {number:ändring|ändringar})",
+        "{kind} ({number} {number:change|changes})",
+    ),
     # Causes
     "cause.decision.added": (
         "{name}: beslutet {date} ({event}) har kommit till: {new}",
@@ -163,6 +167,10 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     "hustyp.flerbostadshus": ("flerbostadshus", "blocks of flats"),
     "hustyp.ovriga": ("övriga hus", "other buildings"),
     "hustyp.special": ("specialbostäder", "special dwellings"),
+    "field.level": ("nivå", "level"),
+    "field.majority_of": ("upplåtelseformer", "tenures"),
+    "field.criterion": ("villkor", "condition"),
+    "field.stock": ("hustyper", "building types"),
     "field.name": ("namn", "name"),
     "field.parent": ("överordnat område", "parent"),
     "field.area": ("omrade", "omrade"),
@@ -248,8 +256,11 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "assessment.text": ("Nämndens ord: ”{words}”", "The committee's words: “{words}”"),
     "assessment.source": ("{source}, den {date}.", "{source}, {date}."),
-    "assessment.figure": ("{counted} räknade av {minimum}", "{counted} counted of {minimum}"),
-    "assessment.figure_plain": ("{counted} räknade", "{counted} counted"),
+    "assessment.figure": (
+        "{counted} {counted:räknad|räknade} av {minimum}",
+        "{counted} counted of {minimum}",
+    ),
+    "assessment.figure_plain": ("{counted} {counted:räknad|räknade}", "{counted} counted"),
     "judgement.uppfyllt": ("uppfyllt", "met"),
     "judgement.delvis": ("delvis uppfyllt", "partly met"),
     "judgement.ej_uppfyllt": ("ej uppfyllt", "not met"),
@@ -258,14 +269,14 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     # Known limits
     "limits.title": ("Kända begränsningar", "Known limits"),
     "limits.lead": (
-        "{number} begränsningar är kända. {open} av dem står öppna.",
-        "{number} limits are known. {open} of them stand open.",
+        "Antal kända begränsningar: {number}. Antal öppna: {open}.",
+        "Known limits: {number}. Of these, open: {open}.",
     ),
     "limits.stale": (
-        "{number} har inte kontrollerats på så länge att de kan vara inaktuella. De är märkta i "
-        "tabellen.",
-        "{number} were last verified so long ago that they may be out of date. The table marks "
-        "them.",
+        "{number} har inte kontrollerats på så länge att {number:den|de} kan vara "
+        "{number:inaktuell. Den är märkt|inaktuella. De är märkta} i tabellen.",
+        "{number} {number:was|were} last verified so long ago that {number:it|they} may be out "
+        "of date. The table marks {number:it|them}.",
     ),
     "limits.fresh": (
         "Alla är kontrollerade inom den tid som är bestämd.",
@@ -281,7 +292,10 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     "limits.col_verified": ("Kontrollerad", "Verified"),
     "limits.col_fresh": ("Aktuell", "Up to date"),
     "limits.col_settled_by": ("Vad som skulle lösa den", "What would settle it"),
-    "limits.is_stale": ("inaktuell: äldre än {months} månader", "stale: over {months} months old"),
+    "limits.is_stale": (
+        "inaktuell: äldre än {months} {months:månad|månader}",
+        "stale: over {months} {months:month|months} old",
+    ),
     "limits.is_fresh": ("ja", "yes"),
     "limits.status.open": ("öppen", "open"),
     "limits.status.accepted": ("godtagen", "accepted"),

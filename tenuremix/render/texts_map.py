@@ -78,8 +78,8 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # The popup of an area
     "map.area.known": (
-        "{number} bostäder med känd upplåtelseform",
-        "{number} dwellings with known tenure",
+        "{number} {number:bostad|bostäder} med känd upplåtelseform",
+        "{number} {number:dwelling|dwellings} with known tenure",
     ),
     "map.area.unknown": (
         "Okänd eller övrig upplåtelseform: {number}",
@@ -95,8 +95,8 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "A range means that the publisher has suppressed small numbers.",
     ),
     "map.area.undecided": (
-        "Beslutat utan upplåtelseform: {number} bostäder",
-        "Decided without a tenure: {number} dwellings",
+        "Beslutat utan upplåtelseform: {number} {number:bostad|bostäder}",
+        "Decided without a tenure: {number} {number:dwelling|dwellings}",
     ),
     "map.area.tenure": ("Form", "Tenure"),
     "map.area.dwellings": ("Bostäder", "Dwellings"),
@@ -151,7 +151,7 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "map.say.planned": (
         "sedan den {date} planeras {what} {where}.",
-        "since {date}, {what} are planned {where}.",
+        "since {date}, there are plans for {what} {where}.",
     ),
     "map.say.reserved": (
         "sedan den {date} är mark {where} reserverad för {what}.",
@@ -162,8 +162,8 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "on {date} construction of {what} began {where}.",
     ),
     "map.say.completed": (
-        "den {date} blev {what} färdiga {where}.",
-        "on {date}, {what} were completed {where}.",
+        "den {date} färdigställdes {what} {where}.",
+        "on {date} the construction of {what} was completed {where}.",
     ),
     "map.say.withdrawn": (
         "markanvisningen {where} återkallades den {date}. Före återkallelsen gällde den {what}.",
@@ -181,8 +181,9 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "Counts towards no target until it is decided.",
     ),
     "map.alloc.oklar": (
-        "{number} bostäder har ingen beslutad upplåtelseform och räknas inte.",
-        "{number} dwellings have no decided tenure and do not count.",
+        "{number} {number:bostad|bostäder} har ingen beslutad upplåtelseform och räknas inte.",
+        "{number} {number:dwelling has no decided tenure and does|dwellings have no decided "
+        "tenure and do} not count.",
     ),
     "map.alloc.part": ("{area} {share}", "{area} {share}"),
     "map.alloc.near": (
@@ -194,11 +195,14 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "Ran out on {date} without a new decision. Still counts, but is at risk.",
     ),
     "map.alloc.target": ("”{target}”: {verdict}.", "“{target}”: {verdict}."),
-    "map.alloc.counted": ("{number} {tenure} räknas", "{number} {tenure} count"),
-    "map.alloc.deducted": ("{number} {tenure} dras av", "{number} {tenure} are deducted"),
+    "map.alloc.counted": ("{number} {tenure} räknas", "{number} {tenure} {number:counts|count}"),
+    "map.alloc.deducted": (
+        "{number} {tenure} dras av",
+        "{number} {tenure} {number:is|are} deducted",
+    ),
     "map.alloc.reason": (
         "{number} {tenure} räknas inte ({reason})",
-        "{number} {tenure} do not count ({reason})",
+        "{number} {tenure} {number:does|do} not count ({reason})",
     ),
     "map.alloc.nothing": ("inget räknas", "nothing counts"),
     "map.alloc.asks_nothing": (
@@ -245,9 +249,18 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "map.js.thousands": ("\N{NO-BREAK SPACE}", ","),
     "map.js.separator": (";", ","),
-    "map.js.dwellings": ("{number} bostäder", "{number} dwellings"),
-    "map.js.many": ("{number} markanvisningar", "{number} land allocations"),
-    "map.js.many_plots": ("{number} öppna tomter", "{number} open plots"),
+    "map.js.dwellings": (
+        "{number} {number:bostad|bostäder}",
+        "{number} {number:dwelling|dwellings}",
+    ),
+    "map.js.many": (
+        "{number} {number:markanvisning|markanvisningar}",
+        "{number} land {number:allocation|allocations}",
+    ),
+    "map.js.many_plots": (
+        "{number} {number:öppen tomt|öppna tomter}",
+        "{number} open {number:plot|plots}",
+    ),
     "map.js.final": (
         "Förslaget gäller bara den här dagen.",
         "The proposal is for this day alone.",
@@ -262,15 +275,15 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "{many}, together at least {dwellings}.",
     ),
     "map.js.parts": ("Därav {parts}.", "Of these, {parts}."),
-    "map.js.part": ("{number} {tenures}", "{number} {tenures}"),
+    "map.js.part": ("{tenures} ({number})", "{tenures} ({number})"),
     "map.js.stage_part": ("{stage}: {dwellings}", "{stage}: {dwellings}"),
     "map.js.unknown": (
         "Antalet bostäder är okänt för {number} av dem.",
         "The number of dwellings is unknown for {number} of them.",
     ),
     "map.js.withdrawn": (
-        "{number} är återkallade och räknas inte in.",
-        "{number} are withdrawn and not included.",
+        "{number} är {number:återkallad|återkallade} och räknas inte in.",
+        "{number} {number:is|are} withdrawn and not included.",
     ),
     "map.js.zoom_to": ("Zooma in hit", "Zoom in here"),
     "map.js.rows": ("I liggaren:", "In the ledger:"),
@@ -278,7 +291,10 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "{date}: {change} {tenure}, {reason} (”{target}”)",
         "{date}: {change} {tenure}, {reason} (“{target}”)",
     ),
-    "map.js.year": ("{day} ({number} beslut under året)", "{day} ({number} decisions in the year)"),
+    "map.js.year": (
+        "{day} ({number} beslut under året)",
+        "{day} ({number} {number:decision|decisions} in the year)",
+    ),
     "map.js.slide": ("Bild {number} av {all}", "Slide {number} of {all}"),
     "map.js.file": ("karta", "map"),
     "map.js.alloc_file": ("markanvisningar", "allocations"),

@@ -46,12 +46,12 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
         "Proposal: what the open plots should become",
     ),
     "map.plan.gist": (
-        "Förslaget för {plots} öppna tomter är {dwellings}.",
-        "The proposal for {plots} open plots is {dwellings}.",
+        "Förslaget för {plots} {plots:öppen tomt|öppna tomter} är {dwellings}.",
+        "The proposal for {plots} open {plots:plot|plots} is {dwellings}.",
     ),
     "map.plan.nothing": (
-        "Förslaget ger inga bostäder på de öppna tomterna ({plots}).",
-        "The proposal has no dwellings on the open plots ({plots}).",
+        "Förslaget ger inga bostäder på {plots:den öppna tomten|de {plots} öppna tomterna}.",
+        "The proposal has no dwellings on the {plots:open plot|{plots} open plots}.",
     ),
     "map.plan.value": (
         "{verdict}; förslaget ger {dwellings}, och det blir {mix}",
@@ -86,28 +86,28 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
         "counts, though not by every definition",
     ),
     "map.counts_always": (
-        "räknas enligt alla {number} definitioner",
-        "counts by all {number} definitions",
+        "räknas enligt {number:den enda definitionen|alla {number} definitioner}",
+        "counts by {number:the only definition|all {number} definitions}",
     ),
     "map.counts_others": (
         "räknas inte, men skulle räknas enligt någon annan definition",
         "does not count, but would by some other definition",
     ),
     "map.counts_never": (
-        "räknas inte enligt någon av {number} definitioner",
-        "does not count by any of {number} definitions",
+        "räknas inte enligt {number:den enda definitionen|någon av {number} definitioner}",
+        "does not count by {number:the only definition|any of {number} definitions}",
     ),
     "map.under.same": (
-        "; {yes} av {number} definitioner",
-        "; {yes} of {number} definitions",
+        "; {yes} av {number} {number:definition|definitioner}",
+        "; {yes} of {number} {number:definition|definitions}",
     ),
     "map.under.some": (
-        "; {yes} av {number} definitioner ({numbers})",
-        "; {yes} of {number} definitions ({numbers})",
+        "; {yes} av {number} {number:definition|definitioner} ({numbers})",
+        "; {yes} of {number} {number:definition|definitions} ({numbers})",
     ),
     "map.under.not_known": (
-        "; {yes} av {number} definitioner, {unknown} kan inte bedömas",
-        "; {yes} of {number} definitions, {unknown} cannot be assessed",
+        "; {yes} av {number} {number:definition|definitioner}, {unknown} kan inte bedömas",
+        "; {yes} of {number} {number:definition|definitions}, {unknown} cannot be assessed",
     ),
     "map.so_far": ("; hittills räknat: {number} {tenure}", "; counted so far: {number} {tenure}"),
     "map.counts_not": ("räknas inte", "does not count"),
@@ -117,10 +117,13 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.part.all": ("alla {levels} i området", "all {levels} in the area"),
     "map.part.some": ("en del {levels}", "some {levels}"),
     "map.part.none": ("inga {levels}", "no {levels}"),
-    "map.part.value": ("{yes} av {all} {levels}", "{yes} of {all} {levels}"),
+    "map.part.value": (
+        "{yes} av {all} {all:{level}|{levels}}",
+        "{yes} of {all} {all:{level}|{levels}}",
+    ),
     "map.part.unknown": (
-        "{yes} av {all} {levels}, {unknown} kan inte bedömas",
-        "{yes} of {all} {levels}, {unknown} cannot be assessed",
+        "{yes} av {all} {all:{level}|{levels}}, {unknown} kan inte bedömas",
+        "{yes} of {all} {all:{level}|{levels}}, {unknown} cannot be assessed",
     ),
     "map.missing.value": (
         "{tenure}: {share} mot {reference}, {number} saknas",
@@ -174,10 +177,12 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
         "reserved stands in the table and is not included.",
     ),
     "map.about.twice": (
-        "{number} bostäder som var beslutade då har blivit färdiga sedan dess. De finns redan i "
-        "statistiken och räknas därför dubbelt i den här vyn.",
-        "{number} dwellings that were decided then have been completed since. They are in the "
-        "statistics already and so are counted twice in this view.",
+        "{number} {number:bostad|bostäder} som var {number:beslutad|beslutade} då har blivit "
+        "{number:färdig|färdiga} sedan dess. {number:Den|De} finns redan i statistiken och "
+        "räknas därför dubbelt i den här vyn.",
+        "{number} {number:dwelling that was decided then has|dwellings that were decided then "
+        "have} been completed since. {number:It is|They are} in the statistics already and so "
+        "{number:is|are} counted twice in this view.",
     ),
     "map.about.definitions": (
         "Definitioner som jämförs på {level}:",
@@ -186,8 +191,10 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.about.numbered": ("{number}. {definition}", "{number}. {definition}"),
     "map.about.chosen": (" (vald)", " (chosen)"),
     "map.about.outside": (
-        "{number} beslutade bostäder ligger utanför områdena och är inte med.",
-        "{number} decided dwellings lie outside the areas and are left out.",
+        "{number} {number:beslutad bostad|beslutade bostäder} ligger utanför områdena och är "
+        "inte med.",
+        "{number} decided {number:dwelling lies|dwellings lie} outside the areas and "
+        "{number:is|are} left out.",
     ),
     "map.about.majority": (
         "Majoritet: mer än hälften av bostäderna med känd upplåtelseform den {date}.",
@@ -201,8 +208,10 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
         "or reserved is left out, and so are dwellings whose tenure is undecided.",
     ),
     "map.about.unplaced": (
-        "{number} beslutade bostäder är inte med: man vet inte i vilket {level} de ligger.",
-        "{number} decided dwellings are left out: it is not known in which {level} they lie.",
+        "{number} {number:beslutad bostad|beslutade bostäder} är inte med: man vet inte i vilket "
+        "{level} {number:den|de} ligger.",
+        "{number} decided {number:dwelling is|dwellings are} left out: it is not known in which "
+        "{level} {number:it lies|they lie}.",
     ),
     "map.about.share": (
         "Andel av bostäderna med känd upplåtelseform den {date}.",
@@ -252,10 +261,10 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
         "are built. The number after the plus sign is the dwellings proposed.",
     ),
     "map.about.plan_unplaced": (
-        "{number} föreslagna bostäder är inte med i färgerna: man vet inte i vilket {level} de "
-        "ligger.",
-        "{number} proposed dwellings are left out of the colours: it is not known in which {level} "
-        "they lie.",
+        "{number} {number:föreslagen bostad|föreslagna bostäder} är inte med i färgerna: man vet "
+        "inte i vilket {level} {number:den|de} ligger.",
+        "{number} proposed {number:dwelling is|dwellings are} left out of the colours: it is not "
+        "known in which {level} {number:it lies|they lie}.",
     ),
     "map.about.plan_undrawn": (
         "Tomter vars plats inte är känd står bara i tabellen: {plots}.",
@@ -264,12 +273,12 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
     "map.about.source": ("Målets källa: {source}", "Source of the target: {source}"),
     # The sentences of the presentation
     "map.slide.class": (
-        "Av {all} {levels} har {parts}.",
-        "Of {all} {levels}, {parts}.",
+        "Av {all} {all:{level}|{levels}} har {parts}.",
+        "Of {all} {all:{level}|{levels}}, {parts}.",
     ),
     "map.slide.class_part": (
         "{number} majoritet {tenure}",
-        "{number} have a {tenure} majority",
+        "{number} {number:has|have} a {tenure} majority",
     ),
     "map.slide.class_none": (
         "I {number} har ingen upplåtelseform majoritet.",
@@ -289,20 +298,22 @@ VIEW_TEXTS: Mapping[str, tuple[str, str]] = {
         "The share of {tenure} is largest in {most} ({high}) and smallest in {least} ({low}).",
     ),
     "map.slide.pipeline": (
-        "{number} bostäder är beslutade men inte byggda: {dwellings}.",
-        "{number} dwellings are decided and not built: {dwellings}.",
+        "{number} {number:bostad är beslutad men inte byggd|bostäder är beslutade men inte "
+        "byggda}: {dwellings}.",
+        "{number} {number:dwelling is|dwellings are} decided and not built: {dwellings}.",
     ),
     "map.slide.no_pipeline": (
         "Inga bostäder är beslutade men inte byggda.",
         "No dwellings are decided and not built.",
     ),
     "map.slide.planned": (
-        "Ytterligare {number} är planerade eller reserverade.",
-        "Another {number} are planned or reserved.",
+        "Ytterligare {number} är {number:planerad eller reserverad|planerade eller reserverade}.",
+        "Another {number} {number:is|are} planned or reserved.",
     ),
     "map.slide.turns": (
-        "När det beslutade är byggt byter {number} {levels} majoritet: {areas}.",
-        "When what is decided is built the majority changes in {number} {levels}: {areas}.",
+        "När det beslutade är byggt byter {number} {number:{level}|{levels}} majoritet: {areas}.",
+        "When what is decided is built the majority changes in {number} "
+        "{number:{level}|{levels}}: {areas}.",
     ),
     "map.slide.none_turns": (
         "Inga {levels} byter majoritet när det beslutade är byggt.",

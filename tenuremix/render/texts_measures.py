@@ -76,6 +76,38 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
         "Måtten i dag och med det beslutade",
         "The measures today and with what is decided",
     ),
+    "segregation.chart_finding": (
+        "Staden blir mindre uppdelad enligt {less} och mer enligt {more} av {number} mått när det "
+        "beslutade är byggt",
+        "The city becomes less divided by {less} and more by {more} of {number} "
+        "{number:measure|measures} once what is decided is built",
+    ),
+    "segregation.chart_less": (
+        "Staden blir mindre uppdelad enligt {number:måttet|alla {number} mått} när det beslutade "
+        "är byggt",
+        "The city becomes less divided by {number:the measure|all {number} measures} once what is "
+        "decided is built",
+    ),
+    "segregation.chart_more": (
+        "Staden blir mer uppdelad enligt {number:måttet|alla {number} mått} när det beslutade är "
+        "byggt",
+        "The city becomes more divided by {number:the measure|all {number} measures} once what is "
+        "decided is built",
+    ),
+    "segregation.chart_unchanged": (
+        "Staden blir varken mer eller mindre uppdelad när det beslutade är byggt",
+        "The city becomes neither more nor less divided once what is decided is built",
+    ),
+    "segregation.chart_desc": (
+        "En rad för varje mått: en ring visar i dag och en fylld prick visar när det beslutade är "
+        "byggt. Vid noll har alla områden samma blandning; ju längre åt höger, desto mer uppdelad "
+        "är staden.",
+        "A row for each measure: a ring shows today, and a filled dot shows when what is decided "
+        "is built. At zero every area has the same mix; the further to the right, the more divided "
+        "the city.",
+    ),
+    "segregation.chart_from": ("{before} → {after}", "{before} → {after}"),
+    "segregation.chart_data": ("Måtten i diagrammet", "The measures of the chart"),
     "segregation.where": ("Var uppdelningen finns", "Where the division lies"),
     "segregation.each": ("Vad varje markanvisning gör", "What each allocation does"),
     "segregation.points_report": (
@@ -169,18 +201,20 @@ MEASURES_TEXTS: Mapping[str, tuple[str, str]] = {
         "measures weigh differently and may point in different directions. The effects cannot be summed.",
     ),
     "segregation.without_effect": (
-        "{number} markanvisningar saknas i listan: upplåtelseform, antal eller område är inte känt.",
-        "{number} allocations are not in the list: tenure, number or area is not known.",
+        "{number} {number:markanvisning|markanvisningar} saknas i listan: upplåtelseform, antal "
+        "eller område är inte känt.",
+        "{number} {number:allocation is|allocations are} not in the list: tenure, number or area "
+        "is not known.",
     ),
     "segregation.left.no_statistics": (
         "{name} ({area}) är inte med: statistik saknas.",
         "{name} ({area}) is left out: there are no statistics.",
     ),
     "segregation.left.unbounded": (
-        "{name} ({area}) är inte med: en dold siffra kan vara hur stor som helst ({number} bostäder är "
-        "publicerade).",
-        "{name} ({area}) is left out: a suppressed figure may be of any size ({number} dwellings are "
-        "published).",
+        "{name} ({area}) är inte med: en dold siffra kan vara hur stor som helst ({number} "
+        "{number:bostad är publicerad|bostäder är publicerade}).",
+        "{name} ({area}) is left out: a suppressed figure may be of any size ({number} "
+        "{number:dwelling is|dwellings are} published).",
     ),
     "segregation.suppressed": (
         "Några siffror är dolda. Det rätta värdet ligger säkert inom de intervall som visas.",

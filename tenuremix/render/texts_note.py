@@ -30,8 +30,8 @@ NOTE_TEXTS: Mapping[str, tuple[str, str]] = {
     "notepage.after": ("Efter", "After"),
     "notepage.robust": ("Räknas enligt", "Counts under"),
     "notepage.robust_of": (
-        "{counting} av {definitions} definitioner",
-        "{counting} of {definitions} definitions",
+        "{counting} av {definitions} {definitions:definition|definitioner}",
+        "{counting} of {definitions} {definitions:definition|definitions}",
     ),
     "notepage.plot": ("Tomt", "Plot"),
     "notepage.plot_share": ("Andel av tomten", "Share of the plot"),

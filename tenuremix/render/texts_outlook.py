@@ -9,23 +9,26 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
     "outlook.under": ("under {number}", "under {number}"),
     "outlook.over": ("över {number}", "over {number}"),
     "outlook.between": ("mellan {low} och {high}", "between {low} and {high}"),
-    "outlook.dwellings": ("bostäder", "dwellings"),
+    "outlook.dwellings": ("{number:bostad|bostäder}", "{number:dwelling|dwellings}"),
     # The sentence
     "outlook.sentence": (
         "Sannolikheten att minst {minimum} {tenure} räknas den {date} är {probability}.",
-        "The probability that at least {minimum} {tenure} count on {date} is {probability}.",
+        "The probability that at least {minimum} {tenure} {minimum:counts|count} on {date} is "
+        "{probability}.",
     ),
     "outlook.sentence_no_date": (
         "Sannolikheten att minst {minimum} {tenure} räknas är {probability}.",
-        "The probability that at least {minimum} {tenure} count is {probability}.",
+        "The probability that at least {minimum} {tenure} {minimum:counts|count} is {probability}.",
     ),
     "outlook.direction": (
         "Målet har inget antal att nå. Den {date} väntas {expected} {tenure} räknas.",
-        "The target has no number to reach. On {date}, {expected} {tenure} are expected to count.",
+        "The target has no number to reach. On {date}, {expected} {tenure} {expected:is|are} "
+        "expected to count.",
     ),
     "outlook.direction_no_date": (
         "Målet har inget antal att nå. {expected} {tenure} väntas räknas.",
-        "The target has no number to reach. {expected} {tenure} are expected to count.",
+        "The target has no number to reach. {expected} {tenure} {expected:is|are} expected to "
+        "count.",
     ),
     "outlook.span": (
         "Spannet beror på uppgifter som saknas. Det lägre talet gäller om inget av det okända "
@@ -35,9 +38,13 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "outlook.now": (
         "Den {date} räknas {counted}. Till {minimum} återstår {remaining}.",
-        "On {date}, {counted} count. {remaining} remain to {minimum}.",
+        "On {date}, {counted} {counted:counts|count}. {remaining} {remaining:remains|remain} to "
+        "{minimum}.",
     ),
-    "outlook.now_direction": ("Den {date} räknas {counted}.", "On {date}, {counted} count."),
+    "outlook.now_direction": (
+        "Den {date} räknas {counted}.",
+        "On {date}, {counted} {counted:counts|count}.",
+    ),
     "outlook.closed": (
         "Inget mer kan räknas: perioden är slut.",
         "Nothing more can count: the period has ended.",
@@ -105,12 +112,12 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
         "No plan and no allocation can change the count.",
     ),
     "outlook.plots_more": (
-        "{number} platser till visas med --format csv eller json.",
-        "{number} more plots are shown with --format csv or json.",
+        "{number} {number:plats|platser} till visas med --format csv eller json.",
+        "{number} more {number:plot is|plots are} shown with --format csv or json.",
     ),
     "outlook.plots_rest": (
-        "{number} platser till betyder mindre.",
-        "{number} more plots matter less.",
+        "{number} {number:plats|platser} till betyder mindre.",
+        "{number} more {number:plot matters|plots matter} less.",
     ),
     "outlook.col_plot": ("Plats", "Plot"),
     "outlook.col_stage": ("Läge", "Stage"),
@@ -123,12 +130,12 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
     "origin.register": ("registret", "the register"),
     "origin.workspace": ("tenuremix.toml", "tenuremix.toml"),
     "origin.history": (
-        "{happened} av {cases} tidigare fall, lika gamla",
-        "{happened} of {cases} earlier cases of the same age",
+        "{happened} av {cases} tidigare fall, lika {cases:gammalt|gamla}",
+        "{happened} of {cases} earlier {cases:case|cases} of the same age",
     ),
     "origin.history_any": (
         "{happened} av {cases} tidigare fall, alla åldrar",
-        "{happened} of {cases} earlier cases of any age",
+        "{happened} of {cases} earlier {cases:case|cases} of any age",
     ),
     "origin.completed": ("färdigställd", "completed"),
     "origin.none": ("uppgift saknas", "not known"),
@@ -144,15 +151,20 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
     "outlook.col_level": ("Sannolikhet", "Probability"),
     "outlook.col_further": ("Bostäder till", "Further dwellings"),
     "outlook.col_secure": ("Planer att säkra", "Plans to secure"),
-    "outlook.secure": ("{plots} ({dwellings} bostäder)", "{plots} ({dwellings} dwellings)"),
+    "outlook.secure": (
+        "{plots} ({dwellings} {dwellings:bostad|bostäder})",
+        "{plots} ({dwellings} {dwellings:dwelling|dwellings})",
+    ),
     "outlook.secure_more": ("{plots} och {number} till", "{plots} and {number} more"),
     "outlook.secure_none": ("ingen", "none"),
     "outlook.secure_all": ("alla planer räcker inte", "all plans are not enough"),
     # Definitions
     "outlook.definitions": ("Enligt varje definition", "Under every definition"),
     "outlook.definitions_range": (
-        "Enligt {number} definitioner är sannolikheten mellan {low} och {high}.",
-        "Under {number} definitions the probability is between {low} and {high}.",
+        "Enligt {number} {number:definition|definitioner} är sannolikheten mellan {low} och "
+        "{high}.",
+        "Under {number} {number:definition|definitions} the probability is between {low} and "
+        "{high}.",
     ),
     "outlook.col_now": ("Räknas nu", "Counts now"),
     # What is asked for
@@ -168,23 +180,25 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
     "ask.place": ("plats eller statistik att bedöma efter", "a place or statistics to judge by"),
     "ask.dwellings": ("antal bostäder (ingår inte i talen)", "number of dwellings (in no figure)"),
     "outlook.without_withdrawals": (
-        "Talen räknar inte med att något återkallas. Underlag saknas för {number} markanvisningar; "
-        "vad var och en betyder syns i kolumnen ”Målet om förlorad”. Ange withdrawal i "
-        "tenuremix.toml.",
-        "The figures take no withdrawals into account. There is no basis for {number} allocations; "
-        "what each means is seen in the column “Target if lost”. State withdrawal in "
-        "tenuremix.toml.",
+        "Talen räknar inte med att något återkallas. Underlag saknas för {number} "
+        "{number:markanvisning|markanvisningar}; vad {number:den|var och en} betyder syns i "
+        "kolumnen ”Målet om förlorad”. Ange withdrawal i tenuremix.toml.",
+        "The figures take no withdrawals into account. There is no basis for {number} "
+        "{number:allocation|allocations}; what {number:it|each} means is seen in the column "
+        "“Target if lost”. State withdrawal in tenuremix.toml.",
     ),
     "outlook.without_withdrawals_direction": (
-        "Talen räknar inte med att något återkallas. Underlag saknas för {number} markanvisningar. "
-        "Ange withdrawal i tenuremix.toml.",
-        "The figures take no withdrawals into account. There is no basis for {number} allocations. "
-        "State withdrawal in tenuremix.toml.",
+        "Talen räknar inte med att något återkallas. Underlag saknas för {number} "
+        "{number:markanvisning|markanvisningar}. Ange withdrawal i tenuremix.toml.",
+        "The figures take no withdrawals into account. There is no basis for {number} "
+        "{number:allocation|allocations}. State withdrawal in tenuremix.toml.",
     ),
     "outlook.potential": (
-        "{number} anvisade bostäder i {allocations} markanvisningar har ingen bestämd "
-        "upplåtelseform. Talen räknar inte med dem.",
-        "{number} allocated dwellings in {allocations} allocations have no decided tenure. The "
-        "figures leave them out.",
+        "{number} {number:anvisad bostad|anvisade bostäder} i {allocations} "
+        "{allocations:markanvisning|markanvisningar} har ingen bestämd upplåtelseform. Talen "
+        "räknar inte med {number:den|dem}.",
+        "{number} allocated {number:dwelling|dwellings} in {allocations} "
+        "{allocations:allocation|allocations} {number:has|have} no decided tenure. The figures "
+        "leave {number:it|them} out.",
     ),
 }

@@ -13,12 +13,12 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "The plan starts from {date}, and is the one that the command plan gives.",
     ),
     "plan.too_many": (
-        "Arbetsytan har {number} öppna tomter. Kommandot plan visar planen.",
-        "The workspace has {number} open plots. The command plan shows the plan.",
+        "Arbetsytan har {number} {number:öppen tomt|öppna tomter}. Kommandot plan visar planen.",
+        "The workspace has {number} open {number:plot|plots}. The command plan shows the plan.",
     ),
     "plan.title": (
-        "Plan för {plots} öppna tomter, {dwellings} bostäder",
-        "A plan for {plots} open plots, {dwellings} dwellings",
+        "Plan för {plots} {plots:öppen tomt|öppna tomter}, {dwellings} {dwellings:bostad|bostäder}",
+        "A plan for {plots} open {plots:plot|plots}, {dwellings} {dwellings:dwelling|dwellings}",
     ),
     "plan.none": ("Det finns inga öppna tomter.", "There are no open plots."),
     "plan.ask": ("Be om", "Ask for"),
@@ -36,18 +36,19 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     # Targets
     "plan.target.reached": (
         "Planen ger {added} {tenure} mot ”{target}”: {counted} räknas redan, och {minimum} nås.",
-        "The plan gives {added} {tenure} towards “{target}”: {counted} count already, and "
-        "{minimum} is reached.",
+        "The plan gives {added} {tenure} towards “{target}”: {counted} {counted:counts|count} "
+        "already, and {minimum} is reached.",
     ),
     "plan.target.short": (
         "Planen ger {added} {tenure} mot ”{target}”. {counted} räknas redan, och {left} återstår "
         "till {minimum}.",
-        "The plan gives {added} {tenure} towards “{target}”. {counted} count already, and {left} "
-        "are left to {minimum}.",
+        "The plan gives {added} {tenure} towards “{target}”. {counted} {counted:counts|count} "
+        "already, and {left} {left:is|are} left to {minimum}.",
     ),
     "plan.target.over": (
         "Ingen av tomterna kan räknas mot ”{target}”. {counted} räknas redan av {minimum}.",
-        "None of the plots can count towards “{target}”. {counted} of {minimum} count already.",
+        "None of the plots can count towards “{target}”. {counted} of {minimum} "
+        "{counted:counts|count} already.",
     ),
     "plan.no_targets": (
         "Inget mål har ett antal att nå.",
@@ -55,30 +56,32 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # Steps
     "plan.mix": (
-        "Områdena saknar {before} bostäder utan planen och {after} med den, i {levels}, mätt mot "
-        "{reference}.",
-        "The areas are short of {before} dwellings without the plan and {after} with it, in "
-        "{levels}, measured against {reference}.",
+        "Områdena saknar {before} {before:bostad|bostäder} utan planen och {after} med den, i "
+        "{levels}, mätt mot {reference}.",
+        "The areas are short of {before} {before:dwelling|dwellings} without the plan and "
+        "{after} with it, in {levels}, measured against {reference}.",
     ),
     "plan.weight": ("{level} (vikt {weight})", "{level} (weight {weight})"),
     "plan.changes": (
-        "Planen ändrar {number} bostäder jämfört med det som föreslås i dag.",
-        "The plan changes {number} dwellings of what is proposed today.",
+        "Planen ändrar {number} {number:bostad|bostäder} jämfört med det som föreslås i dag.",
+        "The plan changes {number} {number:dwelling|dwellings} of what is proposed today.",
     ),
     "plan.income": (
-        "Väntad intäkt: {income} kronor, för de bostäder där en intäkt är angiven.",
-        "Expected income: {income} kronor, of the dwellings where an income is stated.",
+        "Väntad intäkt: {income} {income:krona|kronor}, för de bostäder där en intäkt är angiven.",
+        "Expected income: {income} {income:krona|kronor}, of the dwellings where an income is "
+        "stated.",
     ),
     "plan.robust": (
-        "Målen nås enligt {met} av {number} definitioner. Ingen annan plan når dem enligt fler.",
-        "The targets are reached under {met} of {number} definitions. No other plan reaches them "
-        "under more.",
+        "Målen nås enligt {met} av {number} {number:definition|definitioner}. Ingen annan plan "
+        "når dem enligt fler.",
+        "The targets are reached under {met} of {number} {number:definition|definitions}. No "
+        "other plan reaches them under more.",
     ),
     "plan.robust_open": (
-        "Målen nås enligt {met} av {number} definitioner. Tiden räckte inte för att visa att "
-        "ingen annan plan når dem enligt fler.",
-        "The targets are reached under {met} of {number} definitions. Time ran out before it was "
-        "shown that no other plan reaches them under more.",
+        "Målen nås enligt {met} av {number} {number:definition|definitioner}. Tiden räckte inte "
+        "för att visa att ingen annan plan når dem enligt fler.",
+        "The targets are reached under {met} of {number} {number:definition|definitions}. Time "
+        "ran out before it was shown that no other plan reaches them under more.",
     ),
     "plan.proven": (
         "Ingen plan är bättre: först för målen, sedan för blandningen, sedan för antalet "
@@ -91,22 +94,22 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "Time ran out at the number of definitions.",
     ),
     "plan.open.targets": (
-        "Tiden tog slut vid målen: {value} bostäder återstår, och ingen plan når under {bound} "
-        "(gap {gap}).",
-        "Time ran out at the targets: {value} dwellings are left, and no plan goes below {bound} "
-        "(gap {gap}).",
+        "Tiden tog slut vid målen: {value} {value:bostad|bostäder} återstår, och ingen plan når "
+        "under {bound} (gap {gap}).",
+        "Time ran out at the targets: {value} {value:dwelling is|dwellings are} left, and no "
+        "plan goes below {bound} (gap {gap}).",
     ),
     "plan.open.mix": (
-        "Tiden tog slut vid blandningen: {value} bostäder saknas, och ingen plan når under {bound} "
-        "(gap {gap}).",
-        "Time ran out at the mix: {value} dwellings are missing, and no plan goes below {bound} "
-        "(gap {gap}).",
+        "Tiden tog slut vid blandningen: {value} {value:bostad|bostäder} saknas, och ingen plan "
+        "når under {bound} (gap {gap}).",
+        "Time ran out at the mix: {value} {value:dwelling is|dwellings are} missing, and no plan "
+        "goes below {bound} (gap {gap}).",
     ),
     "plan.open.changes": (
-        "Tiden tog slut vid ändringarna: {value} bostäder ändras, och ingen plan når under {bound} "
-        "(gap {gap}).",
-        "Time ran out at the changes: {value} dwellings change, and no plan goes below {bound} "
-        "(gap {gap}).",
+        "Tiden tog slut vid ändringarna: {value} {value:bostad|bostäder} ändras, och ingen plan "
+        "når under {bound} (gap {gap}).",
+        "Time ran out at the changes: {value} {value:dwelling changes|dwellings change}, and no "
+        "plan goes below {bound} (gap {gap}).",
     ),
     "plan.more_time": (
         "Ge mer tid med --time-limit SEKUNDER.",
@@ -115,7 +118,7 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
     # Why
     "plan.why.counts": (
         "{number} räknas mot ”{target}”.",
-        "{number} count towards “{target}”.",
+        "{number} {number:counts|count} towards “{target}”.",
     ),
     "plan.why.only": ("Tomten tillåter bara {tenure}.", "The plot allows {tenure} alone."),
     "plan.why.closed": (
@@ -145,14 +148,15 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "the whole.",
     ),
     "plan.why.changed": (
-        "Skiljer sig med {number} bostäder från dagens förslag.",
-        "Differs by {number} dwellings from what is proposed today.",
+        "Skiljer sig med {number} {number:bostad|bostäder} från dagens förslag.",
+        "Differs by {number} {number:dwelling|dwellings} from what is proposed today.",
     ),
     "plan.why.kept": ("Som dagens förslag.", "As proposed today."),
     # Notes
     "plan.note.outside": (
-        "{number} bostäder ligger utanför alla områden och räknas inte.",
-        "{number} dwellings lie outside every area and do not count.",
+        "{number} {number:bostad|bostäder} ligger utanför alla områden och räknas inte.",
+        "{number} {number:dwelling lies outside every area and does|dwellings lie outside every "
+        "area and do} not count.",
     ),
     "plan.note.unassessed": (
         "{name} ({level}) saknar fullständig statistik och är inte med i bristen.",
@@ -174,8 +178,8 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "{plot}: {date} has passed. The plot is taken as decided on the date of the figures.",
     ),
     "plan.note.income": (
-        "{plots} tomter saknar intäkt för någon upplåtelseform; den tas som 0 kronor.",
-        "{plots} plots lack an income for some tenure; it is taken as 0 kronor.",
+        "{plots} {plots:tomt|tomter} saknar intäkt för någon upplåtelseform; den tas som 0 kronor.",
+        "{plots} {plots:plot lacks|plots lack} an income for some tenure; it is taken as 0 kronor.",
     ),
     # Contradictions
     "plan.against": (
@@ -207,14 +211,14 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "at least {which} rented of all dwellings",
     ),
     "plan.rule.least_income": (
-        "minst {which} kronor i intäkt",
-        "an income of at least {which} kronor",
+        "minst {which} {which:krona|kronor} i intäkt",
+        "an income of at least {which} {which:krona|kronor}",
     ),
     "plan.rule.limit": ("{range} {what}{where}{when}", "{range} {what}{where}{when}"),
     "plan.limit.least": ("minst {least}", "at least {least}"),
     "plan.limit.most": ("högst {most}", "at most {most}"),
     "plan.limit.both": ("minst {least} och högst {most}", "at least {least} and at most {most}"),
-    "plan.limit.what": ("bostäder", "dwellings"),
+    "plan.limit.what": ("{number:bostad|bostäder}", "{number:dwelling|dwellings}"),
     "plan.limit.where": (" i {name}", " in {name}"),
     "plan.limit.when": (" år {year}", " in {year}"),
     # The exchange curve
@@ -244,8 +248,10 @@ PLAN_TEXTS: Mapping[str, tuple[str, str]] = {
         "Time ran out before the whole curve was found.",
     ),
     "plan.curve.title": (
-        "Minst {least} bostäder saknas när inget behöver räknas, {most} när {counted} ska räknas",
-        "At least {least} dwellings are missing when none need count, {most} when {counted} must",
+        "Minst {least} {least:bostad|bostäder} saknas när inget behöver räknas, {most} när "
+        "{counted} ska räknas",
+        "At least {least} {least:dwelling is|dwellings are} missing when none need count, {most} "
+        "when {counted} must",
     ),
     "plan.curve.description": (
         "Vågrätt: antal som räknas. Lodrätt: minsta brist i bostäder; axeln börjar inte vid noll. Tabellen har samma tal.",

@@ -27,7 +27,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     # The answer
     "report.answer": ("Svaret", "The answer"),
     "report.figure": ("{counted} av {minimum}", "{counted} of {minimum}"),
-    "report.figure_direction": ("{counted} bostäder", "{counted} dwellings"),
+    "report.figure_direction": (
+        "{counted} {counted:bostad|bostäder}",
+        "{counted} {counted:dwelling|dwellings}",
+    ),
     "report.period": (
         "Målet gäller från och med den {first} till och med den {last}.",
         "The target is in force from {first} to {last}, both included.",
@@ -61,16 +64,18 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "given both under the chosen definition and under other reasonable ones.",
     ),
     "report.range": (
-        "Svaret enligt {number} definitioner",
-        "The answer under {number} definitions",
+        "Svaret enligt {number} {number:definition|definitioner}",
+        "The answer under {number} {number:definition|definitions}",
     ),
     "report.range_finding": (
-        "Mellan {low} och {high} bostäder, beroende på definition",
-        "Between {low} and {high} dwellings, depending on the definition",
+        "Mellan {low} och {high} {high:bostad|bostäder}, beroende på definition",
+        "Between {low} and {high} {high:dwelling|dwellings}, depending on the definition",
     ),
     "report.range_same": (
-        "{low} bostäder enligt alla {number} definitioner",
-        "{low} dwellings under all {number} definitions",
+        "{low} {low:bostad|bostäder} enligt {number:den enda definitionen|alla {number} "
+        "definitioner}",
+        "{low} {low:dwelling|dwellings} under {number:the only definition|all {number} "
+        "definitions}",
     ),
     "report.range_met": (
         "; målet nås enligt {met} av {number}",
@@ -91,8 +96,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.chosen_mark": ("{definition} (vald)", "{definition} (chosen)"),
     "report.deciding": ("Markanvisningar som avgör", "Allocations that decide"),
     "report.deciding_lead": (
-        "Antalet för dessa {number} markanvisningar skiljer sig mellan definitionerna.",
-        "The count of these {number} allocations differs between the definitions.",
+        "Antalet för {number:denna markanvisning|dessa {number} markanvisningar} skiljer sig "
+        "mellan definitionerna.",
+        "The count of {number:this allocation|these {number} allocations} differs between the "
+        "definitions.",
     ),
     "report.deciding_none": (
         "Ingen markanvisning räknas olika enligt olika definitioner.",
@@ -101,14 +108,17 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.col_chosen": ("Vald definition", "Chosen definition"),
     "report.near": ("Områden nära gränsen", "Areas near the line"),
     "report.near_lead": (
-        "I dessa områden ligger andelen {group} högst {points} procentenheter från gränsen {line}. "
-        "Ny statistik kan ändra svaret. {counted} av de {total} räknade bostäderna ligger här.",
-        "In these areas the share {group} is within {points} percentage points of the line {line}. "
-        "New statistics may change the answer. {counted} of the {total} counted dwellings lie here.",
+        "I dessa områden ligger andelen {group} högst {points} "
+        "{points:procentenhet|procentenheter} från gränsen {line}. Ny statistik kan ändra "
+        "svaret. {counted} av {total} {total:räknad bostad|räknade bostäder} ligger här.",
+        "In these areas the share {group} is within {points} percentage {points:point|points} of "
+        "the line {line}. New statistics may change the answer. {counted} of {total} counted "
+        "{total:dwelling|dwellings} {counted:lies|lie} here.",
     ),
     "report.near_none": (
-        "Inget prövat område ligger inom {points} procentenheter från gränsen {line}.",
-        "No area tested lies within {points} percentage points of the line {line}.",
+        "Inget prövat område ligger inom {points} {points:procentenhet|procentenheter} från "
+        "gränsen {line}.",
+        "No area tested lies within {points} percentage {points:point|points} of the line {line}.",
     ),
     "report.near_no_line": (
         "Definitionen har ingen fast gräns, så inget område ligger nära den.",
@@ -124,19 +134,21 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "report.statistics_fresh": (
         "Ingen räknad bostad bedöms efter statistik eller en lista som var äldre än {months} "
-        "månader vid beslutet.",
-        "No dwelling counted is judged by statistics or a list older than {months} months at the "
-        "decision.",
+        "{months:månad|månader} vid beslutet.",
+        "No dwelling counted is judged by statistics or a list older than {months} "
+        "{months:month|months} at the decision.",
     ),
     "report.statistics_old": (
-        "{number} räknade bostäder bedöms efter statistik eller en lista som var äldre än {months} "
-        "månader vid beslutet.",
-        "{number} dwellings counted are judged by statistics or a list older than {months} months "
-        "at the decision.",
+        "{number} {number:räknad bostad|räknade bostäder} bedöms efter statistik eller en lista "
+        "som var äldre än {months} {months:månad|månader} vid beslutet.",
+        "{number} {number:dwelling counted is|dwellings counted are} judged by statistics or a "
+        "list older than {months} {months:month|months} at the decision.",
     ),
     "report.statistics_later": (
-        "{number} räknade bostäder bedöms efter statistik från en senare dag än beslutets.",
-        "{number} dwellings counted are judged by statistics of a later day than the decision.",
+        "{number} {number:räknad bostad|räknade bostäder} bedöms efter statistik från en senare "
+        "dag än beslutets.",
+        "{number} {number:dwelling counted is|dwellings counted are} judged by statistics of a "
+        "later day than the decision.",
     ),
     "report.suppressed": (
         "Utgivaren döljer små tal. Därför är andelen i dessa områden ett intervall, men klassen är "
@@ -165,9 +177,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.without": ("Utan undantag", "Without"),
     "report.unjudged": ("Det som inte går att bedöma", "What cannot be judged"),
     "report.unjudged_lead": (
-        "Dessa poster inom perioden går inte att bedöma och räknas inte: {dwellings} bostäder netto.",
-        "These entries within the period cannot be judged and do not count: {dwellings} dwellings "
-        "net.",
+        "Dessa poster inom perioden går inte att bedöma och räknas inte: {dwellings} "
+        "{dwellings:bostad|bostäder} netto.",
+        "These entries within the period cannot be judged and do not count: {dwellings} "
+        "{dwellings:dwelling|dwellings} net.",
     ),
     "report.unjudged_none": (
         "Alla poster inom perioden går att bedöma.",
@@ -184,12 +197,13 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The sum of the table is {sum}, the same number as in the answer.",
     ),
     "report.ledger_left_out": (
-        "Tabellen visar beslut under {year}. Utanför den ligger {older} äldre poster ({older_sum} "
-        "bostäder netto) och {later} senare ({later_sum} bostäder netto). Ingen av dem räknas. De "
-        "finns i ”tenuremix progress --format csv”.",
-        "The table shows decisions of {year}. Left out are {older} older entries ({older_sum} "
-        "dwellings net) and {later} later ones ({later_sum} dwellings net). None of them counts. "
-        "They are in “tenuremix progress --format csv”.",
+        "Tabellen visar beslut under {year}. Utanför den ligger {older} äldre {older:post|poster} ({older_sum} {older_sum:bostad|bostäder} netto) och {later} senare ({later_sum} "
+        "{later_sum:bostad|bostäder} netto). Inget av det räknas; allt finns i "
+        "”tenuremix progress --format csv”.",
+        "The table shows decisions of {year}. Left out are {older} older {older:entry|entries} "
+        "({older_sum} {older_sum:dwelling|dwellings} net) and {later} later {later:one|ones} "
+        "({later_sum} {later_sum:dwelling|dwellings} net). None of it counts; all of it is in "
+        "“tenuremix progress --format csv”.",
     ),
     "report.allocation": ("Markanvisning", "Allocation"),
     "report.group_share": ("Andel {group} i området", "Share {group} in the area"),
@@ -220,10 +234,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     # What is missing where
     "report.missing": ("Vad saknas var?", "What is missing where?"),
     "report.missing_classes": (
-        "Av {number} {level} har {classes}.",
-        "Of {number} {level}, {classes}.",
+        "Av {number} {number:{level}|{levels}} har {classes}.",
+        "Of {number} {number:{level}|{levels}}, {classes}.",
     ),
-    "report.missing_class": ("{number} {class_name}", "{number} have {class_name}"),
+    "report.missing_class": ("{number} {class_name}", "{number} {number:has|have} {class_name}"),
     "report.missing_unknown": (
         "Områden som inte går att bedöma: {number}.",
         "Areas that cannot be assessed: {number}.",
@@ -250,11 +264,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "There are no statistics of the stock.",
     ),
     "report.old_pipeline": (
-        "{dwellings} av de beslutade bostäderna anvisades mer än {years} år före statistikens dag, "
-        "och inget färdigställande är registrerat. En del av dem kan redan finnas i statistiken.",
-        "{dwellings} of the decided dwellings were allocated more than {years} years before the "
-        "date of the statistics, with no completion on record. Some may already be in the "
-        "statistics.",
+        "{dwellings} av de beslutade bostäderna anvisades mer än {years} år före statistikens "
+        "dag, och inget färdigställande är registrerat. {dwellings:Den|En del av dem} kan redan "
+        "finnas i statistiken.",
+        "{dwellings} of the decided dwellings {dwellings:was|were} allocated more than {years} "
+        "{years:year|years} before the date of the statistics, with no completion on record. "
+        "{dwellings:It|Some} may already be in the statistics.",
     ),
     "report.unplaced": (
         "Beslutade bostäder som inte hör till ett bestämt {level} ingår inte i områdenas siffror: "
@@ -301,7 +316,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.map_code.aganderatt": ("ÄR", "O"),
     "report.map_code.ingen": ("–", "–"),
     "report.map_code.none": ("?", "?"),
-    "report.areas_of": ("Alla {number} {levels}", "All {number} {levels}"),
+    "report.areas_of": (
+        "{number:1 {level}|Alla {number} {levels}}",
+        "{number:1 {level}|All {number} {levels}}",
+    ),
     "report.col_known": ("Bostäder, känd upplåtelseform", "Dwellings of known tenure"),
     "report.col_share": ("{tenure} i dag", "{tenure} today"),
     "report.col_share_then": ("{tenure} sedan", "{tenure} then"),
@@ -322,7 +340,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.listed_decided": ("Beslutat {year}", "Decided {year}"),
     "report.listed_finding": (
         "Under {year} beslutades netto {dwellings} i dessa områden.",
-        "In {year}, a net {dwellings} were decided in these areas.",
+        "In {year}, decisions in these areas came to a net {dwellings}.",
     ),
     "report.listed_no_edition": (
         "Ingen utgåva av listan gäller under {year}.",
@@ -338,40 +356,48 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.withdrawn": ("Återkallat {year}", "Withdrawn in {year}"),
     "report.withdrawn_lead": (
         "{number} beslut om återkallelse: {dwellings}.",
-        "{number} withdrawals: {dwellings}.",
+        "{number} {number:withdrawal|withdrawals}: {dwellings}.",
     ),
     "report.reduced": ("Minskat {year}", "Reduced in {year}"),
     "report.reduced_lead": (
         "{number} beslut om färre bostäder.",
-        "{number} decisions on fewer dwellings.",
+        "{number} {number:decision|decisions} on fewer dwellings.",
     ),
     "report.drift": ("Ändrad upplåtelseform {year}", "Changed tenure in {year}"),
     "report.drift_lead": (
         "{number} beslut flyttade bostäder mellan upplåtelseformer. Färre: {fewer}. Fler: {more}.",
-        "{number} decisions moved dwellings between tenures. Fewer: {fewer}. More: {more}.",
+        "{number} {number:decision|decisions} moved dwellings between tenures. Fewer: {fewer}. "
+        "More: {more}.",
     ),
     "report.settled": ("Upplåtelseformen bestämd {year}", "Tenure settled in {year}"),
     "report.settled_lead": (
         "{number} beslut bestämde upplåtelseform för bostäder som tidigare saknade den.",
-        "{number} decisions settled the tenure of dwellings that had none before.",
+        "{number} {number:decision|decisions} settled the tenure of dwellings that had none "
+        "before.",
     ),
     "report.unsettled": ("Inte avgjort", "Not settled"),
     "report.potential": ("Ej beslutad upplåtelseform", "Tenure undecided"),
     "report.potential_lead": (
-        "{dwellings} bostäder i {number} markanvisningar som står kvar har ingen beslutad "
-        "upplåtelseform. De räknas aldrig. {in_year} av bostäderna anvisades under {year}.",
-        "{dwellings} dwellings in {number} standing allocations have no decided tenure. They are "
-        "never counted. {in_year} of the dwellings were allocated in {year}.",
+        "{dwellings} {dwellings:bostad|bostäder} i {number} "
+        "{number:markanvisning|markanvisningar} som står kvar har ingen beslutad upplåtelseform. "
+        "{dwellings:Den|De} räknas aldrig. Därav anvisade under {year}: {in_year}.",
+        "{dwellings} {dwellings:dwelling|dwellings} in {number} standing "
+        "{number:allocation|allocations} {dwellings:has|have} no decided tenure. "
+        "{dwellings:It is|They are} never counted. Of these, allocated in {year}: {in_year}.",
     ),
     "report.unknown": ("Okänt antal bostäder", "Unknown number of dwellings"),
     "report.unknown_lead": (
-        "För {number} markanvisningar är antalet bostäder inte känt. De räknas inte.",
-        "For {number} allocations the number of dwellings is not known. They do not count.",
+        "För {number} {number:markanvisning|markanvisningar} är antalet bostäder inte känt. "
+        "{number:Den|De} räknas inte.",
+        "For {number} {number:allocation|allocations} the number of dwellings is not known. "
+        "{number:It does|They do} not count.",
     ),
     "report.expired": ("Utgånget utan beslut", "Run out without a decision"),
     "report.expired_lead": (
-        "{number} markanvisningar har löpt ut utan nytt beslut. De räknas men är osäkra.",
-        "{number} allocations have run out without a new decision. They count but are at risk.",
+        "{number} {number:markanvisning|markanvisningar} har löpt ut utan nytt beslut. "
+        "{number:Den räknas men är osäker|De räknas men är osäkra}.",
+        "{number} {number:allocation has|allocations have} run out without a new decision. "
+        "{number:It counts but is|They count but are} at risk.",
     ),
     "report.col_before": ("Före", "Before"),
     "report.col_after": ("Efter", "After"),
@@ -381,7 +407,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "report.unknown_number": ("okänt antal", "unknown number"),
     "report.col_until": ("Gällde till", "Valid until"),
     "report.col_allocated": ("Anvisad", "Allocated"),
-    "report.split_over": ("{number} områden", "{number} areas"),
+    "report.split_over": ("{number} {number:område|områden}", "{number} {number:area|areas}"),
 }
 
 REPORT_TEXTS: Mapping[str, tuple[str, str]] = {

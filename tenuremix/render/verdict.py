@@ -119,8 +119,8 @@ def _counts(check: TargetCheck, text: Locale) -> str:
         before=text.number(check.counted_before),
         after=text.number(check.counted_after),
         minimum="" if minimum is None else text("check.minimum", minimum=text.number(minimum)),
-        counting=check.counting,
-        definitions=check.definitions,
+        counting=text.number(check.counting),
+        definitions=text.number(check.definitions),
     )
 
 

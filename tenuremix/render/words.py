@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from unicodedata import combining, normalize
@@ -12,13 +12,16 @@ from tenuremix.books import Books
 from tenuremix.losses import Lost
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Note
-from tenuremix.render.locale import Locale
-from tenuremix.rules import Definition, Target
+from tenuremix.render.locale import Locale, Numeral
+from tenuremix.rules import Definition, Target, parse_least_share
 from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Reference, Tenure, share
 from tenuremix.workspace import Source, Workspace
 
 _AREA = "omrade"
 """How the codes of many levels end, as codes have no å: the word has one."""
+
+_NUMBERS = {"areas", "metres", "same", "of", "number", "counting", "definitions"}
+"""What the notes of a check count."""
 
 _LAST_LETTERS = str.maketrans("åäö", "{|}")  # what follows z in ASCII
 
@@ -37,6 +40,14 @@ def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
     word = level.replace("_", " ")
     stem = word.removesuffix(_AREA)
     return word if stem == word else stem + text(f"{kind}.{_AREA}")
+
+
+def level_words(level: str, text: Locale) -> dict[str, str]:
+    """Name a level in both numbers, as the values ``level`` and ``levels`` of a text."""
+    return {
+        "level": level_name(level, text),
+        "levels": level_name(level, text, plural=True),
+    }
 
 
 def alphabetical(name: str) -> str:
@@ -111,29 +122,35 @@ def definition_text(definition: Definition, text: Locale) -> str:
             return text("definition.list", level=level)
         date = text.day(definition.edition)
         return text("definition.edition", level=level, date=date)
-    least = definition.least_share()
-    criterion = (
-        text(f"criterion.{definition.criterion}")
-        if least is None
-        else text("criterion.share", share=text.percent(float(least), 0))
-    )
-    words = text("definition.group_join").join(
-        text(f"tenure.{tenure}") for tenure in definition.majority_of
-    )
-    return text(
+    steady = ""
+    if definition.steady > 1:
+        steady = text("definition.steady", number=text.number(definition.steady))
+    line = text(
         "definition.line",
-        group=words,
-        criterion=criterion,
+        group=tenures_text(definition.majority_of, text),
+        criterion=criterion_text(definition.criterion, text),
         level=level,
         stock=stock_text(definition.stock, text),
-    ) + (text("definition.steady", number=definition.steady) if definition.steady > 1 else "")
+    )
+    return line + steady
+
+
+def tenures_text(tenures: Iterable[str], text: Locale) -> str:
+    """Name the tenures that a definition looks at together: bostadsrätt + äganderätt."""
+    return text("definition.group_join").join(text(f"tenure.{tenure}") for tenure in tenures)
+
+
+def criterion_text(criterion: str, text: Locale) -> str:
+    """Put the criterion of a definition into words: mer än hälften av bostäderna."""
+    least = parse_least_share(criterion)
+    if least is None:
+        return text(f"criterion.{criterion}")
+    return text("criterion.share", share=text.percent(float(least), 0))
 
 
 def turn_words(definition: Definition, text: Locale) -> dict[str, str]:
     """Say what an area loses when it turns (``state``), and when that is seen (``seen``)."""
-    group = text("definition.group_join").join(
-        text(f"tenure.{tenure}") for tenure in definition.majority_of
-    )
+    group = tenures_text(definition.majority_of, text)
     least = definition.least_share()
     name = "share" if least is not None else definition.criterion
     state = text(f"turn.{name}", group=group, share=text.percent(float(least or 0), 0))
@@ -150,7 +167,7 @@ def stock_text(stock: tuple[str, ...], text: Locale) -> str:
     return ", ".join(text(f"stock.{hustyp}") for hustyp in stock)
 
 
-def tenure_word(target: Target, text: Locale, number: int = 0) -> str:
+def tenure_word(target: Target, text: Locale, number: int | Numeral = 0) -> str:
     """Name what a target counts, in the form that its number asks for; in the plural without."""
     return text.tenures(target.tenure, number)
 
@@ -238,11 +255,14 @@ def note_text(note: Note, areas: Areas, text: Locale) -> str:
     for key in ("before", "after", "label"):
         if key in values:
             values[key] = text(f"holds.{values[key]}")
+    for key in _NUMBERS & values.keys():
+        values[key] = text.number(values[key])
     if isinstance(rule := values.get("rule"), Definition):
         values.update(turn_words(rule, text), left=text.count(values["left"]))
     if "tenure" in values:
-        name = "tenures" if note.key == "other_area" or rule else "tenure"
-        values["tenure"] = text(f"{name}.{values['tenure']}")
+        number = values.get("left", values.get("number"))
+        name = values["tenure"]
+        values["tenure"] = text(f"tenure.{name}") if number is None else text.tenures(name, number)
     if "date" in values:
         values["date"] = text.day(values["date"])
     if note.key == "outside_period":

@@ -2,16 +2,18 @@
 
 The first sheet has the sentences of the report, in its order, with links to the other sheets.  A
 section that has tables has a sheet for each kind of table: tables with the same columns stand on
-one sheet, told apart by its last column, so that one filter works on all of it.  A section of
-words only has a sheet of its own.  Numbers and dates are numbers and dates; a range, or a figure
-that is not known, is text.
+one sheet, told apart by its last column, so that one filter works on all of it.  What rows share
+stands on each of them, in grey where the row above has it too.  A section of words only has a
+sheet of its own.  Numbers and dates are numbers and dates; a range, or a figure that is not known,
+is text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -134,7 +136,7 @@ def _sheets(section: Section) -> list[_Sheet]:
     found: dict[object, _Sheet] = {}
     for part in section.walk():
         tables = [*(c.data for c in part.charts if not _is_native(c)), *part.tables]
-        for table in tables:
+        for table in map(_in_full, tables):
             key = tuple((column.text, column.kind) for column in table.columns)
             sheet = found.setdefault(key, _Sheet(table.columns))
             sheet.tables.append(table)
@@ -142,7 +144,26 @@ def _sheets(section: Section) -> list[_Sheet]:
     return list(found.values())
 
 
+def _in_full(table: Table) -> Table:
+    """Say on each row what its band says above it: a sheet is filtered and sorted row by row."""
+    if not table.bands:
+        return table
+    shared = [band.words for band in table.bands for _ in range(band.rows)]
+    return replace(
+        table,
+        columns=[*table.columns, Column(table.banded_by)],
+        rows=[[*row, words] for row, words in zip(table.rows, shared, strict=True)],
+    )
+
+
+def _repeats(table: Table) -> set[int]:
+    """Find the rows whose band has been said on the row before."""
+    first = {0, *accumulate(band.rows for band in table.bands)}
+    return set(range(len(table.rows))) - first if table.bands else set()
+
+
 def _fill(sheet: Worksheet, filled: _Sheet, text: Locale) -> None:
+    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     columns = [*filled.columns, Column(text("xlsx.table"), WORD)]
@@ -151,11 +172,14 @@ def _fill(sheet: Worksheet, filled: _Sheet, text: Locale) -> None:
     number = 1
     for table in filled.tables:
         label = ", ".join(words for words in (table.caption, table.about) if words)
+        repeats = _repeats(table)
         for at, row in enumerate(table.rows):
             number += 1
             cells = list(row)
             cells[table.header] = table.rows[at - at % table.group][table.header]
             _put_row(sheet, number, [*cells, label], columns)
+            if at in repeats:
+                sheet.cell(number, len(filled.columns)).font = Font(name=_FONT, color=_QUIET)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{number}"
     for table in filled.tables:
         if table.foot:

@@ -29,9 +29,17 @@ function button(words, act, attributes = {}) {
 const fillOf = ({ fill }, where = "") =>
   (fill.startsWith("#") ? fill : `url(#${where}fill-${fill})`);
 
-// Fills {name} in a text of the page.
+// Fills {name} in a text of the page, and {name:form|forms} by what its number asks for.
 function fillIn(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+  const isOne = (written) => {
+    const found = /^\D*(\d{1,3}(?:\D\d{3})*|\d+)\D*$/.exec(String(written));
+    const rules = new Intl.PluralRules(document.documentElement.lang);
+    return found !== null && rules.select(Number(found[1].replace(/\D/g, ""))) === "one";
+  };
+  return text.replace(/\{(\w+)(?::([^{|}]*)\|([^{|}]*))?\}/g, (_, key, form, forms) => {
+    if (form === undefined) return String(values[key]);
+    return isOne(values[key]) ? form : forms;
+  });
 }
 
 function joined(words, and) {
