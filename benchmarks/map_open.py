@@ -9,7 +9,7 @@ they take, no map can go below.
 and the legend; *shown* is the first with the symbols and labels, from when on the map answers;
 *complete* is the one with the table beside it: all from the start of the navigation.  The
 processor's time is that of the page's main thread when it is not slowed, and hardly depends on what
-else the machine does; the other times do, so the best of the runs stands first, the median after it.
+else the machine does; the other times do: the best of the runs stands first, the median after it.
 """
 
 from __future__ import annotations

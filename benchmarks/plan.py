@@ -26,6 +26,7 @@ from time import perf_counter, process_time
 import shapely
 
 from tenuremix.io.clock import countdown
+from tenuremix.io.processors import spare_processor
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.plan import OpenPlot, Terms
 from tenuremix.planning import Search
@@ -114,7 +115,8 @@ def main() -> None:
         situation = prepare(workspace.books, plots, workspace.targets, terms)
         over = sum(len(placed.parts) > 1 for placed in situation.placements)
         print(f"{number} plots, {over} over several areas")
-        for found in Search(situation, countdown(asked.limit)).steps():
+        search = Search(situation, countdown(asked.limit), spare=spare_processor())
+        for found in search.steps():
             step = found.steps[-1]
             print(
                 f"  {step.aim:8} {perf_counter() - begun:6.1f} s "

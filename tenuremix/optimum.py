@@ -10,7 +10,6 @@ Programming Computation 10, 2018, pp. 119-142, doi:10.1007/s12532-017-0130-5.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -69,26 +68,17 @@ def times(factor: float, terms: Linear) -> dict[int, float]:
 
 
 def beside(solve: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Solve on another processor from now on; where there is none, when the answer is asked for.
+    """Solve on another processor from now on; give what waits for the answer.
 
     HiGHS holds no lock of Python's while it solves.  What is raised comes with the answer; an
     answer that nobody asks for takes no longer than its own time limit.
     """
-    if _processors() < 2:  # noqa: PLR2004
-        return solve
     from concurrent.futures import ThreadPoolExecutor
 
     pool = ThreadPoolExecutor(1)
     answer = pool.submit(solve)
     pool.shutdown(wait=False)
     return answer.result
-
-
-def _processors() -> int:
-    """Count the processors that may be used."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Programme:

@@ -82,6 +82,7 @@ def plan(
     """Föreslå upplåtelseform för öppna tomter: mål först, sedan blandning, sedan få ändringar."""
     from tenuremix.io.clock import countdown
     from tenuremix.io.output import write_bytes
+    from tenuremix.io.processors import spare_processor
     from tenuremix.planning import POINTS, OutOfTimeError
     from tenuremix.render.locale import Locale
     from tenuremix.render.plan import plan_text
@@ -111,6 +112,7 @@ def plan(
                 plots,
                 terms,
                 left=left,
+                spare=spare_processor(),
                 robust=robust,
                 curve=POINTS if curve else 0,
                 sources=sources,

@@ -38,7 +38,8 @@ Left = Callable[[], float]
 """How many seconds are left."""
 
 
-def _endless() -> float:
+def endless() -> float:
+    """Set no limit."""
     return inf
 
 
@@ -113,10 +114,13 @@ class Search:
         What a plan is judged by.
     left
         How many seconds are left, each time it is asked; without end by default.
+    spare
+        Whether there is another processor to use.  It changes nothing but the time it takes.
     """
 
-    def __init__(self, situation: Situation, left: Left = _endless) -> None:
+    def __init__(self, situation: Situation, left: Left = endless, *, spare: bool = False) -> None:
         self.situation = situation
+        self.spare = spare
         self.model = PlanModel(situation)
         self.left = left
         self._rules = [row for rows in self.model.rules.values() for row in rows]
@@ -152,7 +156,8 @@ class Search:
                 least = -inf
                 if aim is Aim.MIX and plan is not None:
                     plan, least = self._near(objective, kept, plan, done)
-                    weighed = beside(partial(self._weighed, tuple(kept), plan))
+                    solve = partial(self._weighed, tuple(kept), plan)
+                    weighed = beside(solve) if self.spare else solve
                 before = Fraction(0) if plan is None else self._value(aim, plan)
                 answer = self._least(aim, objective, kept, before)
                 answer = replace(answer, bound=max(answer.bound, least))
@@ -269,7 +274,7 @@ class Search:
         return last
 
 
-def contradiction(model: PlanModel, left: Left = _endless) -> Contradiction:
+def contradiction(model: PlanModel, left: Left = endless) -> Contradiction:
     """Find rules that contradict each other, as few as possible.
 
     Raises

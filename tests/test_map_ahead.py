@@ -194,7 +194,7 @@ def test_more_plots_than_the_report_plans_for_are_left_to_the_command() -> None:
     first = (workspace.plots or ())[0]
     many = [replace(first, id=str(number)) for number in range(MOST + 1)]
     about = Shown(render_map(replace(workspace, plots=many)), "plan").about
-    assert about[0] == SWEDISH("plan.too_many", number="61")
+    assert about[0] == SWEDISH("plan.too_many", number=SWEDISH.number(61))
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

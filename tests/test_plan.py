@@ -15,7 +15,7 @@ import pytest
 from planned import AGANDERATT, BOSTADSRATT, HYRESRATT
 from typer.testing import CliRunner
 
-from tenuremix import optimum, planning
+from tenuremix import planning
 from tenuremix.books import Books
 from tenuremix.cli import app
 from tenuremix.optimum import Row
@@ -209,15 +209,11 @@ def feasible_case(seed):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_single_processor_finds_the_same_plan(seed, monkeypatch):
+def test_a_single_processor_finds_the_same_plan(seed):
     situation = feasible_case(seed)
     if situation is None:
         return
-    found = []
-    for number in (1, 2):
-        monkeypatch.setattr(optimum, "_processors", lambda number=number: number)
-        found.append(Search(situation).best())
-    assert found[0] == found[1]
+    assert Search(situation).best() == Search(situation, spare=True).best()
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -227,21 +223,20 @@ def test_a_weighted_sum_that_misses_the_mix_is_not_taken(seed, monkeypatch):
         return
     best = Search(situation).best()
     monkeypatch.setattr(planning, "WEIGHT", 1e-3)
-    held = Search(situation).best()
+    held = Search(situation, spare=True).best()
     assert held.proven
     assert [float(s.value) for s in held.steps] == pytest.approx(
         [float(s.value) for s in best.steps], abs=2 * NEAR
     )
 
 
-@pytest.mark.parametrize("processors", [1, 2])
-def test_what_fails_beside_is_told(processors, monkeypatch):
+@pytest.mark.parametrize("spare", [False, True])
+def test_what_fails_beside_is_told(spare, monkeypatch):
     def fail(*_):
         raise MemoryError
 
-    monkeypatch.setattr(optimum, "_processors", lambda: processors)
     monkeypatch.setattr(Search, "_weighed", fail)
-    steps = Search(worked()).steps()
+    steps = Search(worked(), spare=spare).steps()
     assert [next(steps).steps[-1].aim for _ in range(2)] == [Aim.TARGETS, Aim.MIX]
     with pytest.raises(MemoryError):
         next(steps)

@@ -35,7 +35,7 @@ from tenuremix.render.map_slides import make_slides, slides_json
 from tenuremix.render.map_views import make_views
 from tenuremix.render.style import COLOURS, PAGE_CSS
 from tenuremix.render.words import calm_lines, level_name, source_text
-from tenuremix.tenure import ALLOCATION_TENURES
+from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.workspace import Source, Workspace
 
 BASEMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -229,7 +229,7 @@ def _words(text: Locale) -> dict[str, Any]:
     return {
         **text.texts("map.js."),
         "columns": [text(f"map.area.{key}") for key in AREA_COLUMNS],
-        "tenures": [text(f"tenures.{tenure}") for tenure in ALLOCATION_TENURES],
+        "tenures": [_number_of(tenure, text) for tenure in ALLOCATION_TENURES],
         "tenure": [text(f"tenure.{tenure}") for tenure in ALLOCATION_TENURES],
         "letters": [text(f"map.letter.{tenure}") for tenure in ALLOCATION_TENURES],
         "stages": {stage: text(f"map.stage.{stage}") for stage in (*STAGES, PROPOSED)},
@@ -241,6 +241,12 @@ def _words(text: Locale) -> dict[str, Any]:
         "allocations": [text("col.name"), *(text(f"map.col.{k}") for k in _ALLOCATION_COLUMNS)],
         "ledger": [text(f"map.ledger.{key}") for key in _LEDGER_COLUMNS],
     }
+
+
+def _number_of(tenure: Tenure, text: Locale) -> str:
+    """Give the text for some dwellings of a tenure, as the script fills it in."""
+    one, other = text(f"tenures_one.{tenure}"), text(f"tenures.{tenure}")
+    return f"{{number}} {{number:{one}|{other}}}"
 
 
 def _page(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tenuremix.plan import OpenPlot, Terms
 from tenuremix.plan_why import AreaPlan, PlotPlan, areas_of, plots_of
-from tenuremix.planning import Aim, Contradiction, Curve, Found, Search, Step, exchange
+from tenuremix.planning import Aim, Contradiction, Curve, Found, Search, Step, endless, exchange
 from tenuremix.situation import Situation, prepare
 from tenuremix.workspace import Source, Workspace
 
@@ -58,6 +58,7 @@ def make_plan(
     terms: Terms,
     *,
     left: Callable[[], float] | None = None,
+    spare: bool = False,
     robust: bool = False,
     curve: int = 0,
     sources: Sequence[Source] | None = None,
@@ -72,6 +73,8 @@ def make_plan(
         The plots, and what is asked.
     left
         How many seconds are left, each time it is asked; without end by default.
+    spare
+        Whether there is another processor to use.
     robust
         Whether to reach the targets under as many definitions as possible.
     curve
@@ -88,7 +91,7 @@ def make_plan(
     situation = prepare(
         workspace.books, plots, workspace.targets, terms, reference=reference, robust=robust
     )
-    search = Search(situation) if left is None else Search(situation, left)
+    search = Search(situation, left or endless, spare=spare)
     try:
         found = search.best(robust=robust)
     except Contradiction as against:

@@ -275,7 +275,6 @@ MAP_TEXTS: Mapping[str, tuple[str, str]] = {
         "{many}, together at least {dwellings}.",
     ),
     "map.js.parts": ("Därav {parts}.", "Of these, {parts}."),
-    "map.js.part": ("{tenures} ({number})", "{tenures} ({number})"),
     "map.js.stage_part": ("{stage}: {dwellings}", "{stage}: {dwellings}"),
     "map.js.unknown": (
         "Antalet bostäder är okänt för {number} av dem.",

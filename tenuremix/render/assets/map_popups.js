@@ -106,7 +106,7 @@ function makePopups(app) {
   function sumLines(members) {
     const slices = app.symbols.sumOf(members);
     const parts = slices.flatMap((n, i) =>
-      n ? [fillIn(words.part, { number: app.number(n), tenures: words.tenures[i] })] : []);
+      n ? [fillIn(words.tenures[i], { number: app.number(n) })] : []);
     const lines = parts.length ? [fillIn(words.parts, { parts: joined(parts, words.and) })] : [];
     const stages = Object.entries(words.stages).flatMap(([stage, name]) => {
       const mine = members.filter(({ look }) => look.stage === stage);

@@ -29,13 +29,17 @@ function button(words, act, attributes = {}) {
 const fillOf = ({ fill }, where = "") =>
   (fill.startsWith("#") ? fill : `url(#${where}fill-${fill})`);
 
+let rules = null; // costly to make, and the same for every text
+
+// Whether a number, as it is written, asks for the form of one.
+function isOne(written) {
+  const found = /^\D*(\d{1,3}(?:\D\d{3})*|\d+)\D*$/.exec(String(written));
+  rules = rules || new Intl.PluralRules(document.documentElement.lang);
+  return found !== null && rules.select(Number(found[1].replace(/\D/g, ""))) === "one";
+}
+
 // Fills {name} in a text of the page, and {name:form|forms} by what its number asks for.
 function fillIn(text, values) {
-  const isOne = (written) => {
-    const found = /^\D*(\d{1,3}(?:\D\d{3})*|\d+)\D*$/.exec(String(written));
-    const rules = new Intl.PluralRules(document.documentElement.lang);
-    return found !== null && rules.select(Number(found[1].replace(/\D/g, ""))) === "one";
-  };
   return text.replace(/\{(\w+)(?::([^{|}]*)\|([^{|}]*))?\}/g, (_, key, form, forms) => {
     if (form === undefined) return String(values[key]);
     return isOne(values[key]) ? form : forms;
