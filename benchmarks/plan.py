@@ -29,7 +29,7 @@ from tenuremix.io.clock import countdown
 from tenuremix.io.processors import spare_processor
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.plan import OpenPlot, Terms
-from tenuremix.planning import Search
+from tenuremix.planning import Effort, Search
 from tenuremix.register import Place
 from tenuremix.situation import Situation, prepare
 from tenuremix.tenure import KNOWN, Tenure
@@ -115,7 +115,7 @@ def main() -> None:
         situation = prepare(workspace.books, plots, workspace.targets, terms)
         over = sum(len(placed.parts) > 1 for placed in situation.placements)
         print(f"{number} plots, {over} over several areas")
-        search = Search(situation, countdown(asked.limit), spare=spare_processor())
+        search = Search(situation, Effort(countdown(asked.limit), spare_processor()))
         for found in search.steps():
             step = found.steps[-1]
             print(

@@ -83,7 +83,7 @@ def plan(
     from tenuremix.io.clock import countdown
     from tenuremix.io.output import write_bytes
     from tenuremix.io.processors import spare_processor
-    from tenuremix.planning import POINTS, OutOfTimeError
+    from tenuremix.planning import POINTS, Effort, OutOfTimeError
     from tenuremix.render.locale import Locale
     from tenuremix.render.plan import plan_text
     from tenuremix.render.plan_files import check_suffix, plan_json, plan_records, render_plan
@@ -93,7 +93,7 @@ def plan(
     with reporting(lang):
         if written is not None:
             check_suffix(written.suffix.lower())
-        left = countdown(time_limit)
+        effort = Effort(countdown(time_limit), spare_processor())
         beside = () if file is not None else ("plots",)
         workspace = load_workspace(areas, stock, register, targets, as_of, beside=beside)
         terms = workspace.settings.terms
@@ -111,8 +111,7 @@ def plan(
                 workspace,
                 plots,
                 terms,
-                left=left,
-                spare=spare_processor(),
+                effort=effort,
                 robust=robust,
                 curve=POINTS if curve else 0,
                 sources=sources,

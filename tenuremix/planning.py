@@ -38,9 +38,27 @@ Left = Callable[[], float]
 """How many seconds are left."""
 
 
-def endless() -> float:
-    """Set no limit."""
+def _endless() -> float:
     return inf
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long a search may take, and what it may use.
+
+    Parameters
+    ----------
+    left
+        How many seconds are left, each time it is asked.
+    spare
+        Whether there is another processor to use: it changes nothing but the time.
+    """
+
+    left: Left = _endless
+    spare: bool = False
+
+
+UNLIMITED = Effort()
 
 
 class Aim(StrEnum):
@@ -112,17 +130,15 @@ class Search:
     ----------
     situation
         What a plan is judged by.
-    left
-        How many seconds are left, each time it is asked; without end by default.
-    spare
-        Whether there is another processor to use.  It changes nothing but the time it takes.
+    effort
+        How long it may take, and what it may use.
     """
 
-    def __init__(self, situation: Situation, left: Left = endless, *, spare: bool = False) -> None:
+    def __init__(self, situation: Situation, effort: Effort = UNLIMITED) -> None:
         self.situation = situation
-        self.spare = spare
         self.model = PlanModel(situation)
-        self.left = left
+        self.left = effort.left
+        self._spare = effort.spare
         self._rules = [row for rows in self.model.rules.values() for row in rows]
         self._missed = self.model.missed(situation.goals)
         self.short, self._still = self.model.shortfall()
@@ -157,7 +173,7 @@ class Search:
                 if aim is Aim.MIX and plan is not None:
                     plan, least = self._near(objective, kept, plan, done)
                     solve = partial(self._weighed, tuple(kept), plan)
-                    weighed = beside(solve) if self.spare else solve
+                    weighed = beside(solve) if self._spare else solve
                 before = Fraction(0) if plan is None else self._value(aim, plan)
                 answer = self._least(aim, objective, kept, before)
                 answer = replace(answer, bound=max(answer.bound, least))
@@ -274,7 +290,7 @@ class Search:
         return last
 
 
-def contradiction(model: PlanModel, left: Left = endless) -> Contradiction:
+def contradiction(model: PlanModel, left: Left = _endless) -> Contradiction:
     """Find rules that contradict each other, as few as possible.
 
     Raises

@@ -25,6 +25,7 @@ from tenuremix.planning import (
     NEAR,
     Aim,
     Contradiction,
+    Effort,
     Search,
     Step,
     exchange,
@@ -192,7 +193,7 @@ def test_a_plan_counts_as_the_ledger_does(seed):
 def test_a_plan_stands_when_time_runs_out():
     seconds = iter([60.0])
     situation = worked()
-    found = Search(situation, lambda: next(seconds, 0.0)).best()
+    found = Search(situation, Effort(lambda: next(seconds, 0.0))).best()
     assert situation.keeps(found.plan)
     assert all(p.takes(given) for p, given in zip(situation.plots, found.plan, strict=True))
     assert found.steps[0].value == 0
@@ -213,7 +214,7 @@ def test_a_single_processor_finds_the_same_plan(seed):
     situation = feasible_case(seed)
     if situation is None:
         return
-    assert Search(situation).best() == Search(situation, spare=True).best()
+    assert Search(situation).best() == Search(situation, Effort(spare=True)).best()
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -223,7 +224,7 @@ def test_a_weighted_sum_that_misses_the_mix_is_not_taken(seed, monkeypatch):
         return
     best = Search(situation).best()
     monkeypatch.setattr(planning, "WEIGHT", 1e-3)
-    held = Search(situation, spare=True).best()
+    held = Search(situation, Effort(spare=True)).best()
     assert held.proven
     assert [float(s.value) for s in held.steps] == pytest.approx(
         [float(s.value) for s in best.steps], abs=2 * NEAR
@@ -236,7 +237,7 @@ def test_what_fails_beside_is_told(spare, monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(Search, "_weighed", fail)
-    steps = Search(worked(), spare=spare).steps()
+    steps = Search(worked(), Effort(spare=spare)).steps()
     assert [next(steps).steps[-1].aim for _ in range(2)] == [Aim.TARGETS, Aim.MIX]
     with pytest.raises(MemoryError):
         next(steps)

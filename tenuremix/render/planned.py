@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 from tenuremix.plan import OpenPlot, Terms
 from tenuremix.plan_why import AreaPlan, PlotPlan, areas_of, plots_of
-from tenuremix.planning import Aim, Contradiction, Curve, Found, Search, Step, endless, exchange
+from tenuremix.planning import (
+    UNLIMITED,
+    Aim,
+    Contradiction,
+    Curve,
+    Effort,
+    Found,
+    Search,
+    Step,
+    exchange,
+)
 from tenuremix.situation import Situation, prepare
 from tenuremix.workspace import Source, Workspace
 
@@ -57,8 +67,7 @@ def make_plan(
     plots: Sequence[OpenPlot],
     terms: Terms,
     *,
-    left: Callable[[], float] | None = None,
-    spare: bool = False,
+    effort: Effort = UNLIMITED,
     robust: bool = False,
     curve: int = 0,
     sources: Sequence[Source] | None = None,
@@ -71,10 +80,8 @@ def make_plan(
         The inputs.
     plots, terms
         The plots, and what is asked.
-    left
-        How many seconds are left, each time it is asked; without end by default.
-    spare
-        Whether there is another processor to use.
+    effort
+        How long it may take, and what it may use.
     robust
         Whether to reach the targets under as many definitions as possible.
     curve
@@ -91,7 +98,7 @@ def make_plan(
     situation = prepare(
         workspace.books, plots, workspace.targets, terms, reference=reference, robust=robust
     )
-    search = Search(situation, left or endless, spare=spare)
+    search = Search(situation, effort)
     try:
         found = search.best(robust=robust)
     except Contradiction as against:
