@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -20,6 +22,7 @@ from tenuremix.io.workspace import find_settings, load
 from tenuremix.plan import OpenPlot
 from tenuremix.register import Decision, Event, Place, Register
 from tenuremix.render.map import render_map
+from tenuremix.render.map_geometry import GRID_ZOOM
 from tenuremix.rules import Definition, Target
 from tenuremix.tenure import Count, Tenure
 from tenuremix.workspace import Settings, Source, Workspace
@@ -133,6 +136,13 @@ def data_of(html: str) -> dict[str, Any]:
         assert "path" not in area
         area["path"] = path
     return data
+
+
+def lat_lon_of(x: float, y: float, origin: Sequence[int]) -> tuple[float, float]:
+    """Give (latitude, longitude) of a pixel of the map's grid, by the formula of the web map."""
+    world = 256 * 2**GRID_ZOOM
+    turn = math.pi * (1 - 2 * (y + origin[1]) / world)
+    return math.degrees(math.atan(math.sinh(turn))), (x + origin[0]) / world * 360 - 180
 
 
 def pick(runs: int | list[int], moment: int) -> int:

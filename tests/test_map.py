@@ -23,6 +23,7 @@ from mapped import (
     bundled,
     bundled_map,
     data_of,
+    lat_lon_of,
     looks_of,
     pick,
     read_path,
@@ -42,7 +43,6 @@ from tenuremix.render.locale import Locale
 from tenuremix.render.map import render_map
 from tenuremix.render.map_first import find_extent
 from tenuremix.render.map_geometry import (
-    GRID_ZOOM,
     grid_origin,
     outlines,
     ring_path,
@@ -126,10 +126,7 @@ def test_what_stands_near_the_areas_is_seen_with_them() -> None:
     left, top, right, bottom = find_extent(drawn, [], origin).areas
 
     def at(x: float, y: float) -> tuple[float, float]:
-        """Give (latitude, longitude) of a pixel of the grid, by the formula of the web map."""
-        world = 256 * 2**GRID_ZOOM
-        turn = math.pi * (1 - 2 * (y + origin[1]) / world)
-        return math.degrees(math.atan(math.sinh(turn))), (x + origin[0]) / world * 360 - 180
+        return lat_lon_of(x, y, origin)
 
     width, middle = right - left, (top + bottom) / 2
     near, far = at(right + 0.04 * width, middle), at(right + 0.06 * width, middle)
