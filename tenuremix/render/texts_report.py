@@ -197,8 +197,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The sum of the table is {sum}, the same number as in the answer.",
     ),
     "report.ledger_left_out": (
-        "Tabellen visar beslut under {year}. Utanför den ligger {older} äldre {older:post|poster} ({older_sum} {older_sum:bostad|bostäder} netto) och {later} senare ({later_sum} "
-        "{later_sum:bostad|bostäder} netto). Inget av det räknas; allt finns i "
+        "Tabellen visar beslut under {year}. Utanför den ligger {older} äldre "
+        "{older:post|poster} ({older_sum} {older_sum:bostad|bostäder} netto) och {later} senare "
+        "({later_sum} {later_sum:bostad|bostäder} netto). Inget av det räknas; allt finns i "
         "”tenuremix progress --format csv”.",
         "The table shows decisions of {year}. Left out are {older} older {older:entry|entries} "
         "({older_sum} {older_sum:dwelling|dwellings} net) and {later} later {later:one|ones} "
