@@ -38,13 +38,6 @@ PAGE = DOCS / "galleri.md"
 FOLDER = DOCS / "galleri"
 SWITCHES = ("no-sandbox", "disable-gpu", "disable-lcd-text", "font-render-hinting=none",
             "force-color-profile=srgb", "disable-partial-raster")  # fmt: skip
-READY = """() => new Promise((tell, fail) => {
-  const isReady = () => !document.getElementById('map-data')
-    || performance.getEntriesByName('map-ready').length;
-  const look = () => isReady() ? tell() : setTimeout(look, 20);
-  setTimeout(() => fail(new Error('The map was never ready.')), 60000);
-  look();
-})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +166,8 @@ def take(browser: Browser, picture: Picture, document: Path) -> None:
         viewport={"width": width, "height": height}, reduced_motion="reduce", locale="sv-SE"
     )
     page.goto(document.as_uri())
-    page.evaluate(READY)
+    if page.locator("#map-data").count():  # its table comes last
+        page.locator("#values tbody tr").first.wait_for(state="attached")
     for key in picture.keys:
         page.keyboard.press(key)
     if picture.click:

@@ -25,7 +25,7 @@ NEAR = 1e-4
 WEIGHT = 4000
 """The changes that a missing dwelling weighs as much as: less than 1 / (2 NEAR)."""
 
-SPARE = 0.1
+SLACK = 0.1
 """How far from the least the weighted sum may be: less than 1 - 2 NEAR WEIGHT."""
 
 POINTS = 21
@@ -222,7 +222,7 @@ class Search:
         objective = plus(times(WEIGHT, self.short), self._changed)
         mixed = float(self.situation.shortfall(plan)) - self._still
         most = max(1.0, WEIGHT * mixed + self.situation.changes(plan) - self._certain)
-        return self._least(Aim.CHANGES, objective, kept, Fraction(0), gap=SPARE / most)
+        return self._least(Aim.CHANGES, objective, kept, Fraction(0), gap=SLACK / most)
 
     def _fewest_changes(self, kept: Sequence[Row], plan: Plan, weighed: Answer) -> Answer:
         """Find the fewest changes that leave the mix as good as it is.

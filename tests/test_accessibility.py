@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from mapped import bundled, bundled_map
-from visits import COMPLETE
+from visits import complete
 
 from tenuremix.proposal import Plot, check_proposal
 from tenuremix.register import Place
@@ -58,7 +58,7 @@ def pages(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[An
             file.write_text(html_of(name, language), encoding="utf-8")
             opened[key] = browser.new_page(viewport={"width": width, "height": 900})
             opened[key].goto(file.as_uri())
-            opened[key].evaluate(COMPLETE)
+            complete(opened[key])
             opened[key].evaluate("document.querySelectorAll('.panel').forEach(p => p.open = true)")
         return opened[key]
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-# A map is complete a moment after it is shown, when the table stands beside it.
-COMPLETE = """() => new Promise((tell, fail) => {
-  const isComplete = () => !document.getElementById('map-data')
-    || performance.getEntriesByName('map-ready').length > 0;
-  const look = () => isComplete() ? tell() : setTimeout(look, 10);
-  setTimeout(() => fail(new Error('The map was never complete.')), 60000);
-  look();
-})"""
+
+def complete(page: Any) -> None:
+    """Wait until a map has the table that comes last; any other page is complete."""
+    if page.locator("#map-data").count():
+        page.locator("#values tbody tr").first.wait_for(state="attached")
 
 
 class Visit:
@@ -27,7 +24,7 @@ class Visit:
         self.page.on("console", lambda message: self.faults.append(message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.goto(file.as_uri())
-        self.page.evaluate(COMPLETE)
+        complete(self.page)
         self.file = file
 
     def leave(self) -> None:

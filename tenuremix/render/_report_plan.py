@@ -163,7 +163,7 @@ def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
     line = "L".join(f"{pen.place(x)} {pen.place(y)}" for x, y in places)
     blue = COLOURS["hyresratt"]
     body = [
-        f'<path d="M14 196H{pen.place(across.right)}"{pen.style("axis")}/>',
+        pen.flat(196, 14, across.right, "axis"),
         f'<path d="M{line}" fill="none" stroke="{blue}" stroke-width="2.5"/>',
         *(
             f'<circle cx="{pen.place(x)}" cy="{pen.place(y)}" r="3.2" fill="{blue}"/>'

@@ -29,6 +29,7 @@ _STYLES = {
     "map": ' font-size="9" font-weight="700"',
     "light": ' fill="#fff"',
     "halo": ' paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round"',
+    "open": f' stroke="{INK}" stroke-width="3"',
     "axis": f' stroke="{LINE}" fill="none"',
     "goal": f' stroke="{INK}" stroke-width="1.5" stroke-dasharray="5 3" fill="none"',
     "area": ' stroke="#fff" stroke-width=".7" stroke-linejoin="round"',
@@ -107,6 +108,11 @@ def rect(x: float, y: float, wide: float, high: float, fill: str, more: str = ""
 def upright(x: float, top: float, bottom: float, how: str) -> str:
     """Draw an upright line."""
     return f'<path d="M{place(x)} {place(top)}V{place(bottom)}"{style(how)}/>'
+
+
+def flat(y: float, left: float, right: float, how: str) -> str:
+    """Draw a flat line."""
+    return f'<path d="M{place(left)} {place(y)}H{place(right)}"{style(how)}/>'
 
 
 @dataclass(frozen=True, slots=True)

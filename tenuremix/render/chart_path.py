@@ -67,9 +67,7 @@ def path_chart(heading: pen.Heading, path: Path) -> str:
     points = _points(path, across, up)
     if path.minimum is not None:
         y = up(path.minimum)
-        body.append(
-            f'<path d="M{_LEFT} {pen.place(y)}H{pen.place(across.right)}"{pen.style("goal")}/>'
-        )
+        body.append(pen.flat(y, _LEFT, across.right, "goal"))
         body.append(pen.text(_LEFT, y - 7, path.minimum_text, how="halo"))
     if path.even_text:
         body += _even(path, across, up, points)
@@ -89,8 +87,7 @@ def _points(path: Path, across: pen.Scale, up: pen.Scale) -> list[tuple[float, f
 
 
 def _axis(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:
-    zero = pen.place(up(0))
-    body = [f'<path d="M{_LEFT} {zero}H{pen.place(across.right)}"{pen.style("axis")}/>']
+    body = [pen.flat(up(0), _LEFT, across.right, "axis")]
     for day, words in path.marks:
         x = across(day.toordinal())
         body.append(pen.upright(x, _BOTTOM, _BOTTOM + 6, "axis"))

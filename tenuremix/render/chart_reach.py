@@ -48,7 +48,7 @@ def reach_chart(heading: pen.Heading, reach: Reach) -> str:
     body = []
     for share, words in reach.shares:
         y = up(share)
-        body.append(f'<path d="M{_LEFT} {pen.place(y)}H{pen.place(_RIGHT)}"{pen.style("axis")}/>')
+        body.append(pen.flat(y, _LEFT, _RIGHT, "axis"))
         body.append(pen.text(_LEFT - 5, y + 4, words, anchor="end", how="small"))
     if reach.high != reach.low:
         dots = ' stroke-dasharray="1.5 4" stroke-linecap="round"'

@@ -49,11 +49,10 @@ def shift_chart(heading: pen.Heading, rows: Sequence[Shift], frame: Frame) -> st
     for row in rows:
         body.append(pen.text(4, y + 14, pen.cut(row.label, 46)))
         line = y + 27
-        body.append(_along(_LEFT, _RIGHT, line, pen.style("axis")))
+        body.append(pen.flat(line, _LEFT, _RIGHT, "axis"))
         for low, high in (row.before, row.after):
             if scale(high) - scale(low) > _DOT:
-                open_ends = f' stroke="{pen.INK}" stroke-width="3"'
-                body.append(_along(scale(low), scale(high), line, open_ends))
+                body.append(pen.flat(line, scale(low), scale(high), "open"))
         body += [_dot(_middle(row.after, scale), line), _ring(_middle(row.before, scale), line)]
         # The figures stand below their dots, or as near as there is room.
         half = pen.CHAR * len(row.words) / 2
@@ -63,10 +62,6 @@ def shift_chart(heading: pen.Heading, rows: Sequence[Shift], frame: Frame) -> st
     body.append(pen.text(_LEFT, y + 12, frame.ends[0], how="small"))
     body.append(pen.text(_RIGHT, y + 12, frame.ends[1], anchor="end", how="small"))
     return pen.svg(heading, y + 18, body)
-
-
-def _along(left: float, right: float, y: float, how: str) -> str:
-    return f'<path d="M{pen.place(left)} {pen.place(y)}H{pen.place(right)}"{how}/>'
 
 
 def _middle(ends: tuple[float, float], scale: pen.Scale) -> float:

@@ -57,7 +57,7 @@ def range_chart(
     for row in rows:
         body.append(pen.text(8, y + 12, pen.cut(row.label), how="small halo"))
         y += 22 + _STEP * max(row.counts.values())
-        body.append(f'<path d="M8 {pen.place(y)}H{pen.WIDTH - 8}"{pen.style("axis")}/>')
+        body.append(pen.flat(y, 8, pen.WIDTH - 8, "axis"))
         body += _dots(row, scale, y, numbers)
         y += 42
     if goal:

@@ -17,6 +17,9 @@ from tenuremix.workspace import Workspace
 
 AREA_COLUMNS = ("tenure", "dwellings", "share", "shortfall", "decided")
 
+MANY_AREAS = 61
+"""From how many areas on their borders are thin."""
+
 # One line of an area's popup, by kind: its lines, a row for each tenure, its notes.
 _Facts = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]
 
@@ -46,7 +49,8 @@ def levels_json(
                 }
             )
         name = level_name(level, text)
-        found.append({"id": level, "name": name, "areas": areas, "facts": list(pool)})
+        thin = len(areas) >= MANY_AREAS
+        found.append({"id": level, "name": name, "areas": areas, "facts": list(pool), "thin": thin})
     return found
 
 

@@ -15,9 +15,6 @@ from markupsafe import Markup
 from tenuremix.render.locale import Locale
 from tenuremix.render.map_geometry import Box, Outline, Pixel, grid_points
 
-MANY_AREAS = 61
-"""From how many areas on their borders are thin."""
-
 _NEAR = 0.05
 _WIDTH_PX = 720  # about how wide the areas are on a screen
 
@@ -34,10 +31,10 @@ class Extent:
     spots: Sequence[Pixel]
 
     @property
-    def scale(self) -> float:
-        """About how large a pixel of the grid is on a screen, where all of it shows."""
+    def pixel(self) -> float:
+        """About how many pixels of the grid a pixel of the screen takes, where all of it shows."""
         left, _, right, _ = self.near
-        return _WIDTH_PX / max(1, right - left)
+        return max(1, right - left) / _WIDTH_PX
 
 
 def find_extent(
@@ -117,8 +114,8 @@ def take_first(data: dict[str, Any], extent: Extent, text: Locale) -> dict[str, 
         ],
         "year": text("map.js.year", day=day, number=text.number(number)),
         "note": note,
-        "scale": f"{1 / extent.scale:.4g}",
-        "drawing": _drawing(outlines, fills, extent),
+        "scale": f"{extent.pixel:.4g}",
+        "drawing": _drawing(outlines, fills, extent, thin=level["thin"]),
     }
 
 
@@ -132,17 +129,19 @@ def _fill(fill: str, name: str) -> str:
     return fill if fill.startswith("#") else f"url(#{name}-{fill})"
 
 
-def _drawing(outlines: Sequence[str], fills: Sequence[str], extent: Extent) -> Markup:
+def _drawing(
+    outlines: Sequence[str], fills: Sequence[str], extent: Extent, *, thin: bool
+) -> Markup:
     """Draw outlines with their fills, and a spot for each symbol: no text is in it."""
     left, top, right, bottom = extent.near
-    thin = " thin" if len(outlines) >= MANY_AREAS else ""
+    more = " thin" if thin else ""
     paths = "".join(
         f'<path d="{path}" fill="{fill}"/>' for path, fill in zip(outlines, fills, strict=True)
     )
     spots = "".join(f"M{x} {y}h0" for x, y in extent.spots)
     return Markup(  # noqa: S704
         f'<svg class="first" viewBox="{left} {top} {right - left} {bottom - top}" '
-        f'aria-hidden="true" focusable="false"><g class="grid"><g class="fills{thin}">{paths}</g>'
-        f'<g class="lines{thin}"></g><g class="plots"></g>'
+        f'aria-hidden="true" focusable="false"><g class="grid"><g class="fills{more}">{paths}</g>'
+        f'<g class="lines{more}"></g><g class="plots"></g>'
         f'<path class="spots" d="{spots}"/><path class="spots inner" d="{spots}"/></g></svg>'
     )

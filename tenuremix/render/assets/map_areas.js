@@ -21,7 +21,7 @@ function makeAreas(app) {
     const level = data.levels.find((each) => each.id === id);
     const areas = level.areas.map(makeArea);
     const border = draw("path", { d: areas.map(({ path }) => path.getAttribute("d")).join("") });
-    return { id, areas, level, border, thin: areas.length > 60, named: areas.length <= 40 };
+    return { id, areas, level, border, thin: level.thin, named: areas.length <= 40 };
   }
 
   function show(id) {
@@ -49,22 +49,19 @@ function makeAreas(app) {
 
   // ---- What the pointer is over, and what it clicks
 
-  const tip = L.tooltip({ sticky: true });
+  const tip = makeTip(map);
   const pointed = ({ target }) => target.dataset && target.dataset.area;
 
   shapes.fills.addEventListener("mousemove", (event) => {
     const index = pointed(event);
     if (index === undefined) return;
     const { area } = shown.areas[index];
-    tip.setContent(make("span", {}, `${area.name}: ${app.value(index)[2]}`));
-    tip.setLatLng(map.mouseEventToLatLng(event));
-    map.openTooltip(tip);
+    tip.show(`${area.name}: ${app.value(index)[2]}`, map.mouseEventToLatLng(event));
   });
-  shapes.fills.addEventListener("mouseleave", () => map.closeTooltip(tip));
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && map.closeTooltip(tip));
+  shapes.fills.addEventListener("mouseleave", tip.hide);
   map.on("click", ({ originalEvent, latlng }) => {
     const index = pointed(originalEvent);
-    map.closeTooltip(tip);
+    tip.hide();
     if (index !== undefined) app.popups.openArea(Number(index), latlng);
   });
 

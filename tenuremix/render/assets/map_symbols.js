@@ -255,7 +255,7 @@ function makeSymbols(app) {
 
   // ---- What the pointer and the keyboard are on
 
-  const tip = L.tooltip();
+  const tip = makeTip(map);
   const groupOf = ({ target }) => groups.find(({ icon }) => icon.contains(target));
 
   function open(group) {
@@ -266,15 +266,11 @@ function makeSymbols(app) {
 
   function tell(event) {
     const group = groupOf(event);
-    if (!group) return;
-    tip.setContent(make("span", {}, titleOf(group))).setLatLng(map.unproject(group.at));
-    map.openTooltip(tip);
+    if (group) tip.show(titleOf(group), map.unproject(group.at));
   }
 
-  const hush = () => map.closeTooltip(tip);
   ["mouseover", "focusin"].forEach((name) => pane.addEventListener(name, tell));
-  ["mouseout", "focusout"].forEach((name) => pane.addEventListener(name, hush));
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && hush());
+  ["mouseout", "focusout"].forEach((name) => pane.addEventListener(name, tip.hide));
   pane.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();

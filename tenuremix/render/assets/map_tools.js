@@ -65,11 +65,22 @@ function afterFrame(act) {
   else requestAnimationFrame(() => setTimeout(act));
 }
 
+// A tip on the map: it says a text at a place until it is hidden, or Escape is pressed.
+function makeTip(map) {
+  const tip = L.tooltip();
+  const hide = () => map.closeTooltip(tip);
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
+  return {
+    hide,
+    show: (text, at) => map.openTooltip(tip.setContent(make("span", {}, text)).setLatLng(at)),
+  };
+}
+
 // Leaflet's settings for readers who have asked their system for less motion.
 function calmMotion() {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return calm
-    ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false }
+    ? { zoomAnimation: false, fadeAnimation: false, inertia: false }
     : {};
 }
 
