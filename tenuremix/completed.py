@@ -15,7 +15,6 @@ from fractions import Fraction
 from tenuremix.areas import Area, Areas
 from tenuremix.books import Books
 from tenuremix.outlook import none
-from tenuremix.placement import allot_tenures
 from tenuremix.register import Event, State
 from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
 
@@ -258,12 +257,10 @@ def _promised(
         if state.dwellings is None:
             unknown.append(id_)
             continue
-        placed = books.locator.place(state.place)
-        for (code, tenure), number in allot_tenures(state.dwellings, placed.parts).items():
-            area = books.raise_to(code, placed.level, level)[0]
-            promised = found.setdefault(area, Promised())
-            for sums in _sums(promised, state, years):
-                sums[tenure] += number
+        for (area, _), dwellings in books.spread(state.place, state.dwellings, level).items():
+            for sums in _sums(found.setdefault(area, Promised()), state, years):
+                for tenure, number in dwellings.items():
+                    sums[tenure] += number
     return found, unknown
 
 

@@ -37,7 +37,7 @@ def create_tables(
     form: Output = Format.TABLE,
 ) -> None:
     """Skapa tabellerna; de som redan finns ändras aldrig."""
-    from tenuremix.io.crs import is_known
+    from tenuremix.crs import is_known
     from tenuremix.io.database_schema import create
     from tenuremix.render.locale import Locale
 

@@ -75,8 +75,8 @@ def import_files(
     output: Output = Format.TABLE,
 ) -> None:
     """Läs in beslut till arbetsytans register: nya, rättade och strukna. Inget skrivs över."""
+    from tenuremix.crs import normal_crs
     from tenuremix.io import clock
-    from tenuremix.io.crs import normal_crs
     from tenuremix.io.headings import FIELDS
     from tenuremix.io.incoming import Manner
     from tenuremix.io.intake import Request

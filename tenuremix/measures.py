@@ -10,7 +10,6 @@ from tenuremix.areas import Area
 from tenuremix.books import Books
 from tenuremix.crosstab import Interval, Table
 from tenuremix.outlook import AllocationFlow, Outlook, allocation_flows, none, project_areas
-from tenuremix.placement import allot_tenures
 from tenuremix.proposal import Plot
 from tenuremix.segregation import (
     Decomposition,
@@ -250,10 +249,10 @@ def _placed(books: Books, plots: Sequence[Plot], level: str) -> Placed:
     """Split the dwellings of plots over the areas of a level; None outside them."""
     found: dict[str | None, dict[Tenure, int]] = {}
     for plot in plots:
-        placed = books.locator.place(plot.place)
-        for (code, tenure), number in allot_tenures(plot.dwellings, placed.parts).items():
-            area, known = books.raise_to(code, placed.level, level)
-            found.setdefault(area if known else None, none())[tenure] += number
+        for (code, at), dwellings in books.spread(plot.place, plot.dwellings, level).items():
+            there = found.setdefault(code if at == level else None, none())
+            for tenure, number in dwellings.items():
+                there[tenure] += number
     return found
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tenuremix.books import Booking, Books
 from tenuremix.likelihood import Assumptions, Likelihood, Origin, Rate, Rates, decide
-from tenuremix.progress import Entry, Reason, judge, ledger
+from tenuremix.progress import Entry, judge, ledger
 from tenuremix.register import Decision, Event, Register, State
 from tenuremix.rules import Definition, Target
 from tenuremix.tenure import Tenure
@@ -76,8 +76,8 @@ def last_day(books: Books, target: Target, assumptions: Assumptions) -> date | N
     It is the last of the period; of a period without an end, the last expected date of the
     pipeline.  None where there is neither.
     """
-    if target.valid_to is not None:
-        return target.valid_to - _DAY
+    if target.period.last is not None:
+        return target.period.last
     planned = (state for state in books.states.values() if state.pipeline)
     expected = (_expected(state, books.as_of, assumptions) for state in planned)
     return max((day for day in expected if day is not None), default=None)
@@ -95,9 +95,9 @@ def open_days(books: Books, target: Target) -> tuple[date, ...]:
     None are left where the period ends with the date of the books.
     """
     first = max(books.as_of + _DAY, target.valid_from)
-    if target.is_over(first):
+    if not target.period.holds(first):
         return ()
-    later = (day for day in _turns(books, target) if day > first and not target.is_over(day))
+    later = (day for day in _turns(books, target) if day > first and target.period.holds(day))
     return (first, *sorted(set(later)))
 
 
@@ -262,8 +262,7 @@ class Tallies:
     def _grouped(self) -> list[tuple[Booking, Whole, Whole]]:
         """Group the fresh bookings that no rule can tell apart: one, and all ways and numbers."""
         target = self._target
-        edges = [*_turns(self._books, target), target.valid_from]
-        edges = sorted({*edges, *([target.valid_to] if target.valid_to else [])})
+        edges = sorted({*_turns(self._books, target)})
         found: dict[tuple[object, ...], tuple[Booking, list[tuple[int, int]]]] = {}
         for booking in self._fresh.bookings(target.definition.split):
             if booking.tenure in target.tenures:
@@ -280,11 +279,11 @@ class Tallies:
         target = self._target
         counted, unjudged = (np.zeros(self._ways, dtype=np.int64) for _ in (0, 1))
         for booking, ways, numbers in self._alike:
-            reason = judge(self._books, booking, target, definition)
-            into = {Reason.COUNTED: counted, Reason.NOT_ASSESSABLE: unjudged}.get(reason)
-            if into is not None and target.in_period(booking.state.decision.date):
+            counts = judge(self._books, booking, target, definition)
+            if counts is not False:
+                into = counted if counts else unjudged
                 into[ways] += numbers  # a way has one booking in an area
-        for id_, tally in _by_allocation(ledger(self._again, target, definition), target).items():
+        for id_, tally in _by_allocation(ledger(self._again, target, definition)).items():
             counted[int(id_)], unjudged[int(id_)] = tally.low, tally.unjudged
         low, high, open_ = (np.zeros(self._size, dtype=np.int64) for _ in range(3))
         if self._ways:
@@ -292,7 +291,7 @@ class Tallies:
             high[self._owners] = np.maximum.reduceat(counted + unjudged, self._firsts)
             open_[self._owners] = np.maximum.reduceat(unjudged, self._firsts)
         entries = ledger(self._books, target, definition)
-        now = _by_allocation(entries, target)
+        now = _by_allocation(entries)
         for id_, tally in now.items():
             if (at := self._standing.get(id_)) is not None:
                 low[at], high[at], open_[at] = tally
@@ -321,29 +320,29 @@ def _ways(
     return [
         Decision("", name, day, Event.MARKANVISNING, mix)
         for day in days
-        if target.in_period(day)
+        if target.period.holds(day)
         for mix in mixes
     ]
 
 
 def _labelled(decision: Decision, state: State) -> Decision:
     """Carry over to a decision what stands of the plot."""
-    return decision._replace(place=state.place, subgroup=state.subgroup, exception=state.exception)
+    return decision._replace(
+        place=state.place,
+        subgroup=state.subgroup,
+        exception=state.exception,
+        diarienummer=state.diarienummer,
+    )
 
 
-def _by_allocation(entries: Iterable[Entry], target: Target) -> dict[str, Tally]:
-    """Sum a ledger by allocation; what cannot be judged is added, area by area, to the most."""
-    counted: dict[str, int] = {}
-    unjudged: dict[tuple[str, str | None], int] = {}
+def _by_allocation(entries: Iterable[Entry]) -> dict[str, Tally]:
+    """Sum a ledger by allocation."""
+    found: dict[str, Tally] = {}
     for entry in entries:
-        counted[entry.allocation] = counted.get(entry.allocation, 0) + entry.counted
-        if entry.reason is Reason.NOT_ASSESSABLE and target.in_period(entry.date):
-            key = (entry.allocation, entry.area)
-            unjudged[key] = unjudged.get(key, 0) + entry.dwellings
-    open_: dict[str, int] = {}
-    for (id_, _), number in unjudged.items():
-        open_[id_] = open_.get(id_, 0) + max(0, number)
-    return {
-        id_: Tally(number, number + open_.get(id_, 0), open_.get(id_, 0))
-        for id_, number in counted.items()
-    }
+        low, high, unjudged = found.get(entry.allocation, Tally())
+        found[entry.allocation] = Tally(
+            low + entry.counted,
+            high + entry.possible,
+            unjudged + entry.possible - entry.counted,
+        )
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from tenuremix.books import Books
 from tenuremix.chances import Distribution, fewest_secured
@@ -21,7 +21,7 @@ from tenuremix.prospects import (
     unknown_sizes,
 )
 from tenuremix.register import State
-from tenuremix.rules import Definition, Target, defensible
+from tenuremix.rules import Definition, Target
 from tenuremix.tenure import Tenure
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -150,7 +150,7 @@ class TargetOutlook:
     @property
     def closed(self) -> bool:
         """Tell whether the period has ended, so that the count is final."""
-        return self.target.is_over(self.as_of + timedelta(1))
+        return self.target.period.is_over(self.as_of)
 
     @property
     def expected_remaining(self) -> Range | None:
@@ -193,12 +193,7 @@ def assess_outlook(
     assumptions = assumptions or Assumptions()
     prospects = find_prospects(books, target, assumptions)
     tallies = Tallies(books, target, assumptions, prospects)
-    alternatives = defensible(
-        target.definition,
-        books.judged_levels(),
-        vintages=len(books.stock.vintages),
-        hustyper=books.stock.hustyper,
-    )
+    alternatives = books.alternatives(target.definition)
     own, *others = (tallies.under(rule) for rule in (target.definition, *alternatives))
     scenarios = assumptions.scenarios
     rows = Plots.of(prospects)

@@ -39,6 +39,15 @@ NO_MAJORITY = "ingen"
 Dwellings = Mapping[Tenure, int]
 
 
+MOST = 2**53
+"""No number of dwellings is greater: up to here every whole number has a float of its own."""
+
+
+def is_whole(value: object) -> bool:
+    """Tell whether a value is a number of dwellings: whole, 0 or more; True and 1.0 are none."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of dwellings between ``low`` and ``high``, ends included.

@@ -150,11 +150,11 @@ class Workspace:
     @cached_property
     def books(self) -> Books:
         """The books on the date of the workspace."""
-        return self.books_on(self.as_of)
+        return Books(self.areas, self.stock, self.register, self.as_of)
 
     def books_on(self, as_of: date) -> Books:
         """Open the books on another date."""
-        return Books(self.areas, self.stock, self.register, as_of)
+        return self.books.with_register(self.register, as_of)
 
     @property
     def schematic(self) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tenuremix.additions import differences, merged
 from tenuremix.areas import Areas
+from tenuremix.crs import normal_crs
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.areas import bounds_of
 from tenuremix.io.cells import Cells, require_columns
-from tenuremix.io.crs import normal_crs
 from tenuremix.io.geometry import PLACES, Places, crs_fault
 from tenuremix.io.rows import Row, Table, make_table
 from tenuremix.io.sidecar import read_described

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 def segregation_section(found: Findings) -> Section | None:
     """Tell how far the areas of the finest level with statistics are apart; None without any."""
-    levels = found.books.judged_levels()
+    levels = found.books.judged_levels
     if not levels:
         return None
     measured = measure_segregation(found.books, levels[0], by_allocation=True)
