@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tenuremix.books import Books
-from tenuremix.chances import Distribution, fewest_secured
-from tenuremix.ends import Plots, Range, Stage, answers, both_ends
+from tenuremix.chances import EVEN, Distribution
+from tenuremix.ends import Plots, Range, Stage, both_ends
 from tenuremix.likelihood import Assumptions, Origin, Scenario
 from tenuremix.prospects import (
     Ask,
@@ -198,8 +198,8 @@ def assess_outlook(
     scenarios = assumptions.scenarios
     rows = Plots.of(prospects)
     low, high = both_ends(own, rows)
-    below = Stage.of(low, prospects, scenarios)
-    above = below if low is high else Stage.of(high, prospects, scenarios)
+    below = Stage.of(low, prospects, scenarios, target.minimum)
+    above = below if low is high else Stage.of(high, prospects, scenarios, target.minimum)
     plots = _effects(own, prospects, (below, above), target.minimum)
     staying = [plot.prospect for plot in plots if not plot.prospect.planned]
     return TargetOutlook(
@@ -256,7 +256,8 @@ def _needed(
     for level in LEVELS if minimum is not None else ():
         ends = (above.weighed, below.weighed)
         low, high = (max(0, (minimum or 0) - end.reached_by(level)) for end in ends)
-        number = fewest_secured(below.scenes, minimum or 0, level)
+        enough = (at for at, reached in enumerate(below.secured) if reached >= level - EVEN)
+        number = next(enough, None)
         chosen = below.order[: number or 0]
         plots = None if number is None else tuple(prospects[at] for at in chosen)
         secured = None if number is None else int(below.end.numbers[list(chosen)].sum())
@@ -271,20 +272,11 @@ def _definitions(
     minimum: int | None,
 ) -> list[UnderDefinition]:
     """Give the answer under every definition, at both ends."""
-    ends = [both_ends(each, plots) for each in reckonings]
-    lows = answers([low for low, _ in ends], scenarios, minimum)
-    apart = [at for at, (low, high) in enumerate(ends) if low is not high]
-    highs = list(lows)
-    for at, answer in zip(
-        apart, answers([ends[at][1] for at in apart], scenarios, minimum), strict=True
-    ):
-        highs[at] = answer
-    return [
-        UnderDefinition(
-            each.definition,
-            each.counted,
-            (low[0], high[0]),
-            None if minimum is None else (low[1], high[1]),
-        )
-        for each, low, high in zip(reckonings, lows, highs, strict=True)
-    ]
+    found = []
+    for each in reckonings:
+        low, high = both_ends(each, plots)
+        below = low.answer(scenarios, minimum)
+        above = below if low is high else high.answer(scenarios, minimum)
+        reached = None if minimum is None else (below[1], above[1])
+        found.append(UnderDefinition(each.definition, each.counted, (below[0], above[0]), reached))
+    return found
