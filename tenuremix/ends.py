@@ -22,9 +22,6 @@ from tenuremix.chances import (
 from tenuremix.likelihood import Scenario
 from tenuremix.prospects import Prospect, Reckoning, Whole
 
-Range = tuple[float, float]
-"""A figure as an interval; its ends are equal where everything is known."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plots:
@@ -39,8 +36,8 @@ class Plots:
         """Read the rows off."""
         return cls(
             np.array([each.planned for each in prospects], dtype=bool),
-            np.array([each.likelihood.low for each in prospects], dtype=float),
-            np.array([each.likelihood.high for each in prospects], dtype=float),
+            np.array([each.likelihood.probability.low for each in prospects], dtype=float),
+            np.array([each.likelihood.probability.high for each in prospects], dtype=float),
         )
 
 
@@ -63,7 +60,7 @@ class End:
         moved = shifted(self.likely, odds_ratio).tolist()
         return list(zip(self.numbers.tolist(), moved, strict=True))
 
-    def answer(self, scenarios: Sequence[Scenario], minimum: int | None) -> Range:
+    def answer(self, scenarios: Sequence[Scenario], minimum: int | None) -> tuple[float, float]:
         """Give the expected final count and the probability of the minimum."""
         expected = float(self.fixed)
         reached = 0.0
@@ -140,7 +137,7 @@ class Stage:
         weighed = mixture(zip(weights, totals, strict=True))
         return cls(end, order, scenarios, totals, weighed, secured.tolist())
 
-    def settled(self, minimum: int) -> list[Range]:
+    def settled(self, minimum: int) -> list[tuple[float, float]]:
         """Give the probability of a minimum if each prospect were certain, and if it were lost."""
         sure, lost = ([0.0] * len(self.end.numbers) for _ in (0, 1))
         for scenario, whole in zip(self.scenarios, self.totals, strict=True):

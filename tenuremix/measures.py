@@ -8,7 +8,7 @@ from datetime import date
 
 from tenuremix.areas import Area
 from tenuremix.books import Books
-from tenuremix.crosstab import Interval, Table
+from tenuremix.crosstab import Table
 from tenuremix.outlook import AllocationFlow, Outlook, allocation_flows, none, project_areas
 from tenuremix.proposal import Plot
 from tenuremix.segregation import (
@@ -20,7 +20,7 @@ from tenuremix.segregation import (
     measure_all,
 )
 from tenuremix.shifts import Changes
-from tenuremix.tenure import KNOWN, Count, Mix, Tenure, total
+from tenuremix.tenure import KNOWN, Count, Interval, Mix, Tenure, total
 
 NOW, PROJECTED, PROPOSED = "now", "projected", "with_proposal"
 

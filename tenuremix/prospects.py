@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,7 @@ from tenuremix.likelihood import Assumptions, Likelihood, Origin, Rate, Rates, d
 from tenuremix.progress import Entry, judge, ledger
 from tenuremix.register import Decision, Event, Register, State
 from tenuremix.rules import Definition, Target
-from tenuremix.tenure import Tenure
+from tenuremix.tenure import Count, Interval, Tenure
 
 Whole = NDArray[np.int64]
 _DAY = timedelta(1)
@@ -35,14 +34,6 @@ class Ask(StrEnum):
     UNDECIDED = "undecided"
     PLACE = "place"
     DWELLINGS = "dwellings"
-
-
-class Tally(NamedTuple):
-    """The dwellings that a plot counts: the least, the greatest; of it what cannot be judged."""
-
-    low: int = 0
-    high: int = 0
-    unjudged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +112,10 @@ def find_prospects(books: Books, target: Target, assumptions: Assumptions) -> li
             stated = assumptions.of(state.decision.id).probability
             likelihood = _becoming(state, stated, _rate(state, rates, books.as_of, left))
             asks = [Ask.PROBABILITY] if likelihood.origin is Origin.NONE else []
-            if expected is None and likelihood.high:
-                likelihood = replace(likelihood, low=0.0)  # in the period, or after it
+            most = likelihood.probability.high
+            if expected is None and most:
+                # In the period, or after it.
+                likelihood = replace(likelihood, probability=Interval(0.0, most))
                 asks.append(Ask.EXPECTED)
             if _undecided(state, target, assumptions):
                 asks.append(Ask.UNDECIDED)
@@ -158,13 +151,12 @@ def _rate(state: State, rates: Rates, as_of: date, left: int | None) -> Rate | N
 def _becoming(state: State, stated: float | None, rate: Rate | None) -> Likelihood:
     """Give the likelihood that a plan becomes an allocation: stated, else of the history."""
     if stated is not None:
-        return Likelihood(stated, stated, Origin.WORKSPACE)
+        return Likelihood(Interval.exactly(stated), Origin.WORKSPACE)
     if state.probability is not None:
-        return Likelihood(state.probability, state.probability, Origin.REGISTER)
+        return Likelihood(Interval.exactly(state.probability), Origin.REGISTER)
     if rate is None:
-        return Likelihood(0.0, 1.0, Origin.NONE)
-    history = (rate.happened, rate.cases, rate.same_age)
-    return Likelihood(rate.share, rate.share, Origin.HISTORY, *history)
+        return Likelihood(Interval(0.0, 1.0), Origin.NONE)
+    return Likelihood(Interval.exactly(rate.share), Origin.HISTORY, rate)
 
 
 def _undecided(state: State, target: Target, assumptions: Assumptions) -> bool:
@@ -177,14 +169,13 @@ def _undecided(state: State, target: Target, assumptions: Assumptions) -> bool:
 def _staying(state: State, stated: float | None, rate: Rate | None) -> Likelihood:
     """Give the likelihood that an allocation stays; what is built does."""
     if state.stage is Event.FARDIGSTALLD:
-        return Likelihood(1.0, 1.0, Origin.COMPLETED)
+        return Likelihood(Interval.exactly(1.0), Origin.COMPLETED)
     if stated is not None:
-        return Likelihood(1 - stated, 1 - stated, Origin.WORKSPACE)
+        return Likelihood(Interval.exactly(1 - stated), Origin.WORKSPACE)
     if rate is None:
-        return Likelihood(1.0, 1.0, Origin.NONE)
-    stayed = rate.cases - rate.happened
-    share = stayed / rate.cases
-    return Likelihood(share, share, Origin.HISTORY, stayed, rate.cases, rate.same_age)
+        return Likelihood(Interval.exactly(1.0), Origin.NONE)
+    stayed = replace(rate, happened=rate.cases - rate.happened)
+    return Likelihood(Interval.exactly(stayed.share), Origin.HISTORY, stayed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,10 +194,9 @@ class Reckoning:
     high: Whole
     open_: Whole
 
-    def tallies(self) -> list[Tally]:
+    def counts(self) -> list[Count]:
         """Give what each prospect counts."""
-        rows = (self.low.tolist(), self.high.tolist(), self.open_.tolist())
-        return [Tally(*row) for row in zip(*rows, strict=True)]
+        return list(map(Count, self.low.tolist(), self.high.tolist()))
 
 
 class Tallies:
@@ -283,8 +273,8 @@ class Tallies:
             if counts is not False:
                 into = counted if counts else unjudged
                 into[ways] += numbers  # a way has one booking in an area
-        for id_, tally in _by_allocation(ledger(self._again, target, definition)).items():
-            counted[int(id_)], unjudged[int(id_)] = tally.low, tally.unjudged
+        for id_, (least, most) in _by_allocation(ledger(self._again, target, definition)).items():
+            counted[int(id_)], unjudged[int(id_)] = least, most - least
         low, high, open_ = (np.zeros(self._size, dtype=np.int64) for _ in range(3))
         if self._ways:
             low[self._owners] = np.minimum.reduceat(counted, self._firsts)
@@ -292,11 +282,11 @@ class Tallies:
             open_[self._owners] = np.maximum.reduceat(unjudged, self._firsts)
         entries = ledger(self._books, target, definition)
         now = _by_allocation(entries)
-        for id_, tally in now.items():
+        for id_, (least, most) in now.items():
             if (at := self._standing.get(id_)) is not None:
-                low[at], high[at], open_[at] = tally
+                low[at], high[at], open_[at] = least, most, most - least
         counted_now = sum(entry.counted for entry in entries)
-        open_now = sum(tally.unjudged for tally in now.values())
+        open_now = sum(entry.possible for entry in entries) - counted_now
         return Reckoning(definition, counted_now, open_now, low, high, open_)
 
 
@@ -335,14 +325,10 @@ def _labelled(decision: Decision, state: State) -> Decision:
     )
 
 
-def _by_allocation(entries: Iterable[Entry]) -> dict[str, Tally]:
-    """Sum a ledger by allocation."""
-    found: dict[str, Tally] = {}
+def _by_allocation(entries: Iterable[Entry]) -> dict[str, tuple[int, int]]:
+    """Sum a ledger by allocation: what counts, and the most that can."""
+    found: dict[str, tuple[int, int]] = {}
     for entry in entries:
-        low, high, unjudged = found.get(entry.allocation, Tally())
-        found[entry.allocation] = Tally(
-            low + entry.counted,
-            high + entry.possible,
-            unjudged + entry.possible - entry.counted,
-        )
+        least, most = found.get(entry.allocation, (0, 0))
+        found[entry.allocation] = (least + entry.counted, most + entry.possible)
     return found

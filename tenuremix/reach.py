@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tenuremix.books import Books
 from tenuremix.chances import EVEN, Distribution
-from tenuremix.ends import Plots, Range, Stage, both_ends
+from tenuremix.ends import Plots, Stage, both_ends
 from tenuremix.likelihood import Assumptions, Origin, Scenario
 from tenuremix.prospects import (
     Ask,
     Prospect,
     Reckoning,
     Tallies,
-    Tally,
     find_prospects,
     last_day,
     unknown_sizes,
 )
 from tenuremix.register import State
 from tenuremix.rules import Definition, Target
-from tenuremix.tenure import Tenure
+from tenuremix.tenure import Count, Interval, Tenure
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVELS = (0.5, 0.8, 0.95)
@@ -36,36 +35,38 @@ class Final:
     low: Distribution
     high: Distribution
 
-    def reach(self, minimum: int) -> Range:
+    def reach(self, minimum: int) -> Interval:
         """Give the probability of a number or more."""
-        return self.low.at_least(minimum), self.high.at_least(minimum)
+        return Interval(self.low.at_least(minimum), self.high.at_least(minimum))
 
     @property
-    def expected(self) -> Range:
+    def expected(self) -> Interval:
         """The expected final count."""
-        return self.low.mean(), self.high.mean()
+        return Interval(self.low.mean(), self.high.mean())
 
-    def quantile(self, share: float) -> tuple[int, int]:
+    def quantile(self, share: float) -> Count:
         """Give the least count that with at least this probability (0–1) is not exceeded."""
-        return self.low.quantile(share), self.high.quantile(share)
+        return Count(self.low.quantile(share), self.high.quantile(share))
 
 
 @dataclass(frozen=True, slots=True)
 class PlotEffect:
     """What one plot means: what it counts, and the probability were it certain, or lost.
 
-    The two are None for a target without a minimum.
+    The two are None for a target without a minimum.  ``judged`` tells that what it counts does not
+    hang on where it lies.
     """
 
     prospect: Prospect
-    counts: Tally
-    if_certain: Range | None = None
-    if_lost: Range | None = None
+    counts: Count
+    judged: bool
+    if_certain: Interval | None = None
+    if_lost: Interval | None = None
 
     @property
     def asks(self) -> tuple[Ask, ...]:
         """What would have to be known of it for its figures to be one number."""
-        return (*self.prospect.asks, *([Ask.PLACE] if self.counts.unjudged else []))
+        return (*self.prospect.asks, *([] if self.judged else [Ask.PLACE]))
 
     @property
     def swing(self) -> float:
@@ -85,7 +86,7 @@ class Needed:
     """
 
     level: float
-    dwellings: tuple[int, int]
+    dwellings: Count
     plots: tuple[Prospect, ...] | None
     plots_dwellings: int | None
 
@@ -96,8 +97,8 @@ class UnderDefinition:
 
     definition: Definition
     counted: int
-    expected: Range
-    reach: Range | None
+    expected: Interval
+    reach: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class TargetOutlook:
     potential: Mapping[str, int]
 
     @property
-    def reach(self) -> Range | None:
+    def reach(self) -> Interval | None:
         """The probability of the minimum; None where there is none."""
         return None if self.target.minimum is None else self.final.reach(self.target.minimum)
 
@@ -153,12 +154,12 @@ class TargetOutlook:
         return self.target.period.is_over(self.as_of)
 
     @property
-    def expected_remaining(self) -> Range | None:
+    def expected_remaining(self) -> Interval | None:
         """How many are expected to be missing when the count is final; None without a minimum."""
         minimum = self.target.minimum
         if minimum is None:
             return None
-        return self.final.high.missing(minimum), self.final.low.missing(minimum)
+        return Interval(self.final.high.missing(minimum), self.final.low.missing(minimum))
 
     @property
     def asked(self) -> list[PlotEffect]:
@@ -234,19 +235,24 @@ def _effects(
     minimum: int | None,
 ) -> list[PlotEffect]:
     """Tell what each plot means, the one that the answer hangs on most first."""
-    plots = [PlotEffect(*pair) for pair in zip(prospects, own.tallies(), strict=True)]
+    settled: list[tuple[Interval, ...]] = [()] * len(prospects)
     if minimum is not None:
         low = stages[0].settled(minimum)
         high = low if stages[0] is stages[1] else stages[1].settled(minimum)
-        plots = [
-            replace(plot, if_certain=(below[0], above[0]), if_lost=(below[1], above[1]))
-            for plot, below, above in zip(plots, low, high, strict=True)
-        ]
-    counting = [plot for plot in plots if plot.counts.high]
-    return sorted(
-        counting,
-        key=lambda plot: (-round(plot.swing, 9), -plot.counts.high, plot.prospect.allocation),
-    )
+        settled = [tuple(map(Interval, *ends)) for ends in zip(low, high, strict=True)]
+    judged = (own.open_ == 0).tolist()
+    plots = [
+        PlotEffect(prospect, counts, known, *ends)
+        for prospect, counts, known, ends in zip(
+            prospects, own.counts(), judged, settled, strict=True
+        )
+    ]
+    return sorted((plot for plot in plots if plot.counts.high), key=_first)
+
+
+def _first(plot: PlotEffect) -> tuple[float, int, str]:
+    """Order by how much the answer hangs on a plot, then by its dwellings."""
+    return (-round(plot.swing, 9), -(plot.counts.high or 0), plot.prospect.allocation)
 
 
 def _needed(
@@ -254,14 +260,15 @@ def _needed(
 ) -> list[Needed]:
     found = []
     for level in LEVELS if minimum is not None else ():
-        ends = (above.weighed, below.weighed)
-        low, high = (max(0, (minimum or 0) - end.reached_by(level)) for end in ends)
+        least, most = (
+            max(0, (minimum or 0) - end.weighed.reached_by(level)) for end in (above, below)
+        )
         enough = (at for at, reached in enumerate(below.secured) if reached >= level - EVEN)
         number = next(enough, None)
         chosen = below.order[: number or 0]
         plots = None if number is None else tuple(prospects[at] for at in chosen)
         secured = None if number is None else int(below.end.numbers[list(chosen)].sum())
-        found.append(Needed(level, (low, high), plots, secured))
+        found.append(Needed(level, Count(least, most), plots, secured))
     return found
 
 
@@ -277,6 +284,10 @@ def _definitions(
         low, high = both_ends(each, plots)
         below = low.answer(scenarios, minimum)
         above = below if low is high else high.answer(scenarios, minimum)
-        reached = None if minimum is None else (below[1], above[1])
-        found.append(UnderDefinition(each.definition, each.counted, (below[0], above[0]), reached))
+        expected, reached = map(Interval, below, above)
+        found.append(
+            UnderDefinition(
+                each.definition, each.counted, expected, None if minimum is None else reached
+            )
+        )
     return found

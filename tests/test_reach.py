@@ -187,7 +187,8 @@ def test_what_holds_of_every_outlook(world, ratio):
     minimum = target.minimum
     for needed in found.needed:
         high, low = found.final.high, found.final.low
-        for further, final in zip(needed.dwellings, (high, low), strict=True):
+        ends = (needed.dwellings.low, needed.dwellings.high)
+        for further, final in zip(ends, (high, low), strict=True):
             assert final.at_least(minimum - further) >= needed.level - 1e-12
             if further:
                 assert final.at_least(minimum - further + 1) < needed.level
