@@ -110,7 +110,7 @@ def _plain(url: str) -> str:
 
 
 def _show(found: Sequence[Filled], url: str, schema: str, lang: Lang) -> None:
-    from tenuremix.io.sidecar import as_toml
+    from tenuremix.io.stated import as_toml
     from tenuremix.render.locale import Locale
 
     text = Locale(lang.value)
