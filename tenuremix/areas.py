@@ -44,8 +44,8 @@ class Areas:
     Parameters
     ----------
     areas
-        Every area, of all levels.  ``parent`` of each must exist at the next coarser level
-        (see :func:`parent_faults`).
+        Every area, of all levels.  ``parent`` of each must exist at the next coarser level;
+        :func:`tenuremix.io.areas.read_areas` tells of every one that does not.
     crs
         The CRS of the geometries, such as ``"EPSG:3006"``: metric, easting before northing.
     edition
