@@ -98,6 +98,9 @@ class Situation:
         is not known, or outside.
     closed
         For each plot the parts where no more hyresrätter may come.
+    limited
+        For each limit of the terms and each plot, the parts of the plot that the limit is about:
+        those in its area, all where it names none, and none where the plot has another year.
     unassessed
         The (level, area) touched by a plot whose shortfall is not known.
     """
