@@ -36,9 +36,14 @@ ALWAYS = Period(date.min)
 """Every day there is."""
 
 
+def last_of(year: int) -> date:
+    """Give the last day of a year."""
+    return date(year, 12, 31)
+
+
 def year_of(year: int) -> Period:
     """Give the period of a calendar year."""
-    return Period(date(year, 1, 1), date(year, 12, 31))
+    return Period(date(year, 1, 1), last_of(year))
 
 
 def uncovered(needed: Period, covers: Iterable[Period]) -> list[Period]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 
 from tenuremix.books import Books
 from tenuremix.chances import EVEN, Distribution
 from tenuremix.ends import Plots, Stage, both_ends
 from tenuremix.likelihood import Assumptions, Origin, Scenario
+from tenuremix.period import Period
 from tenuremix.prospects import (
     Ask,
     Prospect,
@@ -26,27 +28,40 @@ from tenuremix.tenure import Count, Interval, Tenure
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVELS = (0.5, 0.8, 0.95)
 """The probabilities that it is told how to come to."""
+ANY_PROBABILITY = Interval(0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Final:
-    """The distribution of the final count, where all that is unknown turns out low, and high."""
+    """The distribution of the final count, where all that is unknown turns out low, and high.
+
+    Where the register is not ``complete``, decisions that nobody has listed may count as well:
+    every probability is open, and no figure has an upper end.
+    """
 
     low: Distribution
     high: Distribution
+    complete: bool = True
 
     def reach(self, minimum: int) -> Interval:
         """Give the probability of a number or more."""
+        if not self.complete:
+            return ANY_PROBABILITY
         return Interval(self.low.at_least(minimum), self.high.at_least(minimum))
+
+    def missing(self, minimum: int) -> Interval:
+        """Give how many are expected to be missing to a number."""
+        least = self.high.missing(minimum) if self.complete else 0.0
+        return Interval(least, self.low.missing(minimum))
 
     @property
     def expected(self) -> Interval:
         """The expected final count."""
-        return Interval(self.low.mean(), self.high.mean())
+        return Interval(self.low.mean(), self.high.mean() if self.complete else inf)
 
     def quantile(self, share: float) -> Count:
         """Give the least count that with at least this probability (0–1) is not exceeded."""
-        return Count(self.low.quantile(share), self.high.quantile(share))
+        return Count(self.low.quantile(share), self.high.quantile(share) if self.complete else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +143,9 @@ class TargetOutlook:
         Plans whose number of dwellings is not known: no figure holds them.
     potential
         Undecided dwellings of allocations that stand, by allocation; no figure holds them.
+    uncovered
+        The parts of the period so far on which no register is complete: where there are any,
+        nothing is known of the probabilities, and ``needed`` is empty.
     """
 
     target: Target
@@ -142,6 +160,7 @@ class TargetOutlook:
     without_withdrawals: Sequence[str]
     unknown_sizes: Sequence[State]
     potential: Mapping[str, int]
+    uncovered: Sequence[Period] = ()
 
     @property
     def reach(self) -> Interval | None:
@@ -157,9 +176,7 @@ class TargetOutlook:
     def expected_remaining(self) -> Interval | None:
         """How many are expected to be missing when the count is final; None without a minimum."""
         minimum = self.target.minimum
-        if minimum is None:
-            return None
-        return Interval(self.final.high.missing(minimum), self.final.low.missing(minimum))
+        return None if minimum is None else self.final.missing(minimum)
 
     @property
     def asked(self) -> list[PlotEffect]:
@@ -203,7 +220,7 @@ def assess_outlook(
     above = below if low is high else Stage.of(high, prospects, scenarios, target.minimum)
     plots = _effects(own, prospects, (below, above), target.minimum)
     staying = [plot.prospect for plot in plots if not plot.prospect.planned]
-    return TargetOutlook(
+    found = TargetOutlook(
         target=target,
         as_of=books.as_of,
         last_day=last_day(books, target, assumptions),
@@ -225,6 +242,24 @@ def assess_outlook(
             for id_, state in books.states.items()
             if state.counted and state.dwellings and state.dwellings[Tenure.OKLAR]
         },
+        uncovered=books.uncovered(target.period),
+    )
+    return _left_open(found) if found.uncovered else found
+
+
+def _left_open(found: TargetOutlook) -> TargetOutlook:
+    """Take out of an outlook what nobody knows where the register is not complete."""
+    reach = None if found.target.minimum is None else ANY_PROBABILITY
+    return replace(
+        found,
+        final=replace(found.final, complete=False),
+        scenarios=[(each, replace(final, complete=False)) for each, final in found.scenarios],
+        plots=[replace(plot, if_certain=reach, if_lost=reach) for plot in found.plots],
+        needed=(),
+        definitions=[
+            replace(each, expected=Interval(each.expected.low, inf), reach=reach)
+            for each in found.definitions
+        ],
     )
 
 

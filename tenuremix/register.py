@@ -8,6 +8,7 @@ again.  Decisions of one day are taken in the order of :class:`Event`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -214,6 +215,12 @@ class Register:
         self._corrections: dict[str, list[Correction]] = {}
         for correction in corrections:
             self._corrections.setdefault(correction.before.id, []).append(correction)
+
+    def covering(self, complete: Iterable[Period]) -> Register:
+        """Give the same register, complete on other days."""
+        other = copy(self)
+        other.complete = tuple(complete)
+        return other
 
     @property
     def corrections(self) -> Mapping[str, Sequence[Correction]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from tenuremix.chances import Distribution
 from tenuremix.likelihood import Likelihood, Origin, Scenario
 from tenuremix.prospects import Ask
 from tenuremix.reach import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
-from tenuremix.render.contract import definition_json
+from tenuremix.render.contract import cover_json, definition_json
 from tenuremix.render.locale import UNKNOWN, Locale, Numeral
 from tenuremix.render.terminal import columns
 from tenuremix.render.words import definition_text
@@ -70,6 +71,7 @@ def outlook_json(outlook: TargetOutlook) -> Json:
         "asked_for": _asked_json(outlook),
         "without_withdrawals": list(outlook.without_withdrawals),
         "potential": dict(outlook.potential),
+        **cover_json(outlook.uncovered),
     }
 
 
@@ -77,7 +79,7 @@ def _figure(name: str, value: Interval | None) -> Json:
     """Give a figure that may be an interval: null where its ends differ, and both ends."""
     if value is None:
         return {name: None, f"{name}_range": None}
-    low, high = (round(end, _DECIMALS) + 0.0 for end in value)
+    low, high = (None if end == inf else round(end, _DECIMALS) + 0.0 for end in value)
     return {name: low if low == high else None, f"{name}_range": [low, high]}
 
 
