@@ -232,5 +232,11 @@ def _print_of(geometry: Geometry | None) -> str | None:
 
 
 def _input(source: Source) -> Json:
-    notes = {"notes": list(source.notes), "suppressed_max": source.suppressed_max}
-    return {**source_json(source), **notes}
+    return {
+        **source_json(source),
+        "notes": list(source.notes),
+        "suppressed_max": source.suppressed_max,
+        "complete": source.complete,
+        "complete_from": _day(source.complete_from),
+        "complete_until": _day(source.complete_until),
+    }
