@@ -39,7 +39,7 @@ def create_tables(
     inputs: Inputs,
 ) -> None:
     """Skapa tabellerna; de som redan finns ändras aldrig."""
-    from tenuremix.io.crs import is_known
+    from tenuremix.crs import is_known
     from tenuremix.io.database_schema import create
 
     if srid is not None and not (srid > 0 and is_known(f"EPSG:{srid}")):

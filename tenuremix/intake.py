@@ -68,8 +68,8 @@ def import_files(
     inputs: Inputs,
 ) -> None:
     """Läs in beslut till arbetsytans register: nya, rättade och strukna. Inget skrivs över."""
+    from tenuremix.crs import normal_crs
     from tenuremix.io import clock
-    from tenuremix.io.crs import normal_crs
     from tenuremix.io.headings import FIELDS
     from tenuremix.io.incoming import Manner
     from tenuremix.io.intake import Request

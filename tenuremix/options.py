@@ -298,7 +298,7 @@ def choose_level(workspace: Workspace, level: str | None) -> str:
     """Choose the level to show: the one asked for, else that of the first target."""
     levels = workspace.areas.levels
     if level is None:
-        judged = workspace.books.judged_levels() or list(levels)
+        judged = workspace.books.judged_levels or list(levels)
         first = [target.definition.level for target in workspace.targets]
         return first[0] if first else judged[0]
     if level not in levels:

@@ -129,7 +129,7 @@ def report(
             "and --targets, or name the files in tenuremix.toml.",
         )
     workspace = _with_published(inputs.load(BESIDE), year)
-    as_of = inputs.day or _year_end(year)
+    as_of = inputs.day or workspace.day_of_report(year)
     record = _record_file(workspace, year, as_of) if freeze else None
     files = _report_files(workspace, year, as_of, inputs.lang, output)
     if record is None:
@@ -219,7 +219,7 @@ def build(
         files = _map_file(workspace, inputs.lang, None, basemap=False)
         bar.update(1)
         bar.label = text("build.report")
-        as_of = inputs.day or _year_end(reported)
+        as_of = inputs.day or workspace.day_of_report(reported)
         files |= _report_files(workspace, reported, as_of, inputs.lang, None)
         bar.update(1)
     inputs.write(files)
@@ -279,11 +279,6 @@ def _map_file(
     path = output or Path(workspace.settings.maps) / name
     page = render_map(workspace, language=lang.value, basemap=basemap)
     return {path: page.encode("utf-8")}
-
-
-def _year_end(year: int) -> date:
-    """Give the day on which a year is over, so that its targets are judged as ended."""
-    return date(year + 1, 1, 1)
 
 
 def _report_files(

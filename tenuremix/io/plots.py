@@ -29,10 +29,10 @@ from tenuremix.io.tables import read_table
 from tenuremix.plan import Limit, OpenPlot, Terms
 from tenuremix.register import SUBGROUPS, Place, State
 from tenuremix.rules import Target
+from tenuremix.schema import PLOTS
 from tenuremix.tenure import KNOWN, Tenure
 from tenuremix.workspace import Source
 
-REQUIRED_COLUMNS = ("id", "namn")
 SIZE, LEAST, MOST = "bostader", "bostader_min", "bostader_max"
 LARGEST = 100_000
 """More dwellings than any plot takes."""
@@ -103,9 +103,9 @@ def read_plots(
             faults += error.faults
             continue
         ranged = SIZE not in table.columns and {LEAST, MOST} & set(table.columns)
-        needed = [*REQUIRED_COLUMNS, *((LEAST, MOST) if ranged else (SIZE,))]
+        needed = [LEAST, MOST] if ranged else [SIZE]
         places = places_of(table, areas, None)
-        bad = [require_columns(table, needed), place_fault(table, places)]
+        bad = [require_columns(table, PLOTS, needed), place_fault(table, places)]
         if not table.rows:
             bad.append(Fault("empty_file", label))
         faults += [fault for fault in bad if fault is not None]

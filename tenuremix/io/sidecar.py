@@ -16,6 +16,12 @@ from tenuremix.workspace import Source
 
 _DAY = Key(lambda value: value == "" or bool(parse_day(value)), '2025-12-31 / ""', parse_day)
 _YES_OR_NO = Key(lambda value: isinstance(value, bool), "true / false")
+COMPLETE_KEYS: Keys = {
+    "complete": _YES_OR_NO,
+    "complete_from": _DAY,
+    "complete_until": _DAY,
+}
+"""What is stated of the days on which a register holds every decision."""
 KEYS: Keys = {
     "producer": WORD,
     "title": WORD,
@@ -30,6 +36,7 @@ KEYS: Keys = {
     "schematic": _YES_OR_NO,
     "fictional": _YES_OR_NO,
     "suppressed_max": COUNT,
+    **COMPLETE_KEYS,
 }
 """What a sidecar states, in the order that every sidecar has; each is a field of a source."""
 
@@ -135,10 +142,18 @@ def read_source(kind: str, source: str, label: str) -> Source:
         return Source(kind, label, sha256)
     name = label.partition("|")[0] + ".source.toml"
     file, stated = read_checked(sidecar, name, KEYS)
+    check_cover(file, "", stated)
     if file.faults:
         raise DataError(file.faults)
     changed = stated.pop("sha256", "") not in ("", sha256)
     return Source(kind, label, sha256, changed=changed, **stated)
+
+
+def check_cover(file: StatedFile, where: str, stated: Mapping[str, Any]) -> None:
+    """Check that the days on which a register is said to be complete are any."""
+    first, last = (stated.get(f"complete_{end}") for end in ("from", "until"))
+    if first and last and first > last:
+        file.wrong(f"{where}complete_until", last, f">= {first}")
 
 
 def _checksum(path: Path) -> str:

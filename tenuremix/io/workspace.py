@@ -21,11 +21,13 @@ from tenuremix.io.limits import read_limits
 from tenuremix.io.losses import read_losses
 from tenuremix.io.plots import read_plots, read_terms, term_faults
 from tenuremix.io.register import read_register
+from tenuremix.io.sidecar import COMPLETE_KEYS, check_cover
 from tenuremix.io.stated import (
     DAY,
     WORD,
     Key,
     Keys,
+    StatedFile,
     exactly,
     is_share,
     is_text,
@@ -35,11 +37,13 @@ from tenuremix.io.stated import (
 from tenuremix.io.targets import read_targets
 from tenuremix.limits import Limit
 from tenuremix.losses import Loss
+from tenuremix.period import Period
 from tenuremix.plan import OpenPlot
 from tenuremix.register import Register, State
 from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, Reference
-from tenuremix.workspace import BESIDE, Settings, Source, Workspace
+from tenuremix.validation import definition_faults
+from tenuremix.workspace import BESIDE, Settings, Source, Workspace, cover
 
 FILE = "tenuremix.toml"
 REPORTS = "rapporter"
@@ -83,6 +87,7 @@ KEYS: Keys = {
     ),
     "maps": WORD,
     "outlook": table_of("outlook"),
+    "complete": table_of("complete"),
     "scenario": Key(lambda value: isinstance(value, list) and bool(value), "[[scenario]]"),
 }
 
@@ -159,6 +164,7 @@ def find_settings(
         assumptions=assumptions,
         reports=str(folder / REPORTS) if own else "",
         terms=stated["plan"],
+        complete=stated["complete"],
     )
 
 
@@ -176,9 +182,28 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
     stated["assumptions"] = read_assumptions(
         file, stated.get("outlook", {}), stated.get("scenario")
     )
+    known = {*stated.get("register", ()), *filter(None, [stated.get("import_to")])}
+    stated["complete"] = _read_complete(file, stated.get("complete", {}), known)
     if file.faults:
         raise DataError(file.faults)
     return stated
+
+
+def _read_complete(
+    file: StatedFile, stated: Mapping[str, object], known: Collection[str]
+) -> dict[str, Period | None]:
+    """Read on which days files of the register are complete: a word, or from and until a day."""
+    found = {}
+    for name, value in stated.items():
+        if name not in known:
+            file.fault("unknown_key", found=f"complete.{name}", expected=sorted(known))
+            continue
+        said = value if isinstance(value, dict) else {"complete": value}
+        kept = file.table(f"complete.{name}", said, COMPLETE_KEYS, between=".")
+        check_cover(file, f"complete.{name}.", kept)
+        days = (kept.get("complete_from"), kept.get("complete_until"))
+        found[name] = cover(kept.get("complete", True), *days)
+    return found
 
 
 def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
@@ -187,18 +212,6 @@ def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
         return with_coarser(areas, read_areas(own_files, own_files)[0])
     except DataError:
         return areas
-
-
-def _unsplit(stock: Stock, targets: Sequence[Target], name: str) -> list[Fault]:
-    """Find definitions by types of building that the stock has no figure for.
-
-    Every area would have no dwellings under them, and so no majority, as if that were known.
-    """
-    return [
-        Fault("no_hustyp", name, None, {"found": each.id, "expected": sorted(stock.hustyper)})
-        for each in {target.definition.id: target.definition for target in targets}.values()
-        if not each.areas and not stock.hustyper & set(each.stock)
-    ]
 
 
 def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
@@ -242,13 +255,16 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         areas = _keep_coarser(areas, settings.own_areas)
     stock: Stock | None = attempt("stock", lambda f, names: read_stock(f, names, areas))
     register: Register | None = attempt("register", lambda f, names: read_register(f, names, areas))
+    if register is not None:
+        register = register.covering(_complete(sources, settings))
     levels = areas.levels if areas else None
     targets: list[Target] | None = attempt(
         "targets", lambda f, names: read_targets(f, names, levels)
     )
-    if stock is not None and targets is not None:
+    if areas is not None and stock is not None and targets is not None:
         names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
-        faults += _unsplit(stock, targets, names)
+        for definition in {target.definition.id: target.definition for target in targets}.values():
+            faults += definition_faults(definition, areas, stock, names)
     if register is not None:
         faults += [
             Fault("unknown_plot", FILE, None, {"found": id_})
@@ -285,6 +301,17 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         limits=limits,
         plots=plots,
     )
+
+
+def _complete(sources: Sequence[Source], settings: Settings) -> list[Period]:
+    """List the periods on which some register is complete: as the workspace says, else itself."""
+    found = []
+    for source in sources:
+        if source.kind == "register":
+            # Of a table of a database the sources are named after it.
+            stated = [n for n in settings.complete if f"{source.name} (".startswith(f"{n} (")]
+            found.append(settings.complete[stated[0]] if stated else source.covers)
+    return [period for period in found if period is not None]
 
 
 def _states(register: Register | None, settings: Settings) -> Mapping[str, State]:
