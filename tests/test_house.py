@@ -19,8 +19,10 @@ from tenuremix.workspace import BESIDE
 
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
-    *("errors", "tenure", "optimum", "areas", "register", "additions", "placement"),
-    *("rules", "books", "progress", "quarters", "losses", "chances", "likelihood", "prospects"),
+    *("errors", "period", "crs", "tenure", "optimum", "areas", "register", "placement"),
+    *("rules", "validation", "books", "progress", "quarters", "losses"),
+    *("vocabulary", "schema", "additions"),
+    *("chances", "likelihood", "prospects"),
     *("ends", "reach", "outlook", "turning", "completed", "proposal"),
     *("crosstab", "segregation", "shifts", "measures"),
     *("assessment", "limits", "causes", "tracing", "frozen"),
