@@ -7,8 +7,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from runs import examples
 
 from tenuremix.chances import (
     Distribution,
@@ -49,7 +50,7 @@ def masses(distribution, size):
 # Against every outcome -----------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data(), st.integers(0, 15))
 def test_the_distribution_is_that_of_every_outcome(data, size):
     chance = st.tuples(numbers, probabilities)
@@ -72,7 +73,7 @@ def test_a_sum_of_fractions_is_exact():
         assert whole.masses[number] == pytest.approx(float(mass), abs=1e-15)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(lists, minimums)
 @example([(4, 0.5), (4, 0.5), (1, 0.5)], 5)
 @example([(3, 1.0), (2, 0.0)], 3)
@@ -96,7 +97,7 @@ def test_settling_stays_exact_in_a_long_sum():
         assert lost == pytest.approx(rest.at_least(minimum), abs=1e-10)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(lists, minimums)
 @example([(3, 0.5)], 3)
 @example([], 0)
@@ -113,7 +114,7 @@ def test_a_minimum_of_many_chances():
         assert reach(found, minimum) == pytest.approx(whole.at_least(minimum), abs=CLOSE)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(lists, lists, minimums)
 def test_securing_some_is_making_them_certain(choice, rest, minimum):
     whole, found = if_secured(total(7, rest), choice, minimum)
@@ -155,7 +156,7 @@ def test_a_million_samples_agree():
 # What must always hold ------------------------------------------------------------------------
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(lists)
 def test_probabilities_sum_to_one(found):
     whole = total(0, found)
@@ -164,7 +165,7 @@ def test_probabilities_sum_to_one(found):
     assert whole.mean() == pytest.approx(sum(n * p for n, p in found), abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(lists, st.integers(0, 7), st.floats(0, 1), st.integers(0, 5))
 def test_a_greater_chance_makes_every_number_likelier(found, at, more, dwellings):
     if at >= len(found):
@@ -176,7 +177,7 @@ def test_a_greater_chance_makes_every_number_likelier(found, at, more, dwellings
         assert after.at_least(limit) >= before.at_least(limit) - CLOSE
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(lists, st.randoms(use_true_random=False))
 def test_the_order_does_not_matter(found, random):
     turned = random.sample(found, len(found))

@@ -13,9 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 import worlds
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from runs import examples
 from typer.testing import CliRunner, Result
 from worlds import END, TARGETS, VINTAGES, to_areas, to_losses
 
@@ -603,7 +604,7 @@ def check_words(found: Comparison) -> None:
         assert len(verify_rows(found, Locale(lang))) == len(found.differences)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(workspaces())
 def test_what_is_frozen_stands(drawn: tuple[Workspace, Any]) -> None:
     workspace, _ = drawn
@@ -615,7 +616,7 @@ def test_what_is_frozen_stands(drawn: tuple[Workspace, Any]) -> None:
     assert seal(record) == record["sha256"]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(workspaces(), st.data())
 def test_another_register_is_the_only_cause(
     drawn: tuple[Workspace, Any], data: st.DataObject
@@ -630,7 +631,7 @@ def test_another_register_is_the_only_cause(
             assert {cause.subject[0] for cause in each.causes} == {each.subject[1]}
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(workspaces(), st.data())
 def test_another_stock_is_the_only_cause(drawn: tuple[Workspace, Any], data: st.DataObject) -> None:
     workspace, areas = drawn
@@ -642,7 +643,7 @@ def test_another_stock_is_the_only_cause(drawn: tuple[Workspace, Any], data: st.
     check_words(found)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(workspaces(), st.data())
 def test_another_target_is_the_only_cause(
     drawn: tuple[Workspace, Any], data: st.DataObject
