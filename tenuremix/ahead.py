@@ -57,7 +57,7 @@ def outlook(
         chosen = choose_targets(workspace, target)
         found = [assess_outlook(workspace.books, each, assumptions) for each in chosen]
         if output is Format.TABLE:
-            text = Locale(lang.value)
+            text = Locale(lang)
             typer.echo("\n".join(head(workspace, text)))
             typer.echo("\n\n\n".join(outlook_text(each, text) for each in found))
             return

@@ -84,7 +84,7 @@ def validate(
     from tenuremix.render.words import beside_text
     from tenuremix.workspace import BESIDE
 
-    text = Locale(lang.value)
+    text = Locale(lang)
     with reporting(lang):
         try:
             workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
@@ -120,7 +120,7 @@ def _print_faults(error: DataError, lang: Lang, output: Format) -> None:
             "file": fault.where,
             "row": fault.row,
             "fault": fault.key,
-            **dict(zip(names, fault.lines(lang.value), strict=True)),
+            **dict(zip(names, fault.lines(lang), strict=True)),
         }
         for fault in error.faults
     ]
@@ -163,13 +163,13 @@ def show_areas(
         rows = sorted(found.areas.values(), key=area_order(sort))
         found = replace(found, areas={row.area.code: row for row in rows})
         if completed:
-            _show_completed(workspace, found, Locale(lang.value), output)
+            _show_completed(workspace, found, Locale(lang), output)
         elif output is Format.JSON:
             print_json(areas_json(found, _turns(workspace, found)))
         elif output is Format.CSV:
             typer.echo(csv_text(areas_json(found, _turns(workspace, found))), nl=False)
         else:
-            typer.echo(areas_text(found, rows, workspace, Locale(lang.value)))
+            typer.echo(areas_text(found, rows, workspace, Locale(lang)))
 
 
 def _turns(workspace: Workspace, outlook: Outlook) -> dict[str, dict[str, Turn]]:
@@ -244,7 +244,7 @@ def progress(
             lines = [{"target": r["target"], **line} for r in records for line in r["ledger"]]
             typer.echo(csv_text(lines), nl=False)
         else:
-            text = Locale(lang.value)
+            text = Locale(lang)
             typer.echo("\n".join(head(workspace, text)))
             shown = zip(found, lost, strict=True)
             typer.echo("\n\n\n".join(progress_text(p, workspace, text, loss) for p, loss in shown))
@@ -276,7 +276,7 @@ def history(
                 f"There is no allocation {allocation} in the register.",
             )
         if output is Format.TABLE:
-            typer.echo(history_text(workspace, allocation, Locale(lang.value)))
+            typer.echo(history_text(workspace, allocation, Locale(lang)))
             return
         found = history_json(workspace, allocation)
         if output is Format.JSON:
@@ -385,7 +385,7 @@ def _show_check(
     from tenuremix.render.terminal import check_text, csv_text
     from tenuremix.render.verdict import changes_since, verdict_lines
 
-    text = Locale(lang.value)
+    text = Locale(lang)
     record = check_json(found, workspace.areas, workspace.sources, text)
     record["verdict"] = [sentence for _, sentence in verdict_lines(found, workspace, text)]
     changed = changes_since(read_check(since), record, text) if since else ""
@@ -396,7 +396,7 @@ def _show_check(
     if html is not None:
         from tenuremix.render.note import render_note
 
-        options = {"language": lang.value, "assessment": bedomning, "since": changed}
+        options = {"language": lang, "assessment": bedomning, "since": changed}
         write_text(html, render_note(found, workspace, **options))
         typer.echo(text("written", path=html), err=True)
     if output is Format.JSON:

@@ -50,7 +50,7 @@ def create_tables(
         made = create(_plain(url), schema=schema, srid=srid, else_srid=_srid_of_areas())
         status = "new" if made.new else "same"
         if form is Format.TABLE:
-            text = Locale(lang.value)
+            text = Locale(lang)
             typer.echo(text(f"database.{status}", schema=made.schema, srid=made.srid))
             return
         _print([{"status": status, "schema": made.schema, "srid": made.srid}], form)
@@ -113,7 +113,7 @@ def _show(found: Sequence[Filled], url: str, schema: str, lang: Lang) -> None:
     from tenuremix.io.sidecar import as_toml
     from tenuremix.render.locale import Locale
 
-    text = Locale(lang.value)
+    text = Locale(lang)
     for one in found:
         rows = text.number(one.rows)
         typer.echo(text("database.filled", file=one.file, table=one.table, rows=rows))

@@ -168,7 +168,7 @@ def _show_one(kind: str, kept: Kept, lang: Lang) -> None:
     from tenuremix.io.vintages import CHANGES
     from tenuremix.render.locale import Locale
 
-    text = Locale(lang.value)
+    text = Locale(lang)
     values = {"file": kept.file, "previous": kept.previous, "kind": kind}
     typer.echo(text(f"fetch.{kept.status}", **values, number=len(kept.changes)))
     for change in kept.changes[:_SHOWN]:

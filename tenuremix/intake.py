@@ -135,7 +135,7 @@ def _bring_in(folder: Path, request: Request, lang: Lang) -> Brought:
     looks_like = {f.values["expected"] for f in found.faults if f.key == "import_no_crs"}
     if len(looks_like) == 1 and sys.stdin.isatty():
         crs = str(looks_like.pop())
-        if typer.confirm(Locale(lang.value)("import.ask_crs", crs=crs), err=True):
+        if typer.confirm(Locale(lang)("import.ask_crs", crs=crs), err=True):
             manner = replace(request.manner, crs=crs)
             return bring_in(folder, replace(request, manner=manner))
     return found
@@ -146,13 +146,13 @@ def _show(found: Brought, lang: Lang, output: Format, *, dry_run: bool) -> None:
     from tenuremix.render.locale import Locale
     from tenuremix.render.terminal import csv_text
 
-    text = Locale(lang.value)
+    text = Locale(lang)
     if output is Format.TABLE:
         typer.echo(files_text(found, text))
         if dry_run or not found.faults:
             typer.echo(intake_text(found, text, dry_run=dry_run))
     else:
-        record = intake_json(found, lang.value)
+        record = intake_json(found, text)
         if output is Format.JSON:
             print_json(record)
         else:

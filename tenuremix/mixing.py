@@ -84,4 +84,4 @@ def segregation(
             typer.echo(csv_text(shown.csv_records(records)), nl=False)
         else:
             options = {"by_area": by_area, "by_allocation": by_allocation}
-            typer.echo(shown.segregation_text(found, workspace, Locale(lang.value), **options))
+            typer.echo(shown.segregation_text(found, workspace, Locale(lang), **options))

@@ -121,7 +121,7 @@ def plan(
                 f"--time-limit {time_limit:g}: tiden räckte inte för någon plan. Ge mer tid.",
                 f"--time-limit {time_limit:g}: time ran out before any plan. Allow more time.",
             ) from None
-        text = Locale(lang.value)
+        text = Locale(lang)
         if isinstance(found, Against):
             _show_against(found, workspace, text, output)
             raise typer.Exit(1)

@@ -83,7 +83,7 @@ def init(
             made = fetch_workspace(folder, wanted, today=today, timeout=timeout, watcher=teller)
         if form is Format.TABLE:
             key = "init.done" if kommun is None else "init.kommun.done"
-            typer.echo(Locale(lang.value)(key, folder=folder))
+            typer.echo(Locale(lang)(key, folder=folder))
         else:
             _say(made, lang, form)
 
@@ -183,9 +183,7 @@ def _freeze(workspace: Workspace, year: int, as_of: date | None, lang: Lang) -> 
     path, written = keep_record(workspace.settings, record)
     here = Path.cwd()
     shown = path.relative_to(here) if path.is_relative_to(here) else path
-    typer.echo(
-        Locale(lang.value)("frozen.done" if written else "frozen.same", path=shown), err=True
-    )
+    typer.echo(Locale(lang)("frozen.done" if written else "frozen.same", path=shown), err=True)
 
 
 @app.command()
@@ -207,7 +205,7 @@ def verify(
     from tenuremix.render.verify import verify_json, verify_rows, verify_text
     from tenuremix.workspace import BESIDE
 
-    text = Locale(lang.value)
+    text = Locale(lang)
     with reporting(lang):
         old = read_record(published, str(published))
         workspace = load_workspace(areas, stock, register, targets, None, beside=BESIDE)
@@ -238,7 +236,7 @@ def build(
     from tenuremix.render.locale import Locale
     from tenuremix.workspace import BESIDE
 
-    text = Locale(lang.value)
+    text = Locale(lang)
     with reporting(lang):
         files: dict[Path, bytes] = {}
         with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
@@ -282,7 +280,7 @@ def export(
             suffix,
             level=choose_level(workspace, level),
             what=what or What.OMRADEN,
-            language=lang.value,
+            language=lang,
         )
         _say([write_bytes(file, content)], lang, form)
 
@@ -308,7 +306,7 @@ def template(
             )
         found = find_settings(Path.cwd(), overrides={"areas": areas or []})
         labels = [found.labels.get(path, path) for path in found.areas]
-        content = render_template(read_areas(found.areas, labels)[0], language=lang.value)
+        content = render_template(read_areas(found.areas, labels)[0], language=lang)
         _say([write_bytes(file, content)], lang, form)
 
 
@@ -325,7 +323,7 @@ def _say(paths: Sequence[Path], lang: Lang, form: Format) -> None:
         typer.echo(csv_text([{"written": path} for path in shown]), nl=False)
     else:
         for path in shown:
-            typer.echo(Locale(lang.value)("written", path=path))
+            typer.echo(Locale(lang)("written", path=path))
 
 
 def _map_file(
@@ -336,7 +334,7 @@ def _map_file(
 
     name = "karta.html" if lang is Lang.SV else "map.html"
     path = output or Path(workspace.settings.maps) / name
-    page = render_map(workspace, language=lang.value, basemap=basemap)
+    page = render_map(workspace, language=lang, basemap=basemap)
     return {path: page.encode("utf-8")}
 
 
@@ -354,5 +352,5 @@ def _report_files(
     name = f"rapport-{year}" if lang is Lang.SV else f"report-{year}"
     folder = Path(workspace.settings.maps)
     paths = [output] if output else [folder / f"{name}{suffix}" for suffix in FORMATS]
-    made = build_report(workspace, year, as_of=as_of or _year_end(year), language=lang.value)
+    made = build_report(workspace, year, as_of=as_of or _year_end(year), language=lang)
     return {path: render_format(made, path.suffix.lower()) for path in paths}

@@ -31,7 +31,7 @@ class Teller:
     def __init__(self, lang: Lang) -> None:
         from tenuremix.render.locale import Locale
 
-        self._text = Locale(lang.value)
+        self._text = Locale(lang)
         self._shown = sys.stderr.isatty()
         self._bar: Any = None
         self._what = ""
@@ -89,7 +89,7 @@ def fetching(lang: Lang) -> Iterator[Teller]:
             yield teller
         except KeyboardInterrupt:
             teller.end()
-            typer.echo(Locale(lang.value)("fetch.interrupted"), err=True)
+            typer.echo(Locale(lang)("fetch.interrupted"), err=True)
             raise typer.Exit(INTERRUPTED) from None
         finally:
             teller.end()

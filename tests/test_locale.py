@@ -14,7 +14,7 @@ from mapped import small_workspace
 from visits import Visit
 
 import tenuremix
-from tenuremix.errors import LANGUAGES, Language
+from tenuremix.errors import Language
 from tenuremix.proposal import Note
 from tenuremix.render.locale import Locale, Numeral
 from tenuremix.render.texts import TEXTS
@@ -23,7 +23,7 @@ from tenuremix.tenure import Count, Tenure
 
 TOOLS = Path(tenuremix.__file__).parent / "render" / "assets" / "map_tools.js"
 WITH_FORMS = sorted(key for key, pair in TEXTS.items() if any("|" in words for words in pair))
-SPOKEN = [pytest.param(key, i, id=f"{key}-{LANGUAGES[i]}") for key in TEXTS for i in (0, 1)]
+SPOKEN = [pytest.param(key, i, id=f"{key}-{tuple(Language)[i]}") for key in TEXTS for i in (0, 1)]
 
 NOUNS = (
     *("bostäder", "bostäderna", "hyresrätter", "bostadsrätter", "äganderätter"),
@@ -82,7 +82,7 @@ def test_every_tenure_has_both_forms() -> None:
 # ---- Numbers
 
 
-@given(st.integers(-(10**9), 10**9), st.sampled_from(LANGUAGES))
+@given(st.integers(-(10**9), 10**9), st.sampled_from(Language))
 def test_a_number_asks_for_one_form_or_the_other(number: int, language: Language) -> None:
     text = Locale(language)
     for written in (text.number(number), text.signed(number), text.count(Count(number, number))):
@@ -138,7 +138,7 @@ def test_a_noun_that_no_number_chooses_is_found(words: str) -> None:
 
 @pytest.mark.parametrize("key", WITH_FORMS)
 def test_a_text_needs_a_number_to_choose_by(key: str) -> None:
-    for i, language in enumerate(LANGUAGES):
+    for i, language in enumerate(Language):
         names = re.findall(r"\{(\w+)", TEXTS[key][i])
         values = {**dict.fromkeys(names, "x"), **in_dwellings(language, 1)}
         TEXTS[key][i].format(**values)
@@ -150,9 +150,9 @@ def test_a_text_needs_a_number_to_choose_by(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", WITH_FORMS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", Language)
 def test_every_text_is_said_of_one_and_of_many(key: str, language: Language) -> None:
-    words = TEXTS[key][LANGUAGES.index(language)]
+    words = TEXTS[key][tuple(Language).index(language)]
     others = dict.fromkeys(re.findall(r"\{(\w+)", words), "x")
     others |= {"level": "område", "levels": "områden"}
     said = [words.format(**{**others, **in_dwellings(language, n)}) for n in (1, 2)]
@@ -208,7 +208,7 @@ def test_every_text_is_said_of_one_and_of_many(key: str, language: Language) -> 
     ],
 )
 def test_sentences(key: str, values: dict[str, Any], swedish: str, english: str) -> None:
-    for language, said in zip(LANGUAGES, (swedish, english), strict=True):
+    for language, said in zip(Language, (swedish, english), strict=True):
         text = Locale(language)
         numbers = {k: text.number(v) if isinstance(v, int) else v for k, v in values.items()}
         assert text(key, **numbers) == said
@@ -226,7 +226,7 @@ def test_the_notes_of_a_check() -> None:
 # ---- The same in the scripts of the map
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", Language)
 def test_the_map_chooses_the_same_forms(browser: Any, tmp_path: Path, language: Language) -> None:
     text = Locale(language)
     page = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tenuremix.errors import Language, UsageError
+from tenuremix.errors import UsageError
 from tenuremix.io.layers import TEXT, WORDS, Layer, geojson_text, parquet_bytes, require_parquet
 from tenuremix.outlook import Outlook, project_areas
 from tenuremix.progress import Progress, assess_progress
@@ -77,7 +77,7 @@ def render_export(
     *,
     level: str,
     what: str = AREAS,
-    language: Language = "sv",
+    language: str = "sv",
 ) -> bytes:
     """Make the file that hands on what a workspace says.
 

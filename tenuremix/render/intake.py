@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tenuremix.additions import changes_words, differences
-from tenuremix.errors import Fault, Language
+from tenuremix.errors import Fault
 from tenuremix.io.incoming import FileRead
 from tenuremix.io.intake import Brought
 from tenuremix.losses import Loss
@@ -110,7 +110,7 @@ def receipt(correction: Correction, text: Locale) -> str:
     return f"{words}: {changes} ({correction.reason})"
 
 
-def intake_json(found: Brought, language: Language) -> dict[str, Any]:
+def intake_json(found: Brought, text: Locale) -> dict[str, Any]:
     """Give an import as JSON: the files, and every row with what became of it."""
     additions = found.additions
     return {
@@ -120,7 +120,7 @@ def intake_json(found: Brought, language: Language) -> dict[str, Any]:
                 "columns": dict(read.headings.columns),
                 "unused": list(read.headings.unused),
                 "crs": read.crs or None,
-                "notes": [Locale(language)(key, **_all(values)) for key, values in read.notes],
+                "notes": [text(key, **_all(values)) for key, values in read.notes],
             }
             for read in found.files
         ],
@@ -143,7 +143,7 @@ def intake_json(found: Brought, language: Language) -> dict[str, Any]:
                     "outcome": "refused",
                     "file": f.where,
                     "row": f.row,
-                    "why": _said(f.lines(language)),
+                    "why": _said(f.lines(text.language)),
                 }
                 for f in found.faults
             ),

@@ -11,11 +11,11 @@ from babel.core import Locale as Rules
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from tenuremix.errors import LANGUAGES, Language
+from tenuremix.errors import Language
 from tenuremix.render.texts import TEXTS
 from tenuremix.tenure import Count, Share
 
-_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+_LOCALES = {Language.SV: "sv_SE", Language.EN: "en_GB"}
 _PLURALS = ("one", "other")
 """The forms that both languages have, in the order that a text gives them."""
 
@@ -69,10 +69,10 @@ class Locale:
         ``"sv"`` or ``"en"``.
     """
 
-    def __init__(self, language: Language = "sv") -> None:
-        self.language = language
-        self._index = LANGUAGES.index(language)
-        self._locale = _LOCALES[language]
+    def __init__(self, language: str = "sv") -> None:
+        self.language = Language(language)
+        self._index = tuple(Language).index(self.language)
+        self._locale = _LOCALES[self.language]
         self._rules = Rules.parse(self._locale)
 
     def __call__(self, key: str, **values: object) -> str:

@@ -14,7 +14,6 @@ import jinja2
 from branca.element import Figure
 from markupsafe import Markup
 
-from tenuremix.errors import Language
 from tenuremix.render.locale import Locale
 from tenuremix.render.map_allocations import (
     HIDDEN_AT_FIRST,
@@ -64,7 +63,7 @@ _LEDGER_COLUMNS = (
 )
 
 
-def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool = False) -> str:
+def render_map(workspace: Workspace, *, language: str = "sv", basemap: bool = False) -> str:
     """Draw the map of a workspace.
 
     Parameters

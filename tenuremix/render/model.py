@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING
 from tenuremix.render.locale import UNKNOWN
 
 if TYPE_CHECKING:
-    from tenuremix.errors import Language
     from tenuremix.render.locale import Locale
     from tenuremix.tenure import Count, Share
 
@@ -316,8 +315,8 @@ class Report:
         What must be said beside every figure: schematic areas, fictional rows.
     year, as_of
         The year followed up, and the date of the figures.
-    language
-        ``"sv"`` or ``"en"``.
+    text
+        The reader's language.
     sections
         In the order they are read.
     """
@@ -328,7 +327,7 @@ class Report:
     notes: Sequence[str]
     year: int
     as_of: date
-    language: Language
+    text: Locale
     sections: Sequence[Section]
 
     def section(self, name: str) -> Section | None:

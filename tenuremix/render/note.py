@@ -21,7 +21,6 @@ from tenuremix.render.words import (
 from tenuremix.tenure import KNOWN, majority_class, share, total
 
 if TYPE_CHECKING:
-    from tenuremix.errors import Language
     from tenuremix.proposal import AreaCheck
     from tenuremix.tenure import Mix
     from tenuremix.workspace import Workspace
@@ -31,7 +30,7 @@ def render_note(
     check: Check,
     workspace: Workspace,
     *,
-    language: Language = "sv",
+    language: str = "sv",
     assessment: str = "",
     since: str = "",
 ) -> str:
@@ -63,7 +62,6 @@ def render_note(
         .get_template("note.html")
         .render(
             t=text,
-            language=language,
             css=PAGE_CSS,
             workspace_title=plain(workspace.settings.title),
             name=plain(", ".join(names)) or proposal,

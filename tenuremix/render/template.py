@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import shapely
 
 from tenuremix.areas import Areas
-from tenuremix.errors import Language
 from tenuremix.io.layers import DATE, INTEGER, NUMBER, SHARE, TEXT, WORDS, Column, Layer
 from tenuremix.io.xlsx import xlsx_bytes
 from tenuremix.register import BEGUN_COLUMNS, EXCEPTIONS, SUBGROUPS, Event
@@ -39,7 +38,7 @@ _MADE_ON = date(2025, 1, 1)
 """The day that stands in the file: that of its first example."""
 
 
-def render_template(areas: Areas, *, language: Language = "sv") -> bytes:
+def render_template(areas: Areas, *, language: str = "sv") -> bytes:
     """Make the template of a register for some areas.
 
     Parameters
