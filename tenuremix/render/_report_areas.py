@@ -111,31 +111,32 @@ def _level_lines(outlook: Outlook, text: Locale) -> list[str]:
     counts = _counts(outlook)
     unknown = counts.pop(NOT_ASSESSED, 0)
     words = [
-        text("report.missing_class", number=text.number(n), class_name=class_name(kind, text))
+        text("report.missing_class", number=n, class_name=class_name(kind, text))
         for kind, n in counts.items()
     ]
     lines = []
     if words:
-        number = text.number(len(outlook.areas))
         classes = text.join(words)
         levels = level_words(outlook.level, text)
-        lines.append(text("report.missing_classes", number=number, classes=classes, **levels))
+        lines.append(
+            text("report.missing_classes", number=len(outlook.areas), classes=classes, **levels)
+        )
     if unknown:
-        lines.append(text("report.missing_unknown", number=text.number(unknown)))
+        lines.append(text("report.missing_unknown", number=unknown))
     turned = [
         plain(area.area.name)
         for area in outlook.areas.values()
         if area.class_projected != area.class_now
     ]
     lines.append(
-        text("report.missing_turns", number=text.number(len(turned)), names=text.join(turned))
+        text("report.missing_turns", number=len(turned), names=text.join(turned))
         if turned
         else text("report.missing_turns_none")
     )
     lacking = Counter(area.missing for area in outlook.areas.values() if area.missing)
     if lacking:
         most = [
-            text("report.short_number", tenure=text(f"tenure.{tenure}"), number=text.number(n))
+            text("report.short_number", tenure=text(f"tenure.{tenure}"), number=n)
             for tenure, n in sorted(lacking.items(), key=lambda item: (-item[1], item[0]))
         ]
         lines.append(text("report.missing_most", counts=text.join(most)))
@@ -146,7 +147,7 @@ def _basis_lines(
     books: Books, outlook: Outlook, reference: Reference | None, text: Locale
 ) -> list[str]:
     """Say what shares and shortfalls are measured against, and what may be counted twice."""
-    lines = [text("report.shares_of", date=text.day(outlook.vintage))]
+    lines = [text("report.shares_of", date=outlook.vintage)]
     named = reference_text(books, outlook.vintage, reference, text)
     lines.append(text("areas.reference", reference=named))
     if outlook.vintage is not None and (old := _old(books, outlook.vintage)):
@@ -176,7 +177,7 @@ def _unplaced(books: Books, outlook: Outlook, text: Locale) -> list[str]:
         if number:
             key = "report.unplaced_outside" if code is None else "report.unplaced_one"
             where = area_label(books.areas, code, text)
-            words.append(text(key, dwellings=text.number(number), where=where))
+            words.append(text(key, dwellings=number, where=where))
     if not words:
         return []
     level = level_name(outlook.level, text)
@@ -215,8 +216,7 @@ def _area_table(outlook: Outlook, text: Locale) -> Table:
                 _holder(area.class_projected, text),
             ]
         )
-    number = text.number(len(outlook.areas))
-    caption = text("report.areas_of", number=number, **level_words(outlook.level, text))
+    caption = text("report.areas_of", number=len(outlook.areas), **level_words(outlook.level, text))
     return Table(caption, columns, rows, supporting=True)
 
 
@@ -248,7 +248,7 @@ def _map(books: Books, outlook: Outlook, text: Locale) -> list[Chart]:
         text(
             "report.short_number",
             tenure=_holder(None if kind == NOT_ASSESSED else kind, text),
-            number=text.number(number),
+            number=number,
         )
         for kind, number in _counts(outlook).items()
     )

@@ -131,8 +131,7 @@ def _withdrawn(changes: Sequence[Change], year: int, text: Locale) -> Part:
         ]
         for before, after in changes
     ]
-    number = text.number(len(changes))
-    lead = text("report.withdrawn_lead", number=number, dwellings=dwellings_text(lost, text))
+    lead = text("report.withdrawn_lead", number=len(changes), dwellings=dwellings_text(lost, text))
     return Part(title, [lead], [Table(title, columns, rows, header=1)])
 
 
@@ -140,7 +139,7 @@ def _compared(kind: str, changes: Sequence[Change], year: int, text: Locale) -> 
     title = text(f"report.{kind}", year=year)
     if not changes:
         return Part(title, [text("report.none")])
-    lead = text(f"report.{kind}_lead", number=text.number(len(changes)))
+    lead = text(f"report.{kind}_lead", number=len(changes))
     return Part(title, [lead], [_change_table(title, changes, text)])
 
 
@@ -155,7 +154,7 @@ def _drift(changes: Sequence[Change], year: int, text: Locale) -> Part:
             more[tenure] += max(moved, 0)
     lead = text(
         "report.drift_lead",
-        number=text.number(len(changes)),
+        number=len(changes),
         fewer=dwellings_text(fewer, text),
         more=dwellings_text(more, text),
     )
@@ -207,9 +206,9 @@ def _potential(books: Books, year: int, text: Locale) -> Part:
     in_year = sum(number for id_, number in found.items() if years[id_] == year)
     lead = text(
         "report.potential_lead",
-        dwellings=text.number(sum(found.values())),
-        number=text.number(len(found)),
-        in_year=text.number(in_year),
+        dwellings=sum(found.values()),
+        number=len(found),
+        in_year=in_year,
         year=year,
     )
     rows = [(id_, whole(number, text)) for id_, number in found.items()]
@@ -222,7 +221,7 @@ def _unknown(books: Books, text: Locale) -> Part:
     found = [id_ for id_, state in _standing(books).items() if state.dwellings is None]
     if not found:
         return Part(title, [text("report.none")])
-    lead = text("report.unknown_lead", number=text.number(len(found)))
+    lead = text("report.unknown_lead", number=len(found))
     rows = [(id_, text(f"event.{books.states[id_].stage}")) for id_ in found]
     last = Column(text("report.col_state"), WORD)
     return Part(title, [lead], [_uncertain_table(title, books, rows, last, text)])
@@ -237,7 +236,7 @@ def _expired(books: Books, text: Locale) -> Part:
     }
     if not found:
         return Part(title, [text("report.none")])
-    lead = text("report.expired_lead", number=text.number(len(found)))
+    lead = text("report.expired_lead", number=len(found))
     rows = [(id_, day(until)) for id_, until in found.items()]
     last = Column(text("report.col_until"), WORD)
     return Part(title, [lead], [_uncertain_table(title, books, rows, last, text)])

@@ -81,9 +81,9 @@ def _city(found: Comparison, workspace: Workspace, text: Locale) -> Part:
     promised, built = found.promised, found.built
     lead = text(
         "report.completed_city_lead",
-        promised=text.number(sum(promised.allocated.values())),
-        begun=text.number(sum(promised.begun.values())),
-        completed=text.number(sum(promised.completed.values())),
+        promised=sum(promised.allocated.values()),
+        begun=sum(promised.begun.values()),
+        completed=sum(promised.completed.values()),
         built=_sum_text(built, text),
         years=years_text(found.years, text),
     )
@@ -166,11 +166,10 @@ def _areas(found: Comparison, books: Books, text: Locale) -> Part:
         ),
     ]
     levels = level_words(found.level, text)
-    number = text.number(len(shown))
-    caption = text("report.completed_areas_caption", number=number, **levels)
+    caption = text("report.completed_areas_caption", number=len(shown), **levels)
     lines = [text("report.completed_areas_lead"), *_unplaced(found, books, text)]
     if hidden := len(found.areas) - len(shown):
-        lines.append(text("completed.left_out", number=text.number(hidden)))
+        lines.append(text("completed.left_out", number=hidden))
     title = text("report.completed_areas", levels=levels["levels"])
     rows = [_area_row(area, text) for area in shown]
     return Part(title, lines, [Table(caption, columns, rows, supporting=True)])
@@ -181,8 +180,13 @@ def _unplaced(found: Comparison, books: Books, text: Locale) -> list[str]:
     words = []
     for code in sorted(found.unplaced, key=lambda c: (c is None, c or "")):
         key = "report.unplaced_outside" if code is None else "report.unplaced_one"
-        number = text.number(sum(found.unplaced[code].allocated.values()))
-        words.append(text(key, dwellings=number, where=area_label(books.areas, code, text)))
+        words.append(
+            text(
+                key,
+                dwellings=sum(found.unplaced[code].allocated.values()),
+                where=area_label(books.areas, code, text),
+            )
+        )
     if not words:
         return []
     level = level_name(found.level, text)
@@ -254,11 +258,9 @@ def _within(pace: Pace, text: Locale) -> Part:
         lines.append(text("within.none"))
     if pace.not_stated:
         names = text.join([_name(plot) for plot in pace.not_stated])
-        lines.append(
-            text("within.not_stated", number=text.number(len(pace.not_stated)), names=names)
-        )
+        lines.append(text("within.not_stated", number=len(pace.not_stated), names=names))
     if pace.alone:
-        lines.append(text("within.alone", number=text.number(len(pace.alone))))
+        lines.append(text("within.alone", number=len(pace.alone)))
     return Part(title, lines, tables)
 
 

@@ -60,8 +60,7 @@ def restated_section(found: Findings) -> model.Section | None:
 def restated_parts(found: Comparison, text: Locale) -> list[Part]:
     """Give a comparison as parts: the answer, the allocations, figure by figure, the causes."""
     words = FrozenWords(found, text)
-    as_of = text.day(date.fromisoformat(found.new["as_of"]))
-    head = text("frozen.head", year=found.new["year"], date=as_of)
+    head = text("frozen.head", year=found.new["year"], date=date.fromisoformat(found.new["as_of"]))
     parts = [
         Part(
             "",
@@ -198,7 +197,7 @@ def _assessed(answer: Answer, of_year: dict[str, Assessment], found: Findings) -
     if same is not None:
         lines.append(text("assessment.agrees" if same else "assessment.differs"))
     lines.append(text("assessment.text", words=plain(said.text)))
-    lines.append(text("assessment.source", source=plain(said.source), date=text.day(said.date)))
+    lines.append(text("assessment.source", source=plain(said.source), date=said.date))
     return Part("", lines)
 
 
@@ -209,7 +208,7 @@ def _computed(answer: Answer, text: Locale) -> str:
     if minimum is None:
         figure = text("assessment.figure_plain", counted=counted)
         return text("assessment.computed_plain", figure=figure)
-    figure = text("assessment.figure", counted=counted, minimum=text.number(minimum))
+    figure = text("assessment.figure", counted=counted, minimum=minimum)
     return text("assessment.computed", status=text(f"status.{progress.status}"), figure=figure)
 
 
@@ -222,8 +221,8 @@ def limits_section(found: Findings) -> model.Section | None:
     stale = sum(limit.stale(as_of) for limit in limits)
     still = sum(limit.status is LimitStatus.OPEN for limit in limits)
     lines = [
-        text("limits.lead", number=text.number(len(limits)), open=text.number(still)),
-        text("limits.stale", number=text.number(stale)) if stale else text("limits.fresh"),
+        text("limits.lead", number=len(limits), open=still),
+        text("limits.stale", number=stale) if stale else text("limits.fresh"),
     ]
     columns = [
         Column(text("limits.col_text")),
@@ -240,7 +239,7 @@ def limits_section(found: Findings) -> model.Section | None:
 
 def _limit(limit: Limit, as_of: date, text: Locale) -> list[Cell]:
     stale = limit.stale(as_of)
-    fresh = text("limits.is_stale", months=text.number(limit.stale_after_months))
+    fresh = text("limits.is_stale", months=limit.stale_after_months)
     return [
         plain(limit.text),
         text(f"limits.status.{limit.status}"),

@@ -78,10 +78,10 @@ def _left_out(others: list[Entry], year: int, text: Locale) -> str:
     return text(
         "report.ledger_left_out",
         year=year,
-        older=text.number(len(older)),
-        older_sum=text.number(sum(older)),
-        later=text.number(len(later)),
-        later_sum=text.number(sum(later)),
+        older=len(older),
+        older_sum=sum(older),
+        later=len(later),
+        later_sum=sum(later),
     )
 
 

@@ -104,7 +104,7 @@ def _plots(outlook: TargetOutlook, about: str, text: Locale) -> Part:
     rows = [_plot_row(plot, text) for plot in outlook.plots[:_MOST]]
     lines = [text("outlook.plots_rule")] if outlook.reach is not None else []
     if more := len(outlook.plots) - len(rows):
-        lines.append(text("outlook.plots_rest", number=text.number(more)))
+        lines.append(text("outlook.plots_rest", number=more))
     return Part(title, lines, [Table(title, columns, rows, about=about)])
 
 
@@ -198,9 +198,7 @@ def _chart(outlook: TargetOutlook, name: str, about: str, text: Locale) -> Chart
         high=_falling(final.high, least, most),
         least=(least, text.number(least)),
         most=(most, text.number(most)),
-        goal=None
-        if minimum is None
-        else (minimum, text("outlook.goal", number=text.number(minimum))),
+        goal=None if minimum is None else (minimum, text("outlook.goal", number=minimum)),
         shares=[(share, text.percent(share, 0)) for share in (0.0, 0.5, 1.0)],
     )
     title = outlook_sentence(outlook, text).removesuffix(".")

@@ -50,7 +50,7 @@ def _part(answer: Answer, text: Locale) -> Part:
     progress = answer.progress
     quarters = by_quarter(progress)
     if not quarters:
-        return Part("", [text("pace.not_begun", date=text.day(progress.target.valid_from))])
+        return Part("", [text("pace.not_begun", date=progress.target.valid_from)])
     lines = [*_even_lines(progress, text), *_needed_lines(progress, text)]
     tables = [_quarter_table(progress, quarters, text), _year_table(progress, quarters, text)]
     return Part("", lines, tables, [_chart(answer, text)])
@@ -75,7 +75,7 @@ def _even_lines(progress: Progress, text: Locale) -> list[str]:
     key = "pace.even_same" if not gap else "pace.even_more" if gap > 0 else "pace.even_fewer"
     numbers = {"path": path, "counted": progress.counted, "gap": abs(gap)}
     words = {name: text.number(number) for name, number in numbers.items()}
-    return [text(key, date=text.day(on), **words)]
+    return [text(key, date=on, **words)]
 
 
 def _needed_lines(progress: Progress, text: Locale) -> list[str]:
@@ -95,9 +95,9 @@ def _needed_lines(progress: Progress, text: Locale) -> list[str]:
         text(
             "pace.needed" if needed.days >= _MONTH else "pace.needed_days",
             remaining=remaining,
-            days=text.number(needed.days),
-            month=text.number(needed.per_month),
-            quarter=text.number(needed.per_quarter),
+            days=needed.days,
+            month=needed.per_month,
+            quarter=needed.per_quarter,
         )
     ]
 
@@ -158,7 +158,7 @@ def _chart(answer: Answer, text: Locale) -> Chart:
         counted=progress.counted,
         counted_text=text.number(progress.counted),
         minimum=target.minimum,
-        minimum_text=text("report.chart_minimum", number=text.number(target.minimum)),
+        minimum_text=text("report.chart_minimum", number=target.minimum),
         even_text=even,
         remaining_text=remaining and text("pace.remaining", number=remaining),
         marks=_marks(target.valid_from, end, text),
@@ -208,14 +208,13 @@ def _finding(progress: Progress, text: Locale) -> str:
         return text("pace.finding_direction", **words)
     if progress.counted >= target.minimum:
         reached = _reached_on(progress, target.minimum)
-        return text("pace.finding_met", reached=text.day(reached), **words)
-    remaining = text.number(progress.remaining)
+        return text("pace.finding_met", reached=reached, **words)
     path = even_path(target, on)
     if target.is_over(progress.as_of) or path is None or progress.status is Status.NOT_IN_FORCE:
-        return text("pace.finding_short", remaining=remaining, **words)
+        return text("pace.finding_short", remaining=progress.remaining, **words)
     gap = progress.counted - path
     key = "pace.finding_ahead" if gap >= 0 else "pace.finding_behind"
-    return text(key, gap=text.number(abs(gap)), **words)
+    return text(key, gap=abs(gap), **words)
 
 
 def _reached_on(progress: Progress, minimum: int) -> date | None:

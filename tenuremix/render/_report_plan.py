@@ -51,13 +51,13 @@ def plan_section(found: Findings) -> Section | None:
     # Names are made safe once, here; nothing that is said of them needs more.
     planned = plan_page(found.workspace, plain, curve=POINTS)
     if planned is None:
-        part = Part("", [text("plan.too_many", number=text.number(len(plots)))])
+        part = Part("", [text("plan.too_many", number=len(plots))])
         return Section("plan", text("plan.section"), [part])
     if isinstance(planned, Against):
         said = against_lines(planned.contradiction, planned.situation, found.workspace, text)
         lines = [plain(line) for line in said]
         return Section("plan", text("plan.section"), [Part("", lines[:1], items=lines[1:])])
-    date = text("plan.on", date=text.day(found.workspace.as_of))
+    date = text("plan.on", date=found.workspace.as_of)
     parts = [
         Part("", [date, *(plain(line) for line in summary_lines(planned, text))]),
         Part(text("plan.plots"), tables=[_plots(planned, text)]),
@@ -146,8 +146,7 @@ def _chart(name: str, curve: Curve, text: Locale) -> Chart:
         for point in known
     ]
     ends = [text.number(round(point.shortfall or 0)) for point in (known[0], known[-1])]
-    most = text.number(known[-1].counted)
-    title = text("plan.curve.title", least=ends[0], most=ends[1], counted=most)
+    title = text("plan.curve.title", least=ends[0], most=ends[1], counted=known[-1].counted)
     description = text("plan.curve.description")
     svg = curve_chart(pen.Heading(name, title, description), curve, text)
     return Chart(name, title, description, svg, Table(title, columns, rows), Shape.DOTS)
@@ -183,7 +182,7 @@ def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
     if curve.knee is not None:
         knee = curve.points[curve.knee]
         x = across(knee.counted)
-        words = text("plan.curve.knee_label", counted=text.number(knee.counted))
+        words = text("plan.curve.knee_label", counted=knee.counted)
         body.append(pen.upright(x, 24, 196, "goal"))
         anchor = "end" if x > pen.WIDTH / 2 else "start"
         body.append(pen.text(x, 18, words, anchor=anchor, how="halo"))

@@ -155,8 +155,7 @@ def _effects(measured: Segregation, areas: Areas, text: Locale) -> Part:
     rows = [_effect(effect, measured.level, areas, text) for effect in measured.effects]
     lines = [text("segregation.effects_read")]
     if measured.without_effect:
-        number = text.number(len(measured.without_effect))
-        lines.append(text("segregation.without_effect", number=number))
+        lines.append(text("segregation.without_effect", number=len(measured.without_effect)))
     table = Table(text("segregation.effects_title"), columns, rows, supporting=True)
     return Part(text("segregation.each"), lines, [table])
 

@@ -74,7 +74,7 @@ def sure_parts(progress: Progress, books: Books, name: str, text: Locale) -> lis
 def _range(progress: Progress, name: str, text: Locale) -> Part:
     """Show the answer under every definition, with a chart where the answers differ."""
     listed = progress.sensitivity
-    title = text("report.range", number=text.number(len(listed)))
+    title = text("report.range", number=len(listed))
     finding = range_finding(progress, text)
     table = _range_table(title, listed, progress, text)
     if len({a.counted for a in listed}) == 1:
@@ -82,7 +82,7 @@ def _range(progress: Progress, name: str, text: Locale) -> Part:
     minimum = progress.target.minimum
     goal = None
     if minimum is not None:
-        goal = Goal(minimum, text("report.chart_minimum", number=text.number(minimum)))
+        goal = Goal(minimum, text("report.chart_minimum", number=minimum))
     heading = Heading(f"{name}-range", finding, text("report.range_desc"))
     numbers = {a.counted: text.number(a.counted) for a in listed}
     dots = _dot_rows(listed, progress, text)
@@ -166,7 +166,7 @@ def _deciding(progress: Progress, books: Books, text: Locale) -> Part:
         Column(text("col.definitions_most"), NUMBER),
         Column(text("report.col_chosen"), NUMBER),
     ]
-    lead = text("report.deciding_lead", number=text.number(len(deciding)))
+    lead = text("report.deciding_lead", number=len(deciding))
     return Part(title, [lead], [Table(title, columns, rows)])
 
 
@@ -231,10 +231,10 @@ def _statistics(progress: Progress, books: Books, text: Locale) -> Part:
     ]
     old = sum(e.counted for entries in found.values() for e in entries if _months(e) > OLD_MONTHS)
     key = "report.statistics_old" if old else "report.statistics_fresh"
-    lines = [text(key, number=text.number(old), months=text.number(OLD_MONTHS))]
+    lines = [text(key, number=old, months=OLD_MONTHS)]
     later = sum(e.counted for on, entries in found.items() for e in entries if on > e.date)
     if later:
-        lines.append(text("report.statistics_later", number=text.number(later)))
+        lines.append(text("report.statistics_later", number=later))
     suppressed = _suppressed(progress, books, text)
     if suppressed:
         lines.append(text("report.suppressed", areas=text.join(suppressed)))
@@ -336,5 +336,8 @@ def _unjudged(progress: Progress, books: Books, text: Locale) -> Part:
         Column(text("col.change"), NUMBER),
         Column(text("col.reason")),
     ]
-    net = text.number(sum(entry.dwellings for entry in found))
-    return Part(title, [text("report.unjudged_lead", dwellings=net)], [Table(title, columns, rows)])
+    return Part(
+        title,
+        [text("report.unjudged_lead", dwellings=sum(entry.dwellings for entry in found))],
+        [Table(title, columns, rows)],
+    )

@@ -87,14 +87,14 @@ def _lines(ordered: Ordered, books: Books, level: str, text: Locale) -> list[str
         lines.append(
             text(
                 "where.lead",
-                counted=text.number(sum(place.net for _, place in ordered)),
-                number=text.number(len(held)),
+                counted=sum(place.net for _, place in ordered),
+                number=len(held),
                 area=area_label(books.areas, code, text, level),
-                most=text.number(most.net),
+                most=most.net,
             )
         )
     if len(held) < len(ordered):
-        lines.append(text("where.emptied", number=text.number(len(ordered) - len(held))))
+        lines.append(text("where.emptied", number=len(ordered) - len(held)))
     return lines
 
 

@@ -59,7 +59,7 @@ def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> str:
         lines += _listed("import.new", additions.new, _decision, text)
         lines += _listed("import.corrected", additions.corrections, receipt, text)
     same = len(additions.same) + found.known_losses
-    lines.append(text("import.same", number=text.number(same)))
+    lines.append(text("import.same", number=same))
     if found.faults:
         lines += _listed("import.refused", found.faults, _refusal, text)
     if found.written:
@@ -76,10 +76,10 @@ def _said(lines: Sequence[str]) -> str:
 def _listed(
     key: str, found: Sequence[_Row], words: Callable[[_Row, Locale], str], text: Locale
 ) -> list[str]:
-    lines = [text(key, number=text.number(len(found)))]
+    lines = [text(key, number=len(found))]
     lines += [f"  {words(row, text)}" for row in found[:_SHOWN]]
     if len(found) > _SHOWN:
-        lines.append("  " + text("import.more", number=text.number(len(found) - _SHOWN)))
+        lines.append("  " + text("import.more", number=len(found) - _SHOWN))
     return lines
 
 

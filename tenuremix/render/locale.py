@@ -21,6 +21,9 @@ _PLURALS = ("one", "other")
 
 UNKNOWN = "–"
 
+_NO_NUMBERS = {"year", "srid"}
+"""The values of texts that are integers and numbers of nothing."""
+
 
 class Numeral(str):
     """A number as it is written, which knows the form that it asks of the words around it.
@@ -76,8 +79,27 @@ class Locale:
         self._rules = Rules.parse(self._locale)
 
     def __call__(self, key: str, **values: object) -> str:
-        """Give the text of a key with its values put in."""
+        """Give the text of a key with its values put in, written as this language does.
+
+        A number, a count, a share or a date is given as it is; None is one that is not known.  An
+        int that is no number of anything (:data:`_NO_NUMBERS`) stands as it is.
+        """
+        for name, value in values.items():
+            if not isinstance(value, str) and name not in _NO_NUMBERS:
+                values[name] = self._written(value)
         return TEXTS[key][self._index].format(**values)
+
+    def _written(self, value: object) -> object:
+        match value:
+            case None | int():
+                return self.number(value)
+            case Count():
+                return self.count(value)
+            case Share():
+                return self.share(value)
+            case date():
+                return self.day(value)
+        return value
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text of a key."""

@@ -266,7 +266,7 @@ def _page(
         "policy": _policy(basemap=basemap),
         "title": text("map.page", title=heading),
         "heading": heading,
-        "as_of": text("as_of", date=text.day(workspace.as_of)),
+        "as_of": text("as_of", date=workspace.as_of),
         "statistics": text("map.statistics", date=stated),
         "calm": calm_lines(workspace, text),
         "levels": [

@@ -235,8 +235,7 @@ class _Painter:
         yes = [str(i) for i, verdict in enumerate(others, start=1) if verdict]
         values = {"number": self.text.number(number), "yes": self.text.number(len(yes))}
         if None in others:
-            unknown = self.text.number(others.count(None))
-            return self.text("map.under.not_known", unknown=unknown, **values)
+            return self.text("map.under.not_known", unknown=others.count(None), **values)
         if len(yes) in (0, number):
             return self.text("map.under.same", **values)
         return self.text("map.under.some", numbers=", ".join(yes), **values)
@@ -288,8 +287,7 @@ class _Painter:
         if moment.day != self.workspace.as_of:
             return [], []
         if target.valid_to is not None and target.is_over(moment.day + timedelta(days=1)):
-            last = text.day(target.valid_to - timedelta(days=1))
-            return [text("map.about.closed", date=last)], []
+            return [text("map.about.closed", date=target.valid_to - timedelta(days=1))], []
         if self._outlook is None:
             stated = self.workspace.settings.assumptions
             self._outlook = assess_outlook(moment.books, target, stated)
@@ -317,7 +315,7 @@ class _Painter:
                 + (text("map.about.chosen") if d.judges_as(rule) else "")
                 for i, d in enumerate(definitions, start=1)
             ]
-        notes.append(text("map.about.day", date=text.day(day)))
+        notes.append(text("map.about.day", date=day))
         notes += self.target.assumptions
         notes += [rule.source] if rule.source else []
         source = self.target.source

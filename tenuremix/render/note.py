@@ -76,7 +76,7 @@ def render_note(
 def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object]:
     """Give the verdict and everything that it rests on."""
     return {
-        "decided": text("notepage.decided", date=text.day(check.as_of)),
+        "decided": text("notepage.decided", date=check.as_of),
         "calm": calm_lines(workspace, text),
         "verdict": _verdict(check, workspace, text),
         "placement": _placement(check, workspace, text),
@@ -133,9 +133,7 @@ def _areas(check: Check, text: Locale) -> Table:
             "col.with_proposal": area.with_proposal,
         }
         rows += [_area_row(area, text(key), mix, text) for key, mix in states.items()]
-    return Table(
-        text("notepage.areas_caption", date=text.day(check.vintage)), columns, rows, group=3
-    )
+    return Table(text("notepage.areas_caption", date=check.vintage), columns, rows, group=3)
 
 
 def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> list[str]:
@@ -181,11 +179,7 @@ def _targets(check: Check, text: Locale) -> Table:
             text.number(found.counted_before),
             text.number(found.counted_after),
             text.number(found.target.minimum),
-            text(
-                "notepage.robust_of",
-                counting=text.number(found.counting),
-                definitions=text.number(found.definitions),
-            ),
+            text("notepage.robust_of", counting=found.counting, definitions=found.definitions),
         ]
         for found in check.targets
     ]

@@ -215,18 +215,23 @@ def reading_lines(outlook: TargetOutlook, text: Locale, *, brief: bool = False) 
     if minimum is None:
         lines += [] if brief else [text("outlook.now_direction", **now)]
     elif not brief:
-        left = text.number(max(0, minimum - outlook.counted))
-        lines.append(text("outlook.now", minimum=text.number(minimum), remaining=left, **now))
+        lines.append(
+            text("outlook.now", minimum=minimum, remaining=max(0, minimum - outlook.counted), **now)
+        )
     if outlook.closed:
         return [*lines, text("outlook.closed")]
     lines.append(_final_line(outlook, text))
     if outlook.without_withdrawals:
         key = "outlook.without_withdrawals" + ("_direction" if brief or minimum is None else "")
-        lines.append(text(key, number=text.number(len(outlook.without_withdrawals))))
+        lines.append(text(key, number=len(outlook.without_withdrawals)))
     if outlook.potential:
-        number = text.number(sum(outlook.potential.values()))
-        allocations = text.number(len(outlook.potential))
-        lines.append(text("outlook.potential", number=number, allocations=allocations))
+        lines.append(
+            text(
+                "outlook.potential",
+                number=sum(outlook.potential.values()),
+                allocations=len(outlook.potential),
+            )
+        )
     return lines
 
 
@@ -237,8 +242,8 @@ def _final_line(outlook: TargetOutlook, text: Locale) -> str:
         "outlook.final",
         expected=whole_text(*final.expected, text),
         middle=whole_text(*middle, text),
-        low=text.number(low[0]),
-        high=text.number(high[1]),
+        low=low[0],
+        high=high[1],
     )
     missing = outlook.expected_remaining
     if missing is None:
@@ -350,7 +355,7 @@ def _plots(outlook: TargetOutlook, text: Locale) -> list[str]:
     rule = [text("outlook.plots_rule")] if outlook.reach is not None else []
     found = _section("plots", rule, columns(rows, plot_heading(text), "tttnntnn"), text)
     if more := len(outlook.plots) - len(rows):
-        found += ["", text("outlook.plots_more", number=text.number(more))]
+        found += ["", text("outlook.plots_more", number=more)]
     return found
 
 
@@ -390,8 +395,8 @@ def _secure(needed: Needed, text: Locale) -> str:
         return text("outlook.secure_none")
     plots = ", ".join(plot.allocation for plot in needed.plots[:_NAMED])
     if more := len(needed.plots[_NAMED:]):
-        plots = text("outlook.secure_more", plots=plots, number=text.number(more))
-    return text("outlook.secure", plots=plots, dwellings=text.number(needed.plots_dwellings))
+        plots = text("outlook.secure_more", plots=plots, number=more)
+    return text("outlook.secure", plots=plots, dwellings=needed.plots_dwellings)
 
 
 def _needed(outlook: TargetOutlook, text: Locale) -> str:
@@ -402,8 +407,7 @@ def range_line(outlook: TargetOutlook, text: Locale) -> str:
     """Say how the probability differs between definitions."""
     ends = [end for each in outlook.definitions for end in (each.reach or ())]
     low, high = (chance_text(end, text) for end in (min(ends), max(ends)))
-    number = text.number(len(outlook.definitions))
-    return text("outlook.definitions_range", number=number, low=low, high=high)
+    return text("outlook.definitions_range", number=len(outlook.definitions), low=low, high=high)
 
 
 def definition_heading(text: Locale) -> list[str]:

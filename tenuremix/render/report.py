@@ -101,7 +101,7 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     text = Locale(language)
     found = gather(workspace, year, as_of, text)
     titles = [answer.title for answer in found.answers]
-    lead = [text("report.as_of", date=text.day(as_of))]
+    lead = [text("report.as_of", date=as_of)]
     if titles[1:]:
         lead.insert(0, text("report.also", targets=text.join(titles[1:])))
     return Report(

@@ -127,7 +127,7 @@ def gap_lines(found: Segregation, text: Locale) -> list[str]:
     for left in found.left_out:
         key = "no_statistics" if left.dwellings is None else "unbounded"
         words = {"name": left.area.name, "area": left.area.code}
-        lines.append(text(f"segregation.left.{key}", **words, number=text.count(left.dwellings)))
+        lines.append(text(f"segregation.left.{key}", **words, number=left.dwellings))
     if any(
         value is not None and value.value is None for value in found.states[NOW].measures.values()
     ):
@@ -159,8 +159,7 @@ def segregation_text(
         lines += ["", text("segregation.effects_title"), "", _effects(found, workspace.areas, text)]
         lines += ["", text("segregation.effects_read")]
         if found.without_effect:
-            number = text.number(len(found.without_effect))
-            lines.append(text("segregation.without_effect", number=number))
+            lines.append(text("segregation.without_effect", number=len(found.without_effect)))
     return "\n".join(
         [*lines, "", *gap_lines(found, text), *leftovers(found.outlook, workspace, text)]
     )

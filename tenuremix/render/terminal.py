@@ -53,7 +53,7 @@ def columns(rows: Sequence[Sequence[str]], heading: Sequence[str], align: str) -
 
 def head(workspace: Workspace, text: Locale) -> list[str]:
     """Give the lines that stand at the top of every answer."""
-    return [text("as_of", date=text.day(workspace.as_of)) + ".", *calm_lines(workspace, text), ""]
+    return [text("as_of", date=workspace.as_of) + ".", *calm_lines(workspace, text), ""]
 
 
 def areas_text(
@@ -151,12 +151,12 @@ def leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]
                 text(
                     "areas.unplaced",
                     level=level_name(outlook.level, text),
-                    number=text.number(number),
+                    number=number,
                     where=place_words(code, workspace, text),
                 )
             )
     if outlook.unknown:
-        lines.append(text("areas.unknown", number=text.number(len(outlook.unknown))))
+        lines.append(text("areas.unknown", number=len(outlook.unknown)))
     return lines
 
 
@@ -266,14 +266,18 @@ def _remarks(progress: Progress, text: Locale) -> list[str]:
         values = {"met": text.number(met), "number": text.number(number)}
         lines.append(text("progress.range_met", **values))
     if progress.without_exceptions != progress.counted:
-        without = text.number(progress.without_exceptions)
-        lines.append(text("progress.exceptions", number=without))
+        lines.append(text("progress.exceptions", number=progress.without_exceptions))
     if progress.not_assessable:
-        lines.append(text("progress.unjudged", number=text.number(progress.not_assessable)))
+        lines.append(text("progress.unjudged", number=progress.not_assessable))
     if progress.potential:
-        undecided = text.number(sum(progress.potential.values()))
         allocations = len(progress.potential)
-        lines.append(text("progress.potential", number=undecided, allocations=allocations))
+        lines.append(
+            text(
+                "progress.potential",
+                number=sum(progress.potential.values()),
+                allocations=allocations,
+            )
+        )
     if progress.unknown:
         lines.append(text("progress.unknown", allocations=len(progress.unknown)))
     if progress.expired:
@@ -293,8 +297,8 @@ def check_text(
         lines += [since, ""]
     lines += [
         text("check.proposal", dwellings=dwellings_text(check.dwellings, text)) + ".",
-        text("check.as_if", date=text.day(check.as_of)),
-        text("check.denominator", date=text.day(check.vintage)),
+        text("check.as_if", date=check.as_of),
+        text("check.denominator", date=check.vintage),
         "",
         text("check.plots"),
         "",

@@ -122,7 +122,7 @@ def sentence(found: Comparison, text: Locale) -> str:
     checked = text.number(found.checked)
     if found.stands:
         return text("frozen.stands", checked=checked)
-    return text("frozen.differs", checked=checked, number=text.number(len(found.differences)))
+    return text("frozen.differs", checked=checked, number=len(found.differences))
 
 
 def caveats(found: Comparison, text: Locale) -> list[str]:
@@ -139,9 +139,9 @@ def caveats(found: Comparison, text: Locale) -> list[str]:
 def verify_text(found: Comparison, text: Locale) -> str:
     """Give a comparison as text: the answer, every figure that differs, all that has changed."""
     words = FrozenWords(found, text)
-    as_of = text.day(date.fromisoformat(found.new["as_of"]))
     lines = [
-        text("frozen.head", year=found.new["year"], date=as_of) + ".",
+        text("frozen.head", year=found.new["year"], date=date.fromisoformat(found.new["as_of"]))
+        + ".",
         sentence(found, text),
         *caveats(found, text),
         "",
