@@ -24,6 +24,7 @@ from tenuremix.render.model import (
     Shape,
     Table,
     counted,
+    headings,
     signed,
 )
 from tenuremix.render.words import (
@@ -258,7 +259,7 @@ def _map(books: Books, outlook: Outlook, text: Locale) -> list[Chart]:
         [named(area.area.name, code), _holder(area.class_now, text)]
         for code, area in outlook.areas.items()
     ]
-    columns = [Column(text("col.area_name")), Column(text("col.class"), WORD)]
+    columns = headings(text, "col.area_name col.class:w")
     data = Table(text("report.map_data", levels=levels), columns, rows, supporting=True)
     svg = area_map(heading, areas, letters, legend)
     return [Chart(heading.name, finding, heading.description, svg, data, Shape.MAP)]

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from tenuremix.outlook import none
 from tenuremix.register import Event
 from tenuremix.render._page import named, place_label
-from tenuremix.render.model import NUMBER, WORD, Cell, Column, Part, Section, Table, day, whole
+from tenuremix.render.model import (
+    NUMBER,
+    WORD,
+    Cell,
+    Column,
+    Part,
+    Section,
+    Table,
+    day,
+    headings,
+    whole,
+)
 from tenuremix.render.words import dwellings_text
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
@@ -88,13 +99,9 @@ def _dwellings(state: State, text: Locale) -> str:
 
 
 def _change_table(title: str, changes: Sequence[Change], text: Locale) -> Table:
-    columns = [
-        Column(text("col.date"), WORD),
-        Column(text("report.allocation")),
-        Column(text("col.event"), WORD),
-        Column(text("report.col_before")),
-        Column(text("report.col_after")),
-    ]
+    columns = headings(
+        text, "col.date:w report.allocation col.event:w report.col_before report.col_after"
+    )
     rows: list[list[Cell]] = [
         [
             day(after.decision.date),
@@ -116,12 +123,7 @@ def _withdrawn(changes: Sequence[Change], year: int, text: Locale) -> Part:
     for before, _ in changes:
         for tenure, standing in (before.dwellings or {}).items():
             lost[tenure] += standing
-    columns = [
-        Column(text("col.date"), WORD),
-        Column(text("report.allocation")),
-        Column(text("report.col_stage"), WORD),
-        Column(text("col.dwellings")),
-    ]
+    columns = headings(text, "col.date:w report.allocation report.col_stage:w col.dwellings")
     rows: list[list[Cell]] = [
         [
             day(after.decision.date),
@@ -176,9 +178,7 @@ def _uncertain_table(
 ) -> Table:
     """List allocations with where they lie, when they were allocated, and one more column."""
     columns = [
-        Column(text("report.allocation")),
-        Column(text("report.col_place")),
-        Column(text("report.col_allocated"), WORD),
+        *headings(text, "report.allocation report.col_place report.col_allocated:w"),
         last,
     ]
     found: list[list[Cell]] = [

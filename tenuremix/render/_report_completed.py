@@ -33,6 +33,7 @@ from tenuremix.render.model import (
     Table,
     day,
     decimal,
+    headings,
     percent,
     signed,
     whole,
@@ -218,15 +219,11 @@ def _plots(books: Books, found: Sequence[Followed], text: Locale) -> Part:
     numbers = {"number": text.number(len(found)), "fewer": text.number(fewer)}
     lead = text("report.plots_lead" if fewer else "report.plots_lead_none", **numbers)
     lines = [lead, *_pace(books, text)]
-    columns = [
-        Column(text("report.allocation")),
-        Column(text("report.col_allocated"), WORD),
-        Column(text("report.col_begun"), WORD),
-        Column(text("report.col_completed"), WORD),
-        Column(text("report.col_promised_then")),
-        Column(text("report.col_now")),
-        Column(text("report.col_rented_change"), NUMBER),
-    ]
+    columns = headings(
+        text,
+        "report.allocation report.col_allocated:w report.col_begun:w report.col_completed:w "
+        "report.col_promised_then report.col_now report.col_rented_change:n",
+    )
     return Part(
         title,
         lines,

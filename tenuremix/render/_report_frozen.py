@@ -17,15 +17,12 @@ from tenuremix.render._frozen_words import FrozenWords
 from tenuremix.render._page import plain
 from tenuremix.render.frozen import frozen_json
 from tenuremix.render.model import (
-    DATA,
-    NUMBER,
-    WORD,
     Band,
     Cell,
-    Column,
     Part,
     Table,
     day,
+    headings,
     signed,
     whole,
 )
@@ -83,12 +80,9 @@ def restated_parts(found: Comparison, text: Locale) -> list[Part]:
 
 
 def _moved(found: Comparison, words: FrozenWords, text: Locale) -> Table:
-    columns = [
-        Column(text("frozen.col_where")),
-        Column(text("frozen.col_then"), NUMBER),
-        Column(text("frozen.col_now"), NUMBER),
-        Column(text("frozen.col_change"), NUMBER),
-    ]
+    columns = headings(
+        text, "frozen.col_where frozen.col_then:n frozen.col_now:n frozen.col_change:n"
+    )
     rows: list[tuple[str, list[Cell]]] = [
         (
             words.why(each.causes),
@@ -130,13 +124,10 @@ def _by_target(
 
 
 def _figures(caption: str, told: Sequence[Difference], words: FrozenWords, text: Locale) -> Table:
-    columns = [
-        Column(text("frozen.col_where")),
-        Column(text("frozen.col_figure")),
-        Column(text("frozen.col_then"), DATA),
-        Column(text("frozen.col_now"), DATA),
-        Column(text("frozen.col_change"), NUMBER),
-    ]
+    columns = headings(
+        text,
+        "frozen.col_where frozen.col_figure frozen.col_then frozen.col_now frozen.col_change:n",
+    )
     rows: list[tuple[str, list[Cell]]] = []
     for each in told:
         change: Cell = ""
@@ -161,11 +152,7 @@ def _cell(each: Difference, value: object, words: FrozenWords, text: Locale) -> 
 
 def _causes(caption: str, found: Comparison, words: FrozenWords, text: Locale) -> Table:
     moved = Counter(cause for each in found.differences for cause in each.causes)
-    columns = [
-        Column(text("frozen.col_kind"), DATA),
-        Column(text("frozen.col_why")),
-        Column(text("frozen.col_moved"), NUMBER),
-    ]
+    columns = headings(text, "frozen.col_kind frozen.col_why frozen.col_moved:n")
     rows: list[list[Cell]] = [
         [text(f"cause.{cause.kind}"), words.cause(cause), whole(moved[cause], text)]
         for cause in found.causes
@@ -224,14 +211,11 @@ def limits_section(found: Findings) -> model.Section | None:
         text("limits.lead", number=len(limits), open=still),
         text("limits.stale", number=stale) if stale else text("limits.fresh"),
     ]
-    columns = [
-        Column(text("limits.col_text")),
-        Column(text("limits.col_status"), WORD),
-        Column(text("limits.col_evidence"), WORD),
-        Column(text("limits.col_verified"), WORD),
-        Column(text("limits.col_fresh")),
-        Column(text("limits.col_settled_by")),
-    ]
+    columns = headings(
+        text,
+        "limits.col_text limits.col_status:w limits.col_evidence:w limits.col_verified:w "
+        "limits.col_fresh limits.col_settled_by",
+    )
     rows = [_limit(limit, as_of, text) for limit in limits]
     table = Table(text("limits.caption"), columns, rows)
     return model.Section("limits", text("limits.title"), [Part("", lines, [table])])

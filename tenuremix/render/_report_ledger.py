@@ -16,6 +16,7 @@ from tenuremix.render.model import (
     Section,
     Table,
     day,
+    headings,
     portion,
     signed,
     whole,
@@ -101,13 +102,11 @@ def class_columns(target: Target, text: Locale) -> list[Column]:
 
 def _columns(progress: Progress, text: Locale) -> list[Column]:
     return [
-        Column(text("col.date"), WORD),
-        Column(text("report.allocation")),
-        Column(text("col.event"), WORD),
-        Column(text("col.area_name")),
-        Column(text("col.tenure"), WORD),
-        Column(text("col.change"), NUMBER),
-        Column(text("col.counted"), NUMBER),
+        *headings(
+            text,
+            "col.date:w report.allocation col.event:w col.area_name col.tenure:w col.change:n "
+            "col.counted:n",
+        ),
         *class_columns(progress.target, text),
         Column(text("col.reason")),
     ]

@@ -9,15 +9,13 @@ from tenuremix.render._page import area_label, plain
 from tenuremix.render._report_ledger import class_cell, class_columns
 from tenuremix.render._report_targets import reason_by_place
 from tenuremix.render.model import (
-    DATA,
-    NUMBER,
-    WORD,
     Cell,
     Column,
     Part,
     Section,
     Table,
     day,
+    headings,
     whole,
 )
 from tenuremix.render.words import loss_lines
@@ -79,13 +77,11 @@ def _table(
     foot: Sequence[Cell] = (),
 ) -> Table:
     columns = [
-        Column(text("col.date"), WORD),
-        Column(text("losses.col_basis"), DATA),
-        Column(text("losses.col_event"), WORD),
-        Column(text("col.area_name")),
-        Column(text("col.tenure"), WORD),
-        Column(text("losses.col_dwellings"), NUMBER),
-        Column(text("losses.col_lost"), NUMBER),
+        *headings(
+            text,
+            "col.date:w losses.col_basis losses.col_event:w col.area_name col.tenure:w "
+            "losses.col_dwellings:n losses.col_lost:n",
+        ),
         *class_columns(lost.target, text),
         Column(text("col.reason")),
     ]

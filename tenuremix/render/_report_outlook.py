@@ -22,6 +22,7 @@ from tenuremix.render.model import (
     Shape,
     Table,
     day,
+    headings,
 )
 from tenuremix.render.outlook import (
     asked_rows,
@@ -182,7 +183,7 @@ def _asked(outlook: TargetOutlook, about: str, text: Locale) -> Part | None:
     if not rows:
         return None
     title = text("outlook.asked")
-    columns = [Column(text("outlook.col_plot")), Column(text("outlook.col_asks"))]
+    columns = headings(text, "outlook.col_plot outlook.col_asks")
     return Part(title, [text("outlook.asked_rule")], [Table(title, columns, rows, about=about)])
 
 
@@ -213,11 +214,7 @@ def _chart(outlook: TargetOutlook, name: str, about: str, text: Locale) -> Chart
         ]
         for number in sorted(numbers)
     ]
-    columns = [
-        Column(text("outlook.col_at_least"), WORD),
-        Column(text("outlook.col_low"), NUMBER),
-        Column(text("outlook.col_high"), NUMBER),
-    ]
+    columns = headings(text, "outlook.col_at_least:w outlook.col_low:n outlook.col_high:n")
     data = Table(text("outlook.chart_data"), columns, rows, about=about)
     svg = reach_chart(heading, reach)
     return Chart(name, title, heading.description, svg, data, Shape.STEPS)

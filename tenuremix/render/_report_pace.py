@@ -28,6 +28,7 @@ from tenuremix.render.model import (
     Shape,
     Table,
     day,
+    headings,
     whole,
 )
 
@@ -179,7 +180,7 @@ def _chart_table(progress: Progress, end: date, text: Locale) -> Table:
         rows.append([day(each), whole(sums.get(each), text)])
         if even:
             rows[-1].append(whole(even_path(target, each), text))
-    columns = [Column(text("col.date"), WORD), Column(text("report.years_running"), NUMBER)]
+    columns = headings(text, "col.date:w report.years_running:n")
     if even:
         columns.append(Column(text("pace.col_even"), NUMBER))
     caption = text("pace.data", target=plain(target.title))

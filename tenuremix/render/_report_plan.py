@@ -9,7 +9,6 @@ from tenuremix.render._page import plain
 from tenuremix.render.model import (
     DATA,
     NUMBER,
-    WORD,
     Cell,
     Chart,
     Column,
@@ -19,6 +18,7 @@ from tenuremix.render.model import (
     Table,
     counted,
     day,
+    headings,
     whole,
 )
 from tenuremix.render.plan import (
@@ -81,9 +81,7 @@ def plan_section(found: Findings) -> Section | None:
 
 def _plots(planned: Planned, text: Locale) -> Table:
     columns = [
-        Column(text("plan.col.namn"), DATA),
-        Column(text("plan.col.omraden"), DATA),
-        Column(text("plan.day"), WORD),
+        *headings(text, "plan.col.namn plan.col.omraden plan.day:w"),
         *(Column(text(f"short.{tenure}"), NUMBER) for tenure in KNOWN),
         Column(text("plan.counts"), NUMBER),
         Column(text("plan.why"), DATA),
@@ -103,14 +101,10 @@ def _plots(planned: Planned, text: Locale) -> Table:
 
 
 def _areas(planned: Planned, text: Locale) -> Table:
-    columns = [
-        Column(text("col.area_name"), DATA),
-        Column(text("col.level"), WORD),
-        Column(text("col.tenure"), WORD),
-        Column(text("plan.ask"), NUMBER),
-        Column(text("plan.short_before"), NUMBER),
-        Column(text("plan.short_after"), NUMBER),
-    ]
+    columns = headings(
+        text,
+        "col.area_name col.level:w col.tenure:w plan.ask:n plan.short_before:n plan.short_after:n",
+    )
     rows: list[list[Cell]] = []
     for area in planned.areas:
         outlook = area.outlook
@@ -132,11 +126,7 @@ def _areas(planned: Planned, text: Locale) -> Table:
 
 def _chart(name: str, curve: Curve, text: Locale) -> Chart:
     known = [point for point in curve.points if point.shortfall is not None]
-    columns = [
-        Column(text("plan.curve.counted"), WORD),
-        Column(text("plan.curve.shortfall"), NUMBER),
-        Column(text("plan.curve.income"), NUMBER),
-    ]
+    columns = headings(text, "plan.curve.counted:w plan.curve.shortfall:n plan.curve.income:n")
     rows: list[list[Cell]] = [
         [
             text.number(point.counted),

@@ -21,6 +21,7 @@ from tenuremix.render.model import (
     Section,
     Shape,
     Table,
+    headings,
 )
 from tenuremix.render.segregation import (
     MEASURES,
@@ -108,12 +109,7 @@ def _finding(changes: Sequence[Interval | None], text: Locale) -> str:
 
 def _measures(measured: Segregation, text: Locale) -> Table:
     now, projected = measured.states[NOW], measured.states[PROJECTED]
-    columns = [
-        Column(text("segregation.measure"), WORD),
-        Column(text("col.now"), NUMBER),
-        Column(text("col.projected"), NUMBER),
-        Column(text("segregation.change"), NUMBER),
-    ]
+    columns = headings(text, "segregation.measure:w col.now:n col.projected:n segregation.change:n")
     rows: list[list[Cell]] = [
         [
             measure_name(measure, text),
@@ -147,9 +143,7 @@ def _parts(measured: Segregation, areas: Areas, text: Locale) -> Table:
 
 def _effects(measured: Segregation, areas: Areas, text: Locale) -> Part:
     columns = [
-        Column(text("col.name")),
-        Column(text("col.area_name")),
-        Column(text("col.dwellings")),
+        *headings(text, "col.name col.area_name col.dwellings"),
         *(Column(text(f"segregation.short.{measure.name}"), NUMBER) for measure in WHOLE),
     ]
     rows = [_effect(effect, measured.level, areas, text) for effect in measured.effects]

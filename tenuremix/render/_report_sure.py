@@ -24,6 +24,7 @@ from tenuremix.render.model import (
     Shape,
     Table,
     day,
+    headings,
     portion,
     signed,
     whole,
@@ -94,11 +95,7 @@ def _range(progress: Progress, name: str, text: Locale) -> Part:
 
 def _dot_table(dots: Sequence[Dots], progress: Progress, text: Locale) -> Table:
     """List the rings: how many definitions of each level give each number."""
-    columns = [
-        Column(text("col.level"), WORD),
-        Column(text("col.counted"), NUMBER),
-        Column(text("report.col_definitions"), NUMBER),
-    ]
+    columns = headings(text, "col.level:w col.counted:n report.col_definitions:n")
     rows: list[list[Cell]] = [
         [row.label, whole(number, text), whole(row.counts[number], text)]
         for row in dots
@@ -113,7 +110,7 @@ def _range_table(
 ) -> Table:
     """List every definition with its count, and whether the minimum is reached if there is one."""
     chosen = progress.target.definition
-    columns = [Column(text("col.definition")), Column(text("col.counted"), NUMBER)]
+    columns = headings(text, "col.definition col.counted:n")
     rows: list[list[Cell]] = [
         [_marked(a.definition, chosen, text), whole(a.counted, text)] for a in listed
     ]
@@ -160,12 +157,9 @@ def _deciding(progress: Progress, books: Books, text: Locale) -> Part:
         ]
         for id_, least, most in deciding
     ]
-    columns = [
-        Column(text("report.allocation")),
-        Column(text("col.definitions_least"), NUMBER),
-        Column(text("col.definitions_most"), NUMBER),
-        Column(text("report.col_chosen"), NUMBER),
-    ]
+    columns = headings(
+        text, "report.allocation col.definitions_least:n col.definitions_most:n report.col_chosen:n"
+    )
     lead = text("report.deciding_lead", number=len(deciding))
     return Part(title, [lead], [Table(title, columns, rows)])
 
@@ -201,9 +195,7 @@ def _near(progress: Progress, books: Books, text: Locale) -> Part:
     columns = [
         Column(text("col.area_name")),
         Column(text("report.group_share", group=group), NUMBER),
-        Column(text("report.statistics_date"), WORD),
-        Column(text("report.tested"), NUMBER),
-        Column(text("col.counted"), NUMBER),
+        *headings(text, "report.statistics_date:w report.tested:n col.counted:n"),
     ]
     counted = sum(entry.counted for entries in tested.values() for entry in entries)
     numbers = {"counted": text.number(counted), "total": text.number(progress.counted)}
@@ -247,9 +239,7 @@ def _statistics(progress: Progress, books: Books, text: Locale) -> Part:
             ),
             WORD,
         ),
-        Column(text("col.counted"), NUMBER),
-        Column(text("report.col_decisions"), NUMBER),
-        Column(text("report.col_oldest"), NUMBER),
+        *headings(text, "col.counted:n report.col_decisions:n report.col_oldest:n"),
     ]
     return Part(title, lines, [Table(title, columns, rows)])
 
@@ -299,14 +289,11 @@ def _exceptions(progress: Progress, books: Books, text: Locale) -> Part:
 
 
 def _exception_columns(text: Locale) -> list[Column]:
-    return [
-        Column(text("report.allocation")),
-        Column(text("report.record")),
-        Column(text("report.exception"), WORD),
-        Column(text("col.tenure"), WORD),
-        Column(text("col.counted"), NUMBER),
-        Column(text("report.without"), NUMBER),
-    ]
+    return headings(
+        text,
+        "report.allocation report.record report.exception:w col.tenure:w col.counted:n "
+        "report.without:n",
+    )
 
 
 def _unjudged(progress: Progress, books: Books, text: Locale) -> Part:
@@ -329,13 +316,9 @@ def _unjudged(progress: Progress, books: Books, text: Locale) -> Part:
         ]
         for entry in found
     ]
-    columns = [
-        Column(text("report.allocation")),
-        Column(text("report.col_place")),
-        Column(text("col.tenure"), WORD),
-        Column(text("col.change"), NUMBER),
-        Column(text("col.reason")),
-    ]
+    columns = headings(
+        text, "report.allocation report.col_place col.tenure:w col.change:n col.reason"
+    )
     return Part(
         title,
         [text("report.unjudged_lead", dwellings=sum(entry.dwellings for entry in found))],

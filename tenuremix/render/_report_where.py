@@ -10,12 +10,11 @@ from tenuremix.outlook import project_areas
 from tenuremix.render._page import area_label
 from tenuremix.render._report_mix import mix_of_areas
 from tenuremix.render.model import (
-    NUMBER,
     Cell,
-    Column,
     Part,
     Section,
     Table,
+    headings,
     percent,
     whole,
 )
@@ -120,12 +119,9 @@ def _table(answer: Answer, ordered: Ordered, books: Books, text: Locale) -> Tabl
         percent(1.0 if total > 0 else None, text),
         whole(len(allocations), text),
     ]
-    columns = [
-        Column(text("col.area_name")),
-        Column(text("report.years_plus"), NUMBER),
-        Column(text("report.years_minus"), NUMBER),
-        Column(text("report.years_net"), NUMBER),
-        Column(text("where.col_share"), NUMBER),
-        Column(text("where.col_allocations"), NUMBER),
-    ]
+    columns = headings(
+        text,
+        "col.area_name report.years_plus:n report.years_minus:n report.years_net:n "
+        "where.col_share:n where.col_allocations:n",
+    )
     return Table(text("where.caption", target=answer.title), columns, rows, foot)

@@ -135,6 +135,19 @@ class Column:
     kind: str = DATA
 
 
+def headings(text: Locale, keys: str) -> list[Column]:
+    """Make columns from keys of texts, each with its kind behind it: ``col.counted:n``.
+
+    Examples
+    --------
+    >>> from tenuremix.render.locale import Locale
+    >>> headings(Locale("en"), "col.date:w col.name")
+    [Column(text='Date', kind='w'), Column(text='Allocation', kind='d')]
+    """
+    split = (key.partition(":") for key in keys.split())
+    return [Column(text(key), kind or DATA) for key, _, kind in split]
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """What consecutive rows of a table share, said once above them.

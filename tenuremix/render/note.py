@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tenuremix.proposal import Check
 from tenuremix.render._page import area_label, environment, plain, short_dwellings
 from tenuremix.render.locale import Locale
-from tenuremix.render.model import NUMBER, WORD, Column, Table
+from tenuremix.render.model import NUMBER, WORD, Column, Table, headings
 from tenuremix.render.style import PAGE_CSS
 from tenuremix.render.verdict import holds_until, verdict_lines
 from tenuremix.render.words import (
@@ -94,13 +94,9 @@ def _verdict(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str
 
 
 def _placement(check: Check, workspace: Workspace, text: Locale) -> Table:
-    columns = [
-        Column(text("notepage.plot")),
-        Column(text("col.area_name")),
-        Column(text("col.level"), WORD),
-        Column(text("notepage.plot_share"), NUMBER),
-        Column(text("col.dwellings")),
-    ]
+    columns = headings(
+        text, "notepage.plot col.area_name col.level:w notepage.plot_share:n col.dwellings"
+    )
     rows = [
         [
             plain(part.plot) or "–",
@@ -120,9 +116,7 @@ def _areas(check: Check, text: Locale) -> Table:
         Column(text("col.area_name")),
         Column(text("notepage.state"), WORD),
         *(Column(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
-        Column(text("notepage.denominator"), NUMBER),
-        Column(text("col.class"), WORD),
-        Column(text("col.shortfall"), WORD),
+        *headings(text, "notepage.denominator:n col.class:w col.shortfall:w"),
     ]
     rows = []
     for area in check.areas:
@@ -160,16 +154,11 @@ def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> lis
 
 
 def _targets(check: Check, text: Locale) -> Table:
-    columns = [
-        Column(text("col.status"), WORD),
-        Column(text("col.tenure"), WORD),
-        Column(text("notepage.counts"), NUMBER),
-        Column(text("notepage.of"), NUMBER),
-        Column(text("notepage.before"), NUMBER),
-        Column(text("notepage.after"), NUMBER),
-        Column(text("notepage.minimum"), NUMBER),
-        Column(text("notepage.robust"), WORD),
-    ]
+    columns = headings(
+        text,
+        "col.status:w col.tenure:w notepage.counts:n notepage.of:n notepage.before:n "
+        "notepage.after:n notepage.minimum:n notepage.robust:w",
+    )
     rows = [
         [
             plain(found.target.title),
