@@ -52,11 +52,7 @@ def _answer(answer: Answer, text: Locale) -> Part:
         else text("report.figure", counted=counted, minimum=target.minimum)
     )
     status = "" if target.minimum is None else text(f"status.{progress.status}")
-    return Part(
-        answer.title,
-        _answer_lines(progress, text),
-        headline=Headline(figure, status),
-    )
+    return Part(answer.title, _answer_lines(progress, text), headline=Headline(figure, status))
 
 
 def _answer_lines(progress: Progress, text: Locale) -> list[str]:

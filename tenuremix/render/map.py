@@ -97,12 +97,7 @@ def render_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fa
     data = {
         "words": _words(text),
         "keys": {"views": VIEW_KEYS, "levels": LEVEL_KEYS, **dict(COMMANDS)},
-        "grid": {
-            "zoom": GRID_ZOOM,
-            "origin": origin,
-            "areas": extent.areas,
-            "near": extent.near,
-        },
+        "grid": {"zoom": GRID_ZOOM, "origin": origin, "areas": extent.areas, "near": extent.near},
         "colours": [COLOURS[tenure] for tenure in ALLOCATION_TENURES],
         "years": years_json(workspace, moments, text),
         "levels": levels_json(moments, drawn, text),

@@ -13,21 +13,8 @@ from tenuremix.reach import TargetOutlook, assess_outlook
 from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment, judged
-from tenuremix.render.map_sheets import (
-    Bucket,
-    Reading,
-    Value,
-    View,
-    cut,
-    remembered,
-    unassessable,
-)
-from tenuremix.render.outlook import (
-    assumed,
-    outlook_sentence,
-    range_line,
-    reading_lines,
-)
+from tenuremix.render.map_sheets import Bucket, Reading, Value, View, cut, remembered, unassessable
+from tenuremix.render.outlook import assumed, outlook_sentence, range_line, reading_lines
 from tenuremix.render.style import RAMP
 from tenuremix.render.words import (
     class_name,

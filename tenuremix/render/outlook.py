@@ -379,11 +379,7 @@ def needed_heading(text: Locale) -> list[str]:
 def needed_rows(outlook: TargetOutlook, text: Locale) -> list[list[str]]:
     """Give what would bring the probability to each level."""
     return [
-        [
-            text.percent(needed.level, 0),
-            whole_text(*needed.dwellings, text),
-            _secure(needed, text),
-        ]
+        [text.percent(needed.level, 0), whole_text(*needed.dwellings, text), _secure(needed, text)]
         for needed in outlook.needed
     ]
 

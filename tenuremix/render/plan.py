@@ -152,10 +152,7 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
             after=round(situation.shortfall(plan)),
             levels=text.join(_weights(situation.terms.weights, text)),
             reference=reference_text(
-                workspace.books,
-                vintage_shown(workspace.books),
-                workspace.settings.reference,
-                text,
+                workspace.books, vintage_shown(workspace.books), workspace.settings.reference, text
             ),
         )
     )

@@ -150,10 +150,7 @@ def allocation_styles(columns: Sequence[Column], text: Locale, *, plots: bool) -
 
 
 def _else(text: Locale) -> _Rule:
-    hatched = _layer(
-        "SimpleFill",
-        {"color": _rgba("#8c8c8c"), "style": "b_diagonal", **_outline()},
-    )
+    hatched = _layer("SimpleFill", {"color": _rgba("#8c8c8c"), "style": "b_diagonal", **_outline()})
     return _Rule(text("class.none"), "ELSE", f'<symbol type="fill" alpha="1">{hatched}')
 
 

@@ -17,11 +17,7 @@ from tenuremix.render._report_basis import basis_section, glossary_section, meth
 from tenuremix.render._report_changes import changes_section, unsettled_section
 from tenuremix.render._report_completed import completed_section
 from tenuremix.render._report_findings import Findings, gather
-from tenuremix.render._report_frozen import (
-    assessment_section,
-    limits_section,
-    restated_section,
-)
+from tenuremix.render._report_frozen import assessment_section, limits_section, restated_section
 from tenuremix.render._report_ledger import ledger_section
 from tenuremix.render._report_losses import losses_section
 from tenuremix.render._report_outlook import outlook_section

@@ -314,10 +314,7 @@ def check_text(
         lines += [text("check.notes"), *(f"- {note}" for note in notes), ""]
     if assessment:
         lines += [text("check.assessment"), assessment, ""]
-    lines += [
-        text("check.basis"),
-        *(f"- {source_text(s, text)}" for s in workspace.sources),
-    ]
+    lines += [text("check.basis"), *(f"- {source_text(s, text)}" for s in workspace.sources)]
     return "\n".join([*lines, holds_until(check, text)])
 
 

@@ -44,10 +44,7 @@ def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
 
 def level_words(level: str, text: Locale) -> dict[str, str]:
     """Name a level in both numbers, as the values ``level`` and ``levels`` of a text."""
-    return {
-        "level": level_name(level, text),
-        "levels": level_name(level, text, plural=True),
-    }
+    return {"level": level_name(level, text), "levels": level_name(level, text, plural=True)}
 
 
 def alphabetical(name: str) -> str:
