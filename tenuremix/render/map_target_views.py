@@ -14,7 +14,7 @@ from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment, judged
 from tenuremix.render.map_sheets import Bucket, Reading, Value, View, cut, remembered, unassessable
-from tenuremix.render.outlook import assumed, outlook_sentence, range_line, reading_lines
+from tenuremix.render.outlook import OutlookWords
 from tenuremix.render.style import RAMP
 from tenuremix.render.words import (
     class_name,
@@ -279,10 +279,11 @@ class _Painter:
             stated = self.workspace.settings.assumptions
             self._outlook = assess_outlook(moment.books, target, stated)
         outlook = self._outlook
-        basis = [*reading_lines(outlook, text, brief=True), *assumed(outlook, text)]
+        words = OutlookWords(outlook, text)
+        basis = [*words.lines(brief=True), *words.assumed()]
         if outlook.reach is not None and outlook.definitions:
-            basis.append(range_line(outlook, text))
-        return [outlook_sentence(outlook, text)], basis
+            basis.append(words.range_line())
+        return [words.sentence()], basis
 
     def notes(self, level: str, day: date) -> list[str]:
         """Say by what the target is judged, and what is assumed."""

@@ -13,6 +13,7 @@ from tenuremix.outlook import AreaOutlook, Flows, Outlook
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Check
 from tenuremix.render.locale import UNKNOWN, Locale
+from tenuremix.render.model import NUMBER, Table
 from tenuremix.render.verdict import holds_until, verdict_lines
 from tenuremix.render.words import (
     area_name,
@@ -33,22 +34,27 @@ from tenuremix.tenure import KNOWN, majority_class, share, total
 from tenuremix.turning import find_turn, in_force
 from tenuremix.workspace import Workspace
 
-_NUMERIC = "n"
 
-
-def columns(rows: Sequence[Sequence[str]], heading: Sequence[str], align: str) -> str:
+def columns(rows: Sequence[Sequence[object]], heading: Sequence[str], align: str) -> str:
     """Lay out a table: ``align`` has one letter a column, ``n`` for numbers, ``t`` for text."""
     clean = [[" ".join(str(cell).split()) for cell in row] for row in (heading, *rows)]
     widths = [max(len(row[i]) for row in clean) for i in range(len(heading))]
     lines = []
     for row in clean:
         cells = [
-            cell.rjust(width) if kind == _NUMERIC else cell.ljust(width)
+            cell.rjust(width) if kind == NUMBER else cell.ljust(width)
             for cell, width, kind in zip(row, widths, align, strict=True)
         ]
         lines.append("  ".join(cells).rstrip())
     lines.insert(1, "  ".join("─" * width for width in widths))
     return "\n".join(lines)
+
+
+def lay_out(table: Table, align: str = "") -> str:
+    """Lay out a table of the report's kind; ``align`` where it is not that of its columns."""
+    align = align or "".join(NUMBER if column.kind == NUMBER else "t" for column in table.columns)
+    rows = [*table.rows, table.foot] if table.foot else table.rows
+    return columns(rows, [column.text for column in table.columns], align)
 
 
 def head(workspace: Workspace, text: Locale) -> list[str]:
