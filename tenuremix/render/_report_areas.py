@@ -130,8 +130,7 @@ class _Missing(Writer):
         named = reference_text(self.books, outlook.vintage, self.workspace.settings.reference, text)
         lines.append(text("areas.reference", reference=named))
         if outlook.vintage is not None and (old := self._old(outlook.vintage)):
-            number, years = text.number(old), text.number(OLD_YEARS)
-            lines.append(text("report.old_pipeline", dwellings=number, years=years))
+            lines.append(text("report.old_pipeline", dwellings=old, years=OLD_YEARS))
         return lines
 
     def _old(self, vintage: date) -> int:

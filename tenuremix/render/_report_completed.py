@@ -220,7 +220,7 @@ class _Completed(Writer):
         if not found:
             return Part(title, [self.text("report.plots_none")])
         fewer = sum(_rented(plot) < 0 for plot in found)
-        numbers = {"number": self.text.number(len(found)), "fewer": self.text.number(fewer)}
+        numbers = {"number": len(found), "fewer": fewer}
         lead = self.text("report.plots_lead" if fewer else "report.plots_lead_none", **numbers)
         lines = [lead, *self._pace()]
         table = self.table(
@@ -240,7 +240,7 @@ class _Completed(Writer):
         tables = []
         if pace.compared:
             lagging = sum(within.lag > 0 for within in pace.compared)
-            numbers = {"number": text.number(len(pace.compared)), "lagging": text.number(lagging)}
+            numbers = {"number": len(pace.compared), "lagging": lagging}
             lines.append(text("within.lead" if lagging else "within.lead_none", **numbers))
             tables.append(
                 self.table(

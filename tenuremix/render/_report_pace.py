@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from tenuremix.progress import Progress, Status
 from tenuremix.quarters import Quarter, by_quarter, counts_in, even_path, pace_needed, running_sum
@@ -56,8 +57,7 @@ class _Pace(TargetWriter):
         gap = self.progress.counted - path
         key = "pace.even_same" if not gap else "pace.even_more" if gap > 0 else "pace.even_fewer"
         numbers = {"path": path, "counted": self.progress.counted, "gap": abs(gap)}
-        words = {name: self.text.number(number) for name, number in numbers.items()}
-        return [self.text(key, date=on, **words)]
+        return [self.text(key, date=on, **numbers)]
 
     def _needed_lines(self) -> list[str]:
         """Say what remains, and the pace that reaches it."""
@@ -66,7 +66,7 @@ class _Pace(TargetWriter):
             return [self.text("pace.no_minimum")]
         if not self.progress.remaining:
             return [self.text("pace.nothing_remains")]
-        remaining = self.text.number(self.progress.remaining)
+        remaining = self.progress.remaining
         if target.valid_to is None:
             return [self.text("pace.no_end", remaining=remaining)]
         needed = pace_needed(self.progress)
@@ -168,11 +168,7 @@ class _Pace(TargetWriter):
         """Say in one sentence what the chart shows."""
         progress, text = self.progress, self.text
         target, on = progress.target, _shown_on(progress)
-        words = {
-            "counted": text.number(progress.counted),
-            "minimum": text.number(target.minimum),
-            "date": text.day(on),
-        }
+        words: dict[str, Any] = {"counted": progress.counted, "minimum": target.minimum, "date": on}
         if target.minimum is None:
             return text("pace.finding_direction", **words)
         if progress.counted >= target.minimum:

@@ -12,24 +12,13 @@ from tenuremix.render._page import named, plain, short_dwellings
 from tenuremix.render._report_findings import Findings, Writer
 from tenuremix.render._svg import Heading
 from tenuremix.render.chart_shift import Frame, Shift, shift_chart
-from tenuremix.render.model import (
-    NUMBER,
-    WORD,
-    Cell,
-    Chart,
-    Column,
-    Part,
-    Section,
-    Shape,
-    Table,
-    headings,
-)
+from tenuremix.render.model import NUMBER, WORD, Cell, Chart, Column, Part, Section, Shape, headings
 from tenuremix.render.segregation import (
-    MEASURES,
     WHOLE,
     gap_lines,
     measure_name,
-    part_name,
+    measures_table,
+    parts_table,
     points_figure,
     reading_lines,
     share_figure,
@@ -67,9 +56,10 @@ class _Measured(Writer):
             text("segregation.points_report"),
             *map(plain, gap_lines(measured, text)),
         ]
-        parts = [Part("", lines, [self._measures()], self._chart())]
+        parts = [Part("", lines, [measures_table(measured, text)], self._chart())]
         if measured.states[NOW].parts is not None:
-            parts.append(Part(text("segregation.where"), tables=[self._parts()]))
+            table = parts_table(measured, self.books.areas, text, plain)
+            parts.append(Part(text("segregation.where"), tables=[table]))
         if measured.effects:
             parts.append(self._effects())
         return parts
@@ -107,45 +97,6 @@ class _Measured(Writer):
         )
         return [Chart(heading.name, heading.title, heading.description, svg, data, Shape.BARS)]
 
-    def _measures(self) -> Table:
-        now, projected = self.measured.states[NOW], self.measured.states[PROJECTED]
-        return self.table(
-            self.text("segregation.caption"),
-            "segregation.measure:w col.now:n col.projected:n segregation.change:n",
-            [
-                [
-                    measure_name(measure, self.text),
-                    share_figure(now.measures[measure], self.text),
-                    share_figure(projected.measures[measure], self.text),
-                    points_figure(projected.changes[measure], self.text),
-                ]
-                for measure in MEASURES
-            ],
-            supporting=True,
-        )
-
-    def _parts(self) -> Table:
-        """Show H taken apart: what lies between the coarser areas, and within each."""
-        text = self.text
-        columns = [Column(text("segregation.part"))]
-        columns += [Column(text(f"col.{name}"), NUMBER) for name in self.measured.states]
-        each = [state.parts for state in self.measured.states.values()]
-        found = [parts for parts in each if parts is not None]
-        between = text(
-            "segregation.between", levels=level_name(self.measured.coarser, text, plural=True)
-        )
-        rows: list[list[Cell]] = [[between, *(share_figure(p.between, text) for p in found)]]
-        for code in found[0].within:
-            name = plain(part_name(self.books.areas, code, self.measured.coarser, text))
-            shares = [share_figure(parts.within[code].share, text) for parts in found]
-            rows.append([text("segregation.within", name=name), *shares])
-        return self.table(
-            text("segregation.parts_title"),
-            columns,
-            rows,
-            [text("segregation.information"), *(share_figure(p.total, text) for p in found)],
-        )
-
     def _effects(self) -> Part:
         text = self.text
         lines = [text("segregation.effects_read")]
@@ -180,4 +131,4 @@ def _finding(changes: Sequence[Interval | None], text: Locale) -> str:
     numbers = {"less": less, "more": more, "number": len(ends)}
     sure = {(len(ends), 0): "less", (0, len(ends)): "more", (0, 0): "unchanged"}
     key = f"segregation.chart_{sure.get((less, more), 'finding')}"
-    return text(key, **{name: text.number(each) for name, each in numbers.items()})
+    return text(key, **numbers)

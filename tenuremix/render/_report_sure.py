@@ -174,7 +174,7 @@ class Sure(TargetWriter):
             return Part(title, [text("report.near_none", **words)])
         group = group_words(rule, text)
         counted = sum(entry.counted for entries in tested.values() for entry in entries)
-        numbers = {"counted": text.number(counted), "total": text.number(self.progress.counted)}
+        numbers = {"counted": counted, "total": self.progress.counted}
         lead = text("report.near_lead", group=group, **numbers, **words)
         table = self.table(
             title,
@@ -264,8 +264,7 @@ class Sure(TargetWriter):
         lines = [self.text("report.exceptions_none")]
         tables = []
         if touched:
-            numbers = (self.progress.counted, self.progress.without_exceptions)
-            counted, without = (self.text.number(number) for number in numbers)
+            counted, without = self.progress.counted, self.progress.without_exceptions
             lines = [self.text("report.exceptions_lead", counted=counted, without=without)]
             tables = [self.table(title, self._exception_columns(), [
                 [

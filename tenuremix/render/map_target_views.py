@@ -220,7 +220,7 @@ class _Painter:
         if number < 2:  # noqa: PLR2004
             return ""
         yes = [str(i) for i, verdict in enumerate(others, start=1) if verdict]
-        values = {"number": self.text.number(number), "yes": self.text.number(len(yes))}
+        values = {"number": number, "yes": len(yes)}
         if None in others:
             return self.text("map.under.not_known", unknown=others.count(None), **values)
         if len(yes) in (0, number):
@@ -230,9 +230,8 @@ class _Painter:
     def so_far(self, counted: int) -> str:
         if not counted:
             return ""
-        number = self.text.number(counted)
-        tenure = tenure_word(self.target, self.text, number)
-        return self.text("map.so_far", number=number, tenure=tenure)
+        tenure = tenure_word(self.target, self.text, counted)
+        return self.text("map.so_far", number=counted, tenure=tenure)
 
     def turn(self, code: str, level: str, moment: Moment) -> str:
         """Say how many dwellings are left until an area is none of the target's."""
@@ -261,9 +260,8 @@ class _Painter:
         low, high = self.ledger.span(moment.day)
         if low == high:
             return words
-        ends = {"low": self.text.number(low), "high": self.text.number(high)}
         number = len(self.ledger.alternatives)
-        return f"{words} {self.text('progress.range', number=number, **ends)}"
+        return f"{words} {self.text('progress.range', number=number, low=low, high=high)}"
 
     def ahead(self, moment: Moment) -> tuple[list[str], list[str]]:
         """Say on the date of the workspace how likely the target is, and what that rests on.
@@ -356,8 +354,7 @@ def _part_value(verdicts: Sequence[bool | None], level: str, more: str, text: Lo
     yes, unknown, every = verdicts.count(True), verdicts.count(None), len(verdicts)
     key = "map.part.unknown" if unknown else "map.part.value"
     numbers = {"yes": yes, "all": every, "unknown": unknown}
-    values = {name: text.number(number) for name, number in numbers.items()}
-    words = text(key, **values, **level_words(level, text)) + more
+    words = text(key, **numbers, **level_words(level, text)) + more
     if not every or (unknown and not yes):
         return Value(3, "?", words, None)
     bucket = 0 if yes == every else 1 if yes else 2

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tenuremix.areas import Areas
 from tenuremix.crosstab import Interval
 from tenuremix.measures import NOW, PROJECTED, PROPOSED, Effect, Segregation, State
 from tenuremix.render.locale import UNKNOWN, Locale
-from tenuremix.render.model import Figure, Kind
-from tenuremix.render.terminal import columns, head, leftovers
+from tenuremix.render.model import Cell, Figure, Kind, Table, headings
+from tenuremix.render.terminal import columns, head, lay_out, leftovers
 from tenuremix.render.words import area_name, dwellings_text, level_name
 from tenuremix.segregation import Decomposition, Measure, names
 from tenuremix.tenure import KNOWN
@@ -148,10 +148,11 @@ def segregation_text(
     levels = level_name(found.level, text, plural=True)
     vintage = text.day(found.vintage) if found.vintage else text("areas.no_vintage")
     lines = [*head(workspace, text), text("segregation.title", levels=levels, date=vintage), ""]
-    lines += [_measures(found, text), "", text("segregation.points"), ""]
+    lines += [lay_out(measures_table(found, text)), "", text("segregation.points"), ""]
     lines += reading_lines(found, text)
     if found.states[NOW].parts is not None:
-        lines += ["", text("segregation.parts_title"), "", _parts(found, workspace.areas, text)]
+        table = parts_table(found, workspace.areas, text)
+        lines += ["", table.caption, "", lay_out(table)]
     if by_area:
         lines += ["", text("segregation.areas_title"), "", _areas(found, text)]
         lines += ["", text("segregation.areas_read")]
@@ -165,44 +166,45 @@ def segregation_text(
     )
 
 
-def _measures(found: Segregation, text: Locale) -> str:
-    heading = [text("segregation.measure"), text("col.now")]
+def measures_table(found: Segregation, text: Locale) -> Table:
+    """Give every measure in each state, with how far it is from today's."""
+    heading = headings(text, "segregation.measure:w col.now:n")
     for name in list(found.states)[1:]:
-        heading += [text(f"col.{name}"), text("segregation.change")]
+        heading += headings(text, f"col.{name}:n segregation.change:n")
     rows = []
     for measure in MEASURES:
-        row = [measure_name(measure, text)]
+        row: list[Cell] = [measure_name(measure, text)]
         for name, state in found.states.items():
-            row.append(str(share_figure(state.measures[measure], text)))
+            row.append(share_figure(state.measures[measure], text))
             if name != NOW:
-                row.append(str(points_figure(state.changes[measure], text)))
+                row.append(points_figure(state.changes[measure], text))
         rows.append(row)
-    return columns(rows, heading, "t" + "n" * (len(heading) - 1))
+    return Table(text("segregation.caption"), heading, rows, supporting=True)
 
 
-def _parts(found: Segregation, areas: Areas, text: Locale) -> str:
-    """Lay out H taken apart, state by state."""
-    heading = [text("segregation.part"), *(text(f"col.{name}") for name in found.states)]
+def parts_table(
+    found: Segregation, areas: Areas, text: Locale, safe: Callable[[str], str] = str
+) -> Table:
+    """Give H taken apart: what lies between the coarser areas, and within each.
+
+    ``safe`` makes a name from the data safe.
+    """
+    states = " ".join(f"col.{name}:n" for name in found.states)
     each = [state.parts for state in found.states.values()]
-    known = [parts for parts in each if parts is not None]
-    rows = [
-        [
-            text("segregation.between", levels=level_name(found.coarser, text, plural=True)),
-            *(str(share_figure(None if parts is None else parts.between, text)) for parts in each),
-        ]
-    ]
-    for code in known[0].within:
-        name = part_name(areas, code, found.coarser, text)
-        shares = [None if parts is None else parts.within[code].share for parts in each]
-        figures = [str(share_figure(share, text)) for share in shares]
-        rows.append([text("segregation.within", name=name), *figures])
-    rows.append(
-        [
-            text("segregation.information"),
-            *(str(share_figure(None if parts is None else parts.total, text)) for parts in each),
-        ]
-    )
-    return columns(rows, heading, "t" + "n" * len(each))
+
+    def figures(part: Callable[[Decomposition], Interval | None]) -> list[Cell]:
+        return [share_figure(None if parts is None else part(parts), text) for parts in each]
+
+    levels = level_name(found.coarser, text, plural=True)
+    between = text("segregation.between", levels=levels)
+    rows = [[between, *figures(lambda parts: parts.between)]]
+    for code in next(parts for parts in each if parts is not None).within:
+        name = safe(part_name(areas, code, found.coarser, text))
+        shares = figures(lambda parts, code=code: parts.within[code].share)  # type: ignore[misc]
+        rows.append([text("segregation.within", name=name), *shares])
+    foot = [text("segregation.information"), *figures(lambda parts: parts.total)]
+    heading = headings(text, f"segregation.part {states}")
+    return Table(text("segregation.parts_title"), heading, rows, foot)
 
 
 def part_name(areas: Areas, code: str, coarser: str, text: Locale) -> str:

@@ -144,7 +144,7 @@ def _steady_holder(outlook: AreaOutlook, text: Locale) -> str:
     label = _holder(outlook.class_now, text)
     if outlook.steadiness is None:
         return label
-    same, of = (text.number(years) for years in outlook.steadiness)
+    same, of = outlook.steadiness
     return text("steadiness", label=label, same=same, of=of)
 
 
@@ -265,12 +265,11 @@ def _remarks(progress: Progress, text: Locale) -> list[str]:
     lines = []
     number = len(progress.sensitivity)
     if number:
-        low, high = (text.number(end) for end in progress.span)
+        low, high = progress.span
         lines.append(text("progress.range", number=number, low=low, high=high))
     if number and progress.target.minimum is not None:
         met = sum(a.status is Status.MET for a in progress.sensitivity)
-        values = {"met": text.number(met), "number": text.number(number)}
-        lines.append(text("progress.range_met", **values))
+        lines.append(text("progress.range_met", met=met, number=number))
     if progress.without_exceptions != progress.counted:
         lines.append(text("progress.exceptions", number=progress.without_exceptions))
     if progress.not_assessable:
