@@ -25,24 +25,16 @@ from tenuremix.register import (
     history,
     in_order,
 )
+from tenuremix.schema import REGISTER
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 # The fields that a row states, by column; the numbers and the place come besides.
+_BESIDES = ("", "id", "date", "event", "counts", "begun", "place")
 STATED: Mapping[str, str] = {
-    "namn": "name",
-    "byggaktor": "developer",
-    "diarienummer": "diarienummer",
-    "metod": "method",
-    "giltig_till": "valid_until",
-    "forvantad": "expected",
-    "undergrupp": "subgroup",
-    "undantag": "exception",
-    "sannolikhet": "probability",
-    "anmarkning": "remark",
-    "datum_angivet": "stated_date",
+    column.name: column.attribute for column in REGISTER if column.attribute not in _BESIDES
 }
 _NOWHERE = Place()
 _COUNTS = {tenure: tenure.value for tenure in ALLOCATION_TENURES}

@@ -15,7 +15,7 @@ from tenuremix.outlook import AreaOutlook, project_areas
 from tenuremix.placement import Placement, allot
 from tenuremix.plan import Dwellings, Limit, OpenPlot, Plan, Terms, default_weights
 from tenuremix.progress import Reason, ledger, reason_there
-from tenuremix.rules import Definition, Target, defensible, edition_for
+from tenuremix.rules import Definition, Target, edition_for
 from tenuremix.tenure import KNOWN, Reference, Tenure, total
 
 
@@ -98,6 +98,9 @@ class Situation:
         is not known, or outside.
     closed
         For each plot the parts where no more hyresrätter may come.
+    limited
+        For each limit of the terms and each plot, the parts of the plot that the limit is about:
+        those in its area, all where it names none, and none where the plot has another year.
     unassessed
         The (level, area) touched by a plot whose shortfall is not known.
     """
@@ -227,7 +230,7 @@ def prepare(
     """
     ordered = sorted(plots, key=lambda plot: plot.id)
     if not terms.weights:
-        levels = books.judged_levels() or books.areas.levels
+        levels = books.judged_levels or books.areas.levels
         judged = [target.definition.level for target in targets]
         terms = replace(terms, weights=default_weights(levels, judged))
     days = [max(plot.expected_on or books.as_of, books.as_of) for plot in ordered]
@@ -247,7 +250,7 @@ def prepare(
         others=[
             _goal(books, ordered, days, each, definition)
             for each in reachable
-            for definition in (_alternatives(books, each) if robust else ())
+            for definition in (books.alternatives(each.definition) if robust else ())
         ],
         gaps=gaps,
         outlooks=outlooks,
@@ -255,15 +258,6 @@ def prepare(
         closed=_closed(books, targets, terms, placements, days),
         limited=[_limited(books, limit, placements, days) for limit in terms.limits],
         unassessed=unassessed,
-    )
-
-
-def _alternatives(books: Books, target: Target) -> list[Definition]:
-    return defensible(
-        target.definition,
-        books.judged_levels(),
-        vintages=len(books.stock.vintages),
-        hustyper=books.stock.hustyper,
     )
 
 

@@ -168,7 +168,7 @@ def test_the_refusal_says_what_was_found(empty: str) -> None:
         append(empty, BASE | {"handelse": "markanv"})
     assert caught.value.text("sv") == (
         f'{empty}, rad 1: okänd handelse "markanv".\n'
-        f"Väntade {', '.join(LISTS['handelser'])}.\n"
+        f"Väntade {', '.join(LISTS['handelse'])}.\n"
         "Försök: rätta det som anges och kör `tenuremix validate`, som listar alla fel på en gång."
     )
     fault = refused(empty, BASE | {"nagot": "x"})

@@ -6,6 +6,7 @@ import doctest
 import importlib
 import json
 import re
+import runpy
 from pathlib import Path
 from types import ModuleType
 
@@ -21,6 +22,11 @@ EXAMPLES = sorted(
     for path in (ROOT / "tenuremix").rglob("*.py")
     if ">>> " in path.read_text(encoding="utf-8")
 )
+
+
+def test_the_reference_of_the_columns_is_that_of_the_schema() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "build_columns.py"))
+    assert (ROOT / "docs" / "columns.md").read_text(encoding="utf-8") == made["page"]()
 
 
 def the_module(name: str) -> ModuleType:

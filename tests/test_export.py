@@ -455,16 +455,16 @@ def test_the_template_lies_in_the_areas_it_is_for(hostile: Path) -> None:
 
 
 def test_the_template_offers_what_the_contract_allows() -> None:
-    from tenuremix.io.register import REQUIRED_COLUMNS
     from tenuremix.register import EXCEPTIONS, SUBGROUPS, Event
+    from tenuremix.schema import REGISTER, names
 
     run("template", "mall.xlsx")
     book = openpyxl.load_workbook("mall.xlsx")
     sheet, guide = book.worksheets
-    names = [cell.value for cell in sheet[1]]
-    assert set(REQUIRED_COLUMNS) <= set(names)
+    headings = [cell.value for cell in sheet[1]]
+    assert set(names(REGISTER, required=True)) <= set(headings)
     offered = {
-        names[next(iter(rule.sqref.ranges)).min_col - 1]: rule.formula1.strip('"').split(",")
+        headings[next(iter(rule.sqref.ranges)).min_col - 1]: rule.formula1.strip('"').split(",")
         for rule in sheet.data_validations.dataValidation
         if rule.type == "list"
     }
@@ -473,7 +473,7 @@ def test_the_template_offers_what_the_contract_allows() -> None:
         "undergrupp": list(SUBGROUPS),
         "undantag": list(EXCEPTIONS),
     }
-    assert [row[0] for row in guide.iter_rows(min_row=2, values_only=True)] == names
+    assert [row[0] for row in guide.iter_rows(min_row=2, values_only=True)] == headings
     assert sheet.freeze_panes
     assert sheet.auto_filter.ref
 

@@ -138,6 +138,70 @@ def test_other_content_is_never_written_over(folder: Path) -> None:
     assert (folder / "maps" / "rapport-2025.html").stat().st_mtime_ns == page
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("options", "refused"),
+    [
+        (("--output", "register.csv/r.html"), "register.csv/r.html"),
+        (("--output", "areas.html"), "areas.html"),
+        ((), "rapporter/rapport-2024.json"),
+    ],
+    ids=["no folder", "a folder of that name", "no place for the record"],
+)
+def test_a_report_and_its_record_are_written_together_or_not_at_all(
+    folder: Path, options: tuple[str, ...], refused: str
+) -> None:
+    (folder / "areas.html").mkdir()
+    if not options:
+        shutil.rmtree(folder / "rapporter")
+        (folder / "rapporter").write_text("no folder", encoding="utf-8")
+    before = contents(folder)
+    result = run("report", "--year", "2024", "--freeze", *options)
+    assert result.exit_code == 1
+    assert f"{refused}: går inte att skriva" in result.stderr
+    assert result.stdout == ""
+    assert contents(folder) == before
+
+
+def test_a_pdf_that_cannot_be_set_keeps_no_record(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> bytes:
+        raise RuntimeError("typst")
+
+    before = contents(folder)
+    monkeypatch.setattr("tenuremix.render.pdf.render_pdf", fail)
+    with pytest.raises(RuntimeError, match="typst"):
+        run("report", "--year", "2024", "--freeze")
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_file_that_cannot_be_replaced_leaves_the_others_as_they_were(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """As on Windows, where a workbook that is open in Excel stays as it is."""
+    assert run("report", "--year", "2024").exit_code == 0
+    write_register(folder, *ROWS[1:])
+    before = contents(folder)
+    replace_file, moved = Path.replace, []
+
+    def fail(self: Path, target: Path) -> Path:
+        moved.append(target)
+        if len(moved) > place:
+            raise OSError(13, "open elsewhere")
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert run("report", "--year", "2024", "--freeze").exit_code == 1
+    assert len(moved) == place + 1
+    assert contents(folder) == before
+    monkeypatch.undo()
+
+
 def test_two_workspaces_give_the_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = folder / "other"
     shutil.copytree(folder, other, ignore=shutil.ignore_patterns("rapporter", "other"))

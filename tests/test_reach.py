@@ -187,10 +187,18 @@ def test_what_holds_of_every_outlook(world, ratio):
     minimum = target.minimum
     for needed in found.needed:
         high, low = found.final.high, found.final.low
-        for further, final in zip(needed.dwellings, (high, low), strict=True):
+        ends = (needed.dwellings.low, needed.dwellings.high)
+        for further, final in zip(ends, (high, low), strict=True):
             assert final.at_least(minimum - further) >= needed.level - 1e-12
             if further:
                 assert final.at_least(minimum - further + 1) < needed.level
+        for plots in [needed.plots, needed.plots[:-1]] if needed.plots else []:
+            ids = [plot.allocation for plot in plots]
+            stated = {id_: replace(assumed.plots[id_], probability=1.0) for id_ in ids}
+            secured = replace(assumed, plots=assumed.plots | stated, scenarios=scenarios)
+            reached = assess_outlook(books, target, secured).reach[0]
+            enough = reached >= needed.level - 1e-12
+            assert enough == (plots is needed.plots)
     (_, one), (_, other) = found.scenarios
     weaker, stronger = (one, other) if ratio < 1 else (other, one)
     assert weaker.reach(minimum)[0] <= stronger.reach(minimum)[0] + 1e-12

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tenuremix.crosstab import Interval, Table
+from tenuremix.crosstab import Table
 from tenuremix.segregation import (
     Measure,
     decompose,
@@ -23,6 +23,7 @@ from tenuremix.segregation import (
     names,
 )
 from tenuremix.shifts import Changes
+from tenuremix.tenure import Interval
 
 GROUPS = ("hr", "br", "ar")
 COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 400))

@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from tenuremix.io.columns import Columns
-from tenuremix.io.dialect import TENURE_WORDS, Uncertain, read_amount
+from tenuremix.io.dialect import Uncertain, read_amount
+from tenuremix.schema import TOTALS
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 
 Amount = int | Uncertain | None
@@ -166,8 +167,7 @@ class Amounts:
             self.counts = [dict(zip(by_tenure, row, strict=True)) for row in rows]  # type: ignore[arg-type]
             return
         totals = columns.read("antal", read_amount, "not_a_count")
-        choices = tuple(str(tenure) for tenure in ALLOCATION_TENURES)
-        tenures = columns.words("upplatelseform", TENURE_WORDS, choices)
+        tenures = columns.words(TOTALS[1])
         for at, (total, tenure) in enumerate(zip(totals, tenures, strict=True)):
             if at in without:
                 self.counts.append({})

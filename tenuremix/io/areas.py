@@ -10,19 +10,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenuremix.areas import LEVEL_ORDER, Area, Areas, Cell, Stock, order_levels, suppressed
+from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import Cells, require_columns
-from tenuremix.io.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.io.rows import Row, Table
 from tenuremix.io.sidecar import read_described
+from tenuremix.schema import AREAS, STOCK
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES, Count, Tenure
 from tenuremix.workspace import Source
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
-
-AREA_COLUMNS = ("kod", "namn", "niva", "foralder")
-STOCK_COLUMNS = ("niva", "kod", "datum", "hustyp", "upplatelseform", "antal")
 
 
 def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, list[Source]]:
@@ -126,7 +124,7 @@ def _bounds(rows: Sequence[Row]) -> Box:
 
 
 def _table_faults(table: Table) -> list[Fault]:
-    missing = require_columns(table, AREA_COLUMNS)
+    missing = require_columns(table, AREAS)
     if missing:
         return [missing]
     if not table.rows:
@@ -243,7 +241,7 @@ def read_stock(
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
     for table, stated in read_described("stock", sources, labels, faults):
         described += stated
-        missing = require_columns(table, STOCK_COLUMNS)
+        missing = require_columns(table, STOCK)
         if missing or not table.rows:
             faults.append(missing or Fault("empty_file", table.name))
             continue

@@ -8,6 +8,7 @@ from math import isfinite, nan
 
 from tenuremix.errors import Fault
 from tenuremix.io.rows import Row, Table
+from tenuremix.schema import Column, names
 
 MOST = 2**53
 """The greatest whole number that every format and every share holds exactly."""
@@ -146,9 +147,11 @@ def _number_text(value: object) -> str:
     return text if text.isascii() and "_" not in text else ""
 
 
-def require_columns(table: Table, columns: Iterable[str]) -> Fault | None:
-    """Find the columns that a table lacks, as one fault."""
-    wanted = list(columns)
+def require_columns(
+    table: Table, columns: Iterable[Column], more: Iterable[str] = ()
+) -> Fault | None:
+    """Find the columns that a table must have and lacks, as one fault."""
+    wanted = [*names(columns, required=True), *more]
     missing = [column for column in wanted if column not in table.columns]
     if not missing:
         return None

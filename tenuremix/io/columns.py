@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tenuremix.errors import Fault
-from tenuremix.io.dialect import folded
+from tenuremix.io.dialect import folded, words_of
 from tenuremix.io.headings import Headings
 from tenuremix.io.rows import Table
+from tenuremix.schema import Column
 
 
 class Columns:
@@ -86,8 +87,9 @@ class Columns:
                     self.fault(at, key, column=name, found=value, **values)
         return [known[value] for value in cells]
 
-    def words(self, name: str, words: Mapping[str, str], choices: Sequence[str]) -> list[str]:
+    def words(self, column: Column) -> list[str]:
         """Read a column of words that are known in several forms."""
+        words = words_of(column)
 
         def reader(value: object) -> str:
             found = words.get(folded(text_of(value)))
@@ -95,7 +97,7 @@ class Columns:
                 raise ValueError(value)
             return found
 
-        found = self.read(name, reader, "unknown_value", expected=[c for c in choices if c])
+        found = self.read(column.name, reader, "unknown_value", expected=list(column.words))
         return [word or "" for word in found]
 
 

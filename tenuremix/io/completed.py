@@ -9,11 +9,10 @@ from tenuremix.completed import ZERO, Built, Completed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import Cells, require_columns
 from tenuremix.io.sidecar import read_described
+from tenuremix.schema import COMPLETED
 from tenuremix.tenure import STOCK_TENURES, Tenure
 from tenuremix.workspace import Source
 
-COLUMNS = ("niva", "kod", "ar", "bostadstyp", "upplatelseform", "antal")
-BOSTADSTYPER = ("flerbostadshus", "smahus", "student", "special")
 _YEARS = range(1900, 3000)
 
 _Figures = dict[int, dict[tuple[str, str], dict[Tenure, Built]]]
@@ -51,7 +50,7 @@ def read_completed(
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
     for table, stated in read_described("completed", sources, labels, faults):
         described += stated
-        missing = require_columns(table, COLUMNS)
+        missing = require_columns(table, COMPLETED)
         if missing or not table.rows:
             faults.append(missing or Fault("empty_file", table.name))
             continue
@@ -84,7 +83,7 @@ class _Reader:
         level = cells.text("niva", required="regso")
         code = cells.text("kod", required="101")
         year = _year(cells)
-        kind = cells.choice("bostadstyp", BOSTADSTYPER)
+        kind = cells.choice("bostadstyp", COMPLETED[3].words)
         tenure = cells.choice("upplatelseform", STOCK_TENURES)
         built = self._built(cells)
         if not (level and code and year and kind and tenure and built):

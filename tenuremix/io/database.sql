@@ -48,9 +48,9 @@ CREATE TABLE bestand (
     niva text NOT NULL,
     kod text NOT NULL,
     datum date NOT NULL CONSTRAINT datum_dag CHECK (datum BETWEEN '0001-01-01' AND '9999-12-31'),
-    hustyp text NOT NULL CONSTRAINT hustyp_kand CHECK (hustyp = ANY ({hustyper})),
+    hustyp text NOT NULL CONSTRAINT hustyp_kand CHECK (hustyp = ANY ({hustyp})),
     upplatelseform text NOT NULL
-        CONSTRAINT upplatelseform_kand CHECK (upplatelseform = ANY ({upplatelseformer})),
+        CONSTRAINT upplatelseform_kand CHECK (upplatelseform = ANY ({upplatelseform})),
     antal integer CONSTRAINT antal_helt CHECK (antal >= 0),
     kalla integer REFERENCES kallor,
     inlagd_av text,
@@ -68,7 +68,7 @@ CREATE TABLE register (
     namn text,
     datum date NOT NULL CONSTRAINT datum_dag CHECK (datum BETWEEN '0001-01-01' AND '9999-12-31'),
     datum_angivet text,
-    handelse text NOT NULL CONSTRAINT handelse_kand CHECK (handelse = ANY ({handelser})),
+    handelse text NOT NULL CONSTRAINT handelse_kand CHECK (handelse = ANY ({handelse})),
     hyresratt integer CONSTRAINT hyresratt_helt CHECK (hyresratt >= 0),
     bostadsratt integer CONSTRAINT bostadsratt_helt CHECK (bostadsratt >= 0),
     aganderatt integer CONSTRAINT aganderatt_helt CHECK (aganderatt >= 0),
@@ -79,7 +79,7 @@ CREATE TABLE register (
     omrade text,
     giltig_till date
         CONSTRAINT giltig_till_dag CHECK (giltig_till BETWEEN '0001-01-01' AND '9999-12-31'),
-    undergrupp text CONSTRAINT undergrupp_kand CHECK (undergrupp = ANY ({undergrupper})),
+    undergrupp text CONSTRAINT undergrupp_kand CHECK (undergrupp = ANY ({undergrupp})),
     undantag text CONSTRAINT undantag_kant CHECK (undantag = ANY ({undantag})),
     sannolikhet numeric CONSTRAINT sannolikhet_andel CHECK (sannolikhet BETWEEN 0 AND 1),
     forvantad date
@@ -88,7 +88,7 @@ CREATE TABLE register (
     varav_bostadsratt integer CONSTRAINT varav_bostadsratt_helt CHECK (varav_bostadsratt >= 0),
     varav_aganderatt integer CONSTRAINT varav_aganderatt_helt CHECK (varav_aganderatt >= 0),
     anmarkning text,
-    atgard text CONSTRAINT atgard_kand CHECK (atgard = ANY ({atgarder})),
+    atgard text CONSTRAINT atgard_kand CHECK (atgard = ANY ({atgard})),
     orsak text,
     inlast_ur text,
     registrerad date
@@ -101,8 +101,8 @@ CREATE TABLE register (
     inlagd_av text,
     inlagd_nar timestamptz,
     CONSTRAINT undantag_diarienummer CHECK (undantag IS NULL OR diarienummer IS NOT NULL),
-    CONSTRAINT sannolikhet_skede CHECK (sannolikhet IS NULL OR handelse = ANY ({osakra})),
-    CONSTRAINT forvantad_skede CHECK (forvantad IS NULL OR handelse = ANY ({vantande})),
+    CONSTRAINT sannolikhet_skede CHECK (sannolikhet IS NULL OR handelse = ANY ({sannolikhet_skede})),
+    CONSTRAINT forvantad_skede CHECK (forvantad IS NULL OR handelse = ANY ({forvantad_skede})),
     CONSTRAINT varav_skede CHECK (
         num_nonnulls(varav_hyresratt, varav_bostadsratt, varav_aganderatt) = 0
         OR handelse = 'byggstart'),

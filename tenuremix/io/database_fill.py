@@ -17,15 +17,11 @@ from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import KEYS, read_sources
 from tenuremix.io.tables import read_table
 from tenuremix.io.workspace import load
-from tenuremix.register import BEGUN_COLUMNS
-from tenuremix.tenure import ALLOCATION_TENURES
+from tenuremix.schema import DATE, INTEGER, SHARE, Column, names
 from tenuremix.workspace import Settings, Source
 
 if TYPE_CHECKING:
     from tenuremix.io.database import Connection
-
-_DAYS = ("datum", "giltig_till", "forvantad", "registrerad")
-_COUNTS = ("antal", *(tenure.value for tenure in ALLOCATION_TENURES), *BEGUN_COLUMNS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +97,12 @@ def _move(
     stated = read_sources(kind, file, label, table)[0]
     number = _state(connection, target, stated)
     columns = COLUMNS[target.name]
+    listed = names(columns)
     drawn = ["geom"] if target.srid else []
     records = _records(table, columns, number, areas, target.srid)
-    rows = insert(connection, target, [*columns, "kalla", *drawn], records, label)
+    rows = insert(connection, target, [*listed, "kalla", *drawn], records, label)
     places = place_columns(table) if drawn and not table.spatial else ()
-    other = tuple(c for c in table.columns if c and c not in (*columns, *places))
+    other = tuple(c for c in table.columns if c and c not in (*listed, *places))
     return Filled(label, target.name, rows, other)
 
 
@@ -127,7 +124,7 @@ def _state(connection: Connection, target: Own, stated: Source) -> int:
 
 
 def _records(
-    table: Table, columns: Sequence[str], number: int, areas: Areas, srid: int
+    table: Table, columns: Sequence[Column], number: int, areas: Areas, srid: int
 ) -> Iterator[tuple[int, list[object]]]:
     """Read the rows of a file by the contract, each with its source and its geometry."""
     crs = f"EPSG:{srid}"
@@ -144,11 +141,11 @@ def _records(
         yield row.number, record
 
 
-def _value(cells: Cells, column: str) -> object:
-    if column in _DAYS:
-        return cells.day(column, required=False)
-    if column in _COUNTS:
-        return cells.count(column)
-    if column == "sannolikhet":
-        return cells.number(column, "not_a_share")
-    return cells.text(column)
+def _value(cells: Cells, column: Column) -> object:
+    if column.kind == DATE:
+        return cells.day(column.name, required=False)
+    if column.kind == INTEGER:
+        return cells.count(column.name)
+    if column.kind == SHARE:
+        return cells.number(column.name, "not_a_share")
+    return cells.text(column.name)

@@ -6,49 +6,28 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import Fault
-from tenuremix.register import (
-    BEGUN_COLUMNS,
-    EXCEPTIONS,
-    PIPELINE,
-    SUBGROUPS,
-    UNDECIDED,
-    Action,
-    Event,
-)
-from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, STOCK_TENURES
+from tenuremix.schema import AREAS, DATE, INTEGER, REGISTER, SHARE, STOCK, Column
 
 if TYPE_CHECKING:
     import psycopg
 
-CORRECTIONS = tuple(str(action) for action in Action)
-"""What a later row may do to a row of the same id, datum and handelse (atgard)."""
-LISTS: Mapping[str, Sequence[str]] = {
-    "hustyper": HUSTYPER,
-    "upplatelseformer": [tenure.value for tenure in STOCK_TENURES],
-    "handelser": [event.value for event in Event],
-    "undergrupper": SUBGROUPS,
-    "undantag": EXCEPTIONS,
-    "atgarder": CORRECTIONS,
-    "vantande": [event.value for event in PIPELINE],
-    "osakra": [event.value for event in UNDECIDED],
-}
-"""The lists of codes in ``database.sql``.
-
-``vantande`` are the events that await a decision, ``osakra`` those that may have a probability.
-"""
-
-COLUMNS: Mapping[str, Sequence[str]] = {
-    "omraden": ("kod", "namn", "niva", "foralder"),
-    "bestand": ("niva", "kod", "datum", "hustyp", "upplatelseform", "antal"),
-    "register": (
-        *("id", "namn", "datum", "datum_angivet", "handelse"),
-        *(tenure.value for tenure in ALLOCATION_TENURES),
-        *("byggaktor", "diarienummer", "metod", "omrade", "giltig_till", "undergrupp"),
-        *("undantag", "sannolikhet", "forvantad", *BEGUN_COLUMNS.values(), "anmarkning"),
-        *("atgard", "orsak", "registrerad", "inlast_ur"),
-    ),
+COLUMNS: Mapping[str, Sequence[Column]] = {
+    "omraden": AREAS,
+    "bestand": STOCK,
+    "register": REGISTER,
 }
 """The columns of each table that come from outside; the geometry is besides."""
+_EVERY = [column for columns in COLUMNS.values() for column in columns]
+_STAGES = {
+    f"{column.name.partition('_')[0]}_skede": (f"{column.attribute}_stage", column.stages)
+    for column in _EVERY
+    if column.stages
+}
+LISTS: Mapping[str, Sequence[str]] = {
+    **{column.name: column.words for column in _EVERY if column.choices},
+    **{name: [event.value for event in events] for name, (_, events) in _STAGES.items()},
+}
+"""The lists of codes in ``database.sql``: by their column, and the events that rules allow."""
 KEPT = ("rad", "kalla", "inlagd_av", "inlagd_nar")
 """The columns that the database keeps for itself."""
 
@@ -56,39 +35,27 @@ _SHAPES = {
     "omraden": ["Polygon", "MultiPolygon"],
     "register": ["Point", "Polygon", "MultiPolygon"],
 }
+_KINDS = {
+    INTEGER: ("helt", "not_a_count"),
+    DATE: ("dag", "not_a_date"),
+    SHARE: ("andel", "not_a_share"),
+}
 # constraint: (fault, the column that it is about)
 _FAULTS: Mapping[str, tuple[str, str]] = {
-    "hustyp_kand": ("unknown_value", "hustyp"),
-    "upplatelseform_kand": ("unknown_value", "upplatelseform"),
-    "handelse_kand": ("unknown_value", "handelse"),
-    "undergrupp_kand": ("unknown_value", "undergrupp"),
+    **{
+        f"{column.name}_{_KINDS[column.kind][0]}": (_KINDS[column.kind][1], column.name)
+        for column in _EVERY
+        if column.kind in _KINDS
+    },
+    **{f"{name}_kand": ("unknown_value", name) for name in LISTS},
     "undantag_kant": ("unknown_value", "undantag"),
-    "atgard_kand": ("unknown_value", "atgard"),
-    "antal_helt": ("not_a_count", "antal"),
-    **{f"{t.value}_helt": ("not_a_count", t.value) for t in ALLOCATION_TENURES},
-    "datum_dag": ("not_a_date", "datum"),
-    **{f"{column}_helt": ("not_a_count", column) for column in BEGUN_COLUMNS.values()},
-    "varav_skede": ("begun_stage", "handelse"),
-    "forvantad_dag": ("not_a_date", "forvantad"),
-    "forvantad_skede": ("expected_stage", "handelse"),
-    "giltig_till_dag": ("not_a_date", "giltig_till"),
-    "registrerad_dag": ("not_a_date", "registrerad"),
-    "sannolikhet_andel": ("not_a_share", "sannolikhet"),
-    "sannolikhet_skede": ("probability_stage", "handelse"),
+    **{name: (fault, "handelse") for name, (fault, _) in _STAGES.items()},
     "undantag_diarienummer": ("exception_source", "diarienummer"),
     "atgard_orsak": ("empty", "orsak"),
     "omrade_kant": ("unknown_code", "omrade"),
     "geom_slag": ("geometry_type", "geom"),
     "geom_giltig": ("geometry_invalid", "geom"),
     "geom_tom": ("geometry_empty", "geom"),
-}
-_CODES = {
-    "hustyp": "hustyper",
-    "upplatelseform": "upplatelseformer",
-    "handelse": "handelser",
-    "undergrupp": "undergrupper",
-    "undantag": "undantag",
-    "atgard": "atgarder",
 }
 # constraint: (fault, the columns that name what is already there)
 _ONCE: Mapping[str, tuple[str, Sequence[str]]] = {
@@ -127,7 +94,7 @@ def refusal(
         detail = (error.diag.message_primary or type(error).__name__).rstrip(".")
         return Fault("db_failed", where, row, {"detail": detail})
     found = _drawn(key, values.get(column)) if column == "geom" else values.get(column)
-    expected = _SHAPES.get(table) if column == "geom" else LISTS.get(_CODES.get(column, ""))
+    expected = _SHAPES.get(table) if column == "geom" else LISTS.get(column)
     told = {"column": column, "found": found, "expected": expected or _EXPECTED.get(column, "…")}
     return Fault(key, where, row, told)
 

@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
 
 from tenuremix.io.cells import MOST, parse_day
-from tenuremix.losses import LossEvent
-from tenuremix.register import COUNTS, COUNTS_NOT, Action, Event
-from tenuremix.tenure import Tenure
+from tenuremix.schema import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,53 +62,6 @@ _MONTHS = {
 }
 _YEARS = range(1900, 2200)
 
-_EVENTS: Mapping[Event, str] = {
-    Event.PLANERAD: "planerad, planerat, plan, planering, kommande, planned",
-    Event.MARKRESERVATION: "markreservation, reservation, reserverad, markreserverad, reserved",
-    Event.MARKANVISNING: "markanvisning, markanvisad, markanvisat, anvisad, anvisning, "
-    "tilldelad, tilldelning, ny markanvisning, beslut om markanvisning, allocation, allocated, "
-    "land allocation",
-    Event.ANDRING: "ändring, ändrad, ändrat, ändrad markanvisning, ändring av markanvisning, "
-    "reviderad, revidering, change, changed",
-    Event.FORLANGNING: "förlängning, förlängd, förlängt, förlängd markanvisning, "
-    "förlängning av markanvisning, extension, extended",
-    Event.BYGGSTART: "byggstart, byggstartad, byggstartat, påbörjad, construction start, started",
-    Event.FARDIGSTALLD: "färdigställd, färdigställt, färdig, färdigbyggd, inflyttad, completed",
-    Event.ATERKALLAD: "återkallad, återkallelse, återtagen, återtagande, återlämnad, "
-    "återkallad markanvisning, withdrawn, withdrawal",
-}
-_LOSSES: Mapping[LossEvent, str] = {
-    LossEvent.OMBILDNING: "ombildning, ombildad, ombildat, omvandling, conversion, converted",
-    LossEvent.RIVNING: "rivning, riven, rivet, rivna, demolition, demolished",
-    LossEvent.FORSALJNING: "försäljning, såld, sålt, sålda, avyttring, sale, sold",
-}
-_TENURES: Mapping[Tenure, str] = {
-    Tenure.HYRESRATT: "hr, hyresrätt, hyresrätter, hyres, hyreslägenheter, hyresbostäder, rental, "
-    "rentals, rented",
-    Tenure.BOSTADSRATT: "br, bostadsrätt, bostadsrätter, brf, bostadsrättsförening, tenant-owned, "
-    "tenant owned, co-operative, cooperative",
-    Tenure.AGANDERATT: "är, äganderätt, äganderätter, ägarlägenheter, ägarlägenhet, "
-    "äganderättslägenheter, owner-occupied, owner occupied, owned",
-    Tenure.OKLAR: "oklar, oklart, ej bestämt, ej bestämd, obestämd, ej beslutad, ej beslutat, "
-    "blandat, undecided",
-}
-_SUBGROUPS: Mapping[str, str] = {
-    "student": "student, studentbostäder, studentbostad, studentlägenheter",
-    "senior": "senior, seniorbostäder, seniorboende, trygghetsboende, trygghetsbostäder",
-    "bmss": "bmss, lss, bostad med särskild service, bostäder med särskild service",
-    "kooperativ": "kooperativ, kooperativ hyresrätt, kooperativa hyresrätter",
-    "tillfallig": "tillfällig, tillfälliga, tillfälliga bostäder, tidsbegränsad, temporary",
-}
-_EXCEPTIONS: Mapping[str, str] = {
-    COUNTS: "räknas, ska räknas, counted, counts",
-    COUNTS_NOT: "räknas ej, räknas inte, ska inte räknas, not counted",
-}
-_ACTIONS: Mapping[str, str] = {
-    "": "ny, nytt, nytt beslut, ingen, new",
-    Action.RATTA: "rätta, rättelse, rättad, korrigering, korrigera, correct, correction",
-    Action.STRYK: "stryk, struken, strykning, ta bort, makulera, makulerad, strike, delete",
-}
-
 
 def folded(text: str) -> str:
     """Fold a word for comparison: small letters, one space, å ä ö as a a o.
@@ -126,22 +76,12 @@ def folded(text: str) -> str:
     return " ".join(letters.split())
 
 
-def _words(listed: Mapping[str, str]) -> dict[str, str]:
-    found = {folded(key): str(key) for key in listed}
-    for key, words in listed.items():
-        found.update((folded(word), str(key)) for word in words.split(", "))
+def words_of(column: Column) -> dict[str, str]:
+    """Give the choices of a column by every word that is read as one of them, folded."""
+    found = {folded(key): key for key in column.choices}
+    for key, words in column.choices.items():
+        found.update((folded(word), key) for word in words.split(", "))
     return found
-
-
-EVENT_WORDS = _words({str(k): v for k, v in _EVENTS.items()})
-LOSS_WORDS = _words({str(k): v for k, v in _LOSSES.items()})
-TENURE_WORDS = _words({str(k): v for k, v in _TENURES.items()})
-SUBGROUP_WORDS = _words(_SUBGROUPS)
-EXCEPTION_WORDS = _words(_EXCEPTIONS)
-ACTION_WORDS = _words(_ACTIONS)
-TENURE_NAMES: Mapping[str, tuple[str, ...]] = {
-    str(tenure): tuple(words.split(", ")) for tenure, words in _TENURES.items()
-}
 
 
 def plain(value: object) -> str:

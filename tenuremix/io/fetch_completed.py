@@ -10,8 +10,8 @@ from tenuremix.io.http import Client, Watcher
 from tenuremix.io.px_cells import named, nowhere, read_cells, sidecar_of
 from tenuremix.io.stock_tables import LEVELS, find_goteborg, the_time, the_variable
 from tenuremix.io.vintages import Change, Kept, Vintage, compare_tables, keep, table_text
+from tenuremix.schema import COMPLETED, names
 
-COLUMNS = ("niva", "kod", "ar", "bostadstyp", "upplatelseform", "antal")
 _SUBJECT = "Bostäder och byggande/Förändringar i bostadsbeståndet"
 _TABLE = "10_Nybyggnation"
 _TYPES = {
@@ -84,11 +84,16 @@ def fetch_completed(
         described = sidecar_of(found, last, today, [_NOTE, *nowhere(found, cells)])
         name = found.name
         vintage = Vintage(
-            "completed", name, last.isoformat(), ".csv", table_text(COLUMNS, rows), described
+            "completed",
+            name,
+            last.isoformat(),
+            ".csv",
+            table_text(names(COMPLETED), rows),
+            described,
         )
         return keep(workspace, vintage, compare_completed)
 
 
 def compare_completed(old: str, new: str) -> list[Change]:
     """List the cells that differ."""
-    return compare_tables(old, new, COLUMNS[1:-1])
+    return compare_tables(old, new, names(COMPLETED)[1:-1])

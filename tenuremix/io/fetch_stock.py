@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.areas import STOCK_COLUMNS
 from tenuremix.io.http import Client, Watcher
 from tenuremix.io.px_cells import building_types, nowhere, read_cells, sidecar_of
 from tenuremix.io.stock_tables import Found, Order, find_tables
 from tenuremix.io.vintages import Change, Kept, Vintage, compare_tables, keep, table_text
 from tenuremix.io.whole_kommun import Whole, read_whole
+from tenuremix.schema import STOCK, names
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES
 
 _UNSPLIT = (
@@ -106,7 +106,7 @@ def stock_text(rows: Iterable[tuple[str, ...]]) -> str:
     hustyper = {name: number for number, name in enumerate(HUSTYPER)}
     tenures = {str(name): number for number, name in enumerate(STOCK_TENURES)}
     ordered = sorted(rows, key=lambda r: (r[0], r[1], r[2], hustyper[r[3]], tenures[r[4]]))
-    return table_text(STOCK_COLUMNS, ordered)
+    return table_text(names(STOCK), ordered)
 
 
 def compare_stock(old: str, new: str) -> list[Change]:

@@ -11,7 +11,6 @@ from typing import Any
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.frozen import FORMAT, seal
 from tenuremix.io.cells import parse_day
-from tenuremix.io.output import write_text
 from tenuremix.workspace import Settings
 
 Json = dict[str, Any]
@@ -19,20 +18,20 @@ _KIND = "JSON (tenuremix report --freeze)"
 _NAME = "rapport-{year}.json"
 
 
-def keep_record(settings: Settings, record: Json) -> tuple[Path, bool]:
-    """Keep the record of a report in the workspace.
+def record_file(settings: Settings, record: Json) -> tuple[Path, bytes]:
+    """Give the place of a report's record in the workspace, and its content.
 
     Returns
     -------
     tuple
-        Its path, and whether it was written; the same again changes nothing.
+        Its path, and the bytes of the file; where there is a file already, it is the same.
 
     Raises
     ------
     UsageError
         On the embedded default, which is no workspace.
     DataError
-        Where another content is kept for the year, or the file cannot be written.
+        Where another content is kept for the year.
     """
     if not settings.reports:
         raise UsageError(
@@ -42,12 +41,10 @@ def keep_record(settings: Settings, record: Json) -> tuple[Path, bool]:
             "tenuremix.toml here. Go to your workspace, or make one with `tenuremix init FOLDER`.",
         )
     path = Path(settings.reports) / _NAME.format(year=record["year"])
-    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    if path.exists():
-        if path.is_file() and path.read_bytes() == text.encode("utf-8"):
-            return path, False
+    content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    if path.exists() and not (path.is_file() and path.read_bytes() == content):
         raise DataError([Fault("frozen_kept", _label(path), None, {"found": record["year"]})])
-    return write_text(path, text), True
+    return path, content
 
 
 def _label(path: Path) -> str:

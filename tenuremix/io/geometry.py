@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from tenuremix.crs import Box, is_known, suspect, transform
 from tenuremix.errors import Fault
 from tenuremix.io.cells import Cells
-from tenuremix.io.crs import Box, is_known, suspect, transform
 from tenuremix.io.rows import WGS84, Row, Table
 
 if TYPE_CHECKING:

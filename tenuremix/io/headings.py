@@ -5,61 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tenuremix.io.dialect import TENURE_NAMES, folded
+from tenuremix.io.dialect import folded
+from tenuremix.schema import LOSSES, PLACES, REGISTER, TOTALS, names
 
-_NAMES: Mapping[str, str] = {
-    "id": "id, objekt-id, objektid, objektnr, objektnummer, anvisnings-id, anvisningsnr, "
-    "markanvisnings-id, markanvisning nr, markanvisningsnummer, löpnr, löpnummer, allocation, "
-    "allocation id",
-    "namn": "namn, projekt, projektnamn, objekt, objektnamn, benämning, markanvisningens namn, "
-    "namn på markanvisning, kvarter, name, project, project name",
-    "datum": "datum, beslutsdatum, beslutsdag, datum för beslut, beslut datum, "
-    "nämnddatum, nämndbeslut, beslutad, date, decision date, decided",
-    "handelse": "händelse, beslutstyp, typ av beslut, beslut, skede, status, event, decision, "
-    "stage",
-    "byggaktor": "byggaktör, byggherre, exploatör, bolag, företag, aktör, anvisad till, "
-    "markanvisad till, developer",
-    "diarienummer": "diarienummer, diarienr, dnr, dnr., ärendenummer, ärendenr, ärende, "
-    "case number, record number",
-    "metod": "metod, anvisningsmetod, förfarande, tilldelningsmetod, method",
-    "omrade": "område, områdeskod, områdesnr, områdesnummer, primärområde, primärområdeskod, "
-    "basområde, mellanområde, stadsdel, deso, regso, area, area code",
-    "giltig_till": "giltig till, giltig t.o.m., giltig tom, gäller till, gäller t.o.m., "
-    "gäller tom, löper ut, giltighetstid, valid until, expires",
-    "forvantad": "förväntad, förväntat beslut, förväntat beslutsdatum, beräknat beslut, "
-    "expected, expected decision",
-    "varav_hyresratt": "varav_hyresratt, varav påbörjade hyresrätter, påbörjade hyresrätter, "
-    "påbörjade hr, byggstartade hr, begun rented",
-    "varav_bostadsratt": "varav_bostadsratt, varav påbörjade bostadsrätter, "
-    "påbörjade bostadsrätter, påbörjade br, byggstartade br, begun tenant-owned",
-    "varav_aganderatt": "varav_aganderatt, varav påbörjade äganderätter, påbörjade äganderätter, "
-    "påbörjade är, byggstartade är, begun owner-occupied",
-    "undergrupp": "undergrupp, särskild grupp, kategori bostäder, subgroup",
-    "undantag": "undantag, exception",
-    "sannolikhet": "sannolikhet, sannolikhet genomförande, probability",
-    "anmarkning": "anmärkning, anmärkningar, kommentar, kommentarer, notering, noteringar, not, "
-    "övrigt, remark, remarks, comment, comments, note, notes",
-    "antal": "antal, antal lgh, antal lägenheter, antal bostäder, bostäder, lgh, lägenheter, "
-    "totalt, total, summa, antal totalt, totalt antal, bostäder totalt, totalt antal bostäder, "
-    "totalt antal lägenheter, antal bostäder totalt, dwellings, units",
-    "upplatelseform": "upplåtelseform, upplåtelse, upplåtelseformer, tenure",
-    "atgard": "åtgärd, action",
-    "orsak": "orsak, skäl, motivering, orsak till rättelse, reason",
-    "datum_angivet": "datum_angivet",
-    "kalla": "källa, underlag, source, basis",
-    "wkt": "wkt, geometri, geometry, geom",
-    "e": "e, x, öst, ost, östlig, east, easting, x-koordinat, e-koordinat, koordinat x, "
-    "koordinat e, sweref e, sweref öst",
-    "n": "n, y, nord, norr, nordlig, north, northing, y-koordinat, n-koordinat, koordinat y, "
-    "koordinat n, sweref n, sweref nord",
-    "lon": "lon, long, longitud, longitude, lng",
-    "lat": "lat, latitud, latitude",
-}
 _AMOUNTS = (
     *("{}", "antal {}", "{} antal", "lgh {}", "{} lgh", "antal lgh {}", "{} antal lgh", "{} st"),
     *("antal lägenheter {}", "antal bostäder {}", "bostäder {}", "varav {}", "varav antal {}"),
 )
-FIELDS = (*TENURE_NAMES, *_NAMES)
+_COLUMNS = [c for c in (*REGISTER, *LOSSES, *PLACES, *TOTALS) if c.names]
+FIELDS = tuple(dict.fromkeys(names(_COLUMNS)))
 """Every column that a file may bring, by its name in the contract, and ``antal`` besides."""
 _SHORTEST = 3
 """Shorter names are told apart by å, ä and ö: ``är`` is a tenure, ``år`` is not."""
@@ -76,10 +30,10 @@ def _key(name: str) -> str:
 
 def _known() -> dict[str, str]:
     known = {_key(name): name for name in FIELDS}
-    for ours, listed in _NAMES.items():
-        known.update((_key(name), ours) for name in listed.split(", "))
-    for ours, words in TENURE_NAMES.items():
-        known.update((_key(form.format(word)), ours) for word in words for form in _AMOUNTS)
+    for column in _COLUMNS:
+        forms = _AMOUNTS if column.attribute == "counts" else ("{}",)
+        words = column.names.split(", ")
+        known.update((_key(form.format(word)), column.name) for word in words for form in forms)
     return known
 
 

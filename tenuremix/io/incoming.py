@@ -19,14 +19,13 @@ from tenuremix.io.shapes import place_shapes, read_points, read_wkts
 from tenuremix.io.tables import read_table, split_layer
 from tenuremix.losses import Loss
 from tenuremix.register import Place
+from tenuremix.schema import LOSSES, REGISTER, Column, names
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 _SHEET = "register"
-_REQUIRED = ("id", "namn", "datum", "handelse")
-_REQUIRED_OF_LOSSES = ("datum", "handelse", "kalla")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +132,12 @@ def _read_file(source: str, label: str, areas: Areas, manner: Manner) -> FileRea
     columns = Columns(table, headings, manner.constants)
     shapes = _shapes(columns, areas, manner, read)
     if manner.losses:
-        whole = _has_all(columns, _REQUIRED_OF_LOSSES, KNOWN, read)
+        whole = _has_all(columns, LOSSES, KNOWN, read)
         if _has_places(columns, read) and whole:
             read.losses = read_losses(columns, shapes, areas)
     elif columns.has("id") and table.spatial and not columns.has("datum"):
         _collect_shapes(columns, shapes, read)
-    elif _has_all(columns, _REQUIRED, ALLOCATION_TENURES, read):
+    elif _has_all(columns, REGISTER, ALLOCATION_TENURES, read):
         take = manner.take_uncertain
         read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take)
         read.notes += notes
@@ -226,9 +225,10 @@ def _collect_shapes(columns: Columns, shapes: Sequence[Geometry | None], read: F
 
 
 def _has_all(
-    columns: Columns, required: Sequence[str], tenures: Sequence[Tenure], read: FileRead
+    columns: Columns, wanted: Sequence[Column], tenures: Sequence[Tenure], read: FileRead
 ) -> bool:
     """Tell whether a file has what is required; what it lacks is a fault of the file."""
+    required = [name for name in names(wanted, required=True) if name not in tuple(tenures)]
     missing = [name for name in required if not columns.has(name)]
     if not any(columns.has(name) for name in (*tenures, "antal")):
         missing += [str(tenure) for tenure in tenures]

@@ -19,15 +19,14 @@ from tenuremix.io.columns import Columns
 from tenuremix.losses import Loss, LossEvent
 from tenuremix.register import (
     BEGUN_COLUMNS,
-    EXCEPTIONS,
     PIPELINE,
-    SUBGROUPS,
     UNDECIDED,
     Action,
     Decision,
     Event,
     Place,
 )
+from tenuremix.schema import LOSSES, REGISTER
 from tenuremix.tenure import Tenure
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ Note = tuple[str, dict[str, object]]
 _DAY = "2025-03-31"
 _SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
 _NOWHERE = Place()
+_COLUMNS = {column.name: column for column in REGISTER}
 
 
 def read_decisions(
@@ -65,7 +65,7 @@ def read_decisions(
     _require(columns, {"id": "A-1", "datum": _DAY, "handelse": list(Event)})
     fields = _fields(columns, _places(columns, shapes, areas), amounts)
     _check(columns, fields)
-    actions = columns.words("atgard", dialect.ACTION_WORDS, tuple(Action))
+    actions = columns.words(_COLUMNS["atgard"])
     for at in sums:
         columns.forgive(at)
     dropped = sums | columns.bad
@@ -103,15 +103,15 @@ def _fields(
         "id": columns.texts("id"),
         "name": columns.texts("namn"),
         "date": [day and day[0] for day in days],
-        "event": [events[w] for w in columns.words("handelse", dialect.EVENT_WORDS, tuple(Event))],
+        "event": [events[w] for w in columns.words(_COLUMNS["handelse"])],
         "counts": amounts.counts,
         "place": places,
         "developer": columns.texts("byggaktor"),
         "diarienummer": columns.texts("diarienummer"),
         "method": columns.texts("metod"),
         "valid_until": [day and day[0] for day in until],
-        "subgroup": columns.words("undergrupp", dialect.SUBGROUP_WORDS, SUBGROUPS),
-        "exception": columns.words("undantag", dialect.EXCEPTION_WORDS, EXCEPTIONS),
+        "subgroup": columns.words(_COLUMNS["undergrupp"]),
+        "exception": columns.words(_COLUMNS["undantag"]),
         "probability": columns.read("sannolikhet", _share, "not_a_share"),
         "remark": remarks,
         "stated_date": [(day and day[1]) or stated for day, stated in dates],
@@ -239,7 +239,7 @@ def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Area
     _require(columns, {"datum": _DAY, "handelse": list(LossEvent), "kalla": "1234/25"})
     places = _places(columns, shapes, areas)
     days = columns.read("datum", dialect.read_date, "not_a_date")
-    events = columns.words("handelse", dialect.LOSS_WORDS, tuple(LossEvent))
+    events = columns.words(LOSSES[1])
     bases = columns.texts("kalla")
     found = []
     for at, (day, event, basis, place) in enumerate(zip(days, events, bases, places, strict=True)):

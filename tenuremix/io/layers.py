@@ -10,13 +10,14 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from tenuremix import schema
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-TEXT, INTEGER, SHARE, NUMBER = "text", "integer", "share", "number"
-DATE, BOOLEAN = "date", "boolean"
+TEXT, INTEGER, SHARE, NUMBER = schema.TEXT, schema.INTEGER, schema.SHARE, schema.NUMBER
+DATE, BOOLEAN = schema.DATE, "boolean"
 WORDS = "words"
 """Text of several sentences, which a sheet breaks into lines."""
 

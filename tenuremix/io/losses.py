@@ -13,10 +13,9 @@ from tenuremix.io.rows import Row
 from tenuremix.io.sidecar import read_described
 from tenuremix.losses import Loss, LossEvent
 from tenuremix.register import Place
+from tenuremix.schema import LOSSES
 from tenuremix.tenure import KNOWN, Tenure
 from tenuremix.workspace import Source
-
-REQUIRED_COLUMNS = ("datum", "handelse", *(tenure.value for tenure in KNOWN), "kalla")
 
 
 def read_losses(
@@ -52,7 +51,7 @@ def read_losses(
     for table, stated in read_described("losses", sources, labels, faults):
         described += stated
         places = places_of(table, areas, None)
-        bad = [require_columns(table, REQUIRED_COLUMNS), place_fault(table, places)]
+        bad = [require_columns(table, LOSSES), place_fault(table, places)]
         faults += [fault for fault in bad if fault is not None]
         for row in () if any(bad) else table.rows:
             cells = Cells(table, row, faults)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tenuremix.additions import differences, merged
 from tenuremix.areas import Areas
+from tenuremix.crs import normal_crs
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.areas import bounds_of
 from tenuremix.io.cells import Cells, require_columns
-from tenuremix.io.crs import normal_crs
 from tenuremix.io.geometry import PLACES, Places, crs_fault
 from tenuremix.io.rows import Row, Table, make_table
 from tenuremix.io.sidecar import read_described
@@ -31,11 +31,11 @@ from tenuremix.register import (
     history,
     in_order,
 )
+from tenuremix.schema import REGISTER
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.workspace import Source
 
 COUNT_COLUMNS = tuple(tenure.value for tenure in ALLOCATION_TENURES)
-REQUIRED_COLUMNS = ("id", "namn", "datum", "handelse", *COUNT_COLUMNS)
 
 
 def read_register(
@@ -72,7 +72,7 @@ def read_register(
     for table, stated in read_described("register", sources, labels, faults):
         described += stated
         places = places_of(table, areas, None)
-        bad = [require_columns(table, REQUIRED_COLUMNS), place_fault(table, places)]
+        bad = [require_columns(table, REGISTER), place_fault(table, places)]
         faults += [fault for fault in bad if fault is not None]
         if any(bad):
             continue

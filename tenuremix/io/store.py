@@ -22,18 +22,13 @@ from tenuremix.io.output import write_bytes
 from tenuremix.io.sheets import read_csv
 from tenuremix.losses import Loss
 from tenuremix.register import BEGUN_COLUMNS, Decision, Place
+from tenuremix.schema import REGISTER, names
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-COUNTS = tuple(str(tenure) for tenure in ALLOCATION_TENURES)
-COLUMNS = (
-    *("id", "namn", "datum", "handelse", *COUNTS),
-    *("byggaktor", "diarienummer", "metod", "omrade", "giltig_till", "undergrupp", "undantag"),
-    *("sannolikhet", "forvantad", *BEGUN_COLUMNS.values(), "anmarkning", "datum_angivet"),
-    *("atgard", "orsak", "registrerad", "inlast_ur", "wkt"),
-)
+COLUMNS = (*names(REGISTER), "wkt")
 """The columns of a register that rows are added to."""
 _NOTHING: Mapping[str, Any] = {"counts": {}, "begun": None, "place": Place()}
 """What a row that strikes a decision need not say again."""

@@ -16,12 +16,14 @@ from tenuremix.render.contract import progress_json
 from tenuremix.render.locale import Locale
 from tenuremix.render.qml import allocation_styles
 from tenuremix.render.words import area_name
+from tenuremix.schema import DECISIONS
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.workspace import Workspace
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
+_KINDS = {column.name: column.kind for column in DECISIONS}
 PLOT, POINT, AREA = "yta", "punkt", "omrade"
 
 
@@ -74,7 +76,7 @@ def allocation_layer(workspace: Workspace, text: Locale) -> Layer:
 
 def _columns(text: Locale) -> list[Column]:
     def named(*names: str, kind: str = TEXT) -> list[Column]:
-        return [column(name, kind, text) for name in names]
+        return [column(name, _KINDS.get(name, kind), text) for name in names]
 
     def dwellings(tenure: Tenure) -> Column:
         return Column(tenure.value, INTEGER, capital(text(f"tenure.{tenure}")))
@@ -86,10 +88,8 @@ def _columns(text: Locale) -> list[Column]:
         *named("alla", kind=INTEGER),
         *(dwellings(tenure) for tenure in ALLOCATION_TENURES),
         *named("storst", "plats", "omraden"),
-        *named("byggaktor", "diarienummer", "undergrupp", "undantag"),
-        *named("sannolikhet", kind=SHARE),
-        *named("forvantad", kind=DATE),
-        *named(*BEGUN_COLUMNS.values(), kind=INTEGER),
+        *named("byggaktor", "diarienummer", "undergrupp", "undantag", "sannolikhet", "forvantad"),
+        *named(*BEGUN_COLUMNS.values()),
     ]
 
 

@@ -63,7 +63,7 @@ class _Missing(Writer):
 
     def parts(self) -> list[Part]:
         """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
-        levels = self.books.judged_levels()
+        levels = self.books.judged_levels
         if not levels:
             return [Part("", [self.text("report.no_stock")])]
         parts = []

@@ -31,6 +31,7 @@ from tenuremix.render.model import (
     Kind,
     Part,
     Section,
+    counted,
     day,
     decimal,
     percent,
@@ -116,9 +117,9 @@ class _Completed(Writer):
 
     def _built(self, built: Built) -> Figure:
         """Make a figure of the statistics; without its ends where a part is suppressed."""
-        known = built.low is not None and built.high is not None
-        low, high = (built.low, built.high) if known else (None, None)
-        return Figure(built_text(built, self.text), Kind.WHOLE, low, high)
+        if built.whole is None:
+            return Figure(built_text(built, self.text), Kind.WHOLE)
+        return counted(built.whole, self.text)
 
     def _city_row(
         self, tenure: Tenure, promised: Promised, built: Completions | None

@@ -12,6 +12,7 @@ from tenuremix.render._svg import Heading
 from tenuremix.render.chart_reach import Reach, reach_chart
 from tenuremix.render.model import Chart, Figure, Part, Section, Shape, Table
 from tenuremix.render.outlook import OutlookWords, chance_figure
+from tenuremix.tenure import Interval
 
 _MOST = 12  # plots in the report; the command lists them all
 _POINTS = 11  # numbers in the table of the chart
@@ -97,7 +98,7 @@ class _Outlook(TargetWriter):
                 [
                     text.number(number),
                     *(
-                        chance_figure((end.at_least(number), end.at_least(number)), text)
+                        chance_figure(Interval.exactly(end.at_least(number)), text)
                         for end in (final.low, final.high)
                     ),
                 ]

@@ -52,7 +52,7 @@ class _Pace(TargetWriter):
         """Set the count beside the even path, while days are left."""
         target, on = self.progress.target, _shown_on(self.progress)
         path = even_path(target, on)
-        if path is None or target.is_over(self.progress.as_of):
+        if path is None or target.period.is_over(self.progress.as_of):
             return []
         gap = self.progress.counted - path
         key = "pace.even_same" if not gap else "pace.even_more" if gap > 0 else "pace.even_fewer"
@@ -175,7 +175,11 @@ class _Pace(TargetWriter):
             reached = _reached_on(progress, target.minimum)
             return text("pace.finding_met", reached=reached, **words)
         path = even_path(target, on)
-        if target.is_over(progress.as_of) or path is None or progress.status is Status.NOT_IN_FORCE:
+        if (
+            target.period.is_over(progress.as_of)
+            or path is None
+            or progress.status is Status.NOT_IN_FORCE
+        ):
             return text("pace.finding_short", remaining=progress.remaining, **words)
         gap = progress.counted - path
         key = "pace.finding_ahead" if gap >= 0 else "pace.finding_behind"

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from tenuremix.crosstab import Interval
 from tenuremix.measures import NOW, PROJECTED, Effect, measure_segregation
 from tenuremix.render._page import named, plain, short_dwellings
 from tenuremix.render._report_findings import Findings, Writer
 from tenuremix.render._svg import Heading
 from tenuremix.render.chart_shift import Frame, Shift, shift_chart
-from tenuremix.render.model import NUMBER, WORD, Cell, Chart, Column, Part, Section, Shape, headings
+from tenuremix.render.model import (
+    NUMBER,
+    WORD,
+    Cell,
+    Chart,
+    Column,
+    Part,
+    Section,
+    Shape,
+    headings,
+    portion,
+)
 from tenuremix.render.segregation import (
     WHOLE,
     gap_lines,
@@ -21,11 +31,10 @@ from tenuremix.render.segregation import (
     parts_table,
     points_figure,
     reading_lines,
-    share_figure,
 )
 from tenuremix.render.words import level_name
 from tenuremix.segregation import Measure
-from tenuremix.tenure import KNOWN
+from tenuremix.tenure import KNOWN, Interval
 
 if TYPE_CHECKING:
     from tenuremix.render.locale import Locale
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 
 def segregation_section(found: Findings) -> Section | None:
     """Tell how far the areas of the finest level with statistics are apart; None without any."""
-    if not found.books.judged_levels():
+    if not found.books.judged_levels:
         return None
     return Section("segregation", found.text("segregation.section"), _Measured(found).parts())
 
@@ -43,7 +52,7 @@ class _Measured(Writer):
 
     def __init__(self, found: Findings) -> None:
         super().__init__(found)
-        finest = self.books.judged_levels()[0]
+        finest = self.books.judged_levels[0]
         self.measured = measure_segregation(self.books, finest, by_allocation=True)
 
     def parts(self) -> list[Part]:
@@ -74,7 +83,7 @@ class _Measured(Writer):
             before, after = now.measures[measure], projected.measures[measure]
             if before is None or after is None:
                 continue
-            figures = [share_figure(each, text) for each in (before, after)]
+            figures = [portion(each, text) for each in (before, after)]
             name = measure_name(measure, text)
             words = figures[0].text
             if figures[1].text != words:

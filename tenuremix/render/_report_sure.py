@@ -161,7 +161,7 @@ class Sure(TargetWriter):
         tested: dict[str, list[Entry]] = {}
         for entry in self.progress.entries:
             part = entry.area_class.share
-            inside = self.target.in_period(entry.date) or entry.counted
+            inside = self.target.period.holds(entry.date) or entry.counted
             if (
                 inside
                 and entry.area
@@ -292,7 +292,7 @@ class Sure(TargetWriter):
         found = [
             entry
             for entry in self.progress.entries
-            if entry.reason in wanted and self.target.in_period(entry.date)
+            if entry.reason in wanted and self.target.period.holds(entry.date)
         ]
         if not found:
             return Part(title, [self.text("report.unjudged_none")])

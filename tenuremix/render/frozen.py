@@ -59,7 +59,7 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
     definitions = {target.definition.id: target.definition for target in targets}
     outlooks = {
         level: project_areas(books, level, reference=workspace.settings.reference)
-        for level in books.judged_levels()
+        for level in books.judged_levels
     }
     reference = next((a.reference for o in outlooks.values() for a in o.areas.values()), None)
     shown = vintage_shown(books)

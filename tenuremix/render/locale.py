@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from tenuremix.errors import Language
 from tenuremix.render.texts import TEXTS
-from tenuremix.tenure import Count, Share
+from tenuremix.tenure import Count, Interval, Share
 
 _LOCALES = {Language.SV: "sv_SE", Language.EN: "en_GB"}
 _PLURALS = ("one", "other")
@@ -95,7 +95,7 @@ class Locale:
                 return self.number(value)
             case Count():
                 return self.count(value)
-            case Share():
+            case Interval():
                 return self.share(value)
             case date():
                 return self.day(value)

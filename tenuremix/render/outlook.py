@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from tenuremix.chances import Distribution
-from tenuremix.ends import Range
 from tenuremix.likelihood import Likelihood, Origin
 from tenuremix.prospects import Ask
 from tenuremix.reach import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
-from tenuremix.render.contract import definition_json
+from tenuremix.render.contract import cover_json, definition_json
 from tenuremix.render.locale import UNKNOWN, Locale, Numeral
-from tenuremix.render.model import Cell, Figure, Kind, Table, day, headings
+from tenuremix.render.model import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.render.terminal import lay_out
 from tenuremix.render.words import definition_text
 from tenuremix.rules import OTHER_TENURE
+from tenuremix.tenure import Count, Interval
 
 Json = dict[str, Any]
 _DECIMALS = 12  # what is left of a probability when the order of additions has had its say
@@ -72,27 +73,28 @@ def outlook_json(outlook: TargetOutlook) -> Json:
         "asked_for": _asked_json(outlook),
         "without_withdrawals": list(outlook.without_withdrawals),
         "potential": dict(outlook.potential),
+        **cover_json(outlook.uncovered),
     }
 
 
-def _figure(name: str, value: Range | None) -> Json:
+def _figure(name: str, value: Interval | None) -> Json:
     """Give a figure that may be an interval: null where its ends differ, and both ends."""
     if value is None:
         return {name: None, f"{name}_range": None}
-    low, high = (round(end, _DECIMALS) + 0.0 for end in value)
+    low, high = (None if end == inf else round(end, _DECIMALS) + 0.0 for end in value)
     return {name: low if low == high else None, f"{name}_range": [low, high]}
 
 
-def _whole(name: str, low: int, high: int) -> Json:
-    return {name: low if low == high else None, f"{name}_range": [low, high]}
+def _whole(name: str, value: Count) -> Json:
+    return {name: value.value, f"{name}_range": [value.low, value.high]}
 
 
 def _final_json(final: Final) -> Json:
     found = {f"{100 * share:.0f}": final.quantile(share) for share in QUANTILES}
     return {
         **_figure("expected", final.expected),
-        "quantiles": {key: low if low == high else None for key, (low, high) in found.items()},
-        "quantiles_range": {key: [low, high] for key, (low, high) in found.items()},
+        "quantiles": {key: value.value for key, value in found.items()},
+        "quantiles_range": {key: [value.low, value.high] for key, value in found.items()},
     }
 
 
@@ -106,17 +108,18 @@ def plot_json(plot: PlotEffect) -> Json:
     """Give what one plot means."""
     prospect = plot.prospect
     likelihood = prospect.likelihood
+    rate = likelihood.rate
     return {
         "allocation": prospect.allocation,
         "name": prospect.state.name,
         "stage": prospect.state.stage.value,
         "expected": prospect.expected.isoformat() if prospect.expected else None,
-        **_whole("dwellings", plot.counts.low, plot.counts.high),
-        **_figure("probability", (likelihood.low, likelihood.high)),
+        **_whole("dwellings", plot.counts),
+        **_figure("probability", likelihood.probability),
         "origin": likelihood.origin.value,
-        "happened": likelihood.happened,
-        "cases": likelihood.cases,
-        "same_age": likelihood.same_age,
+        "happened": rate and rate.happened,
+        "cases": rate and rate.cases,
+        "same_age": rate and rate.same_age,
         **_figure("if_certain", plot.if_certain),
         **_figure("if_lost", plot.if_lost),
         "asks": [ask.value for ask in plot.asks],
@@ -127,7 +130,7 @@ def _needed_json(needed: Needed) -> Json:
     plots = needed.plots
     return {
         "probability": needed.level,
-        **_whole("dwellings", *needed.dwellings),
+        **_whole("dwellings", needed.dwellings),
         "plots": None if plots is None else [plot.allocation for plot in plots],
         "plots_dwellings": needed.plots_dwellings,
     }
@@ -164,7 +167,7 @@ def _plain(probability: float) -> bool:
     )
 
 
-def chances_text(value: Range | None, text: Locale) -> str:
+def chances_text(value: Interval | None, text: Locale) -> str:
     """Write a probability that may be an interval."""
     if value is None:
         return UNKNOWN
@@ -177,19 +180,10 @@ def chances_text(value: Range | None, text: Locale) -> str:
     return f"{low}–{high}"
 
 
-def chance_figure(value: Range | None, text: Locale) -> Figure:
+def chance_figure(value: Interval | None, text: Locale) -> Figure:
     """Make a probability, which may be an interval."""
     low, high = (None, None) if value is None else value
     return Figure(chances_text(value, text), Kind.SHARE, low, high)
-
-
-def _dwellings(low: float, high: float, text: Locale) -> Figure:
-    return Figure(_whole_text(low, high, text), Kind.WHOLE, round(low), round(high))
-
-
-def _whole_text(low: float, high: float, text: Locale) -> Numeral:
-    """Write a number of dwellings that may be an interval, in whole dwellings."""
-    return text.span(round(low), round(high))
 
 
 class OutlookWords:
@@ -212,7 +206,7 @@ class OutlookWords:
         outlook, text = self.outlook, self.text
         dated = "" if outlook.last_day else "_no_date"
         if outlook.reach is None:
-            expected = _whole_text(*outlook.final.expected, text)
+            expected = text.count(outlook.final.expected.rounded())
             words = {"expected": expected, "tenure": self._tenures(expected)}
             return text(f"outlook.direction{dated}", date=outlook.last_day, **words)
         low, high = (chance_text(end, text) for end in outlook.reach)
@@ -256,15 +250,15 @@ class OutlookWords:
         low, middle, high = (final.quantile(share) for share in (0.05, 0.5, 0.95))
         line = text(
             "outlook.final",
-            expected=_whole_text(*final.expected, text),
-            middle=_whole_text(*middle, text),
-            low=low[0],
-            high=high[1],
+            expected=final.expected.rounded(),
+            middle=middle,
+            low=low.low,
+            high=high.high,
         )
         missing = self.outlook.expected_remaining
         if missing is None:
             return line
-        return f"{line} {text('outlook.short', number=_whole_text(*missing, text))}"
+        return f"{line} {text('outlook.short', number=missing.rounded())}"
 
     def assumed(self) -> list[str]:
         """Say that the scenarios are assumed, where the workspace has stated none."""
@@ -296,8 +290,8 @@ class OutlookWords:
             f"{prospect.allocation} {prospect.state.name}",
             text(f"event.{prospect.state.stage}"),
             day(prospect.expected),
-            _dwellings(plot.counts.low, plot.counts.high, text),
-            chance_figure((likelihood.low, likelihood.high), text),
+            counted(plot.counts, text),
+            chance_figure(likelihood.probability, text),
             origin_text(likelihood, text, planned=prospect.planned),
             chance_figure(plot.if_certain, text),
             chance_figure(plot.if_lost, text),
@@ -323,10 +317,10 @@ class OutlookWords:
         return self._table("scenarios", keys, rows, foot)
 
     def _figures(self, final: Final) -> list[Cell]:
-        low, high = final.quantile(0.05)[0], final.quantile(0.95)[1]
+        low, high = final.quantile(0.05).low, final.quantile(0.95).high
         return [
             chance_figure(None if self.minimum is None else final.reach(self.minimum), self.text),
-            _dwellings(*final.expected, self.text),
+            counted(final.expected.rounded(), self.text),
             f"{self.text.number(low)}–{self.text.number(high)}",
         ]
 
@@ -335,7 +329,7 @@ class OutlookWords:
         rows: list[list[Cell]] = [
             [
                 self.text.percent(needed.level, 0),
-                str(_whole_text(*needed.dwellings, self.text)),
+                self.text.count(needed.dwellings),
                 self._secure(needed),
             ]
             for needed in self.outlook.needed
@@ -359,8 +353,8 @@ class OutlookWords:
         rows: list[list[Cell]] = [
             [
                 definition_text(each.definition, self.text),
-                _dwellings(each.counted, each.counted, self.text),
-                _dwellings(*each.expected, self.text),
+                whole(each.counted, self.text),
+                counted(each.expected.rounded(), self.text),
                 chance_figure(each.reach, self.text),
             ]
             for each in self.outlook.definitions
@@ -420,10 +414,10 @@ def _plots(words: OutlookWords) -> list[str]:
 
 def origin_text(likelihood: Likelihood, text: Locale, *, planned: bool) -> str:
     """Say where a probability comes from, with its number of cases."""
-    origin = likelihood.origin
-    if origin is Origin.HISTORY:
-        key = "origin.history" if likelihood.same_age else "origin.history_any"
-        return text(key, happened=likelihood.happened, cases=likelihood.cases)
+    origin, rate = likelihood.origin, likelihood.rate
+    if rate is not None:
+        key = "origin.history" if rate.same_age else "origin.history_any"
+        return text(key, happened=rate.happened, cases=rate.cases)
     if origin is Origin.NONE and not planned:
         return text("origin.none_stays")
     return text(f"origin.{origin}")

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import shapely
 
+from tenuremix import schema
 from tenuremix.areas import Areas
-from tenuremix.io.layers import DATE, INTEGER, NUMBER, SHARE, TEXT, WORDS, Column, Layer
+from tenuremix.errors import Language
+from tenuremix.io.layers import WORDS, Column, Layer
 from tenuremix.io.xlsx import xlsx_bytes
-from tenuremix.register import BEGUN_COLUMNS, EXCEPTIONS, SUBGROUPS, Event
+from tenuremix.register import Event
 from tenuremix.render.locale import Locale
+from tenuremix.schema import DECISIONS, PLACES, names
 from tenuremix.tenure import ALLOCATION_TENURES
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-_KINDS = {
-    **dict.fromkeys(("id", "namn"), TEXT),
-    "datum": DATE,
-    "handelse": TEXT,
-    **dict.fromkeys(ALLOCATION_TENURES, INTEGER),
-    **dict.fromkeys(("byggaktor", "diarienummer", "metod", "omrade"), TEXT),
-    **dict.fromkeys(("e", "n"), NUMBER),
-    **dict.fromkeys(("giltig_till", "forvantad"), DATE),
-    **dict.fromkeys(("undergrupp", "undantag"), TEXT),
-    "sannolikhet": SHARE,
-    **dict.fromkeys(BEGUN_COLUMNS.values(), INTEGER),
-    "anmarkning": TEXT,
-}
-_CHOICES = {"handelse": tuple(Event), "undergrupp": SUBGROUPS, "undantag": EXCEPTIONS}
-_REQUIRED = ("id", "namn", "datum", "handelse", *ALLOCATION_TENURES)
 _PLACES = ("omrade", "e", "n")
 _SPARE = 500
 _MADE_ON = date(2025, 1, 1)
@@ -49,7 +38,10 @@ def render_template(areas: Areas, *, language: str = "sv") -> bytes:
         ``"sv"`` or ``"en"``: of the guide.  The columns and their words are the contract's.
     """
     text = Locale(language)
-    columns = [_column(str(name), kind, areas, text) for name, kind in _KINDS.items()]
+    at = names(DECISIONS).index("omrade") + 1
+    points = [column for column in PLACES if column.name in _PLACES]
+    filled_in = [*DECISIONS[:at], *points, *DECISIONS[at:]]
+    columns = [_column(each, areas, text) for each in filled_in]
     sheet = Layer(
         name="register",
         title="register",
@@ -58,30 +50,39 @@ def render_template(areas: Areas, *, language: str = "sv") -> bytes:
         frozen=2,
         spare=_SPARE,
     )
-    layers = [sheet, _guide(columns, areas, text)]
+    layers = [sheet, _guide(filled_in, areas, text)]
     return xlsx_bytes(layers, changed_on=_MADE_ON, title="tenuremix register")
 
 
-def _column(name: str, kind: str, areas: Areas, text: Locale) -> Column:
-    note = f"{text(f'template.{name}')} {_form(name, kind, areas, text)}"
-    return Column(name, kind, name, tuple(map(str, _CHOICES.get(name, ()))), note)
+def _column(each: schema.Column, areas: Areas, text: Locale) -> Column:
+    note = f"{_meaning(each, text)} {_form(each, areas, text)}"
+    return Column(each.name, each.kind, each.name, each.words, note)
 
 
-def _form(name: str, kind: str, areas: Areas, text: Locale) -> str:
-    if name in _CHOICES:
-        return text("template.form.choices", choices=", ".join(_CHOICES[name]))
-    return text(f"template.form.{kind}", crs=areas.crs)
+def _meaning(each: schema.Column, text: Locale) -> str:
+    meaning = each.sv if text.language is Language.SV else each.en
+    if not each.stages:
+        return meaning
+    return f"{meaning} {text('template.stages', events=text.join(list(each.stages)))}"
 
 
-def _guide(columns: list[Column], areas: Areas, text: Locale) -> Layer:
-    names = ("column", "required", "form", "meaning")
+def _form(each: schema.Column, areas: Areas, text: Locale) -> str:
+    if each.choices:
+        return text("template.form.choices", choices=", ".join(each.words))
+    return text(f"template.form.{each.kind}", crs=areas.crs)
+
+
+def _guide(filled_in: Sequence[schema.Column], areas: Areas, text: Locale) -> Layer:
+    heads = [
+        Column(name, WORDS, text(f"template.{name}"))
+        for name in ("column", "required", "form", "meaning")
+    ]
+    needed = names(filled_in, required=True)
     rows = []
-    for each in columns:
-        required = "always" if each.name in _REQUIRED else "never"
+    for each in filled_in:
+        required = "always" if each.name in needed else "never"
         words = text("template.place" if each.name in _PLACES else f"template.{required}")
-        form = _form(each.name, each.kind, areas, text)
-        rows.append([each.name, words, form, text(f"template.{each.name}")])
-    heads = [Column(name, WORDS, text(f"template.{name}")) for name in names]
+        rows.append([each.name, words, _form(each, areas, text), _meaning(each, text)])
     return Layer(name="kolumner", title=text("template.guide"), columns=heads, rows=rows, frozen=1)
 
 
