@@ -209,11 +209,7 @@ def _boundaries(books: Books) -> Json:
     """Give the areas from the finest level to the coarsest."""
     return {
         level: {
-            code: {
-                "name": area.name,
-                "parent": area.parent,
-                "geometry": _print_of(area.geometry),
-            }
+            code: {"name": area.name, "parent": area.parent, "geometry": _print_of(area.geometry)}
             for code, area in books.areas.at(level).items()
         }
         for level in books.areas.levels
