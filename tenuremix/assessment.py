@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tenuremix.progress import Progress, Status
+from tenuremix.progress import Progress
+from tenuremix.status import Status
 
 Day = date  # a name for types where a field named date hides it
 

@@ -15,6 +15,7 @@ from tenuremix.books import Booking, Books
 from tenuremix.period import Period
 from tenuremix.register import COUNTS, COUNTS_NOT, State
 from tenuremix.rules import NOT_ASSESSABLE, TAKEN_AS_COUNTING, AreaClass, Definition, Target
+from tenuremix.status import Status, find_status, wording
 from tenuremix.tenure import Tenure
 
 
@@ -29,16 +30,6 @@ class Reason(StrEnum):
     EXCEPTED = "excepted"
     COUNTED = "counted"
     REVERSED = "reversed"
-
-
-class Status(StrEnum):
-    """How a target stands on a date."""
-
-    MET = "met"
-    MISSED = "missed"
-    OPEN = "open"
-    NOT_IN_FORCE = "not_in_force"
-    NOT_ASSESSABLE = "not_assessable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +289,11 @@ class Progress:
     expired: Mapping[str, date]
     sensitivity: Sequence[Alternative]
 
+    def wording(self, status: Status | None = None) -> str:
+        """Name the words for the status, or for that under another definition."""
+        complete = not self.uncovered
+        return wording(status or self.status, self.target, self.as_of, complete=complete)
+
     @property
     def span(self) -> tuple[int, int]:
         """The least and the greatest count over all definitions."""
@@ -385,19 +381,13 @@ def _by_allocation(entries: Sequence[Entry]) -> dict[str, int]:
 
 
 def _status(books: Books, target: Target, entries: Sequence[Entry]) -> Status:
-    """Give the verdict; what is not known leaves it open only where it decides."""
-    if books.as_of < target.valid_from:
-        return Status.NOT_IN_FORCE
-    if target.minimum is None:
-        return Status.OPEN
-    if sum(entry.counted for entry in entries) >= target.minimum:
-        return Status.MET
-    if not target.period.is_over(books.as_of):
-        return Status.OPEN
-    possible = sum(entry.possible for entry in entries)
-    if possible >= target.minimum or books.uncovered(target.period):
-        return Status.NOT_ASSESSABLE
-    return Status.MISSED
+    return find_status(
+        target,
+        books.as_of,
+        counted=sum(entry.counted for entry in entries),
+        possible=sum(entry.possible for entry in entries),
+        complete=not books.uncovered(target.period),
+    )
 
 
 def _by_year(target: Target, as_of: date, entries: Sequence[Entry]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tenuremix.books import Books
@@ -271,7 +271,8 @@ def prepare(
 
 def _site(books: Books, plot: OpenPlot, terms: Terms, closed: Sequence[Definition]) -> Site:
     """Find out where a plot lies, and what that closes or limits there."""
-    day = max(plot.expected_on or books.as_of, books.as_of)
+    tomorrow = books.as_of + timedelta(1)
+    day = max(plot.expected_on or tomorrow, tomorrow)
     placed = books.locator.place(plot.place)
     return Site(
         plot,

@@ -19,6 +19,9 @@ CREATE TABLE kallor (
     schematic boolean,
     fictional boolean,
     suppressed_max integer CONSTRAINT suppressed_max_antal CHECK (suppressed_max >= 0),
+    complete boolean,
+    complete_from date,
+    complete_until date,
     inlagd_av text,
     inlagd_nar timestamptz
 );

@@ -18,6 +18,7 @@ from tenuremix.render._page import plain
 from tenuremix.render.frozen import frozen_json
 from tenuremix.render.model import Band, Cell, Part, Table, day, headings, signed, whole
 from tenuremix.render.verify import caveats, sentence, target_lines
+from tenuremix.render.words import status_words
 
 if TYPE_CHECKING:
     from tenuremix.assessment import Assessment
@@ -177,7 +178,7 @@ def _computed(answer: Answer, text: Locale) -> str:
         figure = text("assessment.figure_plain", counted=counted)
         return text("assessment.computed_plain", figure=figure)
     figure = text("assessment.figure", counted=counted, minimum=minimum)
-    return text("assessment.computed", status=text(f"status.{progress.status}"), figure=figure)
+    return text("assessment.computed", status=status_words(progress, text), figure=figure)
 
 
 def limits_section(found: Findings) -> model.Section | None:

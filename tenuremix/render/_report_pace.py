@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tenuremix.progress import Progress, Status
+from tenuremix.progress import Progress
 from tenuremix.quarters import Quarter, by_quarter, counts_in, even_path, pace_needed, running_sum
 from tenuremix.render._page import plain
 from tenuremix.render._report_findings import Findings, TargetWriter
@@ -25,6 +25,7 @@ from tenuremix.render.model import (
     headings,
     whole,
 )
+from tenuremix.status import Status
 
 _DAY = timedelta(days=1)
 _MONTH = 31  # fewer days than this are told as days alone
@@ -188,8 +189,7 @@ class _Pace(TargetWriter):
 
 def _shown_on(progress: Progress) -> date:
     """Give the last day that the figure can tell of: that of the figures, or of the period."""
-    end = progress.target.valid_to
-    return progress.as_of if end is None else min(progress.as_of, end - _DAY)
+    return min(progress.as_of, progress.target.period.last or progress.as_of)
 
 
 # Words ------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from tenuremix.render.model import (
     portion,
     signed,
 )
-from tenuremix.render.words import definition_text, level_name
+from tenuremix.render.words import definition_text, level_name, status_words
 from tenuremix.rules import MAJORITY, Definition
 
 OLD_MONTHS = 24
@@ -104,8 +104,7 @@ class Sure(TargetWriter):
         if self.target.minimum is not None:
             columns.append(Column(self.text("col.status"), WORD))
             for row, alternative in zip(rows, listed, strict=True):
-                status = alternative.status
-                row.append(self.text(f"status.{status}") if status else self.text("class.none"))
+                row.append(status_words(self.progress, self.text, alternative))
         return self.table(title, columns, rows, supporting=True)
 
     def _marked(self, definition: Definition, chosen: Definition) -> str:

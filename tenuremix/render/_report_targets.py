@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from tenuremix.progress import Entry, Progress, Reason, Status
+from tenuremix.progress import Entry, Progress, Reason
 from tenuremix.render._page import plain
 from tenuremix.render.model import Headline, Part, Section
-from tenuremix.render.words import definition_text, level_name, verdict_sentence
+from tenuremix.render.words import definition_text, level_name, status_words, verdict_sentence
 from tenuremix.rules import MAJORITY, OTHER_TENURE, Definition, Target
+from tenuremix.status import Status
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
@@ -23,9 +24,9 @@ COUNTED = (Reason.COUNTED, Reason.REVERSED)
 def period_text(target: Target, text: Locale) -> str:
     """Say when a target is in force, with the last day included."""
     first = text.day(target.valid_from)
-    if target.valid_to is None:
+    if target.period.last is None:
         return text("report.period_open", first=first)
-    return text("report.period", first=first, last=target.valid_to - timedelta(days=1))
+    return text("report.period", first=first, last=target.period.last)
 
 
 def group_words(definition: Definition, text: Locale) -> str:
@@ -51,7 +52,7 @@ def _answer(answer: Answer, text: Locale) -> Part:
         if target.minimum is None
         else text("report.figure", counted=counted, minimum=target.minimum)
     )
-    status = "" if target.minimum is None else text(f"status.{progress.status}")
+    status = status_words(progress, text)
     return Part(answer.title, _answer_lines(progress, text), headline=Headline(figure, status))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from tenuremix.books import Books
 from tenuremix.outlook import AreaOutlook
@@ -270,8 +270,8 @@ class _Painter:
         target, text = self.target, self.text
         if moment.day != self.workspace.as_of:
             return [], []
-        if target.valid_to is not None and target.period.is_over(moment.day):
-            return [text("map.about.closed", date=target.valid_to - timedelta(days=1))], []
+        if target.period.is_over(moment.day):
+            return [text("map.about.closed", date=target.period.last)], []
         if self._outlook is None:
             stated = self.workspace.settings.assumptions
             self._outlook = assess_outlook(moment.books, target, stated)
@@ -317,9 +317,7 @@ def target_view(found: TargetLedger, id_: str, workspace: Workspace, text: Local
 
 def judged_day(target: Target, as_of: date) -> date:
     """Choose the day by which a target's areas are shown: the date, kept within the period."""
-    if target.valid_to is not None and as_of >= target.valid_to:
-        return target.valid_to - timedelta(days=1)
-    return max(as_of, target.valid_from)
+    return max(min(as_of, target.period.last or as_of), target.valid_from)
 
 
 def _agreement(others: Sequence[bool | None], *, counts: bool) -> int:

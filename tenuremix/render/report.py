@@ -106,7 +106,7 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
         else text("report.title_none", year=year),
         workspace=plain(workspace.settings.title),
         lead=lead,
-        notes=calm_lines(workspace, text),
+        notes=calm_lines(workspace, text, found.books),
         year=year,
         as_of=as_of,
         text=text,

@@ -10,7 +10,7 @@ from typing import Any
 from tenuremix.io.layers import safe_cell
 from tenuremix.losses import Lost
 from tenuremix.outlook import AreaOutlook, Flows, Outlook
-from tenuremix.progress import Progress, Status
+from tenuremix.progress import Progress
 from tenuremix.proposal import Check
 from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.model import NUMBER, Table
@@ -25,11 +25,13 @@ from tenuremix.render.words import (
     note_text,
     reference_text,
     source_text,
+    status_words,
     tenure_word,
     turn_words,
     verdict_sentence,
 )
 from tenuremix.rules import Target
+from tenuremix.status import Status
 from tenuremix.tenure import KNOWN, majority_class, share, total
 from tenuremix.turning import find_turn, in_force
 from tenuremix.workspace import Workspace
@@ -253,7 +255,7 @@ def _sensitivity(progress: Progress, text: Locale) -> str:
         [
             definition_text(alternative.definition, text),
             text.number(alternative.counted),
-            text(f"status.{alternative.status}"),
+            status_words(progress, text, alternative),
         ]
         for alternative in progress.sensitivity
     ]

@@ -86,10 +86,25 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "event.aterkallad": ("återkallad", "withdrawn"),
     # Verdicts
     "status.met": ("nått", "met"),
+    "status.met_so_far": ("nått hittills", "met so far"),
+    "status.met_known": (
+        "minst {counted} kan styrkas, om inget återkallats",
+        "at least {counted} can be shown, unless any were withdrawn",
+    ),
     "status.missed": ("inte nått", "missed"),
     "status.open": ("pågår", "open"),
     "status.not_in_force": ("gäller inte än", "not in force"),
     "status.not_assessable": ("kan inte bedömas", "cannot be assessed"),
+    "status.uncovered": ("kan inte bedömas", "cannot be assessed"),
+    "status.direction": ("pågår", "open"),
+    "status.direction_over": (
+        "perioden är slut; målet har inget antal",
+        "the period has ended; the target has no number",
+    ),
+    "status.direction_known": (
+        "minst {counted} kan styrkas, om inget återkallats",
+        "at least {counted} can be shown, unless any were withdrawn",
+    ),
     "reason.counted": ("räknas", "counted"),
     "reason.reversed": ("dras av: minskad eller återkallad", "reversed: reduced or withdrawn"),
     "reason.other_area": ("målet gäller inte där", "the target is not about that area"),
@@ -115,6 +130,13 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "Innehåller påhittade exempel (”Exempel …”); siffrorna visar inte stadens resultat.",
         "Holds made-up examples (“Exempel …”); the figures do not show the city's results.",
     ),
+    "incomplete": (
+        "Registret är inte fullständigt för {periods}. Beslut kan saknas, så inget mål kan sägas "
+        "vara missat.",
+        "The register is not complete for {periods}. Decisions may be missing, so no target can "
+        "be said to be missed.",
+    ),
+    "incomplete.days": ("{first} till {last}", "{first} to {last}"),
     "as_of": ("Läget den {date}", "As of {date}"),
     # Columns of tables
     "col.area": ("Kod", "Code"),
@@ -169,9 +191,18 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "areas.no_vintage": ("okänt datum", "unknown date"),
     # The progress command
     "progress.sentence.met": (
-        "Målet är nått: {counted} {tenure} av minst {minimum} är {counted:räknad|räknade} den "
-        "{date}.",
-        "The target is met: {counted} {tenure} of at least {minimum} counted on {date}.",
+        "Målet nåddes: {counted} {tenure} av minst {minimum} räknades.",
+        "The target was met: {counted} {tenure} of at least {minimum} counted.",
+    ),
+    "progress.sentence.met_so_far": (
+        "Målet är nått hittills: {counted} {tenure} av minst {minimum} är "
+        "{counted:räknad|räknade} den {date}.",
+        "The target is met so far: {counted} {tenure} of at least {minimum} counted on {date}.",
+    ),
+    "progress.sentence.met_known": (
+        "Minst {counted} {tenure} kan styrkas, om inget återkallats. Målet är minst {minimum}.",
+        "At least {counted} {tenure} can be shown, unless any were withdrawn. The target is at "
+        "least {minimum}.",
     ),
     "progress.sentence.missed": (
         "Målet nåddes inte: {counted} {tenure} av minst {minimum} räknades, {remaining} saknas.",
@@ -192,6 +223,21 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "{counted:räknad|räknade}, men {unjudged} kan inte bedömas.",
         "The target cannot be assessed: {counted} {tenure} of at least {minimum} counted, "
         "but {unjudged} cannot be judged.",
+    ),
+    "progress.sentence.uncovered": (
+        "Målet kan inte bedömas: {counted} {tenure} av minst {minimum} är "
+        "{counted:räknad|räknade}, men registret är inte fullständigt.",
+        "The target cannot be assessed: {counted} {tenure} of at least {minimum} counted, but the "
+        "register is not complete.",
+    ),
+    "progress.sentence.direction_over": (
+        "{counted} {tenure} räknades. Perioden är slut; målet har inget antal.",
+        "{counted} {tenure} counted. The period has ended; the target has no number.",
+    ),
+    "progress.sentence.direction_known": (
+        "Minst {counted} {tenure} kan styrkas, om inget återkallats. Målet har inget antal.",
+        "At least {counted} {tenure} can be shown, unless any were withdrawn. The target has no "
+        "number.",
     ),
     "progress.sentence.direction": (
         "{counted} {tenure} är {counted:räknad|räknade} den {date}. Målet har inget antal.",
@@ -325,6 +371,10 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "Svaret gäller tills beslut, statistik eller definitioner ändras.",
         "The answer holds until decisions, statistics or definitions change.",
     ),
+    "check.holds_today": (
+        "Svaret gäller bara om förslaget beslutas i dag, den {date}, då en period slutar.",
+        "The answer holds only if the proposal is decided today, {date}, when a period ends.",
+    ),
     "check.holds_period": (
         "Svaret gäller tills beslut, statistik eller definitioner ändras, "
         "dock längst till och med den {date}, då en period slutar.",
@@ -393,6 +443,16 @@ _COMMON: Mapping[str, tuple[str, str]] = {
     "note.more_of_the_same": (
         "{name} ({area}) har redan majoritet {tenure}, och förslaget ger mer av den.",
         "{name} ({area}) already has a majority of {tenure}, and the proposal brings more of it.",
+    ),
+    "note.last_day": (
+        "Förslaget räknas mot ”{target}” bara om det beslutas i dag: perioden slutar.",
+        "The proposal counts towards “{target}” only if it is decided today: the period ends.",
+    ),
+    "note.too_late": (
+        "Förslaget kommer för sent för ”{target}”, som gäller från den {from_date} till och med "
+        "{to_date}.",
+        "The proposal comes too late for “{target}”, which is in force from {from_date} to "
+        "{to_date}.",
     ),
     "note.outside_period": (
         "Målet ”{target}” gäller från den {from_date} till och med {to_date}; "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from tenuremix.proposal import AreaCheck, Check, TargetCheck
@@ -138,14 +137,12 @@ def _against(check: Check, workspace: Workspace, text: Locale) -> str:
 
 def holds_until(check: Check, text: Locale) -> str:
     """Say until when the answer holds."""
-    ends = [
-        target.target.valid_to - timedelta(days=1)
-        for target in check.targets
-        if target.target.valid_to is not None and target.target.period.holds(check.as_of)
-    ]
+    periods = [each.target.period for each in check.targets]
+    ends = [period.last for period in periods if period.last and period.holds(check.as_of)]
     if not ends:
         return text("check.holds")
-    return text("check.holds_period", date=min(ends))
+    key = "check.holds_today" if min(ends) == check.as_of else "check.holds_period"
+    return text(key, date=min(ends))
 
 
 def changes_since(earlier: Mapping[str, Any], now: Mapping[str, Any], text: Locale) -> str:

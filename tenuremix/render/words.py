@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from unicodedata import combining, normalize
 
 from tenuremix.areas import Areas
 from tenuremix.books import Books
 from tenuremix.losses import Lost
-from tenuremix.progress import Progress, Status
+from tenuremix.period import Period
+from tenuremix.progress import Alternative, Progress
 from tenuremix.proposal import Note
 from tenuremix.render.locale import Locale, Numeral
 from tenuremix.rules import Definition, Target, parse_least_share
@@ -171,11 +172,8 @@ def tenure_word(target: Target, text: Locale, number: int | Numeral = 0) -> str:
 def verdict_sentence(progress: Progress, text: Locale) -> str:
     """Say how a target stands, in one sentence."""
     target = progress.target
-    key: str = progress.status
-    if target.minimum is None and progress.status is not Status.NOT_IN_FORCE:
-        key = "direction"
     return text(
-        f"progress.sentence.{key}",
+        f"progress.sentence.{progress.wording()}",
         counted=progress.counted,
         minimum=target.minimum,
         remaining=progress.remaining,
@@ -184,6 +182,12 @@ def verdict_sentence(progress: Progress, text: Locale) -> str:
         date=progress.as_of,
         from_date=target.valid_from,
     )
+
+
+def status_words(progress: Progress, text: Locale, under: Alternative | None = None) -> str:
+    """Say how a target stands in a few words, or how it does under another definition."""
+    status, counted = (under.status, under.counted) if under else (None, progress.counted)
+    return text(f"status.{progress.wording(status)}", counted=counted)
 
 
 def loss_lines(lost: Lost, progress: Progress, text: Locale) -> list[str]:
@@ -260,12 +264,12 @@ def note_text(note: Note, areas: Areas, text: Locale) -> str:
         values["tenure"] = text(f"tenure.{name}") if number is None else text.tenures(name, number)
     if "date" in values:
         values["date"] = text.day(values["date"])
-    if note.key == "outside_period":
-        values["from_date"] = text.day(values["from"])
-        to_date = values["to"]
-        last = to_date - timedelta(days=1) if to_date else None
-        values["to_date"] = text.day(last) if last else text("period.open_end")
-    return text(f"note.{note.key}", **values)
+    key = note.key
+    if isinstance(period := values.get("period"), Period):
+        key = "too_late" if period.is_over(cast("date", note.values["date"])) else key
+        values["from_date"] = text.day(period.first)
+        values["to_date"] = text.day(period.last) if period.last else text("period.open_end")
+    return text(f"note.{key}", **values)
 
 
 def source_text(source: Source, text: Locale) -> str:
@@ -287,6 +291,16 @@ def source_text(source: Source, text: Locale) -> str:
     return f"{words}. {text('source.changed')}" if source.changed else words
 
 
-def calm_lines(workspace: Workspace, text: Locale) -> list[str]:
-    """Say, in one line each, that areas are schematic or rows are fictional, where they are."""
-    return [text(key) for key in ("fictional", "schematic") if getattr(workspace, key)]
+def calm_lines(workspace: Workspace, text: Locale, books: Books | None = None) -> list[str]:
+    """Say, in one line each, that rows are fictional, areas schematic or registers not complete.
+
+    ``books`` are on another date than that of the workspace.
+    """
+    lines = [text(key) for key in ("fictional", "schematic") if getattr(workspace, key)]
+    gaps = {
+        gap: None
+        for target in workspace.targets
+        for gap in (books or workspace.books).uncovered(target.period)
+    }
+    periods = [text("incomplete.days", first=gap.first, last=gap.last) for gap in gaps]
+    return [*lines, text("incomplete", periods=text.join(periods))] if periods else lines
