@@ -64,7 +64,7 @@ def sample(outlook: TargetOutlook) -> float:
     sums = np.full(SAMPLES, outlook.counted)
     for plot in outlook.plots:
         if plot.prospect.planned:
-            chance = plot.prospect.likelihood.low
+            chance = plot.prospect.likelihood.probability.low
             sums += plot.counts.low * (rng.random(SAMPLES) < chance)
     return float((sums >= (outlook.target.minimum or 0)).mean())
 
@@ -101,7 +101,7 @@ def main() -> None:
     register = Register(rows)
     target = workspace.targets[0]
     books = Books(workspace.areas, workspace.stock, register, AS_OF)
-    middle = assess_outlook(books, target).final.quantile(0.5)[0]
+    middle = assess_outlook(books, target).final.quantile(0.5).low
     target = replace(target, minimum=middle)  # where the answer hangs on every plot
 
     def ours() -> TargetOutlook:

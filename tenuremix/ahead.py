@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tenuremix.errors import UsageError
-from tenuremix.options import (
-    AreasFiles,
-    AsOf,
-    Format,
-    Lang,
-    Language,
-    Output,
-    RegisterFiles,
-    StockFiles,
-    TargetFiles,
-    choose_targets,
-    load_workspace,
-    print_json,
-    reporting,
-)
+from tenuremix.options import EVERYTHING, Inputs, choose_targets, with_inputs
 
 if TYPE_CHECKING:
     from tenuremix.likelihood import Assumptions
@@ -31,42 +17,39 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
+@with_inputs(*EVERYTHING)
 def outlook(
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
+    *,
+    inputs: Inputs,
     target: Annotated[str | None, typer.Option("--target", metavar="ID", help="Ett mål.")] = None,
     scenario: Annotated[
         str | None,
         typer.Option("--scenario", metavar="ID", help="Ett scenario, i stället för alla."),
     ] = None,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
 ) -> None:
     """Visa hur sannolikt det är att målen nås, och vad det hänger på."""
     from tenuremix.reach import assess_outlook
-    from tenuremix.render.locale import Locale
     from tenuremix.render.outlook import outlook_json, outlook_text
-    from tenuremix.render.terminal import csv_text, head
+    from tenuremix.render.terminal import head
 
-    with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of)
-        assumptions = _in_scenario(workspace.settings.assumptions, scenario)
-        chosen = choose_targets(workspace, target)
-        found = [assess_outlook(workspace.books, each, assumptions) for each in chosen]
-        if output is Format.TABLE:
-            text = Locale(lang.value)
-            typer.echo("\n".join(head(workspace, text)))
-            typer.echo("\n\n\n".join(outlook_text(each, text) for each in found))
-            return
-        records = [outlook_json(each) for each in found]
-        if output is Format.JSON:
-            print_json(records)
-        else:
-            lines = [{"target": r["target"], **plot} for r in records for plot in r["plots"]]
-            typer.echo(csv_text(lines), nl=False)
+    workspace = inputs.load()
+    assumptions = _in_scenario(workspace.settings.assumptions, scenario)
+    chosen = choose_targets(workspace, target)
+    found = [assess_outlook(workspace.books, each, assumptions) for each in chosen]
+
+    def records() -> list[dict[str, Any]]:
+        return [outlook_json(each) for each in found]
+
+    inputs.show(
+        records,
+        lambda: "\n".join(
+            [
+                *head(workspace, inputs.text),
+                "\n\n\n".join(outlook_text(each, inputs.text) for each in found),
+            ]
+        ),
+        lambda: [{"target": r["target"], **plot} for r in records() for plot in r["plots"]],
+    )
 
 
 def _in_scenario(assumptions: Assumptions, id_: str | None) -> Assumptions:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tenuremix.tenure import HUSTYPER, KNOWN, STOCK_TENURES, UNBOUNDED, Count, Tenure, add
+from tenuremix.crs import is_metric
+from tenuremix.errors import DataError, Fault
+from tenuremix.tenure import (
+    HUSTYPER,
+    KNOWN,
+    STOCK_TENURES,
+    UNBOUNDED,
+    Count,
+    Tenure,
+    add,
+    is_whole,
+)
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -44,26 +56,36 @@ class Areas:
     Parameters
     ----------
     areas
-        Every area, of all levels.  ``parent`` of each must exist at the next coarser level
-        (see :func:`parent_faults`).
+        Every area, of all levels.  ``parent`` of each must exist at the next coarser level.
     crs
         The CRS of the geometries, such as ``"EPSG:3006"``: metric, easting before northing.
     edition
         The name of the edition, where it is known.
     source_crs
         The CRS that the areas were stated in, if another: coordinates without a CRS are in it.
+
+    Raises
+    ------
+    DataError
+        Where a code stands twice at its level or has no parent, or where the CRS is not metric.
     """
 
     def __init__(
         self, areas: Iterable[Area], *, crs: str, edition: str = "", source_crs: str = ""
     ) -> None:
+        areas = sorted(areas, key=lambda a: a.code)
         self.crs = crs
         self.source_crs = source_crs or crs
         self.edition = edition
         self._by_level: dict[str, dict[str, Area]] = {}
-        for area in sorted(areas, key=lambda a: a.code):
+        for area in areas:
             self._by_level.setdefault(area.level, {})[area.code] = area
         self.levels = order_levels({level: len(codes) for level, codes in self._by_level.items()})
+        faults = area_faults(areas, self.levels)
+        if any(area.geometry is not None for area in areas) and not is_metric(crs):
+            faults.append(Fault("not_metric", "areas", None, {"found": crs}))
+        if faults:
+            raise DataError(faults)
 
     @property
     def finest(self) -> str:
@@ -137,6 +159,26 @@ def order_levels(counts: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda level: (-counts[level], level)))
 
 
+def area_faults(areas: Iterable[Area], levels: Sequence[str]) -> list[Fault]:
+    """Find the codes that stand twice, and the parents that do not exist."""
+    listed = list(areas)
+    times = Counter((area.level, area.code) for area in listed)
+    faults = [
+        Fault("duplicate", "areas", None, {"found": words, "first": "areas", "expected": words})
+        for words in (f"{level} {code}" for (level, code), n in times.items() if n > 1)
+    ]
+    coarser = dict(pairwise(levels))
+    for area in listed:
+        above = coarser.get(area.level)
+        if above is not None and (above, area.parent) not in times:
+            codes = sorted(code for level, code in times if level == above)
+            values = {"found": area.parent or area.code, "level": above}
+            key = "unknown_parent" if area.parent else "no_parent"
+            values["expected"] = ", ".join(codes[:12])
+            faults.append(Fault(key, "areas", None, values))
+    return faults
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One figure of the stock: the dwellings of one area, building type and tenure."""
@@ -157,6 +199,11 @@ class Stock:
         An area without any cell has no statistics.
     edition
         The name of the edition of the areas that the stock belongs to, where it is known.
+
+    Raises
+    ------
+    DataError
+        Where a cell has an unknown code, stands twice or is no number of dwellings.
     """
 
     def __init__(
@@ -165,6 +212,10 @@ class Stock:
         *,
         edition: str = "",
     ) -> None:
+        if faults := [
+            f for vintage in sorted(cells) for f in _cell_faults(vintage, cells[vintage])
+        ]:
+            raise DataError(faults)
         self._cells = cells
         self.vintages = tuple(sorted(cells))
         self.edition = edition
@@ -175,6 +226,11 @@ class Stock:
         """The building types that any figure is given for."""
         dates = self._cells.values()
         return frozenset(c.hustyp for areas in dates for cells in areas.values() for c in cells)
+
+    @property
+    def coded(self) -> Mapping[date, Collection[tuple[str, str]]]:
+        """For each vintage every (level, code) that has a row of its own."""
+        return {vintage: cells.keys() for vintage, cells in self._cells.items()}
 
     def codes(self, vintage: date) -> set[tuple[str, str]]:
         """Give every (level, code) that has a row of its own on a date."""
@@ -282,6 +338,29 @@ class Stock:
         for child in areas.children(code, level) if finer else ():
             self._collect(areas, str(finer), child, vintage, found)
         return False
+
+
+def _cell_faults(
+    vintage: date, cells: Mapping[tuple[str, str], Collection[Cell]]
+) -> Iterator[Fault]:
+    for (level, code), mine in cells.items():
+        words = f"{level} {code} {vintage}"
+        values: dict[str, object]
+        if len({(cell.hustyp, cell.tenure) for cell in mine}) < len(mine):
+            values = {"found": words, "first": "stock", "expected": words}
+            yield Fault("duplicate", "stock", None, values)
+        for cell in mine:
+            for column, found, known in (
+                ("hustyp", cell.hustyp, HUSTYPER),
+                ("upplatelseform", cell.tenure, STOCK_TENURES),
+            ):
+                if found not in known:
+                    values = {"column": column, "found": found, "expected": list(known)}
+                    yield Fault("unknown_value", f"stock, {words}", None, values)
+            ends = (cell.count.low, cell.count.low if cell.count.high is None else cell.count.high)
+            if not (all(map(is_whole, ends)) and ends[0] <= ends[1]):
+                values = {"column": "antal", "found": cell.count}
+                yield Fault("not_a_count", f"stock, {words}", None, values)
 
 
 def suppressed(tenure: Tenure, suppressed_max: int | None) -> Count:

@@ -7,29 +7,37 @@ over the areas where its plot lies.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from tenuremix.areas import Areas, Stock
+from tenuremix.errors import DataError, Fault
+from tenuremix.period import Period, uncovered
 from tenuremix.placement import Locator, allot_tenures
-from tenuremix.register import Register, State
-from tenuremix.rules import AreaClass, Definition, classify
-from tenuremix.tenure import Tenure
+from tenuremix.register import Place, Register, State
+from tenuremix.rules import AreaClass, Definition, classify, defensible
+from tenuremix.tenure import ALLOCATION_TENURES, Tenure
+from tenuremix.validation import definition_faults, named_areas, stock_faults
 
 # What a standing number of dwellings is booked under: level, area, tenure.
 _Account = tuple[str, str | None, Tenure]
+_TENURE_ORDER = {tenure: order for order, tenure in enumerate(Tenure)}
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
     """A signed change of one tenure in one area, before any target looks at it.
 
-    ``level`` is that of ``area``.  ``relabelled`` tells that the decision states another subgroup
-    or exception for dwellings that stand, which may change what counts though nothing moved.
+    ``level`` is that of ``area``, ``order`` the place of the decision in the history of its
+    allocation.  ``relabelled`` tells that the decision states another subgroup or exception for
+    dwellings that stand, which may change what counts though nothing moved.
     """
 
     state: State
+    order: int
     area: str | None
     level: str
     tenure: Tenure
@@ -49,6 +57,11 @@ class Books:
     as_of
         The date of the figures: decisions on it are included.
 
+    Raises
+    ------
+    DataError
+        Where they do not belong together (see :mod:`tenuremix.validation`).
+
     Notes
     -----
     The books keep what they have placed and classified, so that one set of books answers for
@@ -56,19 +69,28 @@ class Books:
     """
 
     def __init__(self, areas: Areas, stock: Stock, register: Register, as_of: date) -> None:
+        if faults := stock_faults(areas, stock.edition, stock.coded):
+            raise DataError(faults)
         self.areas = areas
         self.stock = stock
+        self.locator = Locator(areas)
+        self._classes: dict[tuple[Definition, str, date | None], AreaClass] = {}
+        self._open(register, as_of)
+
+    def _open(self, register: Register, as_of: date) -> None:
+        rows = chain.from_iterable(register.decisions.values())
+        if faults := named_areas(self.areas, rows):
+            raise DataError(faults)
         self.register = register
         self.as_of = as_of
-        self.locator = Locator(areas)
         self._bookings: dict[str, list[Booking]] = {}
         self._raised: dict[tuple[str, str], list[Booking]] = {}
-        self._classes: dict[tuple[Definition, str, date | None], AreaClass] = {}
 
     def with_register(self, register: Register, as_of: date) -> Books:
-        """Open the books on another register, and keep what is placed and classified."""
-        other = Books(self.areas, self.stock, register, as_of)
-        other.locator, other._classes = self.locator, self._classes
+        """Open the books on another register or date, and keep what is placed and classified."""
+        other = copy(self)
+        other.__dict__.pop("states", None)
+        other._open(register, as_of)  # noqa: SLF001 - of its own kind
         return other
 
     @cached_property
@@ -76,8 +98,16 @@ class Books:
         """The state of every allocation on the date of the books."""
         return self.register.states(self.as_of)
 
-    def judged_levels(self) -> list[str]:
-        """List the levels at which some area has statistics."""
+    def uncovered(self, period: Period) -> list[Period]:
+        """List the days of a period, up to the date, on which no register is complete."""
+        last = min(self.as_of, period.last or self.as_of)
+        if last < period.first:
+            return []
+        return uncovered(Period(period.first, last), self.register.complete)
+
+    @cached_property
+    def judged_levels(self) -> Sequence[str]:
+        """The levels at which some area has statistics."""
         return [
             level
             for level in self.areas.levels
@@ -94,8 +124,19 @@ class Books:
         fixed = isinstance(definition.vintage, date) and not definition.areas
         key = (definition, code, None if fixed else day)
         if key not in self._classes:
+            if faults := definition_faults(definition, self.areas, self.stock):
+                raise DataError(faults)
             self._classes[key] = classify(definition, code, self.areas, self.stock, day)
         return self._classes[key]
+
+    def alternatives(self, definition: Definition) -> list[Definition]:
+        """List the definitions under which a target is also answered: see :func:`defensible`."""
+        return defensible(
+            definition,
+            self.judged_levels,
+            vintages=len(self.stock.vintages),
+            hustyper=self.stock.hustyper,
+        )
 
     def bookings(self, split: str) -> list[Booking]:
         """Book every change up to the date, by date, allocation, area and tenure."""
@@ -107,7 +148,16 @@ class Books:
         return self._bookings[split]
 
     def bookings_at(self, level: str, split: str) -> list[Booking]:
-        """Add the bookings upwards to a level; a booking that is coarser stays where it is."""
+        """Add the bookings upwards to a level; a booking that is coarser stays where it is.
+
+        Raises
+        ------
+        DataError
+            Where the areas have no such level.
+        """
+        if level not in self.areas.levels:
+            values = {"found": level, "expected": list(self.areas.levels)}
+            raise DataError([Fault("unknown_level", "books", None, values)])
         if (level, split) not in self._raised:
             added: dict[tuple[object, ...], Booking] = {}
             for booking in self.bookings(split):
@@ -129,14 +179,14 @@ class Books:
         found: list[Booking] = []
         before: dict[_Account, int] = {}
         labels = ("", "")
-        for state in history:
+        for order, state in enumerate(history):
             after = self._standing(state, split)
             relabelled = bool(before) and labels != (state.exception, state.subgroup)
             for account in before.keys() | after.keys():
                 level, area, tenure = account
                 change = after.get(account, 0) - before.get(account, 0)
                 if change or relabelled:
-                    found.append(Booking(state, area, level, tenure, change, relabelled))
+                    found.append(Booking(state, order, area, level, tenure, change, relabelled))
             before, labels = after, (state.exception, state.subgroup)
         return found
 
@@ -144,11 +194,50 @@ class Books:
         """Split the dwellings that stand after a decision over the areas."""
         if not state.counted or state.dwellings is None:
             return {}
-        placed = self.locator.place(state.place, split=split)
+        spread = self.spread(state.place, state.dwellings, split=split)
         return {
-            (placed.level, area, tenure): number
-            for (area, tenure), number in allot_tenures(state.dwellings, placed.parts).items()
+            (level, area, tenure): number
+            for (area, level), dwellings in spread.items()
+            for tenure, number in dwellings.items()
+            if number
         }
+
+    def spread(
+        self,
+        place: Place,
+        dwellings: Mapping[Tenure, int],
+        level: str | None = None,
+        *,
+        split: str = "area",
+    ) -> dict[tuple[str | None, str], dict[Tenure, int]]:
+        """Split dwellings over areas: once, at the finest level, and added upwards.
+
+        Parameters
+        ----------
+        place
+            Where they lie.
+        dwellings
+            By tenure.
+        level
+            The level to add up to; by default the one that the place is found at.
+        split
+            How a plot over several areas is split: one of ``SPLITS``.
+
+        Returns
+        -------
+        dict
+            For each (code, level) with any dwellings their number by tenure.  The code is None
+            outside every area; the level is coarser than asked for where ``place`` is the code of
+            an area that is.
+        """
+        placed = self.locator.place(place, split=split)
+        found: dict[tuple[str | None, str], dict[Tenure, int]] = {}
+        for (code, tenure), number in allot_tenures(dwellings, placed.parts).items():
+            area, reached = self.raise_to(code, placed.level, level or placed.level)
+            at = level if level and reached else placed.level
+            there = found.setdefault((area, at), dict.fromkeys(ALLOCATION_TENURES, 0))
+            there[tenure] += number
+        return found
 
     def raise_to(self, code: str | None, level: str, to_level: str) -> tuple[str | None, bool]:
         """Find the area at a level that the area ``code`` of another level belongs to.
@@ -166,8 +255,9 @@ class Books:
         return self.areas.ancestor(code, level, to_level), True
 
 
-def booking_order(booking: Booking) -> tuple[date, str, bool, str, int]:
-    """Order bookings by date, allocation, area (outside last) and tenure."""
+def booking_order(booking: Booking) -> tuple[date, str, bool, str, int, int]:
+    """Order bookings by date, allocation, area (outside last), tenure and place in the history."""
     decision = booking.state.decision
-    tenure = list(Tenure).index(booking.tenure)
-    return (decision.date, decision.id, booking.area is None, booking.area or "", tenure)
+    outside, area = booking.area is None, booking.area or ""
+    tenure = _TENURE_ORDER[booking.tenure]
+    return (decision.date, decision.id, outside, area, tenure, booking.order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,26 +16,18 @@ from tenuremix.fetch import app as fetch_app
 from tenuremix.intake import app as intake_app
 from tenuremix.mixing import app as mixing_app
 from tenuremix.options import (
-    AreasFiles,
-    AsOf,
+    EVERYTHING,
     Dwellings,
     FailOnMissed,
     Format,
-    Lang,
-    Language,
-    Output,
-    RegisterFiles,
+    Inputs,
     Sort,
-    StockFiles,
-    TargetFiles,
     Version,
     area_order,
     choose_level,
     choose_targets,
     exit_if_missed,
-    load_workspace,
-    print_json,
-    reporting,
+    with_inputs,
 )
 from tenuremix.planner import app as planner_app
 from tenuremix.products import app as products_app
@@ -47,7 +39,6 @@ if TYPE_CHECKING:
     from tenuremix.render.locale import Locale
     from tenuremix.rules import Target
     from tenuremix.tenure import Tenure
-    from tenuremix.turning import Turn
     from tenuremix.workspace import Workspace
 
 app = typer.Typer(
@@ -70,120 +61,98 @@ def _options(
 
 
 @app.command()
-def validate(
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
-) -> None:
+@with_inputs(*EVERYTHING)
+def validate(*, inputs: Inputs) -> None:
     """Kontrollera all indata och lista alla fel på en gång."""
-    from tenuremix.render.locale import Locale
-    from tenuremix.render.words import beside_text
     from tenuremix.workspace import BESIDE
 
-    text = Locale(lang.value)
-    with reporting(lang):
-        try:
-            workspace = load_workspace(areas, stock, register, targets, as_of, beside=BESIDE)
-        except DataError as error:
-            if output is Format.TABLE:
-                typer.echo(text("validate.faults", number=len(error.faults)), err=True)
-                raise
-            _print_faults(error, lang, output)
-            raise typer.Exit(1) from None
-        if output is Format.TABLE:
-            decisions = workspace.register.decisions
-            summary = text(
-                "validate.summary",
-                areas=sum(len(workspace.areas.at(level)) for level in workspace.areas.levels),
-                levels=len(workspace.areas.levels),
-                vintages=len(workspace.stock.vintages),
-                decisions=sum(len(rows) for rows in decisions.values()),
-                allocations=len(decisions),
-                targets=len(workspace.targets),
-            )
-            said = (text("validate.ok"), summary, beside_text(workspace, text))
-            typer.echo(" ".join(words for words in said if words))
-        else:
-            _print_faults(DataError([]), lang, output)
+    text = inputs.text
+    try:
+        workspace = inputs.load(BESIDE)
+    except DataError as error:
+        if inputs.form is Format.TABLE:
+            typer.echo(text("validate.faults", number=len(error.faults)), err=True)
+            raise
+        faults = _fault_records(error, inputs)
+        inputs.show_data(lambda: faults)
+        raise typer.Exit(1) from None
+    inputs.show(list, lambda: _faultless(workspace, text))
 
 
-def _print_faults(error: DataError, lang: Lang, output: Format) -> None:
-    from tenuremix.render.terminal import csv_text
+def _faultless(workspace: Workspace, text: Locale) -> str:
+    """Say that the inputs have no fault, and how much they hold."""
+    from tenuremix.render.words import beside_text
 
+    decisions = workspace.register.decisions
+    summary = text(
+        "validate.summary",
+        areas=sum(len(workspace.areas.at(level)) for level in workspace.areas.levels),
+        levels=len(workspace.areas.levels),
+        vintages=len(workspace.stock.vintages),
+        decisions=sum(len(rows) for rows in decisions.values()),
+        allocations=len(decisions),
+        targets=len(workspace.targets),
+    )
+    said = (text("validate.ok"), summary, beside_text(workspace, text))
+    return " ".join(words for words in said if words)
+
+
+def _fault_records(error: DataError, inputs: Inputs) -> list[dict[str, Any]]:
     names = ("found", "expected", "try")
-    faults = [
+    return [
         {
             "file": fault.where,
             "row": fault.row,
             "fault": fault.key,
-            **dict(zip(names, fault.lines(lang.value), strict=True)),
+            **dict(zip(names, fault.lines(inputs.lang.value), strict=True)),
         }
         for fault in error.faults
     ]
-    if output is Format.JSON:
-        print_json(faults)
-    else:
-        typer.echo(csv_text(faults), nl=False)
 
 
 @app.command("areas")
+@with_inputs(*EVERYTHING)
 def show_areas(
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
+    *,
+    inputs: Inputs,
     level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
     sort: Annotated[Sort, typer.Option("--sort", help="Ordning.")] = Sort.KOD,
     completed: Annotated[
         bool, typer.Option("--completed", help="Jämför det utlovade med det byggda.")
     ] = False,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
 ) -> None:
     """Visa vad varje område har, saknar och kommer att få."""
     from dataclasses import replace
 
     from tenuremix.outlook import project_areas
+    from tenuremix.render.terminal import areas_text
+
+    workspace = inputs.load(("completed",) if completed else ())
+    found = project_areas(
+        workspace.books, choose_level(workspace, level), reference=workspace.settings.reference
+    )
+    rows = sorted(found.areas.values(), key=area_order(sort))
+    found = replace(found, areas={row.area.code: row for row in rows})
+    if completed:
+        _show_completed(workspace, found, inputs)
+    else:
+        inputs.show(
+            lambda: _area_records(workspace, found),
+            lambda: areas_text(found, rows, workspace, inputs.text),
+        )
+
+
+def _area_records(workspace: Workspace, outlook: Outlook) -> list[dict[str, Any]]:
     from tenuremix.render.contract import areas_json
-    from tenuremix.render.locale import Locale
-    from tenuremix.render.terminal import areas_text, csv_text
-
-    with reporting(lang):
-        workspace = load_workspace(
-            areas, stock, register, targets, as_of, beside=("completed",) if completed else ()
-        )
-        found = project_areas(
-            workspace.books, choose_level(workspace, level), reference=workspace.settings.reference
-        )
-        rows = sorted(found.areas.values(), key=area_order(sort))
-        found = replace(found, areas={row.area.code: row for row in rows})
-        if completed:
-            _show_completed(workspace, found, Locale(lang.value), output)
-        elif output is Format.JSON:
-            print_json(areas_json(found, _turns(workspace, found)))
-        elif output is Format.CSV:
-            typer.echo(csv_text(areas_json(found, _turns(workspace, found))), nl=False)
-        else:
-            typer.echo(areas_text(found, rows, workspace, Locale(lang.value)))
-
-
-def _turns(workspace: Workspace, outlook: Outlook) -> dict[str, dict[str, Turn]]:
     from tenuremix.turning import find_turns
 
-    return find_turns(workspace.books, workspace.targets, outlook.areas)
+    return areas_json(outlook, find_turns(workspace.books, workspace.targets, outlook.areas))
 
 
-def _show_completed(workspace: Workspace, outlook: Outlook, text: Locale, output: Format) -> None:
+def _show_completed(workspace: Workspace, outlook: Outlook, inputs: Inputs) -> None:
     """Show what is promised beside what was built, in the order of an outlook's areas."""
     from tenuremix.completed import compare_completed
     from tenuremix.render.completed import completed_json, completed_text
-    from tenuremix.render.contract import areas_json
-    from tenuremix.render.terminal import csv_text
     from tenuremix.render.words import years_text
 
     if workspace.completed is None:
@@ -196,93 +165,74 @@ def _show_completed(workspace: Workspace, outlook: Outlook, text: Locale, output
             "with the file that the command names.",
         )
     found = compare_completed(workspace.books, workspace.completed, outlook.level)
-    if output is Format.TABLE:
-        typer.echo(completed_text(found, outlook.areas, workspace, text))
-        return
-    records = [
-        {**record, **completed_json(found, code)}
-        for code, record in zip(
-            outlook.areas, areas_json(outlook, _turns(workspace, outlook)), strict=True
-        )
-    ]
-    if output is Format.JSON:
-        print_json(records)
-    else:
-        years = years_text(found.years, text)
-        typer.echo(csv_text([{**record, "built_years": years} for record in records]), nl=False)
+
+    def records() -> list[dict[str, Any]]:
+        areas = zip(outlook.areas, _area_records(workspace, outlook), strict=True)
+        return [{**record, **completed_json(found, code)} for code, record in areas]
+
+    years = years_text(found.years, inputs.text)
+    inputs.show(
+        records,
+        lambda: completed_text(found, outlook.areas, workspace, inputs.text),
+        lambda: [{**record, "built_years": years} for record in records()],
+    )
 
 
 @app.command()
+@with_inputs(*EVERYTHING)
 def progress(
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
+    *,
+    inputs: Inputs,
     target: Annotated[str | None, typer.Option("--target", metavar="ID", help="Ett mål.")] = None,
     fail_on_missed: FailOnMissed = False,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
 ) -> None:
     """Visa hur långt målen har nåtts, beslut för beslut och enligt varje definition."""
     from tenuremix.progress import assess_progress
     from tenuremix.render.contract import losses_json, progress_json
-    from tenuremix.render.locale import Locale
-    from tenuremix.render.terminal import csv_text, head, progress_text
+    from tenuremix.render.terminal import head, progress_text
 
-    with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of, beside=("losses",))
-        found = [assess_progress(workspace.books, t) for t in choose_targets(workspace, target)]
-        lost = [_lost(workspace, each.target) for each in found]
-        records = [
-            {**progress_json(each, workspace.areas), **losses_json(loss, each, workspace.areas)}
-            for each, loss in zip(found, lost, strict=True)
-        ]
-        if output is Format.JSON:
-            print_json(records)
-        elif output is Format.CSV:
-            lines = [{"target": r["target"], **line} for r in records for line in r["ledger"]]
-            typer.echo(csv_text(lines), nl=False)
-        else:
-            text = Locale(lang.value)
-            typer.echo("\n".join(head(workspace, text)))
-            shown = zip(found, lost, strict=True)
-            typer.echo("\n\n\n".join(progress_text(p, workspace, text, loss) for p, loss in shown))
-        exit_if_missed(found, fail=fail_on_missed)
+    workspace = inputs.load(("losses",))
+    found = [assess_progress(workspace.books, t) for t in choose_targets(workspace, target)]
+    lost = [(each, _lost(workspace, each.target)) for each in found]
+    records = [
+        {**progress_json(each, workspace.areas), **losses_json(loss, each, workspace.areas)}
+        for each, loss in lost
+    ]
+    inputs.show(
+        lambda: records,
+        lambda: "\n".join(
+            [
+                *head(workspace, inputs.text),
+                "\n\n\n".join(progress_text(p, workspace, inputs.text, loss) for p, loss in lost),
+            ]
+        ),
+        lambda: [{"target": r["target"], **line} for r in records for line in r["ledger"]],
+    )
+    exit_if_missed(found, fail=fail_on_missed)
 
 
 @app.command()
+@with_inputs(*EVERYTHING)
 def history(
+    *,
     allocation: Annotated[str, typer.Argument(metavar="ID", help="Markanvisningens id.")],
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Visa en markanvisnings hela liv: varje beslut och vad det räknades som."""
     from tenuremix.render.history import history_json, history_text
-    from tenuremix.render.locale import Locale
-    from tenuremix.render.terminal import csv_text
 
-    with reporting(lang):
-        workspace = load_workspace(areas, stock, register, targets, as_of)
-        known = workspace.register
-        if allocation not in known.decisions and allocation not in known.corrections:
-            raise UsageError(
-                f"Det finns ingen markanvisning {allocation} i registret.",
-                f"There is no allocation {allocation} in the register.",
-            )
-        if output is Format.TABLE:
-            typer.echo(history_text(workspace, allocation, Locale(lang.value)))
-            return
-        found = history_json(workspace, allocation)
-        if output is Format.JSON:
-            print_json(found)
-        else:
-            typer.echo(csv_text(found["decisions"]), nl=False)
+    workspace = inputs.load()
+    known = workspace.register
+    if allocation not in known.decisions and allocation not in known.corrections:
+        raise UsageError(
+            f"Det finns ingen markanvisning {allocation} i registret.",
+            f"There is no allocation {allocation} in the register.",
+        )
+    inputs.show(
+        lambda: history_json(workspace, allocation),
+        lambda: history_text(workspace, allocation, inputs.text),
+        lambda: history_json(workspace, allocation)["decisions"],
+    )
 
 
 def _lost(workspace: Workspace, target: Target) -> Lost | None:
@@ -295,7 +245,9 @@ def _lost(workspace: Workspace, target: Target) -> Lost | None:
 
 
 @app.command()
+@with_inputs(*EVERYTHING)
 def check(
+    *,
     proposal: Annotated[str | None, typer.Argument(metavar="[FIL]", help="Förslagets fil.")] = None,
     point: Annotated[str | None, typer.Option("--point", metavar="E,N", help="En punkt.")] = None,
     area: Annotated[str | None, typer.Option("--area", metavar="KOD", help="Ett område.")] = None,
@@ -314,39 +266,32 @@ def check(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FIL", help="Skriv svaret som en HTML-sida.")
     ] = None,
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Kontrollera ett förslag: var det ligger, vad det gör och vad det räknas mot."""
     from tenuremix.proposal import check_proposal
     from tenuremix.tenure import ALLOCATION_TENURES
 
-    with reporting(lang):
-        numbers = (hyresratt, bostadsratt, aganderatt, oklar)
-        stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
-        if sum(place is not None for place in (proposal, point, area)) != 1:
-            raise UsageError(
-                "Ange just ett av: en fil, --point E,N eller --area KOD.",
-                "State just one of: a file, --point E,N or --area CODE.",
-            )
-        if (proposal is None) is not any(numbers):
-            raise UsageError(
-                "Ange antal bostäder, t.ex. --hyresratt 80, med --point eller --area; "
-                "en fil har antalen i sig.",
-                "State dwellings, such as --hyresratt 80, with --point or --area; "
-                "a file holds its own numbers.",
-            )
-        workspace = load_workspace(areas, stock, register, targets, as_of)
-        plots = _plots(workspace, proposal, point, area, crs, name, stated)
-        found = check_proposal(
-            workspace.books, plots, workspace.targets, reference=workspace.settings.reference
+    numbers = (hyresratt, bostadsratt, aganderatt, oklar)
+    stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
+    if sum(place is not None for place in (proposal, point, area)) != 1:
+        raise UsageError(
+            "Ange just ett av: en fil, --point E,N eller --area KOD.",
+            "State just one of: a file, --point E,N or --area CODE.",
         )
-        _show_check(found, workspace, lang, output, since, bedomning, html)
+    if (proposal is None) is not any(numbers):
+        raise UsageError(
+            "Ange antal bostäder, t.ex. --hyresratt 80, med --point eller --area; "
+            "en fil har antalen i sig.",
+            "State dwellings, such as --hyresratt 80, with --point or --area; "
+            "a file holds its own numbers.",
+        )
+    workspace = inputs.load()
+    plots = _plots(workspace, proposal, point, area, crs, name, stated)
+    found = check_proposal(
+        workspace.books, plots, workspace.targets, reference=workspace.settings.reference
+    )
+    _show_check(found, workspace, inputs, since, bedomning, html)
 
 
 def _plots(
@@ -373,19 +318,17 @@ def _plots(
 def _show_check(
     found: Check,
     workspace: Workspace,
-    lang: Lang,
-    output: Format,
+    inputs: Inputs,
     since: Path | None,
     bedomning: str,
     html: Path | None,
 ) -> None:
     from tenuremix.io.output import read_check, write_text
     from tenuremix.render.contract import check_json
-    from tenuremix.render.locale import Locale
-    from tenuremix.render.terminal import check_text, csv_text
+    from tenuremix.render.terminal import check_text
     from tenuremix.render.verdict import changes_since, verdict_lines
 
-    text = Locale(lang.value)
+    text = inputs.text
     record = check_json(found, workspace.areas, workspace.sources, text)
     record["verdict"] = [sentence for _, sentence in verdict_lines(found, workspace, text)]
     changed = changes_since(read_check(since), record, text) if since else ""
@@ -393,19 +336,17 @@ def _show_check(
         record["since"] = changed
     if bedomning:
         record["assessment"] = bedomning
+    options = {"assessment": bedomning, "since": changed}
     if html is not None:
         from tenuremix.render.note import render_note
 
-        options = {"language": lang.value, "assessment": bedomning, "since": changed}
-        write_text(html, render_note(found, workspace, **options))
+        write_text(html, render_note(found, workspace, language=inputs.lang.value, **options))
         typer.echo(text("written", path=html), err=True)
-    if output is Format.JSON:
-        print_json(record)
-    elif output is Format.CSV:
-        typer.echo(csv_text(record["placement"]), nl=False)
-    else:
-        options = {"assessment": bedomning, "since": changed}
-        typer.echo(check_text(found, workspace, text, **options))
+    inputs.show(
+        lambda: record,
+        lambda: check_text(found, workspace, text, **options),
+        lambda: record["placement"],
+    )
 
 
 app.add_typer(ahead_app)

@@ -15,9 +15,8 @@ from fractions import Fraction
 from tenuremix.areas import Area, Areas
 from tenuremix.books import Books
 from tenuremix.outlook import none
-from tenuremix.placement import allot_tenures
 from tenuremix.register import Event, State
-from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
+from tenuremix.tenure import KNOWN, STOCK_TENURES, Count, Tenure
 
 BEGUN = (Event.BYGGSTART, Event.FARDIGSTALLD)
 _OTHERS = tuple(tenure for tenure in KNOWN if tenure is not Tenure.HYRESRATT)
@@ -32,35 +31,28 @@ class Built:
     published
         The sum of the figures that are given.  It is below zero where rebuilding took more
         dwellings than were completed.
-    low, high
-        Between which ends the whole sum lies; None where the publisher has not said how large a
-        figure that it hides can be.
+    whole
+        The whole sum; None where the publisher has not said how large a figure that it hides can
+        be.
     """
 
     published: int
-    low: int | None
-    high: int | None
+    whole: Count | None
 
     @classmethod
     def exactly(cls, dwellings: int) -> Built:
         """Make a figure that is given."""
-        return cls(dwellings, dwellings, dwellings)
+        return cls(dwellings, Count.exactly(dwellings))
 
     @classmethod
     def hidden(cls, largest: int | None) -> Built:
         """Make a figure that is not given, at most ``largest``, up or down, where that is told."""
-        return cls(0, None if largest is None else -largest, largest)
+        return cls(0, None if largest is None else Count(-largest, largest))
 
     def __add__(self, other: Built) -> Built:
-        """Add the figures, and the ends where both have them."""
-        low = None if self.low is None or other.low is None else self.low + other.low
-        high = None if self.high is None or other.high is None else self.high + other.high
-        return Built(self.published + other.published, low, high)
-
-    @property
-    def value(self) -> int | None:
-        """The number itself, or None where a part of it is not given."""
-        return self.low if self.low == self.high else None
+        """Add the figures, and the whole sums where both have one."""
+        whole = self.whole and other.whole and self.whole + other.whole
+        return Built(self.published + other.published, whole)
 
 
 ZERO = Built.exactly(0)
@@ -258,12 +250,10 @@ def _promised(
         if state.dwellings is None:
             unknown.append(id_)
             continue
-        placed = books.locator.place(state.place)
-        for (code, tenure), number in allot_tenures(state.dwellings, placed.parts).items():
-            area = books.raise_to(code, placed.level, level)[0]
-            promised = found.setdefault(area, Promised())
-            for sums in _sums(promised, state, years):
-                sums[tenure] += number
+        for (area, _), dwellings in books.spread(state.place, state.dwellings, level).items():
+            for sums in _sums(found.setdefault(area, Promised()), state, years):
+                for tenure, number in dwellings.items():
+                    sums[tenure] += number
     return found, unknown
 
 

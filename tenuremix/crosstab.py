@@ -11,50 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
-from tenuremix.tenure import KNOWN, ZERO, Mix, Tenure
+from tenuremix.tenure import KNOWN, ZERO, Interval, Mix, Tenure
 
 _ALWAYS = 0
 """The threshold of a row that is always looked at."""
-
-
-class Interval(NamedTuple):
-    """A number that lies between two ends, ends included."""
-
-    low: float
-    high: float
-
-    @property
-    def value(self) -> float | None:
-        """The number itself, or None where suppressed counts leave it open."""
-        return self.low if self.low == self.high else None
-
-    def plus(self, other: Interval) -> Interval:
-        """Add another interval."""
-        return Interval(self.low + other.low, self.high + other.high)
-
-    def minus(self, other: Interval) -> Interval:
-        """Subtract another interval, as if the two had nothing to do with each other."""
-        return Interval(self.low - other.high, self.high - other.low)
-
-    def times(self, other: Interval) -> Interval:
-        """Multiply by another interval."""
-        ends = [mine * theirs for mine in self for theirs in other]
-        return Interval(min(ends), max(ends))
-
-    def scaled(self, factor: float) -> Interval:
-        """Multiply by a number."""
-        return Interval(*sorted((self.low * factor, self.high * factor)))
-
-    def over(self, positive: Interval) -> Interval:
-        """Divide by an interval above zero."""
-        ends = [mine / theirs for mine in self for theirs in positive]
-        return Interval(min(ends), max(ends))
-
-    def within(self, low: float, high: float) -> Interval:
-        """Cut off what lies outside two ends."""
-        return Interval(min(max(self.low, low), high), max(min(self.high, high), low))
 
 
 NOTHING = Interval(0, 0)
@@ -225,7 +186,7 @@ class Spread:
             if self._near[code] > most:
                 signed_mine, signed_others = self._signs[code]
                 moved -= signed_mine * rest - signed_others * more
-        return sum_of(found).plus(Interval(moved, moved))
+        return sum_of(found).plus(Interval.exactly(moved))
 
     def _row(self, code: str, here: tuple[int, int], all_: tuple[int, int]) -> Interval:
         """Bound the change of |x O - o X| of one area."""

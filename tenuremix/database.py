@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +10,11 @@ import typer
 
 from tenuremix.errors import DataError, UsageError
 from tenuremix.io.address import HIDDEN, SCHEMA, TABLES, is_database, read_address
-from tenuremix.options import Format, Lang, Language, Output, print_json, reporting
+from tenuremix.options import Inputs, with_inputs
 
 if TYPE_CHECKING:
     from tenuremix.io.database_fill import Filled
+    from tenuremix.render.locale import Locale
 
 app = typer.Typer(
     help="Dela områden, bestånd och register i en PostgreSQL-databas med PostGIS.",
@@ -26,34 +27,32 @@ Schema = Annotated[str, typer.Option("--schema", metavar="NAMN", help="Schemat i
 
 
 @app.command("create")
+@with_inputs()
 def create_tables(
+    *,
     url: Url,
     srid: Annotated[
         int | None,
         typer.Option("--srid", metavar="EPSG", help="Koordinatsystem; annars områdenas."),
     ] = None,
     schema: Schema = SCHEMA,
-    lang: Language = Lang.SV,
-    form: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Skapa tabellerna; de som redan finns ändras aldrig."""
-    from tenuremix.io.crs import is_known
+    from tenuremix.crs import is_known
     from tenuremix.io.database_schema import create
-    from tenuremix.render.locale import Locale
 
-    with reporting(lang):
-        if srid is not None and not (srid > 0 and is_known(f"EPSG:{srid}")):
-            raise UsageError(
-                f"--srid {srid}: okänt koordinatsystem; väntade t.ex. 3006.",
-                f"--srid {srid}: unknown coordinate reference system; expected e.g. 3006.",
-            )
-        made = create(_plain(url), schema=schema, srid=srid, else_srid=_srid_of_areas())
-        status = "new" if made.new else "same"
-        if form is Format.TABLE:
-            text = Locale(lang.value)
-            typer.echo(text(f"database.{status}", schema=made.schema, srid=made.srid))
-            return
-        _print([{"status": status, "schema": made.schema, "srid": made.srid}], form)
+    if srid is not None and not (srid > 0 and is_known(f"EPSG:{srid}")):
+        raise UsageError(
+            f"--srid {srid}: okänt koordinatsystem; väntade t.ex. 3006.",
+            f"--srid {srid}: unknown coordinate reference system; expected e.g. 3006.",
+        )
+    made = create(_plain(url), schema=schema, srid=srid, else_srid=_srid_of_areas())
+    status = "new" if made.new else "same"
+    inputs.show(
+        lambda: [{"status": status, "schema": made.schema, "srid": made.srid}],
+        lambda: inputs.text(f"database.{status}", schema=made.schema, srid=made.srid),
+    )
 
 
 def _srid_of_areas() -> int | None:
@@ -71,26 +70,25 @@ def _srid_of_areas() -> int | None:
 
 
 @app.command("fill")
+@with_inputs()
 def fill_tables(
+    *,
     url: Url,
     schema: Schema = SCHEMA,
-    lang: Language = Lang.SV,
-    form: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Flytta arbetsytans områden, bestånd och register till de tomma tabellerna."""
     from tenuremix.io.database_fill import fill
     from tenuremix.io.workspace import find_settings
 
-    with reporting(lang):
-        found = fill(_plain(url), find_settings(Path.cwd()), schema=schema)
-        if form is Format.TABLE:
-            _show(found, url, schema, lang)
-            return
-        records = [
+    found = fill(_plain(url), find_settings(Path.cwd()), schema=schema)
+    inputs.show(
+        lambda: [
             {"file": f.file, "table": f.table, "rows": f.rows, "left_out": list(f.left_out)}
             for f in found
-        ]
-        _print(records, form)
+        ],
+        lambda: "\n".join(_lines(found, url, schema, inputs.text)),
+    )
 
 
 def _plain(url: str) -> str:
@@ -109,27 +107,16 @@ def _plain(url: str) -> str:
     return url
 
 
-def _show(found: Sequence[Filled], url: str, schema: str, lang: Lang) -> None:
-    from tenuremix.io.sidecar import as_toml
-    from tenuremix.render.locale import Locale
+def _lines(found: Sequence[Filled], url: str, schema: str, text: Locale) -> Iterator[str]:
+    from tenuremix.io.stated import as_toml
 
-    text = Locale(lang.value)
     for one in found:
         rows = text.number(one.rows)
-        typer.echo(text("database.filled", file=one.file, table=one.table, rows=rows))
+        yield text("database.filled", file=one.file, table=one.table, rows=rows)
         if one.left_out:
-            typer.echo(text("database.left_out", columns=", ".join(one.left_out)))
-    typer.echo(text("database.use"))
+            yield text("database.left_out", columns=", ".join(one.left_out))
+    yield text("database.use")
     quoted = '"{}"'.format(schema.replace('"', '""')) if set(schema) & set('."|') else schema
     for kind, table in TABLES.items():
         layer = "" if schema == SCHEMA else f"|layername={quoted}.{table}"
-        typer.echo(f"{kind} = {as_toml(url + layer)}")
-
-
-def _print(records: Sequence[dict[str, object]], form: Format) -> None:
-    from tenuremix.render.terminal import csv_text
-
-    if form is Format.JSON:
-        print_json(records)
-    else:
-        typer.echo(csv_text(records), nl=False)
+        yield f"{kind} = {as_toml(url + layer)}"

@@ -12,26 +12,21 @@ from tenuremix.chances import (
     Chance,
     Distribution,
     Masses,
-    Scene,
+    if_secured,
     if_settled,
     mixture,
-    reach_by_family,
+    reach,
     shifted,
     total,
-    tree,
 )
 from tenuremix.likelihood import Scenario
 from tenuremix.prospects import Prospect, Reckoning, Whole
 
-Range = tuple[float, float]
-"""A figure as an interval; its ends are equal where everything is known."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plots:
-    """The prospects, and as rows: whether each is a plan, and the ends of its likelihood."""
+    """The prospects as rows: whether each is a plan, and the ends of its likelihood."""
 
-    prospects: Sequence[Prospect]
     planned: NDArray[np.bool_]
     low: Masses
     high: Masses
@@ -40,10 +35,9 @@ class Plots:
     def of(cls, prospects: Sequence[Prospect]) -> Plots:
         """Read the rows off."""
         return cls(
-            prospects,
             np.array([each.planned for each in prospects], dtype=bool),
-            np.array([each.likelihood.low for each in prospects], dtype=float),
-            np.array([each.likelihood.high for each in prospects], dtype=float),
+            np.array([each.likelihood.probability.low for each in prospects], dtype=float),
+            np.array([each.likelihood.probability.high for each in prospects], dtype=float),
         )
 
 
@@ -65,6 +59,20 @@ class End:
         """Give the chances in a scenario."""
         moved = shifted(self.likely, odds_ratio).tolist()
         return list(zip(self.numbers.tolist(), moved, strict=True))
+
+    def answer(self, scenarios: Sequence[Scenario], minimum: int | None) -> tuple[float, float]:
+        """Give the expected final count and the probability of the minimum."""
+        expected = float(self.fixed)
+        reached = 0.0
+        # The row of a sum stays short the longer, the larger are added last.
+        order = sorted((*self.choice, *self.staying), key=self.numbers.__getitem__)
+        for scenario in scenarios:
+            every = self.chances(scenario.odds_ratio)
+            chances = [every[at] for at in order]
+            expected += scenario.weight * sum(number * likely for number, likely in chances)
+            if minimum is not None:
+                reached += scenario.weight * reach(chances, minimum - self.fixed)
+        return expected, reached
 
 
 def both_ends(reckoning: Reckoning, plots: Plots) -> tuple[End, End]:
@@ -91,38 +99,45 @@ def _end(now: int, numbers: Whole, likely: Masses, planned: NDArray[np.bool_]) -
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One end in every scenario: the scenes, the distribution in each, and all weighed.
+    """One end in every scenario: the distribution in each, and all weighed.
 
-    ``order`` are the plans to choose from, the likeliest first, and of those the largest.
+    ``order`` are the plans to choose from, the likeliest first, and of those the largest;
+    ``secured`` is the probability of the minimum with none of them certain, with the first, ….
     """
 
     end: End
     order: Sequence[int]
     scenarios: Sequence[Scenario]
-    scenes: Sequence[Scene]
     totals: Sequence[Distribution]
     weighed: Distribution
+    secured: Sequence[float]
 
     @classmethod
-    def of(cls, end: End, prospects: Sequence[Prospect], scenarios: Sequence[Scenario]) -> Stage:
+    def of(
+        cls,
+        end: End,
+        prospects: Sequence[Prospect],
+        scenarios: Sequence[Scenario],
+        minimum: int | None,
+    ) -> Stage:
         """Add the chances of an end up in every scenario."""
         plain = end.chances()
         order = sorted(
             end.choice, key=lambda at: (-plain[at][1], -plain[at][0], prospects[at].allocation)
         )
-        scenes = []
+        totals, secured = [], np.zeros(len(order) + 1)
         for scenario in scenarios:
             chances = end.chances(scenario.odds_ratio)
-            staying = total(sorted(chances[at] for at in end.staying))
-            choice = tree([chances[at] for at in order])
-            scenes.append(Scene(scenario.weight, staying.shift(end.fixed), choice))
-        totals = [scene.rest.plus(scene.choice.total) for scene in scenes]
+            staying = total(end.fixed, sorted(chances[at] for at in end.staying))
+            choice = [chances[at] for at in order]
+            whole, reached = if_secured(staying, choice, minimum or 0)
+            totals.append(whole)
+            secured += scenario.weight * np.array(reached)
         weights = [scenario.weight for scenario in scenarios]
-        return cls(
-            end, order, scenarios, scenes, totals, mixture(zip(weights, totals, strict=True))
-        )
+        weighed = mixture(zip(weights, totals, strict=True))
+        return cls(end, order, scenarios, totals, weighed, secured.tolist())
 
-    def settled(self, minimum: int) -> list[Range]:
+    def settled(self, minimum: int) -> list[tuple[float, float]]:
         """Give the probability of a minimum if each prospect were certain, and if it were lost."""
         sure, lost = ([0.0] * len(self.end.numbers) for _ in (0, 1))
         for scenario, whole in zip(self.scenarios, self.totals, strict=True):
@@ -131,29 +146,3 @@ class Stage:
                 sure[at] += scenario.weight * one
                 lost[at] += scenario.weight * other
         return list(zip(sure, lost, strict=True))
-
-
-def answers(ends: Sequence[End], scenarios: Sequence[Scenario], minimum: int | None) -> list[Range]:
-    """Give the expected final count and the probability of the minimum, for many reckonings."""
-    if not ends:
-        return []
-    families = []
-    for end in ends:
-        open_ = [at for at in (*end.choice, *end.staying) if end.likely[at]]
-        families.append(dict(zip(open_, end.numbers[open_].tolist(), strict=True)))
-    rows = [shifted(ends[0].likely, scenario.odds_ratio).tolist() for scenario in scenarios]
-    weights = [scenario.weight for scenario in scenarios]
-    weighed = [
-        sum(w * p for w, p in zip(weights, each, strict=True)) for each in zip(*rows, strict=True)
-    ]
-    expected = [
-        end.fixed + sum(number * float(weighed[at]) for at, number in family.items())
-        for end, family in zip(ends, families, strict=True)
-    ]
-    if minimum is None:
-        return [(mean, 0.0) for mean in expected]
-    found = reach_by_family(families, rows, [minimum - end.fixed for end in ends])
-    return [
-        (mean, sum(w * row[at] for w, row in zip(weights, found, strict=True)))
-        for at, mean in enumerate(expected)
-    ]

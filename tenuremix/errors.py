@@ -129,6 +129,18 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         '{column} "{found}" is not a date.',
         "Expected a date such as 2025-03-31.",
     ),
+    "year_range": (
+        "{column} {found} ligger utanför åren 1900–2100.",
+        "Väntade ett datum mellan 1900-01-01 och 2100-12-31.",
+        "{column} {found} lies outside the years 1900–2100.",
+        "Expected a date between 1900-01-01 and 2100-12-31.",
+    ),
+    "not_metric": (
+        "koordinatsystemet {found} är inte i meter och ytriktigt.",
+        "Väntade ett metriskt koordinatsystem, t.ex. EPSG:3006.",
+        "the coordinate reference system {found} is not in metres and true to area.",
+        "Expected a metric coordinate reference system, such as EPSG:3006.",
+    ),
     "not_a_count": (
         '{column} "{found}" är inget helt antal.',
         "Väntade ett heltal, 0 eller mer, utan ord eller decimaler.",
@@ -790,6 +802,7 @@ _HINT_OF = {
     "layer": "file",
     "many_layers": "file",
     "no_crs": "crs",
+    "not_metric": "crs",
     "unknown_crs": "crs",
     "swapped": "crs",
     "wrong_crs": "crs",

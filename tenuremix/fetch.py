@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.options import Format, Lang, Language, own_folder
+from tenuremix.options import Inputs, own_folder, with_inputs
 from tenuremix.waiting import Timeout, fetching
 
 if TYPE_CHECKING:
     from tenuremix.io.vintages import Kept
+    from tenuremix.render.locale import Locale
 
 _SHOWN = 40
 """More changes than this are left to the file that lists them all."""
@@ -36,11 +36,12 @@ class Source(StrEnum):
 
 From = Annotated[Source, typer.Option("--source", help="Källa.")]
 Kommun = Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun, fyra siffror.")]
-Output = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
 
 
 @app.command("stock")
+@with_inputs()
 def fetch_stock(
+    *,
     url: Annotated[
         str | None,
         typer.Option(
@@ -59,24 +60,25 @@ def fetch_stock(
         list[int] | None, typer.Option("--year", help="År; utan det hämtas det senaste.")
     ] = None,
     timeout: Timeout = 30.0,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Hämta beståndet efter hustyp och upplåtelseform, en årgång för varje år."""
     from tenuremix.io import clock
     from tenuremix.io import fetch_stock as stock
     from tenuremix.io.stock_tables import Order
 
-    with fetching(lang) as teller:
+    with fetching(inputs.text) as teller:
         order = Order(source.value, url, kommun, level, tuple(year or ()))
         found = stock.fetch_stock(
             own_folder(), order, today=clock.today(), timeout=timeout, watcher=teller
         )
-        _show("whole" if level == "kommun" else "stock", found, lang, output)
+    _show("whole" if level == "kommun" else "stock", found, inputs)
 
 
 @app.command("completed")
+@with_inputs()
 def fetch_completed(
+    *,
     url: Annotated[
         str | None,
         typer.Option(
@@ -88,14 +90,13 @@ def fetch_completed(
     ] = None,
     level: Annotated[str, typer.Option("--level", help="Nivå.")] = "primaromrade",
     timeout: Timeout = 30.0,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Hämta färdigställda bostäder per område och år, att jämföra markanvisningarna med."""
     from tenuremix.io import clock
     from tenuremix.io import fetch_completed as completed
 
-    with fetching(lang) as teller:
+    with fetching(inputs.text) as teller:
         found = completed.fetch_completed(
             own_folder(),
             url=url,
@@ -104,11 +105,13 @@ def fetch_completed(
             timeout=timeout,
             watcher=teller,
         )
-        _show("completed", [found], lang, output)
+    _show("completed", [found], inputs)
 
 
 @app.command("areas")
+@with_inputs()
 def fetch_areas(
+    *,
     url: Annotated[
         str | None,
         typer.Option(
@@ -121,14 +124,13 @@ def fetch_areas(
     source: From = Source.GOTEBORG,
     kommun: Kommun = "1480",
     timeout: Timeout = 30.0,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Hämta områden: Göteborgs egna, eller DeSO och RegSO i vilken kommun som helst (scb)."""
     from tenuremix.io import clock
     from tenuremix.io import fetch_areas as areas
 
-    with fetching(lang) as teller:
+    with fetching(inputs.text) as teller:
         found = areas.fetch_areas(
             own_folder(),
             source=source.value,
@@ -138,12 +140,10 @@ def fetch_areas(
             timeout=timeout,
             watcher=teller,
         )
-        _show("areas", [found], lang, output)
+    _show("areas", [found], inputs)
 
 
-def _show(kind: str, found: Sequence[Kept], lang: Lang, output: Format) -> None:
-    from tenuremix.render.terminal import csv_text
-
+def _show(kind: str, found: Sequence[Kept], inputs: Inputs) -> None:
     records = [
         {
             "status": kept.status,
@@ -154,32 +154,27 @@ def _show(kind: str, found: Sequence[Kept], lang: Lang, output: Format) -> None:
         }
         for kept in found
     ]
-    if output is Format.JSON:
-        typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
-    elif output is Format.CSV:
-        lines = [{key: r[key] for key in ("status", "file", "previous")} for r in records]
-        typer.echo(csv_text(lines), nl=False)
-    else:
-        for kept in found:
-            _show_one(kind, kept, lang)
+    inputs.show(
+        lambda: records,
+        lambda: "\n".join(line for kept in found for line in _lines(kind, kept, inputs.text)),
+        lambda: [{key: r[key] for key in ("status", "file", "previous")} for r in records],
+    )
 
 
-def _show_one(kind: str, kept: Kept, lang: Lang) -> None:
+def _lines(kind: str, kept: Kept, text: Locale) -> Iterator[str]:
     from tenuremix.io.vintages import CHANGES
-    from tenuremix.render.locale import Locale
 
-    text = Locale(lang.value)
     values = {"file": kept.file, "previous": kept.previous, "kind": kind}
-    typer.echo(text(f"fetch.{kept.status}", **values, number=len(kept.changes)))
+    yield text(f"fetch.{kept.status}", **values, number=len(kept.changes))
     for change in kept.changes[:_SHOWN]:
         words = {"cell": change.key, "before": change.before, "after": change.after}
-        typer.echo(text("fetch.change", **words))
+        yield text("fetch.change", **words)
     if len(kept.changes) > _SHOWN:
         listed = f"{kept.file.rpartition('/')[0]}/{CHANGES}"
-        typer.echo(text("fetch.more", number=len(kept.changes) - _SHOWN, file=listed))
+        yield text("fetch.more", number=len(kept.changes) - _SHOWN, file=listed)
     if kept.status != "same":
         for note in kept.notes:
             short = note if len(note) <= _WIDEST else f"{note[:_WIDEST]} …"
-            typer.echo(text("fetch.note", note=short))
+            yield text("fetch.note", note=short)
         used = kind if kind in ("completed", "whole") else kept.status
-        typer.echo(text(f"fetch.use.{used}", **values))
+        yield text(f"fetch.use.{used}", **values)

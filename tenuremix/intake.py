@@ -12,21 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.errors import DataError, UsageError
-from tenuremix.options import (
-    Format,
-    Lang,
-    Language,
-    Output,
-    own_folder,
-    parse_day,
-    print_json,
-    reporting,
-)
+from tenuremix.options import Format, Inputs, own_folder, parse_day, with_inputs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tenuremix.io.intake import Brought, Request
+    from tenuremix.render.locale import Locale
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -38,7 +30,9 @@ class Uncertain(StrEnum):
 
 
 @app.command("import")
+@with_inputs()
 def import_files(
+    *,
     files: Annotated[
         list[str],
         typer.Argument(metavar="FIL…", help="Kalkylark, CSV, GIS-lager eller ritning (DXF)."),
@@ -71,41 +65,39 @@ def import_files(
         str | None,
         typer.Option("--recorded-on", metavar="DATUM", help="Dagen raderna förs in; i dag."),
     ] = None,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Läs in beslut till arbetsytans register: nya, rättade och strukna. Inget skrivs över."""
+    from tenuremix.crs import normal_crs
     from tenuremix.io import clock
-    from tenuremix.io.crs import normal_crs
     from tenuremix.io.headings import FIELDS
     from tenuremix.io.incoming import Manner
     from tenuremix.io.intake import Request
 
-    with reporting(lang):
-        folder = own_folder()
-        manner = Manner(
-            columns=dict(_pairs("--map", columns)),
-            constants=dict(_pairs("--set", constants)),
-            crs=normal_crs(crs) if crs else None,
-            take_uncertain=uncertain is not None,
-            losses=losses,
+    folder = own_folder()
+    manner = Manner(
+        columns=dict(_pairs("--map", columns)),
+        constants=dict(_pairs("--set", constants)),
+        crs=normal_crs(crs) if crs else None,
+        take_uncertain=uncertain is not None,
+        losses=losses,
+    )
+    for option, named in (("--map", manner.columns.values()), ("--set", manner.constants)):
+        for ours in named:
+            if ours and ours not in FIELDS:
+                expected = ", ".join(FIELDS)
+                raise UsageError(
+                    f"{option}: okänd kolumn {ours}; väntade en av {expected}.",
+                    f"{option}: unknown column {ours}; expected one of {expected}.",
+                )
+    if losses and (correct or uncertain):
+        raise UsageError(
+            "--losses tar varken --correct eller --uncertain: bortfall ska vara säkert.",
+            "--losses takes neither --correct nor --uncertain: losses must be certain.",
         )
-        for option, named in (("--map", manner.columns.values()), ("--set", manner.constants)):
-            for ours in named:
-                if ours and ours not in FIELDS:
-                    expected = ", ".join(FIELDS)
-                    raise UsageError(
-                        f"{option}: okänd kolumn {ours}; väntade en av {expected}.",
-                        f"{option}: unknown column {ours}; expected one of {expected}.",
-                    )
-        if losses and (correct or uncertain):
-            raise UsageError(
-                "--losses tar varken --correct eller --uncertain: bortfall ska vara säkert.",
-                "--losses takes neither --correct nor --uncertain: losses must be certain.",
-            )
-        today = parse_day(recorded_on, "--recorded-on") or clock.today()
-        request = Request(files, manner, correct.strip(), today, dry_run)
-        _show(_bring_in(folder, request, lang), lang, output, dry_run=dry_run)
+    today = parse_day(recorded_on, "--recorded-on") or clock.today()
+    request = Request(files, manner, correct.strip(), today, dry_run)
+    _show(_bring_in(folder, request, inputs.text), inputs, dry_run=dry_run)
 
 
 def _pairs(option: str, stated: Sequence[str] | None) -> list[tuple[str, str]]:
@@ -121,10 +113,9 @@ def _pairs(option: str, stated: Sequence[str] | None) -> list[tuple[str, str]]:
     return pairs
 
 
-def _bring_in(folder: Path, request: Request, lang: Lang) -> Brought:
+def _bring_in(folder: Path, request: Request, text: Locale) -> Brought:
     """Bring the files in; a CRS that they lack is asked for where someone can answer."""
     from tenuremix.io.intake import bring_in
-    from tenuremix.render.locale import Locale
 
     gc.disable()  # a hundred thousand rows that all stay: to look for what to free takes as long
     try:
@@ -135,27 +126,21 @@ def _bring_in(folder: Path, request: Request, lang: Lang) -> Brought:
     looks_like = {f.values["expected"] for f in found.faults if f.key == "import_no_crs"}
     if len(looks_like) == 1 and sys.stdin.isatty():
         crs = str(looks_like.pop())
-        if typer.confirm(Locale(lang.value)("import.ask_crs", crs=crs), err=True):
+        if typer.confirm(text("import.ask_crs", crs=crs), err=True):
             manner = replace(request.manner, crs=crs)
             return bring_in(folder, replace(request, manner=manner))
     return found
 
 
-def _show(found: Brought, lang: Lang, output: Format, *, dry_run: bool) -> None:
+def _show(found: Brought, inputs: Inputs, *, dry_run: bool) -> None:
     from tenuremix.render.intake import files_text, intake_json, intake_text
-    from tenuremix.render.locale import Locale
-    from tenuremix.render.terminal import csv_text
 
-    text = Locale(lang.value)
-    if output is Format.TABLE:
-        typer.echo(files_text(found, text))
+    if inputs.form is Format.TABLE:
+        typer.echo(files_text(found, inputs.text))
         if dry_run or not found.faults:
-            typer.echo(intake_text(found, text, dry_run=dry_run))
+            typer.echo(intake_text(found, inputs.text, dry_run=dry_run))
     else:
-        record = intake_json(found, lang.value)
-        if output is Format.JSON:
-            print_json(record)
-        else:
-            typer.echo(csv_text(record["rows"]), nl=False)
+        record = intake_json(found, inputs.lang.value)
+        inputs.show_data(lambda: record, lambda: record["rows"])
     if found.faults:
         raise DataError(found.faults)

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from tenuremix.placement import Part, allot
 from tenuremix.register import PIPELINE, Event, Register, State
-from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
+from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Interval, Tenure
 
 LEAST_CASES = 20
 """Fewer cases of the register's own are no probability, unless the workspace says so."""
@@ -124,24 +124,8 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Likelihood:
-    """A probability (0–1) as an interval, with its origin.
-
-    ``low`` and ``high`` are equal where it is known.  Of the history, ``happened`` of ``cases``
-    went that way, ``same_age`` tells that they were taken at the plot's own age.
-    """
-
-    low: float
-    high: float
-    origin: Origin
-    happened: int | None = None
-    cases: int | None = None
-    same_age: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Rate:
-    """Of so many cases, so many went that way; taken at one age, or at any."""
+    """Of so many cases, so many went that way; taken at the plot's own age, or at any."""
 
     happened: int
     cases: int
@@ -151,6 +135,15 @@ class Rate:
     def share(self) -> float:
         """The share that went that way (0–1)."""
         return self.happened / self.cases
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """A probability (0–1) with its origin; ``rate`` is that of the history, where it is from it."""
+
+    probability: Interval
+    origin: Origin
+    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import product
 from typing import TYPE_CHECKING
 
-from tenuremix.placement import allot_tenures
+from tenuremix.errors import DataError, Fault
+from tenuremix.period import YEARS
 from tenuremix.progress import Reason, reason_there
+from tenuremix.register import Place
 from tenuremix.rules import NOT_ASSESSABLE, AreaClass, Target
-from tenuremix.tenure import Tenure
+from tenuremix.tenure import KNOWN, Tenure, is_whole
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
-    from tenuremix.register import Place
 
 
 class LossEvent(StrEnum):
@@ -37,6 +39,11 @@ class Loss:
 
     ``counts`` are the dwellings that left, by the tenure they had.  ``basis`` is where that
     stands (kalla); ``source`` and ``row`` say where the row was read.
+
+    Raises
+    ------
+    DataError
+        Where nothing was lost, nowhere, or in a way or a tenure that is not known.
     """
 
     date: date
@@ -46,6 +53,28 @@ class Loss:
     basis: str
     source: str = ""
     row: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no loss."""
+        found: list[tuple[str, dict[str, object]]] = []
+        codes: list[tuple[str, str, Sequence[str]]] = [("handelse", self.event, list(LossEvent))]
+        codes += [("upplatelseform", tenure, KNOWN) for tenure in self.counts]
+        for column, code, known in codes:
+            if code not in known:
+                found.append(
+                    ("unknown_value", {"column": column, "found": code, "expected": known})
+                )
+        for tenure, number in self.counts.items():
+            if not is_whole(number):
+                found.append(("not_a_count", {"column": tenure, "found": number}))
+        if not YEARS[0] <= self.date.year <= YEARS[1]:
+            found.append(("year_range", {"column": "datum", "found": self.date}))
+        if not any(self.counts.values()):
+            found.append(("loss_none", {}))
+        if self.place == Place():
+            found.append(("loss_place", {}))
+        if found:
+            raise DataError(Fault(key, self.source or "losses", self.row, v) for key, v in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +114,7 @@ class Lost:
         return sum(
             entry.dwellings
             for entry in self.entries
-            if entry.reason is Reason.NOT_ASSESSABLE and self.target.in_period(entry.date)
+            if entry.reason is Reason.NOT_ASSESSABLE and self.target.period.holds(entry.date)
         )
 
     @property
@@ -128,16 +157,14 @@ def assess_losses(books: Books, losses: Iterable[Loss], target: Target) -> Lost:
 def _entries(books: Books, loss: Loss, target: Target) -> list[LossEntry]:
     """Place one loss: split once at the finest level, and added up to that of the definition."""
     rule = target.definition
-    placed = books.locator.place(loss.place, split=rule.split)
-    sums: dict[tuple[str | None, bool, Tenure], int] = {}
-    for (code, tenure), number in allot_tenures(loss.counts, placed.parts).items():
-        if tenure in target.tenures:
-            key = (*books.raise_to(code, placed.level, rule.level), tenure)
-            sums[key] = sums.get(key, 0) + number
     entries = []
-    for (area, assessable, tenure), number in sums.items():
+    spread = books.spread(loss.place, loss.counts, rule.level, split=rule.split)
+    for (area, level), tenure in product(spread, target.tenures):
+        number = spread[area, level][tenure]
+        if not number:
+            continue
         found = NOT_ASSESSABLE
-        if area is not None and assessable:
+        if area is not None and level == rule.level:
             found = books.classify(rule, area, loss.date)
         reason = reason_there(target, area, tenure, found, loss.date)
         lost = number if reason is Reason.COUNTED else 0

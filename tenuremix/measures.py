@@ -8,9 +8,8 @@ from datetime import date
 
 from tenuremix.areas import Area
 from tenuremix.books import Books
-from tenuremix.crosstab import Interval, Table
+from tenuremix.crosstab import Table
 from tenuremix.outlook import AllocationFlow, Outlook, allocation_flows, none, project_areas
-from tenuremix.placement import allot_tenures
 from tenuremix.proposal import Plot
 from tenuremix.segregation import (
     Decomposition,
@@ -21,7 +20,7 @@ from tenuremix.segregation import (
     measure_all,
 )
 from tenuremix.shifts import Changes
-from tenuremix.tenure import KNOWN, Count, Mix, Tenure, total
+from tenuremix.tenure import KNOWN, Count, Interval, Mix, Tenure, total
 
 NOW, PROJECTED, PROPOSED = "now", "projected", "with_proposal"
 
@@ -250,10 +249,10 @@ def _placed(books: Books, plots: Sequence[Plot], level: str) -> Placed:
     """Split the dwellings of plots over the areas of a level; None outside them."""
     found: dict[str | None, dict[Tenure, int]] = {}
     for plot in plots:
-        placed = books.locator.place(plot.place)
-        for (code, tenure), number in allot_tenures(plot.dwellings, placed.parts).items():
-            area, known = books.raise_to(code, placed.level, level)
-            found.setdefault(area if known else None, none())[tenure] += number
+        for (code, at), dwellings in books.spread(plot.place, plot.dwellings, level).items():
+            there = found.setdefault(code if at == level else None, none())
+            for tenure, number in dwellings.items():
+                there[tenure] += number
     return found
 
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from tenuremix.areas import Area
 from tenuremix.books import Books
-from tenuremix.placement import allot_tenures
 from tenuremix.register import Event, State
 from tenuremix.rules import STEADY_VINTAGES
 from tenuremix.tenure import (
@@ -229,11 +228,8 @@ def allocation_flows(books: Books, level: str, vintage: date | None) -> list[All
         if state.dwellings is None:
             found.append(AllocationFlow(id_, state.name, kind, None))
             continue
-        placed = books.locator.place(state.place)
-        dwellings: dict[str | None, dict[Tenure, int]] = {}
-        for (code, tenure), number in allot_tenures(state.dwellings, placed.parts).items():
-            area = books.raise_to(code, placed.level, level)[0]
-            dwellings.setdefault(area, none())[tenure] += number
+        spread = books.spread(state.place, state.dwellings, level)
+        dwellings = {area: numbers for (area, _), numbers in spread.items()}
         found.append(AllocationFlow(id_, state.name, kind, dwellings))
     return found
 

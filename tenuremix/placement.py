@@ -16,6 +16,7 @@ import shapely
 from shapely import STRtree
 
 from tenuremix.areas import Areas
+from tenuremix.errors import DataError, Fault
 from tenuremix.register import Place
 from tenuremix.tenure import Tenure
 
@@ -65,7 +66,7 @@ class Locator:
     Parameters
     ----------
     areas
-        Every area of the finest level must have a polygon, in a metric CRS.
+        Every area of the finest level must have a polygon where a geometry is to be placed.
     """
 
     def __init__(self, areas: Areas) -> None:
@@ -78,8 +79,12 @@ class Locator:
 
     @cached_property
     def _polygons(self) -> list[Geometry]:
-        found = [area.geometry for area in self._areas.at(self._areas.finest).values()]
-        return [polygon for polygon in found if polygon is not None]
+        finest = self._areas.at(self._areas.finest)
+        without = [code for code, area in finest.items() if area.geometry is None]
+        if without:
+            where = f"{self._areas.finest} {', '.join(without[:6])}"
+            raise DataError([Fault("geometry_empty", where, None, {"expected": "Polygon"})])
+        return [area.geometry for area in finest.values() if area.geometry is not None]
 
     @cached_property
     def _tree(self) -> STRtree:
@@ -101,6 +106,11 @@ class Locator:
         Placement
             At the finest level for a geometry, at the level of the named area otherwise.
 
+        Raises
+        ------
+        DataError
+            Where there is no such area, or areas of the finest level have no polygon.
+
         Notes
         -----
         A point, or an area, that several areas share goes to the lowest code.
@@ -111,8 +121,11 @@ class Locator:
 
     def _place(self, place: Place, split: str) -> Placement:
         if place.geometry is None:
-            code = place.area or ""
-            return Placement(self._areas.level_of(code) or "", (Part(code, 1.0),))
+            level = self._areas.level_of(place.area or "")
+            if level is None:
+                values = {"column": "omrade", "found": place.area or "", "expected": "…"}
+                raise DataError([Fault("unknown_code", "place", None, values)])
+            return Placement(level, (Part(place.area, 1.0),))
         geometry = place.geometry
         if split == "point" and geometry.area:
             geometry = geometry.representative_point()

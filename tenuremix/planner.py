@@ -10,25 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.errors import DataError, UsageError
-from tenuremix.options import (
-    AreasFiles,
-    AsOf,
-    Format,
-    Lang,
-    Language,
-    Output,
-    RegisterFiles,
-    StockFiles,
-    TargetFiles,
-    Written,
-    load_workspace,
-    print_json,
-    reporting,
-)
+from tenuremix.options import EVERYTHING, Format, Inputs, Written, with_inputs
 
 if TYPE_CHECKING:
     from tenuremix.plan import OpenPlot, Terms
-    from tenuremix.render.locale import Locale
     from tenuremix.render.planned import Against
     from tenuremix.workspace import Source, Workspace
 
@@ -36,7 +21,9 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command("plan")
+@with_inputs(*EVERYTHING)
 def plan(
+    *,
     file: Annotated[
         str | None, typer.Argument(metavar="[FIL]", help="Öppna tomter; annars arbetsytans.")
     ] = None,
@@ -71,69 +58,58 @@ def plan(
         float, typer.Option("--time-limit", min=0.1, metavar="SEKUNDER", help="Längsta tid.")
     ] = 60.0,
     written: Written = None,
-    areas: AreasFiles = None,
-    stock: StockFiles = None,
-    register: RegisterFiles = None,
-    targets: TargetFiles = None,
-    as_of: AsOf = None,
-    lang: Language = Lang.SV,
-    output: Output = Format.TABLE,
+    inputs: Inputs,
 ) -> None:
     """Föreslå upplåtelseform för öppna tomter: mål först, sedan blandning, sedan få ändringar."""
     from tenuremix.io.clock import countdown
     from tenuremix.io.output import write_bytes
     from tenuremix.io.processors import spare_processor
     from tenuremix.planning import POINTS, Effort, OutOfTimeError
-    from tenuremix.render.locale import Locale
     from tenuremix.render.plan import plan_text
     from tenuremix.render.plan_files import check_suffix, plan_json, plan_records, render_plan
     from tenuremix.render.planned import Against, make_plan
-    from tenuremix.render.terminal import csv_text
 
-    with reporting(lang):
-        if written is not None:
-            check_suffix(written.suffix.lower())
-        effort = Effort(countdown(time_limit), spare_processor())
-        beside = () if file is not None else ("plots",)
-        workspace = load_workspace(areas, stock, register, targets, as_of, beside=beside)
-        terms = workspace.settings.terms
-        terms = replace(
+    if written is not None:
+        check_suffix(written.suffix.lower())
+    effort = Effort(countdown(time_limit), spare_processor())
+    workspace = inputs.load(() if file is not None else ("plots",))
+    terms = workspace.settings.terms
+    terms = replace(
+        terms,
+        targets=tuple(target or terms.targets),
+        closed="" if hyresratt_everywhere else no_hyresratt_in or terms.closed,
+        least_share=terms.least_share if least_share is None else Fraction(str(least_share)),
+        least_income=terms.least_income if least_income is None else least_income,
+        weights=_weights(weight) or terms.weights,
+    )
+    plots, sources = _plots(workspace, file, terms)
+    try:
+        found = make_plan(
+            workspace,
+            plots,
             terms,
-            targets=tuple(target or terms.targets),
-            closed="" if hyresratt_everywhere else no_hyresratt_in or terms.closed,
-            least_share=terms.least_share if least_share is None else Fraction(str(least_share)),
-            least_income=terms.least_income if least_income is None else least_income,
-            weights=_weights(weight) or terms.weights,
+            effort=effort,
+            robust=robust,
+            curve=POINTS if curve else 0,
+            sources=sources,
         )
-        plots, sources = _plots(workspace, file, terms)
-        try:
-            found = make_plan(
-                workspace,
-                plots,
-                terms,
-                effort=effort,
-                robust=robust,
-                curve=POINTS if curve else 0,
-                sources=sources,
-            )
-        except OutOfTimeError:
-            raise UsageError(
-                f"--time-limit {time_limit:g}: tiden räckte inte för någon plan. Ge mer tid.",
-                f"--time-limit {time_limit:g}: time ran out before any plan. Allow more time.",
-            ) from None
-        text = Locale(lang.value)
-        if isinstance(found, Against):
-            _show_against(found, workspace, text, output)
-            raise typer.Exit(1)
-        if written is not None:
-            write_bytes(written, render_plan(found, written.suffix.lower(), text))
-            typer.echo(text("written", path=written), err=True)
-        if output is Format.JSON:
-            print_json(plan_json(found, text))
-        elif output is Format.CSV:
-            typer.echo(csv_text(plan_records(found, text)), nl=False)
-        else:
-            typer.echo(plan_text(found, text))
+    except OutOfTimeError:
+        raise UsageError(
+            f"--time-limit {time_limit:g}: tiden räckte inte för någon plan. Ge mer tid.",
+            f"--time-limit {time_limit:g}: time ran out before any plan. Allow more time.",
+        ) from None
+    text = inputs.text
+    if isinstance(found, Against):
+        _show_against(found, workspace, inputs)
+        raise typer.Exit(1)
+    if written is not None:
+        write_bytes(written, render_plan(found, written.suffix.lower(), text))
+        typer.echo(text("written", path=written), err=True)
+    inputs.show(
+        lambda: plan_json(found, text),
+        lambda: plan_text(found, text),
+        lambda: plan_records(found, text),
+    )
 
 
 def _plots(
@@ -158,16 +134,16 @@ def _plots(
     return workspace.plots, list(workspace.sources)
 
 
-def _show_against(found: Against, workspace: Workspace, text: Locale, output: Format) -> None:
+def _show_against(found: Against, workspace: Workspace, inputs: Inputs) -> None:
     """Say which demands contradict each other: as data where that was asked for."""
     from tenuremix.render.plan import against_lines
     from tenuremix.render.plan_files import against_json
 
-    if output is Format.JSON:
-        print_json(against_json(found.contradiction, found.situation, workspace, text))
-        return
-    lines = against_lines(found.contradiction, found.situation, workspace, text)
-    typer.echo("\n".join(lines), err=True)
+    stated = (found.contradiction, found.situation, workspace, inputs.text)
+    if inputs.form is Format.JSON:
+        inputs.show_data(lambda: against_json(*stated))
+    else:
+        typer.echo("\n".join(against_lines(*stated)), err=True)
 
 
 def _weights(stated: list[str] | None) -> dict[str, int]:

@@ -110,7 +110,6 @@ class Contradiction(Exception):  # noqa: N818 - it is an answer, not a fault of 
 
     ``rules`` contradict each other and the plots' own conditions; without any one of them the
     others can be kept.  ``smallest`` tells that no fewer rules contradict each other.
-    ``nearest`` is how near a single rule with a number can be come to.
     """
 
     def __init__(self, rules: Sequence[Rule], *, smallest: bool) -> None:

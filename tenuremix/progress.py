@@ -7,13 +7,14 @@ does not count stands in the ledger with the reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from tenuremix.books import Booking, Books
-from tenuremix.register import COUNTS, COUNTS_NOT
-from tenuremix.rules import NOT_ASSESSABLE, AreaClass, Definition, Target, defensible
+from tenuremix.period import Period
+from tenuremix.register import COUNTS, COUNTS_NOT, State
+from tenuremix.rules import NOT_ASSESSABLE, TAKEN_AS_COUNTING, AreaClass, Definition, Target
 from tenuremix.tenure import Tenure
 
 
@@ -45,8 +46,10 @@ class Entry:
     """One line of the ledger.
 
     ``dwellings`` is the signed change of one tenure of one allocation in one area; ``counted``
-    is what of it counts.  ``area`` is None outside every area.  ``without_exception`` is what
-    would have counted had no exception been decided.
+    is what of it counts, ``possible`` what may count at most: the two differ where the class of
+    the area is not known.  ``area`` is None outside every area.  ``without_exception`` is what
+    would have counted had no exception been decided.  ``exception`` is empty where the target
+    has no minimum: such a target knows no exceptions.
     """
 
     allocation: str
@@ -62,6 +65,7 @@ class Entry:
     exception: str = ""
     subgroup: str = ""
     without_exception: int = 0
+    possible: int = 0
 
 
 def ledger(books: Books, target: Target, definition: Definition | None = None) -> list[Entry]:
@@ -98,7 +102,7 @@ def ledger(books: Books, target: Target, definition: Definition | None = None) -
         if booking.tenure in target.tenures:
             account = accounts.setdefault((id_, booking.area, booking.tenure), _Account())
             entry = _enter(booking, found, target, rule, account)
-            if entry.dwellings or entry.counted:
+            if entry.dwellings or entry.counted or entry.without_exception or entry.possible:
                 entries.append(entry)
     return entries
 
@@ -107,13 +111,15 @@ def ledger(books: Books, target: Target, definition: Definition | None = None) -
 class _Account:
     """What one allocation has in one area and tenure, within the period of a target.
 
-    ``booked`` is what was booked in the period and stands, whatever its verdict; ``counted`` and
-    ``plain`` are what of it counts, with and without exceptions.
+    ``booked`` is what was booked in the period and stands, whatever its verdict; ``counted``,
+    ``plain`` and ``possible`` are what of it counts, what would without exceptions, and what may
+    at most.
     """
 
     booked: int = 0
     counted: int = 0
     plain: int = 0
+    possible: int = 0
 
 
 def _enter(
@@ -121,18 +127,20 @@ def _enter(
 ) -> Entry:
     """Judge one booking, and keep in the account what counts after it."""
     state = booking.state
-    plain = _reason(booking, found, target, rule, booking.area)
-    reason = _with_exception(plain, booking, target)
-    counted_before, plain_before = account.counted, account.plain
-    if target.in_period(state.decision.date):
+    reason, plain, may_count = _verdict(booking, booking.area, found, target, rule)
+    before = replace(account)
+    if target.period.holds(state.decision.date):
         # A reduction takes back no more than was booked in the period.
         account.booked = max(0, account.booked + booking.dwellings)
         account.counted = account.booked if reason is Reason.COUNTED else 0
         account.plain = account.booked if plain is Reason.COUNTED else 0
-    counted = account.counted - counted_before
+        account.possible = account.booked if may_count else 0
+    counted = account.counted - before.counted
     if counted:
         reason = Reason.COUNTED if counted > 0 else Reason.REVERSED
-    elif reason is Reason.COUNTED:  # what it takes back was allocated before the period
+    elif (
+        reason is Reason.COUNTED and booking.dwellings
+    ):  # what it takes back was allocated before the period
         reason = Reason.OUTSIDE_PERIOD
     return Entry(
         allocation=state.decision.id,
@@ -145,13 +153,14 @@ def _enter(
         counted=counted,
         reason=reason,
         area_class=found,
-        exception=state.exception,
+        exception=_exception(state, target),
         subgroup=state.subgroup,
-        without_exception=account.plain - plain_before,
+        without_exception=account.plain - before.plain,
+        possible=account.possible - before.possible,
     )
 
 
-def judge(books: Books, booking: Booking, target: Target, rule: Definition) -> Reason:
+def judge(books: Books, booking: Booking, target: Target, rule: Definition) -> bool | None:
     """Judge the first booking of an allocation in an area, as the ledger does.
 
     Parameters
@@ -165,26 +174,48 @@ def judge(books: Books, booking: Booking, target: Target, rule: Definition) -> R
 
     Returns
     -------
-    Reason
-        ``COUNTED`` where every dwelling counts; else why none does.
+    bool or None
+        Whether its dwellings count; None where the class of the area decides and is not known.
     """
     area, reached = books.raise_to(booking.area, booking.level, rule.level)
     found = NOT_ASSESSABLE
     if area is not None and reached:
         found = books.classify(rule, area, booking.state.decision.date)
-    plain = _reason(booking, found, target, rule, area)
-    return _with_exception(plain, booking, target)
+    reason, _, may_count = _verdict(booking, area, found, target, rule)
+    return True if reason is Reason.COUNTED else None if may_count else False
 
 
-def _reason(
-    booking: Booking, found: AreaClass, target: Target, rule: Definition, area: str | None
-) -> Reason:
-    """Give the first reason that keeps the dwellings of a booking from counting, if any does."""
-    day = booking.state.decision.date
-    reason = reason_there(target, area, booking.tenure, found, day)
-    if reason is Reason.COUNTED and booking.state.subgroup in rule.exclude_subgroups:
-        return Reason.EXCLUDED_SUBGROUP
-    return reason
+def _verdict(
+    booking: Booking, area: str | None, found: AreaClass, target: Target, rule: Definition
+) -> tuple[Reason, Reason, bool]:
+    """Give the reason, the reason had no exception been decided, and whether it may count."""
+    reason, plain = _reasons(booking, area, found, target, rule)
+    if reason is not Reason.NOT_ASSESSABLE:
+        return reason, plain, reason is Reason.COUNTED
+    most, _ = _reasons(booking, area, TAKEN_AS_COUNTING, target, rule)
+    return reason, plain, most is Reason.COUNTED
+
+
+def _reasons(
+    booking: Booking, area: str | None, found: AreaClass, target: Target, rule: Definition
+) -> tuple[Reason, Reason]:
+    """Give the first reason that keeps a booking from counting, with exceptions and without."""
+    state, day = booking.state, booking.state.decision.date
+    plain = reason_there(target, area, booking.tenure, found, day)
+    if plain is Reason.COUNTED and state.subgroup in rule.exclude_subgroups:
+        plain = Reason.EXCLUDED_SUBGROUP
+    exception = _exception(state, target)
+    # The period stands, whatever the nämnd has excepted.
+    if exception == COUNTS and target.period.holds(day):
+        return Reason.COUNTED, plain
+    if exception == COUNTS_NOT and plain is Reason.COUNTED:
+        return Reason.EXCEPTED, plain
+    return plain, plain
+
+
+def _exception(state: State, target: Target) -> str:
+    """Give the exception that a target heeds: a direction counts towards no number to except."""
+    return "" if target.minimum is None else state.exception
 
 
 def reason_there(
@@ -213,18 +244,7 @@ def reason_there(
         return Reason.NOT_ASSESSABLE
     if not counts:
         return Reason.OTHER_AREA
-    return Reason.COUNTED if target.in_period(day) else Reason.OUTSIDE_PERIOD
-
-
-def _with_exception(plain: Reason, booking: Booking, target: Target) -> Reason:
-    """Apply an exception that the nämnd has decided; the period stands whatever it says."""
-    exception = booking.state.exception
-    # A direction counts towards no number to be excepted from.
-    if target.minimum is None or not target.in_period(booking.state.decision.date):
-        return plain
-    if exception == COUNTS:
-        return Reason.COUNTED
-    return Reason.EXCEPTED if exception == COUNTS_NOT and plain is Reason.COUNTED else plain
+    return Reason.COUNTED if target.period.holds(day) else Reason.OUTSIDE_PERIOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +270,9 @@ class Progress:
     without_exceptions
         The figure had the nämnd decided no exceptions.
     not_assessable
-        Dwellings within the period that could not be judged.
+        Dwellings that could not be judged and may count beside ``counted``.
+    uncovered
+        The parts of the period so far on which no register is complete.
     potential
         Undecided dwellings (oklar) that stand, by allocation; never counted.
     unknown
@@ -270,6 +292,7 @@ class Progress:
     by_year: Mapping[int, int]
     without_exceptions: int
     not_assessable: int
+    uncovered: Sequence[Period]
     potential: Mapping[str, int]
     unknown: Sequence[str]
     expired: Mapping[str, date]
@@ -324,10 +347,11 @@ def assess_progress(books: Books, target: Target, *, sensitivity: bool = True) -
         entries=entries,
         counted=counted,
         remaining=None if target.minimum is None else max(0, target.minimum - counted),
-        status=_status(target, books.as_of, entries),
+        status=_status(books, target, entries),
         by_year=_by_year(target, books.as_of, entries),
         without_exceptions=sum(entry.without_exception for entry in entries),
-        not_assessable=sum(entry.dwellings for entry in entries if _unjudged(entry, target)),
+        not_assessable=sum(entry.possible for entry in entries) - counted,
+        uncovered=books.uncovered(target.period),
         potential={
             id_: state.dwellings[Tenure.OKLAR]
             for id_, state in standing.items()
@@ -345,15 +369,10 @@ def assess_progress(books: Books, target: Target, *, sensitivity: bool = True) -
 
 def _alternatives(books: Books, target: Target) -> list[Alternative]:
     found = []
-    for definition in defensible(
-        target.definition,
-        books.judged_levels(),
-        vintages=len(books.stock.vintages),
-        hustyper=books.stock.hustyper,
-    ):
+    for definition in books.alternatives(target.definition):
         entries = ledger(books, target, definition)
         counted = _by_allocation(entries)
-        status = _status(target, books.as_of, entries)
+        status = _status(books, target, entries)
         found.append(Alternative(definition, sum(counted.values()), status, counted))
     return found
 
@@ -365,38 +384,26 @@ def _by_allocation(entries: Sequence[Entry]) -> dict[str, int]:
     return counted
 
 
-def _unjudged(entry: Entry, target: Target) -> bool:
-    return entry.reason is Reason.NOT_ASSESSABLE and target.in_period(entry.date)
-
-
-def _status(target: Target, as_of: date, entries: Sequence[Entry]) -> Status:
-    """Give the verdict; what could not be assessed leaves it open only where it decides."""
-    if as_of < target.valid_from:
+def _status(books: Books, target: Target, entries: Sequence[Entry]) -> Status:
+    """Give the verdict; what is not known leaves it open only where it decides."""
+    if books.as_of < target.valid_from:
         return Status.NOT_IN_FORCE
     if target.minimum is None:
         return Status.OPEN
-    counted = sum(entry.counted for entry in entries)
-    unjudged: dict[tuple[str, str | None], int] = {}
-    for entry in entries:
-        if _unjudged(entry, target):
-            key = (entry.allocation, entry.area)
-            unjudged[key] = unjudged.get(key, 0) + entry.dwellings
-    least = counted + sum(number for number in unjudged.values() if number < 0)
-    most = counted + sum(number for number in unjudged.values() if number > 0)
-    if least >= target.minimum:
+    if sum(entry.counted for entry in entries) >= target.minimum:
         return Status.MET
-    if not target.is_over(as_of):
+    if not target.period.is_over(books.as_of):
         return Status.OPEN
-    return Status.NOT_ASSESSABLE if most >= target.minimum else Status.MISSED
+    possible = sum(entry.possible for entry in entries)
+    if possible >= target.minimum or books.uncovered(target.period):
+        return Status.NOT_ASSESSABLE
+    return Status.MISSED
 
 
 def _by_year(target: Target, as_of: date, entries: Sequence[Entry]) -> dict[int, int]:
     """Sum the count by year, for every year of the period up to the date."""
-    years = {
-        year: 0
-        for year in range(target.valid_from.year, as_of.year + 1)
-        if target.valid_to is None or date(year, 1, 1) < target.valid_to
-    }
+    last = min(as_of, target.period.last or as_of)
+    years = dict.fromkeys(range(target.valid_from.year, last.year + 1), 0)
     for entry in entries:
         if entry.counted:
             years[entry.date.year] += entry.counted

@@ -8,12 +8,11 @@ from datetime import date
 
 from tenuremix.books import Books
 from tenuremix.outlook import AreaOutlook, none, project_areas, vintage_shown
-from tenuremix.placement import Placement, allot_tenures
+from tenuremix.placement import Placement
 from tenuremix.progress import Entry, Reason, ledger
 from tenuremix.register import Decision, Event, Place, Register
-from tenuremix.rules import MAJORITY, AreaClass, Definition, Target, defensible
+from tenuremix.rules import MAJORITY, AreaClass, Definition, Target
 from tenuremix.tenure import (
-    ALLOCATION_TENURES,
     KNOWN,
     Mix,
     Reference,
@@ -195,9 +194,9 @@ def check_proposal(
     placement = [
         part
         for plot, placed in zip(plots, placements, strict=True)
-        for part in _parts(plot, placed)
+        for part in _parts(books, plot, placed)
     ]
-    areas = _areas(books, placement, targets, reference)
+    areas = _areas(books, plots, targets, reference)
     checks = [_check_target(books, alone, target) for target in targets]
     notes = [
         *_place_notes(plots, placements),
@@ -208,15 +207,15 @@ def check_proposal(
     return Check(plots, books.as_of, vintage_shown(books), placement, areas, checks, notes)
 
 
-def _parts(plot: Plot, placed: Placement) -> list[PlacedPart]:
-    split = allot_tenures(plot.dwellings, placed.parts)
+def _parts(books: Books, plot: Plot, placed: Placement) -> list[PlacedPart]:
+    spread = books.spread(plot.place, plot.dwellings)
     return [
         PlacedPart(
             plot.name,
             part.area,
             placed.level,
             part.share,
-            {tenure: split.get((part.area, tenure), 0) for tenure in ALLOCATION_TENURES},
+            spread.get((part.area, placed.level), none()),
         )
         for part in placed.parts
     ]
@@ -224,18 +223,18 @@ def _parts(plot: Plot, placed: Placement) -> list[PlacedPart]:
 
 def _areas(
     books: Books,
-    placement: Sequence[PlacedPart],
+    plots: Sequence[Plot],
     targets: Sequence[Target],
     reference: Reference | None,
 ) -> list[AreaCheck]:
     """Add the proposal upwards to every area it touches, at every level with statistics."""
     found: list[AreaCheck] = []
-    for level in books.judged_levels():
+    for level in books.judged_levels:
         at_level: dict[str, list[Mapping[Tenure, int]]] = {}
-        for part in placement:
-            code, assessable = books.raise_to(part.area, part.level, level)
-            if code is not None and assessable:
-                at_level.setdefault(code, []).append(part.dwellings)
+        for plot in plots:
+            for (code, at), dwellings in books.spread(plot.place, plot.dwellings, level).items():
+                if code is not None and at == level:
+                    at_level.setdefault(code, []).append(dwellings)
         if at_level:
             outlook = project_areas(books, level, reference=reference)
             for code in sorted(at_level):
@@ -250,12 +249,7 @@ def _areas(
 
 def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
     entries = ledger(alone, target)
-    definitions = defensible(
-        target.definition,
-        books.judged_levels(),
-        vintages=len(books.stock.vintages),
-        hustyper=books.stock.hustyper,
-    )
+    definitions = books.alternatives(target.definition)
     return TargetCheck(
         target=target,
         counts=sum(entry.counted for entry in entries),
@@ -381,7 +375,7 @@ def _target_notes(checks: Sequence[TargetCheck], as_of: date) -> list[Note]:
     notes = []
     for check in checks:
         target = check.target
-        if not target.in_period(as_of):
+        if not target.period.holds(as_of):
             notes.append(
                 Note(
                     "outside_period",
@@ -396,7 +390,7 @@ def _target_notes(checks: Sequence[TargetCheck], as_of: date) -> list[Note]:
         elif target.minimum and (other := check.reasons.get(Reason.OTHER_AREA, 0)):
             values = {"target": target.title, "number": other, "tenure": target.tenure}
             notes.append(Note("other_area", values))
-        if target.in_period(as_of) and check.of and 0 < check.counting < check.definitions:
+        if target.period.holds(as_of) and check.of and 0 < check.counting < check.definitions:
             notes.append(
                 Note(
                     "depends",

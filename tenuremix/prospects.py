@@ -11,17 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tenuremix.books import Booking, Books
 from tenuremix.likelihood import Assumptions, Likelihood, Origin, Rate, Rates, decide
-from tenuremix.progress import Entry, Reason, judge, ledger
+from tenuremix.progress import Entry, judge, ledger
 from tenuremix.register import Decision, Event, Register, State
 from tenuremix.rules import Definition, Target
-from tenuremix.tenure import Tenure
+from tenuremix.tenure import Count, Interval, Tenure
 
 Whole = NDArray[np.int64]
 _DAY = timedelta(1)
@@ -35,14 +34,6 @@ class Ask(StrEnum):
     UNDECIDED = "undecided"
     PLACE = "place"
     DWELLINGS = "dwellings"
-
-
-class Tally(NamedTuple):
-    """The dwellings that a plot counts: the least, the greatest; of it what cannot be judged."""
-
-    low: int = 0
-    high: int = 0
-    unjudged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +67,8 @@ def last_day(books: Books, target: Target, assumptions: Assumptions) -> date | N
     It is the last of the period; of a period without an end, the last expected date of the
     pipeline.  None where there is neither.
     """
-    if target.valid_to is not None:
-        return target.valid_to - _DAY
+    if target.period.last is not None:
+        return target.period.last
     planned = (state for state in books.states.values() if state.pipeline)
     expected = (_expected(state, books.as_of, assumptions) for state in planned)
     return max((day for day in expected if day is not None), default=None)
@@ -95,9 +86,9 @@ def open_days(books: Books, target: Target) -> tuple[date, ...]:
     None are left where the period ends with the date of the books.
     """
     first = max(books.as_of + _DAY, target.valid_from)
-    if target.is_over(first):
+    if not target.period.holds(first):
         return ()
-    later = (day for day in _turns(books, target) if day > first and not target.is_over(day))
+    later = (day for day in _turns(books, target) if day > first and target.period.holds(day))
     return (first, *sorted(set(later)))
 
 
@@ -121,8 +112,10 @@ def find_prospects(books: Books, target: Target, assumptions: Assumptions) -> li
             stated = assumptions.of(state.decision.id).probability
             likelihood = _becoming(state, stated, _rate(state, rates, books.as_of, left))
             asks = [Ask.PROBABILITY] if likelihood.origin is Origin.NONE else []
-            if expected is None and likelihood.high:
-                likelihood = replace(likelihood, low=0.0)  # in the period, or after it
+            most = likelihood.probability.high
+            if expected is None and most:
+                # In the period, or after it.
+                likelihood = replace(likelihood, probability=Interval(0.0, most))
                 asks.append(Ask.EXPECTED)
             if _undecided(state, target, assumptions):
                 asks.append(Ask.UNDECIDED)
@@ -158,13 +151,12 @@ def _rate(state: State, rates: Rates, as_of: date, left: int | None) -> Rate | N
 def _becoming(state: State, stated: float | None, rate: Rate | None) -> Likelihood:
     """Give the likelihood that a plan becomes an allocation: stated, else of the history."""
     if stated is not None:
-        return Likelihood(stated, stated, Origin.WORKSPACE)
+        return Likelihood(Interval.exactly(stated), Origin.WORKSPACE)
     if state.probability is not None:
-        return Likelihood(state.probability, state.probability, Origin.REGISTER)
+        return Likelihood(Interval.exactly(state.probability), Origin.REGISTER)
     if rate is None:
-        return Likelihood(0.0, 1.0, Origin.NONE)
-    history = (rate.happened, rate.cases, rate.same_age)
-    return Likelihood(rate.share, rate.share, Origin.HISTORY, *history)
+        return Likelihood(Interval(0.0, 1.0), Origin.NONE)
+    return Likelihood(Interval.exactly(rate.share), Origin.HISTORY, rate)
 
 
 def _undecided(state: State, target: Target, assumptions: Assumptions) -> bool:
@@ -177,14 +169,13 @@ def _undecided(state: State, target: Target, assumptions: Assumptions) -> bool:
 def _staying(state: State, stated: float | None, rate: Rate | None) -> Likelihood:
     """Give the likelihood that an allocation stays; what is built does."""
     if state.stage is Event.FARDIGSTALLD:
-        return Likelihood(1.0, 1.0, Origin.COMPLETED)
+        return Likelihood(Interval.exactly(1.0), Origin.COMPLETED)
     if stated is not None:
-        return Likelihood(1 - stated, 1 - stated, Origin.WORKSPACE)
+        return Likelihood(Interval.exactly(1 - stated), Origin.WORKSPACE)
     if rate is None:
-        return Likelihood(1.0, 1.0, Origin.NONE)
-    stayed = rate.cases - rate.happened
-    share = stayed / rate.cases
-    return Likelihood(share, share, Origin.HISTORY, stayed, rate.cases, rate.same_age)
+        return Likelihood(Interval.exactly(1.0), Origin.NONE)
+    stayed = replace(rate, happened=rate.cases - rate.happened)
+    return Likelihood(Interval.exactly(stayed.share), Origin.HISTORY, stayed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,10 +194,9 @@ class Reckoning:
     high: Whole
     open_: Whole
 
-    def tallies(self) -> list[Tally]:
+    def counts(self) -> list[Count]:
         """Give what each prospect counts."""
-        rows = (self.low.tolist(), self.high.tolist(), self.open_.tolist())
-        return [Tally(*row) for row in zip(*rows, strict=True)]
+        return list(map(Count, self.low.tolist(), self.high.tolist()))
 
 
 class Tallies:
@@ -262,8 +252,7 @@ class Tallies:
     def _grouped(self) -> list[tuple[Booking, Whole, Whole]]:
         """Group the fresh bookings that no rule can tell apart: one, and all ways and numbers."""
         target = self._target
-        edges = [*_turns(self._books, target), target.valid_from]
-        edges = sorted({*edges, *([target.valid_to] if target.valid_to else [])})
+        edges = sorted({*_turns(self._books, target)})
         found: dict[tuple[object, ...], tuple[Booking, list[tuple[int, int]]]] = {}
         for booking in self._fresh.bookings(target.definition.split):
             if booking.tenure in target.tenures:
@@ -280,24 +269,24 @@ class Tallies:
         target = self._target
         counted, unjudged = (np.zeros(self._ways, dtype=np.int64) for _ in (0, 1))
         for booking, ways, numbers in self._alike:
-            reason = judge(self._books, booking, target, definition)
-            into = {Reason.COUNTED: counted, Reason.NOT_ASSESSABLE: unjudged}.get(reason)
-            if into is not None and target.in_period(booking.state.decision.date):
+            counts = judge(self._books, booking, target, definition)
+            if counts is not False:
+                into = counted if counts else unjudged
                 into[ways] += numbers  # a way has one booking in an area
-        for id_, tally in _by_allocation(ledger(self._again, target, definition), target).items():
-            counted[int(id_)], unjudged[int(id_)] = tally.low, tally.unjudged
+        for id_, (least, most) in _by_allocation(ledger(self._again, target, definition)).items():
+            counted[int(id_)], unjudged[int(id_)] = least, most - least
         low, high, open_ = (np.zeros(self._size, dtype=np.int64) for _ in range(3))
         if self._ways:
             low[self._owners] = np.minimum.reduceat(counted, self._firsts)
             high[self._owners] = np.maximum.reduceat(counted + unjudged, self._firsts)
             open_[self._owners] = np.maximum.reduceat(unjudged, self._firsts)
         entries = ledger(self._books, target, definition)
-        now = _by_allocation(entries, target)
-        for id_, tally in now.items():
+        now = _by_allocation(entries)
+        for id_, (least, most) in now.items():
             if (at := self._standing.get(id_)) is not None:
-                low[at], high[at], open_[at] = tally
+                low[at], high[at], open_[at] = least, most, most - least
         counted_now = sum(entry.counted for entry in entries)
-        open_now = sum(tally.unjudged for tally in now.values())
+        open_now = sum(entry.possible for entry in entries) - counted_now
         return Reckoning(definition, counted_now, open_now, low, high, open_)
 
 
@@ -321,29 +310,25 @@ def _ways(
     return [
         Decision("", name, day, Event.MARKANVISNING, mix)
         for day in days
-        if target.in_period(day)
+        if target.period.holds(day)
         for mix in mixes
     ]
 
 
 def _labelled(decision: Decision, state: State) -> Decision:
     """Carry over to a decision what stands of the plot."""
-    return decision._replace(place=state.place, subgroup=state.subgroup, exception=state.exception)
+    return decision._replace(
+        place=state.place,
+        subgroup=state.subgroup,
+        exception=state.exception,
+        diarienummer=state.diarienummer,
+    )
 
 
-def _by_allocation(entries: Iterable[Entry], target: Target) -> dict[str, Tally]:
-    """Sum a ledger by allocation; what cannot be judged is added, area by area, to the most."""
-    counted: dict[str, int] = {}
-    unjudged: dict[tuple[str, str | None], int] = {}
+def _by_allocation(entries: Iterable[Entry]) -> dict[str, tuple[int, int]]:
+    """Sum a ledger by allocation: what counts, and the most that can."""
+    found: dict[str, tuple[int, int]] = {}
     for entry in entries:
-        counted[entry.allocation] = counted.get(entry.allocation, 0) + entry.counted
-        if entry.reason is Reason.NOT_ASSESSABLE and target.in_period(entry.date):
-            key = (entry.allocation, entry.area)
-            unjudged[key] = unjudged.get(key, 0) + entry.dwellings
-    open_: dict[str, int] = {}
-    for (id_, _), number in unjudged.items():
-        open_[id_] = open_.get(id_, 0) + max(0, number)
-    return {
-        id_: Tally(number, number + open_.get(id_, 0), open_.get(id_, 0))
-        for id_, number in counted.items()
-    }
+        least, most = found.get(entry.allocation, (0, 0))
+        found[entry.allocation] = (least + entry.counted, most + entry.possible)
+    return found

@@ -52,9 +52,7 @@ def by_quarter(progress: Progress) -> list[Quarter]:
         In order; the last ``running`` is the figure reported.
     """
     target = progress.target
-    last = progress.as_of
-    if target.valid_to is not None:
-        last = min(last, target.valid_to - _DAY)
+    last = min(progress.as_of, target.period.last or progress.as_of)
     found: list[Quarter] = []
     running = 0
     first = target.valid_from

@@ -4,68 +4,84 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from math import inf
 
 from tenuremix.books import Books
-from tenuremix.chances import Distribution, fewest_secured
-from tenuremix.ends import Plots, Range, Stage, answers, both_ends
+from tenuremix.chances import EVEN, Distribution
+from tenuremix.ends import Plots, Stage, both_ends
 from tenuremix.likelihood import Assumptions, Origin, Scenario
+from tenuremix.period import Period
 from tenuremix.prospects import (
     Ask,
     Prospect,
     Reckoning,
     Tallies,
-    Tally,
     find_prospects,
     last_day,
     unknown_sizes,
 )
 from tenuremix.register import State
-from tenuremix.rules import Definition, Target, defensible
-from tenuremix.tenure import Tenure
+from tenuremix.rules import Definition, Target
+from tenuremix.tenure import Count, Interval, Tenure
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVELS = (0.5, 0.8, 0.95)
 """The probabilities that it is told how to come to."""
+ANY_PROBABILITY = Interval(0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Final:
-    """The distribution of the final count, where all that is unknown turns out low, and high."""
+    """The distribution of the final count, where all that is unknown turns out low, and high.
+
+    Where the register is not ``complete``, decisions that nobody has listed may count as well:
+    every probability is open, and no figure has an upper end.
+    """
 
     low: Distribution
     high: Distribution
+    complete: bool = True
 
-    def reach(self, minimum: int) -> Range:
+    def reach(self, minimum: int) -> Interval:
         """Give the probability of a number or more."""
-        return self.low.at_least(minimum), self.high.at_least(minimum)
+        if not self.complete:
+            return ANY_PROBABILITY
+        return Interval(self.low.at_least(minimum), self.high.at_least(minimum))
+
+    def missing(self, minimum: int) -> Interval:
+        """Give how many are expected to be missing to a number."""
+        least = self.high.missing(minimum) if self.complete else 0.0
+        return Interval(least, self.low.missing(minimum))
 
     @property
-    def expected(self) -> Range:
+    def expected(self) -> Interval:
         """The expected final count."""
-        return self.low.mean(), self.high.mean()
+        return Interval(self.low.mean(), self.high.mean() if self.complete else inf)
 
-    def quantile(self, share: float) -> tuple[int, int]:
+    def quantile(self, share: float) -> Count:
         """Give the least count that with at least this probability (0–1) is not exceeded."""
-        return self.low.quantile(share), self.high.quantile(share)
+        return Count(self.low.quantile(share), self.high.quantile(share) if self.complete else None)
 
 
 @dataclass(frozen=True, slots=True)
 class PlotEffect:
     """What one plot means: what it counts, and the probability were it certain, or lost.
 
-    The two are None for a target without a minimum.
+    The two are None for a target without a minimum.  ``judged`` tells that what it counts does not
+    hang on where it lies.
     """
 
     prospect: Prospect
-    counts: Tally
-    if_certain: Range | None = None
-    if_lost: Range | None = None
+    counts: Count
+    judged: bool
+    if_certain: Interval | None = None
+    if_lost: Interval | None = None
 
     @property
     def asks(self) -> tuple[Ask, ...]:
         """What would have to be known of it for its figures to be one number."""
-        return (*self.prospect.asks, *([Ask.PLACE] if self.counts.unjudged else []))
+        return (*self.prospect.asks, *([] if self.judged else [Ask.PLACE]))
 
     @property
     def swing(self) -> float:
@@ -85,7 +101,7 @@ class Needed:
     """
 
     level: float
-    dwellings: tuple[int, int]
+    dwellings: Count
     plots: tuple[Prospect, ...] | None
     plots_dwellings: int | None
 
@@ -96,8 +112,8 @@ class UnderDefinition:
 
     definition: Definition
     counted: int
-    expected: Range
-    reach: Range | None
+    expected: Interval
+    reach: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,9 @@ class TargetOutlook:
         Plans whose number of dwellings is not known: no figure holds them.
     potential
         Undecided dwellings of allocations that stand, by allocation; no figure holds them.
+    uncovered
+        The parts of the period so far on which no register is complete: where there are any,
+        nothing is known of the probabilities, and ``needed`` is empty.
     """
 
     target: Target
@@ -141,24 +160,23 @@ class TargetOutlook:
     without_withdrawals: Sequence[str]
     unknown_sizes: Sequence[State]
     potential: Mapping[str, int]
+    uncovered: Sequence[Period] = ()
 
     @property
-    def reach(self) -> Range | None:
+    def reach(self) -> Interval | None:
         """The probability of the minimum; None where there is none."""
         return None if self.target.minimum is None else self.final.reach(self.target.minimum)
 
     @property
     def closed(self) -> bool:
         """Tell whether the period has ended, so that the count is final."""
-        return self.target.is_over(self.as_of + timedelta(1))
+        return self.target.period.is_over(self.as_of)
 
     @property
-    def expected_remaining(self) -> Range | None:
+    def expected_remaining(self) -> Interval | None:
         """How many are expected to be missing when the count is final; None without a minimum."""
         minimum = self.target.minimum
-        if minimum is None:
-            return None
-        return self.final.high.missing(minimum), self.final.low.missing(minimum)
+        return None if minimum is None else self.final.missing(minimum)
 
     @property
     def asked(self) -> list[PlotEffect]:
@@ -193,21 +211,16 @@ def assess_outlook(
     assumptions = assumptions or Assumptions()
     prospects = find_prospects(books, target, assumptions)
     tallies = Tallies(books, target, assumptions, prospects)
-    alternatives = defensible(
-        target.definition,
-        books.judged_levels(),
-        vintages=len(books.stock.vintages),
-        hustyper=books.stock.hustyper,
-    )
+    alternatives = books.alternatives(target.definition)
     own, *others = (tallies.under(rule) for rule in (target.definition, *alternatives))
     scenarios = assumptions.scenarios
     rows = Plots.of(prospects)
     low, high = both_ends(own, rows)
-    below = Stage.of(low, prospects, scenarios)
-    above = below if low is high else Stage.of(high, prospects, scenarios)
+    below = Stage.of(low, prospects, scenarios, target.minimum)
+    above = below if low is high else Stage.of(high, prospects, scenarios, target.minimum)
     plots = _effects(own, prospects, (below, above), target.minimum)
     staying = [plot.prospect for plot in plots if not plot.prospect.planned]
-    return TargetOutlook(
+    found = TargetOutlook(
         target=target,
         as_of=books.as_of,
         last_day=last_day(books, target, assumptions),
@@ -229,6 +242,24 @@ def assess_outlook(
             for id_, state in books.states.items()
             if state.counted and state.dwellings and state.dwellings[Tenure.OKLAR]
         },
+        uncovered=books.uncovered(target.period),
+    )
+    return _left_open(found) if found.uncovered else found
+
+
+def _left_open(found: TargetOutlook) -> TargetOutlook:
+    """Take out of an outlook what nobody knows where the register is not complete."""
+    reach = None if found.target.minimum is None else ANY_PROBABILITY
+    return replace(
+        found,
+        final=replace(found.final, complete=False),
+        scenarios=[(each, replace(final, complete=False)) for each, final in found.scenarios],
+        plots=[replace(plot, if_certain=reach, if_lost=reach) for plot in found.plots],
+        needed=(),
+        definitions=[
+            replace(each, expected=Interval(each.expected.low, inf), reach=reach)
+            for each in found.definitions
+        ],
     )
 
 
@@ -239,19 +270,24 @@ def _effects(
     minimum: int | None,
 ) -> list[PlotEffect]:
     """Tell what each plot means, the one that the answer hangs on most first."""
-    plots = [PlotEffect(*pair) for pair in zip(prospects, own.tallies(), strict=True)]
+    settled: list[tuple[Interval, ...]] = [()] * len(prospects)
     if minimum is not None:
         low = stages[0].settled(minimum)
         high = low if stages[0] is stages[1] else stages[1].settled(minimum)
-        plots = [
-            replace(plot, if_certain=(below[0], above[0]), if_lost=(below[1], above[1]))
-            for plot, below, above in zip(plots, low, high, strict=True)
-        ]
-    counting = [plot for plot in plots if plot.counts.high]
-    return sorted(
-        counting,
-        key=lambda plot: (-round(plot.swing, 9), -plot.counts.high, plot.prospect.allocation),
-    )
+        settled = [tuple(map(Interval, *ends)) for ends in zip(low, high, strict=True)]
+    judged = (own.open_ == 0).tolist()
+    plots = [
+        PlotEffect(prospect, counts, known, *ends)
+        for prospect, counts, known, ends in zip(
+            prospects, own.counts(), judged, settled, strict=True
+        )
+    ]
+    return sorted((plot for plot in plots if plot.counts.high), key=_first)
+
+
+def _first(plot: PlotEffect) -> tuple[float, int, str]:
+    """Order by how much the answer hangs on a plot, then by its dwellings."""
+    return (-round(plot.swing, 9), -(plot.counts.high or 0), plot.prospect.allocation)
 
 
 def _needed(
@@ -259,13 +295,15 @@ def _needed(
 ) -> list[Needed]:
     found = []
     for level in LEVELS if minimum is not None else ():
-        ends = (above.weighed, below.weighed)
-        low, high = (max(0, (minimum or 0) - end.reached_by(level)) for end in ends)
-        number = fewest_secured(below.scenes, minimum or 0, level)
+        least, most = (
+            max(0, (minimum or 0) - end.weighed.reached_by(level)) for end in (above, below)
+        )
+        enough = (at for at, reached in enumerate(below.secured) if reached >= level - EVEN)
+        number = next(enough, None)
         chosen = below.order[: number or 0]
         plots = None if number is None else tuple(prospects[at] for at in chosen)
         secured = None if number is None else int(below.end.numbers[list(chosen)].sum())
-        found.append(Needed(level, (low, high), plots, secured))
+        found.append(Needed(level, Count(least, most), plots, secured))
     return found
 
 
@@ -276,20 +314,15 @@ def _definitions(
     minimum: int | None,
 ) -> list[UnderDefinition]:
     """Give the answer under every definition, at both ends."""
-    ends = [both_ends(each, plots) for each in reckonings]
-    lows = answers([low for low, _ in ends], scenarios, minimum)
-    apart = [at for at, (low, high) in enumerate(ends) if low is not high]
-    highs = list(lows)
-    for at, answer in zip(
-        apart, answers([ends[at][1] for at in apart], scenarios, minimum), strict=True
-    ):
-        highs[at] = answer
-    return [
-        UnderDefinition(
-            each.definition,
-            each.counted,
-            (low[0], high[0]),
-            None if minimum is None else (low[1], high[1]),
+    found = []
+    for each in reckonings:
+        low, high = both_ends(each, plots)
+        below = low.answer(scenarios, minimum)
+        above = below if low is high else high.answer(scenarios, minimum)
+        expected, reached = map(Interval, below, above)
+        found.append(
+            UnderDefinition(
+                each.definition, each.counted, expected, None if minimum is None else reached
+            )
         )
-        for each, low, high in zip(reckonings, lows, highs, strict=True)
-    ]
+    return found

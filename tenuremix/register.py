@@ -7,15 +7,17 @@ again.  Decisions of one day are taken in the order of :class:`Event`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from tenuremix.errors import Fault
-from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
+from tenuremix.errors import DataError, Fault
+from tenuremix.period import ALWAYS, YEARS, Period
+from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure, is_whole
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -179,20 +181,46 @@ class Register:
         Those that stand, in any order; the register sorts them.
     corrections
         In the order in which they were recorded; what they correct or strike no longer stands.
+    complete
+        The periods on which the register holds every decision; by default all days.
+
+    Raises
+    ------
+    DataError
+        With every row that is no decision (see :data:`CHECKS`); else with every decision that
+        stands twice or cannot follow upon the one before it.
     """
 
     def __init__(
-        self, decisions: Iterable[Decision], corrections: Iterable[Correction] = ()
+        self,
+        decisions: Iterable[Decision],
+        corrections: Iterable[Correction] = (),
+        *,
+        complete: Iterable[Period] = (ALWAYS,),
     ) -> None:
-        grouped: dict[str, list[Decision]] = {}
-        for decision in decisions:
-            grouped.setdefault(decision.id, []).append(decision)
-        self._decisions = {id_: in_order(grouped[id_]) for id_ in sorted(grouped)}
-        self._histories = {id_: history(rows)[0] for id_, rows in self._decisions.items()}
+        self.complete = tuple(complete)
+        rows = list(decisions)
+        faults = [fault for row in rows for fault in decision_faults(row)]
+        if faults:
+            raise DataError(faults)
+        self._decisions = by_allocation(rows)
+        self._histories: dict[str, list[State]] = {}
+        for id_, mine in self._decisions.items():
+            self._histories[id_], found = history(mine)
+            faults += found
+        faults += _repeated(rows)
+        if faults:
+            raise DataError(faults)
 
         self._corrections: dict[str, list[Correction]] = {}
         for correction in corrections:
             self._corrections.setdefault(correction.before.id, []).append(correction)
+
+    def covering(self, complete: Iterable[Period]) -> Register:
+        """Give the same register, complete on other days."""
+        other = copy(self)
+        other.complete = tuple(complete)
+        return other
 
     @property
     def corrections(self) -> Mapping[str, Sequence[Correction]]:
@@ -217,6 +245,113 @@ class Register:
         """Find the date of the latest decision."""
         dates = [rows[-1].date for rows in self._decisions.values()]
         return max(dates, default=None)
+
+
+_Found = Iterable[tuple[str, Mapping[str, object]]]
+
+
+def _known_codes(row: Decision) -> _Found:
+    codes = [
+        ("handelse", row.event, tuple(Event)),
+        *([("undergrupp", row.subgroup, SUBGROUPS)] if row.subgroup else []),
+        *([("undantag", row.exception, EXCEPTIONS)] if row.exception else []),
+        *(("upplatelseform", tenure, ALLOCATION_TENURES) for tenure in row.counts),
+        *(("upplatelseform", tenure, KNOWN) for tenure in row.begun or ()),
+    ]
+    return [
+        ("unknown_value", {"column": column, "found": found, "expected": known})
+        for column, found, known in codes
+        if found not in known
+    ]
+
+
+def _whole_dwellings(row: Decision) -> _Found:
+    numbers = [(str(tenure), number) for tenure, number in row.counts.items()]
+    numbers += [(f"varav_{tenure}", number) for tenure, number in (row.begun or {}).items()]
+    return [
+        ("not_a_count", {"column": column, "found": number})
+        for column, number in numbers
+        if not is_whole(number)
+    ]
+
+
+def _days_in_reach(row: Decision) -> _Found:
+    days = {"datum": row.date, "giltig_till": row.valid_until, "forvantad": row.expected}
+    return [
+        ("year_range", {"column": column, "found": day})
+        for column, day in days.items()
+        if day is not None and not YEARS[0] <= day.year <= YEARS[1]
+    ]
+
+
+def _named(row: Decision) -> _Found:
+    return [] if row.id else [("empty", {"column": "id", "expected": "A-1"})]
+
+
+def _exception_with_basis(row: Decision) -> _Found:
+    return [("exception_source", {})] if row.exception and not row.diarienummer else []
+
+
+def _stages(row: Decision) -> _Found:
+    stated = (
+        ("probability_stage", row.probability, UNDECIDED),
+        ("expected_stage", row.expected, PIPELINE),
+        ("begun_stage", row.begun, (Event.BYGGSTART,)),
+    )
+    return [
+        (key, {"found": row.event})
+        for key, value, events in stated
+        if value is not None and row.event not in events
+    ]
+
+
+def _likely(row: Decision) -> _Found:
+    if row.probability is None or 0 <= row.probability <= 1:
+        return []
+    return [("not_a_share", {"column": "sannolikhet", "found": row.probability})]
+
+
+CHECKS: Sequence[Callable[[Decision], _Found]] = (
+    _named,
+    _known_codes,
+    _whole_dwellings,
+    _days_in_reach,
+    _exception_with_basis,
+    _likely,
+    _stages,
+)
+"""What must hold of a decision by itself, whoever made it: a file, a frame, a database, a hand."""
+
+
+def decision_faults(row: Decision) -> list[Fault]:
+    """Find what is wrong with a decision by itself."""
+    return [
+        Fault(key, row.source or "register", row.row, {"id": row.id, **values})
+        for check in CHECKS
+        for key, values in check(row)
+    ]
+
+
+def _repeated(rows: Iterable[Decision]) -> list[Fault]:
+    """Find the decisions that stand more than once."""
+    first: dict[Key, Decision] = {}
+    faults = []
+    for row in rows:
+        before = first.setdefault(row.key, row)
+        if before is not row:
+            words = f"{row.id} {row.date} {row.event}"
+            there = before.source if before.row is None else f"{before.source} ({before.row})"
+            values = {"found": words, "first": there or "register", "expected": words}
+            faults.append(Fault("duplicate", row.source or "register", row.row, values))
+    return faults
+
+
+def by_allocation(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """Group decisions by allocation, lowest id first, each group :func:`in_order`."""
+    grouped: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        grouped.setdefault(decision.id, []).append(decision)
+    return {id_: in_order(grouped[id_]) for id_ in sorted(grouped)}
 
 
 def in_order(decisions: Iterable[Decision]) -> list[Decision]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise, product
 
 from tenuremix.areas import Areas, Stock
+from tenuremix.errors import DataError, Fault
+from tenuremix.period import Period
+from tenuremix.placement import SPLITS
+from tenuremix.register import SUBGROUPS
 from tenuremix.tenure import (
     HUSTYPER,
     KNOWN,
@@ -19,11 +23,13 @@ from tenuremix.tenure import (
     has_majority,
     has_plurality,
     has_share,
+    is_whole,
     share,
 )
 
 BEFORE_DECISION = "before_decision"
 MAJORITY, PLURALITY = "majority", "plurality"
+CRITERIA = (MAJORITY, PLURALITY, "share >= x (0 < x <= 1)")
 OTHER_TENURE = "annan"
 """A target's tenure: any known tenure but the one that holds the majority in the area."""
 
@@ -72,6 +78,11 @@ class Definition:
         The date of the one edition that serves every decision; else the one in force that day.
     title, source
         For the reader: a name, and where the definition comes from.
+
+    Raises
+    ------
+    DataError
+        Where a value is none of those that are known.
     """
 
     id: str
@@ -89,6 +100,25 @@ class Definition:
     title: str = ""
     source: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse what no area could be judged by."""
+        known_vintage = self.vintage == BEFORE_DECISION or isinstance(self.vintage, date)
+        _refuse(
+            self.id,
+            (_listed(self.majority_of, KNOWN), "majority_of", self.majority_of, KNOWN),
+            (_is_criterion(self.criterion), "criterion", self.criterion, CRITERIA),
+            (_listed(self.stock, HUSTYPER), "stock", self.stock, HUSTYPER),
+            (known_vintage, "vintage", self.vintage, (BEFORE_DECISION, "2025-12-31")),
+            (self.split in SPLITS, "split", self.split, SPLITS),
+            (
+                set(self.exclude_subgroups) <= set(SUBGROUPS),
+                "exclude_subgroups",
+                self.exclude_subgroups,
+                SUBGROUPS,
+            ),
+            (self.steady >= 1, "steady", self.steady, ("1, 2, 3 …",)),
+        )
+
     @property
     def group(self) -> str:
         """The tenures that are compared, as one word: the class of an area that fulfils it."""
@@ -103,6 +133,35 @@ class Definition:
     def least_share(self) -> Fraction | None:
         """Read the x of ``"share >= x"``; None for the other criteria."""
         return parse_least_share(self.criterion)
+
+
+def _refuse(id_: str, *checks: tuple[bool, str, object, Sequence[object]]) -> None:
+    """Raise what does not fit: for each check whether it does, the key, its value, what is known.
+
+    Raises
+    ------
+    DataError
+        With every key that does not fit.
+    """
+    faults = []
+    for fits, key, found, known in checks:
+        if not fits:
+            values = {"key": key, "found": found, "expected": " / ".join(map(str, known))}
+            faults.append(Fault("wrong_key", id_ or "…", None, values))
+    if faults:
+        raise DataError(faults)
+
+
+def _listed(found: Collection[str], known: Collection[str]) -> bool:
+    return bool(found) and set(found) <= set(known)
+
+
+def _is_criterion(text: str) -> bool:
+    try:
+        parse_least_share(text)
+    except (ValueError, ZeroDivisionError):
+        return False
+    return True
 
 
 def parse_least_share(criterion: str) -> Fraction | None:
@@ -140,11 +199,17 @@ class Target:
     minimum
         The number of dwellings, or None for a direction without a number.
     valid_from, valid_to
-        The period, half-open; ``valid_to`` is None where no end is decided.
+        The :attr:`period` as it is stated, half-open; ``valid_to`` is None where no end is
+        decided.
     definition
         The definition by which areas are judged.
     source, quote, assumptions
         For the reader: where the target stands, its words, and what they leave open.
+
+    Raises
+    ------
+    DataError
+        Where the tenure is not known, the minimum is below 1 or the period has no day.
     """
 
     id: str
@@ -158,18 +223,28 @@ class Target:
     quote: str = ""
     assumptions: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse what nothing could count towards."""
+        enough = self.minimum is None or (is_whole(self.minimum) and self.minimum > 0)
+        some_day = self.valid_to is None or self.valid_from < self.valid_to
+        tenures = (*KNOWN, OTHER_TENURE)
+        _refuse(
+            self.id,
+            (self.tenure in tenures, "tenure", self.tenure, tenures),
+            (enough, "minimum", self.minimum, ("1, 2, 3 …",)),
+            (some_day, "valid_to", self.valid_to, (f"> {self.valid_from}",)),
+        )
+
     @property
     def tenures(self) -> tuple[Tenure, ...]:
         """The tenures whose dwellings the target looks at."""
         return KNOWN if self.tenure == OTHER_TENURE else (Tenure(self.tenure),)
 
-    def in_period(self, day: date) -> bool:
-        """Tell whether a day lies in the period."""
-        return self.valid_from <= day and not self.is_over(day)
-
-    def is_over(self, day: date) -> bool:
-        """Tell whether the period has ended on a day."""
-        return self.valid_to is not None and day >= self.valid_to
+    @property
+    def period(self) -> Period:
+        """The days on which a decision counts, the last one included."""
+        last = None if self.valid_to is None else self.valid_to - timedelta(1)
+        return Period(self.valid_from, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +281,8 @@ class AreaClass:
 
 
 NOT_ASSESSABLE = AreaClass(None)
+TAKEN_AS_COUNTING = AreaClass(True, majority=())  # noqa: FBT003
+"""The class of an area that cannot be judged, where it is asked what may count at most."""
 
 
 def fulfils(mix: Mix, definition: Definition) -> bool | None:
@@ -246,7 +323,7 @@ def classify(definition: Definition, code: str, areas: Areas, stock: Stock, day:
         ``qualifies`` is None where there are no statistics or suppressed cells decide.
     """
     if definition.areas:
-        return _listed(definition, code, areas, stock, day)
+        return _on_list(definition, code, areas, stock, day)
     vintage = vintage_for(definition, stock, day)
     if vintage is None:
         return NOT_ASSESSABLE
@@ -268,9 +345,8 @@ def _label(
         return None, None
     if verdict:
         return definition.group, definition.majority_of
-    rule = replace(definition, majority_of=())
     others = [t for t in KNOWN if t not in definition.majority_of]
-    verdicts = {t: fulfils(mix, replace(rule, majority_of=(t,))) for t in others}
+    verdicts = {t: fulfils(mix, replace(definition, majority_of=(t,))) for t in others}
     for tenure, holds in verdicts.items():
         if holds:
             return tenure.value, (tenure,)
@@ -280,7 +356,7 @@ def _label(
 def _steadily(
     definition: Definition, code: str, areas: Areas, stock: Stock, vintage: date
 ) -> bool | None:
-    verdicts = steadiness(definition, code, areas, stock, vintage)
+    verdicts = steadiness(definition, code, areas, stock, vintage)[-definition.steady :]
     if len(verdicts) < definition.steady:
         return None
     if False in verdicts:
@@ -314,7 +390,7 @@ def edition_for(definition: Definition, day: date) -> Edition | None:
     return max(in_force, key=lambda edition: edition.valid_from, default=None)
 
 
-def _listed(definition: Definition, code: str, areas: Areas, stock: Stock, day: date) -> AreaClass:
+def _on_list(definition: Definition, code: str, areas: Areas, stock: Stock, day: date) -> AreaClass:
     edition = edition_for(definition, day)
     if edition is None:
         return NOT_ASSESSABLE
@@ -403,6 +479,6 @@ def overlapping(targets: Iterable[Target]) -> list[tuple[Target, Target]]:
     found = []
     ordered = sorted(targets, key=lambda t: (t.id, t.valid_from))
     for earlier, later in pairwise(ordered):
-        if earlier.id == later.id and not earlier.is_over(later.valid_from):
+        if earlier.id == later.id and earlier.period.holds(later.valid_from):
             found.append((earlier, later))
     return found

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
-from tenuremix.crosstab import Interval, Table, sum_of
+from tenuremix.crosstab import Table, sum_of
+from tenuremix.tenure import Interval
 
 
 class Measure(NamedTuple):
@@ -258,7 +259,7 @@ def information(table: Table) -> Interval | None:
     Interval(low=1.0, high=1.0)
     """
     same = _sameness(table).value()
-    return None if same is None else Interval(1.0, 1.0).minus(same)
+    return None if same is None else Interval.exactly(1.0).minus(same)
 
 
 class Within(NamedTuple):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tenuremix.crosstab import Added, Interval, Table, sum_of
+from tenuremix.crosstab import NOTHING, Added, Table, sum_of
 from tenuremix.segregation import Measure, meeting, names, phi, ratio_of
-
-_NOTHING = Interval(0, 0)
+from tenuremix.tenure import Interval
 
 
 class Changes:
@@ -37,7 +36,7 @@ class Changes:
         vectors = {code: self._table.vector(dwellings) for code, dwellings in added.items()}
         sums = [sum(column) for column in zip(*vectors.values(), strict=True)]
         if not any(sums) and not any(map(any, vectors.values())):
-            return {m: None if r.value() is None else _NOTHING for m, r in self._ratios.items()}
+            return {m: None if r.value() is None else NOTHING for m, r in self._ratios.items()}
         spreads = [spread.change(vectors) for spread in self._table.spreads]
         found = {}
         for measure, ratio in self._ratios.items():
@@ -59,7 +58,7 @@ class Changes:
         if measure.name == "exposure":
             mine, theirs = table.groups.index(measure.group), table.groups.index(measure.other)
             rows = (self._meeting_change(c, v, mine, theirs) for c, v in vectors.items())
-            return sum_of(rows), Interval(sums[mine], sums[mine])
+            return sum_of(rows), Interval.exactly(sums[mine])
         if measure.name == "information":
             rows = (_surprise_change(table.low[c], table.high[c], v) for c, v in vectors.items())
             city = [[total[end] for total in table.totals] for end in (0, 1)]
@@ -67,7 +66,7 @@ class Changes:
         if measure.name == "displaced":
             more = sum(sums)
             return sum_of(spreads), table.dwellings.scaled(2 * more).plus(
-                Interval(more * more, more * more)
+                Interval.exactly(more * more)
             ).scaled(2)
         if measure.group:
             index = table.groups.index(measure.group)
@@ -79,7 +78,7 @@ class Changes:
         """Bound the change of X O."""
         mine, rest = sums[index], sum(sums) - sums[index]
         total, others = self._table.totals[index], self._table.others(index)
-        return sum_of((total.scaled(rest), others.scaled(mine), Interval(mine * rest, mine * rest)))
+        return sum_of((total.scaled(rest), others.scaled(mine), Interval.exactly(mine * rest)))
 
     def _meeting_change(self, code: str, vector: Sequence[int], mine: int, theirs: int) -> Interval:
         low, high = self._table.low[code], self._table.high[code]

@@ -1,8 +1,8 @@
 """Tenure, and the arithmetic of a mix of tenures.
 
 A *mix* is dwellings by tenure.  A count that the publisher suppressed is an interval, so every
-count of a mix is a :class:`Count` with a lower and an upper end; a share, a class or a shortfall
-is given only where it is the same at every value in those intervals.
+count of a mix is a :class:`Count` with a lower and an upper end, and every share an
+:class:`Interval`; a class or a shortfall is given only where it is the same at every value.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 
 class Tenure(StrEnum):
@@ -39,6 +40,15 @@ NO_MAJORITY = "ingen"
 Dwellings = Mapping[Tenure, int]
 
 
+MOST = 2**53
+"""No number of dwellings is greater: up to here every whole number has a float of its own."""
+
+
+def is_whole(value: object) -> bool:
+    """Tell whether a value is a number of dwellings: whole, 0 or more; True and 1.0 are none."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of dwellings between ``low`` and ``high``, ends included.
@@ -64,6 +74,56 @@ class Count:
         """The number itself, or None where it is not known exactly."""
         return self.low if self.low == self.high else None
 
+
+class Interval(NamedTuple):
+    """A real number between ``low`` and ``high``, ends included; equal where it is known."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def exactly(cls, number: float) -> Interval:
+        """Make a number that is known."""
+        return cls(number, number)
+
+    @property
+    def value(self) -> float | None:
+        """The number itself, or None where suppressed counts leave it open."""
+        return self.low if self.low == self.high else None
+
+    def plus(self, other: Interval) -> Interval:
+        """Add another interval."""
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def minus(self, other: Interval) -> Interval:
+        """Subtract another interval, as if the two had nothing to do with each other."""
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def times(self, other: Interval) -> Interval:
+        """Multiply by another interval."""
+        ends = [mine * theirs for mine in self for theirs in other]
+        return Interval(min(ends), max(ends))
+
+    def scaled(self, factor: float) -> Interval:
+        """Multiply by a number."""
+        return Interval(*sorted((self.low * factor, self.high * factor)))
+
+    def over(self, positive: Interval) -> Interval:
+        """Divide by an interval above zero."""
+        ends = [mine / theirs for mine in self for theirs in positive]
+        return Interval(min(ends), max(ends))
+
+    def rounded(self) -> Count:
+        """Round both ends to whole numbers."""
+        return Count(round(self.low), round(self.high))
+
+    def within(self, low: float, high: float) -> Interval:
+        """Cut off what lies outside two ends."""
+        return Interval(min(max(self.low, low), high), max(min(self.high, high), low))
+
+
+Share = Interval
+"""A share (0–1) of the dwellings with known tenure."""
 
 ZERO = Count(0, 0)
 UNBOUNDED = Count(0, None)
@@ -99,22 +159,6 @@ def _against(mix: Mix, group: Collection[Tenure]) -> tuple[Count, Count]:
     return total(mix, group), total(mix, [t for t in KNOWN if t not in group])
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share (0–1) of the dwellings with known tenure, between two ends.
-
-    ``low`` and ``high`` are equal where every count is known.
-    """
-
-    low: float
-    high: float
-
-    @property
-    def value(self) -> float | None:
-        """The share itself, or None where suppressed counts leave it open."""
-        return self.low if self.low == self.high else None
-
-
 def share(mix: Mix, group: Collection[Tenure]) -> Share | None:
     """Compute the share of a group among the dwellings with known tenure.
 
@@ -132,7 +176,7 @@ def share(mix: Mix, group: Collection[Tenure]) -> Share | None:
     --------
     >>> mix = {Tenure.HYRESRATT: Count(0, 4), Tenure.BOSTADSRATT: Count.exactly(96)}
     >>> share(mix, {Tenure.HYRESRATT})
-    Share(low=0.0, high=0.04)
+    Interval(low=0.0, high=0.04)
     """
     mine, others = _against(mix, group)
     if mine.high == 0 and others.high == 0:

@@ -149,7 +149,7 @@ def _left(target: Target, now: Mix, mix: Mix) -> Count | None:
 
 def in_force(targets: Sequence[Target], day: date) -> list[Target]:
     """Choose one edition of each target, in order of id: the one in force, else the latest."""
-    ordered = sorted(targets, key=lambda t: (t.id, t.in_period(day), t.valid_from))
+    ordered = sorted(targets, key=lambda t: (t.id, t.period.holds(day), t.valid_from))
     return list({target.id: target for target in ordered}.values())
 
 

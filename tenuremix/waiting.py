@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenuremix.options import Lang, reporting
+if TYPE_CHECKING:
+    from tenuremix.render.locale import Locale
 
 INTERRUPTED = 130
 """The exit code of a command that was interrupted, as shells have it."""
@@ -24,14 +25,12 @@ class Teller:
 
     Parameters
     ----------
-    lang
-        The reader's language.
+    text
+        The texts in the reader's language.
     """
 
-    def __init__(self, lang: Lang) -> None:
-        from tenuremix.render.locale import Locale
-
-        self._text = Locale(lang.value)
+    def __init__(self, text: Locale) -> None:
+        self._text = text
         self._shown = sys.stderr.isatty()
         self._bar: Any = None
         self._what = ""
@@ -79,17 +78,14 @@ class _Line:
 
 
 @contextmanager
-def fetching(lang: Lang) -> Iterator[Teller]:
-    """Watch over a fetch: tell how it goes on, and how it ended if it did not end well."""
-    from tenuremix.render.locale import Locale
-
-    teller = Teller(lang)
-    with reporting(lang):
-        try:
-            yield teller
-        except KeyboardInterrupt:
-            teller.end()
-            typer.echo(Locale(lang.value)("fetch.interrupted"), err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        finally:
-            teller.end()
+def fetching(text: Locale) -> Iterator[Teller]:
+    """Watch over a fetch: tell how it goes on, and whether it was interrupted."""
+    teller = Teller(text)
+    try:
+        yield teller
+    except KeyboardInterrupt:
+        teller.end()
+        typer.echo(text("fetch.interrupted"), err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    finally:
+        teller.end()

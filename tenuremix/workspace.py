@@ -15,6 +15,7 @@ from tenuremix.completed import Completed
 from tenuremix.likelihood import Assumptions
 from tenuremix.limits import Limit
 from tenuremix.losses import Loss
+from tenuremix.period import Period, last_of
 from tenuremix.plan import OpenPlot, Terms
 from tenuremix.register import Register
 from tenuremix.rules import Target
@@ -55,6 +56,9 @@ class Settings:
         exists.  Empty where none is stated.
     assumptions
         What is stated about what is to come.
+    complete
+        For each file of the register of which it is stated, by the name that it is shown by, the
+        days on which it is complete; None where it is not.
     reports
         The folder that published reports are kept in; empty on the embedded default, which has
         none.
@@ -79,6 +83,7 @@ class Settings:
     reports: str = ""
     plots: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    complete: Mapping[str, Period | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ class Source:
     Dates may be None and texts empty where they are not known.  ``kind`` is ``areas``,
     ``stock``, ``register``, ``targets`` or one of :data:`BESIDE`; ``name`` is the file as the
     reader knows it.
-    ``changed`` tells that the file no longer is the one its sidecar describes.
+    ``changed`` tells that the file no longer is the one its sidecar describes.  A register is
+    ``complete`` from and until a day, which are None where it is so from the first day or to the
+    last; or it is not complete at all.
     """
 
     kind: str
@@ -107,6 +114,19 @@ class Source:
     fictional: bool = False
     suppressed_max: int | None = None
     changed: bool = False
+    complete: bool = True
+    complete_from: date | None = None
+    complete_until: date | None = None
+
+    @property
+    def covers(self) -> Period | None:
+        """The days on which it holds every decision; None where it says that there are none."""
+        return cover(self.complete, self.complete_from, self.complete_until)
+
+
+def cover(complete: bool, first: date | None, last: date | None) -> Period | None:  # noqa: FBT001
+    """Make the period on which a register is complete; None where it is not complete at all."""
+    return Period(first or date.min, last) if complete else None
 
 
 @dataclass(frozen=True)
@@ -150,11 +170,15 @@ class Workspace:
     @cached_property
     def books(self) -> Books:
         """The books on the date of the workspace."""
-        return self.books_on(self.as_of)
+        return Books(self.areas, self.stock, self.register, self.as_of)
 
     def books_on(self, as_of: date) -> Books:
         """Open the books on another date."""
-        return Books(self.areas, self.stock, self.register, as_of)
+        return self.books.with_register(self.register, as_of)
+
+    def day_of_report(self, year: int) -> date:
+        """Give the date of the report of a year: its last day, or an earlier one that is stated."""
+        return min(last_of(year), self.settings.as_of or date.max)
 
     @property
     def schematic(self) -> bool:

@@ -224,6 +224,10 @@ class Inputs:
             "--targets": write_targets(case, folder / "targets.toml"),
         }
 
+        if "complete" in case:  # what the register says of itself
+            stated = [f"{key} = {_toml(value)}\n" for key, value in case["complete"].items()]
+            sidecar = folder / "register.csv.source.toml"
+            sidecar.write_text("".join(stated), encoding="utf-8")
         beside = {}
         if "losses" in case:
             beside["losses"] = write_losses(case["losses"], folder / "losses.csv")

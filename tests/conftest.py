@@ -1,4 +1,7 @@
-"""What several tests share: a browser, local servers, workspaces and databases."""
+"""What several tests share: a browser, local servers, workspaces and databases.
+
+How long they run, and how to let them run for longer, stands in ``runs.py``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import runs  # noqa: F401 - how every test draws its examples
 from databases import asked, drop_database, make_database, name_of
 from localservers import Server, started
 

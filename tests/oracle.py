@@ -18,6 +18,7 @@ A decrease takes back no more than what was counted of that tenure in that area.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 from itertools import product
 
@@ -273,7 +274,8 @@ def status(entries, target, as_of):
         return "not_in_force"
     if sum(entry[6] for entry in entries) >= target["minimum"]:
         return "met"
-    return "missed" if as_of >= target["valid_to"] else "open"
+    last = target["valid_to"] - timedelta(1)
+    return "missed" if as_of >= last else "open"
 
 
 def fewest(mine, others, reference):

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from mapped import bundled, bundled_map
-from visits import complete
+from visits import complete, settle
 
 from tenuremix.proposal import Plot, check_proposal
 from tenuremix.register import Place
@@ -69,7 +69,7 @@ def pages(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[An
 
 def faults(page: Any) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page.wait_for_timeout(400)  # what fades in has no contrast yet
+    settle(page)  # what fades in has no contrast yet
     found = axe.run(page, options=OPTIONS).response["violations"]
     return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
 

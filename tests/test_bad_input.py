@@ -105,40 +105,51 @@ def test_good_files_are_good():
     assert run("validate", *options()).exit_code == 0
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("case", CASES, ids=name_of)
-def test_message(case, lang, folder):
-    named = {"proposal": ["check", *case["files"]], "frozen": ["verify", *case["files"]]}
-    command = named.get(case["input"], ["areas"])
-    command = BESIDE.get(case["input"], command)
-    language = [] if lang == "sv" else ["--lang", "en"]
-    result = run(*command, *prepared(case, folder), *language)
-    assert result.stderr == case[lang]
-    assert not result.stdout
-    assert result.exit_code == 1
-    *pairs, last = result.stderr.splitlines()
-    assert len(pairs) >= 2
-    assert len(pairs) % 2 == 0
-    assert last.startswith(TRY[lang])
+def writing(case):
+    """Give the commands that write and that read what is at fault."""
+    if case["input"] == "proposal":
+        return (("check", case["files"][0], "--html", "note.html"),)
+    if case["input"] == "frozen":
+        return (("verify", case["files"][0]),)
+    if case["input"] in BESIDE:
+        return tuple(command for command in WRITING if command[0] in {"report", "build"})
+    return WRITING
+
+
+def of_its_kind(case):
+    """Tell which of the cases of its input a case is."""
+    return [each for each in CASES if each["input"] == case["input"]].index(case)
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
-def test_nothing_is_written(case, folder):
+def test_message(case, folder):
+    """One command tells the fault in English; the next of those that write, in Swedish."""
     given = prepared(case, folder)
     before = listing(folder)
-    commands = WRITING
-    if case["input"] == "proposal":
-        commands = (("check", case["files"][0], "--html", "note.html"),)
-    if case["input"] == "frozen":
-        commands = (("verify", case["files"][0]),)
-    if case["input"] in BESIDE:  # the other commands do not read it
-        commands = tuple(command for command in WRITING if command[0] in {"report", "build"})
-    for command in commands:
-        result = run(*command, *given)
-        assert result.exit_code == 1, command
-        assert result.stderr.endswith(case["sv"]), command
-        assert not result.stdout, command
+    named = {"proposal": ["check", *case["files"]], "frozen": ["verify", *case["files"]]}
+    command = BESIDE.get(case["input"], named.get(case["input"], ["areas"]))
+    commands = writing(case)
+    asked = {
+        "sv": commands[of_its_kind(case) % len(commands)],
+        "en": [*command, "--lang", "en"],
+    }
+    for lang, words in asked.items():
+        result = run(*words, *given)
+        bar = "\n" if words[0] == "build" else ""  # the line of its bar, which ends there
+        assert result.stderr == f"{bar}{case[lang]}"
+        assert not result.stdout
+        assert result.exit_code == 1
+        *pairs, last = case[lang].splitlines()
+        assert len(pairs) >= 2
+        assert len(pairs) % 2 == 0
+        assert last.startswith(TRY[lang])
     assert listing(folder) == before
+
+
+def test_every_command_that_writes_meets_every_input():
+    for kind in {case["input"] for case in CASES}:
+        cases = [case for case in CASES if case["input"] == kind]
+        assert len(cases) >= len(writing(cases[0])), kind
 
 
 def test_every_broken_file_is_a_case():

@@ -7,20 +7,19 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from runs import examples
 
-from tenuremix import chances
 from tenuremix.chances import (
     Distribution,
-    Scene,
     certain,
-    fewest_secured,
+    if_secured,
     if_settled,
     mixture,
-    reach_by_family,
+    reach,
     shifted,
-    tree,
+    total,
 )
 
 CLOSE = 1e-12
@@ -51,13 +50,13 @@ def masses(distribution, size):
 # Against every outcome -----------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data(), st.integers(0, 15))
 def test_the_distribution_is_that_of_every_outcome(data, size):
     chance = st.tuples(numbers, probabilities)
     found = data.draw(st.lists(chance, min_size=size, max_size=size))
     expected = every_outcome(found)
-    assert masses(tree(found).total, len(expected)) == pytest.approx(expected, abs=CLOSE)
+    assert masses(total(0, found), len(expected)) == pytest.approx(expected, abs=CLOSE)
 
 
 def test_a_sum_of_fractions_is_exact():
@@ -69,86 +68,73 @@ def test_a_sum_of_fractions_is_exact():
             mass *= p if happened else 1 - p
         at = sum(h * n for h, (n, _) in zip(outcome, found, strict=True))
         expected[at] = expected.get(at, 0) + mass
-    total = tree([(n, float(p)) for n, p in found]).total
+    whole = total(0, [(n, float(p)) for n, p in found])
     for number, mass in expected.items():
-        assert total.masses[number] == pytest.approx(float(mass), abs=1e-15)
+        assert whole.masses[number] == pytest.approx(float(mass), abs=1e-15)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(lists, minimums)
 @example([(4, 0.5), (4, 0.5), (1, 0.5)], 5)
 @example([(3, 1.0), (2, 0.0)], 3)
 def test_settling_a_chance_is_leaving_it_out(found, minimum):
-    total = tree(found).total
-    for at, (sure, lost) in enumerate(if_settled(total, found, minimum)):
-        rest = tree(found[:at] + found[at + 1 :]).total
-        assert sure == pytest.approx(rest.at_least(minimum - found[at][0]), abs=1e-9)
-        assert lost == pytest.approx(rest.at_least(minimum), abs=1e-9)
+    certainly = sum(number for number, p in found if p == 1)
+    whole = total(certainly, [chance for chance in found if chance[1] != 1])
+    for at, (sure, lost) in enumerate(if_settled(whole, found, minimum)):
+        rest = total(0, found[:at] + found[at + 1 :])
+        assert sure == pytest.approx(at_least(rest, minimum - found[at][0]), abs=1e-9)
+        assert lost == pytest.approx(at_least(rest, minimum), abs=1e-9)
 
 
 def test_settling_stays_exact_in_a_long_sum():
     found = [(1, 0.5)] * 400 + [(7, 0.5001)] * 200 + [(40, 0.4999)] * 100
-    total = tree(found).total
-    minimum = round(total.mean())
+    whole = total(0, found)
+    minimum = round(whole.mean())
     for at in (0, 450, 650):
-        ((sure, lost),) = if_settled(total, [found[at]], minimum)
-        rest = tree(found[:at] + found[at + 1 :]).total
+        ((sure, lost),) = if_settled(whole, [found[at]], minimum)
+        rest = total(0, found[:at] + found[at + 1 :])
         assert sure == pytest.approx(rest.at_least(minimum - found[at][0]), abs=1e-10)
         assert lost == pytest.approx(rest.at_least(minimum), abs=1e-10)
 
 
-families = st.lists(
-    st.dictionaries(st.integers(0, 6), st.integers(0, 9), max_size=7), min_size=1, max_size=5
-)
+@examples(150)
+@given(lists, minimums)
+@example([(3, 0.5)], 3)
+@example([], 0)
+@example([], 1)
+def test_a_minimum_is_reached_as_the_whole_distribution_has_it(found, minimum):
+    expected = every_outcome(found)[max(0, minimum) :].sum()
+    assert reach(found, minimum) == pytest.approx(expected, abs=CLOSE)
 
 
-@settings(max_examples=150, deadline=None)
-@given(families, st.lists(probabilities, min_size=7, max_size=7), minimums)
-def test_many_reckonings_at_once_are_each_of_them(found, row, minimum):
-    limits = [minimum + at for at in range(len(found))]
-    ((*answers,),) = reach_by_family(found, [row], limits)
-    for family, limit, answer in zip(found, limits, answers, strict=True):
-        alone = tree([(number, row[at]) for at, number in family.items()]).total
-        assert answer == pytest.approx(alone.at_least(limit), abs=CLOSE)
+def test_a_minimum_of_many_chances():
+    found = [(at % 9, (at % 97 + 1) / 99) for at in range(3000)]
+    whole = total(0, found)
+    for minimum in (round(whole.mean()) + 50, 500, whole.most, whole.most + 1):
+        assert reach(found, minimum) == pytest.approx(whole.at_least(minimum), abs=CLOSE)
 
 
-def test_many_reckonings_of_many_chances():
-    # Wider than the transforms, which hold all but 1e-15 of it.
-    row = [(at % 97 + 1) / 99 for at in range(3000)]
-    found = [dict.fromkeys(range(3000), 10), {at: at % 9 for at in range(0, 3000, 2)}]
-    sums = [tree([(n, row[at]) for at, n in family.items()]).total for family in found]
-    limits = [round(total.mean()) + 50 for total in sums]
-    ((*answers,),) = reach_by_family(found, [row], limits)
-    assert sum(found[0].values()) > 2**14
-    for total, limit, answer in zip(sums, limits, answers, strict=True):
-        assert answer == pytest.approx(total.at_least(limit), abs=CLOSE)
-
-
-@settings(max_examples=150, deadline=None)
-@given(lists, lists, minimums, st.sampled_from([0.0, 0.25, 0.5, 0.8, 0.95, 1.0]))
-def test_the_fewest_to_secure_is_the_first_that_does(choice, rest, minimum, level):
-    scenes = [
-        Scene(weight, tree(moved(rest, ratio)).total, tree(moved(choice, ratio)))
-        for weight, ratio in ((0.25, 0.5), (0.75, 1.0))
-    ]
-    expected = None
-    for number in range(len(choice) + 1):
+@examples(150)
+@given(lists, lists, minimums)
+def test_securing_some_is_making_them_certain(choice, rest, minimum):
+    whole, found = if_secured(total(7, rest), choice, minimum)
+    expected = total(7, rest + choice)
+    assert masses(whole, expected.most + 1) == pytest.approx(
+        masses(expected, expected.most + 1), abs=CLOSE
+    )
+    assert len(found) == len(choice) + 1
+    for number, reached in enumerate(found):
         secured = [(n, 1.0) for n, _ in choice[:number]] + choice[number:]
-        reached = sum(
-            weight * tree(moved(secured + rest, ratio)).total.at_least(minimum)
-            for weight, ratio in ((0.25, 0.5), (0.75, 1.0))
-        )
-        if reached >= level - CLOSE:
-            expected = number
-            break
-    assert fewest_secured(scenes, minimum, level) == expected
+        assert reached == pytest.approx(at_least(total(7, secured + rest), minimum), abs=CLOSE)
 
 
-def moved(found, ratio):
-    return [(number, shifted(p, ratio)) for number, p in found]
+def at_least(distribution, number):
+    """Add up what lies there, as slowly as can be."""
+    row = enumerate(distribution.masses, distribution.least)
+    return sum(mass for at, mass in row if at >= number)
 
 
-# Against samples, and against the other way of computing --------------------------------------
+# Against samples -------------------------------------------------------------------------------
 
 
 def test_a_million_samples_agree():
@@ -156,57 +142,46 @@ def test_a_million_samples_agree():
     found = [
         (int(n), float(p)) for n, p in zip(rng.integers(5, 400, 60), rng.random(60), strict=True)
     ]
-    total = tree(found).total
+    whole = total(0, found)
     samples = 1_000_000
     sums = np.zeros(samples, dtype=np.int64)
     for number, probability in found:
         sums += number * (rng.random(samples) < probability)
-    drawn = np.bincount(sums, minlength=total.most + 1)[: total.most + 1].cumsum() / samples
-    exact = np.append(np.zeros(total.least), total.masses.cumsum())
+    drawn = np.bincount(sums, minlength=whole.most + 1)[: whole.most + 1].cumsum() / samples
+    exact = whole.masses.cumsum()
     # Dvoretzky, Kiefer and Wolfowitz: further apart than this once in a billion.
     assert np.abs(drawn - exact).max() < np.sqrt(np.log(2e9) / (2 * samples))
-
-
-def test_transforms_agree_with_term_by_term(monkeypatch):
-    found = [(7 * at % 90 + 1, (at % 19 + 0.5) / 20) for at in range(120)]
-    by_transform = tree(found).total
-    monkeypatch.setattr(chances, "_DIRECT", 10**9)
-    term_by_term = tree(found).total
-    size = term_by_term.most + 1
-    expected = masses(term_by_term, size)
-    assert masses(by_transform, size) == pytest.approx(expected, abs=1e-15)
-    assert (by_transform.masses >= 0).all()
 
 
 # What must always hold ------------------------------------------------------------------------
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(lists)
 def test_probabilities_sum_to_one(found):
-    total = tree(found).total
-    assert total.masses.sum() == pytest.approx(1, abs=CLOSE)
-    assert (total.masses >= 0).all()
-    assert total.mean() == pytest.approx(sum(n * p for n, p in found), abs=1e-9)
+    whole = total(0, found)
+    assert whole.masses.sum() == pytest.approx(1, abs=CLOSE)
+    assert (whole.masses >= 0).all()
+    assert whole.mean() == pytest.approx(sum(n * p for n, p in found), abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(lists, st.integers(0, 7), st.floats(0, 1), st.integers(0, 5))
 def test_a_greater_chance_makes_every_number_likelier(found, at, more, dwellings):
     if at >= len(found):
         return
     number, p = found[at]
     better = [*found[:at], (number + dwellings, max(p, more)), *found[at + 1 :]]
-    before, after = tree(found).total, tree(better).total
+    before, after = total(0, found), total(0, better)
     for limit in range(after.most + 2):
         assert after.at_least(limit) >= before.at_least(limit) - CLOSE
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(lists, st.randoms(use_true_random=False))
 def test_the_order_does_not_matter(found, random):
     turned = random.sample(found, len(found))
-    one, other = tree(found).total, tree(turned).total
+    one, other = total(0, found), total(0, turned)
     assert masses(one, one.most + 1) == pytest.approx(masses(other, one.most + 1), abs=CLOSE)
 
 
@@ -232,9 +207,9 @@ def test_a_die():
     assert [DIE.reached_by(q) for q in (1.0, 5 / 6, 0.8, 0.5, 1 / 6, 0.1)] == [1, 2, 2, 4, 6, 6]
     assert DIE.missing(3) == pytest.approx((2 + 1) / 6)
     assert DIE.missing(1) == 0
-    two = DIE.plus(DIE.shift(10))
-    assert (two.least, two.most) == (12, 22)
-    assert two.masses[5] == pytest.approx(1 / 6)
+    more = DIE.plus((2, 0.25))
+    assert (more.least, more.most) == (1, 8)
+    assert more.masses.tolist() == pytest.approx([m / 24 for m in (3, 3, 4, 4, 4, 4, 1, 1)])
 
 
 def test_a_mixture():
@@ -244,5 +219,5 @@ def test_a_mixture():
 
 
 def test_nothing_to_add_is_certain():
-    assert (tree([]).total.least, tree([]).total.masses.tolist()) == (0, [1.0])
-    assert reach_by_family([{}, {}], [[]], [0, 1]) == [[1.0, 0.0]]
+    assert (total(3, []).least, total(3, []).masses.tolist()) == (3, [1.0])
+    assert if_secured(certain(3), [], 4)[1] == [0.0]

@@ -13,9 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 import worlds
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from runs import examples
 from typer.testing import CliRunner, Result
 from worlds import END, TARGETS, VINTAGES, to_areas, to_losses
 
@@ -136,6 +137,70 @@ def test_other_content_is_never_written_over(folder: Path) -> None:
     assert "tenuremix verify" in result.stderr
     assert (folder / KEPT).read_bytes() == before
     assert (folder / "maps" / "rapport-2025.html").stat().st_mtime_ns == page
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("options", "refused"),
+    [
+        (("--output", "register.csv/r.html"), "register.csv/r.html"),
+        (("--output", "areas.html"), "areas.html"),
+        ((), "rapporter/rapport-2024.json"),
+    ],
+    ids=["no folder", "a folder of that name", "no place for the record"],
+)
+def test_a_report_and_its_record_are_written_together_or_not_at_all(
+    folder: Path, options: tuple[str, ...], refused: str
+) -> None:
+    (folder / "areas.html").mkdir()
+    if not options:
+        shutil.rmtree(folder / "rapporter")
+        (folder / "rapporter").write_text("no folder", encoding="utf-8")
+    before = contents(folder)
+    result = run("report", "--year", "2024", "--freeze", *options)
+    assert result.exit_code == 1
+    assert f"{refused}: går inte att skriva" in result.stderr
+    assert result.stdout == ""
+    assert contents(folder) == before
+
+
+def test_a_pdf_that_cannot_be_set_keeps_no_record(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> bytes:
+        raise RuntimeError("typst")
+
+    before = contents(folder)
+    monkeypatch.setattr("tenuremix.render.pdf.render_pdf", fail)
+    with pytest.raises(RuntimeError, match="typst"):
+        run("report", "--year", "2024", "--freeze")
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_file_that_cannot_be_replaced_leaves_the_others_as_they_were(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """As on Windows, where a workbook that is open in Excel stays as it is."""
+    assert run("report", "--year", "2024").exit_code == 0
+    write_register(folder, *ROWS[1:])
+    before = contents(folder)
+    replace_file, moved = Path.replace, []
+
+    def fail(self: Path, target: Path) -> Path:
+        moved.append(target)
+        if len(moved) > place:
+            raise OSError(13, "open elsewhere")
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert run("report", "--year", "2024", "--freeze").exit_code == 1
+    assert len(moved) == place + 1
+    assert contents(folder) == before
+    monkeypatch.undo()
 
 
 def test_two_workspaces_give_the_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -378,6 +443,36 @@ def test_a_key_that_a_later_version_adds_is_no_difference(folder: Path) -> None:
     assert verified(0)["stands"]
 
 
+def test_a_report_of_another_version_is_recomputed_by_the_rules_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Version 0.1.0 dated the report a day later, and counted wrong in the corners it holds."""
+    shutil.copytree(ROOT / "tests" / "published" / "0.1.0", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    found = verified()
+    assert found["as_of"] == "2026-01-01"
+    assert {cause["cause"] for cause in found["causes"]} == {"rules"}
+    assert all(figure["causes"] and figure["exact"] for figure in found["figures"])
+    figures = changed(found)
+    assert figures["hr", "counted"] == (104, 105)  # the order of a day
+    assert figures["hr", "status"] == ("not_assessable", "met")  # what was taken back unjudged
+    assert figures["hr", "without_exceptions"] == (104, 88)  # a subgroup stated later
+    assert figures["riktning", "counted"] == (87, 88)
+    assert ("hr", "complete") not in figures
+
+
+def test_a_register_that_turns_out_incomplete_is_the_cause(folder: Path) -> None:
+    sidecar = folder / "register.csv.source.toml"
+    edit(folder, "targets.toml", "minimum = 50", "minimum = 500")
+    (folder / KEPT).unlink()
+    assert run("report", "--year", "2025", "--freeze").exit_code == 0
+    sidecar.write_text("complete_until = 2025-06-30\n", encoding="utf-8")
+    found = verified()
+    assert changed(found)["hr-50", "status"] == ("missed", "not_assessable")
+    assert causes_of(found, "target", "status") == [["input", "changed"]]
+    assert "fullständigt till" in run("verify", KEPT).stdout
+
+
 # Restated ---------------------------------------------------------------------------------------
 
 
@@ -509,7 +604,7 @@ def check_words(found: Comparison) -> None:
         assert len(verify_rows(found, Locale(lang))) == len(found.differences)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(workspaces())
 def test_what_is_frozen_stands(drawn: tuple[Workspace, Any]) -> None:
     workspace, _ = drawn
@@ -521,7 +616,7 @@ def test_what_is_frozen_stands(drawn: tuple[Workspace, Any]) -> None:
     assert seal(record) == record["sha256"]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(workspaces(), st.data())
 def test_another_register_is_the_only_cause(
     drawn: tuple[Workspace, Any], data: st.DataObject
@@ -536,7 +631,7 @@ def test_another_register_is_the_only_cause(
             assert {cause.subject[0] for cause in each.causes} == {each.subject[1]}
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(workspaces(), st.data())
 def test_another_stock_is_the_only_cause(drawn: tuple[Workspace, Any], data: st.DataObject) -> None:
     workspace, areas = drawn
@@ -548,7 +643,7 @@ def test_another_stock_is_the_only_cause(drawn: tuple[Workspace, Any], data: st.
     check_words(found)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(workspaces(), st.data())
 def test_another_target_is_the_only_cause(
     drawn: tuple[Workspace, Any], data: st.DataObject

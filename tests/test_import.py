@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 import shutil
 import signal
@@ -21,6 +20,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from runs import KILLS
 from typer.testing import CliRunner
 
 from tenuremix.cli import app
@@ -795,7 +795,7 @@ def test_a_killed_writer_leaves_the_old_register_or_the_new():
     began = time.monotonic()
     spawn(many("T", 300)).communicate()
     whole = time.monotonic() - began
-    for turn in range(int(os.environ.get("TENUREMIX_KILLS", "12"))):
+    for turn in range(KILLS):
         before = path.read_bytes()
         name = many(f"K{turn}", 300)
         process = spawn(name)

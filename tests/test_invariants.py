@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import oracle
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from runs import examples
 from worlds import (
     ANY,
     COARSE,
@@ -43,16 +44,6 @@ from tenuremix.progress import Books, assess_progress, ledger
 from tenuremix.render.contract import progress_json
 from tenuremix.tenure import KNOWN, Count, Reference, Tenure, shortfall
 
-settings.register_profile(
-    "cases",
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-settings.load_profile("cases")
-
 # The code against the oracle -----------------------------------------------------------------
 
 
@@ -73,13 +64,13 @@ def compare(data, *, vintages):
         assert found.status == oracle.status(expected, target, as_of)
 
 
-@settings(max_examples=300)
+@examples(150)
 @given(st.data())
 def test_oracle_with_a_fixed_vintage(data):
     compare(data, vintages=VINTAGES)
 
 
-@settings(max_examples=300)
+@examples(150)
 @given(st.data())
 def test_oracle_with_the_vintage_before_each_decision(data):
     compare(data, vintages=["before_decision"])
@@ -97,7 +88,7 @@ def compare_placement(areas, place, split, number):
 SPLITS = st.sampled_from(["area", "largest", "point"])
 
 
-@settings(max_examples=200)
+@examples(100)
 @given(maps(), boxes(ROUND), SPLITS, st.integers(0, 500))
 def test_oracle_of_placement(areas, place, split, number):
     compare_placement(areas, place, split, number)
@@ -110,7 +101,7 @@ COLUMN = [
 ]
 
 
-@settings(max_examples=400)
+@examples(200)
 @example(COLUMN, ("box", 1, -10, 3, 20), "area", 140)
 @example(COLUMN, ("box", 1, -10, 3, 20), "largest", 140)
 @given(maps(), boxes(ANY), SPLITS, st.integers(0, 500))
@@ -118,7 +109,7 @@ def test_oracle_of_placement_with_endless_decimals(areas, place, split, number):
     compare_placement(areas, place, split, number)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(
     st.integers(0, 30),
     st.integers(0, 30),
@@ -132,7 +123,7 @@ def test_oracle_of_the_shortfall(mine, others, reference):
         assert found == Count.exactly(oracle.fewest(mine, others, reference))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.tuples(st.integers(0, 9), st.integers(0, 4)),
     st.tuples(st.integers(1, 9), st.integers(0, 4)),
@@ -170,7 +161,7 @@ def target_of(definition, tenure="hyresratt", minimum=10):
 
 
 FIXED = definitions(VINTAGES[:1])
-FEW = settings(max_examples=50)
+FEW = examples(50)
 
 
 @FEW

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 import pytest
 import shapely
-from localservers import SERVERS, Server
+from localservers import ON_A_KEYBOARD, SERVERS, Server
 from servers.districts import districts, dwellings
 from typer.testing import CliRunner, Result
 
@@ -181,8 +180,10 @@ def test_what_is_short_or_astray_is_refused(
 def test_a_slow_service_is_left(
     wfs: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    wfs.behave(fail=[None] + [500] * 4)
+    areas(wfs, code=1)
     monkeypatch.setattr("tenuremix.io.http.TRIES", 1)
-    wfs.behave(fail=[None, "slow"])
+    wfs.behave(fail=["hold"])  # a page: how many areas there are has come
     assert "no whole answer" in areas(wfs, "--timeout", "0.3", "--lang", "en", code=1).stderr
     assert not (workspace / "areas").exists()
 
@@ -515,16 +516,15 @@ def test_what_does_not_fit_together_is_not_kept(wfs: Server, px2: Server, worksp
 def test_an_interrupted_init_says_that_it_can_go_on(
     wfs: Server, px2: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wfs.behave(fail=[None, None, "slow"])
+    wfs.behave(fail=[None, None, "hold"])
     px2.behave()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tenuremix", *init_words(wfs, px2)],
+        [sys.executable, "-c", ON_A_KEYBOARD, *init_words(wfs, px2)],
         env={**os.environ, "PYTHONPATH": str(SERVERS.parents[1])},
         stderr=subprocess.PIPE,
         text=True,
     )
-    while len(wfs.asked) < 3 and process.poll() is None:
-        time.sleep(0.02)
+    wfs.wait_for(3, process)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode == 130

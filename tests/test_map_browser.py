@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from mapped import HOSTILE, bundled, bundled_map, data_of, looks_of, small_workspace, with_plots
-from visits import Visit
+from visits import Visit, settle
 
 from tenuremix.render.locale import Locale
 from tenuremix.render.map import COMMANDS, LEVEL_KEYS, VIEW_KEYS, render_map
@@ -209,7 +209,7 @@ def test_a_cluster_says_its_sum_and_lists_what_it_holds(wide: Any) -> None:
     assert popup.locator("li").count() == number
     assert "Därav" in popup.inner_text()
     popup.get_by_role("button", name="Zooma in hit").click()
-    wide.wait_for_timeout(600)  # the zoom is animated
+    settle(wide)
     assert len(wide.evaluate(GROUPS)) > len(groups)
 
 
@@ -260,7 +260,7 @@ def test_a_map_that_is_dragged_by_a_symbol_opens_nothing(wide: Any) -> None:
     wide.mouse.down()
     wide.mouse.move(x + 40, y + 25, steps=5)
     wide.mouse.up()
-    wide.wait_for_timeout(300)  # the map glides
+    settle(wide)
     after = icon.bounding_box()
     assert after["x"] - before["x"] > 20
     assert wide.locator(".leaflet-popup").count() == 0
@@ -277,7 +277,7 @@ def test_symbols_stand_at_their_places_when_the_map_jumps(wide: Any) -> None:
     })"""
     for act in ("panBy([900, 700], { animate: false })", "setView([57.8, 12.4], 11.3)"):
         wide.evaluate(f"tenureMap.map.{act}")
-        wide.wait_for_timeout(400)
+        settle(wide)
         assert max(wide.evaluate(where)) < 1.5
 
 

@@ -17,7 +17,6 @@ from typer.testing import CliRunner
 from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.books import Books
 from tenuremix.cli import app
-from tenuremix.crosstab import Interval
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.measures import measure_segregation
 from tenuremix.proposal import Plot
@@ -26,16 +25,16 @@ from tenuremix.render._report_segregation import _finding
 from tenuremix.render._svg import Heading
 from tenuremix.render.chart_shift import Frame, Shift, shift_chart
 from tenuremix.render.locale import Locale
+from tenuremix.render.model import portion
 from tenuremix.render.report import build_report, render_report
 from tenuremix.render.segregation import (
     DISSIMILARITY,
     INFORMATION,
     points_figure,
     segregation_json,
-    share_figure,
 )
 from tenuremix.segregation import Measure, measure_all
-from tenuremix.tenure import KNOWN, Count, Tenure
+from tenuremix.tenure import KNOWN, Count, Interval, Tenure
 
 ROOT = Path(__file__).parents[1]
 HR, BR, AR = KNOWN
@@ -185,9 +184,9 @@ def test_a_city_without_statistics_has_no_measures() -> None:
 
 def test_figures_are_rounded_for_the_reader() -> None:
     text = Locale()
-    assert str(share_figure(Interval(0.3041, 0.3042), text)) == "30,4\N{NO-BREAK SPACE}%"
-    assert str(share_figure(Interval(0.3, 0.3042), text)) == "30,0–30,4\N{NO-BREAK SPACE}%"
-    assert str(share_figure(None, text)) == "–"
+    assert str(portion(Interval(0.3041, 0.3042), text)) == "30,4\N{NO-BREAK SPACE}%"
+    assert str(portion(Interval(0.3, 0.3042), text)) == "30,0–30,4\N{NO-BREAK SPACE}%"
+    assert str(portion(None, text)) == "–"
     assert str(points_figure(Interval(-0.00004, -0.00001), text)) == "0,00"
     assert str(points_figure(Interval(0.0012, 0.0012), text)) == "+0,12"
     assert str(points_figure(Interval(-0.002, 0.0012), text)) == "−0,20 till +0,12"

@@ -8,7 +8,7 @@ import pty
 import re
 import subprocess
 import sys
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,11 +27,37 @@ def nobody(_: float) -> None:
     raise AssertionError("no server asked for a pause")
 
 
-def fetching(server: Server, folder: Path, **streams: int) -> subprocess.Popen[str]:
+# A process that sleeps, once it must, until the number in a file says that so many seconds more
+# have passed.
+UNTIL_THE_HAND_IS_MOVED = """
+import sys, time
+from pathlib import Path
+from types import SimpleNamespace
+from tenuremix.cli import main
+from tenuremix.io import http, pace
+
+hand = Path(sys.argv.pop(1))
+
+def now():
+    return time.time() + float(hand.read_text() or 0)
+
+def sleep(seconds):
+    end = now() + seconds
+    while now() < end:
+        time.sleep(0.02)
+
+http.time = pace.time = SimpleNamespace(time=now, sleep=sleep, monotonic=time.monotonic)
+main()
+"""
+
+
+def fetching(
+    server: Server, folder: Path, start: Sequence[str] = ("-m", "tenuremix"), **streams: int
+) -> subprocess.Popen[str]:
     folder.mkdir(exist_ok=True)
     (folder / "tenuremix.toml").write_text('title = "prov"\n', encoding="utf-8")
     url = f"{server.root}/api/v1/sv"
-    words = [sys.executable, "-m", "tenuremix", "fetch", "stock", "--url", url]
+    words = [sys.executable, *start, "fetch", "stock", "--url", url]
     place = {**PLACE, "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], "NO_PROXY": "127.0.0.1"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
     return subprocess.Popen(words, cwd=folder, env=place, text=True, **pipes)
@@ -44,7 +70,6 @@ def fetching(server: Server, folder: Path, **streams: int) -> subprocess.Popen[s
 def test_two_processes_share_the_window_of_a_server(
     px1: Server, workspace: Path, *, apart: bool
 ) -> None:
-    time.sleep(1)  # the server counts the calls of other tests too
     px1.behave(cells=16, calls=4, window=1)
     folders = [workspace / "a", workspace / ("b" if apart else "a")]
     processes = [fetching(px1, folder) for folder in folders]
@@ -64,58 +89,79 @@ def test_two_processes_share_the_window_of_a_server(
 
 
 def test_a_process_that_is_refused_makes_the_other_wait_too(px1: Server, workspace: Path) -> None:
-    px1.behave(fail=[429], retry_after=4)
-    first = fetching(px1, workspace / "a")
-    while not px1.asked:
-        time.sleep(0.02)
-    time.sleep(0.3)
-    second = fetching(px1, workspace / "b")
-    told = [process.communicate()[1] for process in (first, second)]
-    assert (first.returncode, second.returncode) == (0, 0)
-    assert all("sekunders uppehåll" in text for text in told)
-    times = [one["at"] for one in px1.asked]
-    assert times[1] - times[0] > 3.9
+    px1.behave(fail=[429], retry_after=100)
+    hand = workspace / "clock"
+    hand.write_text("0", encoding="utf-8")
+    words = ("-c", UNTIL_THE_HAND_IS_MOVED, str(hand))
+    processes = []
+    for name in "ab":
+        processes.append(fetching(px1, workspace / name, words))
+        assert "sekunders uppehåll" in processes[-1].stderr.readline()
+    assert len(px1.asked) == 1, "the other has not called"
+    hand.write_text("100", encoding="utf-8")
+    told = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], told
+    assert len(px1.asked) > 2
 
 
 # --- the window -----------------------------------------------------------------------------------
 
 
-def test_a_window_is_shared_by_all_who_count(tmp_path: Path) -> None:
+class Clock:
+    """A clock that stands still, but for those who sleep: nothing takes any time."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def time(self) -> float:
+        return 1e9 + sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr("tenuremix.io.pace.time", found)
+    return found
+
+
+def test_a_window_is_shared_by_all_who_count(tmp_path: Path, clock: Clock) -> None:
     one, other = Pace(2, 0.4, folder=tmp_path), Pace(2, 0.4, folder=tmp_path)
-    start = time.monotonic()
-    for pace in (one, other, one):
+    for pace in (one, other):
         pace.take_turn(URL, nobody)
-    assert time.monotonic() - start > 0.4
-    start = time.monotonic()
+    assert not clock.slept
+    one.take_turn(URL, nobody)
+    assert clock.slept == [pytest.approx(0.45)]
     other.take_turn("http://another.example", nobody)
-    assert time.monotonic() - start < 0.3, "each server has its own"
+    assert len(clock.slept) == 1, "each server has its own"
 
 
-def test_a_call_counts_from_its_answer(tmp_path: Path) -> None:
+def test_a_call_counts_from_its_answer(tmp_path: Path, clock: Clock) -> None:
     one, other = Pace(1, 0.5, folder=tmp_path), Pace(1, 0.5, folder=tmp_path)
     noted = one.take_turn(URL, nobody)
-    time.sleep(0.3)
+    clock.sleep(0.3)
     one.answered(URL, noted)
-    start = time.monotonic()
     other.take_turn(URL, nobody)
-    assert time.monotonic() - start > 0.5
+    assert clock.slept[1:] == [pytest.approx(0.55)]
     other.answered(URL, noted)  # long forgotten
 
 
-def test_a_limit_once_told_is_known_the_next_time(tmp_path: Path) -> None:
+def test_a_limit_once_told_is_known_the_next_time(tmp_path: Path, clock: Clock) -> None:
     Pace(1, 60, folder=tmp_path).limit(URL, 50, 0.2)
-    start = time.monotonic()
-    for _ in range(3):
+    for _ in range(50):
         Pace(1, 60, folder=tmp_path).take_turn(URL, nobody)
-    assert time.monotonic() - start < 5
+    assert not clock.slept
+    Pace(1, 60, folder=tmp_path).take_turn(URL, nobody)
+    assert clock.slept == [pytest.approx(0.25)]
 
 
-def test_a_pause_is_told_and_kept(tmp_path: Path) -> None:
+def test_a_pause_is_told_and_kept(tmp_path: Path, clock: Clock) -> None:
     Pace(5, 1, folder=tmp_path).rest(URL, 1.6)
     told: list[float] = []
-    start = time.monotonic()
     Pace(5, 1, folder=tmp_path).take_turn(URL, told.append)
-    assert time.monotonic() - start > 1.5
+    assert clock.slept == [pytest.approx(1.6)]
     assert told == [2]
 
 
@@ -127,22 +173,20 @@ def test_notes_that_cannot_be_read_are_begun_anew(tmp_path: Path, text: str) -> 
     assert len(noted["times"]) == 1
 
 
-def test_a_clock_that_was_set_back_does_not_stop_a_fetch(tmp_path: Path) -> None:
-    ahead = time.time() + 9000
+def test_a_clock_that_was_set_back_does_not_stop_a_fetch(tmp_path: Path, clock: Clock) -> None:
+    ahead = clock.time() + 9000
     noted = {"times": [ahead] * 9, "most": 2, "seconds": 1.0, "until": 0.0}
     (tmp_path / "stat.example.json").write_text(json.dumps(noted), encoding="utf-8")
-    start = time.monotonic()
     Pace(5, 1, folder=tmp_path).take_turn(URL, nobody)
-    assert time.monotonic() - start < 0.5
+    assert not clock.slept
 
 
-def test_without_a_folder_of_caches_each_counts_for_itself(tmp_path: Path) -> None:
+def test_without_a_folder_of_caches_each_counts_for_itself(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     pace = Pace(2, 0.3, folder=tmp_path / "file" / "below")
-    start = time.monotonic()
     for _ in range(3):
         pace.take_turn(URL, nobody)
-    assert time.monotonic() - start > 0.3
+    assert clock.slept == [pytest.approx(0.35)]
     pace.limit(URL, 9, 0.1)
     assert pace.window(URL) == 0.1
 

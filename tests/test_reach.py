@@ -9,8 +9,9 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from runs import examples
 from worlds import (
     ANY,
     FROM,
@@ -36,13 +37,6 @@ from tenuremix.render.outlook import outlook_json
 from tenuremix.rules import Target
 from tenuremix.tenure import Tenure
 
-RUN = settings(
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 LAST = TO - timedelta(1)
 EARLY = all_days(date(2024, 1, 1), date(2025, 6, 30))
 ALONE = (Scenario("normal", "normal", 1.0, 1.0),)
@@ -122,7 +116,7 @@ def outcomes(books, assumed):
             yield mass, Books(books.areas, books.stock, register, LAST)
 
 
-@settings(RUN, max_examples=150)
+@examples(60)
 @given(worlds())
 def test_the_ledger_over_every_outcome(world):
     books, target, assumed = world
@@ -144,7 +138,7 @@ def test_the_ledger_over_every_outcome(world):
         assert each.expected[0] == pytest.approx(sum(n * m for n, m in sums.items()), abs=1e-9)
 
 
-@settings(RUN, max_examples=60)
+@examples(40)
 @given(worlds(), st.lists(st.sampled_from("ABCPQ"), max_size=3), st.data())
 def test_whatever_is_true_lies_between_the_ends(world, unknown, data):
     books, target, assumed = world
@@ -163,7 +157,7 @@ def test_whatever_is_true_lies_between_the_ends(world, unknown, data):
         assert each.reach[1] >= other.reach[1] - 1e-12
 
 
-@settings(RUN, max_examples=60)
+@examples(40)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(world, random):
     books, target, assumed = world
@@ -175,7 +169,7 @@ def test_the_order_of_the_rows_does_not_matter(world, random):
     assert texts[0] == texts[1]
 
 
-@settings(RUN, max_examples=60)
+@examples(40)
 @given(worlds(), st.sampled_from([0.5, 2.0]))
 def test_what_holds_of_every_outlook(world, ratio):
     books, target, assumed = world
@@ -187,10 +181,20 @@ def test_what_holds_of_every_outlook(world, ratio):
     minimum = target.minimum
     for needed in found.needed:
         high, low = found.final.high, found.final.low
-        for further, final in zip(needed.dwellings, (high, low), strict=True):
+        ends = (needed.dwellings.low, needed.dwellings.high)
+        for further, final in zip(ends, (high, low), strict=True):
             assert final.at_least(minimum - further) >= needed.level - 1e-12
             if further:
                 assert final.at_least(minimum - further + 1) < needed.level
+        # A plan without a day to come is not certain, however likely it is.
+        certain = needed.plots and all(plot.expected for plot in needed.plots)
+        for plots in [needed.plots, needed.plots[:-1]] if certain else []:
+            ids = [plot.allocation for plot in plots]
+            stated = {id_: replace(assumed.plots[id_], probability=1.0) for id_ in ids}
+            secured = replace(assumed, plots=assumed.plots | stated, scenarios=scenarios)
+            reached = assess_outlook(books, target, secured).reach[0]
+            enough = reached >= needed.level - 1e-12
+            assert enough == (plots is needed.plots)
     (_, one), (_, other) = found.scenarios
     weaker, stronger = (one, other) if ratio < 1 else (other, one)
     assert weaker.reach(minimum)[0] <= stronger.reach(minimum)[0] + 1e-12

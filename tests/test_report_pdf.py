@@ -13,10 +13,11 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from runs import examples
 from test_report import AS_OF, hostile, workspace  # noqa: F401 - fixtures
 
 from tenuremix.io.typesetting import letters
@@ -236,7 +237,7 @@ def test_every_letter_of_the_font_can_be_set() -> None:
     assert "abcdefghijklmnopqrstuvwxyz" in page
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.text(st.characters(exclude_categories=())))
 def test_what_the_font_lacks_is_shown_as_missing(words: str) -> None:
     kept = _words(words)
@@ -248,7 +249,7 @@ def test_what_the_font_lacks_is_shown_as_missing(words: str) -> None:
 # The layout -------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.lists(
         st.tuples(st.sampled_from("nwd"), st.integers(1, 40), st.integers(0, 400)),

@@ -6,10 +6,11 @@ from itertools import product
 from math import isclose, log
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from runs import examples
 
-from tenuremix.crosstab import Interval, Table
+from tenuremix.crosstab import Table
 from tenuremix.segregation import (
     Measure,
     decompose,
@@ -23,6 +24,7 @@ from tenuremix.segregation import (
     names,
 )
 from tenuremix.shifts import Changes
+from tenuremix.tenure import Interval
 
 GROUPS = ("hr", "br", "ar")
 COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 400))
@@ -139,7 +141,6 @@ def test_the_parts_of_h_by_hand() -> None:
 # Against the slow formulas -------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_every_measure_is_what_the_papers_say(rows) -> None:
     assume(any(map(any, rows)))
@@ -153,14 +154,12 @@ def test_every_measure_is_what_the_papers_say(rows) -> None:
             assert 0 <= mine <= 1
 
 
-@settings(deadline=None)
 @given(ROWS, st.integers(2, 9))
 def test_only_shares_matter(rows, times) -> None:
     larger = [tuple(x * times for x in row) for row in rows]
     same(measure_all(table(rows)), measure_all(table(larger)))
 
 
-@settings(deadline=None)
 @given(ROWS, st.integers(2, 4))
 def test_splitting_areas_into_identical_parts_changes_nothing(rows, parts) -> None:
     whole = [tuple(x * parts for x in row) for row in rows]
@@ -168,7 +167,6 @@ def test_splitting_areas_into_identical_parts_changes_nothing(rows, parts) -> No
     same(measure_all(table(whole)), measure_all(table(split)))
 
 
-@settings(deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_order_does_not_matter(rows, random) -> None:
     codes = [f"{n:02}" for n in range(len(rows))]
@@ -184,7 +182,6 @@ def same(one, other) -> None:
         assert mine == theirs or isclose(mine, theirs, abs_tol=1e-9)
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_whom_a_dwelling_meets_sums_to_all(rows) -> None:
     found = table(rows)
@@ -193,7 +190,6 @@ def test_whom_a_dwelling_meets_sums_to_all(rows) -> None:
         assert met == [None] * 3 or isclose(sum(met), 1)
 
 
-@settings(deadline=None)
 @given(ROWS, st.data())
 def test_the_parts_of_h_sum_to_it(rows, data) -> None:
     found = table(rows)
@@ -229,7 +225,7 @@ def additions(rows, data, least=-6):
 
 
 @given(ROWS, st.data())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_change_is_the_measure_after_less_the_measure_before(rows, data) -> None:
     before = table(rows)
     added = additions(rows, data)
@@ -268,7 +264,7 @@ HIDDEN = st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=3)
 
 
 @given(HIDDEN, st.data())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_the_ends_hold_every_value_that_hidden_counts_allow(cells, data) -> None:
     codes = [f"{n:02}" for n in range(len(cells))]
     low = [tuple(cell[0] for cell in row) for row in cells]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
@@ -76,7 +76,6 @@ NUMBERS = st.tuples(*[st.integers(0, 60)] * 3)
 
 
 @given(NUMBERS, RULES, st.sampled_from([HR, AR]))
-@settings(deadline=None)
 def test_the_fewest_is_the_fewest(numbers, rule, tenure) -> None:
     found = dwellings_until_turn(exact(*numbers), rule, tenure)
     if tenure in rule.majority_of:
@@ -86,7 +85,6 @@ def test_the_fewest_is_the_fewest(numbers, rule, tenure) -> None:
 
 
 @given(st.tuples(*[st.integers(0, 20)] * 3), st.tuples(*[st.integers(0, 3)] * 3), RULES)
-@settings(deadline=None)
 def test_hidden_counts_give_the_least_and_the_greatest(low, width, rule) -> None:
     mix = {t: Count(n, n + w) for t, n, w in zip(KNOWN, low, width, strict=True)}
     values = [

@@ -12,6 +12,19 @@ def complete(page: Any) -> None:
         page.locator("#values tbody tr").first.wait_for(state="attached")
 
 
+SETTLE = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const moves = () => document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim')
+    || document.getAnimations().some((each) => each.playState === 'running');
+  do { await frame(); await frame(); } while (moves());
+}"""
+
+
+def settle(page: Any) -> None:
+    """Wait until nothing on a page moves or fades any longer."""
+    page.evaluate(SETTLE)
+
+
 class Visit:
     """A page that keeps what it asked for and what went wrong."""
 

@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenuremix.areas import LEVEL_ORDER, Area, Areas, Cell, Stock, order_levels, suppressed
+from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import require_columns, strictly
 from tenuremix.io.columns import Columns
-from tenuremix.io.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import read_described
 from tenuremix.schema import AREAS, STOCK, SUPPRESSED_MAX, names

@@ -1,4 +1,7 @@
-"""The only place where the time is asked for; tests put another day in its place."""
+"""The day of today and the time that is left, for commands that depend on them.
+
+What is waited for between calls to a server is measured where it is waited for: ``http``, ``pace``.
+"""
 
 from __future__ import annotations
 

@@ -297,7 +297,7 @@ def _with_places(
     """Make WKT into WKB of the SRID."""
     import shapely
 
-    from tenuremix.io.crs import transform
+    from tenuremix.crs import transform
 
     at = columns.index("wkt") if "wkt" in columns else None
     for number, row in enumerate(rows, start=1):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tenuremix.crs import Box, stated_box, suspect, transform
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.crs import Box, stated_box, suspect, transform
 from tenuremix.io.vintages import Change
 from tenuremix.io.wfs import Feature
 

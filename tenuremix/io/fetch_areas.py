@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from tenuremix.crs import Box
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.crs import Box
 from tenuremix.io.drawing import Drawn, Ground, Layer, areas_text, compare_areas, draw
 from tenuremix.io.fetch_districts import read_districts
 from tenuremix.io.http import Client, Watcher

@@ -14,7 +14,7 @@ from tenuremix.io.fetch_stock import compare_stock, read_stock
 from tenuremix.io.http import Client, Watcher
 from tenuremix.io.output import new_folder, refuse_used
 from tenuremix.io.pxweb import PxWebV2
-from tenuremix.io.sidecar import as_toml
+from tenuremix.io.stated import as_toml
 from tenuremix.io.stock_tables import NEW_DESO, SCB, Order, check_kommun
 from tenuremix.io.vintages import keep, sidecar_text
 from tenuremix.io.whole_kommun import kommun_name

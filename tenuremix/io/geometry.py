@@ -7,9 +7,9 @@ from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from tenuremix.crs import Box, is_known, suspect, transform
 from tenuremix.errors import Fault
 from tenuremix.io.columns import FAULTS, Columns
-from tenuremix.io.crs import Box, is_known, suspect, transform
 from tenuremix.io.rows import WGS84, Table
 from tenuremix.schema import NUMBER
 

@@ -20,7 +20,7 @@ from tenuremix.io.incoming import FileRead, Manner, read_incoming
 from tenuremix.io.losses import loss_key, read_losses
 from tenuremix.io.output import write_text
 from tenuremix.io.register import read_register
-from tenuremix.io.sidecar import as_toml, read_toml
+from tenuremix.io.stated import as_toml, read_toml
 from tenuremix.io.store import append_csv, locked, losses_table, table_of
 from tenuremix.io.workspace import find_settings
 from tenuremix.losses import Loss

@@ -61,16 +61,34 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
     Raises
     ------
     DataError
-        Where a file cannot be written; then none is, unless the disk fails while they are moved.
+        Where a file cannot be written; then none is.
     """
     with ExitStack() as stack:
         laid = {
             path: stack.enter_context(_beside(path, content)) for path, content in files.items()
         }
         for path, temporary in laid.items():
-            with _told(path):
-                temporary.replace(path)
+            stack.enter_context(_moved(path, temporary))
     return list(files)
+
+
+@contextmanager
+def _moved(path: Path, temporary: Path) -> Iterator[None]:
+    """Move a file into place, and put back what was there if what follows fails.
+
+    A file that is open in Excel can be written beside, but on Windows not be replaced.
+    """
+    with _told(path):
+        before = path.read_bytes() if path.exists() else None
+        temporary.replace(path)
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(before)
+        raise
 
 
 @contextmanager

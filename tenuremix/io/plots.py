@@ -9,12 +9,23 @@ from typing import Any
 
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.cells import parse_count
 from tenuremix.io.columns import Columns
 from tenuremix.io.decisions import NOWHERE
 from tenuremix.io.placed import read_placed
 from tenuremix.io.rows import Table
-from tenuremix.io.sidecar import as_toml
+from tenuremix.io.stated import (
+    COUNT,
+    TEXTS,
+    WORD,
+    Key,
+    Keys,
+    StatedFile,
+    exactly,
+    is_share,
+    is_within,
+    one_of,
+    tables_of,
+)
 from tenuremix.plan import Limit, OpenPlot, Terms
 from tenuremix.register import Place, State
 from tenuremix.rules import Target
@@ -27,15 +38,28 @@ LARGEST = 100_000
 """More dwellings than any plot takes."""
 
 YES, NO = "ja", "nej"
-PLAN_KEYS = (
-    "weights",
-    "no_more_hyresratt_in",
-    "least_share_hyresratt",
-    "least_income",
-    "targets",
-    "limit",
-)
-LIMIT_KEYS = ("area", "year", "tenure", "least", "most")
+
+
+def _are_weights(value: object) -> bool:
+    fits = is_within(1, 1000)
+    return isinstance(value, dict) and bool(value) and all(fits(n) for n in value.values())
+
+
+PLAN_KEYS: Keys = {
+    "weights": Key(_are_weights, "{ NIVÅ = 1 }"),
+    "no_more_hyresratt_in": WORD,
+    "least_share_hyresratt": Key(is_share, "0.3", exactly),
+    "least_income": Key(is_within(0), "100000000"),
+    "targets": TEXTS,
+    "limit": tables_of("plan.limit"),
+}
+LIMIT_KEYS: Keys = {
+    "area": Key(lambda value: isinstance(value, str), '"601"'),
+    "year": Key(is_within(0), "2026"),
+    "tenure": one_of(KNOWN, Tenure),
+    "least": COUNT,
+    "most": COUNT,
+}
 
 
 def read_plots(
@@ -183,108 +207,36 @@ def _numbers(row: _Row, prefix: str) -> dict[Tenure, int]:
     return {tenure: number for tenure, number in found.items() if number is not None}
 
 
-def read_terms(stated: Mapping[str, object], name: str) -> tuple[Terms, list[Fault]]:
+def read_terms(file: StatedFile, stated: Mapping[str, object]) -> Terms:
     """Read what ``[plan]`` of a workspace asks.
 
     Parameters
     ----------
+    file
+        The file of the settings, which gathers every fault.
     stated
         The table as it was read.
-    name
-        How its file is named to the reader.
 
     Returns
     -------
-    tuple
-        The terms, and the faults of the table.
+    Terms
+        What is asked and has no fault.
     """
-    faults = _unknown(stated, PLAN_KEYS, "plan", name)
-    limits = stated.get("limit", [])
-    kept: dict[str, object] = {}
-    for key, value in stated.items():
-        if expected := _expected(key, value):
-            values = {"key": f"plan.{key}", "found": as_toml(value), "expected": expected}
-            faults.append(Fault("wrong_key", name, None, values))
-        else:
-            kept[key] = value
-    made = []
-    for limit in limits if isinstance(limits, list) and "limit" in kept else ():
-        found = _limit(limit, name)
-        faults += found if isinstance(found, list) else []
-        made += [] if isinstance(found, list) else [found]
-    if faults:
-        return Terms(), faults
-    share = kept.get("least_share_hyresratt")
+    asked = file.table("plan", stated, PLAN_KEYS, between=".")
+    limits = []
+    for entry in asked.get("limit", ()):
+        before = len(file.faults)
+        limit = Limit(**file.table("plan.limit", entry, LIMIT_KEYS, between="."))
+        if len(file.faults) == before and limit.least is limit.most is None:
+            file.wrong("plan.limit", entry, "most = 100")
+        limits.append(limit)
     return Terms(
-        weights=dict(kept.get("weights", {})),  # type: ignore[call-overload]
-        closed=str(kept.get("no_more_hyresratt_in", "")),
-        least_share=None if share is None else Fraction(str(share)),
-        least_income=kept.get("least_income"),  # type: ignore[arg-type]
-        limits=tuple(made),
-        targets=tuple(kept.get("targets", ())),  # type: ignore[arg-type]
-    ), []
-
-
-def _unknown(stated: Mapping[str, object], keys: Sequence[str], at: str, name: str) -> list[Fault]:
-    return [
-        Fault("unknown_key", name, None, {"found": f"{at}.{key}", "expected": list(keys)})
-        for key in stated
-        if key not in keys
-    ]
-
-
-def _expected(key: str, value: object) -> str:
-    """Say what a key of ``[plan]`` should hold, where it holds something else."""
-    if key == "weights":
-        numbers = value.values() if isinstance(value, dict) else ()
-        fine = bool(numbers) and all(type(n) is int and 1 <= n <= 1000 for n in numbers)  # noqa: PLR2004
-        return "" if fine else "{ NIVÅ = 1 }"
-    if key == "least_share_hyresratt":
-        return "" if type(value) in (int, float) and 0 <= value <= 1 else "0.3"  # type: ignore[operator]
-    if key == "least_income":
-        return "" if parse_count(value) is not None and type(value) is int else "100000000"
-    if key == "targets":
-        listed = value if isinstance(value, list) else [None]
-        return "" if all(isinstance(each, str) for each in listed) else '["…", "…"]'
-    if key == "limit":
-        listed = value if isinstance(value, list) else [None]
-        return "" if all(isinstance(each, dict) for each in listed) else "[[plan.limit]]"
-    return "" if isinstance(value, str) or key not in PLAN_KEYS else '"…"'
-
-
-def _limit(stated: Mapping[str, object], name: str) -> Limit | list[Fault]:
-    """Read one limit, or give its faults."""
-    faults = _unknown(stated, LIMIT_KEYS, "plan.limit", name)
-    expected = {
-        "area": '"601"',
-        "year": "2026",
-        "tenure": " / ".join(KNOWN),
-        "least": "0, 1, 2 …",
-        "most": "0, 1, 2 …",
-    }
-    for key, value in stated.items():
-        fine = isinstance(value, str) if key == "area" else parse_count(value) is not None
-        if key == "tenure":
-            fine = value in tuple(KNOWN)
-        if key in expected and (not fine or isinstance(value, (bool, float))):
-            values = {
-                "key": f"plan.limit.{key}",
-                "found": as_toml(value),
-                "expected": expected[key],
-            }
-            faults.append(Fault("wrong_key", name, None, values))
-    if not faults and "least" not in stated and "most" not in stated:
-        values = {"key": "plan.limit", "found": as_toml(dict(stated)), "expected": "most = 100"}
-        faults.append(Fault("wrong_key", name, None, values))
-    if faults:
-        return faults
-    tenure = stated.get("tenure")
-    return Limit(
-        area=stated.get("area"),  # type: ignore[arg-type]
-        year=stated.get("year"),  # type: ignore[arg-type]
-        tenure=None if tenure is None else Tenure(str(tenure)),
-        least=stated.get("least"),  # type: ignore[arg-type]
-        most=stated.get("most"),  # type: ignore[arg-type]
+        weights=asked.get("weights", {}),
+        closed=asked.get("no_more_hyresratt_in", ""),
+        least_share=asked.get("least_share_hyresratt"),
+        least_income=asked.get("least_income"),
+        limits=tuple(limits),
+        targets=asked.get("targets", ()),
     )
 
 

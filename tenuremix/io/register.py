@@ -8,10 +8,10 @@ from functools import partial
 
 from tenuremix.additions import differences, merged
 from tenuremix.areas import Areas
+from tenuremix.crs import normal_crs
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.cells import strictly
 from tenuremix.io.columns import Columns
-from tenuremix.io.crs import normal_crs
 from tenuremix.io.decisions import (
     BY_NAME,
     NOWHERE,

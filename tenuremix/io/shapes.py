@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tenuremix.crs import FAR, Box, is_known, suspect, transform, transform_box
 from tenuremix.io.columns import Columns
-from tenuremix.io.crs import FAR, Box, is_known, suspect, transform, transform_box
 from tenuremix.io.geometry import SHAPES, from_ewkt
 
 if TYPE_CHECKING:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,24 +10,62 @@ from typing import Any
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import parse_day
 from tenuremix.io.rows import Table
+from tenuremix.io.stated import COUNT, TEXTS, WORD, Key, Keys, StatedFile, read_checked, read_toml
 from tenuremix.io.tables import read_table, split_layer
 from tenuremix.workspace import Source
 
-KEYS = (
-    "producer",
-    "title",
-    "describes_on",
-    "published_on",
-    "fetched_on",
-    "licence",
-    "link",
-    "sha256",
-    "notes",
-    "edition",
-    "schematic",
-    "fictional",
-    "suppressed_max",
-)
+_DAY = Key(lambda value: value == "" or bool(parse_day(value)), '2025-12-31 / ""', parse_day)
+_YES_OR_NO = Key(lambda value: isinstance(value, bool), "true / false")
+COMPLETE_KEYS: Keys = {
+    "complete": _YES_OR_NO,
+    "complete_from": _DAY,
+    "complete_until": _DAY,
+}
+"""What is stated of the days on which a register holds every decision."""
+KEYS: Keys = {
+    "producer": WORD,
+    "title": WORD,
+    "describes_on": _DAY,
+    "published_on": _DAY,
+    "fetched_on": _DAY,
+    "licence": WORD,
+    "link": WORD,
+    "sha256": WORD,
+    "notes": TEXTS,
+    "edition": WORD,
+    "schematic": _YES_OR_NO,
+    "fictional": _YES_OR_NO,
+    "suppressed_max": COUNT,
+    **COMPLETE_KEYS,
+}
+"""What a sidecar states, in the order that every sidecar has; each is a field of a source."""
+
+
+def read_stated(
+    kind: str, sources: Sequence[str], labels: Sequence[str], faults: list[Fault]
+) -> Iterator[tuple[StatedFile, Mapping[str, Any], Source]]:
+    """Read TOML files one by one, each with what it holds and where it comes from.
+
+    Parameters
+    ----------
+    kind
+        What the files are, as :class:`~tenuremix.workspace.Source` has it.
+    sources, labels
+        The files, and how each is named to the reader.
+    faults
+        Gathers those of every file; one that cannot be read is passed over.
+    """
+    for source, label in zip(sources, labels, strict=True):
+        try:
+            content = read_toml(Path(source), label)
+            described = read_source(kind, source, label)
+        except DataError as error:
+            faults += error.faults
+            continue
+        file = StatedFile(label, faults)
+        if not content:
+            file.fault("empty_file")
+        yield file, content, described
 
 
 def read_described(
@@ -77,7 +113,8 @@ def read_sources(kind: str, source: str, label: str, table: Table) -> list[Sourc
     found = []
     for stated, sha256 in table.sidecars:
         name = f"{label} ({stated['fil']})" if several and "fil" in stated else label
-        found.append(_described(kind, name, sha256, stated))
+        known = {key: KEYS[key].made(value) for key, value in stated.items() if key in KEYS}
+        found.append(Source(kind, name, **{**known, "sha256": sha256}))
     return found
 
 
@@ -104,93 +141,20 @@ def read_source(kind: str, source: str, label: str) -> Source:
     if not sidecar.is_file():
         return Source(kind, label, sha256)
     name = label.partition("|")[0] + ".source.toml"
-    stated = read_toml(sidecar, name)
-    faults = [
-        Fault("unknown_key", name, None, {"found": key, "expected": list(KEYS)})
-        for key in stated
-        if key not in KEYS
-    ]
-    for key, value in stated.items():
-        expected = _expected(key, value)
-        if expected:
-            values = {"key": key, "found": as_toml(value), "expected": expected}
-            faults.append(Fault("wrong_key", name, None, values))
-    if faults:
-        raise DataError(faults)
-    changed = bool(stated.get("sha256")) and stated["sha256"] != sha256
-    return _described(kind, label, sha256, stated, changed=changed)
+    file, stated = read_checked(sidecar, name, KEYS)
+    check_cover(file, "", stated)
+    if file.faults:
+        raise DataError(file.faults)
+    changed = stated.pop("sha256", "") not in ("", sha256)
+    return Source(kind, label, sha256, changed=changed, **stated)
 
 
-def _described(
-    kind: str, name: str, sha256: str, stated: Mapping[str, Any], *, changed: bool = False
-) -> Source:
-    return Source(
-        kind,
-        name,
-        sha256,
-        producer=stated.get("producer", ""),
-        title=stated.get("title", ""),
-        describes_on=parse_day(stated.get("describes_on", "")),
-        published_on=parse_day(stated.get("published_on", "")),
-        fetched_on=parse_day(stated.get("fetched_on", "")),
-        licence=stated.get("licence", ""),
-        link=stated.get("link", ""),
-        edition=stated.get("edition", ""),
-        notes=tuple(stated.get("notes", ())),
-        schematic=stated.get("schematic", False),
-        fictional=stated.get("fictional", False),
-        suppressed_max=stated.get("suppressed_max"),
-        changed=changed,
-    )
+def check_cover(file: StatedFile, where: str, stated: Mapping[str, Any]) -> None:
+    """Check that the days on which a register is said to be complete are any."""
+    first, last = (stated.get(f"complete_{end}") for end in ("from", "until"))
+    if first and last and first > last:
+        file.wrong(f"{where}complete_until", last, f">= {first}")
 
 
 def _checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def _expected(key: str, value: object) -> str:
-    """Say what a key should hold, where it holds something else."""
-    if key.endswith("_on"):
-        return "" if value == "" or parse_day(value) else '2025-12-31 / ""'
-    if key in ("schematic", "fictional"):
-        return "" if isinstance(value, bool) else "true / false"
-    if key == "suppressed_max":
-        whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        return "" if whole else "0, 1, 2 …"
-    if key == "notes":
-        texts = isinstance(value, list) and all(isinstance(note, str) for note in value)
-        return "" if texts else '["…", "…"]'
-    return "" if isinstance(value, str) else '"…"'
-
-
-def as_toml(value: object) -> str:
-    """Write a value as TOML does, so that "500" is not taken for 500."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list):
-        return f"[{', '.join(as_toml(item) for item in value)}]"
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {as_toml(item)}' for key, item in value.items())} }}"
-    try:
-        return str(value)
-    except ValueError:  # a whole number with more digits than Python writes out
-        return "…"
-
-
-def read_toml(path: Path, name: str) -> dict[str, Any]:
-    """Read a TOML file.
-
-    Raises
-    ------
-    DataError
-        Where it is absent or no TOML; the message tells the line.
-    """
-    if not path.is_file():
-        raise DataError([Fault("absent", name)])
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end
-        values = {"kind": "TOML", "detail": error}
-        raise DataError([Fault("unreadable", name, None, values)]) from error

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.layers import safe_cell
-from tenuremix.io.sidecar import KEYS, as_toml
+from tenuremix.io.sidecar import KEYS
+from tenuremix.io.stated import as_toml
 
 CHANGES = "andringar.csv"
 

@@ -29,7 +29,7 @@ class Feature:
     """One feature: its properties as text, by their names in lower case, and its geometry.
 
     ``crs`` is what the server says the coordinates are in, or empty.  Their order is as in the
-    answer: see :mod:`tenuremix.io.crs` for what to do when it is not easting first.
+    answer: see :mod:`tenuremix.crs` for what to do when it is not easting first.
     """
 
     properties: dict[str, str]

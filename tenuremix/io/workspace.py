@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +12,7 @@ from tenuremix.areas import Areas, Stock
 from tenuremix.assessment import Assessment
 from tenuremix.completed import Completed
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.address import HIDDEN, is_database, with_table
+from tenuremix.io.address import is_database, with_table
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
 from tenuremix.io.assessment import read_assessments
 from tenuremix.io.assumptions import read_assumptions
@@ -22,41 +21,75 @@ from tenuremix.io.limits import read_limits
 from tenuremix.io.losses import read_losses
 from tenuremix.io.plots import read_plots, read_terms, term_faults
 from tenuremix.io.register import read_register
-from tenuremix.io.sidecar import as_toml, read_toml
+from tenuremix.io.sidecar import COMPLETE_KEYS, check_cover
+from tenuremix.io.stated import (
+    DAY,
+    WORD,
+    Key,
+    Keys,
+    StatedFile,
+    exactly,
+    is_share,
+    is_text,
+    read_checked,
+    table_of,
+)
 from tenuremix.io.targets import read_targets
 from tenuremix.limits import Limit
 from tenuremix.losses import Loss
-from tenuremix.plan import OpenPlot, Terms
+from tenuremix.period import Period
+from tenuremix.plan import OpenPlot
 from tenuremix.register import Register, State
 from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, Reference
-from tenuremix.workspace import BESIDE, Settings, Source, Workspace
+from tenuremix.validation import definition_faults
+from tenuremix.workspace import BESIDE, Settings, Source, Workspace, cover
 
 FILE = "tenuremix.toml"
 REPORTS = "rapporter"
 """The folder of a workspace that published reports are kept in."""
-KEYS = (
-    "title",
-    "areas",
-    "stock",
-    "register",
-    "targets",
-    "completed",
-    "losses",
-    "assessment",
-    "limits",
-    "plots",
-    "plan",
-    "import_to",
-    "as_of",
-    "reference",
-    "maps",
-    "outlook",
-    "scenario",
-)
 _INPUTS = ("areas", "stock", "register", "targets")
 _FILES = (*_INPUTS, *BESIDE)
 _Loaded = TypeVar("_Loaded")
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_reference(value: object) -> bool:
+    if not isinstance(value, dict):
+        return value == "city"
+    shares = value.values()
+    return (
+        value.keys() == {*KNOWN} and all(map(is_share, shares)) and sum(map(exactly, shares)) == 1
+    )
+
+
+def _reference(value: str | Mapping[str, float]) -> Reference | None:
+    """Make the reference that is stated; None for the city's own mix."""
+    if isinstance(value, str):
+        return None
+    return Reference.stated({tenure: exactly(value[tenure]) for tenure in KNOWN})
+
+
+_LIST = Key(lambda value: all(map(is_text, _as_list(value))), '"…" / ["…", "…"]', _as_list)
+KEYS: Keys = {
+    "title": WORD,
+    **dict.fromkeys(_FILES, _LIST),
+    "plan": table_of("plan"),
+    "import_to": WORD,
+    "as_of": DAY,
+    "reference": Key(
+        _is_reference,
+        '"city" / { hyresratt = 0.5, bostadsratt = 0.3, aganderatt = 0.2 }',
+        _reference,
+    ),
+    "maps": WORD,
+    "outlook": table_of("outlook"),
+    "complete": table_of("complete"),
+    "scenario": Key(lambda value: isinstance(value, list) and bool(value), "[[scenario]]"),
+}
 
 
 def default_folder() -> Path:
@@ -130,7 +163,8 @@ def find_settings(
         import_to=import_to,
         assumptions=assumptions,
         reports=str(folder / REPORTS) if own else "",
-        terms=stated.get("plan", Terms()),
+        terms=stated["plan"],
+        complete=stated["complete"],
     )
 
 
@@ -142,68 +176,34 @@ def _resolved(folder: Path, files: Sequence[str], kind: str) -> tuple[str, ...]:
 
 
 def _read_settings(path: Path, name: str) -> dict[str, Any]:
-    stated = read_toml(path, name)
-    faults = []
-    for key, value in stated.items():
-        if key not in KEYS:
-            values = {"found": key, "expected": list(KEYS)}
-            faults.append(Fault("unknown_key", name, None, values))
-        elif expected := _expected(key, value):
-            values = {"key": key, "found": as_toml(_shown(value)), "expected": expected}
-            faults.append(Fault("wrong_key", name, None, values))
-        elif key == "plan":
-            stated[key], more = read_terms(value, name)
-            faults += more
-    assumptions, more = read_assumptions(stated.get("outlook"), stated.get("scenario"), name)
-    if faults := [*faults, *more]:
-        raise DataError(faults)
-    stated["assumptions"] = assumptions
-    for key in _FILES:
-        if isinstance(stated.get(key), str):
-            stated[key] = [stated[key]]
-    if isinstance(stated.get("reference"), dict):
-        shares = stated["reference"]
-        stated["reference"] = Reference.stated(
-            {tenure: Fraction(str(shares[tenure])) for tenure in KNOWN}
-        )
-    else:
-        stated.pop("reference", None)
+    """Read the settings; ``plan`` and ``assumptions`` as the types that they become."""
+    file, stated = read_checked(path, name, KEYS)
+    stated["plan"] = read_terms(file, stated.get("plan", {}))
+    stated["assumptions"] = read_assumptions(
+        file, stated.get("outlook", {}), stated.get("scenario")
+    )
+    known = {*stated.get("register", ()), *filter(None, [stated.get("import_to")])}
+    stated["complete"] = _read_complete(file, stated.get("complete", {}), known)
+    if file.faults:
+        raise DataError(file.faults)
     return stated
 
 
-def _shown(value: object) -> object:
-    """Hide the addresses of databases, which may hold what is secret."""
-    if isinstance(value, list):
-        return [_shown(item) for item in value]
-    return HIDDEN if isinstance(value, str) and is_database(value) else value
-
-
-def _expected(key: str, value: object) -> str:
-    """Say what a key of the settings should hold, where it holds something else."""
-    if key in _FILES:
-        listed = value if isinstance(value, list) else [value]
-        texts = all(isinstance(file, str) and file for file in listed)
-        return "" if texts else '"…" / ["…", "…"]'
-    if key == "as_of":
-        whole_day = isinstance(value, date) and not isinstance(value, datetime)
-        return "" if whole_day else "2025-12-31"
-    if key in ("outlook", "scenario"):
-        return ""  # their own tables are read below
-    if key == "plan":
-        return "" if isinstance(value, dict) else "[plan]"
-    if key == "reference":
-        return "" if value == "city" or _is_mix(value) else _REFERENCE
-    return "" if isinstance(value, str) else '"…"'
-
-
-_REFERENCE = '"city" / { hyresratt = 0.5, bostadsratt = 0.3, aganderatt = 0.2 }'
-
-
-def _is_mix(value: object) -> bool:
-    if not isinstance(value, dict) or set(value) != {tenure.value for tenure in KNOWN}:
-        return False
-    numbers = [v for v in value.values() if type(v) in (int, float) and 0 <= v <= 1]
-    return len(numbers) == len(KNOWN) and sum(Fraction(str(v)) for v in numbers) == 1
+def _read_complete(
+    file: StatedFile, stated: Mapping[str, object], known: Collection[str]
+) -> dict[str, Period | None]:
+    """Read on which days files of the register are complete: a word, or from and until a day."""
+    found = {}
+    for name, value in stated.items():
+        if name not in known:
+            file.fault("unknown_key", found=f"complete.{name}", expected=sorted(known))
+            continue
+        said = value if isinstance(value, dict) else {"complete": value}
+        kept = file.table(f"complete.{name}", said, COMPLETE_KEYS, between=".")
+        check_cover(file, f"complete.{name}.", kept)
+        days = (kept.get("complete_from"), kept.get("complete_until"))
+        found[name] = cover(kept.get("complete", True), *days)
+    return found
 
 
 def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
@@ -212,18 +212,6 @@ def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
         return with_coarser(areas, read_areas(own_files, own_files)[0])
     except DataError:
         return areas
-
-
-def _unsplit(stock: Stock, targets: Sequence[Target], name: str) -> list[Fault]:
-    """Find definitions by types of building that the stock has no figure for.
-
-    Every area would have no dwellings under them, and so no majority, as if that were known.
-    """
-    return [
-        Fault("no_hustyp", name, None, {"found": each.id, "expected": sorted(stock.hustyper)})
-        for each in {target.definition.id: target.definition for target in targets}.values()
-        if not each.areas and not stock.hustyper & set(each.stock)
-    ]
 
 
 def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
@@ -267,13 +255,16 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         areas = _keep_coarser(areas, settings.own_areas)
     stock: Stock | None = attempt("stock", lambda f, names: read_stock(f, names, areas))
     register: Register | None = attempt("register", lambda f, names: read_register(f, names, areas))
+    if register is not None:
+        register = register.covering(_complete(sources, settings))
     levels = areas.levels if areas else None
     targets: list[Target] | None = attempt(
         "targets", lambda f, names: read_targets(f, names, levels)
     )
-    if stock is not None and targets is not None:
+    if areas is not None and stock is not None and targets is not None:
         names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
-        faults += _unsplit(stock, targets, names)
+        for definition in {target.definition.id: target.definition for target in targets}.values():
+            faults += definition_faults(definition, areas, stock, names)
     if register is not None:
         faults += [
             Fault("unknown_plot", FILE, None, {"found": id_})
@@ -310,6 +301,17 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
         limits=limits,
         plots=plots,
     )
+
+
+def _complete(sources: Sequence[Source], settings: Settings) -> list[Period]:
+    """List the periods on which some register is complete: as the workspace says, else itself."""
+    found = []
+    for source in sources:
+        if source.kind == "register":
+            # Of a table of a database the sources are named after it.
+            stated = [n for n in settings.complete if f"{source.name} (".startswith(f"{n} (")]
+            found.append(settings.complete[stated[0]] if stated else source.covers)
+    return [period for period in found if period is not None]
 
 
 def _states(register: Register | None, settings: Settings) -> Mapping[str, State]:

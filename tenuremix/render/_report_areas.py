@@ -72,7 +72,7 @@ def listed_section(found: Findings) -> Section | None:
 
 def _missing_parts(books: Books, reference: Reference | None, text: Locale) -> list[Part]:
     """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
-    levels = books.judged_levels()
+    levels = books.judged_levels
     if not levels:
         return [Part("", [text("report.no_stock")])]
     parts = []

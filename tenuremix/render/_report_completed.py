@@ -31,6 +31,7 @@ from tenuremix.render.model import (
     Part,
     Section,
     Table,
+    counted,
     day,
     decimal,
     percent,
@@ -110,9 +111,9 @@ def _sum_text(built: Completions | None, text: Locale) -> Numeral:
 
 def _built(built: Built, text: Locale) -> Figure:
     """Make a figure of the statistics; without its ends where a part is suppressed."""
-    known = built.low is not None and built.high is not None
-    low, high = (built.low, built.high) if known else (None, None)
-    return Figure(built_text(built, text), Kind.WHOLE, low, high)
+    if built.whole is None:
+        return Figure(built_text(built, text), Kind.WHOLE)
+    return counted(built.whole, text)
 
 
 def _city_row(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.losses import assess_losses
+from tenuremix.period import year_of
 from tenuremix.progress import assess_progress
 from tenuremix.render._page import plain
 from tenuremix.render.model import Part, Section
@@ -94,4 +95,4 @@ def gather(workspace: Workspace, year: int, as_of: date, text: Locale) -> Findin
 
 def touches(target: Target, year: int) -> bool:
     """Tell whether the period of a target has a day in a year."""
-    return target.valid_from <= date(year, 12, 31) and not target.is_over(date(year, 1, 1))
+    return target.period.meets(year_of(year))

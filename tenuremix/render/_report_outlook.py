@@ -21,7 +21,9 @@ from tenuremix.render.model import (
     Section,
     Shape,
     Table,
+    counted,
     day,
+    whole,
 )
 from tenuremix.render.outlook import (
     asked_rows,
@@ -37,12 +39,11 @@ from tenuremix.render.outlook import (
     reading_lines,
     scenario_heading,
     scenario_name,
-    whole_text,
 )
 from tenuremix.render.words import definition_text
+from tenuremix.tenure import Interval
 
 if TYPE_CHECKING:
-    from tenuremix.ends import Range
     from tenuremix.reach import Final
     from tenuremix.render._report_findings import Answer, Findings
     from tenuremix.render.locale import Locale
@@ -79,13 +80,9 @@ def _parts(answer: Answer, found: Findings) -> list[Part]:
 # Cells ------------------------------------------------------------------------------------------
 
 
-def _chance(value: Range | None, text: Locale) -> Figure:
+def _chance(value: Interval | None, text: Locale) -> Figure:
     low, high = (None, None) if value is None else value
     return Figure(chances_text(value, text), Kind.SHARE, low, high)
-
-
-def _dwellings(low: float, high: float, text: Locale) -> Figure:
-    return Figure(whole_text(low, high, text), Kind.WHOLE, round(low), round(high))
 
 
 # Parts ------------------------------------------------------------------------------------------
@@ -114,8 +111,8 @@ def _plot_row(plot: PlotEffect, text: Locale) -> list[Cell]:
         named(prospect.state.name, prospect.allocation),
         text(f"event.{prospect.state.stage}"),
         day(prospect.expected),
-        _dwellings(plot.counts.low, plot.counts.high, text),
-        _chance((likelihood.low, likelihood.high), text),
+        counted(plot.counts, text),
+        _chance(likelihood.probability, text),
         origin_text(likelihood, text, planned=prospect.planned),
         _chance(plot.if_certain, text),
         _chance(plot.if_lost, text),
@@ -129,10 +126,10 @@ def _scenarios(outlook: TargetOutlook, about: str, text: Locale) -> Part:
     minimum = outlook.target.minimum
 
     def figures(final: Final) -> list[Cell]:
-        low, high = final.quantile(0.05)[0], final.quantile(0.95)[1]
+        low, high = final.quantile(0.05).low, final.quantile(0.95).high
         return [
             _chance(None if minimum is None else final.reach(minimum), text),
-            _dwellings(*final.expected, text),
+            counted(final.expected.rounded(), text),
             f"{text.number(low)}–{text.number(high)}",
         ]
 
@@ -167,8 +164,8 @@ def _definitions(outlook: TargetOutlook, about: str, text: Locale) -> Part:
     rows: list[list[Cell]] = [
         [
             definition_text(each.definition, text),
-            _dwellings(each.counted, each.counted, text),
-            _dwellings(*each.expected, text),
+            whole(each.counted, text),
+            counted(each.expected.rounded(), text),
             _chance(each.reach, text),
         ]
         for each in outlook.definitions
@@ -207,11 +204,11 @@ def _chart(outlook: TargetOutlook, name: str, about: str, text: Locale) -> Chart
     heading = Heading(name, title, text("outlook.chart"))
     step = max(1, -(-(most - least) // (_POINTS - 1)))
     numbers = {*range(least, most + 1, step), *([] if minimum is None else [minimum])}
+    ends = (final.low, final.high)
     rows: list[list[Cell]] = [
         [
             text.number(number),
-            _chance((final.low.at_least(number), final.low.at_least(number)), text),
-            _chance((final.high.at_least(number), final.high.at_least(number)), text),
+            *(_chance(Interval.exactly(end.at_least(number)), text) for end in ends),
         ]
         for number in sorted(numbers)
     ]

@@ -69,7 +69,7 @@ def _even_lines(progress: Progress, text: Locale) -> list[str]:
     """Set the count beside the even path, while days are left."""
     target, on = progress.target, _shown_on(progress)
     path = even_path(target, on)
-    if path is None or target.is_over(progress.as_of):
+    if path is None or target.period.is_over(progress.as_of):
         return []
     gap = progress.counted - path
     key = "pace.even_same" if not gap else "pace.even_more" if gap > 0 else "pace.even_fewer"
@@ -211,7 +211,11 @@ def _finding(progress: Progress, text: Locale) -> str:
         return text("pace.finding_met", reached=text.day(reached), **words)
     remaining = text.number(progress.remaining)
     path = even_path(target, on)
-    if target.is_over(progress.as_of) or path is None or progress.status is Status.NOT_IN_FORCE:
+    if (
+        target.period.is_over(progress.as_of)
+        or path is None
+        or progress.status is Status.NOT_IN_FORCE
+    ):
         return text("pace.finding_short", remaining=remaining, **words)
     gap = progress.counted - path
     key = "pace.finding_ahead" if gap >= 0 else "pace.finding_behind"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from tenuremix.crosstab import Interval
 from tenuremix.measures import NOW, PROJECTED, Effect, Segregation, measure_segregation
 from tenuremix.render._page import area_label, named, plain, short_dwellings
 from tenuremix.render._svg import Heading
@@ -21,6 +20,7 @@ from tenuremix.render.model import (
     Section,
     Shape,
     Table,
+    portion,
 )
 from tenuremix.render.segregation import (
     MEASURES,
@@ -30,11 +30,10 @@ from tenuremix.render.segregation import (
     part_name,
     points_figure,
     reading_lines,
-    share_figure,
 )
 from tenuremix.render.words import level_name
 from tenuremix.segregation import Measure
-from tenuremix.tenure import KNOWN
+from tenuremix.tenure import KNOWN, Interval
 
 if TYPE_CHECKING:
     from tenuremix.areas import Areas
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 
 def segregation_section(found: Findings) -> Section | None:
     """Tell how far the areas of the finest level with statistics are apart; None without any."""
-    levels = found.books.judged_levels()
+    levels = found.books.judged_levels
     if not levels:
         return None
     measured = measure_segregation(found.books, levels[0], by_allocation=True)
@@ -76,7 +75,7 @@ def _chart(measured: Segregation, text: Locale) -> list[Chart]:
         before, after = now.measures[measure], projected.measures[measure]
         if before is None or after is None:
             continue
-        figures = [share_figure(each, text) for each in (before, after)]
+        figures = [portion(each, text) for each in (before, after)]
         name = measure_name(measure, text)
         words = figures[0].text
         if figures[1].text != words:
@@ -117,8 +116,8 @@ def _measures(measured: Segregation, text: Locale) -> Table:
     rows: list[list[Cell]] = [
         [
             measure_name(measure, text),
-            share_figure(now.measures[measure], text),
-            share_figure(projected.measures[measure], text),
+            portion(now.measures[measure], text),
+            portion(projected.measures[measure], text),
             points_figure(projected.changes[measure], text),
         ]
         for measure in MEASURES
@@ -133,14 +132,14 @@ def _parts(measured: Segregation, areas: Areas, text: Locale) -> Table:
     each = [state.parts for state in measured.states.values()]
     found = [parts for parts in each if parts is not None]
     between = text("segregation.between", levels=level_name(measured.coarser, text, plural=True))
-    rows: list[list[Cell]] = [[between, *(share_figure(p.between, text) for p in found)]]
+    rows: list[list[Cell]] = [[between, *(portion(p.between, text) for p in found)]]
     for code in found[0].within:
         name = plain(part_name(areas, code, measured.coarser, text))
-        shares = [share_figure(parts.within[code].share, text) for parts in found]
+        shares = [portion(parts.within[code].share, text) for parts in found]
         rows.append([text("segregation.within", name=name), *shares])
     foot: list[Cell] = [
         text("segregation.information"),
-        *(share_figure(p.total, text) for p in found),
+        *(portion(p.total, text) for p in found),
     ]
     return Table(text("segregation.parts_title"), columns, rows, foot)
 

@@ -181,7 +181,7 @@ def _near(progress: Progress, books: Books, text: Locale) -> Part:
     tested: dict[str, list[Entry]] = {}
     for entry in progress.entries:
         part = entry.area_class.share
-        inside = progress.target.in_period(entry.date) or entry.counted
+        inside = progress.target.period.holds(entry.date) or entry.counted
         if inside and entry.area and part and abs((part.low + part.high) / 2 - line) <= NEAR_LINE:
             tested.setdefault(entry.area, []).append(entry)
     words = {"points": text.decimal(100 * NEAR_LINE, 0), "line": text.percent(line, 0)}
@@ -315,7 +315,7 @@ def _unjudged(progress: Progress, books: Books, text: Locale) -> Part:
     found = [
         entry
         for entry in progress.entries
-        if entry.reason in wanted and progress.target.in_period(entry.date)
+        if entry.reason in wanted and progress.target.period.holds(entry.date)
     ]
     if not found:
         return Part(title, [text("report.unjudged_none")])

@@ -94,7 +94,7 @@ def reason_words(entry: Entry, progress: Progress, books: Books, text: Locale) -
     """Say why an entry counts or not, as plainly as the ledger allows."""
     if entry.reason is Reason.COUNTED and not entry.without_exception:
         return text("report.reason_excepted_in")
-    if entry.reason is Reason.OUTSIDE_PERIOD and progress.target.in_period(entry.date):
+    if entry.reason is Reason.OUTSIDE_PERIOD and progress.target.period.holds(entry.date):
         return text("report.reason_reversed_before")
     return reason_by_place(entry, progress.target, books, text)
 

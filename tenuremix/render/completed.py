@@ -20,13 +20,15 @@ def completed_json(comparison: Comparison, code: str) -> dict[str, Any]:
     """Give the keys that the comparison adds to an area of ``tenuremix areas``."""
     area = comparison.areas[code]
     promised, built = area.promised, area.built
+    sums = {t.value: built[t].whole for t in STOCK_TENURES} if built else {}
     return {
         "promised": _dwellings(promised.allocated),
         "promised_begun": _dwellings(promised.begun),
         "promised_completed": _dwellings(promised.completed),
         "promised_completed_in_years": _dwellings(promised.covered),
-        "built": built and {t.value: built[t].value for t in STOCK_TENURES},
-        "built_range": built and {t.value: [built[t].low, built[t].high] for t in STOCK_TENURES},
+        "built": built and {t: whole and whole.value for t, whole in sums.items()},
+        "built_range": built
+        and {t: [whole and whole.low, whole and whole.high] for t, whole in sums.items()},
         "built_years": list(comparison.years),
     }
 
@@ -37,10 +39,10 @@ def _dwellings(vector: Mapping[Tenure, int]) -> dict[str, int]:
 
 def built_text(built: Built, text: Locale) -> Numeral:
     """Write a figure of the statistics: a number, or a range where a part is suppressed."""
-    if built.low is None or built.high is None:
+    if built.whole is None:
         words = text("completed.hidden", number=text.number(built.published))
         return Numeral(words, "other")
-    return text.span(built.low, built.high)
+    return text.count(built.whole)
 
 
 def reading_lines(

@@ -9,6 +9,7 @@ from typing import Any
 from tenuremix.areas import Areas
 from tenuremix.losses import LossEntry, Lost
 from tenuremix.outlook import AreaOutlook, Outlook
+from tenuremix.period import Period
 from tenuremix.placement import SHARE_DECIMALS
 from tenuremix.progress import Alternative, Entry, Progress
 from tenuremix.proposal import AreaCheck, Check, TargetCheck
@@ -137,7 +138,14 @@ def progress_json(progress: Progress, areas: Areas) -> Json:
         "potential": dict(progress.potential),
         "unknown": list(progress.unknown),
         "expired": {id_: _day(day) for id_, day in progress.expired.items()},
+        **cover_json(progress.uncovered),
     }
+
+
+def cover_json(uncovered: Sequence[Period]) -> Json:
+    """Say whether some register is complete on every day that is needed, and when none is."""
+    gaps = [[_day(gap.first), _day(gap.last)] for gap in uncovered]
+    return {"complete": not gaps, "uncovered": gaps}
 
 
 def entry_json(entry: Entry, areas: Areas, level: str) -> Json:

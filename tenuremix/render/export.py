@@ -155,7 +155,7 @@ def _progress(workspace: Workspace) -> list[Progress]:
 
 def _everything(workspace: Workspace, allocations: Sequence[Layer], text: Locale) -> list[Layer]:
     """Gather every layer: areas by level from the finest, allocations, ledger, and what it is."""
-    levels = workspace.books.judged_levels() or [workspace.areas.finest]
+    levels = workspace.books.judged_levels or [workspace.areas.finest]
     outlooks = [_outlook(workspace, level) for level in levels]
     found = _progress(workspace)
     layers = [area_layer(outlook, workspace.areas, text) for outlook in outlooks]

@@ -59,7 +59,7 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
     definitions = {target.definition.id: target.definition for target in targets}
     outlooks = {
         level: project_areas(books, level, reference=workspace.settings.reference)
-        for level in books.judged_levels()
+        for level in books.judged_levels
     }
     reference = next((a.reference for o in outlooks.values() for a in o.areas.values()), None)
     shown = vintage_shown(books)
@@ -232,5 +232,11 @@ def _print_of(geometry: Geometry | None) -> str | None:
 
 
 def _input(source: Source) -> Json:
-    notes = {"notes": list(source.notes), "suppressed_max": source.suppressed_max}
-    return {**source_json(source), **notes}
+    return {
+        **source_json(source),
+        "notes": list(source.notes),
+        "suppressed_max": source.suppressed_max,
+        "complete": source.complete,
+        "complete_from": _day(source.complete_from),
+        "complete_until": _day(source.complete_until),
+    }

@@ -18,7 +18,7 @@ from tenuremix.render.map_sheets import (
     unassessable,
 )
 from tenuremix.render.words import class_name, dwellings_text, level_name
-from tenuremix.tenure import KNOWN, NO_MAJORITY, Count, Tenure, share
+from tenuremix.tenure import KNOWN, NO_MAJORITY, Count, Interval, Tenure, share
 
 NOTICED = 0.01
 """A change of a share is shown from one percentage point."""
@@ -84,7 +84,7 @@ def change_view(text: Locale) -> View:
     return View("change", "class", label, title, unit, lambda _: legend, read, falling=True)
 
 
-def share_changes(area: AreaOutlook) -> dict[Tenure, tuple[float, float]] | None:
+def share_changes(area: AreaOutlook) -> dict[Tenure, Interval] | None:
     """Bound the change of each known tenure's share when what is decided is built.
 
     Returns
@@ -97,29 +97,29 @@ def share_changes(area: AreaOutlook) -> dict[Tenure, tuple[float, float]] | None
     if area.now is None or area.projected is None:
         return None
     if not any(flow[tenure] for flow in flows for tenure in KNOWN):
-        return dict.fromkeys(KNOWN, (0.0, 0.0))
+        return dict.fromkeys(KNOWN, Interval.exactly(0.0))
     changes = {}
     for tenure in KNOWN:
         before, after = share(area.now, {tenure}), share(area.projected, {tenure})
         if before is None or after is None:
             return None
-        changes[tenure] = (after.low - before.high, after.high - before.low)
+        changes[tenure] = after.minus(before)
     return changes
 
 
-def _gainer(changes: dict[Tenure, tuple[float, float]] | None) -> int:
+def _gainer(changes: dict[Tenure, Interval] | None) -> int:
     """Choose the line of the legend: the tenure that surely gains most, none, or not known."""
     if changes is None:
         return UNKNOWN
     if all(high < NOTICED for _, high in changes.values()):
         return SAME
-    found = max(changes, key=lambda tenure: changes[tenure][0])
-    low = changes[found][0]
+    found = max(changes, key=lambda tenure: changes[tenure].low)
+    low = changes[found].low
     rivals = [high for tenure, (_, high) in changes.items() if tenure is not found]
     return KNOWN.index(found) if low >= NOTICED and low >= max(rivals) else UNKNOWN
 
 
-def _in_words(changes: dict[Tenure, tuple[float, float]], text: Locale) -> str:
+def _in_words(changes: dict[Tenure, Interval], text: Locale) -> str:
     parts = []
     for tenure, (low, high) in changes.items():
         ends = list(dict.fromkeys((_points(low, text), _points(high, text))))

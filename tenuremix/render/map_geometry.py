@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from tenuremix.io.crs import transform
+from tenuremix.crs import transform
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.progress import Entry, ledger
 from tenuremix.render.map_sheets import cut
 from tenuremix.render.words import area_name
-from tenuremix.rules import Definition, Target, defensible
+from tenuremix.rules import Definition, Target
 
 if TYPE_CHECKING:
     from tenuremix.render.locale import Locale
@@ -70,11 +70,10 @@ def _counted(entries: Iterable[Entry], day: date) -> int:
 def make_ledgers(workspace: Workspace) -> list[TargetLedger]:
     """Enter every target, one edition of a target at a time."""
     books = workspace.books
-    levels, vintages = books.judged_levels(), len(books.stock.vintages)
     found: dict[tuple[str, date], TargetLedger] = {}
     for target in workspace.targets:
         if (target.id, target.valid_from) not in found:
-            others = defensible(target.definition, levels, vintages=vintages)
+            others = books.alternatives(target.definition)
             found[target.id, target.valid_from] = TargetLedger(
                 target,
                 ledger(books, target),

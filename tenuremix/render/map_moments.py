@@ -63,9 +63,9 @@ class Moment:
         )
 
 
-def judged(books: Books) -> list[str]:
+def judged(books: Books) -> Sequence[str]:
     """List the levels that are shown: those with statistics, else the finest."""
-    return books.judged_levels() or [books.areas.finest]
+    return books.judged_levels or [books.areas.finest]
 
 
 def make_moments(workspace: Workspace) -> list[Moment]:

@@ -43,7 +43,6 @@ from tenuremix.rules import (
     AreaClass,
     Definition,
     Target,
-    defensible,
     edition_for,
     vintage_for,
 )
@@ -78,7 +77,7 @@ class _Painter:
         self.areas = workspace.areas
         self.stock = workspace.stock
         levels = judged(workspace.books)
-        every = defensible(self.rule, levels, vintages=len(self.stock.vintages))
+        every = workspace.books.alternatives(self.rule)
         self.definitions = {at: [d for d in every if d.level == at] for at in levels}
         self.classes = _listed_classes(self.rule)
         self._judged: dict[object, _Judged] = {}
@@ -287,7 +286,7 @@ class _Painter:
         target, text = self.target, self.text
         if moment.day != self.workspace.as_of:
             return [], []
-        if target.valid_to is not None and target.is_over(moment.day + timedelta(days=1)):
+        if target.valid_to is not None and target.period.is_over(moment.day):
             last = text.day(target.valid_to - timedelta(days=1))
             return [text("map.about.closed", date=last)], []
         if self._outlook is None:

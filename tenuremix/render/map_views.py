@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tenuremix.outlook import AreaOutlook
 from tenuremix.render.locale import Locale
@@ -200,4 +199,4 @@ def _share_view(tenure: Tenure, text: Locale) -> View:
 def _rounded(part: Share) -> Share:
     """Take the middle of a narrow share, so that what stands on the map is one number."""
     middle = (part.low + part.high) / 2
-    return replace(part, low=middle, high=middle)
+    return Share.exactly(middle)

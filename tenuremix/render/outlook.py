@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from tenuremix.chances import Distribution
-from tenuremix.ends import Range
 from tenuremix.likelihood import Likelihood, Origin, Scenario
 from tenuremix.prospects import Ask
 from tenuremix.reach import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
-from tenuremix.render.contract import definition_json
+from tenuremix.render.contract import cover_json, definition_json
 from tenuremix.render.locale import UNKNOWN, Locale, Numeral
 from tenuremix.render.terminal import columns
 from tenuremix.render.words import definition_text
 from tenuremix.rules import OTHER_TENURE
+from tenuremix.tenure import Count, Interval
 
 Json = dict[str, Any]
 _DECIMALS = 12  # what is left of a probability when the order of additions has had its say
@@ -70,27 +71,28 @@ def outlook_json(outlook: TargetOutlook) -> Json:
         "asked_for": _asked_json(outlook),
         "without_withdrawals": list(outlook.without_withdrawals),
         "potential": dict(outlook.potential),
+        **cover_json(outlook.uncovered),
     }
 
 
-def _figure(name: str, value: Range | None) -> Json:
+def _figure(name: str, value: Interval | None) -> Json:
     """Give a figure that may be an interval: null where its ends differ, and both ends."""
     if value is None:
         return {name: None, f"{name}_range": None}
-    low, high = (round(end, _DECIMALS) + 0.0 for end in value)
+    low, high = (None if end == inf else round(end, _DECIMALS) + 0.0 for end in value)
     return {name: low if low == high else None, f"{name}_range": [low, high]}
 
 
-def _whole(name: str, low: int, high: int) -> Json:
-    return {name: low if low == high else None, f"{name}_range": [low, high]}
+def _whole(name: str, value: Count) -> Json:
+    return {name: value.value, f"{name}_range": [value.low, value.high]}
 
 
 def _final_json(final: Final) -> Json:
     found = {f"{100 * share:.0f}": final.quantile(share) for share in QUANTILES}
     return {
         **_figure("expected", final.expected),
-        "quantiles": {key: low if low == high else None for key, (low, high) in found.items()},
-        "quantiles_range": {key: [low, high] for key, (low, high) in found.items()},
+        "quantiles": {key: value.value for key, value in found.items()},
+        "quantiles_range": {key: [value.low, value.high] for key, value in found.items()},
     }
 
 
@@ -104,17 +106,18 @@ def plot_json(plot: PlotEffect) -> Json:
     """Give what one plot means."""
     prospect = plot.prospect
     likelihood = prospect.likelihood
+    rate = likelihood.rate
     return {
         "allocation": prospect.allocation,
         "name": prospect.state.name,
         "stage": prospect.state.stage.value,
         "expected": prospect.expected.isoformat() if prospect.expected else None,
-        **_whole("dwellings", plot.counts.low, plot.counts.high),
-        **_figure("probability", (likelihood.low, likelihood.high)),
+        **_whole("dwellings", plot.counts),
+        **_figure("probability", likelihood.probability),
         "origin": likelihood.origin.value,
-        "happened": likelihood.happened,
-        "cases": likelihood.cases,
-        "same_age": likelihood.same_age,
+        "happened": rate and rate.happened,
+        "cases": rate and rate.cases,
+        "same_age": rate and rate.same_age,
         **_figure("if_certain", plot.if_certain),
         **_figure("if_lost", plot.if_lost),
         "asks": [ask.value for ask in plot.asks],
@@ -125,7 +128,7 @@ def _needed_json(needed: Needed) -> Json:
     plots = needed.plots
     return {
         "probability": needed.level,
-        **_whole("dwellings", *needed.dwellings),
+        **_whole("dwellings", needed.dwellings),
         "plots": None if plots is None else [plot.allocation for plot in plots],
         "plots_dwellings": needed.plots_dwellings,
     }
@@ -162,7 +165,7 @@ def _plain(probability: float) -> bool:
     )
 
 
-def chances_text(value: Range | None, text: Locale) -> str:
+def chances_text(value: Interval | None, text: Locale) -> str:
     """Write a probability that may be an interval."""
     if value is None:
         return UNKNOWN
@@ -175,17 +178,12 @@ def chances_text(value: Range | None, text: Locale) -> str:
     return f"{low}–{high}"
 
 
-def whole_text(low: float, high: float, text: Locale) -> Numeral:
-    """Write a number of dwellings that may be an interval, in whole dwellings."""
-    return text.span(round(low), round(high))
-
-
 def outlook_sentence(outlook: TargetOutlook, text: Locale) -> str:
     """Answer in one sentence whether the target will be reached."""
     target = outlook.target
     date = text.day(outlook.last_day) if outlook.last_day else None
     if outlook.reach is None:
-        expected = whole_text(*outlook.final.expected, text)
+        expected = text.count(outlook.final.expected.rounded())
         tenure = _tenures(outlook, expected, text)
         key = "outlook.direction" if date else "outlook.direction_no_date"
         return text(key, expected=expected, tenure=tenure, date=date)
@@ -235,15 +233,15 @@ def _final_line(outlook: TargetOutlook, text: Locale) -> str:
     low, middle, high = (final.quantile(share) for share in (0.05, 0.5, 0.95))
     line = text(
         "outlook.final",
-        expected=whole_text(*final.expected, text),
-        middle=whole_text(*middle, text),
-        low=text.number(low[0]),
-        high=text.number(high[1]),
+        expected=text.count(final.expected.rounded()),
+        middle=text.count(middle),
+        low=text.number(low.low),
+        high=text.number(high.high),
     )
     missing = outlook.expected_remaining
     if missing is None:
         return line
-    return f"{line} {text('outlook.short', number=whole_text(*missing, text))}"
+    return f"{line} {text('outlook.short', number=text.count(missing.rounded()))}"
 
 
 def outlook_text(outlook: TargetOutlook, text: Locale) -> str:
@@ -292,10 +290,10 @@ def scenario_rows(outlook: TargetOutlook, text: Locale) -> list[list[str]]:
     minimum = outlook.target.minimum
 
     def figures(final: Final) -> list[str]:
-        low, high = final.quantile(0.05)[0], final.quantile(0.95)[1]
+        low, high = final.quantile(0.05).low, final.quantile(0.95).high
         return [
             chances_text(None if minimum is None else final.reach(minimum), text),
-            whole_text(*final.expected, text),
+            text.count(final.expected.rounded()),
             f"{text.number(low)}–{text.number(high)}",
         ]
 
@@ -334,8 +332,8 @@ def plot_row(plot: PlotEffect, text: Locale) -> list[str]:
         f"{prospect.allocation} {prospect.state.name}",
         text(f"event.{prospect.state.stage}"),
         prospect.expected.isoformat() if prospect.expected else UNKNOWN,
-        whole_text(plot.counts.low, plot.counts.high, text),
-        chances_text((prospect.likelihood.low, prospect.likelihood.high), text),
+        text.count(plot.counts),
+        chances_text(prospect.likelihood.probability, text),
         origin_text(prospect.likelihood, text, planned=prospect.planned),
         chances_text(plot.if_certain, text),
         chances_text(plot.if_lost, text),
@@ -356,11 +354,10 @@ def _plots(outlook: TargetOutlook, text: Locale) -> list[str]:
 
 def origin_text(likelihood: Likelihood, text: Locale, *, planned: bool) -> str:
     """Say where a probability comes from, with its number of cases."""
-    origin = likelihood.origin
-    if origin is Origin.HISTORY:
-        key = "origin.history" if likelihood.same_age else "origin.history_any"
-        numbers = {"happened": likelihood.happened, "cases": likelihood.cases}
-        return text(key, **{name: text.number(number) for name, number in numbers.items()})
+    origin, rate = likelihood.origin, likelihood.rate
+    if rate is not None:
+        key = "origin.history" if rate.same_age else "origin.history_any"
+        return text(key, happened=text.number(rate.happened), cases=text.number(rate.cases))
     if origin is Origin.NONE and not planned:
         return text("origin.none_stays")
     return text(f"origin.{origin}")
@@ -376,7 +373,7 @@ def needed_rows(outlook: TargetOutlook, text: Locale) -> list[list[str]]:
     return [
         [
             text.percent(needed.level, 0),
-            whole_text(*needed.dwellings, text),
+            text.count(needed.dwellings),
             _secure(needed, text),
         ]
         for needed in outlook.needed
@@ -418,7 +415,7 @@ def definition_rows(outlook: TargetOutlook, text: Locale) -> list[list[str]]:
         [
             definition_text(each.definition, text),
             text.number(each.counted),
-            whole_text(*each.expected, text),
+            text.count(each.expected.rounded()),
             chances_text(each.reach, text),
         ]
         for each in outlook.definitions

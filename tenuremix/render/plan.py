@@ -307,16 +307,16 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
     ):
         name = _area(areas, code, text, level)
         lines.append(text("plan.note.hidden", name=name, level=level_name(level, text)))
-    for plot, at, placed in zip(situation.plots, situation.at, situation.placements, strict=True):
-        for level, raised in at.items():
-            known = [part.area for part in placed.parts if part.area is not None]
+    for site in situation.sites:
+        for level, raised in site.at.items():
+            known = [part.area for part in site.placement.parts if part.area is not None]
             if any(raised[part] is None for part in known):
                 word = level_name(level, text)
-                lines.append(text("plan.note.coarse", plot=plot.id, level=word))
-    for plot, day in zip(situation.plots, situation.days, strict=True):
-        if plot.expected_on is not None and plot.expected_on < day:
-            passed = text.day(plot.expected_on)
-            lines.append(text("plan.note.passed", plot=plot.id, date=passed))
+                lines.append(text("plan.note.coarse", plot=site.plot.id, level=word))
+    for site in situation.sites:
+        expected = site.plot.expected_on
+        if expected is not None and expected < site.day:
+            lines.append(text("plan.note.passed", plot=site.plot.id, date=text.day(expected)))
     lacking = [p for p in situation.plots if any(t not in p.income for t in p.allowed)]
     if lacking and any(plot.income for plot in situation.plots):
         lines.append(text("plan.note.income", plots=text.number(len(lacking))))
@@ -358,9 +358,7 @@ def rule_text(rule: Rule, situation: Situation, workspace: Workspace, text: Loca
         values["plots"] = text.join([p.id for p in situation.plots if p.group == which])
     elif kind == "closed":
         values["which"] = list_name(str(which))
-        touched = [
-            plot.id for plot, parts in zip(situation.plots, situation.closed, strict=True) if parts
-        ]
+        touched = [site.plot.id for site in situation.sites if site.closed]
         values["plots"] = text.join(touched) or UNKNOWN
     elif kind == "least_share":
         values["which"] = text.percent(float(situation.terms.least_share or 0))

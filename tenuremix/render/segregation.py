@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tenuremix.areas import Areas
-from tenuremix.crosstab import Interval
 from tenuremix.measures import NOW, PROJECTED, PROPOSED, Effect, Segregation, State
 from tenuremix.render.locale import UNKNOWN, Locale
-from tenuremix.render.model import Figure, Kind
+from tenuremix.render.model import Figure, Kind, portion
 from tenuremix.render.terminal import columns, head, leftovers
 from tenuremix.render.words import area_name, dwellings_text, level_name
 from tenuremix.segregation import Decomposition, Measure, names
-from tenuremix.tenure import KNOWN
+from tenuremix.tenure import KNOWN, Interval
 from tenuremix.workspace import Workspace
 
 Json = dict[str, Any]
@@ -32,15 +31,6 @@ _DECIMALS = 12
 
 
 # Figures -------------------------------------------------------------------------------------
-
-
-def share_figure(value: Interval | None, text: Locale, digits: int = 1) -> Figure:
-    """Make a measure (0–1) as a percentage: one figure where both ends round to it."""
-    if value is None:
-        return Figure(UNKNOWN, Kind.SHARE, digits=digits)
-    low, high = (text.decimal(100 * end, digits) for end in value)
-    words = text("percent", number=low if low == high else f"{low}–{high}")
-    return Figure(words, Kind.SHARE, value.low, value.high, digits)
 
 
 def points_figure(value: Interval | None, text: Locale, digits: int = 2) -> Figure:
@@ -77,9 +67,7 @@ def reading_lines(found: Segregation, text: Locale) -> list[str]:
 
     def told(measure: Measure) -> dict[str, object]:
         pair = now.measures[measure], projected.measures[measure]
-        return dict(
-            zip(("now", "projected"), (share_figure(each, text) for each in pair), strict=True)
-        )
+        return dict(zip(("now", "projected"), (portion(each, text) for each in pair), strict=True))
 
     lines = [
         text(f"segregation.read.{measure.name}", **told(measure))
@@ -97,8 +85,8 @@ def reading_lines(found: Segregation, text: Locale) -> list[str]:
             text(
                 "segregation.read.tenure",
                 **values,
-                own=share_figure(now.measures[own], text),
-                city=share_figure(now.table.share(index), text),
+                own=portion(now.measures[own], text),
+                city=portion(now.table.share(index), text),
             )
         )
     return [*lines, *_part_lines(found, now.parts, text)]
@@ -109,12 +97,12 @@ def _part_lines(found: Segregation, parts: Decomposition | None, text: Locale) -
     if parts is None or parts.total.low <= 0:
         return []
     share = parts.between.over(parts.total).within(0.0, 1.0)
-    rest = Interval(1.0, 1.0).minus(share)
+    rest = Interval.exactly(1.0).minus(share)
     return [
         text(
             "segregation.read.parts",
-            between=share_figure(share, text, 0),
-            within=share_figure(rest, text, 0),
+            between=portion(share, text, 0),
+            within=portion(rest, text, 0),
             levels=level_name(found.coarser, text, plural=True),
             level=level_name(found.level, text, plural=True),
         )
@@ -174,7 +162,7 @@ def _measures(found: Segregation, text: Locale) -> str:
     for measure in MEASURES:
         row = [measure_name(measure, text)]
         for name, state in found.states.items():
-            row.append(str(share_figure(state.measures[measure], text)))
+            row.append(str(portion(state.measures[measure], text)))
             if name != NOW:
                 row.append(str(points_figure(state.changes[measure], text)))
         rows.append(row)
@@ -189,18 +177,18 @@ def _parts(found: Segregation, areas: Areas, text: Locale) -> str:
     rows = [
         [
             text("segregation.between", levels=level_name(found.coarser, text, plural=True)),
-            *(str(share_figure(None if parts is None else parts.between, text)) for parts in each),
+            *(str(portion(None if parts is None else parts.between, text)) for parts in each),
         ]
     ]
     for code in known[0].within:
         name = part_name(areas, code, found.coarser, text)
         shares = [None if parts is None else parts.within[code].share for parts in each]
-        figures = [str(share_figure(share, text)) for share in shares]
+        figures = [str(portion(share, text)) for share in shares]
         rows.append([text("segregation.within", name=name), *figures])
     rows.append(
         [
             text("segregation.information"),
-            *(str(share_figure(None if parts is None else parts.total, text)) for parts in each),
+            *(str(portion(None if parts is None else parts.total, text)) for parts in each),
         ]
     )
     return columns(rows, heading, "t" + "n" * len(each))
@@ -220,11 +208,11 @@ def _areas(found: Segregation, text: Locale) -> str:
     rows = []
     for code in found.states[NOW].table.low:
         each = [found.states[name].diversity(code) for name in names]
-        entropies = [str(share_figure(one.entropy, text)) for one in each]
-        chances = [str(share_figure(one.interaction, text)) for one in each]
+        entropies = [str(portion(one.entropy, text)) for one in each]
+        chances = [str(portion(one.interaction, text)) for one in each]
         rows.append([code, found.outlook.areas[code].area.name, *entropies, *chances])
     city = [found.states[name].city for name in names]
-    ends = [[share_figure(getattr(one, kind), text) for one in city] for kind in _KINDS]
+    ends = [[portion(getattr(one, kind), text) for one in city] for kind in _KINDS]
     rows.append(["", text("segregation.city"), *map(str, ends[0]), *map(str, ends[1])])
     return columns(rows, heading, "tt" + "n" * (2 * len(names)))
 

@@ -141,7 +141,7 @@ def holds_until(check: Check, text: Locale) -> str:
     ends = [
         target.target.valid_to - timedelta(days=1)
         for target in check.targets
-        if target.target.valid_to is not None and target.target.in_period(check.as_of)
+        if target.target.valid_to is not None and target.target.period.holds(check.as_of)
     ]
     if not ends:
         return text("check.holds")

@@ -1,9 +1,11 @@
-"""What the local servers share: loopback only, a bounded life, and misbehaviour on demand.
+"""What the local servers share: loopback only, the life of the test, and misbehaviour on demand.
 
 A server is started as a process of its own with the path of a JSON file that says how it shall
 behave, which a test may rewrite while the server runs.  Known keys: ``fail`` (a list of what the
-next answers do: ``429``, ``500``, ``drop``, ``cut``, ``slow``, ``html``); each server adds some.
-Every request is appended to ``<file>.log`` as one JSON line.
+next answers do: ``429``, ``500``, ``drop``, ``cut``, ``hold``, ``html``); each server adds some.
+An answer that is held never comes; the one who asks waits until the file is written anew.
+Every request is appended to ``<file>.log`` as one JSON line.  The server ends when its standard
+input does.
 """
 
 from __future__ import annotations
@@ -17,8 +19,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-LIFE = 120.0
-SLOW = 4.0
+
+def write_whole(path: Path, text: str) -> None:
+    """Put a text in a file's place, so that nobody reads half of it."""
+    beside = path.with_suffix(f".{threading.get_ident()}")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -41,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
             if not how.get("fail"):
                 return None
             failure = how["fail"].pop(0)
-            self.behaviour.write_text(json.dumps(how), encoding="utf-8")
+            write_whole(self.behaviour, json.dumps(how))
             return failure
 
     def _handle(self, body: bytes) -> None:
@@ -64,8 +70,10 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.close()
         elif failure == "html":
             self.send(200, b"<html>Log in</html>", kind="text/html")
-        elif failure == "slow":
-            time.sleep(SLOW)
+        elif failure == "hold":
+            run = self.how["run"]
+            while self.how["run"] == run:
+                time.sleep(0.02)
             self.close_connection = True
         else:
             self.cut = failure == "cut"
@@ -109,10 +117,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def serve(handler: type[Handler]) -> None:
-    """Serve on a free port of the loopback, print it, and end after a while."""
+    """Serve on a free port of the loopback, print it, and end with the one who started it."""
     handler.behaviour = Path(sys.argv[1])
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    threading.Timer(LIFE, server.shutdown).start()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_port, flush=True)  # noqa: T201
-    server.serve_forever()
+    sys.stdin.read()

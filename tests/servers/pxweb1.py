@@ -36,7 +36,7 @@ YEARS = ["2023", "2024", "2025"]
 class PxWeb1(Handler):
     """Answers as PCAxis.Api does."""
 
-    calls: list[float]
+    seen: tuple[int, list[float]] = (0, [])
 
     def answer(self, path: str, _: dict[str, str], body: Any) -> None:
         how = self.how
@@ -53,9 +53,10 @@ class PxWeb1(Handler):
         """Count a call before it is tested, as RequestLimiter.cs does: refused calls count."""
         now = time.monotonic()
         with self.lock:
-            calls = type(self).__dict__.get("seen") or []
+            run, calls = type(self).seen
+            calls = calls if run == how["run"] else []
             calls = [c for c in calls if now - c < how.get("window", 1)] + [now]
-            type(self).seen = calls
+            type(self).seen = (how["run"], calls)
         return len(calls) <= how.get("calls", 50)
 
     def _config(self, how: dict[str, Any]) -> None:

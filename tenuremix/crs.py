@@ -70,6 +70,21 @@ def normal_crs(text: str) -> str:
     return name
 
 
+def is_metric(crs: str) -> bool:
+    """Tell whether a CRS is in metres and true to area: not in degrees, no web map's."""
+    if crs in SWEREF99:
+        return True
+    if not is_known(crs):
+        return False
+    import pyproj
+
+    parsed = pyproj.CRS(crs)
+    operation = parsed.coordinate_operation
+    method = operation.method_name if operation else ""
+    metres = all(axis.unit_name == "metre" for axis in parsed.axis_info[:2])
+    return parsed.is_projected and metres and ("Mercator" not in method or "Transverse" in method)
+
+
 def metric_crs(crs: str, bounds: Box) -> str:
     """Choose the CRS to measure in: the given one where it is metric and true to area.
 
@@ -85,17 +100,11 @@ def metric_crs(crs: str, bounds: Box) -> str:
     str
         SWEREF 99 TM for data over Sweden in degrees or in Web Mercator, the UTM zone elsewhere.
     """
-    if crs in SWEREF99:
+    if is_metric(crs):
         return crs
     import pyproj
 
-    parsed = pyproj.CRS(crs)
-    operation = parsed.coordinate_operation
-    method = operation.method_name if operation else ""
-    metres = all(axis.unit_name == "metre" for axis in parsed.axis_info[:2])
-    if parsed.is_projected and metres and ("Mercator" not in method or "Transverse" in method):
-        return crs
-    transformer = pyproj.Transformer.from_crs(parsed, "EPSG:4326", always_xy=True)
+    transformer = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     lon, lat = transformer.transform((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
     sweden = 10 <= lon <= 25 and 55 <= lat <= 70  # noqa: PLR2004
     zone = int((lon + 180) // 6) + 1
