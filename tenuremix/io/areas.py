@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tenuremix.areas import LEVEL_ORDER, Area, Areas, Cell, Stock, order_levels, suppressed
+from tenuremix.areas import Area, Areas, Cell, Stock, area_faults, order_levels, suppressed
 from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import require_columns, strictly
@@ -18,6 +17,7 @@ from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import read_described
 from tenuremix.schema import AREAS, STOCK, SUPPRESSED_MAX, names
 from tenuremix.tenure import Count, Tenure
+from tenuremix.validation import stock_faults
 from tenuremix.workspace import Source
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
                 found.append((area, columns.where(at), shape, table.crs))
         faults += columns.faults()
     levels = order_levels(Counter(area.level for area, _, _, _ in found))
-    faults += _hierarchy_faults([(area, where) for area, where, _, _ in found], levels)
+    faults += area_faults(
+        (area for area, _, _, _ in found), levels, [where for _, where, _, _ in found]
+    )
     areas = []
     for area, where, geometry, from_crs in found:
         # A coarser area is the union of its parts: what a file draws for it is not used, so that
@@ -175,38 +177,6 @@ def _polygon(geometry: Geometry | None, where: Where, faults: list[Fault]) -> Ge
     return geometry
 
 
-def _hierarchy_faults(found: Sequence[tuple[Area, Where]], levels: Sequence[str]) -> list[Fault]:
-    """Find codes that stand twice and parents that do not exist."""
-    faults: list[Fault] = []
-    seen: dict[tuple[str, str], Where] = {}
-    for area, where in found:
-        key = (area.level, area.code)
-        if key in seen:
-            name, row = seen[key]
-            words = f"{area.level} {area.code}"
-            values = {"found": words, "first": f"{name} ({row})", "expected": words}
-            faults.append(Fault("duplicate", *where, values))
-        else:
-            seen[key] = where
-    coarser = dict(pairwise(levels))
-    for area, where in found:
-        faults += _parent_faults(area, where, coarser.get(area.level), seen)
-    return faults
-
-
-def _parent_faults(
-    area: Area, where: Where, coarser: str | None, seen: dict[tuple[str, str], Where]
-) -> list[Fault]:
-    if coarser is None or (coarser, area.parent) in seen:
-        return []
-    codes = sorted(code for level, code in seen if level == coarser)
-    if area.parent is None:
-        values: dict[str, object] = {"found": area.code, "level": coarser}
-        return [Fault("no_parent", *where, values)]
-    values = {"found": area.parent, "level": coarser, "expected": ", ".join(codes[:12])}
-    return [Fault("unknown_parent", *where, values)]
-
-
 _Cells = dict[date, dict[tuple[str, str], list[Cell]]]
 
 
@@ -250,7 +220,7 @@ def read_stock(
         faults += columns.faults()
         if areas is not None and read:
             other = (one for one in stated if one.edition not in ("", areas.edition))
-            faults += _edition_faults(table.name, next(other, stated[0]), read, areas)
+            faults += stock_faults(areas, next(other, stated[0]).edition, read, table.name)
         for vintage, by_code in read.items():
             for area, read_cells in by_code.items():
                 found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)
@@ -285,31 +255,3 @@ def _read_cells(
         cells = found.setdefault(day, {}).setdefault((level, code), [])
         cells.append(Cell(hustyp, Tenure(tenure), count))
     return found
-
-
-def _edition_faults(name: str, source: Source, found: _Cells, areas: Areas) -> list[Fault]:
-    """Refuse stock of another edition than the areas: by its name, and by its codes."""
-    if source.edition and areas.edition and source.edition != areas.edition:
-        values: dict[str, object] = {"found": source.edition, "expected": areas.edition}
-        return [Fault("edition_names", name, None, values)]
-    levels = {level for by_code in found.values() for level, _ in by_code}
-    # A level of Swedish statistics that is not loaded is left; any other name is a slip, and its
-    # figures would be taken for zero.
-    strange = levels - {*areas.levels, *LEVEL_ORDER}
-    if strange or not levels & set(areas.levels):
-        values = {"found": sorted(strange or levels), "expected": list(areas.levels)}
-        return [Fault("unknown_level", name, None, values)]
-    faults = []
-    for vintage, by_code in sorted(found.items()):
-        unknown = sorted(
-            f"{level} {code}"
-            for level, code in by_code
-            if level in areas.levels and code not in areas.at(level)
-        )
-        if unknown:
-            expected = ", ".join(
-                f"{len(areas.at(level))} {level}" for level in areas.levels if level in levels
-            )
-            values = {"date": vintage, "found": unknown, "expected": expected}
-            faults.append(Fault("edition_codes", name, None, values))
-    return faults

@@ -95,10 +95,6 @@ class Columns:
         """The rows that have a fault."""
         return set(self._faults)
 
-    def tally(self) -> dict[int, int]:
-        """Count the faults of each row that has any."""
-        return {at: len(found) for at, found in self._faults.items()}
-
     def faults(self) -> list[Fault]:
         """Give the faults of all rows, in order."""
         return [fault for at in sorted(self._faults) for fault in self._faults[at]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from tenuremix.areas import LEVEL_ORDER, Areas
+from tenuremix.areas import Areas
 from tenuremix.completed import ZERO, Built, Completed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.cells import require_columns, strictly
@@ -12,6 +13,7 @@ from tenuremix.io.columns import Columns
 from tenuremix.io.sidecar import read_described
 from tenuremix.schema import COMPLETED, names
 from tenuremix.tenure import Tenure
+from tenuremix.validation import known_levels
 from tenuremix.workspace import Source
 
 _Figures = dict[int, dict[tuple[str, str], dict[Tenure, Built]]]
@@ -116,10 +118,8 @@ class _Reader:
             names: dict[str, object] = {"found": edition, "expected": areas.edition}
             return [Fault("area_edition", name, None, names)]
         levels = {level for level, _ in self._places}
-        strange = sorted(levels - {*areas.levels, *LEVEL_ORDER})
-        if strange or (levels and not levels & set(areas.levels)):
-            values = {"found": strange or sorted(levels), "expected": list(areas.levels)}
-            return [Fault("unknown_level", name, None, values)]
+        if strange := known_levels(areas, "", {date.min: self._places}, name):
+            return strange
         unknown = sorted(
             f"{level} {code}"
             for level, code in self._places

@@ -10,7 +10,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.io.columns import Columns
-from tenuremix.register import BEGUN_COLUMNS, Action, Decision, Event, Place
+from tenuremix.register import (
+    BEGUN_COLUMNS,
+    Action,
+    Decision,
+    Event,
+    Place,
+    exception_with_basis,
+    stages,
+)
 from tenuremix.schema import REGISTER, Column
 from tenuremix.tenure import Tenure
 
@@ -85,12 +93,10 @@ def as_places(shapes: Sequence[Geometry | None], codes: Sequence[str | None]) ->
 
 def _check(columns: Columns, fields: Fields) -> None:
     """Find what one cell of a row says against another."""
-    for at, exception in enumerate(fields["exception"]):
-        if exception and not fields["diarienummer"][at]:
-            columns.fault(at, "exception_source")
-    stages = {column.attribute: column.stages for column in REGISTER if column.stages}
-    for name, events in stages.items():
-        for at, value in enumerate(fields[name]):
-            event = fields["event"][at]
-            if value is not None and event and event not in events:
-                columns.fault(at, f"{name}_stage", found=event)
+    rare = ("exception", "probability", "expected", "begun")
+    stated = zip(*(fields[name] for name in rare), strict=True)
+    odd = {at for at, values in enumerate(stated) if any(v not in (None, "") for v in values)}
+    for at, decision in enumerate(as_decisions(fields)) if odd else ():
+        if at in odd and decision.event:
+            for key, values in (*exception_with_basis(decision), *stages(decision)):
+                columns.fault(at, key, **values)

@@ -136,7 +136,8 @@ def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Area
     """
 
     def counts() -> Sequence[Mapping[Tenure, int]]:
-        return Amounts(columns, take_uncertain=False).counts
+        found = Amounts(columns, take_uncertain=False).counts
+        return [{} if row.get(Tenure.OKLAR) else row for row in found]
 
     rows = read_rows(columns, counts, partial(_places, columns, shapes, areas))
     return [loss for _, loss in rows]

@@ -8,7 +8,7 @@ from functools import partial
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.columns import Columns
-from tenuremix.io.decisions import NOWHERE, read_counts
+from tenuremix.io.decisions import read_counts
 from tenuremix.io.placed import read_placed
 from tenuremix.losses import Loss, LossEvent
 from tenuremix.register import Place
@@ -83,33 +83,21 @@ def read_rows(
     read_counts, read_places
         Read the dwellings of each row, whose number must be known, and its place.
     """
-    unplaced = columns.bad  # a drawing that could not be read is told already
     day, event, basis = (column for column in LOSSES if column.example)
     days, events = columns.read(day), columns.read(event)
-    before = columns.tally()
-    some = [{tenure: n for tenure, n in row.items() if n} for row in read_counts()]
-    for at in _unchanged(columns, before):
-        if not some[at] or Tenure.OKLAR in some[at]:
-            columns.fault(at, "loss_none")
-    bases = columns.read(basis)
-    before = columns.tally()
-    places = read_places()
-    for at in _unchanged(columns, before):
-        if places[at] == NOWHERE and at not in unplaced:
-            columns.fault(at, "loss_place")
+    counts, bases, places = read_counts(), columns.read(basis), read_places()
     found = []
     for at in sorted({*range(columns.number)} - columns.bad):
         said = columns.roughly[day.name].get(at)
         source = f"{bases[at]} (datum: {said})" if said else bases[at]
-        stated = (days[at], LossEvent(events[at]), some[at], places[at], source)
-        found.append((at, Loss(*stated, *columns.where(at))))
+        some = {tenure: number for tenure, number in counts[at].items() if number}
+        stated = (days[at], LossEvent(events[at]), some, places[at], source)
+        try:
+            found.append((at, Loss(*stated, *columns.where(at))))
+        except DataError as error:
+            for fault in error.faults:
+                columns.fault(at, fault.key, **fault.values)
     return found
-
-
-def _unchanged(columns: Columns, before: Mapping[int, int]) -> list[int]:
-    """Find the rows that have no more faults than before."""
-    now = columns.tally()
-    return [at for at in range(columns.number) if now.get(at) == before.get(at)]
 
 
 def loss_key(loss: Loss) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from tenuremix.io.geometry import PLACES, Places, crs_fault
 from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import read_described
 from tenuremix.register import Place
+from tenuremix.validation import some_codes
 from tenuremix.workspace import Source
 
 
@@ -78,7 +79,7 @@ def place_fault(table: Table, places: Places) -> Fault | None:
 
 def read_places(columns: Columns, places: Places, areas: Areas | None) -> list[Place]:
     """Read the place of each row: its geometry, else the code of its area; neither is no place."""
-    known = ", ".join(list(areas.at(areas.finest))[:6]) + " …" if areas is not None else ""
+    known = some_codes(areas) if areas is not None else ""
 
     def code(value: object) -> str:
         found = text_of(value)

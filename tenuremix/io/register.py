@@ -32,8 +32,8 @@ from tenuremix.register import (
     Key,
     Place,
     Register,
+    by_allocation,
     history,
-    in_order,
 )
 from tenuremix.schema import REGISTER, names
 from tenuremix.tenure import ALLOCATION_TENURES
@@ -82,12 +82,16 @@ def read_register(
         ids = columns.texts("id")
         amiss |= {ids[at] for at in columns.bad}
         faults += columns.faults()
-    if read == len(sources):
+    if faults and read == len(sources):
         # What follows from a row that is at fault itself would only repeat it.
-        faults += _sequence_faults(d for d in rows.standing.values() if d.id not in amiss)
+        sound = by_allocation(d for d in rows.standing.values() if d.id not in amiss)
+        faults += _in_file_order(fault for mine in sound.values() for fault in history(mine)[1])
     if faults:
         raise DataError(faults)
-    return Register(rows.standing.values(), rows.corrections), described
+    try:
+        return Register(rows.standing.values(), rows.corrections), described
+    except DataError as error:
+        raise DataError(_in_file_order(error.faults)) from None
 
 
 class _Rows:
@@ -139,11 +143,7 @@ class _Rows:
             columns.fault(at, "correction_nothing", id=words)
 
 
-def _sequence_faults(decisions: Iterable[Decision]) -> list[Fault]:
-    grouped: dict[str, list[Decision]] = {}
-    for decision in decisions:
-        grouped.setdefault(decision.id, []).append(decision)
-    faults = [fault for rows in grouped.values() for fault in history(in_order(rows))[1]]
+def _in_file_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (fault.where, fault.row or 0))
 
 
