@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -159,23 +158,41 @@ def order_levels(counts: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda level: (-counts[level], level)))
 
 
-def area_faults(areas: Iterable[Area], levels: Sequence[str]) -> list[Fault]:
-    """Find the codes that stand twice, and the parents that do not exist."""
+def area_faults(
+    areas: Iterable[Area], levels: Sequence[str], where: Sequence[tuple[str, int | None]] = ()
+) -> list[Fault]:
+    """Find the codes that stand twice, and the parents that do not exist.
+
+    Parameters
+    ----------
+    areas
+        The areas.
+    levels
+        Their levels, finest first.
+    where
+        The file and the row of each area, where they were read.
+    """
     listed = list(areas)
-    times = Counter((area.level, area.code) for area in listed)
-    faults = [
-        Fault("duplicate", "areas", None, {"found": words, "first": "areas", "expected": words})
-        for words in (f"{level} {code}" for (level, code), n in times.items() if n > 1)
-    ]
+    rows = list(zip(listed, where or [("areas", None)] * len(listed), strict=True))
+    first: dict[tuple[str, str], str] = {}
+    faults: list[Fault] = []
+    for area, (name, row) in rows:
+        words = f"{area.level} {area.code}"
+        if (area.level, area.code) in first:
+            there = first[area.level, area.code]
+            values = {"found": words, "first": there, "expected": words}
+            faults.append(Fault("duplicate", name, row, values))
+        else:
+            first[area.level, area.code] = name if row is None else f"{name} ({row})"
     coarser = dict(pairwise(levels))
-    for area in listed:
+    for area, (name, row) in rows:
         above = coarser.get(area.level)
-        if above is not None and (above, area.parent) not in times:
-            codes = sorted(code for level, code in times if level == above)
+        if above is not None and (above, area.parent) not in first:
+            codes = sorted(code for level, code in first if level == above)
             values = {"found": area.parent or area.code, "level": above}
-            key = "unknown_parent" if area.parent else "no_parent"
             values["expected"] = ", ".join(codes[:12])
-            faults.append(Fault(key, "areas", None, values))
+            key = "unknown_parent" if area.parent else "no_parent"
+            faults.append(Fault(key, name, row, values))
     return faults
 
 

@@ -288,11 +288,13 @@ def _named(row: Decision) -> _Found:
     return [] if row.id else [("empty", {"column": "id", "expected": "A-1"})]
 
 
-def _exception_with_basis(row: Decision) -> _Found:
+def exception_with_basis(row: Decision) -> _Found:
+    """Find an exception that names no decision of the nämnd."""
     return [("exception_source", {})] if row.exception and not row.diarienummer else []
 
 
-def _stages(row: Decision) -> _Found:
+def stages(row: Decision) -> _Found:
+    """Find what stands on a row of an event that it may not stand on."""
     stated = (
         ("probability_stage", row.probability, UNDECIDED),
         ("expected_stage", row.expected, PIPELINE),
@@ -316,9 +318,9 @@ CHECKS: Sequence[Callable[[Decision], _Found]] = (
     _known_codes,
     _whole_dwellings,
     _days_in_reach,
-    _exception_with_basis,
+    exception_with_basis,
     _likely,
-    _stages,
+    stages,
 )
 """What must hold of a decision by itself, whoever made it: a file, a frame, a database, a hand."""
 

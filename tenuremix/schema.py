@@ -113,7 +113,7 @@ STOCK = (
     _LEVEL,
     _CODE,
     Column("datum", DATE, "Dagen som antalet gäller.", "The day that the number describes.",
-           example="2025-12-31"),
+           example="2025-03-31"),
     Column("hustyp", TEXT, "Husets typ.", "The type of building.", example="smahus",
            choices=_words(HUSTYPER)),
     _TENURE,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from tenuremix.io.columns import Columns
+from tenuremix.io.columns import FAULTS, Columns
 from tenuremix.io.dialect import Uncertain, read_amount
-from tenuremix.schema import TOTALS
+from tenuremix.schema import INTEGER, TOTALS
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 
 Amount = int | Uncertain | None
@@ -156,7 +156,7 @@ class Amounts:
         self._columns = columns
         self._rest: list[int] = []
         by_tenure = {
-            tenure: columns.read(tenure.value, read_amount, "not_a_count")
+            tenure: columns.values(tenure.value, read_amount, FAULTS[INTEGER])
             for tenure in ALLOCATION_TENURES
             if columns.has(tenure.value)
         }
@@ -166,8 +166,8 @@ class Amounts:
             # Most files: every tenure has its column, and every cell its number.
             self.counts = [dict(zip(by_tenure, row, strict=True)) for row in rows]  # type: ignore[arg-type]
             return
-        totals = columns.read("antal", read_amount, "not_a_count")
-        tenures = columns.words(TOTALS[1])
+        totals = columns.values("antal", read_amount, FAULTS[INTEGER])
+        tenures = columns.read(TOTALS[1])
         for at, (total, tenure) in enumerate(zip(totals, tenures, strict=True)):
             if at in without:
                 self.counts.append({})

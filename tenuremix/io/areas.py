@@ -6,21 +6,25 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tenuremix.areas import LEVEL_ORDER, Area, Areas, Cell, Stock, order_levels, suppressed
+from tenuremix.areas import Area, Areas, Cell, Stock, area_faults, order_levels, suppressed
 from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.cells import Cells, require_columns
-from tenuremix.io.rows import Row, Table
+from tenuremix.io.cells import require_columns, strictly
+from tenuremix.io.columns import Columns
+from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import read_described
-from tenuremix.schema import AREAS, STOCK
-from tenuremix.tenure import HUSTYPER, STOCK_TENURES, Count, Tenure
+from tenuremix.schema import AREAS, STOCK, SUPPRESSED_MAX, names
+from tenuremix.tenure import Count, Tenure
+from tenuremix.validation import stock_faults
 from tenuremix.workspace import Source
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
+
+Where = tuple[str, int]
+"""A file and a row of it."""
 
 
 def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, list[Source]]:
@@ -45,7 +49,7 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
         With every fault of every file.
     """
     faults: list[Fault] = []
-    found: list[tuple[Area, Cells, Geometry | None, str]] = []
+    found: list[tuple[Area, Where, Geometry | None, str]] = []
     described: list[Source] = []
     crs = source_crs = ""
     for table, stated in read_described("areas", sources, labels, faults):
@@ -55,19 +59,23 @@ def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, li
         if bad or not table.crs:
             continue
         source_crs = source_crs or table.crs
-        crs = crs or metric_crs(table.crs, _bounds(table.rows))
-        for row in table.rows:
-            cells = Cells(table, row, faults)
-            area = _area(cells)
-            if area is not None:
-                found.append((area, cells, row.geometry, table.crs))
+        crs = crs or metric_crs(table.crs, _bounds(table.shapes or ()))
+        columns = strictly(table)
+        rows = zip(*(columns.read(column) for column in AREAS), table.shapes or (), strict=True)
+        for at, (code, name, level, parent, shape) in enumerate(rows):
+            if code and level:
+                area = Area(code, name or code, level, parent or None)
+                found.append((area, columns.where(at), shape, table.crs))
+        faults += columns.faults()
     levels = order_levels(Counter(area.level for area, _, _, _ in found))
-    faults += _hierarchy_faults([(area, cells) for area, cells, _, _ in found], levels)
+    faults += area_faults(
+        (area for area, _, _, _ in found), levels, [where for _, where, _, _ in found]
+    )
     areas = []
-    for area, cells, geometry, from_crs in found:
+    for area, where, geometry, from_crs in found:
         # A coarser area is the union of its parts: what a file draws for it is not used, so that
         # every level adds up to the same city.
-        polygon = _polygon(geometry, cells) if area.level == levels[0] else None
+        polygon = _polygon(geometry, where, faults) if area.level == levels[0] else None
         drawn = None if polygon is None else transform(polygon, from_crs, crs)
         areas.append(replace(area, geometry=drawn))
     if faults:
@@ -119,17 +127,17 @@ def bounds_of(areas: Areas) -> Box:
     return stated_box([geometry.bounds for geometry in found if geometry is not None])
 
 
-def _bounds(rows: Sequence[Row]) -> Box:
-    return stated_box([row.geometry.bounds for row in rows if row.geometry is not None])
+def _bounds(shapes: Sequence[Geometry | None]) -> Box:
+    return stated_box([shape.bounds for shape in shapes if shape is not None])
 
 
 def _table_faults(table: Table) -> list[Fault]:
-    missing = require_columns(table, AREAS)
+    missing = require_columns(table, names(AREAS, required=True))
     if missing:
         return [missing]
-    if not table.rows:
+    if not table.numbers:
         return [Fault("empty_file", table.name)]
-    drawn = [row for row in table.rows if row.geometry is not None and not row.geometry.is_empty]
+    drawn = [shape for shape in table.shapes or () if shape is not None and not shape.is_empty]
     if not drawn:
         return [Fault("no_geometry_column", table.name, None, {"expected": "Polygon"})]
     if table.crs is None:
@@ -151,60 +159,22 @@ def _table_faults(table: Table) -> list[Fault]:
     return []
 
 
-def _area(cells: Cells) -> Area | None:
-    code = cells.text("kod", required="101")
-    name = cells.text("namn")
-    level = cells.text("niva", required="regso")
-    parent = cells.text("foralder") or None
-    return Area(code, name or code, level, parent) if code and level else None
-
-
-def _polygon(geometry: Geometry | None, cells: Cells) -> Geometry | None:
+def _polygon(geometry: Geometry | None, where: Where, faults: list[Fault]) -> Geometry | None:
     import shapely
 
     expected = ["Polygon", "MultiPolygon"]
     if geometry is None or geometry.is_empty:
-        cells.fault("geometry_empty", expected=expected)
+        faults.append(Fault("geometry_empty", *where, {"expected": expected}))
         return None
     if geometry.geom_type not in expected:
-        cells.fault("geometry_type", found=geometry.geom_type, expected=expected)
+        values: dict[str, object] = {"found": geometry.geom_type, "expected": expected}
+        faults.append(Fault("geometry_type", *where, values))
         return None
     if not geometry.is_valid:
-        cells.fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
+        reason = shapely.is_valid_reason(geometry)
+        faults.append(Fault("geometry_invalid", *where, {"found": reason}))
         return None
     return geometry
-
-
-def _hierarchy_faults(found: Sequence[tuple[Area, Cells]], levels: Sequence[str]) -> list[Fault]:
-    """Find codes that stand twice and parents that do not exist."""
-    faults: list[Fault] = []
-    seen: dict[tuple[str, str], Cells] = {}
-    for area, cells in found:
-        key = (area.level, area.code)
-        if key in seen:
-            name, row = seen[key].where
-            words = f"{area.level} {area.code}"
-            values = {"found": words, "first": f"{name} ({row})", "expected": words}
-            faults.append(Fault("duplicate", *cells.where, values))
-        else:
-            seen[key] = cells
-    coarser = dict(pairwise(levels))
-    for area, cells in found:
-        faults += _parent_faults(area, cells, coarser.get(area.level), seen)
-    return faults
-
-
-def _parent_faults(
-    area: Area, cells: Cells, coarser: str | None, seen: dict[tuple[str, str], Cells]
-) -> list[Fault]:
-    if coarser is None or (coarser, area.parent) in seen:
-        return []
-    codes = sorted(code for level, code in seen if level == coarser)
-    if area.parent is None:
-        values: dict[str, object] = {"found": area.code, "level": coarser}
-        return [Fault("no_parent", *cells.where, values)]
-    values = {"found": area.parent, "level": coarser, "expected": ", ".join(codes[:12])}
-    return [Fault("unknown_parent", *cells.where, values)]
 
 
 _Cells = dict[date, dict[tuple[str, str], list[Cell]]]
@@ -238,23 +208,19 @@ def read_stock(
     faults: list[Fault] = []
     found: _Cells = {}
     described: list[Source] = []
-    seen: dict[tuple[object, ...], tuple[str, int]] = {}
+    seen: dict[tuple[object, ...], Where] = {}
     for table, stated in read_described("stock", sources, labels, faults):
         described += stated
-        missing = require_columns(table, STOCK)
-        if missing or not table.rows:
+        missing = require_columns(table, names(STOCK, required=True))
+        if missing or not table.numbers:
             faults.append(missing or Fault("empty_file", table.name))
             continue
-        # In a database the vintages share a table, and each row brings the limit of its source.
-        each = "suppressed_max" in table.columns
-        read: _Cells = {}
-        for row in table.rows:
-            cells = Cells(table, row, faults)
-            largest = cells.count("suppressed_max") if each else stated[0].suppressed_max
-            _read_cell(cells, largest, read, seen)
+        columns = strictly(table)
+        read = _read_cells(columns, stated[0].suppressed_max, seen)
+        faults += columns.faults()
         if areas is not None and read:
             other = (one for one in stated if one.edition not in ("", areas.edition))
-            faults += _edition_faults(table.name, next(other, stated[0]), read, areas)
+            faults += stock_faults(areas, next(other, stated[0]).edition, read, table.name)
         for vintage, by_code in read.items():
             for area, read_cells in by_code.items():
                 found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)
@@ -264,57 +230,28 @@ def read_stock(
     return Stock(found, edition=edition), described
 
 
-def _read_cell(
-    cells: Cells,
-    largest: int | None,
-    found: _Cells,
-    seen: dict[tuple[object, ...], tuple[str, int]],
-) -> None:
-    level = cells.text("niva", required="regso")
-    code = cells.text("kod", required="101")
-    day = cells.day("datum")
-    hustyp = cells.choice("hustyp", HUSTYPER)
-    tenure = cells.choice("upplatelseform", STOCK_TENURES)
-    number = cells.count("antal")
-    if not (level and code and day and hustyp and tenure):
-        return
-    key = (level, code, day, hustyp, tenure)
-    if key in seen:
-        name, row = seen[key]
-        words = " ".join(str(word) for word in key)
-        cells.fault("duplicate", found=words, first=f"{name} ({row})", expected=words)
-        return
-    seen[key] = cells.where
-    hidden = cells.raw("antal") is None
-    count = suppressed(Tenure(tenure), largest) if hidden else Count.exactly(number or 0)
-    found.setdefault(day, {}).setdefault((level, code), []).append(
-        Cell(hustyp, Tenure(tenure), count)
-    )
-
-
-def _edition_faults(name: str, source: Source, found: _Cells, areas: Areas) -> list[Fault]:
-    """Refuse stock of another edition than the areas: by its name, and by its codes."""
-    if source.edition and areas.edition and source.edition != areas.edition:
-        values: dict[str, object] = {"found": source.edition, "expected": areas.edition}
-        return [Fault("edition_names", name, None, values)]
-    levels = {level for by_code in found.values() for level, _ in by_code}
-    # A level of Swedish statistics that is not loaded is left; any other name is a slip, and its
-    # figures would be taken for zero.
-    strange = levels - {*areas.levels, *LEVEL_ORDER}
-    if strange or not levels & set(areas.levels):
-        values = {"found": sorted(strange or levels), "expected": list(areas.levels)}
-        return [Fault("unknown_level", name, None, values)]
-    faults = []
-    for vintage, by_code in sorted(found.items()):
-        unknown = sorted(
-            f"{level} {code}"
-            for level, code in by_code
-            if level in areas.levels and code not in areas.at(level)
-        )
-        if unknown:
-            expected = ", ".join(
-                f"{len(areas.at(level))} {level}" for level in areas.levels if level in levels
-            )
-            values = {"date": vintage, "found": unknown, "expected": expected}
-            faults.append(Fault("edition_codes", name, None, values))
-    return faults
+def _read_cells(
+    columns: Columns, suppressed_max: int | None, seen: dict[tuple[object, ...], Where]
+) -> _Cells:
+    """Read the cells of one file; ``seen`` tells where those of all files stand."""
+    found: _Cells = {}
+    limits = [suppressed_max] * columns.number
+    if columns.has(SUPPRESSED_MAX.name):
+        # In a database the vintages share a table, and each row brings the limit of its source.
+        limits = columns.read(SUPPRESSED_MAX)
+    rows = zip(*map(columns.read, STOCK), columns.raw("antal"), limits, strict=True)
+    for at, (*key, number, stated, largest) in enumerate(rows):
+        if not all(key):
+            continue
+        if tuple(key) in seen:
+            words = " ".join(map(str, key))
+            name, row = seen[tuple(key)]
+            columns.fault(at, "duplicate", found=words, first=f"{name} ({row})", expected=words)
+            continue
+        seen[tuple(key)] = columns.where(at)
+        level, code, day, hustyp, tenure = key
+        hidden = stated is None
+        count = suppressed(Tenure(tenure), largest) if hidden else Count.exactly(number or 0)
+        cells = found.setdefault(day, {}).setdefault((level, code), [])
+        cells.append(Cell(hustyp, Tenure(tenure), count))
+    return found

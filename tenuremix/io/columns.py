@@ -1,44 +1,86 @@
-"""Read a file column by column, as it comes: what stands in many rows is read once."""
+"""Read a file column by column: what stands in many rows is read once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from tenuremix.errors import Fault
-from tenuremix.io.dialect import folded, words_of
-from tenuremix.io.headings import Headings
 from tenuremix.io.rows import Table
-from tenuremix.schema import Column
+from tenuremix.schema import DATE, INTEGER, NUMBER, SHARE, TEXT, WHOLE, YEAR, Column
+
+Reader = Callable[[object], Any]
+FAULTS: Mapping[str, str] = {
+    DATE: "not_a_date",
+    INTEGER: "not_a_count",
+    SHARE: "not_a_share",
+    NUMBER: "not_a_coordinate",
+    WHOLE: "not_whole",
+    YEAR: "not_a_year",
+}
+"""What is amiss with a cell that holds something else, by the kind of its column."""
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How cells are read: strictly, by the contract, or leniently, as planners write them.
+
+    Parameters
+    ----------
+    readers
+        By the kind of the column; each raises ValueError for what it does not take.  That of a
+        date gives the day, and the date as it was stated where only its month or year is known.
+    words
+        Makes the reader of a column that takes only some words.
+    """
+
+    readers: Mapping[str, Reader]
+    words: Callable[[Column], Reader]
+
+
+@dataclass(slots=True)
 class Columns:
-    """The columns of a file by our names, read a column at a time; faults gather by row."""
+    """The columns of a file by our names, read a column at a time; faults gather by row.
 
-    def __init__(self, table: Table, headings: Headings, constants: Mapping[str, str]) -> None:
-        self.table = table
-        self.name = table.name
-        self.number = len(table.numbers)
-        self._data: dict[str, Sequence[object]] = {
-            ours: table.data[theirs] for theirs, ours in headings.columns.items()
-        }
-        for ours, value in constants.items():
-            if ours not in self._data:
-                self._data[ours] = [value or None] * self.number
-        self._faults: dict[int, list[Fault]] = {}
+    Parameters
+    ----------
+    table
+        The file.
+    manner
+        How its cells are read.
+    data
+        The cells by the name of the column.
+    roughly
+        Dates as they were stated where only their month or year is known, by column and row.
+    """
+
+    table: Table
+    manner: Manner
+    data: Mapping[str, Sequence[object]]
+    roughly: dict[str, dict[int, str]] = field(default_factory=dict)
+    _faults: dict[int, list[Fault]] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """How many rows there are."""
+        return len(self.table.numbers)
 
     def has(self, name: str) -> bool:
         """Tell whether the file has a column."""
-        return name in self._data
+        return name in self.data
 
     def raw(self, name: str) -> Sequence[object]:
         """Give a column as it was read."""
-        return self._data.get(name) or [None] * self.number
+        return self.data.get(name) or [None] * self.number
+
+    def where(self, at: int) -> tuple[str, int]:
+        """Give the file and the number of a row."""
+        return self.table.name, self.table.numbers[at]
 
     def fault(self, at: int, key: str, /, **values: object) -> None:
         """Add a fault of a row."""
-        number = self.table.numbers[at]
-        self._faults.setdefault(at, []).append(Fault(key, self.name, number, values))
+        self._faults.setdefault(at, []).append(Fault(key, *self.where(at), values))
 
     def forgive(self, at: int) -> None:
         """Drop the faults of a row that is passed over."""
@@ -63,9 +105,40 @@ class Columns:
             return [""] * self.number
         return [v if type(v) is str else text_of(v) for v in self.raw(name)]
 
-    def read(
-        self, name: str, reader: Callable[[object], Any], key: str, **values: object
-    ) -> list[Any]:
+    def read(self, column: Column, *, fault: str = "") -> list[Any]:
+        """Read a column by its kind.
+
+        Parameters
+        ----------
+        column
+            What it holds; where it has an example, an empty cell is a fault.
+        fault
+            What is amiss with a cell that holds something else.
+
+        Returns
+        -------
+        list
+            Texts and words are empty where the cell is or cannot be read, all else is None.
+        """
+        name, cells = column.name, self.raw(column.name)
+        if column.example and None in cells:
+            for at, cell in enumerate(cells):
+                if cell is None:
+                    expected = list(column.words) or column.example
+                    self.fault(at, "empty", column=name, expected=expected)
+        if column.choices:
+            reader, words = self.manner.words(column), list(column.words)
+            found = self.values(name, reader, fault or "unknown_value", expected=words)
+            return [word or "" for word in found]
+        if column.kind == TEXT:
+            return self.texts(name)
+        found = self.values(name, self.manner.readers[column.kind], fault or FAULTS[column.kind])
+        if column.kind == DATE:
+            self.roughly[name] = {at: day[1] for at, day in enumerate(found) if day and day[1]}
+            found = [day and day[0] for day in found]
+        return found
+
+    def values(self, name: str, reader: Reader, key: str, **values: object) -> list[Any]:
         """Read a column; a cell that ``reader`` refuses is a fault, an empty one None.
 
         What stands in many rows is read once.
@@ -86,19 +159,6 @@ class Columns:
                 if value in refused:
                     self.fault(at, key, column=name, found=value, **values)
         return [known[value] for value in cells]
-
-    def words(self, column: Column) -> list[str]:
-        """Read a column of words that are known in several forms."""
-        words = words_of(column)
-
-        def reader(value: object) -> str:
-            found = words.get(folded(text_of(value)))
-            if found is None:
-                raise ValueError(value)
-            return found
-
-        found = self.read(column.name, reader, "unknown_value", expected=list(column.words))
-        return [word or "" for word in found]
 
 
 def text_of(value: object) -> str:

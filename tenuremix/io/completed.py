@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from tenuremix.areas import LEVEL_ORDER, Areas
+from tenuremix.areas import Areas
 from tenuremix.completed import ZERO, Built, Completed
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.cells import Cells, require_columns
+from tenuremix.io.cells import require_columns, strictly
+from tenuremix.io.columns import Columns
 from tenuremix.io.sidecar import read_described
-from tenuremix.schema import COMPLETED
-from tenuremix.tenure import STOCK_TENURES, Tenure
+from tenuremix.schema import COMPLETED, names
+from tenuremix.tenure import Tenure
+from tenuremix.validation import known_levels
 from tenuremix.workspace import Source
-
-_YEARS = range(1900, 3000)
 
 _Figures = dict[int, dict[tuple[str, str], dict[Tenure, Built]]]
 
@@ -50,14 +51,14 @@ def read_completed(
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
     for table, stated in read_described("completed", sources, labels, faults):
         described += stated
-        missing = require_columns(table, COMPLETED)
-        if missing or not table.rows:
+        missing = require_columns(table, names(COMPLETED, required=True))
+        if missing or not table.numbers:
             faults.append(missing or Fault("empty_file", table.name))
             continue
         reader = _Reader(stated[0], seen, figures)
-        for row in table.rows:
-            reader.read(Cells(table, row, faults))
-        faults += reader.faults(areas)
+        columns = strictly(table)
+        reader.read(columns)
+        faults += [*columns.faults(), *reader.faults(areas)]
     if faults:
         raise DataError(faults)
     return Completed(figures), described
@@ -78,37 +79,25 @@ class _Reader:
         self._places: set[tuple[str, str]] = set()
         self._twice: dict[str, list[tuple[str, int, int]]] = {}
 
-    def read(self, cells: Cells) -> None:
-        """Read one row; what is amiss in a cell becomes a fault."""
-        level = cells.text("niva", required="regso")
-        code = cells.text("kod", required="101")
-        year = _year(cells)
-        kind = cells.choice("bostadstyp", COMPLETED[3].words)
-        tenure = cells.choice("upplatelseform", STOCK_TENURES)
-        built = self._built(cells)
-        if not (level and code and year and kind and tenure and built):
-            return
-        self._places.add((level, code))
-        key = (level, code, year, kind, tenure)
-        if key in self._seen:
-            first, row = self._seen[key]
-            words = " ".join(str(word) for word in key)
-            self._twice.setdefault(first, []).append((words, row, cells.where[1]))
-            return
-        self._seen[key] = cells.where
-        mine = self._figures.setdefault(year, {}).setdefault((level, code), {})
-        mine[Tenure(tenure)] = mine.get(Tenure(tenure), ZERO) + built
-
-    def _built(self, cells: Cells) -> Built | None:
-        if cells.raw("antal") is None:
-            return Built.hidden(self._source.suppressed_max)
-        number = cells.number("antal", "not_whole")
-        if number is None:
-            return None
-        if not number.is_integer():
-            cells.fault("not_whole", column="antal", found=cells.raw("antal"))
-            return None
-        return Built.exactly(int(number))
+    def read(self, columns: Columns) -> None:
+        """Read the rows; what is amiss in a cell becomes a fault."""
+        hidden = Built.hidden(self._source.suppressed_max)
+        rows = zip(*map(columns.read, COMPLETED), columns.raw("antal"), strict=True)
+        for at, (*key, number, stated) in enumerate(rows):
+            if not all(key) or (number is None and stated is not None):
+                continue
+            level, code, year, _, tenure = key
+            self._places.add((level, code))
+            name, row = columns.where(at)
+            if tuple(key) in self._seen:
+                first, before = self._seen[tuple(key)]
+                words = " ".join(map(str, key))
+                self._twice.setdefault(first, []).append((words, before, row))
+                continue
+            self._seen[tuple(key)] = (name, row)
+            mine = self._figures.setdefault(year, {}).setdefault((level, code), {})
+            built = hidden if stated is None else Built.exactly(number)
+            mine[Tenure(tenure)] = mine.get(Tenure(tenure), ZERO) + built
 
     def faults(self, areas: Areas | None) -> list[Fault]:
         """List the faults of the file as a whole."""
@@ -129,10 +118,8 @@ class _Reader:
             names: dict[str, object] = {"found": edition, "expected": areas.edition}
             return [Fault("area_edition", name, None, names)]
         levels = {level for level, _ in self._places}
-        strange = sorted(levels - {*areas.levels, *LEVEL_ORDER})
-        if strange or (levels and not levels & set(areas.levels)):
-            values = {"found": strange or sorted(levels), "expected": list(areas.levels)}
-            return [Fault("unknown_level", name, None, values)]
+        if strange := known_levels(areas, "", {date.min: self._places}, name):
+            return strange
         unknown = sorted(
             f"{level} {code}"
             for level, code in self._places
@@ -144,15 +131,3 @@ class _Reader:
             f"{len(areas.at(level))} {level}" for level in areas.levels if level in levels
         )
         return [Fault("area_codes", name, None, {"found": unknown, "expected": expected})]
-
-
-def _year(cells: Cells) -> int | None:
-    """Read a year; the same fault for a word and for a number that is no year."""
-    found = cells.number("ar", "not_a_year")
-    if cells.raw("ar") is None:
-        cells.fault("empty", column="ar", expected="2025")
-    elif found is not None and int(found) == found and int(found) in _YEARS:
-        return int(found)
-    elif found is not None:
-        cells.fault("not_a_year", column="ar", found=cells.raw("ar"))
-    return None

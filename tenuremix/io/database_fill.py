@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.address import SCHEMA, TABLES, is_database, read_address
-from tenuremix.io.cells import Cells
+from tenuremix.io.cells import strictly
 from tenuremix.io.database import Own, connected, insert, own_table, to_wkb, wait_turn
 from tenuremix.io.database_rules import COLUMNS
 from tenuremix.io.geometry import Places, place_columns
@@ -17,7 +17,7 @@ from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import KEYS, read_sources
 from tenuremix.io.tables import read_table
 from tenuremix.io.workspace import load
-from tenuremix.schema import DATE, INTEGER, SHARE, Column, names
+from tenuremix.schema import Column, names
 from tenuremix.workspace import Settings, Source
 
 if TYPE_CHECKING:
@@ -129,23 +129,10 @@ def _records(
     """Read the rows of a file by the contract, each with its source and its geometry."""
     crs = f"EPSG:{srid}"
     places = Places(table, crs=crs, box=None, text_crs=areas.source_crs) if srid else None
-    faults: list[Fault] = []
-    for row in table.rows:
-        cells = Cells(table, row, faults)
-        record = [*(_value(cells, column) for column in columns), number]
-        if places is not None:
-            place = places.read(row, cells)
-            record.append(None if place is None else to_wkb(place))
-        if faults:
-            raise DataError(faults)
-        yield row.number, record
-
-
-def _value(cells: Cells, column: Column) -> object:
-    if column.kind == DATE:
-        return cells.day(column.name, required=False)
-    if column.kind == INTEGER:
-        return cells.count(column.name)
-    if column.kind == SHARE:
-        return cells.number(column.name, "not_a_share")
-    return cells.text(column.name)
+    read = strictly(table)
+    values = [*(read.read(column) for column in columns), [number] * read.number]
+    if places is not None:
+        values.append([None if shape is None else to_wkb(shape) for shape in places.read(read)])
+    if faults := read.faults():
+        raise DataError(faults)
+    return zip(table.numbers, map(list, zip(*values, strict=True)), strict=True)

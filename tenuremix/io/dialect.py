@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
 
 from tenuremix.io.cells import MOST, parse_day
-from tenuremix.schema import Column
+from tenuremix.io.columns import Manner, text_of
+from tenuremix.schema import DATE, INTEGER, NUMBER, SHARE, Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,6 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold())
     letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(letters.split())
-
-
-def words_of(column: Column) -> dict[str, str]:
-    """Give the choices of a column by every word that is read as one of them, folded."""
-    found = {folded(key): key for key in column.choices}
-    for key, words in column.choices.items():
-        found.update((folded(word), key) for word in words.split(", "))
-    return found
 
 
 def plain(value: object) -> str:
@@ -242,3 +236,38 @@ def _date(
     if day is None:
         return date(number, which, monthrange(number, which)[1]), f"{year}-{which:02}"
     return date(number, which, int(day)), ""
+
+
+def _share(value: object) -> float:
+    number = read_number(value)
+    if not 0 <= number <= 1:
+        raise ValueError(value)
+    return number
+
+
+def _count(value: object) -> int | None:
+    match read_amount(value):
+        case Uncertain():
+            raise ValueError(value)
+        case number:
+            return number
+
+
+def _words(column: Column) -> Callable[[object], str]:
+    words = {folded(key): key for key in column.choices}
+    for key, listed in column.choices.items():
+        words.update((folded(word), key) for word in listed.split(", "))
+
+    def reader(value: object) -> str:
+        found = words.get(folded(text_of(value)))
+        if found is None:
+            raise ValueError(value)
+        return found
+
+    return reader
+
+
+LENIENT = Manner(
+    readers={DATE: read_date, INTEGER: _count, SHARE: _share, NUMBER: read_number}, words=_words
+)
+"""The forms in which planners write."""

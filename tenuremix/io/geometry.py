@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from tenuremix.crs import Box, is_known, suspect, transform
 from tenuremix.errors import Fault
-from tenuremix.io.cells import Cells
-from tenuremix.io.rows import WGS84, Row, Table
+from tenuremix.io.columns import FAULTS, Columns
+from tenuremix.io.rows import WGS84, Table
+from tenuremix.schema import NUMBER
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -75,68 +78,58 @@ class Places:
         """Whether the table can hold geometries at all."""
         return self._table.spatial or bool(self._columns)
 
-    def read(self, row: Row, cells: Cells) -> Geometry | None:
-        """Read the place of one row, in the areas' CRS; None where it has none or is at fault."""
+    def read(self, columns: Columns) -> list[Geometry | None]:
+        """Read the places, in the areas' CRS; None where a row has none or is at fault."""
+        shapes = self._table.shapes
+        if shapes is None:
+            shapes = self._from_columns(columns)
+        return [
+            None if shape is None else self._placed(shape, partial(columns.fault, at))
+            for at, shape in enumerate(shapes)
+        ]
+
+    def _placed(self, geometry: Geometry, fault: Callable[..., None]) -> Geometry | None:
         import shapely
 
-        geometry = row.geometry if self._table.spatial else self._from_columns(cells)
-        if geometry is None or self.source_crs is None:
+        if self.source_crs is None:
             return None
         crs = self.source_crs
         if srid := shapely.get_srid(geometry):
             crs = f"EPSG:{srid}"
             if not is_known(crs):
-                cells.fault("unknown_crs", found=crs)
+                fault("unknown_crs", found=crs)
                 return None
         geometry = _single_point(geometry)
         if geometry.geom_type not in SHAPES:
-            cells.fault("geometry_type", found=geometry.geom_type, expected=list(SHAPES))
+            fault("geometry_type", found=geometry.geom_type, expected=list(SHAPES))
             return None
         if geometry.is_empty:
-            cells.fault("geometry_empty", expected=list(SHAPES))
+            fault("geometry_empty", expected=list(SHAPES))
             return None
-        if not self._sound(geometry, crs, cells):
+        if not self._sound(geometry, crs, fault):
             return None
         if not self._crs:  # the areas are at fault themselves: there is no CRS to bring it to
             return geometry
         moved = transform(geometry, crs, self._crs)
         if not isfinite(sum(moved.bounds)):
             west, south, _, _ = geometry.bounds
-            cells.fault("geometry_invalid", found=f"{west}, {south} ({crs})")
+            fault("geometry_invalid", found=f"{west}, {south} ({crs})")
             return None
         return moved
 
-    def _from_columns(self, cells: Cells) -> Geometry | None:
-        import numpy as np
-        import shapely
-
-        if len(self._columns) == 1:
-            text = cells.text(self._columns[0])
-            if not text:
-                return None
-            try:
-                with np.errstate(all="ignore"):  # 1e400 is told as an invalid coordinate below
-                    return from_ewkt(text)
-            except (shapely.GEOSException, NotImplementedError):  # no WKT, or curves
-                cells.fault("wkt", found=text)
-                return None
+    def _from_columns(self, columns: Columns) -> Sequence[Geometry | None]:
         if not self._columns:
-            return None
-        x, y = (cells.number(column, "not_a_coordinate") for column in self._columns)
-        if x is None or y is None:
-            for column, value in zip(self._columns, (x, y), strict=True):
-                other = y if value is x else x
-                if cells.raw(column) is None and other is not None:
-                    cells.fault("empty", column=column, expected="674000")
-            return None
-        return shapely.Point(x, y)
+            return [None] * columns.number
+        if len(self._columns) == 1:
+            return columns.values(self._columns[0], _from_text, "wkt")
+        return read_points(columns, self._columns)
 
-    def _sound(self, geometry: Geometry, crs: str, cells: Cells) -> bool:
+    def _sound(self, geometry: Geometry, crs: str, fault: Callable[..., None]) -> bool:
         """Check that a geometry is valid and lies where its CRS says."""
         import shapely
 
         if not geometry.is_valid:
-            cells.fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
+            fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
             return False
         x, y = (float(v) for v in shapely.get_coordinates(shapely.point_on_surface(geometry))[0])
         amiss = self._box and suspect(x, y, crs, self._box, self._crs)
@@ -144,8 +137,35 @@ class Places:
             return True
         kind, looks_like = amiss
         at = ", ".join(f"{v:.0f}" if abs(v) >= 1000 else f"{v:.5f}" for v in (x, y))  # noqa: PLR2004
-        cells.fault(kind, found=at, crs=crs, expected=looks_like)
+        fault(kind, found=at, crs=crs, expected=looks_like)
         return False
+
+
+def read_points(columns: Columns, pair: Sequence[str]) -> list[Geometry | None]:
+    """Read two columns of coordinates, easting or longitude first."""
+    import shapely
+
+    reader = columns.manner.readers[NUMBER]
+    east, north = (columns.values(name, reader, FAULTS[NUMBER]) for name in pair)
+    found: list[Geometry | None] = []
+    for at, (x, y) in enumerate(zip(east, north, strict=True)):
+        found.append(None if x is None or y is None else shapely.Point(x, y))
+        if (x is None) is not (y is None):
+            name = pair[x is not None]
+            if columns.raw(name)[at] is None:
+                columns.fault(at, "empty", column=name, expected="674000")
+    return found
+
+
+def _from_text(value: object) -> Geometry:
+    import numpy as np
+    import shapely
+
+    try:
+        with np.errstate(all="ignore"):  # 1e400 is told as an invalid coordinate below
+            return from_ewkt(str(value))
+    except (shapely.GEOSException, NotImplementedError) as error:  # no WKT, or curves
+        raise ValueError(value) from error
 
 
 def from_ewkt(text: str) -> Geometry:
@@ -170,7 +190,7 @@ def _single_point(geometry: Geometry) -> Geometry:
 
 def crs_fault(table: Table, places: Places) -> Fault | None:
     """Report a table with geometries and no CRS."""
-    holds = table.spatial and any(row.geometry is not None for row in table.rows)
+    holds = any(shape is not None for shape in table.shapes or ())
     if not holds:
         return None
     if places.source_crs is None:

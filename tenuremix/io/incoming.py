@@ -11,11 +11,13 @@ from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.areas import bounds_of
 from tenuremix.io.columns import Columns
-from tenuremix.io.geometry import PLACES
+from tenuremix.io.decisions import BY_NAME
+from tenuremix.io.dialect import LENIENT
+from tenuremix.io.geometry import PLACES, read_points
 from tenuremix.io.headings import Headings, is_heading, recognise
 from tenuremix.io.incoming_rows import Note, read_decisions, read_losses
 from tenuremix.io.rows import WGS84, Table
-from tenuremix.io.shapes import place_shapes, read_points, read_wkts
+from tenuremix.io.shapes import place_shapes, read_wkts
 from tenuremix.io.tables import read_table, split_layer
 from tenuremix.losses import Loss
 from tenuremix.register import Place
@@ -129,7 +131,10 @@ def _read_file(source: str, label: str, areas: Areas, manner: Manner) -> FileRea
         return read
     if dxf:
         table = _only_surfaces(table, read)
-    columns = Columns(table, headings, manner.constants)
+    data = {ours: table.data[theirs] for theirs, ours in headings.columns.items()}
+    for ours, value in manner.constants.items():
+        data.setdefault(ours, [value or None] * len(table.numbers))
+    columns = Columns(table, LENIENT, data)
     shapes = _shapes(columns, areas, manner, read)
     if manner.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)
@@ -214,11 +219,9 @@ def _collect_shapes(columns: Columns, shapes: Sequence[Geometry | None], read: F
     import shapely
 
     parts: dict[str, list[int]] = {}
-    for at, id_ in enumerate(columns.texts("id")):
+    for at, id_ in enumerate(columns.read(BY_NAME["id"])):
         if shapes[at] is not None and id_:
             parts.setdefault(id_, []).append(at)
-        elif not id_:
-            columns.fault(at, "empty", column="id", expected="A-1")
     for id_, rows in parts.items():
         together = shapely.union_all([shapes[at] for at in rows])
         read.shapes[id_] = (together, columns.table.numbers[rows[0]])

@@ -1,7 +1,4 @@
-"""Make decisions, or losses, of the columns of a file; a row at fault leaves its faults with them.
-
-A file may have a hundred thousand rows: what can be is done a column at a time.
-"""
+"""Make decisions, or losses, of the columns of a file from somewhere else."""
 
 from __future__ import annotations
 
@@ -12,31 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.additions import Incoming
 from tenuremix.areas import Areas
-from tenuremix.io import dialect
 from tenuremix.io.amounts import Amounts
 from tenuremix.io.area_names import AreaNames
 from tenuremix.io.columns import Columns
-from tenuremix.losses import Loss, LossEvent
-from tenuremix.register import (
-    BEGUN_COLUMNS,
-    PIPELINE,
-    UNDECIDED,
-    Action,
-    Decision,
-    Event,
-    Place,
-)
-from tenuremix.schema import LOSSES, REGISTER
+from tenuremix.io.decisions import Fields, as_decisions, as_places, read_actions, read_fields
+from tenuremix.io.dialect import folded
+from tenuremix.io.losses import read_rows
+from tenuremix.losses import Loss
+from tenuremix.register import Place
 from tenuremix.tenure import Tenure
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 Note = tuple[str, dict[str, object]]
-_DAY = "2025-03-31"
 _SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
-_NOWHERE = Place()
-_COLUMNS = {column.name: column for column in REGISTER}
 
 
 def read_decisions(
@@ -62,130 +49,42 @@ def read_decisions(
     """
     sums = _sums(columns)
     amounts = Amounts(columns, take_uncertain=take_uncertain, without=sums)
-    _require(columns, {"id": "A-1", "datum": _DAY, "handelse": list(Event)})
-    fields = _fields(columns, _places(columns, shapes, areas), amounts)
-    _check(columns, fields)
-    actions = columns.words(_COLUMNS["atgard"])
+    fields = read_fields(columns, lambda: amounts.counts, partial(_places, columns, shapes, areas))
+    _say(columns, fields, amounts)
+    actions, reasons = read_actions(columns)
     for at in sums:
         columns.forgive(at)
     dropped = sums | columns.bad
-    cells: list[Sequence[Any]] = [fields[name] for name in Decision._fields]
-    cells += [[Action(word) if word else None for word in actions], columns.texts("orsak")]
+    cells: tuple[Iterable[Any], ...] = (as_decisions(fields), actions, reasons)
+    rows = [*map(partial(tuple.__new__, Incoming), zip(*cells, strict=True))]
     if dropped:
-        cells = [[v for at, v in enumerate(column) if at not in dropped] for column in cells]
-    *stated, actions_, reasons = cells
-    # As Decision._make and Incoming do it, without a call in Python for each row.
-    decisions = map(partial(tuple.__new__, Decision), zip(*stated, strict=True))
-    rows = [*map(partial(tuple.__new__, Incoming), zip(decisions, actions_, reasons, strict=True))]
+        rows = [row for at, row in enumerate(rows) if at not in dropped]
     if columns.has("upplatelseform"):
         rows = _together(rows)
     return rows, [*_note_of_sums(columns, sums), *amounts.notes(), *_note_of_dates(rows)]
 
 
-def _fields(
-    columns: Columns, places: Sequence[Place], amounts: Amounts
-) -> Mapping[str, Sequence[Any]]:
-    """Read the fields of a decision, for every row of the file."""
-    days, until, expected = (
-        columns.read(name, dialect.read_date, "not_a_date")
-        for name in ("datum", "giltig_till", "forvantad")
-    )
-    events = {"": "", **{str(event): event for event in Event}}
-    remarks = columns.texts("anmarkning")
-    for name, stated in (("giltig_till", until), ("forvantad", expected)):
-        for at, day in enumerate(stated):
-            if day is not None and day[1]:
-                remarks[at] = _joined(remarks[at], f"{name}: {day[1]}")
+def _say(columns: Columns, fields: Fields, amounts: Amounts) -> None:
+    """Keep what the file says of dates and numbers that it does not know for certain."""
+    remarks, stated = list(fields["remark"]), list(fields["stated_date"])
+    for name in ("giltig_till", "forvantad"):
+        for at, said in columns.roughly[name].items():
+            remarks[at] = _joined(remarks[at], f"{name}: {said}")
     for at, said in amounts.said.items():
         remarks[at] = _joined(remarks[at], said)
-    dates = zip(days, columns.texts("datum_angivet"), strict=True)
-    return {
-        "id": columns.texts("id"),
-        "name": columns.texts("namn"),
-        "date": [day and day[0] for day in days],
-        "event": [events[w] for w in columns.words(_COLUMNS["handelse"])],
-        "counts": amounts.counts,
-        "place": places,
-        "developer": columns.texts("byggaktor"),
-        "diarienummer": columns.texts("diarienummer"),
-        "method": columns.texts("metod"),
-        "valid_until": [day and day[0] for day in until],
-        "subgroup": columns.words(_COLUMNS["undergrupp"]),
-        "exception": columns.words(_COLUMNS["undantag"]),
-        "probability": columns.read("sannolikhet", _share, "not_a_share"),
-        "remark": remarks,
-        "stated_date": [(day and day[1]) or stated for day, stated in dates],
-        "begun": _begun(columns),
-        "expected": [day and day[0] for day in expected],
-        "source": [columns.name] * columns.number,
-        "row": columns.table.numbers,
-    }
+    for at, said in columns.roughly["datum"].items():
+        stated[at] = said
+    fields.update(remark=remarks, stated_date=stated)
 
 
 def _joined(*texts: str) -> str:
     return "; ".join(filter(None, texts))
 
 
-def _share(value: object) -> float:
-    number = dialect.read_number(value)
-    if not 0 <= number <= 1:
-        raise ValueError(value)
-    return number
-
-
-def _whole(value: object) -> int | None:
-    match dialect.read_amount(value):
-        case dialect.Uncertain():
-            raise ValueError(value)
-        case number:
-            return number
-
-
-def _begun(columns: Columns) -> list[dict[Tenure, int] | None]:
-    """Read how many of the dwellings have begun; None where nothing is stated."""
-    if not any(columns.has(name) for name in BEGUN_COLUMNS.values()):
-        return [None] * columns.number
-    numbers = [columns.read(name, _whole, "not_a_count") for name in BEGUN_COLUMNS.values()]
-    return [
-        {t: n for t, n in zip(BEGUN_COLUMNS, row, strict=True) if n is not None} or None
-        for row in zip(*numbers, strict=True)
-    ]
-
-
 def _places(columns: Columns, shapes: Sequence[Geometry | None], areas: Areas) -> list[Place]:
-    """Give the place of each row: its geometry, else the code of its area."""
     names = AreaNames(areas)
-    codes = columns.read("omrade", names.code, "unknown_code", expected=names.some)
-    return [
-        Place(shape) if shape is not None else Place(area=code) if code else _NOWHERE
-        for shape, code in zip(shapes, codes, strict=True)
-    ]
-
-
-def _require(columns: Columns, expected: Mapping[str, object]) -> None:
-    """Find the empty cells of columns that may have none; ``expected`` says what by column."""
-    for name, example in expected.items():
-        cells = columns.raw(name)
-        if None in cells:
-            for at, cell in enumerate(cells):
-                if cell is None:
-                    columns.fault(at, "empty", column=name, expected=example)
-
-
-def _check(columns: Columns, fields: Mapping[str, Sequence[Any]]) -> None:
-    """Find what one cell of a row says against another."""
-    for at, exception in enumerate(fields["exception"]):
-        if exception and not fields["diarienummer"][at]:
-            columns.fault(at, "exception_source")
-    for name, key, events in (
-        ("probability", "probability_stage", UNDECIDED),
-        ("expected", "expected_stage", PIPELINE),
-        ("begun", "begun_stage", (Event.BYGGSTART,)),
-    ):
-        for at, value in enumerate(fields[name]):
-            event = fields["event"][at]
-            if value is not None and event and event not in events:
-                columns.fault(at, key, found=event)
+    codes = columns.values("omrade", names.code, "unknown_code", expected=names.some)
+    return as_places(shapes, codes)
 
 
 def _sums(columns: Columns) -> set[int]:
@@ -197,7 +96,7 @@ def _sums(columns: Columns) -> set[int]:
     return {
         at
         for at, (id_, name, day) in enumerate(names)
-        if day is None and {dialect.folded(id_), dialect.folded(name)} & _SUMS
+        if day is None and {folded(id_), folded(name)} & _SUMS
     }
 
 
@@ -235,21 +134,10 @@ def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Area
     columns, shapes, areas
         As for :func:`read_decisions`.
     """
-    amounts = Amounts(columns, take_uncertain=False)
-    _require(columns, {"datum": _DAY, "handelse": list(LossEvent), "kalla": "1234/25"})
-    places = _places(columns, shapes, areas)
-    days = columns.read("datum", dialect.read_date, "not_a_date")
-    events = columns.words(LOSSES[1])
-    bases = columns.texts("kalla")
-    found = []
-    for at, (day, event, basis, place) in enumerate(zip(days, events, bases, places, strict=True)):
-        counts = {tenure: number for tenure, number in amounts.counts[at].items() if number}
-        if not columns.is_bad(at) and (not counts or Tenure.OKLAR in counts):
-            columns.fault(at, "loss_none")
-        if not columns.is_bad(at) and place == _NOWHERE:
-            columns.fault(at, "loss_place")
-        if not columns.is_bad(at):
-            said = f"{basis} (datum: {day[1]})" if day[1] else basis
-            where = (columns.name, columns.table.numbers[at])
-            found.append(Loss(day[0], LossEvent(event), counts, place, said, *where))
-    return found
+
+    def counts() -> Sequence[Mapping[Tenure, int]]:
+        found = Amounts(columns, take_uncertain=False).counts
+        return [{} if row.get(Tenure.OKLAR) else row for row in found]
+
+    rows = read_rows(columns, counts, partial(_places, columns, shapes, areas))
+    return [loss for _, loss in rows]

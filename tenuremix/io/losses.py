@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.cells import Cells, require_columns
-from tenuremix.io.geometry import Places
-from tenuremix.io.register import place_fault, places_of, read_place
-from tenuremix.io.rows import Row
-from tenuremix.io.sidecar import read_described
+from tenuremix.io.columns import Columns
+from tenuremix.io.decisions import read_counts
+from tenuremix.io.placed import read_placed
 from tenuremix.losses import Loss, LossEvent
 from tenuremix.register import Place
-from tenuremix.schema import LOSSES
+from tenuremix.schema import LOSSES, names
 from tenuremix.tenure import KNOWN, Tenure
 from tenuremix.workspace import Source
+
+_COUNTS = {tenure: tenure.value for tenure in KNOWN}
 
 
 def read_losses(
@@ -48,65 +49,57 @@ def read_losses(
     faults: list[Fault] = []
     described: list[Source] = []
     found: dict[tuple[object, ...], Loss] = {}
-    for table, stated in read_described("losses", sources, labels, faults):
-        described += stated
-        places = places_of(table, areas, None)
-        bad = [require_columns(table, LOSSES), place_fault(table, places)]
-        faults += [fault for fault in bad if fault is not None]
-        for row in () if any(bad) else table.rows:
-            cells = Cells(table, row, faults)
-            loss = _loss(row, cells, places, areas)
-            if loss is not None:
-                _add(loss, cells, found)
+    needed = names(LOSSES, required=True)
+    for columns, places in read_placed(
+        "losses", sources, labels, lambda _: needed, areas, faults, described
+    ):
+        counts = partial(read_counts, columns, _COUNTS)
+        for at, loss in read_rows(columns, counts, places):
+            key = loss_key(loss)
+            if key in found:
+                first = found[key]
+                words = f"{loss.date} {loss.event} {loss.basis}"
+                where = f"{first.source} ({first.row})"
+                columns.fault(at, "duplicate", found=words, first=where, expected=words)
+            else:
+                found[key] = loss
+        faults += columns.faults()
     if faults:
         raise DataError(faults)
     return list(found.values()), described
 
 
-def _loss(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Loss | None:
-    """Read one row; None where it has a fault."""
-    before = cells.faults
-    day = cells.day("datum")
-    event = cells.choice("handelse", tuple(LossEvent))
-    counts = _counts(cells)
-    basis = cells.text("kalla", required="1234/25")
-    place = _place(row, cells, places, areas)
-    if cells.faults > before or day is None:
-        return None
-    return Loss(day, LossEvent(event), counts, place, basis, *cells.where)
+def read_rows(
+    columns: Columns,
+    read_counts: Callable[[], Sequence[Mapping[Tenure, int]]],
+    read_places: Callable[[], Sequence[Place]],
+) -> list[tuple[int, Loss]]:
+    """Make losses of the rows that have no fault, each with its place among the rows.
 
-
-def _counts(cells: Cells) -> dict[Tenure, int]:
-    """Read the dwellings that were lost: at least one."""
-    before = cells.faults
-    stated = {tenure: cells.count(tenure.value) for tenure in KNOWN}
-    counts = {tenure: number for tenure, number in stated.items() if number}
-    if not counts and cells.faults == before:
-        cells.fault("loss_none")
-    return counts
-
-
-def _place(row: Row, cells: Cells, places: Places, areas: Areas | None) -> Place:
-    """Read the place of a row, which every row has itself."""
-    before = cells.faults
-    place = read_place(row, cells, places, areas)
-    if place == Place() and cells.faults == before:
-        cells.fault("loss_place")
-    return place
+    Parameters
+    ----------
+    columns
+        Those of the file; the required ones are there.
+    read_counts, read_places
+        Read the dwellings of each row, whose number must be known, and its place.
+    """
+    day, event, basis = (column for column in LOSSES if column.example)
+    days, events = columns.read(day), columns.read(event)
+    counts, bases, places = read_counts(), columns.read(basis), read_places()
+    found = []
+    for at in sorted({*range(columns.number)} - columns.bad):
+        said = columns.roughly[day.name].get(at)
+        source = f"{bases[at]} (datum: {said})" if said else bases[at]
+        some = {tenure: number for tenure, number in counts[at].items() if number}
+        stated = (days[at], LossEvent(events[at]), some, places[at], source)
+        try:
+            found.append((at, Loss(*stated, *columns.where(at))))
+        except DataError as error:
+            for fault in error.faults:
+                columns.fault(at, fault.key, **fault.values)
+    return found
 
 
 def loss_key(loss: Loss) -> tuple[object, ...]:
     """Give what makes it one loss: all that its row says."""
     return (loss.date, loss.event, tuple(sorted(loss.counts.items())), loss.place, loss.basis)
-
-
-def _add(loss: Loss, cells: Cells, found: dict[tuple[object, ...], Loss]) -> None:
-    """Add a loss; the same one on two rows would be counted twice."""
-    key = loss_key(loss)
-    if key in found:
-        first = found[key]
-        words = f"{loss.date} {loss.event} {loss.basis}"
-        where = f"{first.source} ({first.row})"
-        cells.fault("duplicate", found=words, first=where, expected=words)
-    else:
-        found[key] = loss

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.cells import Cells, require_columns
-from tenuremix.io.geometry import Places
-from tenuremix.io.register import place_fault, places_of, read_place
-from tenuremix.io.rows import Row
-from tenuremix.io.sidecar import read_source
+from tenuremix.io.columns import Columns
+from tenuremix.io.decisions import NOWHERE
+from tenuremix.io.placed import read_placed
+from tenuremix.io.rows import Table
 from tenuremix.io.stated import (
     COUNT,
     TEXTS,
@@ -25,11 +26,10 @@ from tenuremix.io.stated import (
     one_of,
     tables_of,
 )
-from tenuremix.io.tables import read_table
 from tenuremix.plan import Limit, OpenPlot, Terms
-from tenuremix.register import SUBGROUPS, Place, State
+from tenuremix.register import Place, State
 from tenuremix.rules import Target
-from tenuremix.schema import PLOTS
+from tenuremix.schema import PLOTS, SHARE, names
 from tenuremix.tenure import KNOWN, Tenure
 from tenuremix.workspace import Source
 
@@ -95,32 +95,18 @@ def read_plots(
     faults: list[Fault] = []
     described: list[Source] = []
     found: dict[str, tuple[OpenPlot, str]] = {}
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            table = read_table(source, name=label)
-            described.append(read_source("plots", source, label))
-        except DataError as error:
-            faults += error.faults
-            continue
-        ranged = SIZE not in table.columns and {LEAST, MOST} & set(table.columns)
-        needed = [LEAST, MOST] if ranged else [SIZE]
-        places = places_of(table, areas, None)
-        bad = [require_columns(table, PLOTS, needed), place_fault(table, places)]
-        if not table.rows:
-            bad.append(Fault("empty_file", label))
-        faults += [fault for fault in bad if fault is not None]
-        for row in () if any(bad) else table.rows:
-            cells = Cells(table, row, faults)
-            plot = _plot(row, cells, places, areas)
-            if plot is None:
-                continue
+    for columns, places in read_placed("plots", sources, labels, _needed, areas, faults, described):
+        if not columns.number:
+            faults.append(Fault("empty_file", columns.table.name))
+        for at, plot in _plots(columns, places):
             if plot.id in found:
                 first = found[plot.id][1]
-                cells.fault("duplicate", found=plot.id, first=first, expected=plot.id)
+                columns.fault(at, "duplicate", found=plot.id, first=first, expected=plot.id)
             elif _decided(states.get(plot.id)):
-                cells.fault("plot_decided", id=plot.id)
+                columns.fault(at, "plot_decided", id=plot.id)
             else:
-                found[plot.id] = (plot, "{} ({})".format(*cells.where))
+                found[plot.id] = (plot, "{} ({})".format(*columns.where(at)))
+        faults += columns.faults()
     if faults:
         raise DataError(faults)
     return [plot for plot, _ in found.values()], described
@@ -133,84 +119,91 @@ def _decided(state: State | None) -> bool:
     return any(number for t, number in (state.dwellings or {}).items() if t in KNOWN)
 
 
-def _plot(row: Row, cells: Cells, places: Places, areas: Areas | None) -> OpenPlot | None:
-    """Read one row; None where it has a fault."""
-    before = cells.faults
-    id_ = cells.text("id", required="T-1")
-    place = read_place(row, cells, places, areas)
-    if place == Place() and cells.faults == before:
-        cells.fault("no_place", found=id_)
-    least, most = _size(cells)
-    divisible = cells.choice("delbar", (YES, NO), required=False)
-    group = cells.text("grupp")
-    if group and divisible == YES:
-        cells.fault("plot_group", found=group)
-    plot = OpenPlot(
-        id=id_,
-        name=cells.text("namn") or id_,
-        place=place,
-        least=least,
-        most=most,
-        allowed=_allowed(cells),
-        shares=_shares(cells),
-        divisible=divisible != NO,
-        group=group,
-        expected_on=cells.day("datum", required=False),
-        income=_numbers(cells, "intakt"),
-        present=_numbers(cells, "forslag") or None,
-        subgroup=cells.choice("undergrupp", SUBGROUPS, required=False),
-    )
-    if cells.faults == before and not plot.possible:
-        cells.fault("plot_impossible", id=id_)
-    return plot if cells.faults == before else None
+def _needed(table: Table) -> tuple[str, ...]:
+    """Give the columns that a table must have: the size of its plots, or the ends of it."""
+    ranged = SIZE not in table.columns and {LEAST, MOST} & set(table.columns)
+    return (*names(PLOTS, required=True), *((LEAST, MOST) if ranged else (SIZE,)))
 
 
-def _size(cells: Cells) -> tuple[int, int]:
-    """Read the fewest and the most dwellings."""
-    before = cells.faults
-    size, least, most = (cells.count(column) for column in (SIZE, LEAST, MOST))
-    if cells.faults > before:
-        return 0, 0
-    ends = (size, size) if least is None and most is None else (least, most)
-    low, high = ends
+def _plots(
+    columns: Columns, read_places: Callable[[], Sequence[Place]]
+) -> Iterator[tuple[int, OpenPlot]]:
+    """Make plots of the rows that have no fault, each with its place among the rows."""
+    first, *others = PLOTS
+    read = {first.name: columns.read(first)}
+    places = read_places()
+    unplaced = {at for at, place in enumerate(places) if place == NOWHERE} - columns.bad
+    for column in others:
+        fault = "plot_share" if column.kind == SHARE else ""
+        read[column.name] = columns.read(column, fault=fault)
+    for at in range(columns.number):
+        row = {name: cells[at] for name, cells in read.items()}
+        if at in unplaced:
+            columns.fault(at, "no_place", found=row["id"])
+        if row["grupp"] and row["delbar"] == YES:
+            columns.fault(at, "plot_group", found=row["grupp"])
+        least, most = _size(row, partial(columns.fault, at)) if not columns.is_bad(at) else (0, 0)
+        plot = OpenPlot(
+            id=row["id"],
+            name=row["namn"] or row["id"],
+            place=places[at],
+            least=least,
+            most=most,
+            allowed=_allowed(row, partial(columns.fault, at)),
+            shares=_shares(row),
+            divisible=row["delbar"] != NO,
+            group=row["grupp"],
+            expected_on=row["datum"],
+            income=_numbers(row, "intakt"),
+            present=_numbers(row, "forslag") or None,
+            subgroup=row["undergrupp"],
+        )
+        if not columns.is_bad(at) and not plot.possible:
+            columns.fault(at, "plot_impossible", id=plot.id)
+        if not columns.is_bad(at):
+            yield at, plot
+
+
+_Row = Mapping[str, Any]
+_Found = Callable[..., None]
+
+
+def _size(row: _Row, fault: _Found) -> tuple[int, int]:
+    """Find the fewest and the most dwellings."""
+    size, least, most = (row[column] for column in (SIZE, LEAST, MOST))
+    low, high = (size, size) if least is None and most is None else (least, most)
     if low is None or high is None or not low <= high or not 0 < high <= LARGEST:
-        words = [
-            f"{column} {cells.raw(column)}"
-            for column in (SIZE, LEAST, MOST)
-            if cells.raw(column) is not None
-        ]
-        cells.fault("plot_size", found=", ".join(words) or "–", expected=LARGEST)
+        words = [f"{name} {row[name]}" for name in (SIZE, LEAST, MOST) if row[name] is not None]
+        fault("plot_size", found=", ".join(words) or "–", expected=LARGEST)
         return 0, 0
     return low, high
 
 
-def _allowed(cells: Cells) -> tuple[Tenure, ...]:
-    """Read the tenures that are allowed; all where none is stated."""
-    words = cells.text("tillatna").replace(",", " ").replace(";", " ").split()
+def _allowed(row: _Row, fault: _Found) -> tuple[Tenure, ...]:
+    """Find the tenures that are allowed; all where none is stated."""
+    words = row["tillatna"].replace(",", " ").replace(";", " ").split()
     for word in words:
         if word not in KNOWN:
-            cells.fault("unknown_value", column="tillatna", found=word, expected=list(KNOWN))
+            fault("unknown_value", column="tillatna", found=word, expected=list(KNOWN))
     return tuple(tenure for tenure in KNOWN if tenure in words or not words)
 
 
-def _shares(cells: Cells) -> dict[Tenure, tuple[Fraction, Fraction]]:
-    """Read the least and the greatest share of each tenure."""
+def _shares(row: _Row) -> dict[Tenure, tuple[Fraction, Fraction]]:
+    """Find the least and the greatest share of each tenure."""
     found = {}
     for tenure in KNOWN:
-        ends = []
-        for column, default in ((f"{tenure}_minst", 0), (f"{tenure}_hogst", 1)):
-            number = cells.number(column, "plot_share")
-            if number is not None and not 0 <= number <= 1:
-                cells.fault("plot_share", column=column, found=cells.raw(column))
-            # As it is written: 0.3 is three tenths.
-            ends.append(Fraction(default) if number is None else Fraction(str(number)))
-        if ends != [0, 1]:
-            found[tenure] = (ends[0], ends[1])
+        # As it is written: 0.3 is three tenths.
+        low, high = (
+            Fraction(default if row[column] is None else str(row[column]))
+            for column, default in ((f"{tenure}_minst", "0"), (f"{tenure}_hogst", "1"))
+        )
+        if low != 0 or high != 1:
+            found[tenure] = (low, high)
     return found
 
 
-def _numbers(cells: Cells, prefix: str) -> dict[Tenure, int]:
-    found = {tenure: cells.count(f"{prefix}_{tenure}") for tenure in KNOWN}
+def _numbers(row: _Row, prefix: str) -> dict[Tenure, int]:
+    found = {tenure: row[f"{prefix}_{tenure}"] for tenure in KNOWN}
     return {tenure: number for tenure, number in found.items() if number is not None}
 
 

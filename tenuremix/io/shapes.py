@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from tenuremix.crs import FAR, Box, is_known, suspect, transform, transform_box
 from tenuremix.io.columns import Columns
-from tenuremix.io.dialect import read_number
 from tenuremix.io.geometry import SHAPES, from_ewkt
 
 if TYPE_CHECKING:
@@ -142,20 +141,7 @@ def read_wkts(columns: Columns) -> tuple[list[Geometry | None], str | None]:
             raise ValueError(value)
         return shape
 
-    return columns.read("wkt", reader, "wkt"), next(iter(named), "") or None
-
-
-def read_points(columns: Columns, pair: tuple[str, str]) -> list[Geometry | None]:
-    """Read two columns of coordinates, easting or longitude first."""
-    import shapely
-
-    east, north = (columns.read(name, read_number, "not_a_coordinate") for name in pair)
-    found: list[Geometry | None] = []
-    for at, (x, y) in enumerate(zip(east, north, strict=True)):
-        found.append(None if x is None or y is None else shapely.Point(x, y))
-        if (x is None) is not (y is None) and not columns.is_bad(at):
-            columns.fault(at, "empty", column=pair[x is not None], expected="674000")
-    return found
+    return columns.values("wkt", reader, "wkt"), next(iter(named), "") or None
 
 
 def transform_all(shapes: Shapes, from_crs: str, to_crs: str) -> Shapes:
