@@ -79,11 +79,12 @@ def greedy(situation: Situation) -> list[dict[Tenure, int]]:
     level = next(iter(LEVELS))
     come: dict[str, dict[Tenure, int]] = {}
     plan = []
-    for number, plot in enumerate(situation.plots):
-        part = max(situation.placements[number].parts, key=lambda part: part.share)
-        area = situation.at[number][level].get(part.area)
+    for site in situation.sites:
+        plot = site.plot
+        part = max(site.placement.parts, key=lambda part: part.share)
+        area = site.at[level].get(part.area)
         allowed = list(plot.allowed)
-        if situation.closed[number] and len(allowed) > 1 and Tenure.HYRESRATT in allowed:
+        if site.closed and len(allowed) > 1 and Tenure.HYRESRATT in allowed:
             allowed.remove(Tenure.HYRESRATT)
         tenure = allowed[0]
         if area is not None:
@@ -113,7 +114,7 @@ def main() -> None:
         plots = random_plots(workspace, number)
         begun, busy = perf_counter(), process_time()
         situation = prepare(workspace.books, plots, workspace.targets, terms)
-        over = sum(len(placed.parts) > 1 for placed in situation.placements)
+        over = sum(len(site.placement.parts) > 1 for site in situation.sites)
         print(f"{number} plots, {over} over several areas")
         search = Search(situation, Effort(countdown(asked.limit), spare_processor()))
         for found in search.steps():

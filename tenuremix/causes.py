@@ -220,7 +220,12 @@ def _listed(
         elif now is None:
             yield Cause(kind, What.GONE, subject)
         else:
-            yield from _changes(kind, subject, then, now)
+            yield from _changes(kind, subject, then, _known_to(then, now))
+
+
+def _known_to(old: Json, new: Json) -> Json:
+    """Give what of a table an older record tells of: a key that it lacks is no difference."""
+    return {key: value for key, value in new.items() if key in old}
 
 
 def _decisions(old: Json, new: Json) -> Iterator[Cause]:
@@ -242,7 +247,7 @@ def _decisions(old: Json, new: Json) -> Iterator[Cause]:
             yield Cause(Kind.DECISION, what, subject, old=_numbers(then), reason=reason)
         elif then is not None and now is not None:
             what = What.CORRECTED if correction else What.CHANGED
-            for each in _changes(Kind.DECISION, subject, then, now):
+            for each in _changes(Kind.DECISION, subject, then, _known_to(then, now)):
                 yield Cause(each.kind, what, subject, each.field, each.old, each.new, reason)
 
 

@@ -104,7 +104,7 @@ def _fault_records(error: DataError, inputs: Inputs) -> list[dict[str, Any]]:
             "file": fault.where,
             "row": fault.row,
             "fault": fault.key,
-            **dict(zip(names, fault.lines(inputs.lang.value), strict=True)),
+            **dict(zip(names, fault.lines(inputs.lang), strict=True)),
         }
         for fault in error.faults
     ]
@@ -340,7 +340,7 @@ def _show_check(
     if html is not None:
         from tenuremix.render.note import render_note
 
-        write_text(html, render_note(found, workspace, language=inputs.lang.value, **options))
+        write_text(html, render_note(found, workspace, language=inputs.lang, **options))
         typer.echo(text("written", path=html), err=True)
     inputs.show(
         lambda: record,

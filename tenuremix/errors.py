@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-Language = str  # "sv" or "en"
-LANGUAGES = ("sv", "en")
+
+class Language(StrEnum):
+    """The reader's language; a caller may give it as the text that it is, ``"sv"``."""
+
+    SV = "sv"
+    EN = "en"
 
 
 class TenuremixError(Exception):
@@ -32,7 +37,7 @@ class UsageError(TenuremixError, ValueError):
         super().__init__(en)
         self.texts = {"sv": sv, "en": en}
 
-    def text(self, language: Language = "en") -> str:
+    def text(self, language: str = "en") -> str:
         """Give the message in one language."""
         return self.texts[language]
 
@@ -878,14 +883,14 @@ class Fault:
     row: int | None = None
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def place(self, language: Language = "en") -> str:
+    def place(self, language: str = "en") -> str:
         """Say where the fault is."""
         where = _plain(self.where)
         if self.row is None:
             return where
         return f"{where}, {'rad' if language == 'sv' else 'row'} {self.row}"
 
-    def lines(self, language: Language = "en") -> tuple[str, str, str]:
+    def lines(self, language: str = "en") -> tuple[str, str, str]:
         """Give the three lines: where and what was found, what was expected, what to try."""
         texts = FAULTS[self.key]
         found, expected = texts[:2] if language == "sv" else texts[2:]
@@ -928,7 +933,7 @@ class DataError(TenuremixError, ValueError):
         self.faults = tuple(faults)
         super().__init__(self.text("en"))
 
-    def text(self, language: Language = "en") -> str:
+    def text(self, language: str = "en") -> str:
         """Give every fault, two lines each, and the hints that apply, once each."""
         lines: list[str] = []
         hints: dict[str, None] = {}

@@ -176,6 +176,7 @@ _HEADS: Mapping[Section, tuple[str, ...]] = {
     Section.AREA: ("known", "class"),
 }
 _WORDS = {"as_of", "target", "title", "definition", "name", "area", "area_name", "level"}
+_WORDS |= {"complete", "uncovered"}  # what is known of the registers: a cause, told beside
 _Rows = dict[tuple[Section, Subject], Json]
 
 

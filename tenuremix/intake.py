@@ -140,7 +140,7 @@ def _show(found: Brought, inputs: Inputs, *, dry_run: bool) -> None:
         if dry_run or not found.faults:
             typer.echo(intake_text(found, inputs.text, dry_run=dry_run))
     else:
-        record = intake_json(found, inputs.lang.value)
+        record = intake_json(found, inputs.text)
         inputs.show_data(lambda: record, lambda: record["rows"])
     if found.faults:
         raise DataError(found.faults)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from tenuremix import errors
 from tenuremix.errors import DataError, UsageError
 from tenuremix.io import cells
 
@@ -26,15 +27,10 @@ if TYPE_CHECKING:
     from tenuremix.rules import Target
     from tenuremix.workspace import Workspace
 
+Lang = errors.Language
+
 MISSED = 3
 """The exit code of ``--fail-on-missed``."""
-
-
-class Lang(StrEnum):
-    """The reader's language."""
-
-    SV = "sv"
-    EN = "en"
 
 
 class Format(StrEnum):
@@ -114,7 +110,7 @@ def reporting(lang: Lang) -> Iterator[None]:
     except (DataError, UsageError) as error:
         if os.environ.get("TENUREMIX_DEBUG"):
             raise
-        typer.echo(error.text(lang.value), err=True)
+        typer.echo(error.text(lang), err=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
 
 
@@ -145,7 +141,7 @@ class Inputs:
         """The texts in the reader's language."""
         from tenuremix.render.locale import Locale
 
-        return Locale(self.lang.value)
+        return Locale(self.lang)
 
     @property
     def day(self) -> date | None:

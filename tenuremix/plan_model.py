@@ -93,7 +93,8 @@ class PlanModel:
 
     def _split(self, number: int, tenure: Tenure) -> dict[str | None, Linear]:
         """Give the dwellings of a tenure in each part of a plot."""
-        plot, parts = self.situation.plots[number], self.situation.placements[number].parts
+        site = self.situation.sites[number]
+        plot, parts = site.plot, site.placement.parts
         every = self._choices[number][tenure]
         if len(parts) == 1:
             return {parts[0].area: every}
@@ -183,8 +184,7 @@ class PlanModel:
         """Sum the dwellings of each tenure that come to each area, level by level."""
         terms: dict[_Place, dict[tuple[str | None, Tenure], Linear]] = {}
         for (part, tenure), (plots, linear) in self._cells.items():
-            at = self.situation.at[min(plots)]
-            for level, raised in at.items():
+            for level, raised in self.situation.sites[min(plots)].at.items():
                 area = raised.get(part)
                 if area is not None:
                     terms.setdefault((level, area, tenure), {})[part, tenure] = linear
@@ -199,7 +199,7 @@ class PlanModel:
     def counted(self, goal: Goal) -> Linear:
         """Sum the dwellings that count towards a target."""
         terms: list[Linear] = []
-        own_split = goal.placements == self.situation.placements
+        own_split = goal.placements == [site.placement for site in self.situation.sites]
         done: set[tuple[int, str | None, Tenure]] = set()
         if own_split:
             for (area, tenure), (plots, linear) in self._cells.items():
@@ -256,16 +256,14 @@ class PlanModel:
     def _reaches(self, level: str) -> dict[str, Reach]:
         """Find what can come to each area of a level."""
         found: dict[str, Reach] = {}
-        for number, plot in enumerate(self.situation.plots):
+        for site in self.situation.sites:
             shares: dict[str, list[Part]] = {}
-            for part in self.situation.placements[number].parts:
-                area = self.situation.at[number][level].get(part.area)
+            for part in site.placement.parts:
+                area = site.at[level].get(part.area)
                 if area is not None:
                     shares.setdefault(area, []).append(part)
             for area, inside in shares.items():
-                found.setdefault(area, Reach()).add(
-                    plot, self.situation.placements[number].parts, inside
-                )
+                found.setdefault(area, Reach()).add(site.plot, site.placement.parts, inside)
         return found
 
     def _gap(
@@ -361,9 +359,9 @@ class PlanModel:
         if terms.closed:
             found["closed", terms.closed] = [
                 Row(linear, high=0)
-                for closed, by_tenure in zip(self.situation.closed, self._parts, strict=True)
+                for site, by_tenure in zip(self.situation.sites, self._parts, strict=True)
                 for area, linear in by_tenure.get(Tenure.HYRESRATT, {}).items()
-                if area in closed and linear
+                if area in site.closed and linear
             ]
         if terms.least_share is not None:
             part, whole = terms.least_share.numerator, terms.least_share.denominator
@@ -380,11 +378,10 @@ class PlanModel:
             row = plus(
                 *(
                     linear
-                    for plot, by_tenure in enumerate(self._parts)
+                    for site, by_tenure in zip(self.situation.sites, self._parts, strict=True)
                     for tenure, by_area in by_tenure.items()
                     for area, linear in by_area.items()
-                    if limit.tenure in (None, tenure)
-                    and area in self.situation.limited[number][plot]
+                    if limit.tenure in (None, tenure) and area in site.limited[number]
                 )
             )
             least = -inf if limit.least is None else limit.least

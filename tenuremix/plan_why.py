@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenuremix.outlook import AreaOutlook
-from tenuremix.placement import allot
 from tenuremix.plan import Dwellings, OpenPlot, Plan
 from tenuremix.register import Place
-from tenuremix.situation import Goal, Situation
+from tenuremix.situation import Goal, Site, Situation
 from tenuremix.tenure import KNOWN, Tenure
 
 
@@ -58,11 +57,10 @@ def plots_of(situation: Situation, plan: Plan) -> list[PlotPlan]:
 
 
 def _plot(situation: Situation, number: int, given: Dwellings) -> PlotPlan:
-    plot, placed = situation.plots[number], situation.placements[number]
+    site = situation.sites[number]
     there: dict[str | None, dict[Tenure, int]] = {}
-    for tenure in KNOWN:
-        for part, dwellings in allot(given.get(tenure, 0), placed.parts).items():
-            there.setdefault(part, {})[tenure] = dwellings
+    for (part, tenure), dwellings in site.split({t: given.get(t, 0) for t in KNOWN}).items():
+        there.setdefault(part, {})[tenure] = dwellings
     counted = [(goal, goal.of_plot(number, given)) for goal in situation.goals]
     why = [
         *(
@@ -70,20 +68,21 @@ def _plot(situation: Situation, number: int, given: Dwellings) -> PlotPlan:
             for goal, n in counted
             if n and goal.remaining
         ),
-        *_bound(situation, number, given),
-        *_mends(situation, number, given),
-        *_change(plot, given),
+        *_bound(situation, site, given),
+        *_mends(situation, site, given),
+        *_change(site.plot, given),
     ]
-    return PlotPlan(plot, situation.days[number], given, placed.level, there, counted, why)
+    level = site.placement.level
+    return PlotPlan(site.plot, site.day, given, level, there, counted, why)
 
 
-def _bound(situation: Situation, number: int, given: Dwellings) -> list[Why]:
+def _bound(situation: Situation, site: Site, given: Dwellings) -> list[Why]:
     """Name what leaves the plot no other choice."""
-    plot = situation.plots[number]
+    plot = site.plot
     found = []
     if len(plot.allowed) == 1:
         found.append(Why("only", {"tenure": plot.allowed[0]}))
-    elif Tenure.HYRESRATT in plot.allowed and situation.closed[number]:
+    elif Tenure.HYRESRATT in plot.allowed and site.closed:
         found.append(Why("closed", {"list": situation.terms.closed}))
     if plot.group:
         others = [p.id for p in situation.plots if p.group == plot.group and p is not plot]
@@ -94,12 +93,12 @@ def _bound(situation: Situation, number: int, given: Dwellings) -> list[Why]:
     return found
 
 
-def _mends(situation: Situation, number: int, given: Dwellings) -> list[Why]:
+def _mends(situation: Situation, site: Site, given: Dwellings) -> list[Why]:
     """Name the tenures that are missing where most of the plot lies."""
     shares: dict[tuple[str, str], float] = {}
     for level in situation.terms.weights:
-        for part in situation.placements[number].parts:
-            area = situation.at[number][level].get(part.area)
+        for part in site.placement.parts:
+            area = site.at[level].get(part.area)
             if area is not None:
                 shares[level, area] = shares.get((level, area), 0.0) + part.share
         if shares:  # the first level at which the plot is known

@@ -245,7 +245,7 @@ def export(
         suffix,
         level=choose_level(workspace, level),
         what=what or What.OMRADEN,
-        language=inputs.lang.value,
+        language=inputs.lang,
     )
     inputs.write({file: content})
 
@@ -266,7 +266,7 @@ def template(*, file: Path, inputs: Inputs) -> None:
     found = find_settings(Path.cwd(), overrides=inputs.files)
     labels = [found.labels.get(path, path) for path in found.areas]
     areas = read_areas(found.areas, labels)[0]
-    inputs.write({file: render_template(areas, language=inputs.lang.value)})
+    inputs.write({file: render_template(areas, language=inputs.lang)})
 
 
 def _map_file(
@@ -277,7 +277,7 @@ def _map_file(
 
     name = "karta.html" if lang is Lang.SV else "map.html"
     path = output or Path(workspace.settings.maps) / name
-    page = render_map(workspace, language=lang.value, basemap=basemap)
+    page = render_map(workspace, language=lang, basemap=basemap)
     return {path: page.encode("utf-8")}
 
 
@@ -290,5 +290,5 @@ def _report_files(
     name = f"rapport-{year}" if lang is Lang.SV else f"report-{year}"
     folder = Path(workspace.settings.maps)
     paths = [output] if output else [folder / f"{name}{suffix}" for suffix in FORMATS]
-    made = build_report(workspace, year, as_of=as_of, language=lang.value)
+    made = build_report(workspace, year, as_of=as_of, language=lang)
     return {path: render_format(made, path.suffix.lower()) for path in paths}

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from tenuremix.books import Books
 from tenuremix.outlook import AreaOutlook, project_areas
-from tenuremix.placement import Placement, allot
+from tenuremix.placement import Placement, allot_tenures
 from tenuremix.plan import Dwellings, Limit, OpenPlot, Plan, Terms, default_weights
 from tenuremix.progress import Reason, ledger, reason_there
 from tenuremix.rules import Definition, Target, edition_for
@@ -40,13 +40,8 @@ class Goal:
 
     def of_plot(self, plot: int, dwellings: Dwellings) -> int:
         """Count the dwellings of a plot that would count."""
-        parts = self.placements[plot].parts
-        return sum(
-            number
-            for tenure, every in dwellings.items()
-            for area, number in allot(every, parts).items()
-            if (area, tenure) in self.counts[plot]
-        )
+        split = allot_tenures(dwellings, self.placements[plot].parts)
+        return sum(number for cell, number in split.items() if cell in self.counts[plot])
 
     def reached(self, plan: Plan) -> int:
         """Count what a plan adds."""
@@ -75,14 +70,44 @@ class Gap:
         return sum(short, Fraction(0)) / len(short)
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An open plot as a plan is judged on it.
+
+    Parameters
+    ----------
+    plot, day, placement
+        The plot, the day on which it is taken to be decided, and where it lies.
+    at
+        For each level and each part of its placement, the area that the part belongs to: None
+        where that is not known, or outside.
+    closed
+        The parts where no more hyresrätter may come.
+    limited
+        For each limit of the terms the parts that it is about: those in its area, all where it
+        names none, and none where the plot has another year.
+    """
+
+    plot: OpenPlot
+    day: date
+    placement: Placement
+    at: Mapping[str, Mapping[str | None, str | None]]
+    closed: frozenset[str | None]
+    limited: Sequence[frozenset[str | None]]
+
+    def split(self, dwellings: Dwellings) -> dict[tuple[str | None, Tenure], int]:
+        """Split dwellings over the parts of the plot."""
+        return allot_tenures(dwellings, self.placement.parts)
+
+
 @dataclass(frozen=True)
 class Situation:
     """Everything that a plan is judged by.
 
     Parameters
     ----------
-    plots, days, placements
-        The plots by id, the day on which each is taken to be decided, and where each lies.
+    sites
+        The plots, by id.
     terms
         What is asked.
     goals
@@ -93,41 +118,32 @@ class Situation:
         The shortfalls that are added up.
     outlooks
         For each level of the terms its areas.
-    at
-        For each plot, level and part of its placement, the area it belongs to: None where that
-        is not known, or outside.
-    closed
-        For each plot the parts where no more hyresrätter may come.
-    limited
-        For each limit of the terms and each plot, the parts of the plot that the limit is about:
-        those in its area, all where it names none, and none where the plot has another year.
     unassessed
         The (level, area) touched by a plot whose shortfall is not known.
     """
 
-    plots: Sequence[OpenPlot]
-    days: Sequence[date]
-    placements: Sequence[Placement]
+    sites: Sequence[Site]
     terms: Terms
     goals: Sequence[Goal]
     others: Sequence[Goal]
     gaps: Sequence[Gap]
     outlooks: Mapping[str, Mapping[str, AreaOutlook]]
-    at: Sequence[Mapping[str, Mapping[str | None, str | None]]]
-    closed: Sequence[frozenset[str | None]]
-    limited: Sequence[Sequence[frozenset[str | None]]]
     unassessed: Sequence[tuple[str, str]]
+
+    @property
+    def plots(self) -> list[OpenPlot]:
+        """The plots, by id."""
+        return [site.plot for site in self.sites]
 
     def there(self, plan: Plan, level: str) -> dict[str, dict[Tenure, int]]:
         """Sum the dwellings of a plan that come to each area of a level."""
         found: dict[str, dict[Tenure, int]] = {}
-        for plot, dwellings in enumerate(plan):
-            for tenure, every in dwellings.items():
-                for part, number in allot(every, self.placements[plot].parts).items():
-                    area = self.at[plot][level].get(part)
-                    if area is not None:
-                        mix = found.setdefault(area, {})
-                        mix[tenure] = mix.get(tenure, 0) + number
+        for site, given in zip(self.sites, plan, strict=True):
+            for (part, tenure), number in site.split(given).items():
+                area = site.at[level].get(part)
+                if area is not None:
+                    mix = found.setdefault(area, {})
+                    mix[tenure] = mix.get(tenure, 0) + number
         return found
 
     def missed(self, plan: Plan) -> int:
@@ -161,9 +177,9 @@ class Situation:
             if plot.group:
                 of_group.setdefault(plot.group, set()).update(t for t, n in given.items() if n)
         closed = any(
-            part in self.closed[plot]
-            for plot, given in enumerate(plan)
-            for part in allot(given.get(Tenure.HYRESRATT, 0), self.placements[plot].parts)
+            part in site.closed and tenure is Tenure.HYRESRATT
+            for site, given in zip(self.sites, plan, strict=True)
+            for part, tenure in site.split(given)
         )
         every = sum(sum(given.values()) for given in plan)
         rented = sum(given.get(Tenure.HYRESRATT, 0) for given in plan)
@@ -186,13 +202,11 @@ class Situation:
     def within(self, number: int, plan: Plan) -> int:
         """Count the dwellings of a plan that a limit of the terms is about."""
         limit = self.terms.limits[number]
-        tenures = KNOWN if limit.tenure is None else (limit.tenure,)
         return sum(
             dwellings
-            for plot, given in enumerate(plan)
-            for tenure in tenures
-            for part, dwellings in allot(given.get(tenure, 0), self.placements[plot].parts).items()
-            if part in self.limited[number][plot]
+            for site, given in zip(self.sites, plan, strict=True)
+            for (part, tenure), dwellings in site.split(given).items()
+            if limit.tenure in (None, tenure) and part in site.limited[number]
         )
 
 
@@ -233,31 +247,39 @@ def prepare(
         levels = books.judged_levels or books.areas.levels
         judged = [target.definition.level for target in targets]
         terms = replace(terms, weights=default_weights(levels, judged))
-    days = [max(plot.expected_on or books.as_of, books.as_of) for plot in ordered]
-    placements = [books.locator.place(plot.place) for plot in ordered]
+    closed = [t.definition for t in targets if terms.closed and t.definition.areas == terms.closed]
+    sites = [_site(books, plot, terms, closed) for plot in ordered]
     outlooks = {
         level: project_areas(books, level, reference=reference).areas for level in terms.weights
     }
-    at = [_raised(books, placed, terms.weights) for placed in placements]
-    gaps, unassessed = _gaps(outlooks, at)
+    gaps, unassessed = _gaps(outlooks, sites)
     reachable = [t for t in targets if t.minimum is not None and t.id in (terms.targets or (t.id,))]
     return Situation(
-        plots=ordered,
-        days=days,
-        placements=placements,
+        sites=sites,
         terms=terms,
-        goals=[_goal(books, ordered, days, each, each.definition) for each in reachable],
+        goals=[_goal(books, sites, each, each.definition) for each in reachable],
         others=[
-            _goal(books, ordered, days, each, definition)
+            _goal(books, sites, each, definition)
             for each in reachable
             for definition in (books.alternatives(each.definition) if robust else ())
         ],
         gaps=gaps,
         outlooks=outlooks,
-        at=at,
-        closed=_closed(books, targets, terms, placements, days),
-        limited=[_limited(books, limit, placements, days) for limit in terms.limits],
         unassessed=unassessed,
+    )
+
+
+def _site(books: Books, plot: OpenPlot, terms: Terms, closed: Sequence[Definition]) -> Site:
+    """Find out where a plot lies, and what that closes or limits there."""
+    day = max(plot.expected_on or books.as_of, books.as_of)
+    placed = books.locator.place(plot.place)
+    return Site(
+        plot,
+        day,
+        placed,
+        at=_raised(books, placed, terms.weights),
+        closed=_closed(books, closed, placed, day),
+        limited=[_limited(books, limit, placed, day) for limit in terms.limits],
     )
 
 
@@ -274,27 +296,22 @@ def _raised(
     return found
 
 
-def _goal(
-    books: Books,
-    plots: Sequence[OpenPlot],
-    days: Sequence[date],
-    target: Target,
-    definition: Definition,
-) -> Goal:
+def _goal(books: Books, sites: Sequence[Site], target: Target, definition: Definition) -> Goal:
     """Judge every part of every plot as the ledger judges an allocation decided that day."""
-    placements = [books.locator.place(plot.place, split=definition.split) for plot in plots]
+    placements = [books.locator.place(s.plot.place, split=definition.split) for s in sites]
     counts = []
-    for plot, day, placed in zip(plots, days, placements, strict=True):
+    for site, placed in zip(sites, placements, strict=True):
         counting: set[tuple[str | None, Tenure]] = set()
-        for part in placed.parts if plot.subgroup not in definition.exclude_subgroups else ():
+        left_out = site.plot.subgroup in definition.exclude_subgroups
+        for part in () if left_out else placed.parts:
             area, known = books.raise_to(part.area, placed.level, definition.level)
             if area is None or not known:
                 continue
-            found = books.classify(definition, area, day)
+            found = books.classify(definition, area, site.day)
             counting |= {
                 (part.area, tenure)
                 for tenure in target.tenures
-                if reason_there(target, area, tenure, found, day) is Reason.COUNTED
+                if reason_there(target, area, tenure, found, site.day) is Reason.COUNTED
             }
         counts.append(frozenset(counting))
     counted = sum(entry.counted for entry in ledger(books, target, definition))
@@ -303,13 +320,13 @@ def _goal(
 
 def _gaps(
     outlooks: Mapping[str, Mapping[str, AreaOutlook]],
-    at: Sequence[Mapping[str, Mapping[str | None, str | None]]],
+    sites: Sequence[Site],
 ) -> tuple[list[Gap], list[tuple[str, str]]]:
     """Make the gaps of every area; list the areas that a plot touches and that have none."""
     gaps: list[Gap] = []
     unknown: list[tuple[str, str]] = []
     for level, areas in outlooks.items():
-        touched = {area for plot in at for area in plot[level].values()}
+        touched = {area for site in sites for area in site.at[level].values()}
         for code, outlook in areas.items():
             found = [_gap(level, outlook, tenure) for tenure in KNOWN]
             gaps += [gap for gap in found if gap is not None]
@@ -338,42 +355,27 @@ def _gap(level: str, outlook: AreaOutlook, tenure: Tenure) -> Gap | None:
 
 
 def _closed(
-    books: Books,
-    targets: Sequence[Target],
-    terms: Terms,
-    placements: Sequence[Placement],
-    days: Sequence[date],
-) -> list[frozenset[str | None]]:
-    """Find the parts of each plot that lie on the list of areas closed to hyresrätter."""
-    lists = [t.definition for t in targets if terms.closed and t.definition.areas == terms.closed]
-    found = []
-    for placed, day in zip(placements, days, strict=True):
-        codes: set[str | None] = set()
-        for rule in lists:
-            # The edition in force that day, whatever edition a definition may have fixed.
-            edition = edition_for(replace(rule, edition=None), day)
-            for part in placed.parts if edition else ():
-                area, known = books.raise_to(part.area, placed.level, rule.level)
-                if known and edition and area in edition.classes:
-                    codes.add(part.area)
-        found.append(frozenset(codes))
-    return found
-
-
-def _limited(
-    books: Books, limit: Limit, placements: Sequence[Placement], days: Sequence[date]
-) -> list[frozenset[str | None]]:
-    """Find the parts of each plot that a limit is about."""
-    level = books.areas.level_of(limit.area) if limit.area else None
-    found = []
-    for placed, day in zip(placements, days, strict=True):
-        codes: set[str | None] = set()
-        for part in placed.parts if limit.year in (None, day.year) else ():
-            if level is None:
+    books: Books, lists: Sequence[Definition], placed: Placement, day: date
+) -> frozenset[str | None]:
+    """Find the parts of a plot that lie on the list of areas closed to hyresrätter."""
+    codes: set[str | None] = set()
+    for rule in lists:
+        # The edition in force that day, whatever edition a definition may have fixed.
+        edition = edition_for(replace(rule, edition=None), day)
+        for part in placed.parts if edition else ():
+            area, known = books.raise_to(part.area, placed.level, rule.level)
+            if known and edition and area in edition.classes:
                 codes.add(part.area)
-            elif part.area is not None:
-                area, known = books.raise_to(part.area, placed.level, level)
-                if known and area == limit.area:
-                    codes.add(part.area)
-        found.append(frozenset(codes))
-    return found
+    return frozenset(codes)
+
+
+def _limited(books: Books, limit: Limit, placed: Placement, day: date) -> frozenset[str | None]:
+    """Find the parts of a plot that a limit is about."""
+    if limit.year not in (None, day.year):
+        return frozenset()
+    codes = [part.area for part in placed.parts]
+    level = books.areas.level_of(limit.area) if limit.area else None
+    if level is None:
+        return frozenset(codes)
+    raised = {code: books.raise_to(code, placed.level, level) for code in codes if code}
+    return frozenset(code for code, found in raised.items() if found == (limit.area, True))

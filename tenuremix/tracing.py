@@ -99,9 +99,10 @@ class Tracer:
         # A record has the ledger of the chosen definition alone: elsewhere any of these may be it.
         some = self._possible(subject) if section is not Section.AREA else []
         some = some or self.of(*_OF_FIGURES)
-        if some:
-            return tuple(some), len(some) == 1
-        return (rules_cause(self.old, self.new),), True
+        rules = rules_cause(self.old, self.new)
+        if some and rules.kind is Kind.RULES:
+            some = [*some, rules]
+        return tuple(some or [rules]), len(some) <= 1
 
     def _answer(
         self, section: Section, target: str, name: str, old: Json | None, new: Json | None
@@ -126,8 +127,9 @@ class Tracer:
         return [*filter(_moves_ledger, decisions), *places, *rules]
 
     def _stated(self, target: str) -> list[Cause]:
-        """Give what differs in the target itself, apart from its definition."""
-        return [c for c in self._rules(target) if c.kind is Kind.TARGET]
+        """Give what differs in the target itself and in what is known of the registers."""
+        complete = [c for c in self.of(Kind.INPUT) if c.field.startswith("complete")]
+        return [*(c for c in self._rules(target) if c.kind is Kind.TARGET), *complete]
 
     def _rules(self, target: str, area: str = "") -> list[Cause]:
         """Give what differs in a target and its definition; of a list of areas, for one area."""

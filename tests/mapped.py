@@ -17,7 +17,6 @@ import shapely
 from shapely import Polygon
 
 from tenuremix.areas import Area, Areas, Cell, Stock
-from tenuremix.errors import Language
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.plan import OpenPlot
 from tenuremix.register import Decision, Event, Place, Register
@@ -48,7 +47,7 @@ def bundled() -> Workspace:
 
 
 @cache
-def bundled_map(language: Language = "sv") -> str:
+def bundled_map(language: str = "sv") -> str:
     return render_map(bundled(), language=language)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import json
 from pathlib import Path
@@ -13,6 +14,7 @@ from typer.testing import CliRunner, Result
 from tenuremix import __version__
 from tenuremix.cli import app
 from tenuremix.errors import DataError, UsageError
+from tenuremix.options import EVERYTHING
 
 OLIVEDAL = ["--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
 
@@ -35,6 +37,17 @@ def records(*arguments: object) -> list[dict[str, str]]:
 def test_the_version_is_asked_for_alone() -> None:
     assert run("--version").stdout == f"{__version__}\n"
     assert run("--version", "nej").stdout == f"{__version__}\n"
+
+
+def test_every_command_asks_in_the_same_order() -> None:
+    shared = [*EVERYTHING, "lang", "form"]
+    apps = [app, *(group.typer_instance for group in app.registered_groups)]
+    commands = [c.callback for each in apps if each for c in each.registered_commands]
+    assert len(commands) > 15
+    for command in filter(None, commands):
+        asked = [*inspect.signature(command).parameters]
+        assert asked[-2:] == ["lang", "form"]
+        assert [name for name in asked if name in shared] == [n for n in shared if n in asked]
 
 
 def test_validate_counts_what_it_read() -> None:

@@ -443,6 +443,36 @@ def test_a_key_that_a_later_version_adds_is_no_difference(folder: Path) -> None:
     assert verified(0)["stands"]
 
 
+def test_a_report_of_another_version_is_recomputed_by_the_rules_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Version 0.1.0 dated the report a day later, and counted wrong in the corners it holds."""
+    shutil.copytree(ROOT / "tests" / "published" / "0.1.0", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    found = verified()
+    assert found["as_of"] == "2026-01-01"
+    assert {cause["cause"] for cause in found["causes"]} == {"rules"}
+    assert all(figure["causes"] and figure["exact"] for figure in found["figures"])
+    figures = changed(found)
+    assert figures["hr", "counted"] == (104, 105)  # the order of a day
+    assert figures["hr", "status"] == ("not_assessable", "met")  # what was taken back unjudged
+    assert figures["hr", "without_exceptions"] == (104, 88)  # a subgroup stated later
+    assert figures["riktning", "counted"] == (87, 88)
+    assert ("hr", "complete") not in figures
+
+
+def test_a_register_that_turns_out_incomplete_is_the_cause(folder: Path) -> None:
+    sidecar = folder / "register.csv.source.toml"
+    edit(folder, "targets.toml", "minimum = 50", "minimum = 500")
+    (folder / KEPT).unlink()
+    assert run("report", "--year", "2025", "--freeze").exit_code == 0
+    sidecar.write_text("complete_until = 2025-06-30\n", encoding="utf-8")
+    found = verified()
+    assert changed(found)["hr-50", "status"] == ("missed", "not_assessable")
+    assert causes_of(found, "target", "status") == [["input", "changed"]]
+    assert "fullständigt till" in run("verify", KEPT).stdout
+
+
 # Restated ---------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from mapped import small_workspace
 from visits import Visit
 
 import tenuremix
-from tenuremix.errors import LANGUAGES, Language
+from tenuremix.errors import Language
 from tenuremix.proposal import Note
 from tenuremix.render.locale import Locale, Numeral
 from tenuremix.render.texts import TEXTS
@@ -81,7 +81,7 @@ def test_every_tenure_has_both_forms() -> None:
 # ---- Numbers
 
 
-@given(st.integers(-(10**9), 10**9), st.sampled_from(LANGUAGES))
+@given(st.integers(-(10**9), 10**9), st.sampled_from(Language))
 def test_a_number_asks_for_one_form_or_the_other(number: int, language: Language) -> None:
     text = Locale(language)
     for written in (text.number(number), text.signed(number), text.count(Count(number, number))):
@@ -139,11 +139,11 @@ def test_a_noun_that_no_number_chooses_is_found(words: str) -> None:
     assert UNCHOSEN.search(without_forms(words))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", Language)
 def test_a_text_needs_a_number_to_choose_by(language: Language) -> None:
     numbers = in_dwellings(language, 1)
     for key in WITH_FORMS:
-        words = TEXTS[key][LANGUAGES.index(language)]
+        words = TEXTS[key][tuple(Language).index(language)]
         values = {**dict.fromkeys(re.findall(r"\{(\w+)", words), "x"), **numbers}
         words.format(**values)
         for name, spec in forms_of(words):
@@ -153,11 +153,11 @@ def test_a_text_needs_a_number_to_choose_by(language: Language) -> None:
                     pytest.fail(f"{key}: {words.format(**{**values, name: wrong})}")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", Language)
 def test_every_text_is_said_of_one_and_of_many(language: Language) -> None:
     numbers = [in_dwellings(language, n) for n in (1, 2)]
     for key in WITH_FORMS:
-        words = TEXTS[key][LANGUAGES.index(language)]
+        words = TEXTS[key][tuple(Language).index(language)]
         others = dict.fromkeys(re.findall(r"\{(\w+)", words), "x")
         others |= {"level": "område", "levels": "områden"}
         said = [words.format(**{**others, **number}) for number in numbers]
@@ -213,7 +213,7 @@ def test_every_text_is_said_of_one_and_of_many(language: Language) -> None:
     ],
 )
 def test_sentences(key: str, values: dict[str, Any], swedish: str, english: str) -> None:
-    for language, said in zip(LANGUAGES, (swedish, english), strict=True):
+    for language, said in zip(Language, (swedish, english), strict=True):
         text = Locale(language)
         numbers = {k: text.number(v) if isinstance(v, int) else v for k, v in values.items()}
         assert text(key, **numbers) == said
@@ -231,7 +231,7 @@ def test_the_notes_of_a_check() -> None:
 # ---- The same in the scripts of the map
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", Language)
 def test_the_map_chooses_the_same_forms(browser: Any, tmp_path: Path, language: Language) -> None:
     text = Locale(language)
     page = (

@@ -27,7 +27,7 @@ from tenuremix.plan import Terms
 from tenuremix.reach import assess_outlook
 from tenuremix.render.locale import Locale
 from tenuremix.render.map import render_map
-from tenuremix.render.outlook import outlook_json, outlook_sentence, range_line
+from tenuremix.render.outlook import OutlookWords, outlook_json
 from tenuremix.render.plan import ask_words, plot_sentence, summary_lines
 from tenuremix.render.planned import MOST, Against, Planned, make_plan
 from tenuremix.tenure import KNOWN, majority_class
@@ -74,10 +74,10 @@ def test_the_map_says_what_outlook_says_of_an_open_target(language: Any) -> None
         slide = next(
             s for s in data_of(june_map(language))["slides"] if s["view"] == f"target_{number}"
         )
-        assert about[0].endswith(outlook_sentence(outlook, text))
+        assert about[0].endswith(OutlookWords(outlook, text).sentence())
         assert slide["sentence"] == about[0]
         if outlook.reach is not None:
-            assert range_line(outlook, text) in about
+            assert OutlookWords(outlook, text).range_line() in about
             assert text("outlook.span") in about
             low, high = outlook_json(outlook)["probability_range"]
             assert text.percent(low, 0) in about[0]

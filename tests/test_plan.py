@@ -80,7 +80,7 @@ def test_the_random_cases_are_of_every_kind():
     for seed in range(200):
         books, plots, targets, terms, reference = planned.random_case(seed)
         situation = prepare(books, plots, targets, terms, reference=reference)
-        straddling += any(len(placed.parts) > 1 for placed in situation.placements)
+        straddling += any(len(site.placement.parts) > 1 for site in situation.sites)
         whole += any(plot.whole for plot in plots)
         grouped += len([plot for plot in plots if plot.group]) > 1
         hidden += bool(situation.unassessed) or any(len(gap.ends) > 1 for gap in situation.gaps)

@@ -21,8 +21,8 @@ from tenuremix.progress import assess_progress
 from tenuremix.proposal import Plot, check_proposal
 from tenuremix.register import Decision, Event, Place, Register
 from tenuremix.render._page import named, plain
-from tenuremix.render._report_findings import touches
-from tenuremix.render._report_sure import sure_parts
+from tenuremix.render._report_findings import gather, touches
+from tenuremix.render._report_sure import Sure
 from tenuremix.render._svg import Heading
 from tenuremix.render.chart_map import MapArea, area_map
 from tenuremix.render.charts import Dots, range_chart
@@ -219,8 +219,8 @@ def test_a_definition_of_ones_own_is_added_to_the_range(workspace: Workspace) ->
     target = workspace.targets[0]
     rule = replace(target.definition, criterion="share >= 0.75")
     own = replace(target, definition=rule)
-    books = workspace.books_on(AS_OF)
-    first = sure_parts(assess_progress(books, own), books, "x", Locale("sv"))[0]
+    found = gather(replace(workspace, targets=[own]), 2025, AS_OF, Locale("sv"))
+    first = Sure(found, found.answers[0]).parts()[0]
     assert first.title == "Svaret enligt 25 definitioner"
     assert "(vald)" in first.tables[0].rows[0][0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.frozen import FORMAT, seal
 from tenuremix.io.cells import parse_day
+from tenuremix.io.stated import TEXTS, WORD, Key
 from tenuremix.workspace import Settings
 
 Json = dict[str, Any]
@@ -123,14 +124,6 @@ def _refuse(constant: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Is:
-    """A single value: a test, and what is expected."""
-
-    test: Callable[[Any], bool]
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Each:
     """A table with keys of any name, every value of one shape."""
 
@@ -141,8 +134,8 @@ def _whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _or_null(one: _Is) -> _Is:
-    return _Is(lambda value: value is None or one.test(value), f"{one.expected} / null")
+def _or_null(one: Key) -> Key:
+    return Key(lambda value: value is None or one.fits(value), f"{one.expected} / null")
 
 
 def _is_figure(value: object) -> bool:
@@ -158,43 +151,41 @@ def _is_cell(value: object) -> bool:
     return _whole(value)
 
 
-_TEXT = _Is(lambda value: isinstance(value, str), '"…"')
-_NUMBER = _Is(_whole, "1, 2, 3 …")
-_DAY = _Is(lambda value: isinstance(value, str) and bool(parse_day(value)), '"2025-12-31"')
-_YEAR = _Is(lambda value: _whole(value) and 1900 <= value <= 2999, "2025")  # noqa: PLR2004
-_FIGURE = _Is(_is_figure, '1, "…", [1, 2], null')
-_TEXTS = _Is(lambda v: isinstance(v, list) and all(isinstance(t, str) for t in v), '["…", "…"]')
-_CELL = _Is(_is_cell, "12 / [0, 4]")
-_FIGURES = _Is(
+_NUMBER = Key(_whole, "1, 2, 3 …")
+_DAY = Key(lambda value: isinstance(value, str) and bool(parse_day(value)), '"2025-12-31"')
+_YEAR = Key(lambda value: _whole(value) and 1900 <= value <= 2999, "2025")  # noqa: PLR2004
+_FIGURE = Key(_is_figure, '1, "…", [1, 2], null')
+_CELL = Key(_is_cell, "12 / [0, 4]")
+_FIGURES = Key(
     lambda value: all(
         _is_figure(each) for each in (value.values() if isinstance(value, dict) else [value])
     ),
     '1, "…", [1, 2], { }, null',
 )
-_MAYBE = _or_null(_TEXT)
+_MAYBE = _or_null(WORD)
 
-_LINE: Json = {"date": _DAY, "event": _TEXT, "area": _MAYBE, "tenure": _TEXT, "dwellings": _NUMBER,
-               "reason": _TEXT, "area_class": _MAYBE, "area_share": _FIGURE,
+_LINE: Json = {"date": _DAY, "event": WORD, "area": _MAYBE, "tenure": WORD, "dwellings": _NUMBER,
+               "reason": WORD, "area_class": _MAYBE, "area_share": _FIGURE,
                "area_share_range": _FIGURE, "statistics_date": _MAYBE}  # fmt: skip
 _PROGRESS: Json = {
-    "target": _TEXT,
-    "title": _TEXT,
+    "target": WORD,
+    "title": WORD,
     "counted": _NUMBER,
     "minimum": _or_null(_NUMBER),
     "remaining": _or_null(_NUMBER),
-    "status": _TEXT,
+    "status": WORD,
     "by_year": _Each(_NUMBER),
-    "unknown": _TEXTS,
+    "unknown": TEXTS,
     "lost": _or_null(_NUMBER),
     "net": _or_null(_NUMBER),
-    "ledger": [{**_LINE, "allocation": _TEXT, "name": _TEXT, "counted": _NUMBER,
+    "ledger": [{**_LINE, "allocation": WORD, "name": WORD, "counted": _NUMBER,
                 "exception": _MAYBE, "subgroup": _MAYBE}],
-    "losses": [{**_LINE, "lost": _NUMBER, "source": _TEXT}],
-    "deciding": [{"allocation": _TEXT, "least": _NUMBER, "most": _NUMBER}],
-    "sensitivity": [{"definition": {"id": _TEXT}, "counted": _NUMBER, "status": _TEXT}],
+    "losses": [{**_LINE, "lost": _NUMBER, "source": WORD}],
+    "deciding": [{"allocation": WORD, "least": _NUMBER, "most": _NUMBER}],
+    "sensitivity": [{"definition": {"id": WORD}, "counted": _NUMBER, "status": WORD}],
 }  # fmt: skip
 _DECISION: Json = {
-    **dict.fromkeys(("allocation", "event", "name", "diarienummer"), _TEXT),
+    **dict.fromkeys(("allocation", "event", "name", "diarienummer"), WORD),
     "date": _DAY,
     **dict.fromkeys(("hyresratt", "bostadsratt", "aganderatt", "oklar"), _or_null(_NUMBER)),
     **dict.fromkeys(("area", "geometry", "valid_until", "subgroup", "exception"), _MAYBE),
@@ -203,24 +194,24 @@ _DECISION: Json = {
     "expected": _MAYBE,
 }
 _RECORD: Json = {
-    "tenuremix": _TEXT,
+    "tenuremix": WORD,
     "year": _YEAR,
     "as_of": _DAY,
-    "title": _TEXT,
+    "title": WORD,
     "progress": [_PROGRESS],
-    "areas": _Each([{"area": _TEXT, "area_name": _TEXT}]),
-    "targets": [{"id": _TEXT, "definition": _TEXT}],
-    "definitions": [{"id": _TEXT, "level": _TEXT, "editions": _Each(_Each(_TEXT))}],
+    "areas": _Each([{"area": WORD, "area_name": WORD}]),
+    "targets": [{"id": WORD, "definition": WORD}],
+    "definitions": [{"id": WORD, "level": WORD, "editions": _Each(_Each(WORD))}],
     "reference": _FIGURES,
     "statistics_date": _or_null(_DAY),
     "decisions": [_DECISION],
-    "corrections": [{**dict.fromkeys(("allocation", "event", "action", "reason"), _TEXT),
+    "corrections": [{**dict.fromkeys(("allocation", "event", "action", "reason"), WORD),
                      "date": _DAY}],
-    "placement": _Each({"level": _TEXT, "areas": _TEXTS}),
+    "placement": _Each({"level": WORD, "areas": TEXTS}),
     "stock": _Each(_Each(_Each(_Each(_Each(_CELL))))),
-    "boundaries": _Each(_Each({"name": _TEXT, "parent": _MAYBE, "geometry": _MAYBE})),
-    "inputs": [{"kind": _TEXT, "name": _TEXT, "sha256": _TEXT}],
-    "sha256": _TEXT,
+    "boundaries": _Each(_Each({"name": WORD, "parent": _MAYBE, "geometry": _MAYBE})),
+    "inputs": [{"kind": WORD, "name": WORD, "sha256": WORD}],
+    "sha256": WORD,
 }  # fmt: skip
 # Tables whose other keys hold figures or words, so that a key added later does no harm.
 _OPEN = ("progress", "areas", "targets", "definitions", "inputs")
@@ -228,8 +219,8 @@ _OPEN = ("progress", "areas", "targets", "definitions", "inputs")
 
 def _misfits(value: Any, shape: Any, where: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """Name every place where a value has another shape, and what was expected there."""
-    if isinstance(shape, _Is):
-        if not shape.test(value):
+    if isinstance(shape, Key):
+        if not shape.fits(value):
             yield where, shape.expected
     elif isinstance(shape, list):
         if not isinstance(value, list):
@@ -248,7 +239,7 @@ def _misfits(value: Any, shape: Any, where: str) -> Iterator[tuple[str, str]]:  
 
 def _expected(shape: Any) -> str:  # noqa: ANN401
     """Say what is expected where nothing stands."""
-    if isinstance(shape, _Is):
+    if isinstance(shape, Key):
         return shape.expected
     return "[ … ]" if isinstance(shape, list) else "{ … }"
 
@@ -262,7 +253,7 @@ def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[st
             yield _path(where, key), _expected(part)
     if where.startswith(_OPEN):
         for key in sorted(value.keys() - shape.keys()):
-            if not _FIGURES.test(value[key]):
+            if not _FIGURES.fits(value[key]):
                 yield _path(where, key), _FIGURES.expected
 
 

@@ -180,7 +180,7 @@ class FrozenWords:
         if len(causes) <= _FEW:
             return "; ".join(self.cause(each) for each in causes)
         kinds = [
-            text("cause.many", kind=text(f"cause.{kind}"), number=text.number(number))
+            text("cause.many", kind=text(f"cause.{kind}"), number=number)
             for kind in Kind
             if (number := sum(cause.kind is kind for cause in causes))
         ]

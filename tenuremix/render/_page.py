@@ -65,11 +65,7 @@ def iso(day: date | None) -> str:
 def short_dwellings(dwellings: Mapping[Tenure, int], text: Locale) -> str:
     """List dwellings by tenure as a cell does: HR 35, BR 40."""
     return ", ".join(
-        text(
-            "report.short_number",
-            tenure=text(f"short.{tenure}"),
-            number=text.number(dwellings[tenure]),
-        )
+        text("report.short_number", tenure=text(f"short.{tenure}"), number=dwellings[tenure])
         for tenure in ALLOCATION_TENURES
         if dwellings.get(tenure)
     ) or text.number(0)
@@ -98,7 +94,7 @@ def place_label(areas: Areas, placed: Placement, text: Locale) -> str:
     codes = [part.area for part in placed.parts]
     if len(codes) == 1:
         return area_label(areas, codes[0], text, placed.level)
-    return text("report.split_over", number=text.number(len(codes)))
+    return text("report.split_over", number=len(codes))
 
 
 def joined(words: Iterable[str], text: Locale) -> str:

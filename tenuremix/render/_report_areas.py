@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from tenuremix.outlook import AreaOutlook, Outlook, none, project_areas
 from tenuremix.register import Event
-from tenuremix.render._page import area_label, named, net_dwellings, plain, short_dwellings
+from tenuremix.render._page import named, net_dwellings, plain, short_dwellings
+from tenuremix.render._report_findings import Findings, TargetWriter, Writer
 from tenuremix.render._report_mix import mix_of_areas, shares
 from tenuremix.render._svg import NOT_ASSESSED, Heading
 from tenuremix.render.chart_map import MapArea, area_map
@@ -33,20 +34,11 @@ from tenuremix.render.words import (
     level_words,
     reference_text,
 )
-from tenuremix.tenure import (
-    ALLOCATION_TENURES,
-    KNOWN,
-    NO_MAJORITY,
-    Tenure,
-    total,
-)
+from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
 
 if TYPE_CHECKING:
-    from tenuremix.books import Books
-    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
-    from tenuremix.rules import Edition, Target
-    from tenuremix.tenure import Reference
+    from tenuremix.rules import Edition
 
 OLD_YEARS = 5
 """An allocation this many years older than the statistics may already be built and counted."""
@@ -56,44 +48,192 @@ _CLASSES = (*(tenure.value for tenure in KNOWN), NO_MAJORITY, NOT_ASSESSED)
 
 def missing_section(found: Findings) -> Section:
     """Show what is missing where, today and with the pipeline."""
-    reference = found.workspace.settings.reference
-    parts = _missing_parts(found.books, reference, found.text)
-    return Section("missing", found.text("report.missing"), parts)
+    return Section("missing", found.text("report.missing"), _Missing(found).parts())
 
 
 def listed_section(found: Findings) -> Section | None:
     """Follow the areas of every target that names a list of them."""
-    targets = [a.progress.target for a in found.answers if a.progress.target.definition.areas]
-    if not targets:
-        return None
-    parts = [_listed_part(found.books, target, found.year, found.text) for target in targets]
-    return Section("listed", found.text("report.listed"), parts)
+    listed = [a for a in found.answers if a.progress.target.definition.areas]
+    parts = [_Listed(found, answer).part() for answer in listed]
+    return Section("listed", found.text("report.listed"), parts) if parts else None
 
 
-def _missing_parts(books: Books, reference: Reference | None, text: Locale) -> list[Part]:
-    """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
-    levels = books.judged_levels
-    if not levels:
-        return [Part("", [text("report.no_stock")])]
-    parts = []
-    for level in reversed(levels):
-        outlook = project_areas(books, level, reference=reference)
-        lines = _level_lines(outlook, text)
-        if level == levels[-1]:
-            lines += _basis_lines(books, outlook, reference, text)
-        title = level_name(level, text, plural=True)
-        charts: list[Chart] = []
-        if level == levels[-1]:
-            names = level_name(level, text, plural=True)
-            caption = text("report.mix_data", levels=names)
-            charts = mix_of_areas("mix", outlook, outlook.areas, caption, text)
-        elif level == levels[0]:
-            charts = _map(books, outlook, text)
-        if level == levels[0]:
-            lines += _unplaced(books, outlook, text)
-        table = _area_table(outlook, text)
-        parts.append(Part(title[:1].upper() + title[1:], lines, [table], charts))
-    return parts
+class _Missing(Writer):
+    """Writes what is missing where."""
+
+    def parts(self) -> list[Part]:
+        """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
+        levels = self.books.judged_levels
+        if not levels:
+            return [Part("", [self.text("report.no_stock")])]
+        parts = []
+        for level in reversed(levels):
+            outlook = project_areas(self.books, level, reference=self.workspace.settings.reference)
+            lines = self._level_lines(outlook)
+            if level == levels[-1]:
+                lines += self._basis_lines(outlook)
+            title = level_name(level, self.text, plural=True)
+            charts: list[Chart] = []
+            if level == levels[-1]:
+                names = level_name(level, self.text, plural=True)
+                caption = self.text("report.mix_data", levels=names)
+                charts = mix_of_areas("mix", outlook, outlook.areas, caption, self.text)
+            elif level == levels[0]:
+                charts = self._map(outlook)
+            if level == levels[0]:
+                lines += self._unplaced(outlook)
+            table = self._area_table(outlook)
+            parts.append(Part(title[:1].upper() + title[1:], lines, [table], charts))
+        return parts
+
+    def _level_lines(self, outlook: Outlook) -> list[str]:
+        """Say the finding of one level in sentences."""
+        text = self.text
+        counts = _counts(outlook)
+        unknown = counts.pop(NOT_ASSESSED, 0)
+        words = [
+            text("report.missing_class", number=n, class_name=class_name(kind, text))
+            for kind, n in counts.items()
+        ]
+        lines = []
+        if words:
+            classes = text.join(words)
+            levels = level_words(outlook.level, text)
+            lines.append(
+                text("report.missing_classes", number=len(outlook.areas), classes=classes, **levels)
+            )
+        if unknown:
+            lines.append(text("report.missing_unknown", number=unknown))
+        turned = [
+            plain(area.area.name)
+            for area in outlook.areas.values()
+            if area.class_projected != area.class_now
+        ]
+        lines.append(
+            text("report.missing_turns", number=len(turned), names=text.join(turned))
+            if turned
+            else text("report.missing_turns_none")
+        )
+        lacking = Counter(area.missing for area in outlook.areas.values() if area.missing)
+        if lacking:
+            most = [
+                text("report.short_number", tenure=text(f"tenure.{tenure}"), number=n)
+                for tenure, n in sorted(lacking.items(), key=lambda item: (-item[1], item[0]))
+            ]
+            lines.append(text("report.missing_most", counts=text.join(most)))
+        return lines
+
+    def _basis_lines(self, outlook: Outlook) -> list[str]:
+        """Say what shares and shortfalls are measured against, and what may be counted twice."""
+        text = self.text
+        lines = [text("report.shares_of", date=outlook.vintage)]
+        named = reference_text(self.books, outlook.vintage, self.workspace.settings.reference, text)
+        lines.append(text("areas.reference", reference=named))
+        if outlook.vintage is not None and (old := self._old(outlook.vintage)):
+            lines.append(text("report.old_pipeline", dwellings=old, years=OLD_YEARS))
+        return lines
+
+    def _old(self, vintage: date) -> int:
+        """Sum the standing dwellings allocated long before the statistics and never completed."""
+        found = 0
+        for id_, state in self.books.states.items():
+            if not state.counted or state.stage is Event.FARDIGSTALLD or state.dwellings is None:
+                continue
+            first = next(s for s in self.books.register.history(id_, self.books.as_of) if s.counted)
+            if (vintage - first.decision.date).days > OLD_YEARS * 365.25:
+                found += sum(state.dwellings.values())
+        return found
+
+    def _unplaced(self, outlook: Outlook) -> list[str]:
+        """Say where decided dwellings lie that belong to no single area of the finest level."""
+        words = []
+        for code in sorted(outlook.unplaced, key=lambda c: (c is None, c or "")):
+            flows = outlook.unplaced[code]
+            number = sum(flows.pipeline.values()) + sum(flows.completed.values())
+            if number:
+                key = "report.unplaced_outside" if code is None else "report.unplaced_one"
+                where = self.area(code)
+                words.append(self.text(key, dwellings=number, where=where))
+        if not words:
+            return []
+        level = level_name(outlook.level, self.text)
+        return [self.text("report.unplaced", level=level, where=self.text.join(words))]
+
+    def _area_table(self, outlook: Outlook) -> Table:
+        text = self.text
+        short = {t: text(f"short.{t}") for t in KNOWN}
+        rows: list[list[Cell]] = []
+        for code, area in outlook.areas.items():
+            shortfall = area.shortfall()
+            rows.append(
+                [
+                    f"{plain(area.area.name)} ({code})",
+                    counted(total(area.now) if area.now is not None else None, text),
+                    *shares(area.now, text),
+                    _holder(area.class_now, text),
+                    *(counted(shortfall[tenure], text) for tenure in KNOWN),
+                    short_dwellings(_decided(area), text),
+                    *shares(area.projected, text),
+                    _holder(area.class_projected, text),
+                ]
+            )
+        caption = text(
+            "report.areas_of", number=len(outlook.areas), **level_words(outlook.level, text)
+        )
+        return self.table(
+            caption,
+            [
+                Column(text("col.area_name")),
+                Column(text("report.col_known"), NUMBER),
+                *(Column(text("report.col_share", tenure=short[t]), NUMBER) for t in KNOWN),
+                Column(text("col.class"), WORD),
+                *(Column(text("report.col_shortfall", tenure=short[t]), NUMBER) for t in KNOWN),
+                Column(text("report.col_decided")),
+                *(Column(text("report.col_share_then", tenure=short[t]), NUMBER) for t in KNOWN),
+                Column(text("report.col_class_then"), WORD),
+            ],
+            rows,
+            supporting=True,
+        )
+
+    def _map(self, outlook: Outlook) -> list[Chart]:
+        text = self.text
+        areas = [
+            MapArea(outline, _kind(area.class_now))
+            for code, area in outlook.areas.items()
+            if (outline := self.books.areas.outline(code, outlook.level)) is not None
+        ]
+        if not areas:
+            return []
+        counts = Counter(area.kind for area in areas)
+        letters = {kind: text(f"report.map_code.{kind}") for kind in _CLASSES}
+        legend = {
+            kind: f"{class_name(None if kind == NOT_ASSESSED else kind, text)}: {counts[kind]}"
+            for kind in _CLASSES
+            if counts[kind]
+        }
+        levels = level_name(outlook.level, text, plural=True)
+        classes = ", ".join(
+            text(
+                "report.short_number",
+                tenure=_holder(None if kind == NOT_ASSESSED else kind, text),
+                number=number,
+            )
+            for kind, number in _counts(outlook).items()
+        )
+        finding = text("report.map_finding", levels=levels, classes=classes)
+        heading = Heading("map", finding, text("report.map_desc", levels=levels))
+        data = self.table(
+            text("report.map_data", levels=levels),
+            "col.area_name col.class:w",
+            [
+                [named(area.area.name, code), _holder(area.class_now, text)]
+                for code, area in outlook.areas.items()
+            ],
+            supporting=True,
+        )
+        svg = area_map(heading, areas, letters, legend)
+        return [Chart(heading.name, finding, heading.description, svg, data, Shape.MAP)]
 
 
 def _kind(label: str | None) -> str:
@@ -106,118 +246,9 @@ def _counts(outlook: Outlook) -> dict[str, int]:
     return {kind: found[kind] for kind in _CLASSES if found[kind]}
 
 
-def _level_lines(outlook: Outlook, text: Locale) -> list[str]:
-    """Say the finding of one level in sentences."""
-    counts = _counts(outlook)
-    unknown = counts.pop(NOT_ASSESSED, 0)
-    words = [
-        text("report.missing_class", number=text.number(n), class_name=class_name(kind, text))
-        for kind, n in counts.items()
-    ]
-    lines = []
-    if words:
-        number = text.number(len(outlook.areas))
-        classes = text.join(words)
-        levels = level_words(outlook.level, text)
-        lines.append(text("report.missing_classes", number=number, classes=classes, **levels))
-    if unknown:
-        lines.append(text("report.missing_unknown", number=text.number(unknown)))
-    turned = [
-        plain(area.area.name)
-        for area in outlook.areas.values()
-        if area.class_projected != area.class_now
-    ]
-    lines.append(
-        text("report.missing_turns", number=text.number(len(turned)), names=text.join(turned))
-        if turned
-        else text("report.missing_turns_none")
-    )
-    lacking = Counter(area.missing for area in outlook.areas.values() if area.missing)
-    if lacking:
-        most = [
-            text("report.short_number", tenure=text(f"tenure.{tenure}"), number=text.number(n))
-            for tenure, n in sorted(lacking.items(), key=lambda item: (-item[1], item[0]))
-        ]
-        lines.append(text("report.missing_most", counts=text.join(most)))
-    return lines
-
-
-def _basis_lines(
-    books: Books, outlook: Outlook, reference: Reference | None, text: Locale
-) -> list[str]:
-    """Say what shares and shortfalls are measured against, and what may be counted twice."""
-    lines = [text("report.shares_of", date=text.day(outlook.vintage))]
-    named = reference_text(books, outlook.vintage, reference, text)
-    lines.append(text("areas.reference", reference=named))
-    if outlook.vintage is not None and (old := _old(books, outlook.vintage)):
-        number, years = text.number(old), text.number(OLD_YEARS)
-        lines.append(text("report.old_pipeline", dwellings=number, years=years))
-    return lines
-
-
-def _old(books: Books, vintage: date) -> int:
-    """Sum the standing dwellings allocated long before the statistics and never completed."""
-    found = 0
-    for id_, state in books.states.items():
-        if not state.counted or state.stage is Event.FARDIGSTALLD or state.dwellings is None:
-            continue
-        first = next(s for s in books.register.history(id_, books.as_of) if s.counted)
-        if (vintage - first.decision.date).days > OLD_YEARS * 365.25:
-            found += sum(state.dwellings.values())
-    return found
-
-
-def _unplaced(books: Books, outlook: Outlook, text: Locale) -> list[str]:
-    """Say where decided dwellings lie that belong to no single area of the finest level."""
-    words = []
-    for code in sorted(outlook.unplaced, key=lambda c: (c is None, c or "")):
-        flows = outlook.unplaced[code]
-        number = sum(flows.pipeline.values()) + sum(flows.completed.values())
-        if number:
-            key = "report.unplaced_outside" if code is None else "report.unplaced_one"
-            where = area_label(books.areas, code, text)
-            words.append(text(key, dwellings=text.number(number), where=where))
-    if not words:
-        return []
-    level = level_name(outlook.level, text)
-    return [text("report.unplaced", level=level, where=text.join(words))]
-
-
 def _decided(area: AreaOutlook) -> dict[Tenure, int]:
     flows = area.flows
     return {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
-
-
-def _area_table(outlook: Outlook, text: Locale) -> Table:
-    short = {t: text(f"short.{t}") for t in KNOWN}
-    columns = [
-        Column(text("col.area_name")),
-        Column(text("report.col_known"), NUMBER),
-        *(Column(text("report.col_share", tenure=short[t]), NUMBER) for t in KNOWN),
-        Column(text("col.class"), WORD),
-        *(Column(text("report.col_shortfall", tenure=short[t]), NUMBER) for t in KNOWN),
-        Column(text("report.col_decided")),
-        *(Column(text("report.col_share_then", tenure=short[t]), NUMBER) for t in KNOWN),
-        Column(text("report.col_class_then"), WORD),
-    ]
-    rows: list[list[Cell]] = []
-    for code, area in outlook.areas.items():
-        shortfall = area.shortfall()
-        rows.append(
-            [
-                f"{plain(area.area.name)} ({code})",
-                counted(total(area.now) if area.now is not None else None, text),
-                *shares(area.now, text),
-                _holder(area.class_now, text),
-                *(counted(shortfall[tenure], text) for tenure in KNOWN),
-                short_dwellings(_decided(area), text),
-                *shares(area.projected, text),
-                _holder(area.class_projected, text),
-            ]
-        )
-    number = text.number(len(outlook.areas))
-    caption = text("report.areas_of", number=number, **level_words(outlook.level, text))
-    return Table(caption, columns, rows, supporting=True)
 
 
 def _holder(label: str | None, text: Locale) -> str:
@@ -225,88 +256,90 @@ def _holder(label: str | None, text: Locale) -> str:
     return text("class.none") if label is None else text(f"holds.{label}")
 
 
-# Charts -----------------------------------------------------------------------------------------
-
-
-def _map(books: Books, outlook: Outlook, text: Locale) -> list[Chart]:
-    areas = [
-        MapArea(outline, _kind(area.class_now))
-        for code, area in outlook.areas.items()
-        if (outline := books.areas.outline(code, outlook.level)) is not None
-    ]
-    if not areas:
-        return []
-    counts = Counter(area.kind for area in areas)
-    letters = {kind: text(f"report.map_code.{kind}") for kind in _CLASSES}
-    legend = {
-        kind: f"{class_name(None if kind == NOT_ASSESSED else kind, text)}: {counts[kind]}"
-        for kind in _CLASSES
-        if counts[kind]
-    }
-    levels = level_name(outlook.level, text, plural=True)
-    classes = ", ".join(
-        text(
-            "report.short_number",
-            tenure=_holder(None if kind == NOT_ASSESSED else kind, text),
-            number=text.number(number),
-        )
-        for kind, number in _counts(outlook).items()
-    )
-    finding = text("report.map_finding", levels=levels, classes=classes)
-    heading = Heading("map", finding, text("report.map_desc", levels=levels))
-    rows = [
-        [named(area.area.name, code), _holder(area.class_now, text)]
-        for code, area in outlook.areas.items()
-    ]
-    columns = [Column(text("col.area_name")), Column(text("col.class"), WORD)]
-    data = Table(text("report.map_data", levels=levels), columns, rows, supporting=True)
-    svg = area_map(heading, areas, letters, legend)
-    return [Chart(heading.name, finding, heading.description, svg, data, Shape.MAP)]
-
-
 # Areas on a list --------------------------------------------------------------------------------
 
 
-def _listed_part(books: Books, target: Target, year: int, text: Locale) -> Part:
-    """Show the areas of a target's list: class, shares, and what the year decided there."""
-    rule = target.definition
-    title = plain(target.title)
-    editions = _editions(rule.editions, year)
-    if not editions:
-        return Part(title, [text("report.listed_no_edition", year=year)])
-    outlook = project_areas(books, rule.level)
-    decided = _decided_in(books, target, year)
-    codes = sorted({code for edition in editions for code in edition.classes})
-    columns = [
-        Column(text("col.area_name")),
-        *(Column(text("report.listed_edition", date=e.valid_from.isoformat())) for e in editions),
-        *_share_columns(text),
-        *(
-            Column(f"{text('report.listed_decided', year=year)}, {text(f'short.{t}')}", NUMBER)
-            for t in ALLOCATION_TENURES
-        ),
-    ]
-    rows = [_listed_row(code, editions, outlook, decided.get(code, none()), text) for code in codes]
-    sums = none()
-    for code in codes:
-        for tenure, number in decided.get(code, {}).items():
-            sums[tenure] += number
-    blank = len(editions) + 2 * len(KNOWN)
-    foot: list[Cell] = [text("report.sum"), *[""] * blank]
-    foot += [signed(sums[t], text) for t in ALLOCATION_TENURES]
-    levels = level_name(rule.level, text, plural=True)
-    lines = [
-        text("report.listed_lead", level=levels, year=year),
-        text("report.listed_finding", year=year, dwellings=_net(sums, text)),
-    ]
-    table = Table(text("report.listed_caption", target=title), columns, rows, foot)
-    return Part(plain(target.title), lines, [table])
+class _Listed(TargetWriter):
+    """Writes of the areas on a target's list."""
 
+    def part(self) -> Part:
+        """Show the areas of a target's list: class, shares, and what the year decided there."""
+        text, rule = self.text, self.target.definition
+        title = plain(self.target.title)
+        editions = _editions(rule.editions, self.year)
+        if not editions:
+            return Part(title, [text("report.listed_no_edition", year=self.year)])
+        outlook = project_areas(self.books, rule.level)
+        decided = self._decided_in()
+        codes = sorted({code for edition in editions for code in edition.classes})
+        sums = none()
+        for code in codes:
+            for tenure, number in decided.get(code, {}).items():
+                sums[tenure] += number
+        blank = len(editions) + 2 * len(KNOWN)
+        foot: list[Cell] = [text("report.sum"), *[""] * blank]
+        foot += [signed(sums[t], text) for t in ALLOCATION_TENURES]
+        levels = level_name(rule.level, text, plural=True)
+        lines = [
+            text("report.listed_lead", level=levels, year=self.year),
+            text("report.listed_finding", year=self.year, dwellings=self._net(sums)),
+        ]
+        in_year = text("report.listed_decided", year=self.year)
+        table = self.table(
+            text("report.listed_caption", target=title),
+            [
+                Column(text("col.area_name")),
+                *(
+                    Column(text("report.listed_edition", date=e.valid_from.isoformat()))
+                    for e in editions
+                ),
+                *self._share_columns(),
+                *(Column(f"{in_year}, {text(f'short.{t}')}", NUMBER) for t in ALLOCATION_TENURES),
+            ],
+            [
+                self._listed_row(code, editions, outlook, decided.get(code, none()))
+                for code in codes
+            ],
+            foot,
+        )
+        return Part(plain(self.target.title), lines, [table])
 
-def _net(sums: dict[Tenure, int], text: Locale) -> str:
-    if any(number < 0 for number in sums.values()):
-        return net_dwellings(sums, text)
-    return dwellings_text(sums, text)
+    def _net(self, sums: dict[Tenure, int]) -> str:
+        if any(number < 0 for number in sums.values()):
+            return net_dwellings(sums, self.text)
+        return dwellings_text(sums, self.text)
+
+    def _share_columns(self) -> list[Column]:
+        return [
+            Column(self.text(key, tenure=self.text(f"short.{t}")), NUMBER)
+            for key in ("report.col_share", "report.col_share_then")
+            for t in KNOWN
+        ]
+
+    def _listed_row(
+        self, code: str, editions: Sequence[Edition], outlook: Outlook, decided: dict[Tenure, int]
+    ) -> list[Cell]:
+        area = outlook.areas.get(code)
+        name = f"{plain(area.area.name)} ({code})" if area else plain(code)
+        return [
+            name,
+            *(plain(e.classes.get(code) or self.text("report.not_listed")) for e in editions),
+            *shares(area.now if area else None, self.text),
+            *shares(area.projected if area else None, self.text),
+            *(signed(decided[t], self.text) for t in ALLOCATION_TENURES),
+        ]
+
+    def _decided_in(self) -> dict[str, dict[Tenure, int]]:
+        """Sum what a year's decisions changed, by area at the level of a target's definition."""
+        found: dict[str, dict[Tenure, int]] = {}
+        rule = self.target.definition
+        for booking in self.books.bookings(rule.split):
+            if booking.state.decision.date.year != self.year:
+                continue
+            code, assessable = self.books.raise_to(booking.area, booking.level, rule.level)
+            if code is not None and assessable:
+                found.setdefault(code, none())[booking.tenure] += booking.dwellings
+        return found
 
 
 def _editions(editions: Sequence[Edition], year: int) -> list[Edition]:
@@ -318,42 +351,3 @@ def _editions(editions: Sequence[Edition], year: int) -> list[Edition]:
         for edition, end in zip(ordered, ends, strict=True)
         if edition.valid_from.year <= year and end > date(year, 1, 1)
     ]
-
-
-def _share_columns(text: Locale) -> list[Column]:
-    return [
-        Column(text(key, tenure=text(f"short.{t}")), NUMBER)
-        for key in ("report.col_share", "report.col_share_then")
-        for t in KNOWN
-    ]
-
-
-def _listed_row(
-    code: str,
-    editions: Sequence[Edition],
-    outlook: Outlook,
-    decided: dict[Tenure, int],
-    text: Locale,
-) -> list[Cell]:
-    area = outlook.areas.get(code)
-    name = f"{plain(area.area.name)} ({code})" if area else plain(code)
-    return [
-        name,
-        *(plain(e.classes.get(code) or text("report.not_listed")) for e in editions),
-        *shares(area.now if area else None, text),
-        *shares(area.projected if area else None, text),
-        *(signed(decided[t], text) for t in ALLOCATION_TENURES),
-    ]
-
-
-def _decided_in(books: Books, target: Target, year: int) -> dict[str, dict[Tenure, int]]:
-    """Sum what a year's decisions changed, by area at the level of a target's definition."""
-    found: dict[str, dict[Tenure, int]] = {}
-    rule = target.definition
-    for booking in books.bookings(rule.split):
-        if booking.state.decision.date.year != year:
-            continue
-        code, assessable = books.raise_to(booking.area, booking.level, rule.level)
-        if code is not None and assessable:
-            found.setdefault(code, none())[booking.tenure] += booking.dwellings
-    return found

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.losses import assess_losses
 from tenuremix.period import year_of
 from tenuremix.progress import assess_progress
-from tenuremix.render._page import plain
-from tenuremix.render.model import Part, Section
+from tenuremix.render._page import area_label, plain
+from tenuremix.render.model import Cell, Column, Part, Section, Table, day, headings, whole
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tenuremix.render.locale import Locale
     from tenuremix.rules import Target
     from tenuremix.workspace import Workspace
+
+Value = Cell | int | date
+"""What stands in a table before it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +65,58 @@ class Findings:
     answers: Sequence[Answer]
 
     def by_target(
-        self, name: str, title: str, make: Callable[[Answer], Sequence[Part]]
+        self, name: str, key: str, make: Callable[[Answer], Sequence[Part]]
     ) -> Section | None:
         """Make a section with the same parts below each target; None where no target has any.
 
         Parameters
         ----------
-        name, title
-            Of the section.
+        name, key
+            Of the section; the key is that of its title.
         make
             Makes the parts of one target.
         """
         made = [(answer, make(answer)) for answer in self.answers]
         parts = [Part(answer.title, parts=parts) for answer, parts in made if parts]
-        return Section(name, title, parts) if parts else None
+        return Section(name, self.text(key), parts) if parts else None
+
+
+class Writer:
+    """What the parts of a section are written from: a section's own writer has a method a part."""
+
+    def __init__(self, found: Findings) -> None:
+        self.workspace, self.books = found.workspace, found.books
+        self.year, self.text = found.year, found.text
+
+    def table(
+        self,
+        caption: str,
+        columns: str | Sequence[Column],
+        rows: Iterable[Sequence[Value]],
+        foot: Sequence[Value] = (),
+        **options: Any,  # noqa: ANN401
+    ) -> Table:
+        """Make a table; its columns may be keys, and a number or a date stand in it as it is."""
+        heads = headings(self.text, columns) if isinstance(columns, str) else columns
+        cells = [[self._cell(value) for value in row] for row in (*rows, foot)]
+        return Table(caption, heads, cells[:-1], cells[-1], **options)
+
+    def _cell(self, value: Value) -> Cell:
+        if isinstance(value, date):
+            return day(value)
+        return whole(value, self.text) if isinstance(value, int) else value
+
+    def area(self, code: str | None, level: str = "") -> str:
+        """Name an area, as a cell does."""
+        return area_label(self.books.areas, code, self.text, level)
+
+
+class TargetWriter(Writer):
+    """What is written of one target of a section."""
+
+    def __init__(self, found: Findings, answer: Answer) -> None:
+        super().__init__(found)
+        self.answer, self.progress, self.target = answer, answer.progress, answer.progress.target
 
 
 def gather(workspace: Workspace, year: int, as_of: date, text: Locale) -> Findings:

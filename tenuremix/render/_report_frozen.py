@@ -10,25 +10,13 @@ from typing import TYPE_CHECKING
 
 from tenuremix.assessment import agrees
 from tenuremix.causes import Difference, Section
-from tenuremix.frozen import Comparison, compare
+from tenuremix.frozen import compare
 from tenuremix.limits import Limit, LimitStatus
 from tenuremix.render import model
 from tenuremix.render._frozen_words import FrozenWords
 from tenuremix.render._page import plain
 from tenuremix.render.frozen import frozen_json
-from tenuremix.render.model import (
-    DATA,
-    NUMBER,
-    WORD,
-    Band,
-    Cell,
-    Column,
-    Part,
-    Table,
-    day,
-    signed,
-    whole,
-)
+from tenuremix.render.model import Band, Cell, Part, Table, day, headings, signed, whole
 from tenuremix.render.verify import caveats, sentence, target_lines
 
 if TYPE_CHECKING:
@@ -54,124 +42,105 @@ def restated_section(found: Findings) -> model.Section | None:
     as_of = date.fromisoformat(old["as_of"])
     compared = compare(dict(old), frozen_json(workspace, old["year"], as_of))
     title = text("frozen.title", year=old["year"])
-    return model.Section("restated", title, restated_parts(compared, text))
+    return model.Section("restated", title, _Restated(compared, text).parts())
 
 
-def restated_parts(found: Comparison, text: Locale) -> list[Part]:
-    """Give a comparison as parts: the answer, the allocations, figure by figure, the causes."""
-    words = FrozenWords(found, text)
-    as_of = text.day(date.fromisoformat(found.new["as_of"]))
-    head = text("frozen.head", year=found.new["year"], date=as_of)
-    parts = [
-        Part(
-            "",
-            [f"{head}.", sentence(found, text), *caveats(found, text), *target_lines(found, text)],
+class _Restated(FrozenWords):
+    """Writes a comparison with a published report."""
+
+    def parts(self) -> list[Part]:
+        """Give the answer, the allocations, figure by figure, and the causes."""
+        text, found = self.text, self.found
+        as_of = date.fromisoformat(found.new["as_of"])
+        head = text("frozen.head", year=found.new["year"], date=as_of)
+        lines = [f"{head}.", sentence(found, text), *caveats(found, text)]
+        parts = [Part("", [*lines, *target_lines(found, text)])]
+        if found.moved:
+            parts.append(Part(text("frozen.allocations"), tables=[self._moved()]))
+        for section in (Section.TARGET, *_LINES, Section.AREA):
+            told = [each for each in found.differences if each.section is section]
+            title = text(f"frozen.section.{section}")
+            if told and section not in _LINES:
+                parts.append(Part(title, tables=[self._figures(title, told)]))
+            elif told:
+                parts.append(Part(title, parts=self._by_target(title, told)))
+        if found.causes:
+            title = text("frozen.causes")
+            parts.append(Part(title, tables=[self._causes(title)]))
+        return parts
+
+    def _moved(self) -> Table:
+        columns = headings(
+            self.text, "frozen.col_where frozen.col_then:n frozen.col_now:n frozen.col_change:n"
         )
-    ]
-    if found.moved:
-        parts.append(Part(text("frozen.allocations"), tables=[_moved(found, words, text)]))
-    for section in (Section.TARGET, *_LINES, Section.AREA):
-        told = [each for each in found.differences if each.section is section]
-        title = text(f"frozen.section.{section}")
-        if told and section not in _LINES:
-            parts.append(Part(title, tables=[_figures(title, told, words, text)]))
-        elif told:
-            parts.append(Part(title, parts=_by_target(title, told, words, text)))
-    if found.causes:
-        title = text("frozen.causes")
-        parts.append(Part(title, tables=[_causes(title, found, words, text)]))
-    return parts
-
-
-def _moved(found: Comparison, words: FrozenWords, text: Locale) -> Table:
-    columns = [
-        Column(text("frozen.col_where")),
-        Column(text("frozen.col_then"), NUMBER),
-        Column(text("frozen.col_now"), NUMBER),
-        Column(text("frozen.col_change"), NUMBER),
-    ]
-    rows: list[tuple[str, list[Cell]]] = [
-        (
-            words.why(each.causes),
-            [
-                f"{words.allocation(each.allocation)} – {words.target(each.target)}",
-                whole(each.old, text),
-                whole(each.new, text),
-                signed(each.new - each.old, text),
-            ],
-        )
-        for each in found.moved
-    ]
-    return _by_cause(Table(text("frozen.allocations"), columns, ()), rows, text)
-
-
-def _by_cause(table: Table, rows: Sequence[tuple[str, Sequence[Cell]]], text: Locale) -> Table:
-    """Put rows under their cause, so that it is said once; causes in the order they come in."""
-    under: dict[str, list[Sequence[Cell]]] = {}
-    for cause, cells in rows:
-        under.setdefault(cause, []).append(cells)
-    return replace(
-        table,
-        rows=[cells for each in under.values() for cells in each],
-        bands=[Band(cause, len(each)) for cause, each in under.items()],
-        banded_by=text("frozen.col_why"),
-    )
-
-
-def _by_target(
-    title: str, told: Sequence[Difference], words: FrozenWords, text: Locale
-) -> list[Part]:
-    """Give the figures below each target, so that no row has to name it."""
-    parts = []
-    for target in dict.fromkeys(each.subject[0] for each in told):
-        mine = [each for each in told if each.subject[0] == target]
-        caption = f"{title}: {words.target(target)}"
-        parts.append(Part(words.target(target), tables=[_figures(caption, mine, words, text)]))
-    return parts
-
-
-def _figures(caption: str, told: Sequence[Difference], words: FrozenWords, text: Locale) -> Table:
-    columns = [
-        Column(text("frozen.col_where")),
-        Column(text("frozen.col_figure")),
-        Column(text("frozen.col_then"), DATA),
-        Column(text("frozen.col_now"), DATA),
-        Column(text("frozen.col_change"), NUMBER),
-    ]
-    rows: list[tuple[str, list[Cell]]] = []
-    for each in told:
-        change: Cell = ""
-        if isinstance(each.change, int):
-            change = signed(each.change, text)
-        cells = [
-            words.row(each),
-            words.name(each),
-            _cell(each, each.old, words, text),
-            _cell(each, each.new, words, text),
-            change,
+        rows: list[tuple[str, list[Cell]]] = [
+            (
+                self.why(each.causes),
+                [
+                    f"{self.allocation(each.allocation)} – {self.target(each.target)}",
+                    whole(each.old, self.text),
+                    whole(each.new, self.text),
+                    signed(each.new - each.old, self.text),
+                ],
+            )
+            for each in self.found.moved
         ]
-        rows.append((words.why(each.causes, exact=each.exact), cells))
-    return _by_cause(Table(caption, columns, (), supporting=True), rows, text)
+        return self._by_cause(Table(self.text("frozen.allocations"), columns, ()), rows)
 
+    def _by_cause(self, table: Table, rows: Sequence[tuple[str, Sequence[Cell]]]) -> Table:
+        """Put rows under their cause, so that it is said once; causes in the order they come in."""
+        under: dict[str, list[Sequence[Cell]]] = {}
+        for cause, cells in rows:
+            under.setdefault(cause, []).append(cells)
+        return replace(
+            table,
+            rows=[cells for each in under.values() for cells in each],
+            bands=[Band(cause, len(each)) for cause, each in under.items()],
+            banded_by=self.text("frozen.col_why"),
+        )
 
-def _cell(each: Difference, value: object, words: FrozenWords, text: Locale) -> Cell:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return whole(value, text)
-    return words.value(each.name, value)
+    def _by_target(self, title: str, told: Sequence[Difference]) -> list[Part]:
+        """Give the figures below each target, so that no row has to name it."""
+        parts = []
+        for target in dict.fromkeys(each.subject[0] for each in told):
+            mine = [each for each in told if each.subject[0] == target]
+            caption = f"{title}: {self.target(target)}"
+            parts.append(Part(self.target(target), tables=[self._figures(caption, mine)]))
+        return parts
 
+    def _figures(self, caption: str, told: Sequence[Difference]) -> Table:
+        columns = headings(
+            self.text,
+            "frozen.col_where frozen.col_figure frozen.col_then frozen.col_now frozen.col_change:n",
+        )
+        rows: list[tuple[str, list[Cell]]] = []
+        for each in told:
+            change: Cell = ""
+            if isinstance(each.change, int):
+                change = signed(each.change, self.text)
+            cells = [
+                self.row(each),
+                self.name(each),
+                self._cell(each, each.old),
+                self._cell(each, each.new),
+                change,
+            ]
+            rows.append((self.why(each.causes, exact=each.exact), cells))
+        return self._by_cause(Table(caption, columns, (), supporting=True), rows)
 
-def _causes(caption: str, found: Comparison, words: FrozenWords, text: Locale) -> Table:
-    moved = Counter(cause for each in found.differences for cause in each.causes)
-    columns = [
-        Column(text("frozen.col_kind"), DATA),
-        Column(text("frozen.col_why")),
-        Column(text("frozen.col_moved"), NUMBER),
-    ]
-    rows: list[list[Cell]] = [
-        [text(f"cause.{cause.kind}"), words.cause(cause), whole(moved[cause], text)]
-        for cause in found.causes
-    ]
-    return Table(caption, columns, rows, header=1, supporting=True)
+    def _cell(self, each: Difference, value: object) -> Cell:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return whole(value, self.text)
+        return self.value(each.name, value)
+
+    def _causes(self, caption: str) -> Table:
+        moved = Counter(cause for each in self.found.differences for cause in each.causes)
+        columns = headings(self.text, "frozen.col_kind frozen.col_why frozen.col_moved:n")
+        rows: list[list[Cell]] = [
+            [self.text(f"cause.{cause.kind}"), self.cause(cause), whole(moved[cause], self.text)]
+            for cause in self.found.causes
+        ]
+        return Table(caption, columns, rows, header=1, supporting=True)
 
 
 def assessment_section(found: Findings) -> model.Section | None:
@@ -181,9 +150,7 @@ def assessment_section(found: Findings) -> model.Section | None:
         return None
     of_year = {each.target: each for each in stated if each.year == found.year}
     return found.by_target(
-        "assessment",
-        found.text("assessment.title"),
-        lambda answer: [_assessed(answer, of_year, found)],
+        "assessment", "assessment.title", lambda answer: [_assessed(answer, of_year, found)]
     )
 
 
@@ -198,7 +165,7 @@ def _assessed(answer: Answer, of_year: dict[str, Assessment], found: Findings) -
     if same is not None:
         lines.append(text("assessment.agrees" if same else "assessment.differs"))
     lines.append(text("assessment.text", words=plain(said.text)))
-    lines.append(text("assessment.source", source=plain(said.source), date=text.day(said.date)))
+    lines.append(text("assessment.source", source=plain(said.source), date=said.date))
     return Part("", lines)
 
 
@@ -209,7 +176,7 @@ def _computed(answer: Answer, text: Locale) -> str:
     if minimum is None:
         figure = text("assessment.figure_plain", counted=counted)
         return text("assessment.computed_plain", figure=figure)
-    figure = text("assessment.figure", counted=counted, minimum=text.number(minimum))
+    figure = text("assessment.figure", counted=counted, minimum=minimum)
     return text("assessment.computed", status=text(f"status.{progress.status}"), figure=figure)
 
 
@@ -222,17 +189,14 @@ def limits_section(found: Findings) -> model.Section | None:
     stale = sum(limit.stale(as_of) for limit in limits)
     still = sum(limit.status is LimitStatus.OPEN for limit in limits)
     lines = [
-        text("limits.lead", number=text.number(len(limits)), open=text.number(still)),
-        text("limits.stale", number=text.number(stale)) if stale else text("limits.fresh"),
+        text("limits.lead", number=len(limits), open=still),
+        text("limits.stale", number=stale) if stale else text("limits.fresh"),
     ]
-    columns = [
-        Column(text("limits.col_text")),
-        Column(text("limits.col_status"), WORD),
-        Column(text("limits.col_evidence"), WORD),
-        Column(text("limits.col_verified"), WORD),
-        Column(text("limits.col_fresh")),
-        Column(text("limits.col_settled_by")),
-    ]
+    columns = headings(
+        text,
+        "limits.col_text limits.col_status:w limits.col_evidence:w limits.col_verified:w "
+        "limits.col_fresh limits.col_settled_by",
+    )
     rows = [_limit(limit, as_of, text) for limit in limits]
     table = Table(text("limits.caption"), columns, rows)
     return model.Section("limits", text("limits.title"), [Part("", lines, [table])])
@@ -240,7 +204,7 @@ def limits_section(found: Findings) -> model.Section | None:
 
 def _limit(limit: Limit, as_of: date, text: Locale) -> list[Cell]:
     stale = limit.stale(as_of)
-    fresh = text("limits.is_stale", months=text.number(limit.stale_after_months))
+    fresh = text("limits.is_stale", months=limit.stale_after_months)
     return [
         plain(limit.text),
         text(f"limits.status.{limit.status}"),

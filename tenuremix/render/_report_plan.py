@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from tenuremix.render import _svg as pen
 from tenuremix.render._page import plain
+from tenuremix.render._report_findings import Findings, Value, Writer
 from tenuremix.render.model import (
     DATA,
     NUMBER,
-    WORD,
-    Cell,
     Chart,
     Column,
     Part,
@@ -18,7 +17,7 @@ from tenuremix.render.model import (
     Shape,
     Table,
     counted,
-    day,
+    headings,
     whole,
 )
 from tenuremix.render.plan import (
@@ -36,7 +35,6 @@ from tenuremix.tenure import KNOWN
 
 if TYPE_CHECKING:
     from tenuremix.planning import Curve
-    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
 
 POINTS = 11
@@ -51,106 +49,106 @@ def plan_section(found: Findings) -> Section | None:
     # Names are made safe once, here; nothing that is said of them needs more.
     planned = plan_page(found.workspace, plain, curve=POINTS)
     if planned is None:
-        part = Part("", [text("plan.too_many", number=text.number(len(plots)))])
+        part = Part("", [text("plan.too_many", number=len(plots))])
         return Section("plan", text("plan.section"), [part])
     if isinstance(planned, Against):
         said = against_lines(planned.contradiction, planned.situation, found.workspace, text)
-        lines = [plain(line) for line in said]
+        lines = list(map(plain, said))
         return Section("plan", text("plan.section"), [Part("", lines[:1], items=lines[1:])])
-    date = text("plan.on", date=text.day(found.workspace.as_of))
-    parts = [
-        Part("", [date, *(plain(line) for line in summary_lines(planned, text))]),
-        Part(text("plan.plots"), tables=[_plots(planned, text)]),
-        Part(text("plan.areas"), tables=[_areas(planned, text)]),
-    ]
-    for number, curve in enumerate(planned.curves, 1):
-        if curve.points:
-            chart = _chart(f"plan-{number}", curve, text)
-            parts.append(
-                Part(
-                    text("plan.curve"),
-                    [plain(line) for line in curve_lines(curve, text)],
-                    charts=[chart],
-                )
-            )
-    notes = note_lines(planned, text)
-    if notes:
-        parts.append(Part(text("check.notes"), items=[plain(note) for note in notes]))
-    return Section("plan", text("plan.section"), parts)
+    return Section("plan", text("plan.section"), _Plan(found, planned).parts())
 
 
-def _plots(planned: Planned, text: Locale) -> Table:
-    columns = [
-        Column(text("plan.col.namn"), DATA),
-        Column(text("plan.col.omraden"), DATA),
-        Column(text("plan.day"), WORD),
-        *(Column(text(f"short.{tenure}"), NUMBER) for tenure in KNOWN),
-        Column(text("plan.counts"), NUMBER),
-        Column(text("plan.why"), DATA),
-    ]
-    rows: list[list[Cell]] = [
-        [
-            f"{plot.plot.id} {plot.plot.name}",
-            plain(where_words(plot, planned, text)),
-            day(plot.day),
-            *(whole(plot.dwellings.get(tenure, 0), text) for tenure in KNOWN),
-            whole(sum(number for _, number in plot.counted), text),
-            plain(plot_sentence(plot, planned, text)),
+class _Plan(Writer):
+    """Writes what the open plots should become."""
+
+    def __init__(self, found: Findings, planned: Planned) -> None:
+        super().__init__(found)
+        self.planned = planned
+
+    def parts(self) -> list[Part]:
+        """Sum the plan up, then go through plots, areas, curves and notes."""
+        text, planned = self.text, self.planned
+        date = text("plan.on", date=self.workspace.as_of)
+        parts = [
+            Part("", [date, *map(plain, summary_lines(planned, text))]),
+            Part(text("plan.plots"), tables=[self._plots()]),
+            Part(text("plan.areas"), tables=[self._areas()]),
         ]
-        for plot in planned.plots
-    ]
-    return Table(text("plan.plots"), columns, rows)
+        for number, curve in enumerate(planned.curves, 1):
+            if curve.points:
+                lines = list(map(plain, curve_lines(curve, text)))
+                chart = self._chart(f"plan-{number}", curve)
+                parts.append(Part(text("plan.curve"), lines, charts=[chart]))
+        notes = note_lines(planned, text)
+        if notes:
+            parts.append(Part(text("check.notes"), items=list(map(plain, notes))))
+        return parts
 
-
-def _areas(planned: Planned, text: Locale) -> Table:
-    columns = [
-        Column(text("col.area_name"), DATA),
-        Column(text("col.level"), WORD),
-        Column(text("col.tenure"), WORD),
-        Column(text("plan.ask"), NUMBER),
-        Column(text("plan.short_before"), NUMBER),
-        Column(text("plan.short_after"), NUMBER),
-    ]
-    rows: list[list[Cell]] = []
-    for area in planned.areas:
-        outlook = area.outlook
-        before = outlook.shortfall(outlook.projected)
-        after = outlook.shortfall(outlook.with_dwellings(area.dwellings))
-        rows += [
+    def _plots(self) -> Table:
+        text = self.text
+        return self.table(
+            text("plan.plots"),
             [
-                f"{outlook.area.code} {plain(outlook.area.name)}",
-                level_name(outlook.area.level, text),
-                text(f"tenure.{tenure}"),
-                whole(area.dwellings.get(tenure, 0), text),
-                counted(before[tenure], text),
-                counted(after[tenure], text),
+                *headings(text, "plan.col.namn plan.col.omraden plan.day:w"),
+                *(Column(text(f"short.{tenure}"), NUMBER) for tenure in KNOWN),
+                Column(text("plan.counts"), NUMBER),
+                Column(text("plan.why"), DATA),
+            ],
+            [
+                [
+                    f"{plot.plot.id} {plot.plot.name}",
+                    plain(where_words(plot, self.planned, text)),
+                    plot.day,
+                    *(plot.dwellings.get(tenure, 0) for tenure in KNOWN),
+                    sum(number for _, number in plot.counted),
+                    plain(plot_sentence(plot, self.planned, text)),
+                ]
+                for plot in self.planned.plots
+            ],
+        )
+
+    def _areas(self) -> Table:
+        rows: list[list[Value]] = []
+        for area in self.planned.areas:
+            outlook = area.outlook
+            before = outlook.shortfall(outlook.projected)
+            after = outlook.shortfall(outlook.with_dwellings(area.dwellings))
+            rows += [
+                [
+                    f"{outlook.area.code} {plain(outlook.area.name)}",
+                    level_name(outlook.area.level, self.text),
+                    self.text(f"tenure.{tenure}"),
+                    area.dwellings.get(tenure, 0),
+                    counted(before[tenure], self.text),
+                    counted(after[tenure], self.text),
+                ]
+                for tenure in KNOWN
             ]
-            for tenure in KNOWN
-        ]
-    return Table(text("plan.areas"), columns, rows, group=len(KNOWN), supporting=True)
+        return self.table(
+            self.text("plan.areas"),
+            "col.area_name col.level:w col.tenure:w plan.ask:n plan.short_before:n "
+            "plan.short_after:n",
+            rows,
+            group=len(KNOWN),
+            supporting=True,
+        )
 
-
-def _chart(name: str, curve: Curve, text: Locale) -> Chart:
-    known = [point for point in curve.points if point.shortfall is not None]
-    columns = [
-        Column(text("plan.curve.counted"), WORD),
-        Column(text("plan.curve.shortfall"), NUMBER),
-        Column(text("plan.curve.income"), NUMBER),
-    ]
-    rows: list[list[Cell]] = [
-        [
-            text.number(point.counted),
-            whole(round(point.shortfall or 0), text),
-            whole(point.income, text),
-        ]
-        for point in known
-    ]
-    ends = [text.number(round(point.shortfall or 0)) for point in (known[0], known[-1])]
-    most = text.number(known[-1].counted)
-    title = text("plan.curve.title", least=ends[0], most=ends[1], counted=most)
-    description = text("plan.curve.description")
-    svg = curve_chart(pen.Heading(name, title, description), curve, text)
-    return Chart(name, title, description, svg, Table(title, columns, rows), Shape.DOTS)
+    def _chart(self, name: str, curve: Curve) -> Chart:
+        text = self.text
+        known = [point for point in curve.points if point.shortfall is not None]
+        ends = [text.number(round(point.shortfall or 0)) for point in (known[0], known[-1])]
+        title = text("plan.curve.title", least=ends[0], most=ends[1], counted=known[-1].counted)
+        description = text("plan.curve.description")
+        svg = curve_chart(pen.Heading(name, title, description), curve, text)
+        table = self.table(
+            title,
+            "plan.curve.counted:w plan.curve.shortfall:n plan.curve.income:n",
+            [
+                [text.number(point.counted), round(point.shortfall or 0), whole(point.income, text)]
+                for point in known
+            ],
+        )
+        return Chart(name, title, description, svg, table, Shape.DOTS)
 
 
 def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
@@ -183,7 +181,7 @@ def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
     if curve.knee is not None:
         knee = curve.points[curve.knee]
         x = across(knee.counted)
-        words = text("plan.curve.knee_label", counted=text.number(knee.counted))
+        words = text("plan.curve.knee_label", counted=knee.counted)
         body.append(pen.upright(x, 24, 196, "goal"))
         anchor = "end" if x > pen.WIDTH / 2 else "start"
         body.append(pen.text(x, 18, words, anchor=anchor, how="halo"))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from tenuremix.measures import NOW, PROJECTED, Effect, Segregation, measure_segregation
-from tenuremix.render._page import area_label, named, plain, short_dwellings
+from tenuremix.measures import NOW, PROJECTED, Effect, measure_segregation
+from tenuremix.render._page import named, plain, short_dwellings
+from tenuremix.render._report_findings import Findings, Writer
 from tenuremix.render._svg import Heading
 from tenuremix.render.chart_shift import Frame, Shift, shift_chart
 from tenuremix.render.model import (
@@ -19,15 +20,15 @@ from tenuremix.render.model import (
     Part,
     Section,
     Shape,
-    Table,
+    headings,
     portion,
 )
 from tenuremix.render.segregation import (
-    MEASURES,
     WHOLE,
     gap_lines,
     measure_name,
-    part_name,
+    measures_table,
+    parts_table,
     points_figure,
     reading_lines,
 )
@@ -36,63 +37,100 @@ from tenuremix.segregation import Measure
 from tenuremix.tenure import KNOWN, Interval
 
 if TYPE_CHECKING:
-    from tenuremix.areas import Areas
-    from tenuremix.render._report_findings import Findings
     from tenuremix.render.locale import Locale
 
 
 def segregation_section(found: Findings) -> Section | None:
     """Tell how far the areas of the finest level with statistics are apart; None without any."""
-    levels = found.books.judged_levels
-    if not levels:
+    if not found.books.judged_levels:
         return None
-    measured = measure_segregation(found.books, levels[0], by_allocation=True)
-    text, areas = found.text, found.books.areas
-    words = {
-        "levels": level_name(measured.level, text, plural=True),
-        "date": text.day(measured.vintage),
-    }
-    lines = [
-        text("segregation.basis", **words),
-        *reading_lines(measured, text),
-        text("segregation.points_report"),
-        *map(plain, gap_lines(measured, text)),
-    ]
-    parts = [Part("", lines, [_measures(measured, text)], _chart(measured, text))]
-    if measured.states[NOW].parts is not None:
-        parts.append(Part(text("segregation.where"), tables=[_parts(measured, areas, text)]))
-    if measured.effects:
-        parts.append(_effects(measured, areas, text))
-    return Section("segregation", text("segregation.section"), parts)
+    return Section("segregation", found.text("segregation.section"), _Measured(found).parts())
 
 
-def _chart(measured: Segregation, text: Locale) -> list[Chart]:
-    """Chart the measures that are 0 in a city where every area has the same mix."""
-    now, projected = measured.states[NOW], measured.states[PROJECTED]
-    rows: list[list[Cell]] = []
-    shifts, changes = [], []
-    for measure in (*WHOLE, *(Measure("dissimilarity", tenure.value) for tenure in KNOWN)):
-        before, after = now.measures[measure], projected.measures[measure]
-        if before is None or after is None:
-            continue
-        figures = [portion(each, text) for each in (before, after)]
-        name = measure_name(measure, text)
-        words = figures[0].text
-        if figures[1].text != words:
-            words = text("segregation.chart_from", before=words, after=figures[1].text)
-        shifts.append(Shift(name, before, after, words))
-        changes.append(projected.changes[measure])
-        rows.append([name, *figures])
-    if not shifts:
-        return []
-    states = (text("col.now"), text("col.projected"))
-    most = min(1.0, ceil(10 * max(max(*s.before, *s.after) for s in shifts) + 1e-9) / 10)
-    ends = (text.percent(0.0, 0), text.percent(most, 0))
-    heading = Heading("apart", _finding(changes, text), text("segregation.chart_desc"))
-    svg = shift_chart(heading, shifts, Frame(*states, most, ends))
-    columns = [Column(text("segregation.measure"), WORD), *(Column(s, NUMBER) for s in states)]
-    data = Table(text("segregation.chart_data"), columns, rows, supporting=True)
-    return [Chart(heading.name, heading.title, heading.description, svg, data, Shape.BARS)]
+class _Measured(Writer):
+    """Writes the measures of the finest level with statistics."""
+
+    def __init__(self, found: Findings) -> None:
+        super().__init__(found)
+        finest = self.books.judged_levels[0]
+        self.measured = measure_segregation(self.books, finest, by_allocation=True)
+
+    def parts(self) -> list[Part]:
+        """Say what the measures mean, take them apart, and tell what each allocation does."""
+        measured, text = self.measured, self.text
+        levels = level_name(measured.level, text, plural=True)
+        lines = [
+            text("segregation.basis", levels=levels, date=measured.vintage),
+            *reading_lines(measured, text),
+            text("segregation.points_report"),
+            *map(plain, gap_lines(measured, text)),
+        ]
+        parts = [Part("", lines, [measures_table(measured, text)], self._chart())]
+        if measured.states[NOW].parts is not None:
+            table = parts_table(measured, self.books.areas, text, plain)
+            parts.append(Part(text("segregation.where"), tables=[table]))
+        if measured.effects:
+            parts.append(self._effects())
+        return parts
+
+    def _chart(self) -> list[Chart]:
+        """Chart the measures that are 0 in a city where every area has the same mix."""
+        text = self.text
+        now, projected = self.measured.states[NOW], self.measured.states[PROJECTED]
+        rows: list[list[Cell]] = []
+        shifts, changes = [], []
+        for measure in (*WHOLE, *(Measure("dissimilarity", tenure.value) for tenure in KNOWN)):
+            before, after = now.measures[measure], projected.measures[measure]
+            if before is None or after is None:
+                continue
+            figures = [portion(each, text) for each in (before, after)]
+            name = measure_name(measure, text)
+            words = figures[0].text
+            if figures[1].text != words:
+                words = text("segregation.chart_from", before=words, after=figures[1].text)
+            shifts.append(Shift(name, before, after, words))
+            changes.append(projected.changes[measure])
+            rows.append([name, *figures])
+        if not shifts:
+            return []
+        states = (text("col.now"), text("col.projected"))
+        most = min(1.0, ceil(10 * max(max(*s.before, *s.after) for s in shifts) + 1e-9) / 10)
+        ends = (text.percent(0.0, 0), text.percent(most, 0))
+        heading = Heading("apart", _finding(changes, text), text("segregation.chart_desc"))
+        svg = shift_chart(heading, shifts, Frame(*states, most, ends))
+        data = self.table(
+            text("segregation.chart_data"),
+            [Column(text("segregation.measure"), WORD), *(Column(s, NUMBER) for s in states)],
+            rows,
+            supporting=True,
+        )
+        return [Chart(heading.name, heading.title, heading.description, svg, data, Shape.BARS)]
+
+    def _effects(self) -> Part:
+        text = self.text
+        lines = [text("segregation.effects_read")]
+        if self.measured.without_effect:
+            lines.append(
+                text("segregation.without_effect", number=len(self.measured.without_effect))
+            )
+        table = self.table(
+            text("segregation.effects_title"),
+            [
+                *headings(text, "col.name col.area_name col.dwellings"),
+                *(Column(text(f"segregation.short.{measure.name}"), NUMBER) for measure in WHOLE),
+            ],
+            [self._effect(effect, self.measured.level) for effect in self.measured.effects],
+            supporting=True,
+        )
+        return Part(text("segregation.each"), lines, [table])
+
+    def _effect(self, effect: Effect, level: str) -> list[Cell]:
+        return [
+            named(effect.name, effect.allocation),
+            ", ".join(self.area(code, level) for code in effect.areas),
+            short_dwellings(effect.dwellings, self.text),
+            *(points_figure(effect.changes[measure], self.text, 3) for measure in WHOLE),
+        ]
 
 
 def _finding(changes: Sequence[Interval | None], text: Locale) -> str:
@@ -102,68 +140,4 @@ def _finding(changes: Sequence[Interval | None], text: Locale) -> str:
     numbers = {"less": less, "more": more, "number": len(ends)}
     sure = {(len(ends), 0): "less", (0, len(ends)): "more", (0, 0): "unchanged"}
     key = f"segregation.chart_{sure.get((less, more), 'finding')}"
-    return text(key, **{name: text.number(each) for name, each in numbers.items()})
-
-
-def _measures(measured: Segregation, text: Locale) -> Table:
-    now, projected = measured.states[NOW], measured.states[PROJECTED]
-    columns = [
-        Column(text("segregation.measure"), WORD),
-        Column(text("col.now"), NUMBER),
-        Column(text("col.projected"), NUMBER),
-        Column(text("segregation.change"), NUMBER),
-    ]
-    rows: list[list[Cell]] = [
-        [
-            measure_name(measure, text),
-            portion(now.measures[measure], text),
-            portion(projected.measures[measure], text),
-            points_figure(projected.changes[measure], text),
-        ]
-        for measure in MEASURES
-    ]
-    return Table(text("segregation.caption"), columns, rows, supporting=True)
-
-
-def _parts(measured: Segregation, areas: Areas, text: Locale) -> Table:
-    """Show H taken apart: what lies between the coarser areas, and within each."""
-    columns = [Column(text("segregation.part"))]
-    columns += [Column(text(f"col.{name}"), NUMBER) for name in measured.states]
-    each = [state.parts for state in measured.states.values()]
-    found = [parts for parts in each if parts is not None]
-    between = text("segregation.between", levels=level_name(measured.coarser, text, plural=True))
-    rows: list[list[Cell]] = [[between, *(portion(p.between, text) for p in found)]]
-    for code in found[0].within:
-        name = plain(part_name(areas, code, measured.coarser, text))
-        shares = [portion(parts.within[code].share, text) for parts in found]
-        rows.append([text("segregation.within", name=name), *shares])
-    foot: list[Cell] = [
-        text("segregation.information"),
-        *(portion(p.total, text) for p in found),
-    ]
-    return Table(text("segregation.parts_title"), columns, rows, foot)
-
-
-def _effects(measured: Segregation, areas: Areas, text: Locale) -> Part:
-    columns = [
-        Column(text("col.name")),
-        Column(text("col.area_name")),
-        Column(text("col.dwellings")),
-        *(Column(text(f"segregation.short.{measure.name}"), NUMBER) for measure in WHOLE),
-    ]
-    rows = [_effect(effect, measured.level, areas, text) for effect in measured.effects]
-    lines = [text("segregation.effects_read")]
-    if measured.without_effect:
-        number = text.number(len(measured.without_effect))
-        lines.append(text("segregation.without_effect", number=number))
-    table = Table(text("segregation.effects_title"), columns, rows, supporting=True)
-    return Part(text("segregation.each"), lines, [table])
-
-
-def _effect(effect: Effect, level: str, areas: Areas, text: Locale) -> list[Cell]:
-    return [
-        named(effect.name, effect.allocation),
-        ", ".join(area_label(areas, code, text, level) for code in effect.areas),
-        short_dwellings(effect.dwellings, text),
-        *(points_figure(effect.changes[measure], text, 3) for measure in WHOLE),
-    ]
+    return text(key, **numbers)

@@ -25,8 +25,7 @@ def period_text(target: Target, text: Locale) -> str:
     first = text.day(target.valid_from)
     if target.valid_to is None:
         return text("report.period_open", first=first)
-    last = text.day(target.valid_to - timedelta(days=1))
-    return text("report.period", first=first, last=last)
+    return text("report.period", first=first, last=target.valid_to - timedelta(days=1))
 
 
 def group_words(definition: Definition, text: Locale) -> str:
@@ -50,14 +49,10 @@ def _answer(answer: Answer, text: Locale) -> Part:
     figure = (
         text("report.figure_direction", counted=counted)
         if target.minimum is None
-        else text("report.figure", counted=counted, minimum=text.number(target.minimum))
+        else text("report.figure", counted=counted, minimum=target.minimum)
     )
     status = "" if target.minimum is None else text(f"status.{progress.status}")
-    return Part(
-        answer.title,
-        _answer_lines(progress, text),
-        headline=Headline(figure, status),
-    )
+    return Part(answer.title, _answer_lines(progress, text), headline=Headline(figure, status))
 
 
 def _answer_lines(progress: Progress, text: Locale) -> list[str]:
@@ -70,8 +65,7 @@ def _answer_lines(progress: Progress, text: Locale) -> list[str]:
         f"{range_finding(progress, text)}.",
     ]
     if progress.without_exceptions != progress.counted:
-        without = text.number(progress.without_exceptions)
-        lines.append(text("progress.exceptions", number=without))
+        lines.append(text("progress.exceptions", number=progress.without_exceptions))
     if not progress.entries:
         lines.append(text("report.no_entries"))
     return lines
@@ -83,11 +77,11 @@ def range_finding(progress: Progress, text: Locale) -> str:
     number = text.number(len(listed))
     low, high = progress.span
     key = "report.range_same" if low == high else "report.range_finding"
-    finding = text(key, low=text.number(low), high=text.number(high), number=number)
+    finding = text(key, low=low, high=high, number=number)
     if progress.target.minimum is None:
         return finding
     met = sum(a.status is Status.MET for a in listed)
-    return finding + text("report.range_met", met=text.number(met), number=number)
+    return finding + text("report.range_met", met=met, number=number)
 
 
 def reason_words(entry: Entry, progress: Progress, books: Books, text: Locale) -> str:
@@ -142,7 +136,7 @@ def basis_lines(target: Target, text: Locale) -> list[str]:
     ]
     if target.tenure == OTHER_TENURE or not rule.areas:
         lines.append(
-            text("report.vintage_fixed", date=text.day(rule.vintage))
+            text("report.vintage_fixed", date=rule.vintage)
             if isinstance(rule.vintage, date)
             else text("report.vintage_before")
         )

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tenuremix.outlook import project_areas
-from tenuremix.render._page import area_label
+from tenuremix.render._report_findings import Findings, TargetWriter
 from tenuremix.render._report_mix import mix_of_areas
-from tenuremix.render.model import (
-    NUMBER,
-    Cell,
-    Column,
-    Part,
-    Section,
-    Table,
-    percent,
-    whole,
-)
-
-if TYPE_CHECKING:
-    from tenuremix.books import Books
-    from tenuremix.render._report_findings import Answer, Findings
-    from tenuremix.render.locale import Locale
+from tenuremix.render.model import Part, Section, Table, percent
 
 _DRAWN = 12  # areas in the chart; the table has them all
 
@@ -43,89 +28,85 @@ class _Place:
 
 def where_section(found: Findings) -> Section | None:
     """Say where each count lies."""
-    books, text = found.books, found.text
-    return found.by_target("where", text("report.where"), lambda a: [_part(a, books, text)])
+    return found.by_target("where", "report.where", lambda a: [_Where(found, a).part()])
 
 
-def _part(answer: Answer, books: Books, text: Locale) -> Part:
-    places: dict[str | None, _Place] = {}
-    for entry in answer.progress.entries:
-        if entry.counted:
-            place = places.setdefault(entry.area, _Place())
-            place.plus += max(entry.counted, 0)
-            place.minus += min(entry.counted, 0)
-            place.allocations.add(entry.allocation)
-    if not places:
-        return Part("", [text("where.none")])
-    # The largest first; equal ones by code, outside last.
-    ordered = sorted(
-        places.items(), key=lambda item: (-item[1].net, item[0] is None, item[0] or "")
-    )
-    level = answer.progress.target.definition.level
-    return Part(
-        "",
-        _lines(ordered, books, level, text),
-        [_table(answer, ordered, books, text)],
-        mix_of_areas(
-            f"{answer.name}-where",
-            project_areas(books, level),
-            [code for code, _ in ordered if code is not None][:_DRAWN],
-            text("where.data", target=answer.title),
-            text,
-        ),
-    )
+class _Where(TargetWriter):
+    """Writes where the count of one target lies."""
+
+    def part(self) -> Part:
+        places: dict[str | None, _Place] = {}
+        for entry in self.progress.entries:
+            if entry.counted:
+                place = places.setdefault(entry.area, _Place())
+                place.plus += max(entry.counted, 0)
+                place.minus += min(entry.counted, 0)
+                place.allocations.add(entry.allocation)
+        if not places:
+            return Part("", [self.text("where.none")])
+        # The largest first; equal ones by code, outside last.
+        ordered = sorted(
+            places.items(), key=lambda item: (-item[1].net, item[0] is None, item[0] or "")
+        )
+        level = self.target.definition.level
+        return Part(
+            "",
+            self._lines(ordered),
+            [self._table(ordered)],
+            mix_of_areas(
+                f"{self.answer.name}-where",
+                project_areas(self.books, level),
+                [code for code, _ in ordered if code is not None][:_DRAWN],
+                self.text("where.data", target=self.answer.title),
+                self.text,
+            ),
+        )
+
+    def _lines(self, ordered: Ordered) -> list[str]:
+        held = [item for item in ordered if item[1].net > 0]
+        lines = []
+        if held:
+            code, most = held[0]
+            lines.append(
+                self.text(
+                    "where.lead",
+                    counted=sum(place.net for _, place in ordered),
+                    number=len(held),
+                    area=self.area(code, self.target.definition.level),
+                    most=most.net,
+                )
+            )
+        if len(held) < len(ordered):
+            lines.append(self.text("where.emptied", number=len(ordered) - len(held)))
+        return lines
+
+    def _table(self, ordered: Ordered) -> Table:
+        level = self.target.definition.level
+        total = sum(place.net for _, place in ordered)
+        sums = (sum(p.plus for _, p in ordered), sum(p.minus for _, p in ordered), total)
+        allocations = set().union(*(place.allocations for _, place in ordered))
+        return self.table(
+            self.text("where.caption", target=self.answer.title),
+            "col.area_name report.years_plus:n report.years_minus:n report.years_net:n "
+            "where.col_share:n where.col_allocations:n",
+            [
+                [
+                    self.area(code, level),
+                    place.plus,
+                    place.minus,
+                    place.net,
+                    percent(place.net / total if total > 0 else None, self.text),
+                    len(place.allocations),
+                ]
+                for code, place in ordered
+            ],
+            [
+                self.text("report.sum"),
+                *sums,
+                percent(1.0 if total > 0 else None, self.text),
+                len(allocations),
+            ],
+        )
 
 
 Ordered = Sequence[tuple[str | None, _Place]]
-
-
-def _lines(ordered: Ordered, books: Books, level: str, text: Locale) -> list[str]:
-    held = [item for item in ordered if item[1].net > 0]
-    lines = []
-    if held:
-        code, most = held[0]
-        lines.append(
-            text(
-                "where.lead",
-                counted=text.number(sum(place.net for _, place in ordered)),
-                number=text.number(len(held)),
-                area=area_label(books.areas, code, text, level),
-                most=text.number(most.net),
-            )
-        )
-    if len(held) < len(ordered):
-        lines.append(text("where.emptied", number=text.number(len(ordered) - len(held))))
-    return lines
-
-
-def _table(answer: Answer, ordered: Ordered, books: Books, text: Locale) -> Table:
-    level = answer.progress.target.definition.level
-    total = sum(place.net for _, place in ordered)
-    rows: list[list[Cell]] = [
-        [
-            area_label(books.areas, code, text, level),
-            whole(place.plus, text),
-            whole(place.minus, text),
-            whole(place.net, text),
-            percent(place.net / total if total > 0 else None, text),
-            whole(len(place.allocations), text),
-        ]
-        for code, place in ordered
-    ]
-    sums = (sum(p.plus for _, p in ordered), sum(p.minus for _, p in ordered), total)
-    allocations = set().union(*(place.allocations for _, place in ordered))
-    foot: list[Cell] = [
-        text("report.sum"),
-        *(whole(number, text) for number in sums),
-        percent(1.0 if total > 0 else None, text),
-        whole(len(allocations), text),
-    ]
-    columns = [
-        Column(text("col.area_name")),
-        Column(text("report.years_plus"), NUMBER),
-        Column(text("report.years_minus"), NUMBER),
-        Column(text("report.years_net"), NUMBER),
-        Column(text("where.col_share"), NUMBER),
-        Column(text("where.col_allocations"), NUMBER),
-    ]
-    return Table(text("where.caption", target=answer.title), columns, rows, foot)

@@ -96,9 +96,7 @@ def _bars(table: Table, sheet: Worksheet, head: int) -> Any:  # noqa: ANN401
             look.solidFill = colour
         else:
             look.pattFill = PatternFillProperties(
-                prst=pattern,
-                fgClr=ColorChoice(srgbClr="FFFFFF"),
-                bgClr=ColorChoice(srgbClr=colour),
+                prst=pattern, fgClr=ColorChoice(srgbClr="FFFFFF"), bgClr=ColorChoice(srgbClr=colour)
             )
         look.line.solidFill = colour
         series.invertIfNegative = False

@@ -40,7 +40,7 @@ def _dwellings(vector: Mapping[Tenure, int]) -> dict[str, int]:
 def built_text(built: Built, text: Locale) -> Numeral:
     """Write a figure of the statistics: a number, or a range where a part is suppressed."""
     if built.whole is None:
-        words = text("completed.hidden", number=text.number(built.published))
+        words = text("completed.hidden", number=built.published)
         return Numeral(words, "other")
     return text.count(built.whole)
 
@@ -57,14 +57,17 @@ def reading_lines(
     promised = comparison.promised
     later = sum(promised.completed.values()) - sum(promised.covered.values())
     if later and comparison.years:
-        lines.append(text("completed.uncovered", number=text.number(later)))
+        lines.append(text("completed.uncovered", number=later))
     left = sorted(comparison.unplaced.items(), key=lambda item: item[0] or "~")
     for code, flows in left if unplaced else ():
-        number = text.number(sum(flows.allocated.values()))
         where = place_words(code, workspace, text)
-        lines.append(text("completed.unplaced", level=level, number=number, where=where))
+        lines.append(
+            text(
+                "completed.unplaced", level=level, number=sum(flows.allocated.values()), where=where
+            )
+        )
     if comparison.unknown:
-        lines.append(text("areas.unknown", number=text.number(len(comparison.unknown))))
+        lines.append(text("areas.unknown", number=len(comparison.unknown)))
     return [*lines, *(words for _, words in sorted(text.texts("completed.read.").items()))]
 
 
@@ -72,8 +75,7 @@ def _gaps(comparison: Comparison, workspace: Workspace, text: Locale) -> list[st
     """Say where there are no statistics to compare with, and why."""
     completed = workspace.completed
     if comparison.years or completed is None:
-        number = text.number(comparison.missing)
-        return [text("completed.missing", number=number)] if comparison.missing else []
+        return [text("completed.missing", number=comparison.missing)] if comparison.missing else []
     ever = completed.years(workspace.areas, comparison.level, date.max)
     if ever:
         return [text("completed.too_early", year=ever[0])]
@@ -100,7 +102,7 @@ def completed_text(
         text(
             "completed.title",
             level=level_name(comparison.level, text),
-            date=text.day(workspace.as_of),
+            date=workspace.as_of,
             years=years_text(comparison.years, text),
         ),
         "",
@@ -108,7 +110,7 @@ def completed_text(
         "",
     ]
     if hidden := len(comparison.areas) - len(shown):
-        lines.append(text("completed.left_out", number=text.number(hidden)))
+        lines.append(text("completed.left_out", number=hidden))
     return "\n".join([*lines, *reading_lines(comparison, workspace, text)])
 
 

@@ -73,10 +73,7 @@ def definition_json(definition: Definition) -> Json:
     """Give a definition as it would stand in a file of targets."""
     common: Json = {"id": definition.id, "level": definition.level}
     if definition.areas:
-        rule: Json = {
-            "areas": definition.areas,
-            "edition": _day(definition.edition),
-        }
+        rule: Json = {"areas": definition.areas, "edition": _day(definition.edition)}
     else:
         rule = {
             "majority_of": [tenure.value for tenure in definition.majority_of],

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tenuremix.errors import Language, UsageError
+from tenuremix.errors import UsageError
 from tenuremix.io.layers import TEXT, WORDS, Layer, geojson_text, parquet_bytes, require_parquet
 from tenuremix.outlook import Outlook, project_areas
 from tenuremix.progress import Progress, assess_progress
-from tenuremix.render._export_allocations import (
-    allocation_layer,
-    allocation_layers,
-    ledger_layer,
-)
+from tenuremix.render._export_allocations import allocation_layer, allocation_layers, ledger_layer
 from tenuremix.render._export_areas import area_layer, column
 from tenuremix.render.contract import source_json
 from tenuremix.render.locale import Locale
@@ -72,12 +68,7 @@ def check_export(suffix: str, *, what: str | None, level: str | None) -> None:
 
 
 def render_export(
-    workspace: Workspace,
-    suffix: str,
-    *,
-    level: str,
-    what: str = AREAS,
-    language: Language = "sv",
+    workspace: Workspace, suffix: str, *, level: str, what: str = AREAS, language: str = "sv"
 ) -> bytes:
     """Make the file that hands on what a workspace says.
 

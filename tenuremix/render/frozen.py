@@ -209,11 +209,7 @@ def _boundaries(books: Books) -> Json:
     """Give the areas from the finest level to the coarsest."""
     return {
         level: {
-            code: {
-                "name": area.name,
-                "parent": area.parent,
-                "geometry": _print_of(area.geometry),
-            }
+            code: {"name": area.name, "parent": area.parent, "geometry": _print_of(area.geometry)}
             for code, area in books.areas.at(level).items()
         }
         for level in books.areas.levels
@@ -232,5 +228,11 @@ def _print_of(geometry: Geometry | None) -> str | None:
 
 
 def _input(source: Source) -> Json:
-    notes = {"notes": list(source.notes), "suppressed_max": source.suppressed_max}
-    return {**source_json(source), **notes}
+    return {
+        **source_json(source),
+        "notes": list(source.notes),
+        "suppressed_max": source.suppressed_max,
+        "complete": source.complete,
+        "complete_from": _day(source.complete_from),
+        "complete_until": _day(source.complete_until),
+    }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tenuremix.additions import changes_words, differences
-from tenuremix.errors import Fault, Language
+from tenuremix.errors import Fault
 from tenuremix.io.incoming import FileRead
 from tenuremix.io.intake import Brought
 from tenuremix.losses import Loss
@@ -59,7 +59,7 @@ def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> str:
         lines += _listed("import.new", additions.new, _decision, text)
         lines += _listed("import.corrected", additions.corrections, receipt, text)
     same = len(additions.same) + found.known_losses
-    lines.append(text("import.same", number=text.number(same)))
+    lines.append(text("import.same", number=same))
     if found.faults:
         lines += _listed("import.refused", found.faults, _refusal, text)
     if found.written:
@@ -76,10 +76,10 @@ def _said(lines: Sequence[str]) -> str:
 def _listed(
     key: str, found: Sequence[_Row], words: Callable[[_Row, Locale], str], text: Locale
 ) -> list[str]:
-    lines = [text(key, number=text.number(len(found)))]
+    lines = [text(key, number=len(found))]
     lines += [f"  {words(row, text)}" for row in found[:_SHOWN]]
     if len(found) > _SHOWN:
-        lines.append("  " + text("import.more", number=text.number(len(found) - _SHOWN)))
+        lines.append("  " + text("import.more", number=len(found) - _SHOWN))
     return lines
 
 
@@ -110,7 +110,7 @@ def receipt(correction: Correction, text: Locale) -> str:
     return f"{words}: {changes} ({correction.reason})"
 
 
-def intake_json(found: Brought, language: Language) -> dict[str, Any]:
+def intake_json(found: Brought, text: Locale) -> dict[str, Any]:
     """Give an import as JSON: the files, and every row with what became of it."""
     additions = found.additions
     return {
@@ -120,7 +120,7 @@ def intake_json(found: Brought, language: Language) -> dict[str, Any]:
                 "columns": dict(read.headings.columns),
                 "unused": list(read.headings.unused),
                 "crs": read.crs or None,
-                "notes": [Locale(language)(key, **_all(values)) for key, values in read.notes],
+                "notes": [text(key, **_all(values)) for key, values in read.notes],
             }
             for read in found.files
         ],
@@ -143,7 +143,7 @@ def intake_json(found: Brought, language: Language) -> dict[str, Any]:
                     "outcome": "refused",
                     "file": f.where,
                     "row": f.row,
-                    "why": _said(f.lines(language)),
+                    "why": _said(f.lines(text.language)),
                 }
                 for f in found.faults
             ),

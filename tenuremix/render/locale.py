@@ -11,15 +11,18 @@ from babel.core import Locale as Rules
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from tenuremix.errors import LANGUAGES, Language
+from tenuremix.errors import Language
 from tenuremix.render.texts import TEXTS
-from tenuremix.tenure import Count, Share
+from tenuremix.tenure import Count, Interval, Share
 
-_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+_LOCALES = {Language.SV: "sv_SE", Language.EN: "en_GB"}
 _PLURALS = ("one", "other")
 """The forms that both languages have, in the order that a text gives them."""
 
 UNKNOWN = "–"
+
+_NO_NUMBERS = {"year", "srid"}
+"""The values of texts that are integers and numbers of nothing."""
 
 
 class Numeral(str):
@@ -69,15 +72,34 @@ class Locale:
         ``"sv"`` or ``"en"``.
     """
 
-    def __init__(self, language: Language = "sv") -> None:
-        self.language = language
-        self._index = LANGUAGES.index(language)
-        self._locale = _LOCALES[language]
+    def __init__(self, language: str = "sv") -> None:
+        self.language = Language(language)
+        self._index = tuple(Language).index(self.language)
+        self._locale = _LOCALES[self.language]
         self._rules = Rules.parse(self._locale)
 
     def __call__(self, key: str, **values: object) -> str:
-        """Give the text of a key with its values put in."""
+        """Give the text of a key with its values put in, written as this language does.
+
+        A number, a count, a share or a date is given as it is; None is one that is not known.  An
+        int that is no number of anything (:data:`_NO_NUMBERS`) stands as it is.
+        """
+        for name, value in values.items():
+            if not isinstance(value, str) and name not in _NO_NUMBERS:
+                values[name] = self._written(value)
         return TEXTS[key][self._index].format(**values)
+
+    def _written(self, value: object) -> object:
+        match value:
+            case None | int():
+                return self.number(value)
+            case Count():
+                return self.count(value)
+            case Interval():
+                return self.share(value)
+            case date():
+                return self.day(value)
+        return value
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text of a key."""

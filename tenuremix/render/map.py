@@ -14,7 +14,6 @@ import jinja2
 from branca.element import Figure
 from markupsafe import Markup
 
-from tenuremix.errors import Language
 from tenuremix.render.locale import Locale
 from tenuremix.render.map_allocations import (
     HIDDEN_AT_FIRST,
@@ -64,7 +63,7 @@ _LEDGER_COLUMNS = (
 )
 
 
-def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool = False) -> str:
+def render_map(workspace: Workspace, *, language: str = "sv", basemap: bool = False) -> str:
     """Draw the map of a workspace.
 
     Parameters
@@ -98,12 +97,7 @@ def render_map(workspace: Workspace, *, language: Language = "sv", basemap: bool
     data = {
         "words": _words(text),
         "keys": {"views": VIEW_KEYS, "levels": LEVEL_KEYS, **dict(COMMANDS)},
-        "grid": {
-            "zoom": GRID_ZOOM,
-            "origin": origin,
-            "areas": extent.areas,
-            "near": extent.near,
-        },
+        "grid": {"zoom": GRID_ZOOM, "origin": origin, "areas": extent.areas, "near": extent.near},
         "colours": [COLOURS[tenure] for tenure in ALLOCATION_TENURES],
         "years": years_json(workspace, moments, text),
         "levels": levels_json(moments, drawn, text),
@@ -267,7 +261,7 @@ def _page(
         "policy": _policy(basemap=basemap),
         "title": text("map.page", title=heading),
         "heading": heading,
-        "as_of": text("as_of", date=text.day(workspace.as_of)),
+        "as_of": text("as_of", date=workspace.as_of),
         "statistics": text("map.statistics", date=stated),
         "calm": calm_lines(workspace, text),
         "levels": [

@@ -65,7 +65,7 @@ def _facts(area: AreaOutlook, text: Locale) -> _Facts:
     decided = {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
     notes = []
     if decided[Tenure.OKLAR]:
-        notes.append(text("map.area.undecided", number=text.number(decided[Tenure.OKLAR])))
+        notes.append(text("map.area.undecided", number=decided[Tenure.OKLAR]))
     if area.now is None:
         return (text("map.area.no_statistics"),), (), tuple(notes)
     mix, shortfall = area.now, area.shortfall()
@@ -83,10 +83,10 @@ def _facts(area: AreaOutlook, text: Locale) -> _Facts:
     if unknown.high is None:
         notes.append(text("map.area.unknown_hidden"))
     elif unknown.high:
-        notes.append(text("map.area.unknown", number=text.count(unknown)))
+        notes.append(text("map.area.unknown", number=unknown))
     if any(mix.get(tenure, ZERO).value is None for tenure in KNOWN):
         notes.append(text("map.area.hidden"))
-    return (text("map.area.known", number=text.count(total(mix))),), rows, tuple(notes)
+    return (text("map.area.known", number=total(mix)),), rows, tuple(notes)
 
 
 def view_json(
@@ -143,6 +143,6 @@ def years_json(workspace: Workspace, moments: Sequence[Moment], text: Locale) ->
         day, vintage = moment.day, moment.vintage
         later = vintage is not None and vintage > day
         number = sum(each.year == day.year and each <= day for each in days)
-        note = text("map.later", date=text.day(vintage)) if later else ""
+        note = text("map.later", date=vintage) if later else ""
         found.append([day.year, text.day(day), day.isoformat(), number, note])
     return found

@@ -112,7 +112,7 @@ def take_first(data: dict[str, Any], extent: Extent, text: Locale) -> dict[str, 
             }
             for i, bucket in enumerate(sheet["legend"])
         ],
-        "year": text("map.js.year", day=day, number=text.number(number)),
+        "year": text("map.js.year", day=day, number=number),
         "note": note,
         "scale": f"{extent.pixel:.4g}",
         "drawing": _drawing(outlines, fills, extent, thin=level["thin"]),

@@ -44,7 +44,7 @@ def pipeline_view(text: Locale) -> View:
         return dwellings_value(Count.exactly(number), words, text)
 
     def read(level: str, moment: Moment) -> Reading:
-        about = [text("map.about.pipeline", date=text.day(moment.day))]
+        about = [text("map.about.pipeline", date=moment.day)]
         about += _left_out(level, moment, text)
         return each_area(moment.outlooks[level], value), about
 
@@ -140,7 +140,7 @@ def projected_notes(level: str, moment: Moment, text: Locale) -> list[str]:
     """Say what the projected mix holds, and what it leaves out."""
     notes = [text("map.about.projected")]
     if moment.counted_twice:
-        notes.append(text("map.about.twice", number=text.number(moment.counted_twice)))
+        notes.append(text("map.about.twice", number=moment.counted_twice))
     return notes + _left_out(level, moment, text)
 
 
@@ -155,7 +155,7 @@ def _left_out(level: str, moment: Moment, text: Locale) -> list[str]:
         )
         if number:
             name = level_name(level, text)
-            notes.append(text(key, number=text.number(number), level=name))
+            notes.append(text(key, number=number, level=name))
     if outlook.unknown:
-        notes.append(text("areas.unknown", number=text.number(len(outlook.unknown))))
+        notes.append(text("areas.unknown", number=len(outlook.unknown)))
     return notes

@@ -83,10 +83,7 @@ def make_ledgers(workspace: Workspace) -> list[TargetLedger]:
 
 
 def ledger_rows(
-    ledgers: Sequence[TargetLedger],
-    places: Mapping[str, int],
-    workspace: Workspace,
-    text: Locale,
+    ledgers: Sequence[TargetLedger], places: Mapping[str, int], workspace: Workspace, text: Locale
 ) -> list[list[Any]]:
     """Write every line of every ledger as the script reads it.
 

@@ -84,7 +84,7 @@ def make_map_plan(
     levels = list(moments[-1].outlooks)
     found = plan_page(workspace, cut)
     if not isinstance(found, Planned):
-        lines = [text("plan.too_many", number=text.number(len(workspace.plots)))]
+        lines = [text("plan.too_many", number=len(workspace.plots))]
         if isinstance(found, Against):
             named = _named(workspace)
             lines = against_lines(found.contradiction, found.situation, named, text)
@@ -118,14 +118,13 @@ def _lines(planned: Planned, text: Locale) -> list[str]:
     plan = planned.found.plan
     every = {tenure: sum(given.get(tenure, 0) for given in plan) for tenure in KNOWN}
     key = "map.plan.gist" if any(every.values()) else "map.plan.nothing"
-    gist = text(key, plots=text.number(len(plan)), dwellings=ask_words(every, text))
+    gist = text(key, plots=len(plan), dwellings=ask_words(every, text))
     summary = summary_lines(planned, text)
     reached = len(planned.situation.goals)
-    date = text.day(planned.workspace.as_of)
     return [
         " ".join([gist, *summary[:reached]]),
         text("map.about.plan_colours"),
-        text("map.about.plan", date=date),
+        text("map.about.plan", date=planned.workspace.as_of),
         *summary[reached:],
         *note_lines(planned, text),
     ]
@@ -169,7 +168,7 @@ def plan_view(plan: MapPlan, text: Locale) -> View:
         key = "map.plan.brings" if mix is None else "map.plan.value"
         shares = "" if mix is None else shares_text(mix, text)
         words = text(key, verdict=words, dwellings=ask_words(given, text), mix=shares)
-        short = text("map.plan.short", letter=short, number=text.number(number))
+        short = text("map.plan.short", letter=short, number=number)
         return Value(bucket, short, words, -number)
 
     @cache
@@ -234,7 +233,7 @@ def _look(plot: PlotPlan, planned: Planned, places: Places, text: Locale) -> Loo
     lines = [plot_sentence(plot, planned, text)]
     if planned.situation.goals and not any(number for _, number in plot.counted):
         lines.append(text("map.plan.counts_none"))
-    lines.append(text("map.plan.where", where=where, date=text.day(plot.day)))
+    lines.append(text("map.plan.where", where=where, date=plot.day))
     return Look(
         stage=PROPOSED,
         point=point,

@@ -77,7 +77,7 @@ class Reader:
         if state.place.geometry is None:
             lines.append(text("map.alloc.near"))
         if state.expired(day):
-            lines.append(text("map.alloc.expired", date=text.day(state.valid_until)))
+            lines.append(text("map.alloc.expired", date=state.valid_until))
         lines += self._counts(id_, state, day)
         if state.diarienummer:
             lines.append(text("map.alloc.dnr", number=cut(state.diarienummer)))
@@ -140,7 +140,7 @@ class Reader:
             verdict = self._verdict(target, found)
             lines.append(text("map.alloc.target", target=cut(target.title), verdict=verdict))
         if undecided := state.dwellings.get(Tenure.OKLAR, 0):
-            lines.append(text("map.alloc.oklar", number=text.number(undecided)))
+            lines.append(text("map.alloc.oklar", number=undecided))
         return lines
 
     def _verdict(self, target: Target, entries: Sequence[Entry]) -> str:
@@ -156,11 +156,7 @@ class Reader:
         parts = []
         if counted:
             key = "map.alloc.counted" if counted > 0 else "map.alloc.deducted"
-            parts.append(
-                text(
-                    key, number=text.number(abs(counted)), tenure=tenure_word(target, text, counted)
-                )
-            )
+            parts.append(text(key, number=abs(counted), tenure=tenure_word(target, text, counted)))
         for reason, number in others.items():
             if number:
                 tenure = tenure_word(target, text, number)

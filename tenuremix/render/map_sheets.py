@@ -167,7 +167,7 @@ def dated(key: str, level: str, moment: Moment, text: Locale, **values: object) 
     vintage = moment.outlooks[level].vintage
     if vintage is None:
         return text("map.area.no_statistics")
-    return text(key, date=text.day(vintage), **values)
+    return text(key, date=vintage, **values)
 
 
 def cut(name: str, longest: int = LONGEST) -> str:

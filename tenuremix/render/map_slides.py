@@ -77,12 +77,11 @@ def _classes(areas: Mapping[str, AreaOutlook], level: str, text: Locale) -> str:
         text("map.slide.class_part", tenure=text(f"tenure.{t}"), number=number)
         for t, number in counts.items()
     ]
-    every = text.number(len(held))
     levels = level_words(level, text)
-    words = [text("map.slide.class", parts=text.join(parts), all=every, **levels)]
+    words = [text("map.slide.class", parts=text.join(parts), all=len(held), **levels)]
     for key, number in (("none", held.count(NO_MAJORITY)), ("unknown", held.count(None))):
         if number:
-            words.append(text(f"map.slide.class_{key}", number=text.number(number)))
+            words.append(text(f"map.slide.class_{key}", number=number))
     return " ".join(words)
 
 
@@ -96,10 +95,7 @@ def _shortfall(tenure: Tenure, areas: Mapping[str, AreaOutlook], text: Locale) -
     worst = sorted(known, key=lambda pair: (-pair[0], pair[1]))[:NAMED]
     if not worst:
         return ""
-    names = [
-        text("map.slide.area_number", area=cut(name), number=text.number(number))
-        for number, name in worst
-    ]
+    names = [text("map.slide.area_number", area=cut(name), number=number) for number, name in worst]
     tenures = text(f"tenures.{tenure}")
     return text("map.slide.shortfall", tenures=tenures, areas=text.join(names))
 
@@ -138,9 +134,9 @@ def _pipeline(moment: Moment, level: str, text: Locale) -> str:
     words = text("map.slide.no_pipeline")
     if number:
         parts = dwellings_text(decided, text)
-        words = text("map.slide.pipeline", number=text.number(number), dwellings=parts)
+        words = text("map.slide.pipeline", number=number, dwellings=parts)
     if sum(planned.values()):
-        words += " " + text("map.slide.planned", number=text.number(sum(planned.values())))
+        words += " " + text("map.slide.planned", number=sum(planned.values()))
     return words
 
 
@@ -155,7 +151,7 @@ def _turned(areas: Mapping[str, AreaOutlook], level: str, text: Locale) -> str:
     if not names:
         return text("map.slide.none_turns", levels=levels["levels"])
     shown = text.join(names) if len(names) <= 2 * NAMED else text.join(names[: 2 * NAMED]) + " …"
-    return text("map.slide.turns", number=text.number(len(names)), areas=shown, **levels)
+    return text("map.slide.turns", number=len(names), areas=shown, **levels)
 
 
 def slides_json(slides: Sequence[Slide]) -> list[dict[str, Any]]:

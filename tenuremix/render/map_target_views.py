@@ -13,21 +13,8 @@ from tenuremix.reach import TargetOutlook, assess_outlook
 from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment, judged
-from tenuremix.render.map_sheets import (
-    Bucket,
-    Reading,
-    Value,
-    View,
-    cut,
-    remembered,
-    unassessable,
-)
-from tenuremix.render.outlook import (
-    assumed,
-    outlook_sentence,
-    range_line,
-    reading_lines,
-)
+from tenuremix.render.map_sheets import Bucket, Reading, Value, View, cut, remembered, unassessable
+from tenuremix.render.outlook import OutlookWords
 from tenuremix.render.style import RAMP
 from tenuremix.render.words import (
     class_name,
@@ -232,10 +219,9 @@ class _Painter:
         if number < 2:  # noqa: PLR2004
             return ""
         yes = [str(i) for i, verdict in enumerate(others, start=1) if verdict]
-        values = {"number": self.text.number(number), "yes": self.text.number(len(yes))}
+        values = {"number": number, "yes": len(yes)}
         if None in others:
-            unknown = self.text.number(others.count(None))
-            return self.text("map.under.not_known", unknown=unknown, **values)
+            return self.text("map.under.not_known", unknown=others.count(None), **values)
         if len(yes) in (0, number):
             return self.text("map.under.same", **values)
         return self.text("map.under.some", numbers=", ".join(yes), **values)
@@ -243,9 +229,8 @@ class _Painter:
     def so_far(self, counted: int) -> str:
         if not counted:
             return ""
-        number = self.text.number(counted)
-        tenure = tenure_word(self.target, self.text, number)
-        return self.text("map.so_far", number=number, tenure=tenure)
+        tenure = tenure_word(self.target, self.text, counted)
+        return self.text("map.so_far", number=counted, tenure=tenure)
 
     def turn(self, code: str, level: str, moment: Moment) -> str:
         """Say how many dwellings are left until an area is none of the target's."""
@@ -274,9 +259,8 @@ class _Painter:
         low, high = self.ledger.span(moment.day)
         if low == high:
             return words
-        ends = {"low": self.text.number(low), "high": self.text.number(high)}
         number = len(self.ledger.alternatives)
-        return f"{words} {self.text('progress.range', number=number, **ends)}"
+        return f"{words} {self.text('progress.range', number=number, low=low, high=high)}"
 
     def ahead(self, moment: Moment) -> tuple[list[str], list[str]]:
         """Say on the date of the workspace how likely the target is, and what that rests on.
@@ -287,16 +271,16 @@ class _Painter:
         if moment.day != self.workspace.as_of:
             return [], []
         if target.valid_to is not None and target.period.is_over(moment.day):
-            last = text.day(target.valid_to - timedelta(days=1))
-            return [text("map.about.closed", date=last)], []
+            return [text("map.about.closed", date=target.valid_to - timedelta(days=1))], []
         if self._outlook is None:
             stated = self.workspace.settings.assumptions
             self._outlook = assess_outlook(moment.books, target, stated)
         outlook = self._outlook
-        basis = [*reading_lines(outlook, text, brief=True), *assumed(outlook, text)]
+        words = OutlookWords(outlook, text)
+        basis = [*words.lines(brief=True), *words.assumed()]
         if outlook.reach is not None and outlook.definitions:
-            basis.append(range_line(outlook, text))
-        return [outlook_sentence(outlook, text)], basis
+            basis.append(words.range_line())
+        return [words.sentence()], basis
 
     def notes(self, level: str, day: date) -> list[str]:
         """Say by what the target is judged, and what is assumed."""
@@ -316,7 +300,7 @@ class _Painter:
                 + (text("map.about.chosen") if d.judges_as(rule) else "")
                 for i, d in enumerate(definitions, start=1)
             ]
-        notes.append(text("map.about.day", date=text.day(day)))
+        notes.append(text("map.about.day", date=day))
         notes += self.target.assumptions
         notes += [rule.source] if rule.source else []
         source = self.target.source
@@ -369,8 +353,7 @@ def _part_value(verdicts: Sequence[bool | None], level: str, more: str, text: Lo
     yes, unknown, every = verdicts.count(True), verdicts.count(None), len(verdicts)
     key = "map.part.unknown" if unknown else "map.part.value"
     numbers = {"yes": yes, "all": every, "unknown": unknown}
-    values = {name: text.number(number) for name, number in numbers.items()}
-    words = text(key, **values, **level_words(level, text)) + more
+    words = text(key, **numbers, **level_words(level, text)) + more
     if not every or (unknown and not yes):
         return Value(3, "?", words, None)
     bucket = 0 if yes == every else 1 if yes else 2

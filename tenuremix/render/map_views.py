@@ -110,7 +110,7 @@ def _missing_view(workspace: Workspace, text: Locale) -> View:
             tenure=text(f"tenure.{missing}"),
             share=text.share(share(area.now, {missing})),
             reference=text.share(Share(low, high)),
-            number=text.count(area.shortfall()[missing]),
+            number=area.shortfall()[missing],
         )
         return Value(bucket, legend[bucket].letter, words, bucket)
 

@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING
 from tenuremix.render.locale import UNKNOWN
 
 if TYPE_CHECKING:
-    from tenuremix.errors import Language
     from tenuremix.render.locale import Locale
     from tenuremix.tenure import Count, Share
 
@@ -134,6 +133,19 @@ class Column:
 
     text: str
     kind: str = DATA
+
+
+def headings(text: Locale, keys: str) -> list[Column]:
+    """Make columns from keys of texts, each with its kind behind it: ``col.counted:n``.
+
+    Examples
+    --------
+    >>> from tenuremix.render.locale import Locale
+    >>> headings(Locale("en"), "col.date:w col.name")
+    [Column(text='Date', kind='w'), Column(text='Allocation', kind='d')]
+    """
+    split = (key.partition(":") for key in keys.split())
+    return [Column(text(key), kind or DATA) for key, _, kind in split]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +328,8 @@ class Report:
         What must be said beside every figure: schematic areas, fictional rows.
     year, as_of
         The year followed up, and the date of the figures.
-    language
-        ``"sv"`` or ``"en"``.
+    text
+        The reader's language.
     sections
         In the order they are read.
     """
@@ -328,7 +340,7 @@ class Report:
     notes: Sequence[str]
     year: int
     as_of: date
-    language: Language
+    text: Locale
     sections: Sequence[Section]
 
     def section(self, name: str) -> Section | None:

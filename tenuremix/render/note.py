@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tenuremix.proposal import Check
 from tenuremix.render._page import area_label, environment, plain, short_dwellings
 from tenuremix.render.locale import Locale
-from tenuremix.render.model import NUMBER, WORD, Column, Table
+from tenuremix.render.model import NUMBER, WORD, Column, Table, headings
 from tenuremix.render.style import PAGE_CSS
 from tenuremix.render.verdict import holds_until, verdict_lines
 from tenuremix.render.words import (
@@ -21,7 +21,6 @@ from tenuremix.render.words import (
 from tenuremix.tenure import KNOWN, majority_class, share, total
 
 if TYPE_CHECKING:
-    from tenuremix.errors import Language
     from tenuremix.proposal import AreaCheck
     from tenuremix.tenure import Mix
     from tenuremix.workspace import Workspace
@@ -31,7 +30,7 @@ def render_note(
     check: Check,
     workspace: Workspace,
     *,
-    language: Language = "sv",
+    language: str = "sv",
     assessment: str = "",
     since: str = "",
 ) -> str:
@@ -63,7 +62,6 @@ def render_note(
         .get_template("note.html")
         .render(
             t=text,
-            language=language,
             css=PAGE_CSS,
             workspace_title=plain(workspace.settings.title),
             name=plain(", ".join(names)) or proposal,
@@ -78,7 +76,7 @@ def render_note(
 def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object]:
     """Give the verdict and everything that it rests on."""
     return {
-        "decided": text("notepage.decided", date=text.day(check.as_of)),
+        "decided": text("notepage.decided", date=check.as_of),
         "calm": calm_lines(workspace, text),
         "verdict": _verdict(check, workspace, text),
         "placement": _placement(check, workspace, text),
@@ -96,13 +94,9 @@ def _verdict(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str
 
 
 def _placement(check: Check, workspace: Workspace, text: Locale) -> Table:
-    columns = [
-        Column(text("notepage.plot")),
-        Column(text("col.area_name")),
-        Column(text("col.level"), WORD),
-        Column(text("notepage.plot_share"), NUMBER),
-        Column(text("col.dwellings")),
-    ]
+    columns = headings(
+        text, "notepage.plot col.area_name col.level:w notepage.plot_share:n col.dwellings"
+    )
     rows = [
         [
             plain(part.plot) or "–",
@@ -122,9 +116,7 @@ def _areas(check: Check, text: Locale) -> Table:
         Column(text("col.area_name")),
         Column(text("notepage.state"), WORD),
         *(Column(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
-        Column(text("notepage.denominator"), NUMBER),
-        Column(text("col.class"), WORD),
-        Column(text("col.shortfall"), WORD),
+        *headings(text, "notepage.denominator:n col.class:w col.shortfall:w"),
     ]
     rows = []
     for area in check.areas:
@@ -135,9 +127,7 @@ def _areas(check: Check, text: Locale) -> Table:
             "col.with_proposal": area.with_proposal,
         }
         rows += [_area_row(area, text(key), mix, text) for key, mix in states.items()]
-    return Table(
-        text("notepage.areas_caption", date=text.day(check.vintage)), columns, rows, group=3
-    )
+    return Table(text("notepage.areas_caption", date=check.vintage), columns, rows, group=3)
 
 
 def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> list[str]:
@@ -164,16 +154,11 @@ def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> lis
 
 
 def _targets(check: Check, text: Locale) -> Table:
-    columns = [
-        Column(text("col.status"), WORD),
-        Column(text("col.tenure"), WORD),
-        Column(text("notepage.counts"), NUMBER),
-        Column(text("notepage.of"), NUMBER),
-        Column(text("notepage.before"), NUMBER),
-        Column(text("notepage.after"), NUMBER),
-        Column(text("notepage.minimum"), NUMBER),
-        Column(text("notepage.robust"), WORD),
-    ]
+    columns = headings(
+        text,
+        "col.status:w col.tenure:w notepage.counts:n notepage.of:n notepage.before:n "
+        "notepage.after:n notepage.minimum:n notepage.robust:w",
+    )
     rows = [
         [
             plain(found.target.title),
@@ -183,11 +168,7 @@ def _targets(check: Check, text: Locale) -> Table:
             text.number(found.counted_before),
             text.number(found.counted_after),
             text.number(found.target.minimum),
-            text(
-                "notepage.robust_of",
-                counting=text.number(found.counting),
-                definitions=text.number(found.definitions),
-            ),
+            text("notepage.robust_of", counting=found.counting, definitions=found.definitions),
         ]
         for found in check.targets
     ]

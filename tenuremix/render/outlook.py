@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 from typing import Any
 
 from tenuremix.chances import Distribution
-from tenuremix.likelihood import Likelihood, Origin, Scenario
+from tenuremix.likelihood import Likelihood, Origin
 from tenuremix.prospects import Ask
 from tenuremix.reach import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
 from tenuremix.render.contract import cover_json, definition_json
 from tenuremix.render.locale import UNKNOWN, Locale, Numeral
-from tenuremix.render.terminal import columns
+from tenuremix.render.model import Cell, Figure, Kind, Table, counted, day, headings, whole
+from tenuremix.render.terminal import lay_out
 from tenuremix.render.words import definition_text
 from tenuremix.rules import OTHER_TENURE
 from tenuremix.tenure import Count, Interval
@@ -178,177 +180,235 @@ def chances_text(value: Interval | None, text: Locale) -> str:
     return f"{low}–{high}"
 
 
-def outlook_sentence(outlook: TargetOutlook, text: Locale) -> str:
-    """Answer in one sentence whether the target will be reached."""
-    target = outlook.target
-    date = text.day(outlook.last_day) if outlook.last_day else None
-    if outlook.reach is None:
-        expected = text.count(outlook.final.expected.rounded())
-        tenure = _tenures(outlook, expected, text)
-        key = "outlook.direction" if date else "outlook.direction_no_date"
-        return text(key, expected=expected, tenure=tenure, date=date)
-    low, high = (chance_text(end, text) for end in outlook.reach)
-    probability = low if low == high else text("outlook.between", low=low, high=high)
-    key = "outlook.sentence" if date else "outlook.sentence_no_date"
-    minimum = text.number(target.minimum)
-    tenure = _tenures(outlook, minimum, text)
-    return text(key, minimum=minimum, tenure=tenure, date=date, probability=probability)
+def chance_figure(value: Interval | None, text: Locale) -> Figure:
+    """Make a probability, which may be an interval."""
+    low, high = (None, None) if value is None else value
+    return Figure(chances_text(value, text), Kind.SHARE, low, high)
 
 
-def _tenures(outlook: TargetOutlook, number: Numeral, text: Locale) -> str:
-    """Name what a target counts, in the form that its number asks for."""
-    tenure = outlook.target.tenure
-    if tenure == OTHER_TENURE:
-        return text("outlook.dwellings", number=number)
-    return text.tenures(tenure, number)
+class OutlookWords:
+    """The words and tables of one outlook in one language.
 
+    Parameters
+    ----------
+    outlook
+        The outlook on one target.
+    text
+        The reader's language.
+    """
 
-def reading_lines(outlook: TargetOutlook, text: Locale, *, brief: bool = False) -> list[str]:
-    """Say what the figure rests on and leaves out; ``brief`` where no count and no table follow."""
-    lines = []
-    if outlook.reach is not None and outlook.reach[0] != outlook.reach[1]:
-        lines.append(text("outlook.span"))
-    now = {"date": text.day(outlook.as_of), "counted": text.number(outlook.counted)}
-    minimum = outlook.target.minimum
-    if minimum is None:
-        lines += [] if brief else [text("outlook.now_direction", **now)]
-    elif not brief:
-        left = text.number(max(0, minimum - outlook.counted))
-        lines.append(text("outlook.now", minimum=text.number(minimum), remaining=left, **now))
-    if outlook.closed:
-        return [*lines, text("outlook.closed")]
-    lines.append(_final_line(outlook, text))
-    if outlook.without_withdrawals:
-        key = "outlook.without_withdrawals" + ("_direction" if brief or minimum is None else "")
-        lines.append(text(key, number=text.number(len(outlook.without_withdrawals))))
-    if outlook.potential:
-        number = text.number(sum(outlook.potential.values()))
-        allocations = text.number(len(outlook.potential))
-        lines.append(text("outlook.potential", number=number, allocations=allocations))
-    return lines
+    def __init__(self, outlook: TargetOutlook, text: Locale) -> None:
+        self.outlook, self.text = outlook, text
+        self.minimum = outlook.target.minimum
 
+    def sentence(self) -> str:
+        """Answer in one sentence whether the target will be reached."""
+        outlook, text = self.outlook, self.text
+        dated = "" if outlook.last_day else "_no_date"
+        if outlook.reach is None:
+            expected = text.count(outlook.final.expected.rounded())
+            words = {"expected": expected, "tenure": self._tenures(expected)}
+            return text(f"outlook.direction{dated}", date=outlook.last_day, **words)
+        low, high = (chance_text(end, text) for end in outlook.reach)
+        probability = low if low == high else text("outlook.between", low=low, high=high)
+        minimum = text.number(self.minimum)
+        words = {"minimum": minimum, "tenure": self._tenures(minimum), "probability": probability}
+        return text(f"outlook.sentence{dated}", date=outlook.last_day, **words)
 
-def _final_line(outlook: TargetOutlook, text: Locale) -> str:
-    final = outlook.final
-    low, middle, high = (final.quantile(share) for share in (0.05, 0.5, 0.95))
-    line = text(
-        "outlook.final",
-        expected=text.count(final.expected.rounded()),
-        middle=text.count(middle),
-        low=text.number(low.low),
-        high=text.number(high.high),
-    )
-    missing = outlook.expected_remaining
-    if missing is None:
-        return line
-    return f"{line} {text('outlook.short', number=text.count(missing.rounded()))}"
+    def _tenures(self, number: Numeral) -> str:
+        """Name what a target counts, in the form that its number asks for."""
+        tenure = self.outlook.target.tenure
+        if tenure == OTHER_TENURE:
+            return self.text("outlook.dwellings", number=number)
+        return self.text.tenures(tenure, number)
+
+    def lines(self, *, brief: bool = False) -> list[str]:
+        """Say what the figure rests on and leaves out; ``brief`` where no count follows."""
+        outlook, text, minimum = self.outlook, self.text, self.minimum
+        lines = []
+        if outlook.reach is not None and outlook.reach[0] != outlook.reach[1]:
+            lines.append(text("outlook.span"))
+        now: dict[str, Any] = {"date": outlook.as_of, "counted": outlook.counted}
+        if minimum is None:
+            lines += [] if brief else [text("outlook.now_direction", **now)]
+        elif not brief:
+            remaining = max(0, minimum - outlook.counted)
+            lines.append(text("outlook.now", minimum=minimum, remaining=remaining, **now))
+        if outlook.closed:
+            return [*lines, text("outlook.closed")]
+        lines.append(self._final_line())
+        if outlook.without_withdrawals:
+            key = "outlook.without_withdrawals" + ("_direction" if brief or minimum is None else "")
+            lines.append(text(key, number=len(outlook.without_withdrawals)))
+        if outlook.potential:
+            number, allocations = sum(outlook.potential.values()), len(outlook.potential)
+            lines.append(text("outlook.potential", number=number, allocations=allocations))
+        return lines
+
+    def _final_line(self) -> str:
+        text, final = self.text, self.outlook.final
+        low, middle, high = (final.quantile(share) for share in (0.05, 0.5, 0.95))
+        line = text(
+            "outlook.final",
+            expected=final.expected.rounded(),
+            middle=middle,
+            low=low.low,
+            high=high.high,
+        )
+        missing = self.outlook.expected_remaining
+        if missing is None:
+            return line
+        return f"{line} {text('outlook.short', number=missing.rounded())}"
+
+    def assumed(self) -> list[str]:
+        """Say that the scenarios are assumed, where the workspace has stated none."""
+        stated = any(scenario.title for scenario, _ in self.outlook.scenarios)
+        return [] if stated else [self.text("outlook.scenarios_assumed")]
+
+    def range_line(self) -> str:
+        """Say how the probability differs between definitions."""
+        ends = [end for each in self.outlook.definitions for end in (each.reach or ())]
+        low, high = (chance_text(end, self.text) for end in (min(ends), max(ends)))
+        number = len(self.outlook.definitions)
+        return self.text("outlook.definitions_range", number=number, low=low, high=high)
+
+    # Tables: rows may hold names from the data as they are.
+
+    def plots(self, shown: int) -> Table:
+        """Give what each of the first plots means."""
+        keys = (
+            "outlook.col_plot outlook.col_stage:w outlook.col_date:w outlook.col_dwellings:n "
+            "outlook.col_likelihood:n outlook.col_origin outlook.col_certain:n outlook.col_lost:n"
+        )
+        rows = [self._plot(plot) for plot in self.outlook.plots[:shown]]
+        return self._table("plots", keys, rows)
+
+    def _plot(self, plot: PlotEffect) -> list[Cell]:
+        text, prospect = self.text, plot.prospect
+        likelihood = prospect.likelihood
+        return [
+            f"{prospect.allocation} {prospect.state.name}",
+            text(f"event.{prospect.state.stage}"),
+            day(prospect.expected),
+            counted(plot.counts, text),
+            chance_figure(likelihood.probability, text),
+            origin_text(likelihood, text, planned=prospect.planned),
+            chance_figure(plot.if_certain, text),
+            chance_figure(plot.if_lost, text),
+        ]
+
+    def scenarios(self) -> Table:
+        """Give each scenario, and all of them weighed together."""
+        text = self.text
+        rows: list[list[Cell]] = [
+            [
+                scenario.title or text(f"scenario.{scenario.id}"),
+                text.decimal(scenario.odds_ratio),
+                text.percent(scenario.weight, 0),
+                *self._figures(final),
+            ]
+            for scenario, final in self.outlook.scenarios
+        ]
+        keys = (
+            "outlook.col_scenario outlook.col_odds:n outlook.col_weight:n "
+            "outlook.col_probability:n outlook.col_expected:n outlook.col_interval:n"
+        )
+        foot = [text("outlook.weighed"), "", "", *self._figures(self.outlook.final)]
+        return self._table("scenarios", keys, rows, foot)
+
+    def _figures(self, final: Final) -> list[Cell]:
+        low, high = final.quantile(0.05).low, final.quantile(0.95).high
+        return [
+            chance_figure(None if self.minimum is None else final.reach(self.minimum), self.text),
+            counted(final.expected.rounded(), self.text),
+            f"{self.text.number(low)}–{self.text.number(high)}",
+        ]
+
+    def needed(self) -> Table | None:
+        """Give what would bring the probability to each level; None where it is sure."""
+        rows: list[list[Cell]] = [
+            [
+                self.text.percent(needed.level, 0),
+                self.text.count(needed.dwellings),
+                self._secure(needed),
+            ]
+            for needed in self.outlook.needed
+        ]
+        keys = "outlook.col_level:w outlook.col_further:n outlook.col_secure"
+        return self._table("needed", keys, rows) if rows else None
+
+    def _secure(self, needed: Needed) -> str:
+        text = self.text
+        if needed.plots is None:
+            return text("outlook.secure_all")
+        if not needed.plots:
+            return text("outlook.secure_none")
+        plots = ", ".join(plot.allocation for plot in needed.plots[:_NAMED])
+        if more := len(needed.plots[_NAMED:]):
+            plots = text("outlook.secure_more", plots=plots, number=more)
+        return text("outlook.secure", plots=plots, dwellings=needed.plots_dwellings)
+
+    def definitions(self) -> Table:
+        """Give the answer under every definition."""
+        rows: list[list[Cell]] = [
+            [
+                definition_text(each.definition, self.text),
+                whole(each.counted, self.text),
+                counted(each.expected.rounded(), self.text),
+                chance_figure(each.reach, self.text),
+            ]
+            for each in self.outlook.definitions
+        ]
+        keys = "col.definition outlook.col_now:n outlook.col_expected:n outlook.col_probability:n"
+        return self._table("definitions", keys, rows)
+
+    def asked(self) -> Table | None:
+        """Name what is not known, plot by plot; None where all is."""
+        rows = [
+            [
+                f"{each['allocation']} {each['name']}",
+                self.text.join([self.text(f"ask.{ask}") for ask in each["asks"]]),
+            ]
+            for each in _asked_json(self.outlook)
+        ]
+        return self._table("asked", "outlook.col_plot outlook.col_asks", rows) if rows else None
+
+    def _table(
+        self, name: str, keys: str, rows: Sequence[Sequence[Cell]], foot: Sequence[Cell] = ()
+    ) -> Table:
+        return Table(self.text(f"outlook.{name}"), headings(self.text, keys), rows, foot)
 
 
 def outlook_text(outlook: TargetOutlook, text: Locale) -> str:
     """Give the whole answer on one target."""
-    lines = [outlook.target.title, outlook_sentence(outlook, text)]
-    lines += [definition_text(outlook.target.definition, text) + ".", ""]
-    lines += reading_lines(outlook, text)
+    words = OutlookWords(outlook, text)
+    lines = [outlook.target.title, words.sentence()]
+    lines += [definition_text(outlook.target.definition, text) + ".", "", *words.lines()]
+
+    def show(table: Table | None, *rule: str, align: str = "") -> None:
+        if table is not None:
+            lines.extend(["", table.caption, *rule, "", lay_out(table, align)])
+
     if not outlook.closed:
-        lines += _section(
-            "scenarios",
-            [text("outlook.scenarios_rule"), *assumed(outlook, text)],
-            _scenarios(outlook, text),
-            text,
-        )
-        lines += _plots(outlook, text)
-        if outlook.needed:
-            rule = [text("outlook.needed_rule")]
-            lines += _section("needed", rule, _needed(outlook, text), text)
+        show(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed())
+        lines += _plots(words)
+        show(words.needed(), text("outlook.needed_rule"), align="nnt")
     if outlook.definitions:
-        rule = [range_line(outlook, text)] if outlook.reach is not None else []
-        lines += _section("definitions", rule, _definitions(outlook, text), text)
-    if rows := asked_rows(outlook, text):
-        heading = [text("outlook.col_plot"), text("outlook.col_asks")]
-        table = columns(rows, heading, "tt")
-        lines += _section("asked", [text("outlook.asked_rule")], table, text)
+        show(words.definitions(), *([words.range_line()] if outlook.reach is not None else []))
+    show(words.asked(), text("outlook.asked_rule"))
     return "\n".join(lines)
 
 
-def _section(name: str, rule: Sequence[str], table: str, text: Locale) -> list[str]:
-    return ["", text(f"outlook.{name}"), *rule, "", table]
-
-
-def assumed(outlook: TargetOutlook, text: Locale) -> list[str]:
-    """Say that the scenarios are assumed, where the workspace has stated none."""
-    stated = any(scenario.title for scenario, _ in outlook.scenarios)
-    return [] if stated else [text("outlook.scenarios_assumed")]
-
-
-def scenario_name(scenario: Scenario, text: Locale) -> str:
-    """Name a scenario by its title; one of those assumed by its text."""
-    return scenario.title or text(f"scenario.{scenario.id}")
-
-
-def scenario_rows(outlook: TargetOutlook, text: Locale) -> list[list[str]]:
-    """Give each scenario, and all of them weighed together."""
-    minimum = outlook.target.minimum
-
-    def figures(final: Final) -> list[str]:
-        low, high = final.quantile(0.05).low, final.quantile(0.95).high
-        return [
-            chances_text(None if minimum is None else final.reach(minimum), text),
-            text.count(final.expected.rounded()),
-            f"{text.number(low)}–{text.number(high)}",
-        ]
-
-    rows = [
-        [
-            scenario_name(scenario, text),
-            text.decimal(scenario.odds_ratio),
-            text.percent(scenario.weight, 0),
-            *figures(final),
-        ]
-        for scenario, final in outlook.scenarios
-    ]
-    return [*rows, [text("outlook.weighed"), "", "", *figures(outlook.final)]]
-
-
-def scenario_heading(text: Locale) -> list[str]:
-    """Head the columns of :func:`scenario_rows`."""
-    names = ("scenario", "odds", "weight", "probability", "expected", "interval")
-    return [text(f"outlook.col_{name}") for name in names]
-
-
-def _scenarios(outlook: TargetOutlook, text: Locale) -> str:
-    return columns(scenario_rows(outlook, text), scenario_heading(text), "tnnnnn")
-
-
-def plot_heading(text: Locale) -> list[str]:
-    """Head the columns of :func:`plot_row`."""
-    names = ("plot", "stage", "date", "dwellings", "likelihood", "origin", "certain", "lost")
-    return [text(f"outlook.col_{name}") for name in names]
-
-
-def plot_row(plot: PlotEffect, text: Locale) -> list[str]:
-    """Give what one plot means, as a row."""
-    prospect = plot.prospect
-    return [
-        f"{prospect.allocation} {prospect.state.name}",
-        text(f"event.{prospect.state.stage}"),
-        prospect.expected.isoformat() if prospect.expected else UNKNOWN,
-        text.count(plot.counts),
-        chances_text(prospect.likelihood.probability, text),
-        origin_text(prospect.likelihood, text, planned=prospect.planned),
-        chances_text(plot.if_certain, text),
-        chances_text(plot.if_lost, text),
-    ]
-
-
-def _plots(outlook: TargetOutlook, text: Locale) -> list[str]:
+def _plots(words: OutlookWords) -> list[str]:
+    outlook, text = words.outlook, words.text
     if not outlook.plots:
         return ["", text("outlook.plots"), text("outlook.plots_none")]
-    rows = [plot_row(plot, text) for plot in outlook.plots[:_SHOWN]]
-    rows = [[row[0][:44], *row[1:]] for row in rows]
+    table = words.plots(_SHOWN)
+    short = replace(table, rows=[[str(row[0])[:44], *row[1:]] for row in table.rows])
     rule = [text("outlook.plots_rule")] if outlook.reach is not None else []
-    found = _section("plots", rule, columns(rows, plot_heading(text), "tttnntnn"), text)
-    if more := len(outlook.plots) - len(rows):
-        found += ["", text("outlook.plots_more", number=text.number(more))]
+    found = ["", table.caption, *rule, "", lay_out(short)]
+    if more := len(outlook.plots) - len(table.rows):
+        found += ["", text("outlook.plots_more", number=more)]
     return found
 
 
@@ -357,81 +417,7 @@ def origin_text(likelihood: Likelihood, text: Locale, *, planned: bool) -> str:
     origin, rate = likelihood.origin, likelihood.rate
     if rate is not None:
         key = "origin.history" if rate.same_age else "origin.history_any"
-        return text(key, happened=text.number(rate.happened), cases=text.number(rate.cases))
+        return text(key, happened=rate.happened, cases=rate.cases)
     if origin is Origin.NONE and not planned:
         return text("origin.none_stays")
     return text(f"origin.{origin}")
-
-
-def needed_heading(text: Locale) -> list[str]:
-    """Head the columns of :func:`needed_rows`."""
-    return [text(f"outlook.col_{name}") for name in ("level", "further", "secure")]
-
-
-def needed_rows(outlook: TargetOutlook, text: Locale) -> list[list[str]]:
-    """Give what would bring the probability to each level."""
-    return [
-        [
-            text.percent(needed.level, 0),
-            text.count(needed.dwellings),
-            _secure(needed, text),
-        ]
-        for needed in outlook.needed
-    ]
-
-
-def _secure(needed: Needed, text: Locale) -> str:
-    if needed.plots is None:
-        return text("outlook.secure_all")
-    if not needed.plots:
-        return text("outlook.secure_none")
-    plots = ", ".join(plot.allocation for plot in needed.plots[:_NAMED])
-    if more := len(needed.plots[_NAMED:]):
-        plots = text("outlook.secure_more", plots=plots, number=text.number(more))
-    return text("outlook.secure", plots=plots, dwellings=text.number(needed.plots_dwellings))
-
-
-def _needed(outlook: TargetOutlook, text: Locale) -> str:
-    return columns(needed_rows(outlook, text), needed_heading(text), "nnt")
-
-
-def range_line(outlook: TargetOutlook, text: Locale) -> str:
-    """Say how the probability differs between definitions."""
-    ends = [end for each in outlook.definitions for end in (each.reach or ())]
-    low, high = (chance_text(end, text) for end in (min(ends), max(ends)))
-    number = text.number(len(outlook.definitions))
-    return text("outlook.definitions_range", number=number, low=low, high=high)
-
-
-def definition_heading(text: Locale) -> list[str]:
-    """Head the columns of :func:`definition_rows`."""
-    names = ("now", "expected", "probability")
-    return [text("col.definition"), *(text(f"outlook.col_{name}") for name in names)]
-
-
-def definition_rows(outlook: TargetOutlook, text: Locale) -> list[list[str]]:
-    """Give the answer under every definition."""
-    return [
-        [
-            definition_text(each.definition, text),
-            text.number(each.counted),
-            text.count(each.expected.rounded()),
-            chances_text(each.reach, text),
-        ]
-        for each in outlook.definitions
-    ]
-
-
-def _definitions(outlook: TargetOutlook, text: Locale) -> str:
-    return columns(definition_rows(outlook, text), definition_heading(text), "tnnn")
-
-
-def asked_rows(outlook: TargetOutlook, text: Locale) -> list[list[str]]:
-    """Name what is not known, plot by plot."""
-    return [
-        [
-            f"{each['allocation']} {each['name']}",
-            text.join([text(f"ask.{ask}") for ask in each["asks"]]),
-        ]
-        for each in _asked_json(outlook)
-    ]

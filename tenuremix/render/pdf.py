@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from tenuremix.io.typesetting import FAMILY, letters, pdf_bytes
-from tenuremix.render.locale import UNKNOWN, Locale
+from tenuremix.render.locale import UNKNOWN
 from tenuremix.render.model import DATA, Chart, Column, Part, Report, Table
 from tenuremix.render.style import FONTS
 
@@ -97,11 +97,11 @@ def _heading(title: str) -> dict[str, str]:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    text = Locale(report.language)
+    text = report.text
     return {
         **_heading(report.title if _legible(report.title).strip() else UNKNOWN),
         "workspace": _words(report.workspace),
-        "language": report.language,
+        "language": text.language,
         "lead": [_words(line) for line in report.lead],
         "notes": [_words(line) for line in report.notes],
         "page": text("pdf.page", page="{page}", pages="{pages}"),

@@ -101,11 +101,7 @@ def plan_text(planned: Planned, text: Locale) -> str:
     if not planned.situation.plots:
         return "\n".join([*lines, text("plan.none")])
     every = sum(sum(plot.dwellings.values()) for plot in planned.plots)
-    title = text(
-        "plan.title",
-        plots=text.number(len(planned.situation.plots)),
-        dwellings=text.number(every),
-    )
+    title = text("plan.title", plots=len(planned.situation.plots), dwellings=every)
     lines += [title, *summary_lines(planned, text), ""]
     lines += [text("plan.plots"), "", _plots_table(planned, text), ""]
     lines += [
@@ -134,40 +130,36 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
         lines.append(
             text(
                 f"plan.target.{key}",
-                added=text.number(added),
+                added=added,
                 tenure=tenure_word(goal.target, text, added),
                 target=plain(goal.target.title),
-                counted=text.number(goal.counted),
-                minimum=text.number(goal.target.minimum),
-                left=text.number(left),
+                counted=goal.counted,
+                minimum=goal.target.minimum,
+                left=left,
             )
         )
     lines += [] if situation.goals else [text("plan.no_targets")]
     robust = planned.step(Aim.DEFINITIONS)
     if robust is not None:
-        number = text.number(len(situation.others))
         key = "plan.robust" if robust.proven else "plan.robust_open"
-        lines.append(text(key, met=text.number(situation.agreeing(plan)), number=number))
+        lines.append(text(key, met=situation.agreeing(plan), number=len(situation.others)))
     none = [dict.fromkeys(KNOWN, 0) for _ in plan]
     workspace = planned.workspace
     lines.append(
         text(
             "plan.mix",
-            before=text.number(round(situation.shortfall(none))),
-            after=text.number(round(situation.shortfall(plan))),
+            before=round(situation.shortfall(none)),
+            after=round(situation.shortfall(plan)),
             levels=text.join(_weights(situation.terms.weights, text)),
             reference=reference_text(
-                workspace.books,
-                vintage_shown(workspace.books),
-                workspace.settings.reference,
-                text,
+                workspace.books, vintage_shown(workspace.books), workspace.settings.reference, text
             ),
         )
     )
     if any(plot.present is not None for plot in situation.plots):
-        lines.append(text("plan.changes", number=text.number(situation.changes(plan))))
+        lines.append(text("plan.changes", number=situation.changes(plan)))
     if any(plot.income for plot in situation.plots):
-        lines.append(text("plan.income", income=text.number(situation.income(plan))))
+        lines.append(text("plan.income", income=situation.income(plan)))
     return [*lines, *proof_lines(planned.found, text)]
 
 
@@ -187,8 +179,8 @@ def proof_lines(found: Found, text: Locale) -> list[str]:
         *(
             text(
                 f"plan.open.{step.aim}",
-                value=text.number(round(step.value)),
-                bound=text.number(round(step.bound)),
+                value=round(step.value),
+                bound=round(step.bound),
                 gap=text.percent(step.gap, 2),
             )
             for step in found.steps
@@ -260,8 +252,7 @@ def curve_lines(curve: Curve, text: Locale) -> list[str]:
     """Say how a curve is read, and where its knee is."""
     lines = [text("plan.curve.note", target=plain(curve.goal.target.title))]
     if curve.knee is not None:
-        counted = text.number(curve.points[curve.knee].counted)
-        lines.append(text("plan.curve.knee", counted=counted))
+        lines.append(text("plan.curve.knee", counted=curve.points[curve.knee].counted))
     elif all(point.shortfall is not None for point in curve.points) and curve.points:
         lines.append(text("plan.curve.no_knee"))
     if not curve.points or not all(point.proven for point in curve.points):
@@ -294,7 +285,7 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
         if part is None
     )
     if outside:
-        lines.append(text("plan.note.outside", number=text.number(outside)))
+        lines.append(text("plan.note.outside", number=outside))
     for level, code in situation.unassessed:
         name = _area(areas, code, text, level)
         lines.append(text("plan.note.unassessed", name=name, level=level_name(level, text)))
@@ -307,19 +298,19 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
     ):
         name = _area(areas, code, text, level)
         lines.append(text("plan.note.hidden", name=name, level=level_name(level, text)))
-    for plot, at, placed in zip(situation.plots, situation.at, situation.placements, strict=True):
-        for level, raised in at.items():
-            known = [part.area for part in placed.parts if part.area is not None]
+    for site in situation.sites:
+        for level, raised in site.at.items():
+            known = [part.area for part in site.placement.parts if part.area is not None]
             if any(raised[part] is None for part in known):
                 word = level_name(level, text)
-                lines.append(text("plan.note.coarse", plot=plot.id, level=word))
-    for plot, day in zip(situation.plots, situation.days, strict=True):
-        if plot.expected_on is not None and plot.expected_on < day:
-            passed = text.day(plot.expected_on)
-            lines.append(text("plan.note.passed", plot=plot.id, date=passed))
+                lines.append(text("plan.note.coarse", plot=site.plot.id, level=word))
+    for site in situation.sites:
+        expected = site.plot.expected_on
+        if expected is not None and expected < site.day:
+            lines.append(text("plan.note.passed", plot=site.plot.id, date=expected))
     lacking = [p for p in situation.plots if any(t not in p.income for t in p.allowed)]
     if lacking and any(plot.income for plot in situation.plots):
-        lines.append(text("plan.note.income", plots=text.number(len(lacking))))
+        lines.append(text("plan.note.income", plots=len(lacking)))
     return lines
 
 
@@ -358,9 +349,7 @@ def rule_text(rule: Rule, situation: Situation, workspace: Workspace, text: Loca
         values["plots"] = text.join([p.id for p in situation.plots if p.group == which])
     elif kind == "closed":
         values["which"] = list_name(str(which))
-        touched = [
-            plot.id for plot, parts in zip(situation.plots, situation.closed, strict=True) if parts
-        ]
+        touched = [site.plot.id for site in situation.sites if site.closed]
         values["plots"] = text.join(touched) or UNKNOWN
     elif kind == "least_share":
         values["which"] = text.percent(float(situation.terms.least_share or 0))

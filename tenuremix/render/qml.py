@@ -114,7 +114,7 @@ def _shortfall_rules(tenure: Tenure, text: Locale) -> list[_Rule]:
         numbers = {"low": text.number(start), "high": text.number(end - 1)}
         words = text("export.rule.between", **numbers)
         rules.append(_Rule(words, f"{low} >= {start} AND {high} < {end}", _fill(colour)))
-    words = text("export.rule.from", low=text.number(last))
+    words = text("export.rule.from", low=last)
     return [*rules, _Rule(words, f"{low} >= {last}", _fill(RAMP[-1])), _else(text)]
 
 
@@ -150,10 +150,7 @@ def allocation_styles(columns: Sequence[Column], text: Locale, *, plots: bool) -
 
 
 def _else(text: Locale) -> _Rule:
-    hatched = _layer(
-        "SimpleFill",
-        {"color": _rgba("#8c8c8c"), "style": "b_diagonal", **_outline()},
-    )
+    hatched = _layer("SimpleFill", {"color": _rgba("#8c8c8c"), "style": "b_diagonal", **_outline()})
     return _Rule(text("class.none"), "ELSE", f'<symbol type="fill" alpha="1">{hatched}')
 
 

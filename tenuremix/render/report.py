@@ -10,18 +10,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tenuremix.errors import Language, UsageError
+from tenuremix.errors import UsageError
 from tenuremix.render._page import environment, plain
 from tenuremix.render._report_areas import listed_section, missing_section
 from tenuremix.render._report_basis import basis_section, glossary_section, method_section
 from tenuremix.render._report_changes import changes_section, unsettled_section
 from tenuremix.render._report_completed import completed_section
 from tenuremix.render._report_findings import Findings, gather
-from tenuremix.render._report_frozen import (
-    assessment_section,
-    limits_section,
-    restated_section,
-)
+from tenuremix.render._report_frozen import assessment_section, limits_section, restated_section
 from tenuremix.render._report_ledger import ledger_section
 from tenuremix.render._report_losses import losses_section
 from tenuremix.render._report_outlook import outlook_section
@@ -68,9 +64,7 @@ To add a section, write one function in a module of its own and name it here.
 """
 
 
-def build_report(
-    workspace: Workspace, year: int, *, as_of: date, language: Language = "sv"
-) -> Report:
+def build_report(workspace: Workspace, year: int, *, as_of: date, language: str = "sv") -> Report:
     """Make the report of a year, for any format to set.
 
     Parameters
@@ -103,7 +97,7 @@ def build_report(
     text = Locale(language)
     found = gather(workspace, year, as_of, text)
     titles = [answer.title for answer in found.answers]
-    lead = [text("report.as_of", date=text.day(as_of))]
+    lead = [text("report.as_of", date=as_of)]
     if titles[1:]:
         lead.insert(0, text("report.also", targets=text.join(titles[1:])))
     return Report(
@@ -115,7 +109,7 @@ def build_report(
         notes=calm_lines(workspace, text),
         year=year,
         as_of=as_of,
-        language=language,
+        text=text,
         sections=[section for make in SECTIONS if (section := make(found)) is not None],
     )
 
@@ -129,7 +123,7 @@ def render_html(report: Report) -> str:
         A full document: no network, no script, the same bytes from the same report.
     """
     page = environment().get_template("report.html")
-    return page.render(t=Locale(report.language), css=PAGE_CSS, report=report)
+    return page.render(t=report.text, css=PAGE_CSS, report=report)
 
 
 FORMATS = (".html", ".pdf", ".xlsx")
@@ -184,9 +178,7 @@ def render_format(report: Report, suffix: str) -> bytes:
     return render_html(report).encode("utf-8")
 
 
-def render_report(
-    workspace: Workspace, year: int, *, as_of: date, language: Language = "sv"
-) -> str:
+def render_report(workspace: Workspace, year: int, *, as_of: date, language: str = "sv") -> str:
     """Make the report of a year and set it as one page of HTML.
 
     Parameters

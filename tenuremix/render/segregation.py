@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tenuremix.areas import Areas
 from tenuremix.measures import NOW, PROJECTED, PROPOSED, Effect, Segregation, State
 from tenuremix.render.locale import UNKNOWN, Locale
-from tenuremix.render.model import Figure, Kind, portion
-from tenuremix.render.terminal import columns, head, leftovers
+from tenuremix.render.model import Cell, Figure, Kind, Table, headings, portion
+from tenuremix.render.terminal import columns, head, lay_out, leftovers
 from tenuremix.render.words import area_name, dwellings_text, level_name
 from tenuremix.segregation import Decomposition, Measure, names
 from tenuremix.tenure import KNOWN, Interval
@@ -115,7 +115,7 @@ def gap_lines(found: Segregation, text: Locale) -> list[str]:
     for left in found.left_out:
         key = "no_statistics" if left.dwellings is None else "unbounded"
         words = {"name": left.area.name, "area": left.area.code}
-        lines.append(text(f"segregation.left.{key}", **words, number=text.count(left.dwellings)))
+        lines.append(text(f"segregation.left.{key}", **words, number=left.dwellings))
     if any(
         value is not None and value.value is None for value in found.states[NOW].measures.values()
     ):
@@ -136,10 +136,11 @@ def segregation_text(
     levels = level_name(found.level, text, plural=True)
     vintage = text.day(found.vintage) if found.vintage else text("areas.no_vintage")
     lines = [*head(workspace, text), text("segregation.title", levels=levels, date=vintage), ""]
-    lines += [_measures(found, text), "", text("segregation.points"), ""]
+    lines += [lay_out(measures_table(found, text)), "", text("segregation.points"), ""]
     lines += reading_lines(found, text)
     if found.states[NOW].parts is not None:
-        lines += ["", text("segregation.parts_title"), "", _parts(found, workspace.areas, text)]
+        table = parts_table(found, workspace.areas, text)
+        lines += ["", table.caption, "", lay_out(table)]
     if by_area:
         lines += ["", text("segregation.areas_title"), "", _areas(found, text)]
         lines += ["", text("segregation.areas_read")]
@@ -147,51 +148,51 @@ def segregation_text(
         lines += ["", text("segregation.effects_title"), "", _effects(found, workspace.areas, text)]
         lines += ["", text("segregation.effects_read")]
         if found.without_effect:
-            number = text.number(len(found.without_effect))
-            lines.append(text("segregation.without_effect", number=number))
+            lines.append(text("segregation.without_effect", number=len(found.without_effect)))
     return "\n".join(
         [*lines, "", *gap_lines(found, text), *leftovers(found.outlook, workspace, text)]
     )
 
 
-def _measures(found: Segregation, text: Locale) -> str:
-    heading = [text("segregation.measure"), text("col.now")]
+def measures_table(found: Segregation, text: Locale) -> Table:
+    """Give every measure in each state, with how far it is from today's."""
+    heading = headings(text, "segregation.measure:w col.now:n")
     for name in list(found.states)[1:]:
-        heading += [text(f"col.{name}"), text("segregation.change")]
+        heading += headings(text, f"col.{name}:n segregation.change:n")
     rows = []
     for measure in MEASURES:
-        row = [measure_name(measure, text)]
+        row: list[Cell] = [measure_name(measure, text)]
         for name, state in found.states.items():
-            row.append(str(portion(state.measures[measure], text)))
+            row.append(portion(state.measures[measure], text))
             if name != NOW:
-                row.append(str(points_figure(state.changes[measure], text)))
+                row.append(points_figure(state.changes[measure], text))
         rows.append(row)
-    return columns(rows, heading, "t" + "n" * (len(heading) - 1))
+    return Table(text("segregation.caption"), heading, rows, supporting=True)
 
 
-def _parts(found: Segregation, areas: Areas, text: Locale) -> str:
-    """Lay out H taken apart, state by state."""
-    heading = [text("segregation.part"), *(text(f"col.{name}") for name in found.states)]
+def parts_table(
+    found: Segregation, areas: Areas, text: Locale, safe: Callable[[str], str] = str
+) -> Table:
+    """Give H taken apart: what lies between the coarser areas, and within each.
+
+    ``safe`` makes a name from the data safe.
+    """
+    states = " ".join(f"col.{name}:n" for name in found.states)
     each = [state.parts for state in found.states.values()]
-    known = [parts for parts in each if parts is not None]
-    rows = [
-        [
-            text("segregation.between", levels=level_name(found.coarser, text, plural=True)),
-            *(str(portion(None if parts is None else parts.between, text)) for parts in each),
-        ]
-    ]
-    for code in known[0].within:
-        name = part_name(areas, code, found.coarser, text)
-        shares = [None if parts is None else parts.within[code].share for parts in each]
-        figures = [str(portion(share, text)) for share in shares]
-        rows.append([text("segregation.within", name=name), *figures])
-    rows.append(
-        [
-            text("segregation.information"),
-            *(str(portion(None if parts is None else parts.total, text)) for parts in each),
-        ]
-    )
-    return columns(rows, heading, "t" + "n" * len(each))
+
+    def figures(part: Callable[[Decomposition], Interval | None]) -> list[Cell]:
+        return [portion(None if parts is None else part(parts), text) for parts in each]
+
+    levels = level_name(found.coarser, text, plural=True)
+    between = text("segregation.between", levels=levels)
+    rows = [[between, *figures(lambda parts: parts.between)]]
+    for code in next(parts for parts in each if parts is not None).within:
+        name = safe(part_name(areas, code, found.coarser, text))
+        shares = figures(lambda parts, code=code: parts.within[code].share)  # type: ignore[misc]
+        rows.append([text("segregation.within", name=name), *shares])
+    foot = [text("segregation.information"), *figures(lambda parts: parts.total)]
+    heading = headings(text, f"segregation.part {states}")
+    return Table(text("segregation.parts_title"), heading, rows, foot)
 
 
 def part_name(areas: Areas, code: str, coarser: str, text: Locale) -> str:

@@ -27,7 +27,7 @@ _MADE_ON = date(2025, 1, 1)
 """The day that stands in the file: that of its first example."""
 
 
-def render_template(areas: Areas, *, language: Language = "sv") -> bytes:
+def render_template(areas: Areas, *, language: str = "sv") -> bytes:
     """Make the template of a register for some areas.
 
     Parameters
@@ -60,7 +60,7 @@ def _column(each: schema.Column, areas: Areas, text: Locale) -> Column:
 
 
 def _meaning(each: schema.Column, text: Locale) -> str:
-    meaning = each.sv if text.language == "sv" else each.en
+    meaning = each.sv if text.language is Language.SV else each.en
     if not each.stages:
         return meaning
     return f"{meaning} {text('template.stages', events=text.join(list(each.stages)))}"

@@ -13,6 +13,7 @@ from tenuremix.outlook import AreaOutlook, Flows, Outlook
 from tenuremix.progress import Progress, Status
 from tenuremix.proposal import Check
 from tenuremix.render.locale import UNKNOWN, Locale
+from tenuremix.render.model import NUMBER, Table
 from tenuremix.render.verdict import holds_until, verdict_lines
 from tenuremix.render.words import (
     area_name,
@@ -33,17 +34,15 @@ from tenuremix.tenure import KNOWN, majority_class, share, total
 from tenuremix.turning import find_turn, in_force
 from tenuremix.workspace import Workspace
 
-_NUMERIC = "n"
 
-
-def columns(rows: Sequence[Sequence[str]], heading: Sequence[str], align: str) -> str:
+def columns(rows: Sequence[Sequence[object]], heading: Sequence[str], align: str) -> str:
     """Lay out a table: ``align`` has one letter a column, ``n`` for numbers, ``t`` for text."""
     clean = [[" ".join(str(cell).split()) for cell in row] for row in (heading, *rows)]
     widths = [max(len(row[i]) for row in clean) for i in range(len(heading))]
     lines = []
     for row in clean:
         cells = [
-            cell.rjust(width) if kind == _NUMERIC else cell.ljust(width)
+            cell.rjust(width) if kind == NUMBER else cell.ljust(width)
             for cell, width, kind in zip(row, widths, align, strict=True)
         ]
         lines.append("  ".join(cells).rstrip())
@@ -51,9 +50,16 @@ def columns(rows: Sequence[Sequence[str]], heading: Sequence[str], align: str) -
     return "\n".join(lines)
 
 
+def lay_out(table: Table, align: str = "") -> str:
+    """Lay out a table of the report's kind; ``align`` where it is not that of its columns."""
+    align = align or "".join(NUMBER if column.kind == NUMBER else "t" for column in table.columns)
+    rows = [*table.rows, table.foot] if table.foot else table.rows
+    return columns(rows, [column.text for column in table.columns], align)
+
+
 def head(workspace: Workspace, text: Locale) -> list[str]:
     """Give the lines that stand at the top of every answer."""
-    return [text("as_of", date=text.day(workspace.as_of)) + ".", *calm_lines(workspace, text), ""]
+    return [text("as_of", date=workspace.as_of) + ".", *calm_lines(workspace, text), ""]
 
 
 def areas_text(
@@ -138,7 +144,7 @@ def _steady_holder(outlook: AreaOutlook, text: Locale) -> str:
     label = _holder(outlook.class_now, text)
     if outlook.steadiness is None:
         return label
-    same, of = (text.number(years) for years in outlook.steadiness)
+    same, of = outlook.steadiness
     return text("steadiness", label=label, same=same, of=of)
 
 
@@ -151,12 +157,12 @@ def leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]
                 text(
                     "areas.unplaced",
                     level=level_name(outlook.level, text),
-                    number=text.number(number),
+                    number=number,
                     where=place_words(code, workspace, text),
                 )
             )
     if outlook.unknown:
-        lines.append(text("areas.unknown", number=text.number(len(outlook.unknown))))
+        lines.append(text("areas.unknown", number=len(outlook.unknown)))
     return lines
 
 
@@ -259,21 +265,24 @@ def _remarks(progress: Progress, text: Locale) -> list[str]:
     lines = []
     number = len(progress.sensitivity)
     if number:
-        low, high = (text.number(end) for end in progress.span)
+        low, high = progress.span
         lines.append(text("progress.range", number=number, low=low, high=high))
     if number and progress.target.minimum is not None:
         met = sum(a.status is Status.MET for a in progress.sensitivity)
-        values = {"met": text.number(met), "number": text.number(number)}
-        lines.append(text("progress.range_met", **values))
+        lines.append(text("progress.range_met", met=met, number=number))
     if progress.without_exceptions != progress.counted:
-        without = text.number(progress.without_exceptions)
-        lines.append(text("progress.exceptions", number=without))
+        lines.append(text("progress.exceptions", number=progress.without_exceptions))
     if progress.not_assessable:
-        lines.append(text("progress.unjudged", number=text.number(progress.not_assessable)))
+        lines.append(text("progress.unjudged", number=progress.not_assessable))
     if progress.potential:
-        undecided = text.number(sum(progress.potential.values()))
         allocations = len(progress.potential)
-        lines.append(text("progress.potential", number=undecided, allocations=allocations))
+        lines.append(
+            text(
+                "progress.potential",
+                number=sum(progress.potential.values()),
+                allocations=allocations,
+            )
+        )
     if progress.unknown:
         lines.append(text("progress.unknown", allocations=len(progress.unknown)))
     if progress.expired:
@@ -293,8 +302,8 @@ def check_text(
         lines += [since, ""]
     lines += [
         text("check.proposal", dwellings=dwellings_text(check.dwellings, text)) + ".",
-        text("check.as_if", date=text.day(check.as_of)),
-        text("check.denominator", date=text.day(check.vintage)),
+        text("check.as_if", date=check.as_of),
+        text("check.denominator", date=check.vintage),
         "",
         text("check.plots"),
         "",
@@ -310,10 +319,7 @@ def check_text(
         lines += [text("check.notes"), *(f"- {note}" for note in notes), ""]
     if assessment:
         lines += [text("check.assessment"), assessment, ""]
-    lines += [
-        text("check.basis"),
-        *(f"- {source_text(s, text)}" for s in workspace.sources),
-    ]
+    lines += [text("check.basis"), *(f"- {source_text(s, text)}" for s in workspace.sources)]
     return "\n".join([*lines, holds_until(check, text)])
 
 

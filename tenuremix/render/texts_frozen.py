@@ -182,6 +182,9 @@ FROZEN_TEXTS: Mapping[str, tuple[str, str]] = {
     "field.begun.bostadsratt": ("varav_bostadsratt", "varav_bostadsratt"),
     "field.begun.aganderatt": ("varav_aganderatt", "varav_aganderatt"),
     "field.expected": ("forvantad", "forvantad"),
+    "field.complete": ("fullständigt", "complete"),
+    "field.complete_from": ("fullständigt från", "complete from"),
+    "field.complete_until": ("fullständigt till", "complete until"),
     "field.probability": ("sannolikhet", "sannolikhet"),
     # Figures
     "figure.counted": ("räknade", "counted"),

@@ -75,7 +75,7 @@ def _lacks(area: AreaCheck, text: Locale) -> str:
         "check.lacks_line",
         name=name,
         tenure=text(f"tenure.{missing}"),
-        number=text.count(outlook.shortfall()[missing]),
+        number=outlook.shortfall()[missing],
         share=text.percent(float(outlook.reference.low[missing])),
     )
 
@@ -112,15 +112,15 @@ def _counts(check: TargetCheck, text: Locale) -> str:
     minimum = target.minimum
     return text(
         "check.counts_line",
-        counts=text.number(check.counts),
-        of=text.number(check.of),
+        counts=check.counts,
+        of=check.of,
         tenure=tenure,
         target=target.title,
-        before=text.number(check.counted_before),
-        after=text.number(check.counted_after),
-        minimum="" if minimum is None else text("check.minimum", minimum=text.number(minimum)),
-        counting=text.number(check.counting),
-        definitions=text.number(check.definitions),
+        before=check.counted_before,
+        after=check.counted_after,
+        minimum="" if minimum is None else text("check.minimum", minimum=minimum),
+        counting=check.counting,
+        definitions=check.definitions,
     )
 
 
@@ -132,7 +132,7 @@ def _against(check: Check, workspace: Workspace, text: Locale) -> str:
         if note.key in AGAINST and note.values.get("level", None) in (None, *finest)
     ]
     if undecided := check.dwellings[Tenure.OKLAR]:
-        words.append(text("check.undecided", number=text.number(undecided)) + ".")
+        words.append(text("check.undecided", number=undecided) + ".")
     return " ".join(words) or text("check.against_nothing")
 
 
@@ -145,7 +145,7 @@ def holds_until(check: Check, text: Locale) -> str:
     ]
     if not ends:
         return text("check.holds")
-    return text("check.holds_period", date=text.day(min(ends)))
+    return text("check.holds_period", date=min(ends))
 
 
 def changes_since(earlier: Mapping[str, Any], now: Mapping[str, Any], text: Locale) -> str:
@@ -185,8 +185,8 @@ def changes_since(earlier: Mapping[str, Any], now: Mapping[str, Any], text: Loca
         text(
             "since.result",
             target=target["title"],
-            before=text.number(old[target["target"]]),
-            after=text.number(target["counts"]),
+            before=old[target["target"]],
+            after=target["counts"],
         )
         for target in now["targets"]
         if old.get(target["target"], target["counts"]) != target["counts"]

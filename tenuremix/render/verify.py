@@ -104,13 +104,9 @@ def target_lines(found: Comparison, text: Locale) -> list[str]:
     now = {p["target"]: p["counted"] for p in found.new["progress"]}
     for target in dict.fromkeys([*then, *now]):
         old, new = then.get(target), now.get(target)
-        values = {
-            "target": words.target(target),
-            "old": text.number(old),
-            "new": text.number(new),
-            "change": text.signed((new or 0) - (old or 0)),
-        }
-        lines.append(text(f"frozen.{'same' if old == new else 'moved'}_target", **values))
+        key = f"frozen.{'same' if old == new else 'moved'}_target"
+        moved = text.signed((new or 0) - (old or 0))
+        lines.append(text(key, target=words.target(target), old=old, new=new, change=moved))
         for kinds, change in found.by_cause(target).items():
             named = text.join([text(f"cause.{kind}") for kind in kinds])
             lines.append(text("frozen.by_cause", change=text.signed(change), kinds=named))
@@ -119,10 +115,9 @@ def target_lines(found: Comparison, text: Locale) -> list[str]:
 
 def sentence(found: Comparison, text: Locale) -> str:
     """Say in one sentence whether every figure stands."""
-    checked = text.number(found.checked)
     if found.stands:
-        return text("frozen.stands", checked=checked)
-    return text("frozen.differs", checked=checked, number=text.number(len(found.differences)))
+        return text("frozen.stands", checked=found.checked)
+    return text("frozen.differs", checked=found.checked, number=len(found.differences))
 
 
 def caveats(found: Comparison, text: Locale) -> list[str]:
@@ -139,9 +134,9 @@ def caveats(found: Comparison, text: Locale) -> list[str]:
 def verify_text(found: Comparison, text: Locale) -> str:
     """Give a comparison as text: the answer, every figure that differs, all that has changed."""
     words = FrozenWords(found, text)
-    as_of = text.day(date.fromisoformat(found.new["as_of"]))
     lines = [
-        text("frozen.head", year=found.new["year"], date=as_of) + ".",
+        text("frozen.head", year=found.new["year"], date=date.fromisoformat(found.new["as_of"]))
+        + ".",
         sentence(found, text),
         *caveats(found, text),
         "",

@@ -44,10 +44,7 @@ def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
 
 def level_words(level: str, text: Locale) -> dict[str, str]:
     """Name a level in both numbers, as the values ``level`` and ``levels`` of a text."""
-    return {
-        "level": level_name(level, text),
-        "levels": level_name(level, text, plural=True),
-    }
+    return {"level": level_name(level, text), "levels": level_name(level, text, plural=True)}
 
 
 def alphabetical(name: str) -> str:
@@ -120,11 +117,10 @@ def definition_text(definition: Definition, text: Locale) -> str:
     if definition.areas:
         if definition.edition is None:
             return text("definition.list", level=level)
-        date = text.day(definition.edition)
-        return text("definition.edition", level=level, date=date)
+        return text("definition.edition", level=level, date=definition.edition)
     steady = ""
     if definition.steady > 1:
-        steady = text("definition.steady", number=text.number(definition.steady))
+        steady = text("definition.steady", number=definition.steady)
     line = text(
         "definition.line",
         group=tenures_text(definition.majority_of, text),
@@ -156,7 +152,7 @@ def turn_words(definition: Definition, text: Locale) -> dict[str, str]:
     state = text(f"turn.{name}", group=group, share=text.percent(float(least or 0), 0))
     fixed = definition.vintage
     if isinstance(fixed, date):
-        return {"state": state, "seen": text("turn.seen_fixed", date=text.day(fixed))}
+        return {"state": state, "seen": text("turn.seen_fixed", date=fixed)}
     return {"state": state, "seen": text("turn.seen")}
 
 
@@ -180,13 +176,13 @@ def verdict_sentence(progress: Progress, text: Locale) -> str:
         key = "direction"
     return text(
         f"progress.sentence.{key}",
-        counted=text.number(progress.counted),
-        minimum=text.number(target.minimum),
-        remaining=text.number(progress.remaining),
-        unjudged=text.number(progress.not_assessable),
+        counted=progress.counted,
+        minimum=target.minimum,
+        remaining=progress.remaining,
+        unjudged=progress.not_assessable,
         tenure=tenure_word(target, text, progress.counted),
-        date=text.day(progress.as_of),
-        from_date=text.day(target.valid_from),
+        date=progress.as_of,
+        from_date=target.valid_from,
     )
 
 
@@ -194,20 +190,20 @@ def loss_lines(lost: Lost, progress: Progress, text: Locale) -> list[str]:
     """Say what was lost beside a target, and that it decides nothing."""
     tenure = tenure_word(lost.target, text, lost.total)
     events = [
-        text("losses.event", event=text(f"loss.{event}"), number=text.number(number))
+        text("losses.event", event=text(f"loss.{event}"), number=number)
         for event, number in lost.by_event.items()
     ]
     line = text(
         "losses.line" if lost.total else "losses.none",
-        lost=text.number(lost.total),
+        lost=lost.total,
         tenure=tenure,
         events=", ".join(events),
-        counted=text.number(progress.counted),
-        net=text.number(progress.counted - lost.total),
+        counted=progress.counted,
+        net=progress.counted - lost.total,
     )
     lines = [line]
     if lost.not_assessable:
-        lines.append(text("losses.unjudged", number=text.number(lost.not_assessable)))
+        lines.append(text("losses.unjudged", number=lost.not_assessable))
     return [*lines, text("losses.rule")] if lost.total else lines
 
 
@@ -218,14 +214,13 @@ def beside_text(workspace: Workspace, text: Locale) -> str:
         years = years_text(workspace.completed.every_year, text)
         words.append(text("validate.completed", years=years))
     if workspace.plots is not None:
-        words.append(text("validate.plots", number=text.number(len(workspace.plots))))
+        words.append(text("validate.plots", number=len(workspace.plots)))
     if workspace.losses is not None:
-        words.append(text("validate.losses", number=text.number(len(workspace.losses))))
+        words.append(text("validate.losses", number=len(workspace.losses)))
     if workspace.assessment is not None:
-        number = text.number(len(workspace.assessment))
-        words.append(text("validate.assessment", number=number))
+        words.append(text("validate.assessment", number=len(workspace.assessment)))
     if workspace.limits is not None:
-        words.append(text("validate.limits", number=text.number(len(workspace.limits))))
+        words.append(text("validate.limits", number=len(workspace.limits)))
     return " ".join(words)
 
 
@@ -287,7 +282,7 @@ def source_text(source: Source, text: Locale) -> str:
             "source.line",
             title=source.title,
             producer=source.producer or text("source.unknown_producer"),
-            dates="".join(text(f"source.{key}", date=text.day(day)) for key, day in dated if day),
+            dates="".join(text(f"source.{key}", date=day) for key, day in dated if day),
         )
     return f"{words}. {text('source.changed')}" if source.changed else words
 

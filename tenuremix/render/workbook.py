@@ -75,7 +75,7 @@ def render_xlsx(report: Report) -> bytes:
     """
     from openpyxl import Workbook
 
-    text = Locale(report.language)
+    text = report.text
     book = Workbook()
     book.remove(book.active)
     taken: set[str] = set()
