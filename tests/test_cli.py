@@ -191,10 +191,10 @@ def test_a_workspace_of_ones_own_gives_the_same(tmp_path: Path, monkeypatch) -> 
 def test_build_writes_the_same_bytes_twice(tmp_path: Path) -> None:
     report = [f"maps/rapport-2025.{suffix}" for suffix in ("html", "pdf", "xlsx")]
     pages = ["maps/karta.html", *report]
+    assert json.loads(run("build", "--format", "json").stdout)["written"] == pages
+    first = [(tmp_path / page).read_bytes() for page in pages]
     result = run("build")
     assert [line.split()[-1] for line in result.stdout.splitlines()] == pages
-    first = [(tmp_path / page).read_bytes() for page in pages]
-    run("build")
     assert [(tmp_path / page).read_bytes() for page in pages] == first
     assert sorted(p.name for p in (tmp_path / "maps").iterdir()) == [p[5:] for p in pages]
     run("build", "--lang", "en")
@@ -205,8 +205,6 @@ def test_what_is_written_is_named_in_every_form() -> None:
     assert json.loads(run("map", "--format", "json").stdout) == {"written": ["maps/karta.html"]}
     report = [f"maps/rapport-2025.{suffix}" for suffix in ("html", "pdf", "xlsx")]
     assert records("report", "--year", "2025") == [{"written": path} for path in report]
-    built = json.loads(run("build", "--format", "json").stdout)
-    assert built["written"] == ["maps/karta.html", *report]
     assert json.loads(run("init", "stad", "--format", "json").stdout)["written"] == [
         "stad/tenuremix.toml"
     ]
