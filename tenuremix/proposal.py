@@ -84,7 +84,8 @@ class TargetCheck:
     """What the proposal counts towards one target.
 
     ``counts`` of ``of`` dwellings of the target's tenure would count; ``counting`` of
-    ``definitions`` definitions would count any of them.
+    ``definitions`` definitions would count any of them.  ``only_today`` tells that the day of the
+    proposal is the last of the period.
     """
 
     target: Target
@@ -94,6 +95,7 @@ class TargetCheck:
     entries: Sequence[Entry]
     definitions: int
     counting: int
+    only_today: bool = False
 
     @property
     def counted_after(self) -> int:
@@ -261,6 +263,7 @@ def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
             any(entry.counted for entry in ledger(alone, target, definition))
             for definition in definitions
         ),
+        only_today=books.as_of == target.period.last,
     )
 
 
@@ -389,7 +392,7 @@ def _target_notes(checks: Sequence[TargetCheck], as_of: date) -> list[Note]:
         elif target.minimum and (other := check.reasons.get(Reason.OTHER_AREA, 0)):
             values = {"target": target.title, "number": other, "tenure": target.tenure}
             notes.append(Note("other_area", values))
-        elif target.period.is_over(as_of) and check.counts:
+        elif check.only_today and check.counts:
             notes.append(Note("last_day", {"target": target.title}))
         if target.period.holds(as_of) and check.of and 0 < check.counting < check.definitions:
             notes.append(

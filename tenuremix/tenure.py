@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil
+from math import ceil, inf
 from typing import NamedTuple
 
 
@@ -115,7 +115,7 @@ class Interval(NamedTuple):
 
     def rounded(self) -> Count:
         """Round both ends to whole numbers."""
-        return Count(round(self.low), round(self.high))
+        return Count(round(self.low), None if self.high == inf else round(self.high))
 
     def within(self, low: float, high: float) -> Interval:
         """Cut off what lies outside two ends."""

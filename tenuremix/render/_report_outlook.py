@@ -38,6 +38,8 @@ class _Outlook(TargetWriter):
         if self.outlook.closed:
             return []
         text, words = self.text, self.words
+        if self.outlook.uncovered:
+            return [Part("", [words.sentence()])]
         some = self.outlook.reach is not None
         parts = [
             Part("", [words.sentence(), *words.lines()], charts=[self._chart()]),

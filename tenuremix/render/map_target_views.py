@@ -277,8 +277,9 @@ class _Painter:
             self._outlook = assess_outlook(moment.books, target, stated)
         outlook = self._outlook
         words = OutlookWords(outlook, text)
-        basis = [*words.lines(brief=True), *words.assumed()]
-        if outlook.reach is not None and outlook.definitions:
+        assumed = [] if outlook.uncovered else words.assumed()
+        basis = [*words.lines(brief=True), *assumed]
+        if outlook.reach is not None and outlook.definitions and not outlook.uncovered:
             basis.append(words.range_line())
         return [words.sentence()], basis
 

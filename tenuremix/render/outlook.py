@@ -204,6 +204,9 @@ class OutlookWords:
     def sentence(self) -> str:
         """Answer in one sentence whether the target will be reached."""
         outlook, text = self.outlook, self.text
+        if outlook.uncovered:
+            least = text.number(outlook.counted)
+            return text("outlook.uncovered", counted=least, tenure=self._tenures(least))
         dated = "" if outlook.last_day else "_no_date"
         if outlook.reach is None:
             expected = text.count(outlook.final.expected.rounded())
@@ -226,6 +229,8 @@ class OutlookWords:
         """Say what the figure rests on and leaves out; ``brief`` where no count follows."""
         outlook, text, minimum = self.outlook, self.text, self.minimum
         lines = []
+        if outlook.uncovered:
+            return []
         if outlook.reach is not None and outlook.reach[0] != outlook.reach[1]:
             lines.append(text("outlook.span"))
         now: dict[str, Any] = {"date": outlook.as_of, "counted": outlook.counted}
@@ -384,6 +389,9 @@ def outlook_text(outlook: TargetOutlook, text: Locale) -> str:
     words = OutlookWords(outlook, text)
     lines = [outlook.target.title, words.sentence()]
     lines += [definition_text(outlook.target.definition, text) + ".", "", *words.lines()]
+
+    if outlook.uncovered:
+        return "\n".join(lines).rstrip()
 
     def show(table: Table | None, *rule: str, align: str = "") -> None:
         if table is not None:

@@ -348,6 +348,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "{counts} of {of} {tenure} towards “{target}” ({before} → {after}{minimum}); counts "
         "under {counting} of {definitions} {definitions:definition|definitions}",
     ),
+    "check.only_today": ("; bara om det beslutas i dag", "; only if it is decided today"),
     "check.counts_none": (
         "inga mot ”{target}”: förslaget har inga {tenure}",
         "none towards “{target}”: the proposal has no {tenure}",

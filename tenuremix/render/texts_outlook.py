@@ -30,6 +30,12 @@ OUTLOOK_TEXTS: Mapping[str, tuple[str, str]] = {
         "The target has no number to reach. {expected} {tenure} {expected:is|are} expected to "
         "count.",
     ),
+    "outlook.uncovered": (
+        "Hur det går kan inte sägas, eftersom registret inte är fullständigt. Av det som finns i "
+        "registret räknas {counted} {tenure} i dag.",
+        "How it will go cannot be said, since the register is not complete. Of what the register "
+        "holds, {counted} {tenure} {counted:counts|count} today.",
+    ),
     "outlook.span": (
         "Spannet beror på uppgifter som saknas. Det lägre talet gäller om inget av det okända "
         "räknas, det högre om allt gör det.",

@@ -109,7 +109,7 @@ def _counts(check: TargetCheck, text: Locale) -> str:
     if not check.of:
         return text("check.counts_none", target=target.title, tenure=tenure)
     minimum = target.minimum
-    return text(
+    line = text(
         "check.counts_line",
         counts=check.counts,
         of=check.of,
@@ -121,6 +121,8 @@ def _counts(check: TargetCheck, text: Locale) -> str:
         counting=check.counting,
         definitions=check.definitions,
     )
+    today = check.only_today and check.counts
+    return line + text("check.only_today") if today else line
 
 
 def _against(check: Check, workspace: Workspace, text: Locale) -> str:
