@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from tenuremix.errors import Fault
 from tenuremix.io.rows import Table
 from tenuremix.schema import DATE, INTEGER, NUMBER, SHARE, TEXT, WHOLE, YEAR, Column
 
 Reader = Callable[[object], Any]
+Found = TypeVar("Found")
 FAULTS: Mapping[str, str] = {
     DATE: "not_a_date",
     INTEGER: "not_a_count",
@@ -94,6 +95,15 @@ class Columns:
     def bad(self) -> set[int]:
         """The rows that have a fault."""
         return set(self._faults)
+
+    def newly_bad(self, read: Callable[[], Found]) -> tuple[Found, set[int]]:
+        """Give what ``read`` reads, and the rows in which it found a fault."""
+        before, self._faults = self._faults, {}
+        found = read()
+        after, self._faults = self._faults, before
+        for at, faults in after.items():
+            self._faults.setdefault(at, []).extend(faults)
+        return found, set(after)
 
     def faults(self) -> list[Fault]:
         """Give the faults of all rows, in order."""

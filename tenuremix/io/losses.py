@@ -8,7 +8,7 @@ from functools import partial
 from tenuremix.areas import Areas
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.columns import Columns
-from tenuremix.io.decisions import read_counts
+from tenuremix.io.decisions import NOWHERE, read_counts
 from tenuremix.io.placed import read_placed
 from tenuremix.losses import Loss, LossEvent
 from tenuremix.register import Place
@@ -84,14 +84,23 @@ def read_rows(
         Read the dwellings of each row, whose number must be known, and its place.
     """
     day, event, basis = (column for column in LOSSES if column.example)
+    unplaced = columns.bad  # a drawing that could not be read is told already
     days, events = columns.read(day), columns.read(event)
-    counts, bases, places = read_counts(), columns.read(basis), read_places()
+    counts, uncounted = columns.newly_bad(read_counts)
+    some = [{tenure: number for tenure, number in row.items() if number} for row in counts]
+    for at, row in enumerate(some):
+        if not row and at not in uncounted:
+            columns.fault(at, "loss_none")
+    bases = columns.read(basis)
+    places, amiss = columns.newly_bad(read_places)
+    for at, place in enumerate(places):
+        if place == NOWHERE and at not in unplaced | amiss:
+            columns.fault(at, "loss_place")
     found = []
     for at in sorted({*range(columns.number)} - columns.bad):
         said = columns.roughly[day.name].get(at)
         source = f"{bases[at]} (datum: {said})" if said else bases[at]
-        some = {tenure: number for tenure, number in counts[at].items() if number}
-        stated = (days[at], LossEvent(events[at]), some, places[at], source)
+        stated = (days[at], LossEvent(events[at]), some[at], places[at], source)
         try:
             found.append((at, Loss(*stated, *columns.where(at))))
         except DataError as error:
