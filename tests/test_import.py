@@ -777,7 +777,7 @@ def test_eight_writers_at_once_lose_nothing():
     names = [many(f"W{n}", 40) for n in range(8)]
     processes = [spawn(name) for name in names]
     for process in processes:
-        _, said = process.communicate(timeout=240)
+        _, said = process.communicate()
         assert process.returncode == 0, said
     ids = [row["id"] for row in kept()]
     assert len(ids) == len(set(ids)) == 8 * 40
