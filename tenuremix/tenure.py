@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, inf
+from math import ceil, isinf
 from typing import NamedTuple
 
 
@@ -114,8 +114,8 @@ class Interval(NamedTuple):
         return Interval(min(ends), max(ends))
 
     def rounded(self) -> Count:
-        """Round both ends to whole numbers."""
-        return Count(round(self.low), None if self.high == inf else round(self.high))
+        """Round both ends to whole numbers; an end that is not known stays so."""
+        return Count(round(self.low), None if isinf(self.high) else round(self.high))
 
     def within(self, low: float, high: float) -> Interval:
         """Cut off what lies outside two ends."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -134,10 +135,13 @@ def hostile(workspace: Workspace) -> Workspace:
                 notes=(HOSTILE, long))
         for s in workspace.sources
     ]  # fmt: skip
+    stock = copy(workspace.stock)
+    stock.edition = HOSTILE
     return replace(
         workspace,
         settings=replace(workspace.settings, title=HOSTILE),
         areas=areas,
+        stock=stock,
         register=Register(rows),
         targets=targets,
         sources=sources,

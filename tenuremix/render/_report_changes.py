@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tenuremix.outlook import none
 from tenuremix.register import Event
 from tenuremix.render._page import named, place_label
-from tenuremix.render._report_findings import Findings, Writer
-from tenuremix.render.model import (
-    NUMBER,
-    WORD,
-    Cell,
-    Column,
-    Part,
-    Section,
-    Table,
-    day,
-    headings,
-    whole,
-)
+from tenuremix.render._report_findings import Findings, Value, Writer
+from tenuremix.render.model import Part, Section, day
 from tenuremix.render.words import dwellings_text
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
@@ -29,6 +19,7 @@ if TYPE_CHECKING:
     from tenuremix.register import State
 
 Change = tuple["State", "State"]
+T = TypeVar("T")
 
 
 def changes_section(found: Findings) -> Section:
@@ -73,154 +64,114 @@ class _Changes(Writer):
             ]
         return sorted(found, key=lambda c: (c[1].decision.date, c[1].decision.id))
 
-    def _dwellings(self, state: State) -> str:
-        if state.dwellings is None:
-            return self.text("report.unknown_number")
-        return dwellings_text(state.dwellings, self.text)
+    def _part(
+        self,
+        key: str,
+        found: Sequence[T],
+        columns: str,
+        row: Callable[[T], Sequence[Value]],
+        *,
+        header: int = 0,
+        **values: object,
+    ) -> Part:
+        """Sum up what was found and list it; say so where there is nothing."""
+        title = self.text(f"report.{key}", year=self.year)
+        if not found:
+            return Part(title, [self.text("report.none")])
+        lead = self.text(f"report.{key}_lead", number=len(found), year=self.year, **values)
+        return Part(title, [lead], [self.table(title, columns, map(row, found), header=header)])
 
-    def _change_table(self, title: str, changes: Sequence[Change]) -> Table:
-        return self.table(
-            title,
-            "col.date:w report.allocation col.event:w report.col_before report.col_after",
-            [
-                [
-                    after.decision.date,
-                    named(after.name, after.decision.id),
-                    self.text(f"event.{after.decision.event}"),
-                    self._dwellings(before),
-                    self._dwellings(after),
-                ]
-                for before, after in changes
-            ],
-            header=1,
-        )
+    # What changed
 
     def _withdrawn(self, changes: Sequence[Change]) -> Part:
-        title = self.text("report.withdrawn", year=self.year)
-        if not changes:
-            return Part(title, [self.text("report.none")])
         lost = none()
         for before, _ in changes:
             for tenure, standing in (before.dwellings or {}).items():
                 lost[tenure] += standing
-        lead = self.text(
-            "report.withdrawn_lead", number=len(changes), dwellings=dwellings_text(lost, self.text)
+        columns = "col.date:w report.allocation report.col_stage:w col.dwellings"
+        words = dwellings_text(lost, self.text)
+        return self._part(
+            "withdrawn", changes, columns, self._withdrawn_row, header=1, dwellings=words
         )
-        table = self.table(
-            title,
-            "col.date:w report.allocation report.col_stage:w col.dwellings",
-            [
-                [
-                    after.decision.date,
-                    named(after.name, after.decision.id),
-                    self.text(f"event.{before.stage}"),
-                    self._dwellings(before),
-                ]
-                for before, after in changes
-            ],
-            header=1,
-        )
-        return Part(title, [lead], [table])
 
-    def _compared(self, kind: str, changes: Sequence[Change]) -> Part:
-        title = self.text(f"report.{kind}", year=self.year)
-        if not changes:
-            return Part(title, [self.text("report.none")])
-        lead = self.text(f"report.{kind}_lead", number=len(changes))
-        return Part(title, [lead], [self._change_table(title, changes)])
+    def _withdrawn_row(self, change: Change) -> list[Value]:
+        before, after = change
+        return [*_when(after), self.text(f"event.{before.stage}"), self._dwellings(before)]
+
+    def _compared(self, key: str, changes: Sequence[Change], **values: str) -> Part:
+        columns = "col.date:w report.allocation col.event:w report.col_before report.col_after"
+        return self._part(key, changes, columns, self._compared_row, header=1, **values)
+
+    def _compared_row(self, change: Change) -> list[Value]:
+        event = self.text(f"event.{change[1].decision.event}")
+        return [*_when(change[1]), event, *map(self._dwellings, change)]
 
     def _drift(self, changes: Sequence[Change]) -> Part:
-        title = self.text("report.drift", year=self.year)
-        if not changes:
-            return Part(title, [self.text("report.none")])
         fewer, more = none(), none()
         for change in changes:
             for tenure, moved in _difference(change).items():
                 fewer[tenure] -= min(moved, 0)
                 more[tenure] += max(moved, 0)
-        lead = self.text(
-            "report.drift_lead",
-            number=len(changes),
-            fewer=dwellings_text(fewer, self.text),
-            more=dwellings_text(more, self.text),
-        )
-        return Part(title, [lead], [self._change_table(title, changes)])
+        words = {"fewer": dwellings_text(fewer, self.text), "more": dwellings_text(more, self.text)}
+        return self._compared("drift", changes, **words)
+
+    def _dwellings(self, state: State) -> str:
+        if state.dwellings is None:
+            return self.text("report.unknown_number")
+        return dwellings_text(state.dwellings, self.text)
+
+    # What is not settled
+
+    def _uncertain(self, key: str, found: Mapping[str, Value], last: str, **values: int) -> Part:
+        """List allocations with where they lie, when they were allocated, and one more column."""
+        columns = f"report.allocation report.col_place report.col_allocated:w {last}"
+        return self._part(key, list(found.items()), columns, self._uncertain_row, **values)
+
+    def _uncertain_row(self, found: tuple[str, Value]) -> list[Value]:
+        id_, cell = found
+        state = self.books.states[id_]
+        place = place_label(self.books.areas, self.books.locator.place(state.place), self.text)
+        return [named(state.name, id_), place, self._allocated_on(id_), cell]
 
     def _standing(self) -> dict[str, State]:
         return {id_: state for id_, state in self.books.states.items() if state.counted}
 
-    def _allocated(self, id_: str) -> State:
-        """Find the state in which a standing allocation was first allocated."""
+    def _allocated_on(self, id_: str) -> date:
+        """Find the day on which a standing allocation was first allocated."""
         states = self.books.register.history(id_, self.books.as_of)
-        return next((state for state in states if state.stage is Event.MARKANVISNING), states[-1])
-
-    def _uncertain_table(self, title: str, rows: Sequence[tuple[str, Cell]], last: Column) -> Table:
-        """List allocations with where they lie, when they were allocated, and one more column."""
-        books = self.books
-        return self.table(
-            title,
-            [
-                *headings(self.text, "report.allocation report.col_place report.col_allocated:w"),
-                last,
-            ],
-            [
-                [
-                    named(books.states[id_].name, id_),
-                    place_label(
-                        books.areas, books.locator.place(books.states[id_].place), self.text
-                    ),
-                    self._allocated(id_).decision.date,
-                    cell,
-                ]
-                for id_, cell in rows
-            ],
-        )
+        first = next((s for s in states if s.stage is Event.MARKANVISNING), states[-1])
+        return first.decision.date
 
     def _potential(self) -> Part:
-        title = self.text("report.potential")
         found = {
             id_: state.dwellings[Tenure.OKLAR]
             for id_, state in self._standing().items()
             if state.dwellings and state.dwellings[Tenure.OKLAR]
         }
-        if not found:
-            return Part(title, [self.text("report.none")])
-        years = {id_: self._allocated(id_).decision.date.year for id_ in found}
-        in_year = sum(number for id_, number in found.items() if years[id_] == self.year)
-        lead = self.text(
-            "report.potential_lead",
-            dwellings=sum(found.values()),
-            number=len(found),
-            in_year=in_year,
-            year=self.year,
+        in_year = sum(n for id_, n in found.items() if self._allocated_on(id_).year == self.year)
+        return self._uncertain(
+            "potential", found, "col.dwellings:n", dwellings=sum(found.values()), in_year=in_year
         )
-        rows = [(id_, whole(number, self.text)) for id_, number in found.items()]
-        last = Column(self.text("col.dwellings"), NUMBER)
-        return Part(title, [lead], [self._uncertain_table(title, rows, last)])
 
     def _unknown(self) -> Part:
-        title = self.text("report.unknown")
-        found = [id_ for id_, state in self._standing().items() if state.dwellings is None]
-        if not found:
-            return Part(title, [self.text("report.none")])
-        lead = self.text("report.unknown_lead", number=len(found))
-        rows = [(id_, self.text(f"event.{self.books.states[id_].stage}")) for id_ in found]
-        last = Column(self.text("report.col_state"), WORD)
-        return Part(title, [lead], [self._uncertain_table(title, rows, last)])
+        found = {
+            id_: self.text(f"event.{state.stage}")
+            for id_, state in self._standing().items()
+            if state.dwellings is None
+        }
+        return self._uncertain("unknown", found, "report.col_state:w")
 
     def _expired(self) -> Part:
-        title = self.text("report.expired")
         found = {
-            id_: state.valid_until
+            id_: day(state.valid_until)
             for id_, state in self._standing().items()
             if state.expired(self.books.as_of)
         }
-        if not found:
-            return Part(title, [self.text("report.none")])
-        lead = self.text("report.expired_lead", number=len(found))
-        rows = [(id_, day(until)) for id_, until in found.items()]
-        last = Column(self.text("report.col_until"), WORD)
-        return Part(title, [lead], [self._uncertain_table(title, rows, last)])
+        return self._uncertain("expired", found, "report.col_until:w")
+
+
+def _when(state: State) -> list[Value]:
+    return [state.decision.date, named(state.name, state.decision.id)]
 
 
 def _difference(change: Change) -> dict[Tenure, int]:
