@@ -26,9 +26,10 @@ import numpy as np
 import shapely
 
 from tenuremix.books import Books
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import default_folder, find_settings, load
 from tenuremix.reach import TargetOutlook, assess_outlook
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.tenure import Tenure
 from tenuremix.workspace import Workspace
 

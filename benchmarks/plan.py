@@ -25,12 +25,12 @@ from time import perf_counter, process_time
 
 import shapely
 
+from tenuremix.decisions import Place
 from tenuremix.io.clock import countdown
 from tenuremix.io.processors import spare_processor
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.plan import OpenPlot, Terms
 from tenuremix.planning import Effort, Search
-from tenuremix.register import Place
 from tenuremix.situation import Situation, prepare
 from tenuremix.tenure import KNOWN, Tenure
 from tenuremix.workspace import Workspace

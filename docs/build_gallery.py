@@ -18,9 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tenuremix.decisions import Place
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.proposal import Plot, check_proposal
-from tenuremix.register import Place
 from tenuremix.render.map import render_map
 from tenuremix.render.note import render_note
 from tenuremix.render.pdf import render_pdf

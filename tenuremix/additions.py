@@ -12,19 +12,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tenuremix.decisions import BEGUN_COLUMNS, FIRST, Action, Correction, Decision, Key, Place
 from tenuremix.errors import Fault
-from tenuremix.register import (
-    BEGUN_COLUMNS,
-    FIRST,
-    Action,
-    Correction,
-    Decision,
-    Key,
-    Place,
-    Register,
-    history,
-    in_order,
-)
+from tenuremix.register import Register, history, in_order
 from tenuremix.schema import REGISTER
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 

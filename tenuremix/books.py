@@ -13,12 +13,14 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 
+from tenuremix.alternatives import defensible
 from tenuremix.areas import Areas, Stock
+from tenuremix.decisions import Place, State
 from tenuremix.errors import DataError, Fault
 from tenuremix.period import Period, uncovered
 from tenuremix.placement import Locator, allot_tenures
-from tenuremix.register import Place, Register, State
-from tenuremix.rules import AreaClass, Definition, classify, defensible
+from tenuremix.register import Register
+from tenuremix.rules import AreaClass, Definition, classify
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.validation import definition_faults, named_areas, stock_faults
 

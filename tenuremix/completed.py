@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from tenuremix.areas import Area, Areas
 from tenuremix.books import Books
+from tenuremix.decisions import Event, State
 from tenuremix.outlook import none
-from tenuremix.register import Event, State
 from tenuremix.tenure import KNOWN, STOCK_TENURES, Count, Tenure
 
 BEGUN = (Event.BYGGSTART, Event.FARDIGSTALLD)

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from tenuremix.decisions import PIPELINE, Event, State
 from tenuremix.placement import Part, allot
-from tenuremix.register import PIPELINE, Event, Register, State
+from tenuremix.register import Register
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Interval, Tenure
 
 LEAST_CASES = 20

@@ -14,10 +14,10 @@ from enum import StrEnum
 from itertools import product
 from typing import TYPE_CHECKING
 
+from tenuremix.decisions import Place
 from tenuremix.errors import DataError, Fault
 from tenuremix.period import YEARS
 from tenuremix.progress import Reason, reason_there
-from tenuremix.register import Place
 from tenuremix.rules import NOT_ASSESSABLE, AreaClass, Target
 from tenuremix.tenure import KNOWN, Tenure, is_whole
 
@@ -43,7 +43,7 @@ class Loss:
     Raises
     ------
     DataError
-        Where nothing was lost, nowhere, or in a way or a tenure that is not known.
+        Where it was lost nowhere, or in a way or a tenure that is not known.
     """
 
     date: date
@@ -69,8 +69,6 @@ class Loss:
                 found.append(("not_a_count", {"column": tenure, "found": number}))
         if not YEARS[0] <= self.date.year <= YEARS[1]:
             found.append(("year_range", {"column": "datum", "found": self.date}))
-        if not any(self.counts.values()):
-            found.append(("loss_none", {}))
         if self.place == Place():
             found.append(("loss_place", {}))
         if found:

@@ -8,7 +8,7 @@ from datetime import date
 
 from tenuremix.areas import Area
 from tenuremix.books import Books
-from tenuremix.register import Event, State
+from tenuremix.decisions import Event, State
 from tenuremix.rules import STEADY_VINTAGES
 from tenuremix.tenure import (
     ALLOCATION_TENURES,

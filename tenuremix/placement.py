@@ -16,8 +16,8 @@ import shapely
 from shapely import STRtree
 
 from tenuremix.areas import Areas
+from tenuremix.decisions import Place
 from tenuremix.errors import DataError, Fault
-from tenuremix.register import Place
 from tenuremix.tenure import Tenure
 
 if TYPE_CHECKING:

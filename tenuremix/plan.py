@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from tenuremix.register import Place
+from tenuremix.decisions import Place
 from tenuremix.tenure import KNOWN, Tenure
 
 Dwellings = Mapping[Tenure, int]

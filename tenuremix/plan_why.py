@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tenuremix.decisions import Place
 from tenuremix.outlook import AreaOutlook
 from tenuremix.plan import Dwellings, OpenPlot, Plan
-from tenuremix.register import Place
 from tenuremix.situation import Goal, Site, Situation
 from tenuremix.tenure import KNOWN, Tenure
 

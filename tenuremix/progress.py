@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from tenuremix.books import Booking, Books
+from tenuremix.decisions import COUNTS, COUNTS_NOT, State
 from tenuremix.period import Period
-from tenuremix.register import COUNTS, COUNTS_NOT, State
 from tenuremix.rules import NOT_ASSESSABLE, TAKEN_AS_COUNTING, AreaClass, Definition, Target
 from tenuremix.status import Status, find_status, wording
 from tenuremix.tenure import Tenure
@@ -262,8 +262,6 @@ class Progress:
         The figure had the nämnd decided no exceptions.
     not_assessable
         Dwellings that could not be judged and may count beside ``counted``.
-    uncovered
-        The parts of the period so far on which no register is complete.
     potential
         Undecided dwellings (oklar) that stand, by allocation; never counted.
     unknown
@@ -272,6 +270,8 @@ class Progress:
         Allocations that have run out without a decision: still counted, at risk.
     sensitivity
         The answer under every other definition.
+    uncovered
+        The parts of the period so far on which no register is complete.
     """
 
     target: Target
@@ -283,11 +283,11 @@ class Progress:
     by_year: Mapping[int, int]
     without_exceptions: int
     not_assessable: int
-    uncovered: Sequence[Period]
     potential: Mapping[str, int]
     unknown: Sequence[str]
     expired: Mapping[str, date]
     sensitivity: Sequence[Alternative]
+    uncovered: Sequence[Period] = ()
 
     def wording(self, status: Status | None = None) -> str:
         """Name the words for the status, or for that under another definition."""

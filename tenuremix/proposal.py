@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tenuremix.books import Books
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.outlook import AreaOutlook, none, project_areas, vintage_shown
 from tenuremix.placement import Placement
 from tenuremix.progress import Entry, Reason, ledger
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.rules import MAJORITY, AreaClass, Definition, Target
 from tenuremix.tenure import (
     KNOWN,

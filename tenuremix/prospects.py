@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenuremix.books import Booking, Books
+from tenuremix.decisions import Decision, Event, State
 from tenuremix.likelihood import Assumptions, Likelihood, Origin, Rate, Rates, decide
 from tenuremix.progress import Entry, judge, ledger
-from tenuremix.register import Decision, Event, Register, State
+from tenuremix.register import Register
 from tenuremix.rules import Definition, Target
 from tenuremix.tenure import Count, Interval, Tenure
 

@@ -9,6 +9,7 @@ from math import inf
 
 from tenuremix.books import Books
 from tenuremix.chances import EVEN, Distribution
+from tenuremix.decisions import State
 from tenuremix.ends import Plots, Stage, both_ends
 from tenuremix.likelihood import Assumptions, Origin, Scenario
 from tenuremix.period import Period
@@ -21,7 +22,6 @@ from tenuremix.prospects import (
     last_day,
     unknown_sizes,
 )
-from tenuremix.register import State
 from tenuremix.rules import Definition, Target
 from tenuremix.tenure import Count, Interval, Tenure
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tenuremix import vocabulary
-from tenuremix.register import PIPELINE, UNDECIDED, Event
+from tenuremix.decisions import PIPELINE, UNDECIDED, Event
 from tenuremix.tenure import HUSTYPER, STOCK_TENURES, Tenure
 
 TEXT, DATE, INTEGER, SHARE, NUMBER = "text", "date", "integer", "share", "number"
@@ -43,7 +43,7 @@ class Column:
     unit
         Of its numbers.
     attribute
-        Where a :class:`~tenuremix.register.Decision` keeps it.
+        Where a :class:`~tenuremix.decisions.Decision` keeps it.
     names
         What planners call it, by commas; what has none is not imported.
     """

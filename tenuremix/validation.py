@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from tenuremix.areas import LEVEL_ORDER, Areas, Stock
+from tenuremix.decisions import Decision
 from tenuremix.errors import Fault
-from tenuremix.register import Decision
 from tenuremix.rules import Definition
 
 Coded = Mapping[date, Collection[tuple[str, str]]]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tenuremix.decisions import COUNTS, COUNTS_NOT, Action, Event
 from tenuremix.losses import LossEvent
-from tenuremix.register import COUNTS, COUNTS_NOT, Action, Event
 from tenuremix.tenure import Tenure
 
 TENURES: Mapping[str, str] = {

@@ -17,9 +17,10 @@ import shapely
 from shapely import Polygon
 
 from tenuremix.areas import Area, Areas, Cell, Stock
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.plan import OpenPlot
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.render.map import render_map
 from tenuremix.render.map_geometry import GRID_ZOOM
 from tenuremix.rules import Definition, Target

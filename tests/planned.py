@@ -11,10 +11,11 @@ import shapely
 
 from tenuremix.areas import Area, Areas, Cell, Stock
 from tenuremix.books import Books
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.outlook import project_areas
 from tenuremix.plan import Limit, OpenPlot, Terms
 from tenuremix.progress import ledger
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.rules import Definition, Edition, Target, edition_for
 from tenuremix.tenure import KNOWN, Count, Reference
 

@@ -19,8 +19,8 @@ import pytest
 from mapped import bundled, bundled_map
 from visits import complete, settle
 
+from tenuremix.decisions import Place
 from tenuremix.proposal import Plot, check_proposal
-from tenuremix.register import Place
 from tenuremix.render.map import VIEW_KEYS
 from tenuremix.render.note import render_note
 from tenuremix.render.report import render_report

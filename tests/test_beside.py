@@ -34,10 +34,11 @@ from tenuremix.completed import (
     follow_plots,
     pace_within,
 )
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.losses import LossEvent, assess_losses
 from tenuremix.progress import assess_progress
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.render.completed import built_text
 from tenuremix.render.locale import Locale
 from tenuremix.render.report import render_report

@@ -455,7 +455,7 @@ def test_the_template_lies_in_the_areas_it_is_for(hostile: Path) -> None:
 
 
 def test_the_template_offers_what_the_contract_allows() -> None:
-    from tenuremix.register import EXCEPTIONS, SUBGROUPS, Event
+    from tenuremix.decisions import EXCEPTIONS, SUBGROUPS, Event
     from tenuremix.schema import REGISTER, names
 
     run("template", "mall.xlsx")

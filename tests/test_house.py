@@ -19,8 +19,9 @@ from tenuremix.workspace import BESIDE
 
 PACKAGE = Path(__file__).parents[1] / "tenuremix"
 ROOMS = (
-    *("errors", "period", "crs", "tenure", "optimum", "areas", "register", "placement"),
-    *("rules", "validation", "books", "progress", "quarters", "losses"),
+    *("errors", "period", "crs", "tenure", "optimum", "areas", "decisions", "register"),
+    *("placement", "rules", "alternatives", "validation", "books", "status", "progress"),
+    *("quarters", "losses"),
     *("vocabulary", "schema", "additions"),
     *("chances", "likelihood", "prospects"),
     *("ends", "reach", "outlook", "turning", "completed", "proposal"),

@@ -17,10 +17,11 @@ from typer.testing import CliRunner
 from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.books import Books
 from tenuremix.cli import app
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.measures import measure_segregation
 from tenuremix.proposal import Plot
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.render._report_segregation import _finding
 from tenuremix.render._svg import Heading
 from tenuremix.render.chart_shift import Frame, Shift, shift_chart

@@ -15,9 +15,10 @@ from casefiles import Inputs, read_case
 from typer.testing import CliRunner
 
 from tenuremix.cli import app
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.reach import assess_outlook
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.render.locale import Locale
 from tenuremix.render.outlook import chance_text, chances_text, outlook_json, outlook_text
 from tenuremix.render.report import build_report, render_html

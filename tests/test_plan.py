@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from tenuremix import planning
 from tenuremix.books import Books
 from tenuremix.cli import app
+from tenuremix.decisions import Place
 from tenuremix.optimum import Row
 from tenuremix.plan import Limit, OpenPlot, Terms
 from tenuremix.plan_why import plots_of
@@ -31,7 +32,7 @@ from tenuremix.planning import (
     exchange,
 )
 from tenuremix.progress import ledger
-from tenuremix.register import Place, Register
+from tenuremix.register import Register
 from tenuremix.rules import Definition, Target
 from tenuremix.situation import prepare
 from tenuremix.tenure import Reference

@@ -29,10 +29,11 @@ from worlds import (
 )
 
 from tenuremix.books import Books
+from tenuremix.decisions import Decision, Event
 from tenuremix.likelihood import Assumptions, PlotAssumption, Scenario, decide
 from tenuremix.progress import ledger
 from tenuremix.reach import assess_outlook
-from tenuremix.register import Decision, Event, Register
+from tenuremix.register import Register
 from tenuremix.render.outlook import outlook_json
 from tenuremix.rules import Target
 from tenuremix.tenure import Tenure

@@ -17,10 +17,11 @@ from shapely import Geometry, MultiPolygon, box
 from visits import Visit
 
 from tenuremix.areas import Area, Areas
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
 from tenuremix.progress import assess_progress
 from tenuremix.proposal import Plot, check_proposal
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.render._page import named, plain
 from tenuremix.render._report_findings import gather, touches
 from tenuremix.render._report_sure import Sure

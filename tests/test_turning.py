@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.books import Books
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.outlook import project_areas
 from tenuremix.proposal import Plot, check_proposal
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.render.locale import Locale
 from tenuremix.render.words import note_text
 from tenuremix.rules import Definition, Target, fulfils

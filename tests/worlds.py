@@ -10,8 +10,9 @@ import shapely
 from hypothesis import strategies as st
 
 from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
+from tenuremix.decisions import Decision, Event, Place
 from tenuremix.losses import Loss, LossEvent
-from tenuremix.register import Decision, Event, Place, Register
+from tenuremix.register import Register
 from tenuremix.rules import Definition, Target
 from tenuremix.tenure import Count, Tenure
 

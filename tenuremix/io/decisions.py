@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.io.columns import Columns
-from tenuremix.register import (
+from tenuremix.decisions import (
     BEGUN_COLUMNS,
     Action,
     Decision,
@@ -19,6 +18,7 @@ from tenuremix.register import (
     exception_with_basis,
     stages,
 )
+from tenuremix.io.columns import Columns
 from tenuremix.schema import REGISTER, Column
 from tenuremix.tenure import Tenure
 

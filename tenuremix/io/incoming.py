@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.additions import Incoming
 from tenuremix.areas import Areas
+from tenuremix.decisions import Place
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.areas import bounds_of
 from tenuremix.io.columns import Columns
@@ -20,7 +21,6 @@ from tenuremix.io.rows import WGS84, Table
 from tenuremix.io.shapes import place_shapes, read_wkts
 from tenuremix.io.tables import read_table, split_layer
 from tenuremix.losses import Loss
-from tenuremix.register import Place
 from tenuremix.schema import LOSSES, REGISTER, Column, names
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 

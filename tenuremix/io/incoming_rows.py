@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.additions import Incoming
 from tenuremix.areas import Areas
+from tenuremix.decisions import Place
 from tenuremix.io.amounts import Amounts
 from tenuremix.io.area_names import AreaNames
 from tenuremix.io.columns import Columns
@@ -16,7 +17,6 @@ from tenuremix.io.decisions import Fields, as_decisions, as_places, read_actions
 from tenuremix.io.dialect import folded
 from tenuremix.io.losses import read_rows
 from tenuremix.losses import Loss
-from tenuremix.register import Place
 from tenuremix.tenure import Tenure
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.additions import Additions, Incoming, plan_additions
 from tenuremix.areas import Areas
+from tenuremix.decisions import Place
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.address import is_database
 from tenuremix.io.areas import read_areas
@@ -24,7 +25,7 @@ from tenuremix.io.stated import as_toml, read_toml
 from tenuremix.io.store import append_csv, locked, losses_table, table_of
 from tenuremix.io.workspace import find_settings
 from tenuremix.losses import Loss
-from tenuremix.register import Place, Register
+from tenuremix.register import Register
 from tenuremix.workspace import Settings
 
 if TYPE_CHECKING:

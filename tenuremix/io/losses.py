@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from tenuremix.areas import Areas
+from tenuremix.decisions import Place
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.columns import Columns
 from tenuremix.io.decisions import NOWHERE, read_counts
 from tenuremix.io.placed import read_placed
 from tenuremix.losses import Loss, LossEvent
-from tenuremix.register import Place
 from tenuremix.schema import LOSSES, names
 from tenuremix.tenure import KNOWN, Tenure
 from tenuremix.workspace import Source

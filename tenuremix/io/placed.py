@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from tenuremix.areas import Areas
+from tenuremix.decisions import Place
 from tenuremix.errors import Fault
 from tenuremix.io.areas import bounds_of
 from tenuremix.io.cells import require_columns, strictly
@@ -14,7 +15,6 @@ from tenuremix.io.decisions import as_places
 from tenuremix.io.geometry import PLACES, Places, crs_fault
 from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import read_described
-from tenuremix.register import Place
 from tenuremix.validation import some_codes
 from tenuremix.workspace import Source
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from tenuremix.areas import Areas
+from tenuremix.decisions import Place, State
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.columns import Columns
 from tenuremix.io.decisions import NOWHERE
@@ -27,7 +28,6 @@ from tenuremix.io.stated import (
     tables_of,
 )
 from tenuremix.plan import Limit, OpenPlot, Terms
-from tenuremix.register import Place, State
 from tenuremix.rules import Target
 from tenuremix.schema import PLOTS, SHARE, names
 from tenuremix.tenure import KNOWN, Tenure

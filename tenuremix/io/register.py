@@ -9,6 +9,7 @@ from functools import partial
 from tenuremix.additions import differences, merged
 from tenuremix.areas import Areas
 from tenuremix.crs import normal_crs
+from tenuremix.decisions import Action, Correction, Decision, Key, Place
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.cells import strictly
 from tenuremix.io.columns import Columns
@@ -25,16 +26,7 @@ from tenuremix.io.placed import place_fault, places_of, read_placed, read_places
 from tenuremix.io.rows import make_table
 from tenuremix.io.tables import read_table
 from tenuremix.proposal import Plot
-from tenuremix.register import (
-    Action,
-    Correction,
-    Decision,
-    Key,
-    Place,
-    Register,
-    by_allocation,
-    history,
-)
+from tenuremix.register import Register, by_allocation, history
 from tenuremix.schema import REGISTER, names
 from tenuremix.tenure import ALLOCATION_TENURES
 from tenuremix.workspace import Source

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.additions import STATED, Additions
+from tenuremix.decisions import BEGUN_COLUMNS, Decision, Place
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.geometry import DEGREE_PAIRS, place_columns
 from tenuremix.io.layers import FORMULA
 from tenuremix.io.output import write_bytes
 from tenuremix.io.sheets import read_csv
 from tenuremix.losses import Loss
-from tenuremix.register import BEGUN_COLUMNS, Decision, Place
 from tenuremix.schema import REGISTER, names
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tenuremix.decisions import SUBGROUPS
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.sidecar import read_stated
 from tenuremix.io.stated import (
@@ -23,7 +24,6 @@ from tenuremix.io.stated import (
     tables_of,
 )
 from tenuremix.placement import SPLITS
-from tenuremix.register import SUBGROUPS
 from tenuremix.rules import (
     BEFORE_DECISION,
     DEFAULT_LEVEL,

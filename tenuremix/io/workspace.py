@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from tenuremix.areas import Areas, Stock
 from tenuremix.assessment import Assessment
 from tenuremix.completed import Completed
+from tenuremix.decisions import State
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.address import is_database, with_table
 from tenuremix.io.areas import read_areas, read_stock, with_coarser
@@ -39,7 +40,7 @@ from tenuremix.limits import Limit
 from tenuremix.losses import Loss
 from tenuremix.period import Period
 from tenuremix.plan import OpenPlot
-from tenuremix.register import Register, State
+from tenuremix.register import Register
 from tenuremix.rules import Target
 from tenuremix.tenure import KNOWN, Reference
 from tenuremix.validation import definition_faults

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from tenuremix.decisions import BEGUN_COLUMNS, State
 from tenuremix.io.layers import BOOLEAN, DATE, INTEGER, SHARE, TEXT, Column, Layer
 from tenuremix.progress import Progress
-from tenuremix.register import BEGUN_COLUMNS, State
 from tenuremix.render._export_areas import as_multipolygon, capital, column
 from tenuremix.render.contract import progress_json
 from tenuremix.render.locale import Locale

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tenuremix.decisions import Event
 from tenuremix.outlook import AreaOutlook, Outlook, none, project_areas
-from tenuremix.register import Event
 from tenuremix.render._page import named, net_dwellings, plain, short_dwellings
 from tenuremix.render._report_findings import Findings, TargetWriter, Writer
 from tenuremix.render._report_mix import mix_of_areas, shares

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from tenuremix.decisions import Event
 from tenuremix.outlook import none
-from tenuremix.register import Event
 from tenuremix.render._page import named, place_label
 from tenuremix.render._report_findings import Findings, Value, Writer
 from tenuremix.render.model import Part, Section, day
@@ -16,7 +16,7 @@ from tenuremix.render.words import dwellings_text
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 
 if TYPE_CHECKING:
-    from tenuremix.register import State
+    from tenuremix.decisions import State
 
 Change = tuple["State", "State"]
 T = TypeVar("T")

@@ -42,7 +42,7 @@ from tenuremix.render.words import level_name, level_words, years_text
 from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
 
 if TYPE_CHECKING:
-    from tenuremix.register import State
+    from tenuremix.decisions import State
     from tenuremix.render.locale import Numeral
 
 _UNKNOWN = (Tenure.OKLAR, Tenure.OKAND)

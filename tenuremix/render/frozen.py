@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
     from tenuremix.books import Books
-    from tenuremix.register import Decision
+    from tenuremix.decisions import Decision
     from tenuremix.rules import Definition, Target
     from tenuremix.workspace import Source, Workspace
 

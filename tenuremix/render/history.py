@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tenuremix.decisions import Correction, State
 from tenuremix.progress import Entry, ledger
-from tenuremix.register import Correction, State
 from tenuremix.render.contract import entry_json
 from tenuremix.render.intake import correction_json, receipt
 from tenuremix.render.locale import UNKNOWN, Locale

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tenuremix.additions import changes_words, differences
+from tenuremix.decisions import Correction, Decision
 from tenuremix.errors import Fault
 from tenuremix.io.incoming import FileRead
 from tenuremix.io.intake import Brought
 from tenuremix.losses import Loss
-from tenuremix.register import Correction, Decision
 from tenuremix.render.locale import Locale
 from tenuremix.render.words import dwellings_text
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.register import Event
+from tenuremix.decisions import Event
 from tenuremix.render.map_geometry import Outline, Pixel, inner_point, lat_lon, paths
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment, pack
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
     from tenuremix.areas import Areas
-    from tenuremix.register import Place
+    from tenuremix.decisions import Place
     from tenuremix.render.locale import Locale
     from tenuremix.workspace import Workspace
 

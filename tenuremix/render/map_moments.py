@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from tenuremix.books import Books
+from tenuremix.decisions import Event
 from tenuremix.outlook import Outlook, project_areas
-from tenuremix.register import Event
 from tenuremix.workspace import Workspace
 
 T = TypeVar("T", bound=Hashable)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tenuremix.decisions import Event, State
 from tenuremix.progress import Entry, Reason
-from tenuremix.register import Event, State
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_sheets import cut
 from tenuremix.render.words import area_name, dwellings_text, tenure_word

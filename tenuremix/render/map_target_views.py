@@ -25,14 +25,7 @@ from tenuremix.render.words import (
     turn_words,
     verdict_sentence,
 )
-from tenuremix.rules import (
-    OTHER_TENURE,
-    AreaClass,
-    Definition,
-    Target,
-    edition_for,
-    vintage_for,
-)
+from tenuremix.rules import OTHER_TENURE, AreaClass, Definition, Target, edition_for, vintage_for
 from tenuremix.turning import find_turn
 from tenuremix.workspace import Workspace
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tenuremix.decisions import Place
 from tenuremix.errors import UsageError
 from tenuremix.io.layers import DATE, INTEGER, TEXT, WORDS, Column, Layer, geojson_text
 from tenuremix.plan_why import PlotPlan
 from tenuremix.planning import Contradiction, Curve
-from tenuremix.register import Place
 from tenuremix.render._export_areas import as_multipolygon
 from tenuremix.render.contract import source_json
 from tenuremix.render.locale import Locale

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
+from tenuremix.decisions import PIPELINE, Event
 from tenuremix.io.layers import Column, Style
-from tenuremix.register import PIPELINE, Event
 from tenuremix.render.locale import Locale
 from tenuremix.render.map_views import SHARE_BREAKS, SHORTFALL_BREAKS
 from tenuremix.render.style import COLOURS, RAMP
