@@ -26,8 +26,8 @@ from tenuremix.cli import app
 from tenuremix.frozen import Comparison, compare, seal
 from tenuremix.io.frozen import read_published
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
 from tenuremix.render.frozen import frozen_json
-from tenuremix.render.locale import Locale
 from tenuremix.render.model import Section as ReportSection
 from tenuremix.render.model import Table
 from tenuremix.render.report import build_report

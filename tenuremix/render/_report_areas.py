@@ -37,7 +37,7 @@ from tenuremix.render.words import (
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
 
 if TYPE_CHECKING:
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
     from tenuremix.rules import Edition
 
 OLD_YEARS = 5

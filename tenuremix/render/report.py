@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.errors import UsageError
+from tenuremix.locale.locale import Locale
 from tenuremix.render._page import environment, plain
 from tenuremix.render._report_areas import listed_section, missing_section
 from tenuremix.render._report_basis import basis_section, glossary_section, method_section
@@ -27,7 +28,6 @@ from tenuremix.render._report_segregation import segregation_section
 from tenuremix.render._report_sure import exceptions_section, sure_section
 from tenuremix.render._report_targets import answer_section
 from tenuremix.render._report_where import where_section
-from tenuremix.render.locale import Locale
 from tenuremix.render.model import Report, Section
 from tenuremix.render.style import PAGE_CSS
 from tenuremix.render.words import calm_lines
