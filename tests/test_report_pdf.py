@@ -23,11 +23,7 @@ from runs import examples
 from test_report import AS_OF, hostile, workspace  # noqa: F401 - fixtures
 
 from tenuremix.io.typesetting import letters
-<<<<<<< HEAD
 from tenuremix.locale.locale import Locale
-=======
-from tenuremix.locale.locale import Locale
->>>>>>> render
 from tenuremix.render.model import Column, Headline, Part, Report, Section, Table
 from tenuremix.render.pdf import _layout, _words, render_pdf
 from tenuremix.render.report import build_report
@@ -97,11 +93,7 @@ def simple(words: str) -> Report:
         terms=[(words, words)],
     )  # fmt: skip
     sections = [Section("a", words, [part, Part("", parts=[part])])]
-<<<<<<< HEAD
     return Report(words, words, [words], [words], 2025, date(2025, 1, 1), Locale("sv"), sections)
-=======
-    return Report(words, words, [words], [words], 2025, date(2025, 1, 1), Locale(), sections)
->>>>>>> render
 
 
 # What an archive and a screen reader need -------------------------------------------------------

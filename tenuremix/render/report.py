@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.errors import UsageError
 from tenuremix.locale.locale import Locale
+from tenuremix.period import last_of
 from tenuremix.render._page import environment, plain
 from tenuremix.render._report_areas import listed_section, missing_section
 from tenuremix.render._report_basis import basis_section, glossary_section, method_section
@@ -97,7 +98,8 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     text = Locale(language)
     found = gather(workspace, year, as_of, text)
     titles = [answer.title for answer in found.answers]
-    lead = [text("report.as_of", date=as_of)]
+    key = "report.as_of_so_far" if as_of < last_of(year) else "report.as_of"
+    lead = [text(key, date=as_of)]
     if titles[1:]:
         lead.insert(0, text("report.also", targets=text.join(titles[1:])))
     return Report(
