@@ -124,7 +124,7 @@ def test_a_report_is_of_its_year(folder: Path) -> None:
     assert run("report", "--year", "2025", "--output", "r.html").exit_code == 0
     page = (folder / "r.html").read_text(encoding="utf-8")
     assert "Läget den 31 december 2025" in page
-    assert "hittills" not in page
+    assert "året hittills" not in page
     assert "Fyran" not in page
     settings = folder / "tenuremix.toml"
     settings.write_text(STATED + "as_of = 2025-03-15\n", encoding="utf-8")
