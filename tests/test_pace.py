@@ -27,8 +27,8 @@ def nobody(_: float) -> None:
     raise AssertionError("no server asked for a pause")
 
 
-# A process that sleeps, once it must, until the number in a file says that so many seconds more
-# have passed.
+# A process whose sleep ends when the hand of its clock is moved: a file says by how many seconds.
+# Whoever falls asleep after that has nothing left to wait for.
 UNTIL_THE_HAND_IS_MOVED = """
 import sys, time
 from pathlib import Path
@@ -38,14 +38,16 @@ from tenuremix.io import http, pace
 
 hand = Path(sys.argv.pop(1))
 
-def now():
-    return time.time() + float(hand.read_text() or 0)
+def moved():
+    return float(hand.read_text() or 0)
 
 def sleep(seconds):
-    end = now() + seconds
-    while now() < end:
+    end = time.time() + seconds
+    time.sleep(0.02)
+    while not moved() and time.time() < end:
         time.sleep(0.02)
 
+now = lambda: time.time() + moved()
 http.time = pace.time = SimpleNamespace(time=now, sleep=sleep, monotonic=time.monotonic)
 main()
 """
