@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,9 @@ from tenuremix.render.map_geometry import (
     ring_path,
     simplify_coverage,
 )
+from tenuremix.render.map_ledger import make_ledgers
 from tenuremix.render.map_moments import make_moments
-from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Count, Tenure
+from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Count, Tenure
 from tenuremix.turning import find_turns
 from tenuremix.workspace import Settings, Workspace
 
@@ -538,3 +540,16 @@ def test_the_first_slide_counts_the_areas() -> None:
 
 def test_what_holds_at_a_moment_is_read_back() -> None:
     assert [pick([5, 2, 6, 4, 7], moment) for moment in range(6)] == [5, 5, 6, 6, 7, 7]
+
+
+def test_map_and_report_answer_under_the_same_definitions() -> None:
+    """Of a stock that tells no building types half the definitions would say nothing."""
+    workspace = small_workspace()
+    codes = workspace.areas.at("primaromrade")
+    cells = [Cell("ovriga", tenure, Count.exactly(5)) for tenure in KNOWN]
+    stock = Stock({workspace.stock.vintages[0]: {("primaromrade", code): cells for code in codes}})
+    plain = replace(workspace, stock=stock)
+    listed = assess_progress(plain.books, plain.targets[0]).sensitivity
+    (shown,) = make_ledgers(plain)
+    assert [d for d, _ in shown.alternatives] == [each.definition for each in listed]
+    assert {d.stock for d, _ in shown.alternatives} == {HUSTYPER}
