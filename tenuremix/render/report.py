@@ -90,7 +90,7 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     >>> from pathlib import Path
     >>> from tenuremix.io.workspace import find_settings, load
     >>> report = build_report(
-    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2026, 1, 1)
+    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2025, 12, 31)
     ... )
     >>> report.section("answer").parts[0].headline.figure
     '459 av 500'
@@ -199,7 +199,7 @@ def render_report(workspace: Workspace, year: int, *, as_of: date, language: str
     >>> from pathlib import Path
     >>> from tenuremix.io.workspace import find_settings, load
     >>> page = render_report(
-    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2026, 1, 1)
+    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2025, 12, 31)
     ... )
     >>> page.startswith("<!doctype html>")
     True
