@@ -27,8 +27,8 @@ def nobody(_: float) -> None:
     raise AssertionError("no server asked for a pause")
 
 
-# A process that sleeps, once it must, until the number in a file says that so many seconds more
-# have passed.
+# A process that says when it sleeps, and sleeps until the number in a file says that so many
+# seconds more have passed.
 UNTIL_THE_HAND_IS_MOVED = """
 import sys, time
 from pathlib import Path
@@ -43,6 +43,7 @@ def now():
 
 def sleep(seconds):
     end = now() + seconds
+    print("asleep", file=sys.stderr, flush=True)
     while now() < end:
         time.sleep(0.02)
 
@@ -97,6 +98,7 @@ def test_a_process_that_is_refused_makes_the_other_wait_too(px1: Server, workspa
     for name in "ab":
         processes.append(fetching(px1, workspace / name, words))
         assert "sekunders uppehåll" in processes[-1].stderr.readline()
+        assert processes[-1].stderr.readline() == "asleep\n"
     assert len(px1.asked) == 1, "the other has not called"
     hand.write_text("100", encoding="utf-8")
     told = [process.communicate() for process in processes]
