@@ -129,7 +129,7 @@ def test_the_default_counts_what_it_counted(folder: Path) -> None:
     state(folder, "losses", "")
     without = answer("progress")
     assert [(each["lost"], each["net"]) for each in with_losses] == [(51, 408), (6, 204)]
-    assert (with_losses[0]["counted"], with_losses[0]["status"]) == (459, "open")
+    assert (with_losses[0]["counted"], with_losses[0]["status"]) == (459, "missed")
     for each in without:
         assert (each["losses"], each["lost"], each["net"]) == ([], None, None)
     beside = {"losses", "lost", "net"}

@@ -144,10 +144,10 @@ def common(tmp_path: Path) -> Inputs:
 
 
 def test_exit_code_0_and_3(common: Inputs) -> None:
-    last_day, over = date(2025, 12, 31), date(2026, 1, 1)
-    assert common.call("progress", as_of=over).exit_code == 0
-    assert common.call("progress", "--fail-on-missed", as_of=last_day).exit_code == 0
-    missed = common.call("progress", "--fail-on-missed", "--format", "json", as_of=over)
+    day_before, last_day = date(2025, 12, 30), date(2025, 12, 31)
+    assert common.call("progress", as_of=last_day).exit_code == 0
+    assert common.call("progress", "--fail-on-missed", as_of=day_before).exit_code == 0
+    missed = common.call("progress", "--fail-on-missed", "--format", "json", as_of=last_day)
     assert missed.exit_code == 3
     assert json.loads(missed.stdout)[0]["status"] == "missed"
 

@@ -38,6 +38,7 @@ from tenuremix.situation import prepare
 from tenuremix.tenure import Reference
 
 ROOT = Path(__file__).parents[1]
+BEFORE_THE_END = ("--as-of", "2025-11-30")  # of the default's period
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -306,7 +307,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("folder")
 def test_the_default_has_a_plan():
-    found = json.loads(run("plan", "--format", "json").stdout)
+    found = json.loads(run("plan", *BEFORE_THE_END, "--format", "json").stdout)
     assert found["proven"]
     assert [step["aim"] for step in found["steps"]] == ["targets", "mix", "changes"]
     assert found["targets"][0]["remaining"] == 0
@@ -325,6 +326,16 @@ def test_the_default_has_a_plan():
 
 
 @pytest.mark.usefixtures("folder")
+def test_no_open_plot_counts_once_the_last_day_is_here():
+    """A plot without a day is decided tomorrow at the earliest."""
+    found = json.loads(run("plan", "--no-curve", "--format", "json").stdout)
+    assert found["as_of"] == "2025-12-31"
+    assert found["targets"][0]["remaining"] == 41
+    assert {plot["date"] for plot in found["plots"]} == {"2026-01-01", "2026-03-15"}
+    assert not any(plot["counted"]["hr-500"] for plot in found["plots"])
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_plan_reads_as_sentences(lang):
     said = run("plan", "--robust", "--lang", lang).stdout
@@ -333,8 +344,11 @@ def test_the_plan_reads_as_sentences(lang):
 
 
 def test_the_proposal_is_one_that_check_reads(folder):
-    planned_ = json.loads(run("plan", "--no-curve", "--format", "json", "--output", "p.csv").stdout)
-    found = json.loads(run("check", "p.csv", "--format", "json").stdout)
+    said = run(
+        "plan", *BEFORE_THE_END, "--no-curve", "--format", "json", "--output", "p.csv"
+    ).stdout
+    planned_ = json.loads(said)
+    found = json.loads(run("check", "p.csv", *BEFORE_THE_END, "--format", "json").stdout)
     total = {t: sum(p["dwellings"][t] for p in planned_["plots"]) for t in planned.KNOWN}
     assert {t: found["proposal"]["dwellings"][t] for t in planned.KNOWN} == total
     # All on one day, which for these plots changes what counts of one alone.

@@ -248,7 +248,7 @@ _COMMON: Mapping[str, tuple[str, str]] = {
         "The answer under every defensible definition ({number}): {low} to {high}.",
     ),
     "progress.range_met": (
-        "Målet är nått enligt {met} av {number} {number:definition|definitioner}.",
+        "Målet nås enligt {met} av {number} {number:definition|definitioner}.",
         "The target is met under {met} of {number} {number:definition|definitions}.",
     ),
     "progress.exceptions": (
