@@ -23,6 +23,7 @@ from runs import examples
 from test_report import AS_OF, hostile, workspace  # noqa: F401 - fixtures
 
 from tenuremix.io.typesetting import letters
+from tenuremix.render.locale import Locale
 from tenuremix.render.model import Column, Headline, Part, Report, Section, Table
 from tenuremix.render.pdf import _layout, _words, render_pdf
 from tenuremix.render.report import build_report
@@ -92,7 +93,7 @@ def simple(words: str) -> Report:
         terms=[(words, words)],
     )  # fmt: skip
     sections = [Section("a", words, [part, Part("", parts=[part])])]
-    return Report(words, words, [words], [words], 2025, date(2025, 1, 1), "sv", sections)
+    return Report(words, words, [words], [words], 2025, date(2025, 1, 1), Locale("sv"), sections)
 
 
 # What an archive and a screen reader need -------------------------------------------------------

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from tenuremix.cli import app
 from tenuremix.io.layers import FORMULA
+from tenuremix.render.locale import Locale
 from tenuremix.render.model import Column, Figure, Headline, Kind, Part, Report, Section, Table
 from tenuremix.render.report import build_report
 from tenuremix.render.workbook import render_xlsx
@@ -79,7 +80,7 @@ def simple(words: str) -> Report:
     part = Part(words, [words], [table], headline=Headline(words, words), items=[words],
                 terms=[(words, words)])  # fmt: skip
     return Report(
-        words, words, [words], [words], 2025, date(2025, 1, 1), "sv",
+        words, words, [words], [words], 2025, date(2025, 1, 1), Locale("sv"),
         [Section("a", words, [part]), Section("b", words, [part]),
          Section("c", words, [Part(words, [words])])],
     )  # fmt: skip
@@ -237,7 +238,7 @@ def test_figures_that_are_not_one_number_are_words() -> None:
     ]
     table = Table("t", [Column("a", "n")], [[cell] for cell in cells])
     sections = [Section("a", "A", []), Section("b", "B", [Part("", tables=[table])])]
-    made = Report("T", "", [], [], 2025, date(2025, 1, 1), "sv", sections)
+    made = Report("T", "", [], [], 2025, date(2025, 1, 1), Locale("sv"), sections)
     sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(made)))["B"]
     found = [(row[0].value, row[0].number_format) for row in sheet.iter_rows(min_row=2)]
     assert found[:2] == [("0–4", "General"), ("–", "General")]
