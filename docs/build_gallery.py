@@ -122,7 +122,7 @@ def _workspace(as_of: date | None = None) -> Workspace:
 
 @cache
 def _report() -> Report:
-    return build_report(_workspace(), 2025, as_of=date(2026, 1, 1))
+    return build_report(_workspace(), 2025, as_of=date(2025, 12, 31))
 
 
 def _note() -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.crs import is_metric
 from tenuremix.errors import DataError, Fault
+from tenuremix.period import believed
 from tenuremix.tenure import (
     HUSTYPER,
     KNOWN,
@@ -360,6 +361,8 @@ class Stock:
 def _cell_faults(
     vintage: date, cells: Mapping[tuple[str, str], Collection[Cell]]
 ) -> Iterator[Fault]:
+    if not believed(vintage):
+        yield Fault("year_range", "stock", None, {"column": "datum", "found": vintage})
     for (level, code), mine in cells.items():
         words = f"{level} {code} {vintage}"
         values: dict[str, object]

@@ -209,7 +209,6 @@ class Books:
         place: Place,
         dwellings: Mapping[Tenure, int],
         level: str | None = None,
-        *,
         split: str = "area",
     ) -> dict[tuple[str | None, str], dict[Tenure, int]]:
         """Split dwellings over areas: once, at the finest level, and added upwards.

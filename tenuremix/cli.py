@@ -33,10 +33,10 @@ from tenuremix.planner import app as planner_app
 from tenuremix.products import app as products_app
 
 if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
     from tenuremix.losses import Lost
     from tenuremix.outlook import Outlook
     from tenuremix.proposal import Check, Plot
-    from tenuremix.render.locale import Locale
     from tenuremix.rules import Target
     from tenuremix.tenure import Tenure
     from tenuremix.workspace import Workspace
@@ -304,8 +304,8 @@ def _plots(
     dwellings: Mapping[Tenure, int],
 ) -> list[Plot]:
     from tenuremix.io.register import read_proposal, stated_place
+    from tenuremix.locale.locale import Locale
     from tenuremix.proposal import Plot
-    from tenuremix.render.locale import Locale
     from tenuremix.render.words import area_name
 
     if proposal is not None:

@@ -14,7 +14,7 @@ from tenuremix.options import Inputs, with_inputs
 
 if TYPE_CHECKING:
     from tenuremix.io.database_fill import Filled
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
 
 app = typer.Typer(
     help="Dela områden, bestånd och register i en PostgreSQL-databas med PostGIS.",

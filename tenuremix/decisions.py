@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tenuremix.errors import Fault
-from tenuremix.period import YEARS
+from tenuremix.period import believed
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, Tenure, is_whole
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _days_in_reach(row: Decision) -> _Found:
     return [
         ("year_range", {"column": column, "found": day})
         for column, day in days.items()
-        if day is not None and not YEARS[0] <= day.year <= YEARS[1]
+        if day is not None and not believed(day)
     ]
 
 

@@ -13,7 +13,7 @@ from tenuremix.waiting import Timeout, fetching
 
 if TYPE_CHECKING:
     from tenuremix.io.vintages import Kept
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
 
 _SHOWN = 40
 """More changes than this are left to the file that lists them all."""

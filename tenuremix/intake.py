@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tenuremix.io.intake import Brought, Request
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.decisions import Place
 from tenuremix.errors import DataError, Fault
-from tenuremix.period import YEARS
+from tenuremix.period import believed
 from tenuremix.progress import Reason, reason_there
 from tenuremix.rules import NOT_ASSESSABLE, AreaClass, Target
 from tenuremix.tenure import KNOWN, Tenure, is_whole
@@ -67,7 +67,7 @@ class Loss:
         for tenure, number in self.counts.items():
             if not is_whole(number):
                 found.append(("not_a_count", {"column": tenure, "found": number}))
-        if not YEARS[0] <= self.date.year <= YEARS[1]:
+        if not believed(self.date):
             found.append(("year_range", {"column": "datum", "found": self.date}))
         if self.place == Place():
             found.append(("loss_place", {}))

@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from tenuremix import errors
 from tenuremix.errors import DataError, UsageError
 from tenuremix.io import cells
+from tenuremix.locale.catalogue import Language
 
 if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
     from tenuremix.outlook import AreaOutlook
     from tenuremix.progress import Progress
-    from tenuremix.render.locale import Locale
     from tenuremix.rules import Target
     from tenuremix.workspace import Workspace
 
-Lang = errors.Language
+Lang = Language
 
 MISSED = 3
 """The exit code of ``--fail-on-missed``."""
@@ -139,7 +139,7 @@ class Inputs:
     @cached_property
     def text(self) -> Locale:
         """The texts in the reader's language."""
-        from tenuremix.render.locale import Locale
+        from tenuremix.locale.locale import Locale
 
         return Locale(self.lang)
 

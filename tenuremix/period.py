@@ -11,6 +11,11 @@ YEARS = (1900, 2100)
 _DAY = timedelta(1)
 
 
+def believed(day: date) -> bool:
+    """Tell whether a date is believed: its year lies within :data:`YEARS`."""
+    return YEARS[0] <= day.year <= YEARS[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days from ``first`` to ``last``, both included; ``last`` is None where no end is set."""

@@ -111,7 +111,7 @@ def report(
     ] = False,
     fail_on_missed: FailOnMissed = False,
 ) -> None:
-    """Skriv årsrapporten i maps/: html, pdf och xlsx. Läget är årets slut om inget annat anges.
+    """Skriv årsrapporten i maps/: html, pdf och xlsx. Läget är årets sista dag om inget annat sägs.
 
     --output skriver en av dem; filändelsen väljer.
     """

@@ -11,7 +11,7 @@ from itertools import pairwise
 from tenuremix.areas import Areas, Stock
 from tenuremix.decisions import SUBGROUPS
 from tenuremix.errors import DataError, Fault
-from tenuremix.period import Period
+from tenuremix.period import YEARS, Period, believed
 from tenuremix.placement import SPLITS
 from tenuremix.tenure import (
     HUSTYPER,
@@ -227,12 +227,15 @@ class Target:
         """Refuse what nothing could count towards."""
         enough = self.minimum is None or (is_whole(self.minimum) and self.minimum > 0)
         some_day = self.valid_to is None or self.valid_from < self.valid_to
+        years = " – ".join(map(str, YEARS))
         tenures = (*KNOWN, OTHER_TENURE)
         _refuse(
             self.id,
             (self.tenure in tenures, "tenure", self.tenure, tenures),
             (enough, "minimum", self.minimum, ("1, 2, 3 …",)),
+            (believed(self.valid_from), "valid_from", self.valid_from, (years,)),
             (some_day, "valid_to", self.valid_to, (f"> {self.valid_from}",)),
+            (believed(self.valid_to or self.valid_from), "valid_to", self.valid_to, (years,)),
         )
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
 
 INTERRUPTED = 130
 """The exit code of a command that was interrupted, as shells have it."""

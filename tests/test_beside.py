@@ -36,11 +36,11 @@ from tenuremix.completed import (
 )
 from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
 from tenuremix.losses import LossEvent, assess_losses
 from tenuremix.progress import assess_progress
 from tenuremix.register import Register
 from tenuremix.render.completed import built_text
-from tenuremix.render.locale import Locale
 from tenuremix.render.report import render_report
 from tenuremix.render.words import years_text
 from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from tenuremix import __version__
 from tenuremix.cli import app
 from tenuremix.errors import DataError, UsageError
+from tenuremix.io.workspace import default_folder
 from tenuremix.options import EVERYTHING
 
 OLIVEDAL = ["--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
@@ -298,3 +299,14 @@ def test_real_boundaries_keep_the_coarser_levels(tmp_path: Path) -> None:
     assert len(found["sensitivity"]) == 24
     assert abs(found["counted"] - 459) < 20
     assert "schematiska" not in run("check", "--areas", "real.gpkg", *OLIVEDAL).stdout
+
+
+@pytest.mark.parametrize("command", ["progress", "outlook", "areas", "segregation"])
+def test_a_register_that_is_not_complete_is_said_at_the_top(command: str) -> None:
+    """The public notices say of themselves that they are not all there is."""
+    public = default_folder() / "markanvisningar" / "goteborg_publika.csv"
+    said = run(command, "--register", str(public), "--as-of", "2025-12-31").stdout
+    top = said.replace("\N{NO-BREAK SPACE}", " ").splitlines()[:4]
+    gap = "från den 1 januari 2025 till och med den 31 december 2025"
+    assert f"Registret är inte fullständigt {gap}." in " ".join(top)
+    assert "nåddes inte" not in said

@@ -26,8 +26,8 @@ from tenuremix.cli import app
 from tenuremix.frozen import Comparison, compare, seal
 from tenuremix.io.frozen import read_published
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
 from tenuremix.render.frozen import frozen_json
-from tenuremix.render.locale import Locale
 from tenuremix.render.model import Section as ReportSection
 from tenuremix.render.model import Table
 from tenuremix.render.report import build_report
@@ -116,6 +116,23 @@ def test_what_was_just_frozen_stands() -> None:
     assert not found["figures"]
     assert not found["causes"]
     assert "siffror står fast" in run("verify", KEPT).stdout
+
+
+def test_a_report_is_of_its_year(folder: Path) -> None:
+    """Of its last day: a decision of the next is not in it; or of an earlier one that is stated."""
+    write_register(folder, *ROWS, "A-4,Fyran,2026-01-01,markanvisning,7,0,0,0,101,,")
+    assert run("report", "--year", "2025", "--output", "r.html").exit_code == 0
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert "Läget den 31 december 2025" in page
+    assert "året hittills" not in page
+    assert "Fyran" not in page
+    settings = folder / "tenuremix.toml"
+    settings.write_text(STATED + "as_of = 2025-03-15\n", encoding="utf-8")
+    assert run("report", "--year", "2025", "--output", "r.html").exit_code == 0
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert "Läget den 15 mars 2025, året hittills" in page
+    assert "Målet är nått hittills" in page
+    assert "Målet nåddes" not in page
 
 
 def test_the_same_again_changes_nothing(folder: Path) -> None:

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mapped import small_workspace
+from texts import TEXTS
 from visits import Visit
 
 import tenuremix
-from tenuremix.errors import Language
+from tenuremix.locale.catalogue import Language
+from tenuremix.locale.locale import Locale, Numeral
 from tenuremix.proposal import Note
-from tenuremix.render.locale import Locale, Numeral
-from tenuremix.render.texts import TEXTS
 from tenuremix.render.words import dwellings_text, note_text
 from tenuremix.tenure import Count, Tenure
 

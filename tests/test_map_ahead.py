@@ -23,9 +23,9 @@ from mapped import (
 from visits import Visit
 
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
 from tenuremix.plan import Terms
 from tenuremix.reach import assess_outlook
-from tenuremix.render.locale import Locale
 from tenuremix.render.map import render_map
 from tenuremix.render.outlook import OutlookWords, outlook_json
 from tenuremix.render.plan import ask_words, plot_sentence, summary_lines

@@ -16,7 +16,7 @@ import pytest
 from mapped import HOSTILE, bundled, bundled_map, data_of, looks_of, small_workspace, with_plots
 from visits import Visit, settle
 
-from tenuremix.render.locale import Locale
+from tenuremix.locale.locale import Locale
 from tenuremix.render.map import COMMANDS, LEVEL_KEYS, VIEW_KEYS, render_map
 
 KEYS = dict(COMMANDS)

@@ -19,13 +19,13 @@ from tenuremix.books import Books
 from tenuremix.cli import app
 from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
 from tenuremix.measures import measure_segregation
 from tenuremix.proposal import Plot
 from tenuremix.register import Register
 from tenuremix.render._report_segregation import _finding
 from tenuremix.render._svg import Heading
 from tenuremix.render.chart_shift import Frame, Shift, shift_chart
-from tenuremix.render.locale import Locale
 from tenuremix.render.model import portion
 from tenuremix.render.report import build_report, render_report
 from tenuremix.render.segregation import (

@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 from tenuremix.cli import app
 from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
 from tenuremix.reach import assess_outlook
 from tenuremix.register import Register
-from tenuremix.render.locale import Locale
 from tenuremix.render.outlook import chance_text, chances_text, outlook_json, outlook_text
 from tenuremix.render.report import build_report, render_html
 from tenuremix.tenure import Tenure

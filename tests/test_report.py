@@ -19,6 +19,7 @@ from visits import Visit
 from tenuremix.areas import Area, Areas
 from tenuremix.decisions import Decision, Event, Place
 from tenuremix.io.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
 from tenuremix.progress import assess_progress
 from tenuremix.proposal import Plot, check_proposal
 from tenuremix.register import Register
@@ -29,7 +30,6 @@ from tenuremix.render._svg import Heading
 from tenuremix.render.chart_map import MapArea, area_map
 from tenuremix.render.charts import Dots, range_chart
 from tenuremix.render.contract import progress_json
-from tenuremix.render.locale import Locale
 from tenuremix.render.note import render_note
 from tenuremix.render.report import render_report
 from tenuremix.tenure import Tenure

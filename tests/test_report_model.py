@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from test_report import AS_OF, Page, hostile, workspace
 
+from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.progress import assess_progress
 from tenuremix.register import Register
-from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.model import (
     NUMBER,
     Cell,

@@ -23,7 +23,7 @@ from runs import examples
 from test_report import AS_OF, hostile, workspace  # noqa: F401 - fixtures
 
 from tenuremix.io.typesetting import letters
-from tenuremix.render.locale import Locale
+from tenuremix.locale.locale import Locale
 from tenuremix.render.model import Column, Headline, Part, Report, Section, Table
 from tenuremix.render.pdf import _layout, _words, render_pdf
 from tenuremix.render.report import build_report

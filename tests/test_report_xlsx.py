@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from tenuremix.cli import app
 from tenuremix.io.layers import FORMULA
-from tenuremix.render.locale import Locale
+from tenuremix.locale.locale import Locale
 from tenuremix.render.model import Column, Figure, Headline, Kind, Part, Report, Section, Table
 from tenuremix.render.report import build_report
 from tenuremix.render.workbook import render_xlsx

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.books import Books
 from tenuremix.decisions import Decision, Event, Place
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import project_areas
 from tenuremix.proposal import Plot, check_proposal
 from tenuremix.register import Register
-from tenuremix.render.locale import Locale
 from tenuremix.render.words import note_text
 from tenuremix.rules import Definition, Target, fulfils
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, UNBOUNDED, Count, Tenure, add

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tenuremix.errors import Fault
 from tenuremix.io.rows import Table
+from tenuremix.period import believed
 from tenuremix.schema import DATE, INTEGER, NUMBER, SHARE, TEXT, WHOLE, YEAR, Column
 
 Reader = Callable[[object], Any]
@@ -146,6 +147,10 @@ class Columns:
         if column.kind == DATE:
             self.roughly[name] = {at: day[1] for at, day in enumerate(found) if day and day[1]}
             found = [day and day[0] for day in found]
+            for at, day in enumerate(found):
+                if day is not None and not believed(day):
+                    self.fault(at, "year_range", column=name, found=day)
+                    found[at] = None
         return found
 
     def values(self, name: str, reader: Reader, key: str, **values: object) -> list[Any]:

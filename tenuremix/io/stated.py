@@ -14,6 +14,7 @@ from typing import Any, TypeGuard
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.address import HIDDEN, is_database
 from tenuremix.io.cells import MOST
+from tenuremix.period import believed
 
 Check = Callable[[Any], bool]
 
@@ -59,8 +60,8 @@ def is_texts(value: object) -> bool:
 
 
 def is_day(value: object) -> bool:
-    """Tell whether a value is a date without a time."""
-    return isinstance(value, date) and not isinstance(value, datetime)
+    """Tell whether a value is a date without a time, in a year that is believed."""
+    return isinstance(value, date) and not isinstance(value, datetime) and believed(value)
 
 
 def is_share(value: object) -> bool:

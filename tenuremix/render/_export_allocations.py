@@ -10,10 +10,10 @@ import shapely
 
 from tenuremix.decisions import BEGUN_COLUMNS, State
 from tenuremix.io.layers import BOOLEAN, DATE, INTEGER, SHARE, TEXT, Column, Layer
+from tenuremix.locale.locale import Locale
 from tenuremix.progress import Progress
 from tenuremix.render._export_areas import as_multipolygon, capital, column
 from tenuremix.render.contract import progress_json
-from tenuremix.render.locale import Locale
 from tenuremix.render.qml import allocation_styles
 from tenuremix.render.words import area_name
 from tenuremix.schema import DECISIONS

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from tenuremix.io.layers import DATE, INTEGER, SHARE, TEXT, Column, Layer
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import AreaOutlook, Outlook
 from tenuremix.render.contract import areas_json
-from tenuremix.render.locale import Locale
 from tenuremix.render.qml import area_styles
 from tenuremix.render.words import class_name, level_name
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, STOCK_TENURES, Tenure, share

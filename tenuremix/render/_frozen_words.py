@@ -7,9 +7,9 @@ from typing import Any
 
 from tenuremix.causes import TENURES, Cause, Difference, Kind, Section, What, target_names
 from tenuremix.frozen import Comparison
+from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.render._page import named, plain
 from tenuremix.render.contract import definition_of
-from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.words import (
     class_name,
     criterion_text,

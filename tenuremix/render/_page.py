@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tenuremix.areas import Areas
+    from tenuremix.locale.locale import Locale
     from tenuremix.placement import Placement
-    from tenuremix.render.locale import Locale
 
 _TURNING = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 _NO_TEXT = ("Cc", "Cs")

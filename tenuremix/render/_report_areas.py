@@ -37,7 +37,7 @@ from tenuremix.render.words import (
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
 
 if TYPE_CHECKING:
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
     from tenuremix.rules import Edition
 
 OLD_YEARS = 5
@@ -333,12 +333,10 @@ class _Listed(TargetWriter):
         """Sum what a year's decisions changed, by area at the level of a target's definition."""
         found: dict[str, dict[Tenure, int]] = {}
         rule = self.target.definition
-        for booking in self.books.bookings(rule.split):
-            if booking.state.decision.date.year != self.year:
-                continue
-            code, assessable = self.books.raise_to(booking.area, booking.level, rule.level)
-            if code is not None and assessable:
-                found.setdefault(code, none())[booking.tenure] += booking.dwellings
+        for booking in self.books.bookings_at(rule.level, rule.split):
+            there = booking.area is not None and booking.level == rule.level
+            if there and booking.state.decision.date.year == self.year:
+                found.setdefault(str(booking.area), none())[booking.tenure] += booking.dwellings
         return found
 
 

@@ -10,8 +10,8 @@ from tenuremix.render.model import Part, Section
 from tenuremix.render.words import level_name, source_text
 
 if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
     from tenuremix.render._report_findings import Answer, Findings
-    from tenuremix.render.locale import Locale
     from tenuremix.workspace import Source, Workspace
 
 

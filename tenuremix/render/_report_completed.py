@@ -43,7 +43,7 @@ from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
 
 if TYPE_CHECKING:
     from tenuremix.decisions import State
-    from tenuremix.render.locale import Numeral
+    from tenuremix.locale.locale import Numeral
 
 _UNKNOWN = (Tenure.OKLAR, Tenure.OKAND)
 

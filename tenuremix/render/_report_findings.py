@@ -15,9 +15,9 @@ from tenuremix.render.model import Cell, Column, Part, Section, Table, day, head
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
+    from tenuremix.locale.locale import Locale
     from tenuremix.losses import Lost
     from tenuremix.progress import Progress
-    from tenuremix.render.locale import Locale
     from tenuremix.rules import Target
     from tenuremix.workspace import Workspace
 

@@ -22,8 +22,8 @@ from tenuremix.render.words import status_words
 
 if TYPE_CHECKING:
     from tenuremix.assessment import Assessment
+    from tenuremix.locale.locale import Locale
     from tenuremix.render._report_findings import Answer, Findings
-    from tenuremix.render.locale import Locale
 
 _LINES = (Section.LEDGER, Section.LOSSES, Section.DECIDING, Section.SENSITIVITY)
 

@@ -23,8 +23,8 @@ from tenuremix.render.model import (
 )
 
 if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
     from tenuremix.progress import Entry
-    from tenuremix.render.locale import Locale
     from tenuremix.rules import AreaClass, Target
 
 

@@ -12,8 +12,8 @@ from tenuremix.render.model import NUMBER, Cell, Chart, Column, Shape, Table, po
 from tenuremix.tenure import KNOWN, Tenure, share, total
 
 if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
     from tenuremix.outlook import AreaOutlook, Outlook
-    from tenuremix.render.locale import Locale
     from tenuremix.tenure import Mix
 
 

@@ -192,15 +192,6 @@ def _shown_on(progress: Progress) -> date:
     return min(progress.as_of, progress.target.period.last or progress.as_of)
 
 
-# Words ------------------------------------------------------------------------------------------
-
-
-# Tables -----------------------------------------------------------------------------------------
-
-
-# The chart --------------------------------------------------------------------------------------
-
-
 def _reached_on(progress: Progress, minimum: int) -> date | None:
     """Find the day from which on the count has stayed at the minimum or above it."""
     reached: date | None = None

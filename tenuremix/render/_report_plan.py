@@ -34,8 +34,8 @@ from tenuremix.render.words import level_name
 from tenuremix.tenure import KNOWN
 
 if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
     from tenuremix.planning import Curve
-    from tenuremix.render.locale import Locale
 
 POINTS = 11
 """The points of a curve in the report; the command gives more."""

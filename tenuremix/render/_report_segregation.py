@@ -37,7 +37,7 @@ from tenuremix.segregation import Measure
 from tenuremix.tenure import KNOWN, Interval
 
 if TYPE_CHECKING:
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
 
 
 def segregation_section(found: Findings) -> Section | None:

@@ -14,9 +14,9 @@ from tenuremix.status import Status
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
+    from tenuremix.locale.locale import Locale
     from tenuremix.losses import LossEntry
     from tenuremix.render._report_findings import Answer, Findings
-    from tenuremix.render.locale import Locale
 
 COUNTED = (Reason.COUNTED, Reason.REVERSED)
 

@@ -13,7 +13,7 @@ from tenuremix.tenure import KNOWN
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
 
 _COLOURS = [COLOURS[tenure.value].removeprefix("#") for tenure in KNOWN] + ["1A1A1A", "7F7F7F"]
 _PATTERNS = (None, "wdUpDiag", "pct25", "dkHorz", "ltUpDiag")

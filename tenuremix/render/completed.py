@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tenuremix.completed import ZERO, AreaCompleted, Built, Comparison, Completions, Promised
-from tenuremix.render.locale import UNKNOWN, Locale, Numeral
+from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
 from tenuremix.render.terminal import columns, head, place_words
 from tenuremix.render.words import level_name, years_text
 from tenuremix.tenure import ALLOCATION_TENURES, STOCK_TENURES, Tenure

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from tenuremix.areas import Areas
+from tenuremix.locale.locale import Locale
 from tenuremix.losses import LossEntry, Lost
 from tenuremix.outlook import AreaOutlook, Outlook
 from tenuremix.period import Period
 from tenuremix.placement import SHARE_DECIMALS
 from tenuremix.progress import Alternative, Entry, Progress
 from tenuremix.proposal import AreaCheck, Check, TargetCheck
-from tenuremix.render.locale import Locale
 from tenuremix.render.words import note_text
 from tenuremix.rules import BEFORE_DECISION, MAJORITY, AreaClass, Definition
 from tenuremix.tenure import (

@@ -7,12 +7,12 @@ from typing import Any
 
 from tenuremix.errors import UsageError
 from tenuremix.io.layers import TEXT, WORDS, Layer, geojson_text, parquet_bytes, require_parquet
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import Outlook, project_areas
 from tenuremix.progress import Progress, assess_progress
 from tenuremix.render._export_allocations import allocation_layer, allocation_layers, ledger_layer
 from tenuremix.render._export_areas import area_layer, column
 from tenuremix.render.contract import source_json
-from tenuremix.render.locale import Locale
 from tenuremix.render.terminal import csv_text, leftovers
 from tenuremix.render.words import (
     calm_lines,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tenuremix.decisions import Correction, State
+from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.progress import Entry, ledger
 from tenuremix.render.contract import entry_json
 from tenuremix.render.intake import correction_json, receipt
-from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.terminal import columns, head
 from tenuremix.render.words import area_name, dwellings_text
 from tenuremix.rules import Target

@@ -10,8 +10,8 @@ from tenuremix.decisions import Correction, Decision
 from tenuremix.errors import Fault
 from tenuremix.io.incoming import FileRead
 from tenuremix.io.intake import Brought
+from tenuremix.locale.locale import Locale
 from tenuremix.losses import Loss
-from tenuremix.render.locale import Locale
 from tenuremix.render.words import dwellings_text
 
 _Row = TypeVar("_Row")

@@ -14,7 +14,7 @@ import jinja2
 from branca.element import Figure
 from markupsafe import Markup
 
-from tenuremix.render.locale import Locale
+from tenuremix.locale.locale import Locale
 from tenuremix.render.map_allocations import (
     HIDDEN_AT_FIRST,
     PROPOSED,

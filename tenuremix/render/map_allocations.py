@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tenuremix.areas import Areas
     from tenuremix.decisions import Place
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
     from tenuremix.workspace import Workspace
 
 STAGES = ("decided", "planned", "started", "completed", "withdrawn")

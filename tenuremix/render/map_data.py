@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import AreaOutlook
-from tenuremix.render.locale import Locale
 from tenuremix.render.map_geometry import Outline
 from tenuremix.render.map_moments import Moment, pack
 from tenuremix.render.map_sheets import Value, View, cut, remembered

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tenuremix.render.locale import Locale
+from tenuremix.locale.locale import Locale
 from tenuremix.render.map_geometry import Box, Outline, Pixel, grid_points
 
 _NEAR = 0.05

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import AreaOutlook
-from tenuremix.render.locale import Locale
 from tenuremix.render.map_moments import Moment
 from tenuremix.render.map_sheets import (
     Bucket,

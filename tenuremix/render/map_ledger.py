@@ -17,7 +17,7 @@ from tenuremix.render.words import area_name
 from tenuremix.rules import Definition, Target
 
 if TYPE_CHECKING:
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
     from tenuremix.workspace import Workspace
 
 

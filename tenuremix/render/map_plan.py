@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.areas import Areas
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import AreaOutlook
 from tenuremix.plan import Dwellings
 from tenuremix.plan_why import PlotPlan
-from tenuremix.render.locale import Locale
 from tenuremix.render.map_allocations import PROPOSED, Look, Places, Symbol, apart, in_order
 from tenuremix.render.map_geometry import Outline, Pixel
 from tenuremix.render.map_moments import Moment

@@ -15,7 +15,7 @@ from tenuremix.rules import Target
 from tenuremix.tenure import Tenure
 
 if TYPE_CHECKING:
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
     from tenuremix.workspace import Workspace
 
 _SENTENCE_OF = {

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import AreaOutlook, Outlook
 from tenuremix.render._page import plain
-from tenuremix.render.locale import Locale
 from tenuremix.render.map_moments import Moment
 from tenuremix.render.style import RAMP
 from tenuremix.render.words import level_name

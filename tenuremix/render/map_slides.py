@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import AreaOutlook
-from tenuremix.render.locale import Locale
 from tenuremix.render.map_moments import Moment
 from tenuremix.render.map_sheets import View, cut
 from tenuremix.render.words import dwellings_text, level_words

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tenuremix.books import Books
+from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.outlook import AreaOutlook
 from tenuremix.progress import assess_progress
 from tenuremix.reach import TargetOutlook, assess_outlook
-from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment, judged
 from tenuremix.render.map_sheets import Bucket, Reading, Value, View, cut, remembered, unassessable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tenuremix.locale.locale import Locale
 from tenuremix.outlook import AreaOutlook
-from tenuremix.render.locale import Locale
 from tenuremix.render.map_flow_views import change_view, pipeline_view, projected_notes
 from tenuremix.render.map_ledger import TargetLedger
 from tenuremix.render.map_moments import Moment

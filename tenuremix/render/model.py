@@ -21,10 +21,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tenuremix.render.locale import UNKNOWN
+from tenuremix.locale.locale import UNKNOWN
 
 if TYPE_CHECKING:
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
     from tenuremix.tenure import Count, Share
 
 NUMBER, WORD, DATA = "n", "w", "d"
@@ -140,7 +140,7 @@ def headings(text: Locale, keys: str) -> list[Column]:
 
     Examples
     --------
-    >>> from tenuremix.render.locale import Locale
+    >>> from tenuremix.locale.locale import Locale
     >>> headings(Locale("en"), "col.date:w col.name")
     [Column(text='Date', kind='w'), Column(text='Allocation', kind='d')]
     """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenuremix.locale.locale import Locale
 from tenuremix.proposal import Check
 from tenuremix.render._page import area_label, environment, plain, short_dwellings
-from tenuremix.render.locale import Locale
 from tenuremix.render.model import NUMBER, WORD, Column, Table, headings
 from tenuremix.render.style import PAGE_CSS
 from tenuremix.render.verdict import holds_until, verdict_lines

@@ -9,10 +9,10 @@ from typing import Any
 
 from tenuremix.chances import Distribution
 from tenuremix.likelihood import Likelihood, Origin
+from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
 from tenuremix.prospects import Ask
 from tenuremix.reach import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
 from tenuremix.render.contract import cover_json, definition_json
-from tenuremix.render.locale import UNKNOWN, Locale, Numeral
 from tenuremix.render.model import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.render.terminal import lay_out
 from tenuremix.render.words import definition_text

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from tenuremix.io.typesetting import FAMILY, letters, pdf_bytes
-from tenuremix.render.locale import UNKNOWN
+from tenuremix.locale.locale import UNKNOWN
 from tenuremix.render.model import DATA, Chart, Column, Part, Report, Table
 from tenuremix.render.style import FONTS
 

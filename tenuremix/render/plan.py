@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from tenuremix.areas import Areas
+from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.outlook import vintage_shown
 from tenuremix.plan import Dwellings
 from tenuremix.plan_model import Rule
 from tenuremix.plan_why import AreaPlan, PlotPlan, Why
 from tenuremix.planning import Aim, Contradiction, Curve, Found
 from tenuremix.render._page import plain
-from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.planned import Planned
 from tenuremix.render.terminal import columns, head
 from tenuremix.render.words import (

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.decisions import Place
 from tenuremix.errors import UsageError
 from tenuremix.io.layers import DATE, INTEGER, TEXT, WORDS, Column, Layer, geojson_text
+from tenuremix.locale.locale import Locale
 from tenuremix.plan_why import PlotPlan
 from tenuremix.planning import Contradiction, Curve
 from tenuremix.render._export_areas import as_multipolygon
 from tenuremix.render.contract import source_json
-from tenuremix.render.locale import Locale
 from tenuremix.render.plan import note_lines, plot_sentence, rule_text, where_words
 from tenuremix.render.planned import Planned
 from tenuremix.render.terminal import csv_text

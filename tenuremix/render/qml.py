@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tenuremix.decisions import PIPELINE, Event
 from tenuremix.io.layers import Column, Style
-from tenuremix.render.locale import Locale
+from tenuremix.locale.locale import Locale
 from tenuremix.render.map_views import SHARE_BREAKS, SHORTFALL_BREAKS
 from tenuremix.render.style import COLOURS, RAMP
 from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure

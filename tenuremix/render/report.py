@@ -11,6 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.errors import UsageError
+from tenuremix.locale.locale import Locale
+from tenuremix.period import last_of
 from tenuremix.render._page import environment, plain
 from tenuremix.render._report_areas import listed_section, missing_section
 from tenuremix.render._report_basis import basis_section, glossary_section, method_section
@@ -27,7 +29,6 @@ from tenuremix.render._report_segregation import segregation_section
 from tenuremix.render._report_sure import exceptions_section, sure_section
 from tenuremix.render._report_targets import answer_section
 from tenuremix.render._report_where import where_section
-from tenuremix.render.locale import Locale
 from tenuremix.render.model import Report, Section
 from tenuremix.render.style import PAGE_CSS
 from tenuremix.render.words import calm_lines
@@ -89,7 +90,7 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     >>> from pathlib import Path
     >>> from tenuremix.io.workspace import find_settings, load
     >>> report = build_report(
-    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2026, 1, 1)
+    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2025, 12, 31)
     ... )
     >>> report.section("answer").parts[0].headline.figure
     '459 av 500'
@@ -97,7 +98,8 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     text = Locale(language)
     found = gather(workspace, year, as_of, text)
     titles = [answer.title for answer in found.answers]
-    lead = [text("report.as_of", date=as_of)]
+    key = "report.as_of_so_far" if as_of < last_of(year) else "report.as_of"
+    lead = [text(key, date=as_of)]
     if titles[1:]:
         lead.insert(0, text("report.also", targets=text.join(titles[1:])))
     return Report(
@@ -197,7 +199,7 @@ def render_report(workspace: Workspace, year: int, *, as_of: date, language: str
     >>> from pathlib import Path
     >>> from tenuremix.io.workspace import find_settings, load
     >>> page = render_report(
-    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2026, 1, 1)
+    ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2025, 12, 31)
     ... )
     >>> page.startswith("<!doctype html>")
     True

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tenuremix.areas import Areas
+from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.measures import NOW, PROJECTED, PROPOSED, Effect, Segregation, State
-from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.model import Cell, Figure, Kind, Table, headings, portion
 from tenuremix.render.terminal import columns, head, lay_out, leftovers
 from tenuremix.render.words import area_name, dwellings_text, level_name

@@ -11,10 +11,10 @@ import shapely
 from tenuremix import schema
 from tenuremix.areas import Areas
 from tenuremix.decisions import Event
-from tenuremix.errors import Language
 from tenuremix.io.layers import WORDS, Column, Layer
 from tenuremix.io.xlsx import xlsx_bytes
-from tenuremix.render.locale import Locale
+from tenuremix.locale.catalogue import Language
+from tenuremix.locale.locale import Locale
 from tenuremix.schema import DECISIONS, PLACES, names
 from tenuremix.tenure import ALLOCATION_TENURES
 

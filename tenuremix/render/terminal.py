@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tenuremix.io.layers import safe_cell
+from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.losses import Lost
 from tenuremix.outlook import AreaOutlook, Flows, Outlook
 from tenuremix.progress import Progress
 from tenuremix.proposal import Check
-from tenuremix.render.locale import UNKNOWN, Locale
 from tenuremix.render.model import NUMBER, Table
 from tenuremix.render.verdict import holds_until, verdict_lines
 from tenuremix.render.words import (

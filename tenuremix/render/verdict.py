@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tenuremix.locale.locale import Locale
 from tenuremix.proposal import AreaCheck, Check, TargetCheck
-from tenuremix.render.locale import Locale
 from tenuremix.render.words import area_name, note_text, tenure_word
 from tenuremix.tenure import KNOWN, Tenure, share
 from tenuremix.workspace import Workspace

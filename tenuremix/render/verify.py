@@ -13,7 +13,7 @@ from tenuremix.render._page import plain
 if TYPE_CHECKING:
     from tenuremix.causes import Cause
     from tenuremix.frozen import Comparison
-    from tenuremix.render.locale import Locale
+    from tenuremix.locale.locale import Locale
 
 Json = dict[str, Any]
 

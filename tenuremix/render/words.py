@@ -9,11 +9,11 @@ from unicodedata import combining, normalize
 
 from tenuremix.areas import Areas
 from tenuremix.books import Books
+from tenuremix.locale.locale import Locale, Numeral
 from tenuremix.losses import Lost
 from tenuremix.period import Period
 from tenuremix.progress import Alternative, Progress
 from tenuremix.proposal import Note
-from tenuremix.render.locale import Locale, Numeral
 from tenuremix.rules import Definition, Target, parse_least_share
 from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Reference, Tenure, share
 from tenuremix.workspace import Source, Workspace

@@ -18,8 +18,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.io.xlsx import put, sheet_title, steady_bytes
+from tenuremix.locale.locale import Locale
 from tenuremix.render._workbook_charts import native_chart
-from tenuremix.render.locale import Locale
 from tenuremix.render.model import (
     DATA,
     NUMBER,

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import Protocol, Self
 
 from babel.core import Locale as Rules
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from tenuremix.errors import Language
-from tenuremix.render.texts import TEXTS
-from tenuremix.tenure import Count, Interval, Share
+from tenuremix.locale.catalogue import Language, catalogue
 
 _LOCALES = {Language.SV: "sv_SE", Language.EN: "en_GB"}
 _PLURALS = ("one", "other")
@@ -63,6 +61,18 @@ class Numeral(str):
         return forms[self.plural]
 
 
+class Counted(Protocol):
+    """A number of dwellings between two ends, the upper of which may be open."""
+
+    @property
+    def low(self) -> int:
+        """The least it can be."""
+
+    @property
+    def high(self) -> int | None:
+        """The most it can be, or None where that is not known."""
+
+
 class Locale:
     """Texts, numbers and dates in one language.
 
@@ -74,7 +84,7 @@ class Locale:
 
     def __init__(self, language: str = "sv") -> None:
         self.language = Language(language)
-        self._index = tuple(Language).index(self.language)
+        self._texts = catalogue(self.language)
         self._locale = _LOCALES[self.language]
         self._rules = Rules.parse(self._locale)
 
@@ -87,29 +97,29 @@ class Locale:
         for name, value in values.items():
             if not isinstance(value, str) and name not in _NO_NUMBERS:
                 values[name] = self._written(value)
-        return TEXTS[key][self._index].format(**values)
+        return self._texts[key].format(**values)
 
     def _written(self, value: object) -> object:
         match value:
             case None | int():
                 return self.number(value)
-            case Count():
-                return self.count(value)
-            case Interval():
-                return self.share(value)
             case date():
                 return self.day(value)
+            case (int() | float() as low, int() | float() as high):
+                return self.share((low, high))
+            case object(low=int(low), high=int() | None as high):
+                return self.span(low, high)
         return value
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text of a key."""
-        return key in TEXTS
+        return key in self._texts
 
     def texts(self, prefix: str) -> Mapping[str, str]:
         """Give every text whose key starts with a prefix, by the rest of the key."""
         return {
-            key.removeprefix(prefix): pair[self._index]
-            for key, pair in TEXTS.items()
+            key.removeprefix(prefix): words
+            for key, words in self._texts.items()
             if key.startswith(prefix)
         }
 
@@ -124,17 +134,15 @@ class Locale:
         written = self.number(value)
         return Numeral(f"+{written}", written.plural) if value > 0 else written
 
-    def count(self, value: Count | None) -> Numeral:
+    def count(self, value: Counted | None) -> Numeral:
         """Write a count: a number, or a range where suppressed cells leave it open."""
-        if value is None:
-            return self.number(None)
-        low = self.number(value.low)
-        if value.high is None:
-            return Numeral(self("at_least", number=low), low.plural)
-        return self.span(value.low, value.high)
+        return self.number(None) if value is None else self.span(value.low, value.high)
 
-    def span(self, low: int, high: int) -> Numeral:
+    def span(self, low: int, high: int | None) -> Numeral:
         """Write a number between two ends: one number where they are the same, else a range."""
+        if high is None:
+            least = self.number(low)
+            return Numeral(self("at_least", number=least), least.plural)
         if low == high:
             return self.number(low)
         return Numeral(f"{self.number(low)}–{self.number(high)}", "other")
@@ -154,11 +162,11 @@ class Locale:
             return UNKNOWN
         return self("percent", number=self.decimal(100 * value, digits))
 
-    def share(self, value: Share | None, digits: int = 1) -> str:
+    def share(self, value: tuple[float, float] | None, digits: int = 1) -> str:
         """Write a share: one figure where both ends round to it, else a range."""
         if value is None:
             return UNKNOWN
-        low, high = (self.decimal(100 * end, digits) for end in (value.low, value.high))
+        low, high = (self.decimal(100 * end, digits) for end in value)
         return self("percent", number=low if low == high else f"{low}–{high}")
 
     def tenures(self, tenure: str, number: int | Numeral = 0) -> str:
