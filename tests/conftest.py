@@ -23,6 +23,17 @@ from tenuremix.io.database_schema import create
 from tenuremix.io.workspace import default_folder, find_settings
 from tenuremix.workspace import Workspace
 
+LONG = (
+    *("accessibility", "map_browser", "frozen", "map", "cases", "bad_input", "cli", "other_cities"),
+    *("plan", "invariants", "report", "report_pdf", "beside", "reach", "import", "pace"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, so that no worker is left alone with one at the end."""
+    order = {f"test_{name}": at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONG)))
+
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
