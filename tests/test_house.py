@@ -73,8 +73,6 @@ def test_no_module_is_a_drawer_for_everything() -> None:
         str(path.relative_to(PACKAGE)): lines
         for path in MODULES
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 440
-        and not path.name.startswith("texts")
-        and path.name != "errors.py"
     }
     assert not long
 
@@ -126,6 +124,27 @@ def test_every_text_key_in_the_code_exists() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
     used = set(re.findall(r'(?<![.\w])(?:self\.)?text\("([a-z_.+]+)"', code)) - {"en"}
     assert used <= TEXTS.keys()
+    faults = set(re.findall(r'(?:\bFault\(|\bfault\([^()"]*)"([a-z_]+)"', code))
+    assert {"absent"} < faults <= {*FAULTS}
+
+
+def test_every_text_is_used() -> None:
+    """The key stands in the code whole, or its head does, and each word of the rest."""
+    files = [
+        path for path in PACKAGE.rglob("*.*") if path.suffix in {".py", ".html", ".js", ".typ"}
+    ]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    heads = {*re.findall(r'"([a-z]\w*\.[\w.]*)["{]', code), "level.", "levels."}
+    words = set(re.findall(r"[^\W_]+", code))
+    unused = {
+        key
+        for key in ALL.keys() - set(re.findall(r"\w+(?:\.\w+)*", code))
+        if not any(
+            key.startswith(head) and words.issuperset(re.findall(r"[^\W_]+", key[len(head) :]))
+            for head in heads
+        )
+    }
+    assert not unused
 
 
 def test_public_names_can_be_loaded() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import string
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from mapped import small_workspace
@@ -15,7 +18,8 @@ from texts import TEXTS
 from visits import Visit
 
 import tenuremix
-from tenuremix.locale.catalogue import Language
+from tenuremix.locale import catalogue as module
+from tenuremix.locale.catalogue import Language, catalogue
 from tenuremix.locale.locale import Locale, Numeral
 from tenuremix.proposal import Note
 from tenuremix.render.words import dwellings_text, note_text
@@ -76,6 +80,44 @@ def test_any_other_number_takes_the_plural(number: int) -> None:
 def test_every_tenure_has_both_forms() -> None:
     many = {key.partition(".")[2] for key in TEXTS if key.startswith("tenures.")}
     assert many == {key.partition(".")[2] for key in TEXTS if key.startswith("tenures_one.")}
+
+
+# ---- The catalogues
+
+CATALOGUES = Path(__file__).parents[1] / "tenuremix" / "locale"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_newer_of_a_catalogue_and_its_compilation_is_read(
+    language: Language, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(module, "_FOLDER", tmp_path)
+    load = catalogue.__wrapped__
+    written, compiled = tmp_path / f"{language}.po", tmp_path / f"{language}.mo"
+    texts = (CATALOGUES / written.name).read_text(encoding="utf-8")
+    written.write_text(texts, encoding="utf-8")
+    known = list(load(language).items())
+    with written.open("rb") as source, compiled.open("wb") as target:
+        write_mo(target, read_po(source))
+    written.write_text(texts.replace('"and"\nmsgstr "', '"and"\nmsgstr "new '), encoding="utf-8")
+    os.utime(written, (1, 1))
+    assert list(load(language).items()) == known
+    os.utime(written)
+    os.utime(compiled, (1, 1))
+    assert load(language)["and"].startswith("new ")
+    written.unlink()
+    assert list(load(language).items()) == known
+
+
+def test_the_catalogues_are_in_one_order() -> None:
+    sv, en = (
+        re.findall(
+            '^msgid "(.+)"', (CATALOGUES / f"{language}.po").read_text("utf-8"), re.MULTILINE
+        )
+        for language in Language
+    )
+    assert sv == en
+    assert len(sv) == len(set(sv)) > 1000
 
 
 # ---- Numbers
