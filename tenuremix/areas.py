@@ -101,6 +101,11 @@ class Areas:
         """Give the areas of one level by code, lowest code first."""
         return self._by_level[level]
 
+    @property
+    def some_codes(self) -> str:
+        """What the codes of the finest level look like."""
+        return ", ".join(list(self.at(self.finest))[:6]) + " …"
+
     def is_coarser(self, level: str, than: str) -> bool:
         """Tell whether a level is coarser than another."""
         return self.levels.index(level) > self.levels.index(than)

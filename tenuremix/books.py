@@ -16,13 +16,13 @@ from itertools import chain
 from tenuremix.alternatives import defensible
 from tenuremix.areas import Areas, Stock
 from tenuremix.decisions import Place, State
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError
 from tenuremix.period import Period, uncovered
 from tenuremix.placement import Locator, allot_tenures
 from tenuremix.register import Register
 from tenuremix.rules import AreaClass, Definition, classify
 from tenuremix.tenure import ALLOCATION_TENURES, Tenure
-from tenuremix.validation import definition_faults, named_areas, stock_faults
+from tenuremix.validation import definition_faults, level_faults, named_areas, stock_faults
 
 # What a standing number of dwellings is booked under: level, area, tenure.
 _Account = tuple[str, str | None, Tenure]
@@ -73,6 +73,7 @@ class Books:
     def __init__(self, areas: Areas, stock: Stock, register: Register, as_of: date) -> None:
         if faults := stock_faults(areas, stock.edition, stock.coded):
             raise DataError(faults)
+        _check_places(areas, register)
         self.areas = areas
         self.stock = stock
         self.locator = Locator(areas)
@@ -80,9 +81,6 @@ class Books:
         self._open(register, as_of)
 
     def _open(self, register: Register, as_of: date) -> None:
-        rows = chain.from_iterable(register.decisions.values())
-        if faults := named_areas(self.areas, rows):
-            raise DataError(faults)
         self.register = register
         self.as_of = as_of
         self._bookings: dict[str, list[Booking]] = {}
@@ -90,6 +88,8 @@ class Books:
 
     def with_register(self, register: Register, as_of: date) -> Books:
         """Open the books on another register or date, and keep what is placed and classified."""
+        if register is not self.register:
+            _check_places(self.areas, register)
         other = copy(self)
         other.__dict__.pop("states", None)
         other._open(register, as_of)  # noqa: SLF001 - of its own kind
@@ -157,9 +157,8 @@ class Books:
         DataError
             Where the areas have no such level.
         """
-        if level not in self.areas.levels:
-            values = {"found": level, "expected": list(self.areas.levels)}
-            raise DataError([Fault("unknown_level", "books", None, values)])
+        if faults := level_faults(level, self.areas, "books"):
+            raise DataError(faults)
         if (level, split) not in self._raised:
             added: dict[tuple[object, ...], Booking] = {}
             for booking in self.bookings(split):
@@ -254,6 +253,12 @@ class Books:
         if self.areas.is_coarser(level, to_level):
             return code, False
         return self.areas.ancestor(code, level, to_level), True
+
+
+def _check_places(areas: Areas, register: Register) -> None:
+    """Refuse decisions in areas that there are none of."""
+    if faults := named_areas(areas, chain.from_iterable(register.decisions.values())):
+        raise DataError(faults)
 
 
 def booking_order(booking: Booking) -> tuple[date, str, bool, str, int, int]:

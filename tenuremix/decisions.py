@@ -164,17 +164,12 @@ class State:
         )
 
 
-_Found = Iterable[tuple[str, Mapping[str, object]]]
+Found = Sequence[tuple[str, Mapping[str, object]]]
+"""Faults of one row: each a key and its values."""
 
 
-def _known_codes(row: Decision) -> _Found:
-    codes = [
-        ("handelse", row.event, tuple(Event)),
-        *([("undergrupp", row.subgroup, SUBGROUPS)] if row.subgroup else []),
-        *([("undantag", row.exception, EXCEPTIONS)] if row.exception else []),
-        *(("upplatelseform", tenure, ALLOCATION_TENURES) for tenure in row.counts),
-        *(("upplatelseform", tenure, KNOWN) for tenure in row.begun or ()),
-    ]
+def unknown_codes(codes: Iterable[tuple[str, str, Sequence[str]]]) -> Found:
+    """Find the codes that are none, each with its column and those that are known."""
     return [
         ("unknown_value", {"column": column, "found": found, "expected": known})
         for column, found, known in codes
@@ -182,9 +177,8 @@ def _known_codes(row: Decision) -> _Found:
     ]
 
 
-def _whole_dwellings(row: Decision) -> _Found:
-    numbers = [(str(tenure), number) for tenure, number in row.counts.items()]
-    numbers += [(f"varav_{tenure}", number) for tenure, number in (row.begun or {}).items()]
+def uncountable(numbers: Iterable[tuple[str, object]]) -> Found:
+    """Find the numbers that are no number of dwellings, each with its column."""
     return [
         ("not_a_count", {"column": column, "found": number})
         for column, number in numbers
@@ -192,8 +186,8 @@ def _whole_dwellings(row: Decision) -> _Found:
     ]
 
 
-def _days_in_reach(row: Decision) -> _Found:
-    days = {"datum": row.date, "giltig_till": row.valid_until, "forvantad": row.expected}
+def out_of_reach(days: Mapping[str, date | None]) -> Found:
+    """Find the days that are not believed, by their column."""
     return [
         ("year_range", {"column": column, "found": day})
         for column, day in days.items()
@@ -201,16 +195,39 @@ def _days_in_reach(row: Decision) -> _Found:
     ]
 
 
-def _named(row: Decision) -> _Found:
+def _known_codes(row: Decision) -> Found:
+    codes = [
+        ("handelse", row.event, tuple(Event)),
+        *([("undergrupp", row.subgroup, SUBGROUPS)] if row.subgroup else []),
+        *([("undantag", row.exception, EXCEPTIONS)] if row.exception else []),
+        *(("upplatelseform", tenure, ALLOCATION_TENURES) for tenure in row.counts),
+        *(("upplatelseform", tenure, KNOWN) for tenure in row.begun or ()),
+    ]
+    return unknown_codes(codes)
+
+
+def _whole_dwellings(row: Decision) -> Found:
+    numbers = [(str(tenure), number) for tenure, number in row.counts.items()]
+    numbers += [(f"varav_{tenure}", number) for tenure, number in (row.begun or {}).items()]
+    return uncountable(numbers)
+
+
+def _days_in_reach(row: Decision) -> Found:
+    return out_of_reach(
+        {"datum": row.date, "giltig_till": row.valid_until, "forvantad": row.expected}
+    )
+
+
+def _named(row: Decision) -> Found:
     return [] if row.id else [("empty", {"column": "id", "expected": "A-1"})]
 
 
-def exception_with_basis(row: Decision) -> _Found:
+def exception_with_basis(row: Decision) -> Found:
     """Find an exception that names no decision of the nämnd."""
     return [("exception_source", {})] if row.exception and not row.diarienummer else []
 
 
-def stages(row: Decision) -> _Found:
+def stages(row: Decision) -> Found:
     """Find what stands on a row of an event that it may not stand on."""
     stated = (
         ("probability_stage", row.probability, UNDECIDED),
@@ -224,13 +241,13 @@ def stages(row: Decision) -> _Found:
     ]
 
 
-def _likely(row: Decision) -> _Found:
+def _likely(row: Decision) -> Found:
     if row.probability is None or 0 <= row.probability <= 1:
         return []
     return [("not_a_share", {"column": "sannolikhet", "found": row.probability})]
 
 
-CHECKS: Sequence[Callable[[Decision], _Found]] = (
+CHECKS: Sequence[Callable[[Decision], Found]] = (
     _named,
     _known_codes,
     _whole_dwellings,

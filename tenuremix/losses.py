@@ -14,12 +14,11 @@ from enum import StrEnum
 from itertools import product
 from typing import TYPE_CHECKING
 
-from tenuremix.decisions import Place
+from tenuremix.decisions import Place, out_of_reach, uncountable, unknown_codes
 from tenuremix.errors import DataError, Fault
-from tenuremix.period import believed
 from tenuremix.progress import Reason, reason_there
 from tenuremix.rules import NOT_ASSESSABLE, AreaClass, Target
-from tenuremix.tenure import KNOWN, Tenure, is_whole
+from tenuremix.tenure import KNOWN, Tenure
 
 if TYPE_CHECKING:
     from tenuremix.books import Books
@@ -56,21 +55,13 @@ class Loss:
 
     def __post_init__(self) -> None:
         """Refuse what is no loss."""
-        found: list[tuple[str, dict[str, object]]] = []
-        codes: list[tuple[str, str, Sequence[str]]] = [("handelse", self.event, list(LossEvent))]
-        codes += [("upplatelseform", tenure, KNOWN) for tenure in self.counts]
-        for column, code, known in codes:
-            if code not in known:
-                found.append(
-                    ("unknown_value", {"column": column, "found": code, "expected": known})
-                )
-        for tenure, number in self.counts.items():
-            if not is_whole(number):
-                found.append(("not_a_count", {"column": tenure, "found": number}))
-        if not believed(self.date):
-            found.append(("year_range", {"column": "datum", "found": self.date}))
-        if self.place == Place():
-            found.append(("loss_place", {}))
+        codes = [("upplatelseform", tenure, KNOWN) for tenure in self.counts]
+        found = [
+            *unknown_codes([("handelse", self.event, tuple(LossEvent)), *codes]),
+            *uncountable(self.counts.items()),
+            *out_of_reach({"datum": self.date}),
+            *([("loss_place", {})] if self.place == Place() else []),
+        ]
         if found:
             raise DataError(Fault(key, self.source or "losses", self.row, v) for key, v in found)
 

@@ -123,7 +123,8 @@ class Locator:
         if place.geometry is None:
             level = self._areas.level_of(place.area or "")
             if level is None:
-                values = {"column": "omrade", "found": place.area or "", "expected": "…"}
+                known = self._areas.some_codes
+                values = {"column": "omrade", "found": place.area or "", "expected": known}
                 raise DataError([Fault("unknown_code", "place", None, values)])
             return Placement(level, (Part(place.area, 1.0),))
         geometry = place.geometry

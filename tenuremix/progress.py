@@ -7,7 +7,7 @@ does not count stands in the ledger with the reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -119,20 +119,18 @@ def _enter(
     """Judge one booking, and keep in the account what counts after it."""
     state = booking.state
     reason, plain, may_count = _verdict(booking, booking.area, found, target, rule)
-    before = replace(account)
+    counted, plainly, possible = account.counted, account.plain, account.possible
     if target.period.holds(state.decision.date):
         # A reduction takes back no more than was booked in the period.
         account.booked = max(0, account.booked + booking.dwellings)
         account.counted = account.booked if reason is Reason.COUNTED else 0
         account.plain = account.booked if plain is Reason.COUNTED else 0
         account.possible = account.booked if may_count else 0
-    counted = account.counted - before.counted
+    counted = account.counted - counted
     if counted:
         reason = Reason.COUNTED if counted > 0 else Reason.REVERSED
-    elif (
-        reason is Reason.COUNTED and booking.dwellings
-    ):  # what it takes back was allocated before the period
-        reason = Reason.OUTSIDE_PERIOD
+    elif reason is Reason.COUNTED and booking.dwellings:
+        reason = Reason.OUTSIDE_PERIOD  # what it takes back was allocated before the period
     return Entry(
         allocation=state.decision.id,
         name=state.name,
@@ -146,8 +144,8 @@ def _enter(
         area_class=found,
         exception=_exception(state, target),
         subgroup=state.subgroup,
-        without_exception=account.plain - before.plain,
-        possible=account.possible - before.possible,
+        without_exception=account.plain - plainly,
+        possible=account.possible - possible,
     )
 
 

@@ -393,7 +393,7 @@ def _target_notes(checks: Sequence[TargetCheck], as_of: date) -> list[Note]:
         elif target.minimum and (other := check.reasons.get(Reason.OTHER_AREA, 0)):
             values = {"target": target.title, "number": other, "tenure": target.tenure}
             notes.append(Note("other_area", values))
-        elif check.only_today and check.counts:
+        if check.only_today and check.counts:
             notes.append(Note("last_day", {"target": target.title}))
         if target.period.holds(as_of) and check.of and 0 < check.counting < check.definitions:
             notes.append(

@@ -93,25 +93,26 @@ def named_areas(areas: Areas, decisions: Iterable[Decision]) -> list[Fault]:
             "unknown_code",
             decision.source or "register",
             decision.row,
-            {"column": "omrade", "found": decision.place.area, "expected": some_codes(areas)},
+            {"column": "omrade", "found": decision.place.area, "expected": areas.some_codes},
         )
         for decision in decisions
         if decision.place.area is not None and areas.level_of(decision.place.area) is None
     ]
 
 
-def some_codes(areas: Areas) -> str:
-    """Show what the codes of the finest level look like."""
-    return ", ".join(list(areas.at(areas.finest))[:6]) + " …"
+def level_faults(level: str, areas: Areas, where: str) -> list[Fault]:
+    """Refuse a level that the areas do not have."""
+    if level in areas.levels:
+        return []
+    return [Fault("unknown_level", where, None, {"found": level, "expected": list(areas.levels)})]
 
 
 def definition_faults(
     definition: Definition, areas: Areas, stock: Stock, where: str = ""
 ) -> list[Fault]:
     """Find what keeps areas from being judged by a definition."""
-    if definition.level not in areas.levels:
-        values: dict[str, object] = {"found": definition.level, "expected": list(areas.levels)}
-        return [Fault("unknown_level", where or definition.id, None, values)]
+    if faults := level_faults(definition.level, areas, where or definition.id):
+        return faults
     # Every area would have no dwellings, and so no majority, as if that were known.
     if not definition.areas and stock.hustyper and not stock.hustyper & set(definition.stock):
         values = {"found": definition.id, "expected": sorted(stock.hustyper)}

@@ -110,6 +110,8 @@ def check_proposal(inputs: Inputs, run: dict[str, Any]) -> None:
         found = inputs.json("check", *options, as_of=run.get("as_of"))
         for key in {"placement", "areas", "targets"} & run.keys():
             assert_table(found[key], run[key])
+        for words in run.get("notes", ()):
+            assert any(words in note for note in found["notes"]), words
 
 
 @pytest.mark.parametrize("name", case_names())

@@ -15,7 +15,6 @@ from tenuremix.io.decisions import as_places
 from tenuremix.io.geometry import PLACES, Places, crs_fault
 from tenuremix.io.rows import Table
 from tenuremix.io.sidecar import read_described
-from tenuremix.validation import some_codes
 from tenuremix.workspace import Source
 
 
@@ -79,7 +78,7 @@ def place_fault(table: Table, places: Places) -> Fault | None:
 
 def read_places(columns: Columns, places: Places, areas: Areas | None) -> list[Place]:
     """Read the place of each row: its geometry, else the code of its area; neither is no place."""
-    known = some_codes(areas) if areas is not None else ""
+    known = areas.some_codes if areas is not None else ""
 
     def code(value: object) -> str:
         found = text_of(value)
