@@ -41,6 +41,7 @@ SUBGROUPS = ("student", "senior", "bmss", "kooperativ", "tillfallig")
 COUNTS, COUNTS_NOT = "raknas", "raknas_ej"
 EXCEPTIONS = (COUNTS, COUNTS_NOT)
 Key = tuple[str, date, "Event"]
+_EVENTS = tuple(Event)
 Day = date  # a name for types where a field named date hides it
 
 
@@ -197,7 +198,7 @@ def out_of_reach(days: Mapping[str, date | None]) -> Found:
 
 def _known_codes(row: Decision) -> Found:
     codes = [
-        ("handelse", row.event, tuple(Event)),
+        ("handelse", row.event, _EVENTS),
         *([("undergrupp", row.subgroup, SUBGROUPS)] if row.subgroup else []),
         *([("undantag", row.exception, EXCEPTIONS)] if row.exception else []),
         *(("upplatelseform", tenure, ALLOCATION_TENURES) for tenure in row.counts),
