@@ -25,12 +25,12 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from tenuremix.books import Books
-from tenuremix.decisions import Decision, Event, Place
-from tenuremix.io.workspace import default_folder, find_settings, load
-from tenuremix.reach import TargetOutlook, assess_outlook
-from tenuremix.register import Register
-from tenuremix.tenure import Tenure
+from tenuremix.counting.books import Books
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import Tenure
+from tenuremix.io.inputs.workspace import default_folder, find_settings, load
+from tenuremix.outlook.assess import TargetOutlook, assess_outlook
 from tenuremix.workspace import Workspace
 
 AS_OF = date(2025, 6, 30)

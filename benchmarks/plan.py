@@ -25,14 +25,14 @@ from time import perf_counter, process_time
 
 import shapely
 
-from tenuremix.decisions import Place
-from tenuremix.io.clock import countdown
-from tenuremix.io.processors import spare_processor
-from tenuremix.io.workspace import find_settings, load
-from tenuremix.plan import OpenPlot, Terms
-from tenuremix.planning import Effort, Search
-from tenuremix.situation import Situation, prepare
-from tenuremix.tenure import KNOWN, Tenure
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.tenure import KNOWN, Tenure
+from tenuremix.io.files.clock import countdown
+from tenuremix.io.files.processors import spare_processor
+from tenuremix.io.inputs.workspace import find_settings, load
+from tenuremix.planning.plots import OpenPlot, Terms
+from tenuremix.planning.problem import Situation, prepare
+from tenuremix.planning.search import Effort, Search
 from tenuremix.workspace import Workspace
 
 LEVELS = {"primaromrade": 1, "stadsomrade": 1}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tenuremix import schema
-from tenuremix.schema import Column
+from tenuremix.counting import schema
+from tenuremix.counting.schema import Column
 
 PAGE = Path(__file__).parent / "columns.md"
 TABLES: tuple[tuple[str, Sequence[Column]], ...] = (

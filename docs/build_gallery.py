@@ -18,20 +18,20 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenuremix.decisions import Place
-from tenuremix.io.workspace import find_settings, load
-from tenuremix.proposal import Plot, check_proposal
-from tenuremix.render.map import render_map
-from tenuremix.render.note import render_note
-from tenuremix.render.pdf import render_pdf
-from tenuremix.render.report import build_report, render_html
-from tenuremix.tenure import Tenure
+from tenuremix.answers.note import render_note
+from tenuremix.counting.check import Plot, check_proposal
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.tenure import Tenure
+from tenuremix.io.inputs.workspace import find_settings, load
+from tenuremix.map.page import render_map
+from tenuremix.report.build import build_report, render_html
+from tenuremix.report.pdf import render_pdf
 from tenuremix.workspace import Workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tenuremix.render.model import Report
+    from tenuremix.document.model import Report
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "galleri.md"

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenuremix.ahead import app as ahead_app
-from tenuremix.database import app as database_app
-from tenuremix.errors import DataError, UsageError
-from tenuremix.fetch import app as fetch_app
-from tenuremix.intake import app as intake_app
-from tenuremix.mixing import app as mixing_app
-from tenuremix.options import (
+from tenuremix.commands.database import app as database_app
+from tenuremix.commands.fetch import app as fetch_app
+from tenuremix.commands.import_ import app as intake_app
+from tenuremix.commands.options import (
     EVERYTHING,
     Dwellings,
     FailOnMissed,
@@ -29,16 +26,19 @@ from tenuremix.options import (
     exit_if_missed,
     with_inputs,
 )
-from tenuremix.planner import app as planner_app
-from tenuremix.products import app as products_app
+from tenuremix.commands.outlook import app as ahead_app
+from tenuremix.commands.plan import app as planner_app
+from tenuremix.commands.segregation import app as mixing_app
+from tenuremix.commands.workspace import app as products_app
+from tenuremix.errors import DataError, UsageError
 
 if TYPE_CHECKING:
+    from tenuremix.counting.check import Check, Plot
+    from tenuremix.counting.losses import Lost
+    from tenuremix.counting.projection import Outlook
+    from tenuremix.counting.rules import Target
+    from tenuremix.counting.tenure import Tenure
     from tenuremix.locale.locale import Locale
-    from tenuremix.losses import Lost
-    from tenuremix.outlook import Outlook
-    from tenuremix.proposal import Check, Plot
-    from tenuremix.rules import Target
-    from tenuremix.tenure import Tenure
     from tenuremix.workspace import Workspace
 
 app = typer.Typer(
@@ -81,7 +81,7 @@ def validate(*, inputs: Inputs) -> None:
 
 def _faultless(workspace: Workspace, text: Locale) -> str:
     """Say that the inputs have no fault, and how much they hold."""
-    from tenuremix.render.words import beside_text
+    from tenuremix.document.words import beside_text
 
     decisions = workspace.register.decisions
     summary = text(
@@ -124,8 +124,8 @@ def show_areas(
     """Visa vad varje område har, saknar och kommer att få."""
     from dataclasses import replace
 
-    from tenuremix.outlook import project_areas
-    from tenuremix.render.terminal import areas_text
+    from tenuremix.answers.terminal import areas_text
+    from tenuremix.counting.projection import project_areas
 
     workspace = inputs.load(("completed",) if completed else ())
     found = project_areas(
@@ -143,17 +143,17 @@ def show_areas(
 
 
 def _area_records(workspace: Workspace, outlook: Outlook) -> list[dict[str, Any]]:
-    from tenuremix.render.contract import areas_json
-    from tenuremix.turning import find_turns
+    from tenuremix.answers.contract import areas_json
+    from tenuremix.counting.tipping import find_turns
 
     return areas_json(outlook, find_turns(workspace.books, workspace.targets, outlook.areas))
 
 
 def _show_completed(workspace: Workspace, outlook: Outlook, inputs: Inputs) -> None:
     """Show what is promised beside what was built, in the order of an outlook's areas."""
-    from tenuremix.completed import compare_completed
-    from tenuremix.render.completed import completed_json, completed_text
-    from tenuremix.render.words import years_text
+    from tenuremix.answers.completed import completed_json, completed_text
+    from tenuremix.counting.completed import compare_completed
+    from tenuremix.document.words import years_text
 
     if workspace.completed is None:
         raise UsageError(
@@ -187,9 +187,9 @@ def progress(
     fail_on_missed: FailOnMissed = False,
 ) -> None:
     """Visa hur långt målen har nåtts, beslut för beslut och enligt varje definition."""
-    from tenuremix.progress import assess_progress
-    from tenuremix.render.contract import losses_json, progress_json
-    from tenuremix.render.terminal import head, progress_text
+    from tenuremix.answers.contract import losses_json, progress_json
+    from tenuremix.answers.terminal import head, progress_text
+    from tenuremix.counting.progress import assess_progress
 
     workspace = inputs.load(("losses",))
     found = [assess_progress(workspace.books, t) for t in choose_targets(workspace, target)]
@@ -219,7 +219,7 @@ def history(
     inputs: Inputs,
 ) -> None:
     """Visa en markanvisnings hela liv: varje beslut och vad det räknades som."""
-    from tenuremix.render.history import history_json, history_text
+    from tenuremix.answers.history import history_json, history_text
 
     workspace = inputs.load()
     known = workspace.register
@@ -237,7 +237,7 @@ def history(
 
 def _lost(workspace: Workspace, target: Target) -> Lost | None:
     """Assess what was lost beside a target, where the workspace states losses."""
-    from tenuremix.losses import assess_losses
+    from tenuremix.counting.losses import assess_losses
 
     if workspace.losses is None:
         return None
@@ -269,8 +269,8 @@ def check(
     inputs: Inputs,
 ) -> None:
     """Kontrollera ett förslag: var det ligger, vad det gör och vad det räknas mot."""
-    from tenuremix.proposal import check_proposal
-    from tenuremix.tenure import ALLOCATION_TENURES
+    from tenuremix.counting.check import check_proposal
+    from tenuremix.counting.tenure import ALLOCATION_TENURES
 
     numbers = (hyresratt, bostadsratt, aganderatt, oklar)
     stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
@@ -303,10 +303,10 @@ def _plots(
     name: str,
     dwellings: Mapping[Tenure, int],
 ) -> list[Plot]:
-    from tenuremix.io.register import read_proposal, stated_place
+    from tenuremix.counting.check import Plot
+    from tenuremix.document.words import area_name
+    from tenuremix.io.inputs.register import read_proposal, stated_place
     from tenuremix.locale.locale import Locale
-    from tenuremix.proposal import Plot
-    from tenuremix.render.words import area_name
 
     if proposal is not None:
         return read_proposal(proposal, proposal, workspace.areas, crs=crs)
@@ -323,10 +323,11 @@ def _show_check(
     bedomning: str,
     html: Path | None,
 ) -> None:
-    from tenuremix.io.output import read_check, write_text
-    from tenuremix.render.contract import check_json
-    from tenuremix.render.terminal import check_text
-    from tenuremix.render.verdict import changes_since, verdict_lines
+    from tenuremix.answers.contract import check_json
+    from tenuremix.answers.terminal import check_text
+    from tenuremix.answers.verdict import changes_since, verdict_lines
+    from tenuremix.io.files.write import write_text
+    from tenuremix.io.inputs.published import read_check
 
     text = inputs.text
     record = check_json(found, workspace.areas, workspace.sources, text)
@@ -338,7 +339,7 @@ def _show_check(
         record["assessment"] = bedomning
     options = {"assessment": bedomning, "since": changed}
     if html is not None:
-        from tenuremix.render.note import render_note
+        from tenuremix.answers.note import render_note
 
         write_text(html, render_note(found, workspace, language=inputs.lang, **options))
         typer.echo(text("written", path=html), err=True)

@@ -8,18 +8,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tenuremix.areas import Areas, Stock
-from tenuremix.assessment import Assessment
-from tenuremix.books import Books
-from tenuremix.completed import Completed
-from tenuremix.likelihood import Assumptions
-from tenuremix.limits import Limit
-from tenuremix.losses import Loss
-from tenuremix.period import Period, last_of
-from tenuremix.plan import OpenPlot, Terms
-from tenuremix.register import Register
-from tenuremix.rules import Target
-from tenuremix.tenure import Reference
+from tenuremix.counting.areas import Areas, Stock
+from tenuremix.counting.books import Books
+from tenuremix.counting.completed import Completed
+from tenuremix.counting.losses import Loss
+from tenuremix.counting.period import Period, last_of
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Target
+from tenuremix.counting.tenure import Reference
+from tenuremix.outlook.assumptions import Assumptions
+from tenuremix.planning.plots import OpenPlot, Terms
+from tenuremix.published.assessment import Assessment
+from tenuremix.published.limits import Limit
 
 BESIDE = ("completed", "losses", "assessment", "limits", "plots")
 """Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""

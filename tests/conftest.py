@@ -16,11 +16,12 @@ import runs  # noqa: F401 - how every test draws its examples
 from databases import asked, drop_database, make_database, name_of
 from localservers import Server, started
 
-from tenuremix.io import clock, http
-from tenuremix.io import wfs as wfs_reader
-from tenuremix.io.database_fill import fill
-from tenuremix.io.database_schema import create
-from tenuremix.io.workspace import default_folder, find_settings
+from tenuremix.io.database.schema import create
+from tenuremix.io.fetching import http
+from tenuremix.io.fetching import wfs as wfs_reader
+from tenuremix.io.files import clock
+from tenuremix.io.importing.database import fill
+from tenuremix.io.inputs.workspace import default_folder, find_settings
 from tenuremix.workspace import Workspace
 
 LONG = (

@@ -16,15 +16,15 @@ from typing import Any
 import shapely
 from shapely import Polygon
 
-from tenuremix.areas import Area, Areas, Cell, Stock
-from tenuremix.decisions import Decision, Event, Place
-from tenuremix.io.workspace import find_settings, load
-from tenuremix.plan import OpenPlot
-from tenuremix.register import Register
-from tenuremix.render.map import render_map
-from tenuremix.render.map_geometry import GRID_ZOOM
-from tenuremix.rules import Definition, Target
-from tenuremix.tenure import Count, Tenure
+from tenuremix.counting.areas import Area, Areas, Cell, Stock
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.tenure import Count, Tenure
+from tenuremix.io.inputs.workspace import find_settings, load
+from tenuremix.map.geometry import GRID_ZOOM
+from tenuremix.map.page import render_map
+from tenuremix.planning.plots import OpenPlot
 from tenuremix.workspace import Settings, Source, Workspace
 
 REAL = Path(__file__).parents[2] / "shared" / "data" / "goteborg_omraden_2021.gpkg"

@@ -9,15 +9,15 @@ from itertools import product
 
 import shapely
 
-from tenuremix.areas import Area, Areas, Cell, Stock
-from tenuremix.books import Books
-from tenuremix.decisions import Decision, Event, Place
-from tenuremix.outlook import project_areas
-from tenuremix.plan import Limit, OpenPlot, Terms
-from tenuremix.progress import ledger
-from tenuremix.register import Register
-from tenuremix.rules import Definition, Edition, Target, edition_for
-from tenuremix.tenure import KNOWN, Count, Reference
+from tenuremix.counting.areas import Area, Areas, Cell, Stock
+from tenuremix.counting.books import Books
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.progress import ledger
+from tenuremix.counting.projection import project_areas
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Definition, Edition, Target, edition_for
+from tenuremix.counting.tenure import KNOWN, Count, Reference
+from tenuremix.planning.plots import Limit, OpenPlot, Terms
 
 HYRESRATT, BOSTADSRATT, AGANDERATT = KNOWN
 FINE, COARSE = "primaromrade", "stadsomrade"

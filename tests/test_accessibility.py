@@ -19,12 +19,12 @@ import pytest
 from mapped import bundled, bundled_map
 from visits import complete, settle
 
-from tenuremix.decisions import Place
-from tenuremix.proposal import Plot, check_proposal
-from tenuremix.render.map import VIEW_KEYS
-from tenuremix.render.note import render_note
-from tenuremix.render.report import render_report
-from tenuremix.tenure import Tenure
+from tenuremix.answers.note import render_note
+from tenuremix.counting.check import Plot, check_proposal
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.tenure import Tenure
+from tenuremix.map.page import VIEW_KEYS
+from tenuremix.report.build import render_report
 
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 SCREENS = (("sv", 1280), ("en", 390))

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from tenuremix.cli import app
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.address import Address, Frame, is_database, read_address, with_table
-from tenuremix.io.tables import read_table
-from tenuremix.io.workspace import find_settings
+from tenuremix.io.files.address import Address, Frame, is_database, read_address, with_table
+from tenuremix.io.inputs.source import read_table
+from tenuremix.io.inputs.workspace import find_settings
 
 SECRET = "hemligt-7Q"  # noqa: S105 - nobody's
 WITH_SECRET = [

@@ -6,8 +6,8 @@ from datetime import date
 
 from shapely import box
 
-from tenuremix.areas import Area, Areas, Cell, Stock
-from tenuremix.tenure import UNBOUNDED, Count, Tenure
+from tenuremix.counting.areas import Area, Areas, Cell, Stock
+from tenuremix.counting.tenure import UNBOUNDED, Count, Tenure
 
 DAY = date(2024, 12, 31)
 HR, BR = Tenure.HYRESRATT, Tenure.BOSTADSRATT

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from tenuremix.cli import app
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.tables import read_table
+from tenuremix.io.inputs.source import read_table
 from tenuremix.locale.locale import Locale
 
 GOOD = Path(__file__).parent / "good"

@@ -24,9 +24,10 @@ from test_report import HOSTILE, Page, whole
 from typer.testing import CliRunner, Result
 from worlds import COARSE, DAYS, END, FINE, TARGETS, VINTAGES, to_areas, to_losses
 
-from tenuremix.books import Books
+from tenuremix.answers.completed import built_text
 from tenuremix.cli import app
-from tenuremix.completed import (
+from tenuremix.counting.books import Books
+from tenuremix.counting.completed import (
     Built,
     Completed,
     add,
@@ -34,16 +35,15 @@ from tenuremix.completed import (
     follow_plots,
     pace_within,
 )
-from tenuremix.decisions import Decision, Event, Place
-from tenuremix.io.workspace import find_settings, load
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.losses import LossEvent, assess_losses
+from tenuremix.counting.progress import assess_progress
+from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Tenure
+from tenuremix.document.words import years_text
+from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.losses import LossEvent, assess_losses
-from tenuremix.progress import assess_progress
-from tenuremix.register import Register
-from tenuremix.render.completed import built_text
-from tenuremix.render.report import render_report
-from tenuremix.render.words import years_text
-from tenuremix.tenure import KNOWN, STOCK_TENURES, Tenure
+from tenuremix.report.build import render_report
 from tenuremix.workspace import Workspace
 
 HR, BR, OKLAR = Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.OKLAR

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from runs import examples
 
-from tenuremix.chances import (
+from tenuremix.outlook.distribution import (
     Distribution,
     certain,
     if_secured,

@@ -14,9 +14,9 @@ from typer.testing import CliRunner, Result
 
 from tenuremix import __version__
 from tenuremix.cli import app
+from tenuremix.commands.options import EVERYTHING
 from tenuremix.errors import DataError, UsageError
-from tenuremix.io.workspace import default_folder
-from tenuremix.options import EVERYTHING
+from tenuremix.io.inputs.workspace import default_folder
 
 OLIVEDAL = ["--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
 
@@ -111,8 +111,8 @@ def test_areas_are_sorted_and_levelled() -> None:
 
 def test_every_level_adds_up_to_the_same_pipeline() -> None:
     """What is decided is the same city at every level, with what has no single area."""
-    from tenuremix.io.workspace import find_settings, load
-    from tenuremix.outlook import project_areas
+    from tenuremix.counting.projection import project_areas
+    from tenuremix.io.inputs.workspace import find_settings, load
 
     books = load(find_settings(Path.cwd())).books
     sums = set()
@@ -213,7 +213,7 @@ def test_what_is_written_is_named_in_every_form() -> None:
 
 
 def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tenuremix.io import output
+    from tenuremix.io.files import write as output
 
     path = tmp_path / "page.html"
     output.write_text(path, "old")
@@ -240,7 +240,7 @@ def test_a_report_is_written_whole_or_not_at_all(
     def fail(*_: object) -> bytes:
         raise UsageError("x", "x")
 
-    monkeypatch.setattr("tenuremix.render.workbook.render_xlsx", fail)
+    monkeypatch.setattr("tenuremix.report.workbook.render_xlsx", fail)
     run("report", "--year", "2025", code=2)
     run("build", code=2)
     assert not list((tmp_path / "maps").iterdir())
@@ -271,7 +271,7 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "=HYPERLINK(x)"])
 def test_no_text_becomes_a_formula(text: str) -> None:
-    from tenuremix.render.terminal import csv_text
+    from tenuremix.answers.terminal import csv_text
 
     cell = next(csv.DictReader(io.StringIO(csv_text([{"a": text, "b": -5}]))))
     assert cell == {"a": "'" + text, "b": "-5"}

@@ -19,15 +19,16 @@ from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
 from tenuremix.errors import DataError, Fault
-from tenuremix.io import database, database_read
-from tenuremix.io.address import read_address
-from tenuremix.io.areas import read_areas, read_stock
-from tenuremix.io.database_fill import fill
-from tenuremix.io.database_schema import create
-from tenuremix.io.output import make_workspace
-from tenuremix.io.register import read_register
-from tenuremix.io.tables import read_table
-from tenuremix.io.workspace import default_folder, find_settings, load
+from tenuremix.io.database import connection as database
+from tenuremix.io.database import read as database_read
+from tenuremix.io.database.schema import create
+from tenuremix.io.files.address import read_address
+from tenuremix.io.importing.database import fill
+from tenuremix.io.inputs.areas import read_areas, read_stock
+from tenuremix.io.inputs.new_workspace import make_workspace
+from tenuremix.io.inputs.register import read_register
+from tenuremix.io.inputs.source import read_table
+from tenuremix.io.inputs.workspace import default_folder, find_settings, load
 
 pytestmark = NEEDS_SERVER
 TABLES = ("kallor", "omraden", "bestand", "register")

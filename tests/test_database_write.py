@@ -15,11 +15,11 @@ from databases import NEEDS_SERVER, asked, content_of, rows_in, session
 from psycopg.sql import SQL, Identifier, Placeholder
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io import database
-from tenuremix.io.areas import read_areas
-from tenuremix.io.database_rules import LISTS
-from tenuremix.io.register import read_register
-from tenuremix.io.tables import read_table
+from tenuremix.io.database import connection as database
+from tenuremix.io.database.rules import LISTS
+from tenuremix.io.inputs.areas import read_areas
+from tenuremix.io.inputs.register import read_register
+from tenuremix.io.inputs.source import read_table
 
 pytestmark = NEEDS_SERVER
 
@@ -323,8 +323,8 @@ def test_a_change_in_between_is_told_and_nothing_is_written(empty: str) -> None:
 WRITER = """
 import sys
 from tenuremix.errors import DataError
-from tenuremix.io import database
-from tenuremix.io.database import append_rows, last_row
+from tenuremix.io.database import connection as database
+from tenuremix.io.database.connection import append_rows, last_row
 
 database._LOCK_WAIT = "0"  # however long the others take
 url, name, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -385,8 +385,8 @@ def test_many_writers_lose_nothing(empty: str) -> None:
 ONCE = """
 import sys
 from tenuremix.errors import DataError
-from tenuremix.io import database
-from tenuremix.io.database import append_rows
+from tenuremix.io.database import connection as database
+from tenuremix.io.database.connection import append_rows
 
 database._LOCK_WAIT = "0"
 print("ready", flush=True)
@@ -426,7 +426,7 @@ def test_the_order_of_rows_is_the_order_of_commits(empty: str) -> None:
 
 SLOW = """
 import sys, time
-from tenuremix.io.database import append_rows
+from tenuremix.io.database.connection import append_rows
 
 class Slow(list):
     def __iter__(self):

@@ -22,7 +22,7 @@ import shapely
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
-from tenuremix.io.tables import read_table
+from tenuremix.io.inputs.source import read_table
 
 GOOD = Path(__file__).parent / "good"
 LEVELS = ("primaromrade", "mellanomrade", "stadsomrade")
@@ -213,7 +213,7 @@ def test_the_ledger_says_what_the_json_says(made: Path, suffix: str) -> None:
 
 
 def test_allocations_are_the_states_of_the_register(made: Path) -> None:
-    from tenuremix.io.workspace import find_settings, load
+    from tenuremix.io.inputs.workspace import find_settings, load
 
     workspace = load(find_settings(Path.cwd()))
     document = json.loads((made / "markanvisningar.geojson").read_text(encoding="utf-8"))
@@ -408,7 +408,7 @@ def test_a_wrong_command_says_what_is_allowed(arguments: list[str], said: str) -
 
 
 def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tenuremix.io import layers
+    from tenuremix.io.formats import layers
 
     monkeypatch.setattr(layers, "find_spec", lambda _: None)
     message = run("export", "x.parquet", code=2).stderr
@@ -455,8 +455,8 @@ def test_the_template_lies_in_the_areas_it_is_for(hostile: Path) -> None:
 
 
 def test_the_template_offers_what_the_contract_allows() -> None:
-    from tenuremix.decisions import EXCEPTIONS, SUBGROUPS, Event
-    from tenuremix.schema import REGISTER, names
+    from tenuremix.counting.decisions import EXCEPTIONS, SUBGROUPS, Event
+    from tenuremix.counting.schema import REGISTER, names
 
     run("template", "mall.xlsx")
     book = openpyxl.load_workbook("mall.xlsx")

@@ -17,9 +17,12 @@ from localservers import SERVERS, Server
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
-from tenuremix.io import clock, fetch_areas, http, sidecar, vintages
-from tenuremix.io.areas import read_areas
-from tenuremix.io.output import make_workspace
+from tenuremix.io.fetching import areas as fetch_areas
+from tenuremix.io.fetching import http, vintages
+from tenuremix.io.files import clock
+from tenuremix.io.inputs import sidecar
+from tenuremix.io.inputs.areas import read_areas
+from tenuremix.io.inputs.new_workspace import make_workspace
 
 pytestmark = pytest.mark.usefixtures("workspace")
 

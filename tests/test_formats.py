@@ -21,13 +21,13 @@ import pyproj
 import pytest
 import shapely
 
+from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import DataError
-from tenuremix.io.areas import read_areas, read_stock
-from tenuremix.io.cells import parse_count, parse_day
-from tenuremix.io.register import read_register, stated_place
-from tenuremix.io.tables import read_table
-from tenuremix.io.workspace import find_settings, load
-from tenuremix.tenure import Tenure
+from tenuremix.io.files.cells import parse_count, parse_day
+from tenuremix.io.inputs.areas import read_areas, read_stock
+from tenuremix.io.inputs.register import read_register, stated_place
+from tenuremix.io.inputs.source import read_table
+from tenuremix.io.inputs.workspace import find_settings, load
 
 GOOD = Path(__file__).parent / "good"
 DATA = Path(__file__).parents[1] / "data"

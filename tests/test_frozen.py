@@ -20,18 +20,18 @@ from runs import examples
 from typer.testing import CliRunner, Result
 from worlds import END, TARGETS, VINTAGES, to_areas, to_losses
 
-from tenuremix.areas import Stock
-from tenuremix.causes import Kind, Section
+from tenuremix.answers.record import frozen_json
+from tenuremix.answers.verify import verify_json, verify_rows, verify_text
 from tenuremix.cli import app
-from tenuremix.frozen import Comparison, compare, seal
-from tenuremix.io.frozen import read_published
-from tenuremix.io.workspace import find_settings, load
+from tenuremix.counting.areas import Stock
+from tenuremix.document.model import Section as ReportSection
+from tenuremix.document.model import Table
+from tenuremix.io.inputs.published import read_published
+from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.render.frozen import frozen_json
-from tenuremix.render.model import Section as ReportSection
-from tenuremix.render.model import Table
-from tenuremix.render.report import build_report
-from tenuremix.render.verify import verify_json, verify_rows, verify_text
+from tenuremix.published.compare import Comparison, compare, seal
+from tenuremix.published.differences import Kind, Section
+from tenuremix.report.build import build_report
 from tenuremix.workspace import Settings, Workspace
 
 GOOD = Path(__file__).parent / "good"
@@ -191,7 +191,7 @@ def test_a_pdf_that_cannot_be_set_keeps_no_record(
         raise RuntimeError("typst")
 
     before = contents(folder)
-    monkeypatch.setattr("tenuremix.render.pdf.render_pdf", fail)
+    monkeypatch.setattr("tenuremix.report.pdf.render_pdf", fail)
     with pytest.raises(RuntimeError, match="typst"):
         run("report", "--year", "2024", "--freeze")
     assert contents(folder) == before

@@ -24,10 +24,10 @@ from runs import KILLS
 from typer.testing import CliRunner
 
 from tenuremix.cli import app
-from tenuremix.io import dialect
-from tenuremix.io.headings import recognise
-from tenuremix.io.store import COLUMNS
-from tenuremix.tenure import ALLOCATION_TENURES
+from tenuremix.counting.tenure import ALLOCATION_TENURES
+from tenuremix.io.importing import dialect
+from tenuremix.io.importing.append import COLUMNS
+from tenuremix.io.importing.headings import recognise
 
 GOOD = Path(__file__).parent / "good"
 SETTINGS = """\

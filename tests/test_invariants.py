@@ -38,11 +38,11 @@ from worlds import (
     to_target,
 )
 
-from tenuremix.outlook import project_areas
-from tenuremix.placement import Locator, allot
-from tenuremix.progress import Books, assess_progress, ledger
-from tenuremix.render.contract import progress_json
-from tenuremix.tenure import KNOWN, Count, Reference, Tenure, shortfall
+from tenuremix.answers.contract import progress_json
+from tenuremix.counting.placement import Locator, allot
+from tenuremix.counting.progress import Books, assess_progress, ledger
+from tenuremix.counting.projection import project_areas
+from tenuremix.counting.tenure import KNOWN, Count, Reference, Tenure, shortfall
 
 # The code against the oracle -----------------------------------------------------------------
 

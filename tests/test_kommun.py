@@ -19,10 +19,12 @@ from servers.districts import districts, dwellings
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
-from tenuremix.io import clock, fetch_districts, sidecar
-from tenuremix.io.areas import read_areas, read_stock
-from tenuremix.io.workspace import find_settings, load
-from tenuremix.tenure import Tenure
+from tenuremix.counting.tenure import Tenure
+from tenuremix.io.fetching import districts as fetch_districts
+from tenuremix.io.files import clock
+from tenuremix.io.inputs import sidecar
+from tenuremix.io.inputs.areas import read_areas, read_stock
+from tenuremix.io.inputs.workspace import find_settings, load
 
 pytestmark = pytest.mark.usefixtures("workspace")
 
@@ -182,7 +184,7 @@ def test_a_slow_service_is_left(
 ) -> None:
     wfs.behave(fail=[None] + [500] * 4)
     areas(wfs, code=1)
-    monkeypatch.setattr("tenuremix.io.http.TRIES", 1)
+    monkeypatch.setattr("tenuremix.io.fetching.http.TRIES", 1)
     wfs.behave(fail=["hold"])  # a page: how many areas there are has come
     assert "no whole answer" in areas(wfs, "--timeout", "0.3", "--lang", "en", code=1).stderr
     assert not (workspace / "areas").exists()

@@ -18,14 +18,14 @@ from texts import TEXTS
 from visits import Visit
 
 import tenuremix
+from tenuremix.counting.check import Note
+from tenuremix.counting.tenure import Count, Tenure
+from tenuremix.document.words import dwellings_text, note_text
 from tenuremix.locale import catalogue as module
 from tenuremix.locale.catalogue import Language, catalogue
 from tenuremix.locale.locale import Locale, Numeral
-from tenuremix.proposal import Note
-from tenuremix.render.words import dwellings_text, note_text
-from tenuremix.tenure import Count, Tenure
 
-TOOLS = Path(tenuremix.__file__).parent / "render" / "assets" / "map_tools.js"
+TOOLS = Path(tenuremix.__file__).parent / "map" / "assets" / "tools.js"
 WITH_FORMS = sorted(key for key, pair in TEXTS.items() if any("|" in words for words in pair))
 
 NOUNS = (

@@ -34,25 +34,25 @@ from mapped import (
     vertices,
 )
 
-from tenuremix.areas import Area, Areas, Cell, Stock
-from tenuremix.io.workspace import find_settings, load
+from tenuremix.answers.contract import areas_json, progress_json
+from tenuremix.counting.areas import Area, Areas, Cell, Stock
+from tenuremix.counting.progress import assess_progress
+from tenuremix.counting.projection import project_areas
+from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Count, Tenure
+from tenuremix.counting.tipping import find_turns
+from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.outlook import project_areas
-from tenuremix.progress import assess_progress
-from tenuremix.register import Register
-from tenuremix.render.contract import areas_json, progress_json
-from tenuremix.render.map import render_map
-from tenuremix.render.map_first import find_extent
-from tenuremix.render.map_geometry import (
+from tenuremix.map.first_view import find_extent
+from tenuremix.map.geometry import (
     grid_origin,
     outlines,
     ring_path,
     simplify_coverage,
 )
-from tenuremix.render.map_ledger import make_ledgers
-from tenuremix.render.map_moments import make_moments
-from tenuremix.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Count, Tenure
-from tenuremix.turning import find_turns
+from tenuremix.map.ledger import make_ledgers
+from tenuremix.map.moments import make_moments
+from tenuremix.map.page import render_map
 from tenuremix.workspace import Settings, Workspace
 
 LEVELS = ("primaromrade", "mellanomrade", "stadsomrade")
@@ -88,7 +88,7 @@ def test_same_bytes_every_time() -> None:
 
 def test_same_bytes_in_another_process() -> None:
     code = (
-        "import hashlib; from pathlib import Path; from tenuremix.render.map import render_map\n"
+        "import hashlib; from pathlib import Path; from tenuremix.map.page import render_map\n"
         "from tenuremix.io.workspace import find_settings, load\n"
         "html = render_map(load(find_settings(Path('/nowhere'))))\n"
         "print(hashlib.sha256(html.encode()).hexdigest())\n"

@@ -22,15 +22,15 @@ from mapped import (
 )
 from visits import Visit
 
-from tenuremix.io.workspace import find_settings, load
+from tenuremix.answers.outlook import OutlookWords, outlook_json
+from tenuremix.answers.plan import ask_words, plot_sentence, summary_lines
+from tenuremix.answers.planned import MOST, Against, Planned, make_plan
+from tenuremix.counting.tenure import KNOWN, majority_class
+from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.plan import Terms
-from tenuremix.reach import assess_outlook
-from tenuremix.render.map import render_map
-from tenuremix.render.outlook import OutlookWords, outlook_json
-from tenuremix.render.plan import ask_words, plot_sentence, summary_lines
-from tenuremix.render.planned import MOST, Against, Planned, make_plan
-from tenuremix.tenure import KNOWN, majority_class
+from tenuremix.map.page import render_map
+from tenuremix.outlook.assess import assess_outlook
+from tenuremix.planning.plots import Terms
 from tenuremix.workspace import Workspace
 
 LEVELS = ("primaromrade", "mellanomrade", "stadsomrade")

@@ -17,7 +17,7 @@ from mapped import HOSTILE, bundled, bundled_map, data_of, looks_of, small_works
 from visits import Visit, settle
 
 from tenuremix.locale.locale import Locale
-from tenuremix.render.map import COMMANDS, LEVEL_KEYS, VIEW_KEYS, render_map
+from tenuremix.map.page import COMMANDS, LEVEL_KEYS, VIEW_KEYS, render_map
 
 KEYS = dict(COMMANDS)
 SWEDISH = Locale("sv")

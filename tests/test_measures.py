@@ -14,28 +14,28 @@ import pytest
 from shapely import box
 from typer.testing import CliRunner
 
-from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
-from tenuremix.books import Books
-from tenuremix.cli import app
-from tenuremix.decisions import Decision, Event, Place
-from tenuremix.io.workspace import find_settings, load
-from tenuremix.locale.locale import Locale
-from tenuremix.measures import measure_segregation
-from tenuremix.proposal import Plot
-from tenuremix.register import Register
-from tenuremix.render._report_segregation import _finding
-from tenuremix.render._svg import Heading
-from tenuremix.render.chart_shift import Frame, Shift, shift_chart
-from tenuremix.render.model import portion
-from tenuremix.render.report import build_report, render_report
-from tenuremix.render.segregation import (
+from tenuremix.answers.segregation import (
     DISSIMILARITY,
     INFORMATION,
     points_figure,
     segregation_json,
 )
-from tenuremix.segregation import Measure, measure_all
-from tenuremix.tenure import KNOWN, Count, Interval, Tenure
+from tenuremix.cli import app
+from tenuremix.counting.areas import Area, Areas, Cell, Stock, suppressed
+from tenuremix.counting.books import Books
+from tenuremix.counting.check import Plot
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import KNOWN, Count, Interval, Tenure
+from tenuremix.document.model import portion
+from tenuremix.io.inputs.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
+from tenuremix.report.build import build_report, render_report
+from tenuremix.report.charts.shift import Frame, Shift, shift_chart
+from tenuremix.report.charts.svg import Heading
+from tenuremix.report.sections.segregation import _finding
+from tenuremix.segregation.assess import measure_segregation
+from tenuremix.segregation.indices import Measure, measure_all
 
 ROOT = Path(__file__).parents[1]
 HR, BR, AR = KNOWN

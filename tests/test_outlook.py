@@ -14,15 +14,15 @@ import pytest
 from casefiles import Inputs, read_case
 from typer.testing import CliRunner
 
+from tenuremix.answers.outlook import chance_text, chances_text, outlook_json, outlook_text
 from tenuremix.cli import app
-from tenuremix.decisions import Decision, Event, Place
-from tenuremix.io.workspace import find_settings, load
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import Tenure
+from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.reach import assess_outlook
-from tenuremix.register import Register
-from tenuremix.render.outlook import chance_text, chances_text, outlook_json, outlook_text
-from tenuremix.render.report import build_report, render_html
-from tenuremix.tenure import Tenure
+from tenuremix.outlook.assess import assess_outlook
+from tenuremix.report.build import build_report, render_html
 
 GOOD = Path(__file__).parent / "good"
 HALF = date(2025, 6, 30)

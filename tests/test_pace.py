@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from localservers import SERVERS, Server
 
-from tenuremix.io.pace import Pace, cache_folder
+from tenuremix.io.fetching.rate_limit import Pace, cache_folder
 
 pytestmark = pytest.mark.usefixtures("workspace")
 
@@ -34,7 +34,8 @@ import sys, time
 from pathlib import Path
 from types import SimpleNamespace
 from tenuremix.cli import main
-from tenuremix.io import http, pace
+from tenuremix.io.fetching import http
+from tenuremix.io.fetching import rate_limit as pace
 
 hand = Path(sys.argv.pop(1))
 
@@ -125,7 +126,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr("tenuremix.io.pace.time", found)
+    monkeypatch.setattr("tenuremix.io.fetching.rate_limit.time", found)
     return found
 
 

@@ -17,14 +17,18 @@ from planned import AGANDERATT, BOSTADSRATT, HYRESRATT
 from runs import TIMES
 from typer.testing import CliRunner
 
-from tenuremix import planning
-from tenuremix.books import Books
 from tenuremix.cli import app
-from tenuremix.decisions import Place
-from tenuremix.optimum import Row
-from tenuremix.plan import Limit, OpenPlot, Terms
-from tenuremix.plan_why import plots_of
-from tenuremix.planning import (
+from tenuremix.counting.books import Books
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.progress import ledger
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.tenure import Reference
+from tenuremix.planning import search as planning
+from tenuremix.planning.plots import Limit, OpenPlot, Terms
+from tenuremix.planning.problem import prepare
+from tenuremix.planning.reasons import plots_of
+from tenuremix.planning.search import (
     NEAR,
     Aim,
     Contradiction,
@@ -33,11 +37,7 @@ from tenuremix.planning import (
     Step,
     exchange,
 )
-from tenuremix.progress import ledger
-from tenuremix.register import Register
-from tenuremix.rules import Definition, Target
-from tenuremix.situation import prepare
-from tenuremix.tenure import Reference
+from tenuremix.planning.solver import Row
 
 ROOT = Path(__file__).parents[1]
 BEFORE_THE_END = ("--as-of", "2025-11-30")  # of the default's period

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mapped import REAL, bundled, real_workspace
 
-from tenuremix.render.export import render_export
+from tenuremix.export.build import render_export
 
 if TYPE_CHECKING:
     from tenuremix.workspace import Workspace

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenuremix.io.workspace import find_settings, load
-from tenuremix.progress import Entry, Progress, Reason, Status, assess_progress
-from tenuremix.quarters import by_quarter, counts_in, even_path, pace_needed, running_sum
-from tenuremix.rules import NOT_ASSESSABLE, Definition, Target
-from tenuremix.tenure import Tenure
+from tenuremix.counting.pace import by_quarter, counts_in, even_path, pace_needed, running_sum
+from tenuremix.counting.progress import Entry, Progress, Reason, Status, assess_progress
+from tenuremix.counting.rules import NOT_ASSESSABLE, Definition, Target
+from tenuremix.counting.tenure import Tenure
+from tenuremix.io.inputs.workspace import find_settings, load
 
 RULE = Definition(id="br", level="primaromrade", majority_of=(Tenure.BOSTADSRATT,))
 TARGET = Target(

@@ -28,15 +28,15 @@ from worlds import (
     to_stock,
 )
 
-from tenuremix.books import Books
-from tenuremix.decisions import Decision, Event
-from tenuremix.likelihood import Assumptions, PlotAssumption, Scenario, decide
-from tenuremix.progress import ledger
-from tenuremix.reach import assess_outlook
-from tenuremix.register import Register
-from tenuremix.render.outlook import outlook_json
-from tenuremix.rules import Target
-from tenuremix.tenure import Tenure
+from tenuremix.answers.outlook import outlook_json
+from tenuremix.counting.books import Books
+from tenuremix.counting.decisions import Decision, Event
+from tenuremix.counting.progress import ledger
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Target
+from tenuremix.counting.tenure import Tenure
+from tenuremix.outlook.assess import assess_outlook
+from tenuremix.outlook.assumptions import Assumptions, PlotAssumption, Scenario, decide
 
 LAST = TO - timedelta(1)
 EARLY = all_days(date(2024, 1, 1), date(2025, 6, 30))

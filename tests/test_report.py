@@ -16,23 +16,23 @@ import pytest
 from shapely import Geometry, MultiPolygon, box
 from visits import Visit
 
-from tenuremix.areas import Area, Areas
-from tenuremix.decisions import Decision, Event, Place
-from tenuremix.io.workspace import find_settings, load
+from tenuremix.answers.contract import progress_json
+from tenuremix.answers.note import render_note
+from tenuremix.counting.areas import Area, Areas
+from tenuremix.counting.check import Plot, check_proposal
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.progress import assess_progress
+from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import Tenure
+from tenuremix.document.html import named, plain
+from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.progress import assess_progress
-from tenuremix.proposal import Plot, check_proposal
-from tenuremix.register import Register
-from tenuremix.render._page import named, plain
-from tenuremix.render._report_findings import gather, touches
-from tenuremix.render._report_sure import Sure
-from tenuremix.render._svg import Heading
-from tenuremix.render.chart_map import MapArea, area_map
-from tenuremix.render.charts import Dots, range_chart
-from tenuremix.render.contract import progress_json
-from tenuremix.render.note import render_note
-from tenuremix.render.report import render_report
-from tenuremix.tenure import Tenure
+from tenuremix.report.build import render_report
+from tenuremix.report.charts.areas import MapArea, area_map
+from tenuremix.report.charts.bars_and_dots import Dots, range_chart
+from tenuremix.report.charts.svg import Heading
+from tenuremix.report.findings import gather, touches
+from tenuremix.report.sections.sure import Sure
 from tenuremix.workspace import Workspace
 
 AS_OF = date(2026, 1, 1)

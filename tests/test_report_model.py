@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from test_report import AS_OF, Page, hostile, workspace
 
-from tenuremix.locale.locale import UNKNOWN, Locale
-from tenuremix.progress import assess_progress
-from tenuremix.register import Register
-from tenuremix.render.model import (
+from tenuremix.counting.progress import assess_progress
+from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import Count, Share
+from tenuremix.document.model import (
     NUMBER,
     Cell,
     Chart,
@@ -32,8 +32,8 @@ from tenuremix.render.model import (
     signed,
     whole,
 )
-from tenuremix.render.report import SECTIONS, build_report, render_html, render_report
-from tenuremix.tenure import Count, Share
+from tenuremix.locale.locale import UNKNOWN, Locale
+from tenuremix.report.build import SECTIONS, build_report, render_html, render_report
 from tenuremix.workspace import Workspace
 
 __all__ = ["hostile", "workspace"]  # fixtures

@@ -22,11 +22,11 @@ from pypdf.generic import DictionaryObject
 from runs import examples
 from test_report import AS_OF, hostile, workspace  # noqa: F401 - fixtures
 
-from tenuremix.io.typesetting import letters
+from tenuremix.document.model import Column, Headline, Part, Report, Section, Table
+from tenuremix.io.formats.typesetting import letters
 from tenuremix.locale.locale import Locale
-from tenuremix.render.model import Column, Headline, Part, Report, Section, Table
-from tenuremix.render.pdf import _layout, _words, render_pdf
-from tenuremix.render.report import build_report
+from tenuremix.report.build import build_report
+from tenuremix.report.pdf import _layout, _words, render_pdf
 from tenuremix.workspace import Workspace
 
 BOTH = pytest.mark.parametrize("language", ["sv", "en"])
@@ -193,8 +193,8 @@ def test_the_same_report_gives_the_same_bytes_in_another_process(made) -> None:
     code = (
         "import hashlib; from datetime import date; from pathlib import Path\n"
         "from tenuremix.io.workspace import find_settings, load\n"
-        "from tenuremix.render.pdf import render_pdf\n"
-        "from tenuremix.render.report import build_report\n"
+        "from tenuremix.report.pdf import render_pdf\n"
+        "from tenuremix.report.build import build_report\n"
         "workspace = load(find_settings(Path('/nowhere')))\n"
         "report = build_report(workspace, 2025, as_of=date(2026, 1, 1))\n"
         "print(hashlib.sha256(render_pdf(report)).hexdigest())\n"

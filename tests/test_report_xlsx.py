@@ -18,11 +18,11 @@ from test_report import AS_OF, hostile, workspace  # noqa: F401 - fixtures
 from typer.testing import CliRunner
 
 from tenuremix.cli import app
-from tenuremix.io.layers import FORMULA
+from tenuremix.document.model import Column, Figure, Headline, Kind, Part, Report, Section, Table
+from tenuremix.io.files.cells import FORMULA
 from tenuremix.locale.locale import Locale
-from tenuremix.render.model import Column, Figure, Headline, Kind, Part, Report, Section, Table
-from tenuremix.render.report import build_report
-from tenuremix.render.workbook import render_xlsx
+from tenuremix.report.build import build_report
+from tenuremix.report.workbook import render_xlsx
 from tenuremix.workspace import Workspace
 
 BOTH = pytest.mark.parametrize("language", ["sv", "en"])

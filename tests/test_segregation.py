@@ -10,8 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from runs import examples
 
-from tenuremix.crosstab import Table
-from tenuremix.segregation import (
+from tenuremix.counting.tenure import Interval
+from tenuremix.segregation.change import Changes
+from tenuremix.segregation.indices import (
     Measure,
     decompose,
     displaced,
@@ -23,8 +24,7 @@ from tenuremix.segregation import (
     measure_all,
     names,
 )
-from tenuremix.shifts import Changes
-from tenuremix.tenure import Interval
+from tenuremix.segregation.table import Table
 
 GROUPS = ("hr", "br", "ar")
 COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 400))

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from tenuremix.crosstab import Table
-from tenuremix.segregation import (
+from tenuremix.segregation.indices import (
     dissimilarity,
     entropy,
     exposure,
     information,
     interaction,
 )
+from tenuremix.segregation.table import Table
 
 SAMPLE = Path(__file__).parent / "good" / "sacramento.csv"
 ALL = ["WHITE", "BLACK", "ASIAN", "HISP"]

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_frozen import HOSTILE, STATED, run
 
-from tenuremix.assessment import Judgement, agrees
-from tenuremix.io.workspace import default_folder, find_settings, load
-from tenuremix.limits import Evidence, Limit, LimitStatus
-from tenuremix.progress import Progress, Status, assess_progress
-from tenuremix.render.report import build_report
+from tenuremix.counting.progress import Progress, Status, assess_progress
+from tenuremix.io.inputs.workspace import default_folder, find_settings, load
+from tenuremix.published.assessment import Judgement, agrees
+from tenuremix.published.limits import Evidence, Limit, LimitStatus
+from tenuremix.report.build import build_report
 
 GOOD = Path(__file__).parent / "good"
 ASSESSMENT = """\

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
-from tenuremix.books import Books
-from tenuremix.decisions import Decision, Event, Place
+from tenuremix.counting.areas import Area, Areas, Cell, Stock, suppressed
+from tenuremix.counting.books import Books
+from tenuremix.counting.check import Plot, check_proposal
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.projection import project_areas
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Definition, Target, fulfils
+from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, UNBOUNDED, Count, Tenure, add
+from tenuremix.counting.tipping import dwellings_until_turn, find_turn, find_turns
+from tenuremix.document.words import note_text
 from tenuremix.locale.locale import Locale
-from tenuremix.outlook import project_areas
-from tenuremix.proposal import Plot, check_proposal
-from tenuremix.register import Register
-from tenuremix.render.words import note_text
-from tenuremix.rules import Definition, Target, fulfils
-from tenuremix.tenure import ALLOCATION_TENURES, KNOWN, UNBOUNDED, Count, Tenure, add
-from tenuremix.turning import dwellings_until_turn, find_turn, find_turns
 
 HR, BR, AR = KNOWN
 CRITERIA = ["majority", "plurality", "share >= 0.75", "share >= 1/3", "share >= 1", "share >= 0.5"]

@@ -7,17 +7,17 @@ from datetime import date
 import pytest
 import shapely
 
-from tenuremix.areas import Area, Areas, Cell, Stock
-from tenuremix.books import Books
-from tenuremix.decisions import Decision, Event, Place
+from tenuremix.counting.areas import Area, Areas, Cell, Stock
+from tenuremix.counting.books import Books
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.losses import Loss, LossEvent
+from tenuremix.counting.period import ALWAYS, Period, uncovered, year_of
+from tenuremix.counting.placement import Locator
+from tenuremix.counting.progress import assess_progress, ledger
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.errors import DataError
-from tenuremix.losses import Loss, LossEvent
-from tenuremix.period import ALWAYS, Period, uncovered, year_of
-from tenuremix.placement import Locator
-from tenuremix.progress import assess_progress, ledger
-from tenuremix.register import Register
-from tenuremix.rules import Definition, Target
-from tenuremix.tenure import Count, Tenure
 
 DAY = date(2025, 3, 1)
 HR, BR = Tenure.HYRESRATT, Tenure.BOSTADSRATT

@@ -9,12 +9,12 @@ import oracle
 import shapely
 from hypothesis import strategies as st
 
-from tenuremix.areas import Area, Areas, Cell, Stock, suppressed
-from tenuremix.decisions import Decision, Event, Place
-from tenuremix.losses import Loss, LossEvent
-from tenuremix.register import Register
-from tenuremix.rules import Definition, Target
-from tenuremix.tenure import Count, Tenure
+from tenuremix.counting.areas import Area, Areas, Cell, Stock, suppressed
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.losses import Loss, LossEvent
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.tenure import Count, Tenure
 
 SIDE = 10  # of a square
 WIDE, HIGH = 4, 2  # squares of the map

@@ -1,0 +1,358 @@
+"""The stable JSON of every command (docs: the contract of the files and the JSON)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tenuremix.counting.areas import Areas
+from tenuremix.counting.check import AreaCheck, Check, TargetCheck
+from tenuremix.counting.losses import LossEntry, Lost
+from tenuremix.counting.period import Period
+from tenuremix.counting.placement import SHARE_DECIMALS
+from tenuremix.counting.progress import Alternative, Entry, Progress
+from tenuremix.counting.projection import AreaOutlook, Outlook
+from tenuremix.counting.rules import BEFORE_DECISION, MAJORITY, AreaClass, Definition
+from tenuremix.counting.tenure import (
+    ALLOCATION_TENURES,
+    KNOWN,
+    STOCK_TENURES,
+    ZERO,
+    Count,
+    Mix,
+    Share,
+    Tenure,
+    majority_class,
+    share,
+    total,
+)
+from tenuremix.counting.tipping import Turn
+from tenuremix.document.words import note_text
+from tenuremix.locale.locale import Locale
+from tenuremix.workspace import Source
+
+Json = dict[str, Any]
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _name(areas: Areas, code: str | None, level: str) -> str | None:
+    if code is None:
+        return None
+    at = level if code in areas.at(level) else areas.level_of(code)
+    return areas.at(at)[code].name if at else None
+
+
+def _ends(value: Share | Count | None) -> list[float | int | None] | None:
+    return None if value is None else [value.low, value.high]
+
+
+def _dwellings(vector: Mapping[Tenure, int]) -> Json:
+    return {tenure.value: vector.get(tenure, 0) for tenure in ALLOCATION_TENURES}
+
+
+def _mix(mix: Mix | None) -> Json | None:
+    """Give a mix; a suppressed count is null."""
+    if mix is None:
+        return None
+    return {tenure.value: mix.get(tenure, ZERO).value for tenure in STOCK_TENURES}
+
+
+def _ranges(mix: Mix | None) -> Json:
+    """Give the ends of the counts that are not known exactly."""
+    if mix is None:
+        return {}
+    found = {tenure.value: mix.get(tenure, ZERO) for tenure in STOCK_TENURES}
+    return {name: _ends(count) for name, count in found.items() if count.value is None}
+
+
+def definition_json(definition: Definition) -> Json:
+    """Give a definition as it would stand in a file of targets."""
+    common: Json = {"id": definition.id, "level": definition.level}
+    if definition.areas:
+        rule: Json = {"areas": definition.areas, "edition": _day(definition.edition)}
+    else:
+        rule = {
+            "majority_of": [tenure.value for tenure in definition.majority_of],
+            "criterion": definition.criterion,
+        }
+    vintage = definition.vintage
+    return {
+        **common,
+        **rule,
+        "stock": list(definition.stock),
+        "vintage": vintage.isoformat() if isinstance(vintage, date) else vintage,
+        "split": definition.split,
+        "exclude_subgroups": list(definition.exclude_subgroups),
+        "steady": definition.steady,
+    }
+
+
+def definition_of(stated: Mapping[str, Any]) -> Definition:
+    """Read back a definition that :func:`definition_json` gave."""
+    vintage, edition = stated["vintage"], stated.get("edition")
+    return Definition(
+        id=stated["id"],
+        level=stated["level"],
+        majority_of=tuple(Tenure(tenure) for tenure in stated.get("majority_of", ())),
+        criterion=stated.get("criterion", MAJORITY),
+        stock=tuple(stated["stock"]),
+        vintage=vintage if vintage == BEFORE_DECISION else date.fromisoformat(vintage),
+        split=stated["split"],
+        exclude_subgroups=tuple(stated["exclude_subgroups"]),
+        steady=stated["steady"],
+        areas=stated.get("areas", ""),
+        edition=date.fromisoformat(edition) if edition else None,
+    )
+
+
+def progress_json(progress: Progress, areas: Areas) -> Json:
+    """Give the progress of one target."""
+    level = progress.target.definition.level
+    low, high = progress.span
+    return {
+        "as_of": _day(progress.as_of),
+        "target": progress.target.id,
+        "title": progress.target.title,
+        "definition": progress.target.definition.id,
+        "counted": progress.counted,
+        "minimum": progress.target.minimum,
+        "remaining": progress.remaining,
+        "status": progress.status.value,
+        "by_year": {str(year): number for year, number in progress.by_year.items()},
+        "ledger": [entry_json(entry, areas, level) for entry in progress.entries],
+        "sensitivity": [_alternative(a) for a in progress.sensitivity],
+        "range": [low, high],
+        "deciding": [
+            {"allocation": id_, "least": least, "most": most}
+            for id_, least, most in progress.deciding()
+        ],
+        "without_exceptions": progress.without_exceptions,
+        "not_assessable": progress.not_assessable,
+        "potential": dict(progress.potential),
+        "unknown": list(progress.unknown),
+        "expired": {id_: _day(day) for id_, day in progress.expired.items()},
+        **cover_json(progress.uncovered),
+    }
+
+
+def cover_json(uncovered: Sequence[Period]) -> Json:
+    """Say whether some register is complete on every day that is needed, and when none is."""
+    gaps = [[_day(gap.first), _day(gap.last)] for gap in uncovered]
+    return {"complete": not gaps, "uncovered": gaps}
+
+
+def entry_json(entry: Entry, areas: Areas, level: str) -> Json:
+    """Give one line of a ledger; ``level`` is that of the target's definition."""
+    return {
+        "allocation": entry.allocation,
+        "name": entry.name,
+        "date": _day(entry.date),
+        "event": entry.event,
+        "area": entry.area,
+        "area_name": _name(areas, entry.area, level),
+        "tenure": entry.tenure.value,
+        "dwellings": entry.dwellings,
+        "counted": entry.counted,
+        "reason": entry.reason.value,
+        **_class(entry.area_class),
+        "exception": entry.exception or None,
+        "subgroup": entry.subgroup or None,
+    }
+
+
+def _alternative(alternative: Alternative) -> Json:
+    return {
+        "definition": definition_json(alternative.definition),
+        "counted": alternative.counted,
+        "status": alternative.status.value,
+    }
+
+
+def losses_json(lost: Lost | None, progress: Progress, areas: Areas) -> Json:
+    """Give what stands beside the progress of one target; null where no losses are stated."""
+    if lost is None:
+        return {"losses": [], "lost": None, "net": None}
+    level = progress.target.definition.level
+    return {
+        "losses": [_loss(entry, areas, level) for entry in lost.entries],
+        "lost": lost.total,
+        "net": progress.counted - lost.total,
+    }
+
+
+def _loss(entry: LossEntry, areas: Areas, level: str) -> Json:
+    return {
+        "date": _day(entry.date),
+        "event": entry.event.value,
+        "area": entry.area,
+        "area_name": _name(areas, entry.area, level),
+        "tenure": entry.tenure.value,
+        "dwellings": entry.dwellings,
+        "lost": entry.lost,
+        "reason": entry.reason.value,
+        **_class(entry.area_class),
+        "source": entry.basis,
+    }
+
+
+def _class(found: AreaClass) -> Json:
+    """Give the class of an area, and what it rests on."""
+    return {
+        "area_class": found.label,
+        "area_share": found.share.value if found.share else None,
+        "area_share_range": _ends(found.share),
+        "statistics_date": _day(found.statistics_date),
+    }
+
+
+def areas_json(
+    outlook: Outlook, turns: Mapping[str, Mapping[str, Turn]] | None = None
+) -> list[Json]:
+    """Give what every area of a level has, lacks and will have.
+
+    ``turns`` tells for each area and target how many dwellings until it turns.
+    """
+    return [
+        {**_area(area), **_turns((turns or {}).get(code, {}), ("now", "projected"))}
+        for code, area in outlook.areas.items()
+    ]
+
+
+def _turns(found: Mapping[str, Turn], states: Sequence[str]) -> Json:
+    """Give the dwellings until an area turns, by target, from each state on."""
+    keys = {
+        "now": "turns_after",
+        "projected": "turns_after_projected",
+        "proposed": "turns_after_with_proposal",
+    }
+    record: Json = {}
+    for state in states:
+        counts = {id_: getattr(turn, state) for id_, turn in found.items()}
+        record[keys[state]] = {id_: count and count.value for id_, count in counts.items()}
+        record[f"{keys[state]}_range"] = {id_: _ends(count) for id_, count in counts.items()}
+    return record
+
+
+def _area(outlook: AreaOutlook) -> Json:
+    mix = outlook.now
+    shares = {t: share(mix, {t}) if mix is not None else None for t in KNOWN}
+    shortfall = outlook.shortfall()
+    return {
+        "area": outlook.area.code,
+        "area_name": outlook.area.name,
+        "level": outlook.area.level,
+        "dwellings": _mix(mix),
+        "dwellings_range": _ranges(mix),
+        "known": total(mix).value if mix is not None else None,
+        "shares": {t.value: s.value if s else None for t, s in shares.items()},
+        "shares_range": {t.value: _ends(s) for t, s in shares.items()},
+        "class": outlook.class_now,
+        "class_steady": list(outlook.steadiness) if outlook.steadiness else None,
+        "missing": outlook.missing.value if outlook.missing else None,
+        "shortfall": _shortfall(shortfall),
+        "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
+        "pipeline": _dwellings(outlook.flows.pipeline),
+        "completed": _dwellings(outlook.flows.completed),
+        "planned": _dwellings(outlook.flows.planned),
+        "mix_projected": _mix(outlook.projected),
+        "class_projected": outlook.class_projected,
+    }
+
+
+def _shortfall(found: Mapping[Tenure, Count | None]) -> Json:
+    return {tenure.value: count.value if count else None for tenure, count in found.items()}
+
+
+def source_json(source: Source) -> Json:
+    """Give where one input comes from."""
+    return {
+        "kind": source.kind,
+        "name": source.name,
+        "title": source.title,
+        "producer": source.producer,
+        "describes_on": _day(source.describes_on),
+        "published_on": _day(source.published_on),
+        "fetched_on": _day(source.fetched_on),
+        "licence": source.licence,
+        "link": source.link,
+        "edition": source.edition,
+        "schematic": source.schematic,
+        "fictional": source.fictional,
+        "sha256": source.sha256,
+    }
+
+
+def check_json(check: Check, areas: Areas, sources: Sequence[Source], text: Locale) -> Json:
+    """Give the check of one proposal; only ``notes`` depend on the language."""
+    return {
+        "proposal": {
+            "as_of": _day(check.as_of),
+            "dwellings": _dwellings(check.dwellings),
+            "plots": [
+                {
+                    "name": plot.name,
+                    "dwellings": _dwellings(plot.dwellings),
+                    "area": plot.place.area,
+                    "wkt": plot.place.geometry.wkt if plot.place.geometry is not None else None,
+                }
+                for plot in check.plots
+            ],
+        },
+        "placement": [
+            {
+                "plot": part.plot,
+                "area": part.area,
+                "area_name": _name(areas, part.area, part.level),
+                "level": part.level,
+                "share": round(part.share, SHARE_DECIMALS),
+                "dwellings": sum(part.dwellings.values()),
+                "by_tenure": _dwellings(part.dwellings),
+            }
+            for part in check.placement
+        ],
+        "areas": [_area_check(area) for area in check.areas],
+        "targets": [_target_check(target) for target in check.targets],
+        "notes": [note_text(note, areas, text) for note in check.notes],
+        "sources": [source_json(source) for source in sources],
+        "statistics_date": _day(check.vintage),
+    }
+
+
+def _area_check(check: AreaCheck) -> Json:
+    outlook = check.outlook
+    after = check.with_proposal
+    shortfall = outlook.shortfall()
+    return {
+        "area": outlook.area.code,
+        "area_name": outlook.area.name,
+        "level": outlook.area.level,
+        "dwellings": _dwellings(check.dwellings),
+        "mix_now": _mix(outlook.now),
+        "mix_now_range": _ranges(outlook.now),
+        "mix_projected": _mix(outlook.projected),
+        "mix_with_proposal": _mix(after),
+        "class_now": outlook.class_now,
+        "class_projected": outlook.class_projected,
+        "class_with_proposal": None if after is None else majority_class(after),
+        "shortfall": _shortfall(shortfall),
+        "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
+        **_turns(check.turns, ("now", "projected", "proposed")),
+    }
+
+
+def _target_check(check: TargetCheck) -> Json:
+    return {
+        "target": check.target.id,
+        "title": check.target.title,
+        "definition": definition_json(check.target.definition),
+        "counts": check.counts,
+        "of": check.of,
+        "counted_before": check.counted_before,
+        "counted_after": check.counted_after,
+        "reasons": {reason.value: number for reason, number in check.reasons.items()},
+        "robust": {"definitions": check.definitions, "counting": check.counting},
+    }

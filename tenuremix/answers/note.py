@@ -1,0 +1,175 @@
+"""The note of a check: one page to attach to a tjänsteutlåtande."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenuremix.answers.verdict import holds_until, verdict_lines
+from tenuremix.counting.check import Check
+from tenuremix.counting.tenure import KNOWN, majority_class, share, total
+from tenuremix.document.html import area_label, environment, plain, short_dwellings
+from tenuremix.document.model import NUMBER, WORD, Column, Table, headings
+from tenuremix.document.style import PAGE_CSS
+from tenuremix.document.words import (
+    calm_lines,
+    dwellings_text,
+    level_name,
+    note_text,
+    source_text,
+    tenure_word,
+)
+from tenuremix.locale.locale import Locale
+
+if TYPE_CHECKING:
+    from tenuremix.counting.check import AreaCheck
+    from tenuremix.counting.tenure import Mix
+    from tenuremix.workspace import Workspace
+
+
+def render_note(
+    check: Check,
+    workspace: Workspace,
+    *,
+    language: str = "sv",
+    assessment: str = "",
+    since: str = "",
+) -> str:
+    """Render a check as one page of HTML.
+
+    Parameters
+    ----------
+    check
+        The answer on the proposal.
+    workspace
+        What the answer rests on.
+    language
+        ``"sv"`` or ``"en"``.
+    assessment
+        The planner's own words, set apart from the figures.
+    since
+        What has changed since an earlier check, as a finished text.
+
+    Returns
+    -------
+    str
+        A full document: no network, no script, the same bytes from the same inputs.
+    """
+    text = Locale(language)
+    names = list(dict.fromkeys(plot.name for plot in check.plots if plot.name))
+    proposal = dwellings_text(check.dwellings, text)
+    return (
+        environment()
+        .get_template("note.html")
+        .render(
+            t=text,
+            css=PAGE_CSS,
+            workspace_title=plain(workspace.settings.title),
+            name=plain(", ".join(names)) or proposal,
+            proposal=text("check.proposal", dwellings=proposal),
+            since=plain(since),
+            assessment=plain(assessment),
+            **_parts(check, workspace, text),
+        )
+    )
+
+
+def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object]:
+    """Give the verdict and everything that it rests on."""
+    return {
+        "decided": text("notepage.decided", date=check.as_of),
+        "calm": calm_lines(workspace, text),
+        "verdict": _verdict(check, workspace, text),
+        "placement": _placement(check, workspace, text),
+        "areas": _areas(check, text),
+        "targets": _targets(check, text),
+        "notes": [plain(note_text(note, workspace.areas, text)) for note in check.notes],
+        "sources": [plain(source_text(source, text)) for source in workspace.sources],
+        "edition": plain(workspace.areas.edition),
+        "holds": holds_until(check, text),
+    }
+
+
+def _verdict(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str, str]]:
+    return [(plain(word), plain(line)) for word, line in verdict_lines(check, workspace, text)]
+
+
+def _placement(check: Check, workspace: Workspace, text: Locale) -> Table:
+    columns = headings(
+        text, "notepage.plot col.area_name col.level:w notepage.plot_share:n col.dwellings"
+    )
+    rows = [
+        [
+            plain(part.plot) or "–",
+            area_label(workspace.areas, part.area, text, part.level),
+            level_name(part.level, text),
+            text.percent(part.share),
+            short_dwellings(part.dwellings, text),
+        ]
+        for part in check.placement
+    ]
+    return Table(text("notepage.placement"), columns, rows)
+
+
+def _areas(check: Check, text: Locale) -> Table:
+    """Show each area's mix today, with what is decided and with the proposal."""
+    columns = [
+        Column(text("col.area_name")),
+        Column(text("notepage.state"), WORD),
+        *(Column(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
+        *headings(text, "notepage.denominator:n col.class:w col.shortfall:w"),
+    ]
+    rows = []
+    for area in check.areas:
+        outlook = area.outlook
+        states = {
+            "col.now": outlook.now,
+            "col.projected": outlook.projected,
+            "col.with_proposal": area.with_proposal,
+        }
+        rows += [_area_row(area, text(key), mix, text) for key, mix in states.items()]
+    return Table(text("notepage.areas_caption", date=check.vintage), columns, rows, group=3)
+
+
+def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> list[str]:
+    """Show one state of one area: the shares, and the dwellings that they are shares of."""
+    found = area.outlook.area
+    level = level_name(found.level, text)
+    known = total(mix) if mix is not None else None
+    shares = [text.share(share(mix, {tenure}) if mix is not None else None) for tenure in KNOWN]
+    lacks = area.outlook.shortfall(mix) if mix is not None else dict.fromkeys(KNOWN)
+    missing = [
+        f"{text(f'short.{tenure}')} {text.count(count)}"
+        for tenure, count in lacks.items()
+        if count is not None and count.high != 0
+    ]
+    label = majority_class(mix) if mix is not None else None
+    return [
+        f"{plain(found.name)} ({found.code}), {level}",
+        state,
+        *shares,
+        text.count(known),
+        text("class.none") if label is None else text(f"holds.{label}"),
+        ", ".join(missing) or ("–" if mix is None else text("none")),
+    ]
+
+
+def _targets(check: Check, text: Locale) -> Table:
+    columns = headings(
+        text,
+        "col.status:w col.tenure:w notepage.counts:n notepage.of:n notepage.before:n "
+        "notepage.after:n notepage.minimum:n notepage.robust:w",
+    )
+    rows = [
+        [
+            plain(found.target.title),
+            tenure_word(found.target, text),
+            text.number(found.counts),
+            text.number(found.of),
+            text.number(found.counted_before),
+            text.number(found.counted_after),
+            text.number(found.target.minimum),
+            text("notepage.robust_of", counting=found.counting, definitions=found.definitions),
+        ]
+        for found in check.targets
+    ]
+    return Table(text("notepage.targets"), columns, rows)

@@ -1,0 +1,431 @@
+"""The outlook on a target, for a terminal and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+from typing import Any
+
+from tenuremix.answers.contract import cover_json, definition_json
+from tenuremix.answers.terminal import lay_out
+from tenuremix.counting.rules import OTHER_TENURE
+from tenuremix.counting.tenure import Count, Interval
+from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
+from tenuremix.document.words import definition_text
+from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
+from tenuremix.outlook.assess import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
+from tenuremix.outlook.assumptions import Likelihood, Origin
+from tenuremix.outlook.distribution import Distribution
+from tenuremix.outlook.prospects import Ask
+
+Json = dict[str, Any]
+_DECIMALS = 12  # what is left of a probability when the order of additions has had its say
+_LEAST = 0.01  # of what is not certain, in whole per cent
+_SHOWN = 20  # plots in a table; the files have them all
+_NAMED = 4  # plots in one cell
+
+# JSON ----------------------------------------------------------------------------------------
+
+
+def outlook_json(outlook: TargetOutlook) -> Json:
+    """Give the outlook on one target."""
+    target = outlook.target
+    final = outlook.final
+    minimum = target.minimum
+    return {
+        "as_of": outlook.as_of.isoformat(),
+        "target": target.id,
+        "title": target.title,
+        "definition": target.definition.id,
+        "last_day": outlook.last_day.isoformat() if outlook.last_day else None,
+        "minimum": minimum,
+        "counted": outlook.counted,
+        "remaining": None if minimum is None else max(0, minimum - outlook.counted),
+        **_figure("probability", outlook.reach),
+        **_final_json(final),
+        **_figure("expected_remaining", outlook.expected_remaining),
+        "distribution": _masses(final.low),
+        "distribution_high": _masses(final.high),
+        "scenarios": [
+            {
+                "id": scenario.id,
+                "title": scenario.title or None,
+                "odds_ratio": scenario.odds_ratio,
+                "weight": scenario.weight,
+                "source": scenario.source or None,
+                **_figure("probability", None if minimum is None else each.reach(minimum)),
+                **_final_json(each),
+            }
+            for scenario, each in outlook.scenarios
+        ],
+        "plots": [plot_json(plot) for plot in outlook.plots],
+        "needed": [_needed_json(needed) for needed in outlook.needed],
+        "definitions": [
+            {
+                "definition": definition_json(each.definition),
+                "counted": each.counted,
+                **_figure("expected", each.expected),
+                **_figure("probability", each.reach),
+            }
+            for each in outlook.definitions
+        ],
+        "asked_for": _asked_json(outlook),
+        "without_withdrawals": list(outlook.without_withdrawals),
+        "potential": dict(outlook.potential),
+        **cover_json(outlook.uncovered),
+    }
+
+
+def _figure(name: str, value: Interval | None) -> Json:
+    """Give a figure that may be an interval: null where its ends differ, and both ends."""
+    if value is None:
+        return {name: None, f"{name}_range": None}
+    low, high = (None if end == inf else round(end, _DECIMALS) + 0.0 for end in value)
+    return {name: low if low == high else None, f"{name}_range": [low, high]}
+
+
+def _whole(name: str, value: Count) -> Json:
+    return {name: value.value, f"{name}_range": [value.low, value.high]}
+
+
+def _final_json(final: Final) -> Json:
+    found = {f"{100 * share:.0f}": final.quantile(share) for share in QUANTILES}
+    return {
+        **_figure("expected", final.expected),
+        "quantiles": {key: value.value for key, value in found.items()},
+        "quantiles_range": {key: [value.low, value.high] for key, value in found.items()},
+    }
+
+
+def _masses(distribution: Distribution) -> list[list[float]]:
+    """Give every number that has a probability that can be told from none."""
+    masses = (round(float(mass), _DECIMALS) for mass in distribution.masses)
+    return [[distribution.least + at, mass] for at, mass in enumerate(masses) if mass]
+
+
+def plot_json(plot: PlotEffect) -> Json:
+    """Give what one plot means."""
+    prospect = plot.prospect
+    likelihood = prospect.likelihood
+    rate = likelihood.rate
+    return {
+        "allocation": prospect.allocation,
+        "name": prospect.state.name,
+        "stage": prospect.state.stage.value,
+        "expected": prospect.expected.isoformat() if prospect.expected else None,
+        **_whole("dwellings", plot.counts),
+        **_figure("probability", likelihood.probability),
+        "origin": likelihood.origin.value,
+        "happened": rate and rate.happened,
+        "cases": rate and rate.cases,
+        "same_age": rate and rate.same_age,
+        **_figure("if_certain", plot.if_certain),
+        **_figure("if_lost", plot.if_lost),
+        "asks": [ask.value for ask in plot.asks],
+    }
+
+
+def _needed_json(needed: Needed) -> Json:
+    plots = needed.plots
+    return {
+        "probability": needed.level,
+        **_whole("dwellings", needed.dwellings),
+        "plots": None if plots is None else [plot.allocation for plot in plots],
+        "plots_dwellings": needed.plots_dwellings,
+    }
+
+
+def _asked_json(outlook: TargetOutlook) -> list[Json]:
+    known = [
+        (plot.prospect.allocation, plot.prospect.state.name, plot.asks) for plot in outlook.asked
+    ]
+    sizes = [(state.decision.id, state.name, (Ask.DWELLINGS,)) for state in outlook.unknown_sizes]
+    return [
+        {"allocation": id_, "name": name, "asks": [ask.value for ask in asks]}
+        for id_, name, asks in (*known, *sizes)
+    ]
+
+
+# Text ----------------------------------------------------------------------------------------
+
+
+def chance_text(probability: float, text: Locale) -> str:
+    """Write a probability in whole per cent; what is not certain is never 0 or 100."""
+    if _plain(probability):
+        return text.percent(probability, 0)
+    key, end = ("outlook.under", _LEAST) if probability < _LEAST else ("outlook.over", 1 - _LEAST)
+    return text(key, number=text.percent(end, 0))
+
+
+def _plain(probability: float) -> bool:
+    """Tell whether a probability can be written in whole per cent: it is certain, or not near."""
+    return (
+        _LEAST <= probability <= 1 - _LEAST
+        or probability < 10**-_DECIMALS
+        or probability > 1 - 10**-_DECIMALS
+    )
+
+
+def chances_text(value: Interval | None, text: Locale) -> str:
+    """Write a probability that may be an interval."""
+    if value is None:
+        return UNKNOWN
+    low, high = (chance_text(end, text) for end in value)
+    if low == high:
+        return low
+    if all(_plain(end) for end in value):
+        ends = (text.decimal(100 * end, 0) for end in value)
+        return text("percent", number="–".join(ends))
+    return f"{low}–{high}"
+
+
+def chance_figure(value: Interval | None, text: Locale) -> Figure:
+    """Make a probability, which may be an interval."""
+    low, high = (None, None) if value is None else value
+    return Figure(chances_text(value, text), Kind.SHARE, low, high)
+
+
+class OutlookWords:
+    """The words and tables of one outlook in one language.
+
+    Parameters
+    ----------
+    outlook
+        The outlook on one target.
+    text
+        The reader's language.
+    """
+
+    def __init__(self, outlook: TargetOutlook, text: Locale) -> None:
+        self.outlook, self.text = outlook, text
+        self.minimum = outlook.target.minimum
+
+    def sentence(self) -> str:
+        """Answer in one sentence whether the target will be reached."""
+        outlook, text = self.outlook, self.text
+        if outlook.uncovered:
+            least = text.number(outlook.counted)
+            return text("outlook.uncovered", counted=least, tenure=self._tenures(least))
+        dated = "" if outlook.last_day else "_no_date"
+        if outlook.reach is None:
+            expected = text.count(outlook.final.expected.rounded())
+            words = {"expected": expected, "tenure": self._tenures(expected)}
+            return text(f"outlook.direction{dated}", date=outlook.last_day, **words)
+        low, high = (chance_text(end, text) for end in outlook.reach)
+        probability = low if low == high else text("outlook.between", low=low, high=high)
+        minimum = text.number(self.minimum)
+        words = {"minimum": minimum, "tenure": self._tenures(minimum), "probability": probability}
+        return text(f"outlook.sentence{dated}", date=outlook.last_day, **words)
+
+    def _tenures(self, number: Numeral) -> str:
+        """Name what a target counts, in the form that its number asks for."""
+        tenure = self.outlook.target.tenure
+        if tenure == OTHER_TENURE:
+            return self.text("outlook.dwellings", number=number)
+        return self.text.tenures(tenure, number)
+
+    def lines(self, *, brief: bool = False) -> list[str]:
+        """Say what the figure rests on and leaves out; ``brief`` where no count follows."""
+        outlook, text, minimum = self.outlook, self.text, self.minimum
+        lines = []
+        if outlook.uncovered:
+            return []
+        if outlook.reach is not None and outlook.reach[0] != outlook.reach[1]:
+            lines.append(text("outlook.span"))
+        now: dict[str, Any] = {"date": outlook.as_of, "counted": outlook.counted}
+        if minimum is None:
+            lines += [] if brief else [text("outlook.now_direction", **now)]
+        elif not brief:
+            remaining = max(0, minimum - outlook.counted)
+            lines.append(text("outlook.now", minimum=minimum, remaining=remaining, **now))
+        if outlook.closed:
+            return [*lines, text("outlook.closed")]
+        lines.append(self._final_line())
+        if outlook.without_withdrawals:
+            key = "outlook.without_withdrawals" + ("_direction" if brief or minimum is None else "")
+            lines.append(text(key, number=len(outlook.without_withdrawals)))
+        if outlook.potential:
+            number, allocations = sum(outlook.potential.values()), len(outlook.potential)
+            lines.append(text("outlook.potential", number=number, allocations=allocations))
+        return lines
+
+    def _final_line(self) -> str:
+        text, final = self.text, self.outlook.final
+        low, middle, high = (final.quantile(share) for share in (0.05, 0.5, 0.95))
+        line = text(
+            "outlook.final",
+            expected=final.expected.rounded(),
+            middle=middle,
+            low=low.low,
+            high=high.high,
+        )
+        missing = self.outlook.expected_remaining
+        if missing is None:
+            return line
+        return f"{line} {text('outlook.short', number=missing.rounded())}"
+
+    def assumed(self) -> list[str]:
+        """Say that the scenarios are assumed, where the workspace has stated none."""
+        stated = any(scenario.title for scenario, _ in self.outlook.scenarios)
+        return [] if stated else [self.text("outlook.scenarios_assumed")]
+
+    def range_line(self) -> str:
+        """Say how the probability differs between definitions."""
+        ends = [end for each in self.outlook.definitions for end in (each.reach or ())]
+        low, high = (chance_text(end, self.text) for end in (min(ends), max(ends)))
+        number = len(self.outlook.definitions)
+        return self.text("outlook.definitions_range", number=number, low=low, high=high)
+
+    # Tables: rows may hold names from the data as they are.
+
+    def plots(self, shown: int) -> Table:
+        """Give what each of the first plots means."""
+        keys = (
+            "outlook.col_plot outlook.col_stage:w outlook.col_date:w outlook.col_dwellings:n "
+            "outlook.col_likelihood:n outlook.col_origin outlook.col_certain:n outlook.col_lost:n"
+        )
+        rows = [self._plot(plot) for plot in self.outlook.plots[:shown]]
+        return self._table("plots", keys, rows)
+
+    def _plot(self, plot: PlotEffect) -> list[Cell]:
+        text, prospect = self.text, plot.prospect
+        likelihood = prospect.likelihood
+        return [
+            f"{prospect.allocation} {prospect.state.name}",
+            text(f"event.{prospect.state.stage}"),
+            day(prospect.expected),
+            counted(plot.counts, text),
+            chance_figure(likelihood.probability, text),
+            origin_text(likelihood, text, planned=prospect.planned),
+            chance_figure(plot.if_certain, text),
+            chance_figure(plot.if_lost, text),
+        ]
+
+    def scenarios(self) -> Table:
+        """Give each scenario, and all of them weighed together."""
+        text = self.text
+        rows: list[list[Cell]] = [
+            [
+                scenario.title or text(f"scenario.{scenario.id}"),
+                text.decimal(scenario.odds_ratio),
+                text.percent(scenario.weight, 0),
+                *self._figures(final),
+            ]
+            for scenario, final in self.outlook.scenarios
+        ]
+        keys = (
+            "outlook.col_scenario outlook.col_odds:n outlook.col_weight:n "
+            "outlook.col_probability:n outlook.col_expected:n outlook.col_interval:n"
+        )
+        foot = [text("outlook.weighed"), "", "", *self._figures(self.outlook.final)]
+        return self._table("scenarios", keys, rows, foot)
+
+    def _figures(self, final: Final) -> list[Cell]:
+        low, high = final.quantile(0.05).low, final.quantile(0.95).high
+        return [
+            chance_figure(None if self.minimum is None else final.reach(self.minimum), self.text),
+            counted(final.expected.rounded(), self.text),
+            f"{self.text.number(low)}–{self.text.number(high)}",
+        ]
+
+    def needed(self) -> Table | None:
+        """Give what would bring the probability to each level; None where it is sure."""
+        rows: list[list[Cell]] = [
+            [
+                self.text.percent(needed.level, 0),
+                self.text.count(needed.dwellings),
+                self._secure(needed),
+            ]
+            for needed in self.outlook.needed
+        ]
+        keys = "outlook.col_level:w outlook.col_further:n outlook.col_secure"
+        return self._table("needed", keys, rows) if rows else None
+
+    def _secure(self, needed: Needed) -> str:
+        text = self.text
+        if needed.plots is None:
+            return text("outlook.secure_all")
+        if not needed.plots:
+            return text("outlook.secure_none")
+        plots = ", ".join(plot.allocation for plot in needed.plots[:_NAMED])
+        if more := len(needed.plots[_NAMED:]):
+            plots = text("outlook.secure_more", plots=plots, number=more)
+        return text("outlook.secure", plots=plots, dwellings=needed.plots_dwellings)
+
+    def definitions(self) -> Table:
+        """Give the answer under every definition."""
+        rows: list[list[Cell]] = [
+            [
+                definition_text(each.definition, self.text),
+                whole(each.counted, self.text),
+                counted(each.expected.rounded(), self.text),
+                chance_figure(each.reach, self.text),
+            ]
+            for each in self.outlook.definitions
+        ]
+        keys = "col.definition outlook.col_now:n outlook.col_expected:n outlook.col_probability:n"
+        return self._table("definitions", keys, rows)
+
+    def asked(self) -> Table | None:
+        """Name what is not known, plot by plot; None where all is."""
+        rows = [
+            [
+                f"{each['allocation']} {each['name']}",
+                self.text.join([self.text(f"ask.{ask}") for ask in each["asks"]]),
+            ]
+            for each in _asked_json(self.outlook)
+        ]
+        return self._table("asked", "outlook.col_plot outlook.col_asks", rows) if rows else None
+
+    def _table(
+        self, name: str, keys: str, rows: Sequence[Sequence[Cell]], foot: Sequence[Cell] = ()
+    ) -> Table:
+        return Table(self.text(f"outlook.{name}"), headings(self.text, keys), rows, foot)
+
+
+def outlook_text(outlook: TargetOutlook, text: Locale) -> str:
+    """Give the whole answer on one target."""
+    words = OutlookWords(outlook, text)
+    lines = [outlook.target.title, words.sentence()]
+    lines += [definition_text(outlook.target.definition, text) + ".", "", *words.lines()]
+
+    if outlook.uncovered:
+        return "\n".join(lines).rstrip()
+
+    def show(table: Table | None, *rule: str, align: str = "") -> None:
+        if table is not None:
+            lines.extend(["", table.caption, *rule, "", lay_out(table, align)])
+
+    if not outlook.closed:
+        show(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed())
+        lines += _plots(words)
+        show(words.needed(), text("outlook.needed_rule"), align="nnt")
+    if outlook.definitions:
+        show(words.definitions(), *([words.range_line()] if outlook.reach is not None else []))
+    show(words.asked(), text("outlook.asked_rule"))
+    return "\n".join(lines)
+
+
+def _plots(words: OutlookWords) -> list[str]:
+    outlook, text = words.outlook, words.text
+    if not outlook.plots:
+        return ["", text("outlook.plots"), text("outlook.plots_none")]
+    table = words.plots(_SHOWN)
+    short = replace(table, rows=[[str(row[0])[:44], *row[1:]] for row in table.rows])
+    rule = [text("outlook.plots_rule")] if outlook.reach is not None else []
+    found = ["", table.caption, *rule, "", lay_out(short)]
+    if more := len(outlook.plots) - len(table.rows):
+        found += ["", text("outlook.plots_more", number=more)]
+    return found
+
+
+def origin_text(likelihood: Likelihood, text: Locale, *, planned: bool) -> str:
+    """Say where a probability comes from, with its number of cases."""
+    origin, rate = likelihood.origin, likelihood.rate
+    if rate is not None:
+        key = "origin.history" if rate.same_age else "origin.history_any"
+        return text(key, happened=rate.happened, cases=rate.cases)
+    if origin is Origin.NONE and not planned:
+        return text("origin.none_stays")
+    return text(f"origin.{origin}")

@@ -1,0 +1,376 @@
+"""The plan for open plots: as text, JSON, a map layer and a proposal that ``check`` reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tenuremix.answers.planned import Planned
+from tenuremix.answers.terminal import columns, head
+from tenuremix.counting.areas import Areas
+from tenuremix.counting.projection import vintage_shown
+from tenuremix.counting.tenure import KNOWN, Count
+from tenuremix.document.html import plain
+from tenuremix.document.words import (
+    area_name,
+    dwellings_text,
+    level_name,
+    reference_text,
+    shares_text,
+    source_text,
+    tenure_word,
+)
+from tenuremix.locale.locale import UNKNOWN, Locale
+from tenuremix.planning.model import Rule
+from tenuremix.planning.plots import Dwellings
+from tenuremix.planning.problem import Situation
+from tenuremix.planning.reasons import AreaPlan, PlotPlan, Why
+from tenuremix.planning.search import Aim, Contradiction, Curve, Found
+from tenuremix.workspace import Workspace
+
+
+def _area(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:
+    return plain(area_name(areas, code, text, level))
+
+
+def ask_words(dwellings: Dwellings, text: Locale) -> str:
+    """Name what to ask for: 60 hyresrätt, 20 bostadsrätt."""
+    return dwellings_text({t: dwellings.get(t, 0) for t in KNOWN}, text)
+
+
+def why_text(why: Why, planned: Planned, text: Locale) -> str:
+    """Put one reason into a sentence."""
+    values: dict[str, Any] = dict(why.values)
+    if "area" in values:
+        areas = planned.workspace.areas
+        values["name"] = _area(areas, values["area"], text, values["level"])
+    if "target" in values:
+        values["target"] = plain(values["target"].title)
+    if isinstance(values.get("shortfall"), Count):
+        values["shortfall"] = text.count(values["shortfall"])
+        values["tenures"] = text.tenures(values["tenure"], values["shortfall"])
+    if "tenure" in values:
+        values["tenure"] = text(f"tenure.{values['tenure']}")
+    if "number" in values:
+        values["number"] = text.number(values["number"])
+    if "plots" in values:
+        values["plots"] = text.join(list(values["plots"]))
+    if "list" in values:
+        values["list"] = list_name(values["list"])
+    return text(f"plan.why.{why.key}", **values)
+
+
+def list_name(name: str) -> str:
+    """Name a dated list of areas: its key has no å.
+
+    Examples
+    --------
+    >>> list_name("utsatta_omraden")
+    'utsatta områden'
+    """
+    return name.replace("_", " ").replace("omrade", "område")
+
+
+def plot_sentence(plot: PlotPlan, planned: Planned, text: Locale) -> str:
+    """Say what to ask for on a plot, and why."""
+    asked = any(plot.dwellings.values())
+    first = (
+        text("plan.ask_line", dwellings=ask_words(plot.dwellings, text))
+        if asked
+        else text("plan.ask_nothing")
+    )
+    return " ".join([first, *(why_text(why, planned, text) for why in plot.why)])
+
+
+def where_words(plot: PlotPlan, planned: Planned, text: Locale) -> str:
+    """Name the areas that a plot's dwellings lie in."""
+    found = []
+    for code in plot.there:
+        name = _area(planned.workspace.areas, code, text, plot.level)
+        found.append(name if code is None else f"{code} {name}")
+    return ", ".join(found)
+
+
+# Text --------------------------------------------------------------------------------------
+
+
+def plan_text(planned: Planned, text: Locale) -> str:
+    """Give the plan for a terminal."""
+    workspace = planned.workspace
+    lines = head(workspace, text)
+    if not planned.situation.plots:
+        return "\n".join([*lines, text("plan.none")])
+    every = sum(sum(plot.dwellings.values()) for plot in planned.plots)
+    title = text("plan.title", plots=len(planned.situation.plots), dwellings=every)
+    lines += [title, *summary_lines(planned, text), ""]
+    lines += [text("plan.plots"), "", _plots_table(planned, text), ""]
+    lines += [
+        f"{plot.plot.id} {plot.plot.name}: {plot_sentence(plot, planned, text)}"
+        for plot in planned.plots
+    ]
+    lines += ["", text("plan.areas"), "", _areas_table(planned, text)]
+    for curve in planned.curves:
+        lines += ["", text("plan.curve"), *curve_lines(curve, text), "", _curve_table(curve, text)]
+    notes = note_lines(planned, text)
+    if notes:
+        lines += ["", text("check.notes"), *(f"- {note}" for note in notes)]
+    lines += ["", text("check.basis"), *(f"- {source_text(s, text)}" for s in planned.sources)]
+    return "\n".join(lines)
+
+
+def summary_lines(planned: Planned, text: Locale) -> list[str]:
+    """Say what the plan reaches, step by step, and what is proven."""
+    situation, plan = planned.situation, planned.found.plan
+    lines = []
+    for goal in situation.goals:
+        added = goal.reached(plan)
+        left = max(0, goal.remaining - added)
+        reachable = any(goal.counts)
+        key = "reached" if not left else "short" if reachable else "over"
+        lines.append(
+            text(
+                f"plan.target.{key}",
+                added=added,
+                tenure=tenure_word(goal.target, text, added),
+                target=plain(goal.target.title),
+                counted=goal.counted,
+                minimum=goal.target.minimum,
+                left=left,
+            )
+        )
+    lines += [] if situation.goals else [text("plan.no_targets")]
+    robust = planned.step(Aim.DEFINITIONS)
+    if robust is not None:
+        key = "plan.robust" if robust.proven else "plan.robust_open"
+        lines.append(text(key, met=situation.agreeing(plan), number=len(situation.others)))
+    none = [dict.fromkeys(KNOWN, 0) for _ in plan]
+    workspace = planned.workspace
+    lines.append(
+        text(
+            "plan.mix",
+            before=round(situation.shortfall(none)),
+            after=round(situation.shortfall(plan)),
+            levels=text.join(_weights(situation.terms.weights, text)),
+            reference=reference_text(
+                workspace.books, vintage_shown(workspace.books), workspace.settings.reference, text
+            ),
+        )
+    )
+    if any(plot.present is not None for plot in situation.plots):
+        lines.append(text("plan.changes", number=situation.changes(plan)))
+    if any(plot.income for plot in situation.plots):
+        lines.append(text("plan.income", income=situation.income(plan)))
+    return [*lines, *proof_lines(planned.found, text)]
+
+
+def _weights(weights: Mapping[str, int], text: Locale) -> list[str]:
+    alike = len(set(weights.values())) == 1
+    names = [(level_name(level, text, plural=True), weight) for level, weight in weights.items()]
+    if alike:
+        return [name for name, _ in names]
+    return [text("plan.weight", level=name, weight=weight) for name, weight in names]
+
+
+def proof_lines(found: Found, text: Locale) -> list[str]:
+    """Say that no plan is better, or how far a better one might go."""
+    if found.proven:
+        return [text("plan.proven")]
+    return [
+        *(
+            text(
+                f"plan.open.{step.aim}",
+                value=round(step.value),
+                bound=round(step.bound),
+                gap=text.percent(step.gap, 2),
+            )
+            for step in found.steps
+            if not step.proven
+        ),
+        text("plan.more_time"),
+    ]
+
+
+def _plots_table(planned: Planned, text: Locale) -> str:
+    heading = [
+        text("plan.col.id"),
+        text("col.name"),
+        text("col.area_name"),
+        text("plan.day"),
+        *(text(f"short.{tenure}") for tenure in KNOWN),
+        text("plan.counts"),
+        text("plan.col.andras"),
+    ]
+    rows = [
+        [
+            plot.plot.id[:24],
+            plot.plot.name[:32],
+            where_words(plot, planned, text)[:40],
+            plot.day.isoformat(),
+            *(text.number(plot.dwellings.get(tenure, 0)) for tenure in KNOWN),
+            text.number(sum(number for _, number in plot.counted)),
+            UNKNOWN if plot.plot.present is None else text.number(_changed(plot)),
+        ]
+        for plot in planned.plots
+    ]
+    return columns(rows, heading, "ttttnnnnn")
+
+
+def _changed(plot: PlotPlan) -> int:
+    return plot.plot.changes(plot.dwellings)
+
+
+def _areas_table(planned: Planned, text: Locale) -> str:
+    heading = [
+        text("col.level"),
+        text("col.area_name"),
+        text("plan.ask"),
+        text("plan.before"),
+        text("plan.after"),
+        text("plan.short_before"),
+        text("plan.short_after"),
+    ]
+    rows = []
+    for area in planned.areas:
+        mixes = [area.outlook.projected, area.outlook.with_dwellings(area.dwellings)]
+        shares = [UNKNOWN if mix is None else shares_text(mix, text) for mix in mixes]
+        short = [
+            ", ".join(
+                f"{text.count(count)} {text(f'short.{tenure}')}"
+                for tenure, count in area.outlook.shortfall(mix).items()
+                if count is not None and count != Count(0, 0)
+            )
+            or UNKNOWN
+            for mix in mixes
+        ]
+        name = f"{area.outlook.area.code} {area.outlook.area.name}"
+        level = level_name(area.outlook.area.level, text)
+        rows.append([level, name, ask_words(area.dwellings, text), *shares, *short])
+    return columns(rows, heading, "ttttttt")
+
+
+def curve_lines(curve: Curve, text: Locale) -> list[str]:
+    """Say how a curve is read, and where its knee is."""
+    lines = [text("plan.curve.note", target=plain(curve.goal.target.title))]
+    if curve.knee is not None:
+        lines.append(text("plan.curve.knee", counted=curve.points[curve.knee].counted))
+    elif all(point.shortfall is not None for point in curve.points) and curve.points:
+        lines.append(text("plan.curve.no_knee"))
+    if not curve.points or not all(point.proven for point in curve.points):
+        lines.append(text("plan.curve.out_of_time"))
+    return lines
+
+
+def _curve_table(curve: Curve, text: Locale) -> str:
+    heading = [text(f"plan.curve.{name}") for name in ("counted", "shortfall", "income", "proven")]
+    rows = [
+        [
+            text.number(point.counted),
+            UNKNOWN if point.shortfall is None else text.number(round(point.shortfall)),
+            text.number(point.income),
+            text("plan.yes" if point.proven else "plan.no"),
+        ]
+        for point in curve.points
+    ]
+    return columns(rows, heading, "nnnt")
+
+
+def note_lines(planned: Planned, text: Locale) -> list[str]:
+    """List what could not be placed, judged or measured."""
+    situation, areas = planned.situation, planned.workspace.areas
+    lines = []
+    outside = sum(
+        sum(given.values())
+        for plot in planned.plots
+        for part, given in plot.there.items()
+        if part is None
+    )
+    if outside:
+        lines.append(text("plan.note.outside", number=outside))
+    for level, code in situation.unassessed:
+        name = _area(areas, code, text, level)
+        lines.append(text("plan.note.unassessed", name=name, level=level_name(level, text)))
+    for level, code in sorted(
+        {
+            (area.outlook.area.level, area.outlook.area.code)
+            for area in planned.areas
+            if _hidden(area)
+        }
+    ):
+        name = _area(areas, code, text, level)
+        lines.append(text("plan.note.hidden", name=name, level=level_name(level, text)))
+    for site in situation.sites:
+        for level, raised in site.at.items():
+            known = [part.area for part in site.placement.parts if part.area is not None]
+            if any(raised[part] is None for part in known):
+                word = level_name(level, text)
+                lines.append(text("plan.note.coarse", plot=site.plot.id, level=word))
+    for site in situation.sites:
+        expected = site.plot.expected_on
+        if expected is not None and expected < site.day:
+            lines.append(text("plan.note.passed", plot=site.plot.id, date=expected))
+    lacking = [p for p in situation.plots if any(t not in p.income for t in p.allowed)]
+    if lacking and any(plot.income for plot in situation.plots):
+        lines.append(text("plan.note.income", plots=len(lacking)))
+    return lines
+
+
+def _hidden(area: AreaPlan) -> bool:
+    """Tell whether suppressed figures leave the shortfall of an area open, but not without end."""
+    mix = area.outlook.projected
+    counts = [mix[tenure] for tenure in KNOWN] if mix is not None else []
+    return any(n.value is None for n in counts) and all(n.high is not None for n in counts)
+
+
+# Contradictions ----------------------------------------------------------------------------
+
+
+def against_lines(
+    found: Contradiction, situation: Situation, workspace: Workspace, text: Locale
+) -> list[str]:
+    """Say which demands contradict each other."""
+    rules = [f"- {rule_text(rule, situation, workspace, text)}" for rule in found.rules]
+    last = "plan.against.smallest" if found.smallest else "plan.against.least"
+    return [
+        text("plan.against"),
+        *rules,
+        f"- {text('plan.rule.plots')}",
+        text("plan.against.least"),
+        *([text(last)] if found.smallest else []),
+    ]
+
+
+def rule_text(rule: Rule, situation: Situation, workspace: Workspace, text: Locale) -> str:
+    """Put one demand into words."""
+    kind, which = rule
+    if kind == "limit":
+        return _limit_text(int(str(which)), situation, workspace, text)
+    values: dict[str, str] = {"which": str(which)}
+    if kind == "group":
+        values["plots"] = text.join([p.id for p in situation.plots if p.group == which])
+    elif kind == "closed":
+        values["which"] = list_name(str(which))
+        touched = [site.plot.id for site in situation.sites if site.closed]
+        values["plots"] = text.join(touched) or UNKNOWN
+    elif kind == "least_share":
+        values["which"] = text.percent(float(situation.terms.least_share or 0))
+    else:
+        values["which"] = text.number(situation.terms.least_income)
+    return text(f"plan.rule.{kind}", **values)
+
+
+def _limit_text(number: int, situation: Situation, workspace: Workspace, text: Locale) -> str:
+    limit = situation.terms.limits[number]
+    ends = {"least": text.number(limit.least), "most": text.number(limit.most)}
+    key = "most" if limit.least is None else "least" if limit.most is None else "both"
+    last = ends["least"] if limit.most is None else ends["most"]
+    where = ""
+    if limit.area is not None:
+        where = text("plan.limit.where", name=_area(workspace.areas, limit.area, text))
+    what = text.tenures(limit.tenure, last) if limit.tenure else ""
+    return text(
+        "plan.rule.limit",
+        range=text(f"plan.limit.{key}", **ends),
+        what=what or text("plan.limit.what", number=last),
+        where=where,
+        when=text("plan.limit.when", year=limit.year) if limit.year else "",
+    )

@@ -1,0 +1,382 @@
+"""Results as text for a terminal, and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tenuremix.answers.verdict import holds_until, verdict_lines
+from tenuremix.counting.check import Check
+from tenuremix.counting.losses import Lost
+from tenuremix.counting.progress import Progress
+from tenuremix.counting.projection import AreaOutlook, Flows, Outlook
+from tenuremix.counting.rules import Target
+from tenuremix.counting.status import Status
+from tenuremix.counting.tenure import KNOWN, majority_class, share, total
+from tenuremix.counting.tipping import find_turn, in_force
+from tenuremix.document.model import NUMBER, Table
+from tenuremix.document.words import (
+    area_name,
+    calm_lines,
+    definition_text,
+    dwellings_text,
+    level_name,
+    loss_lines,
+    note_text,
+    reference_text,
+    source_text,
+    status_words,
+    tenure_word,
+    turn_words,
+    verdict_sentence,
+)
+from tenuremix.io.files.cells import safe_cell
+from tenuremix.locale.locale import UNKNOWN, Locale
+from tenuremix.workspace import Workspace
+
+
+def columns(rows: Sequence[Sequence[object]], heading: Sequence[str], align: str) -> str:
+    """Lay out a table: ``align`` has one letter a column, ``n`` for numbers, ``t`` for text."""
+    clean = [[" ".join(str(cell).split()) for cell in row] for row in (heading, *rows)]
+    widths = [max(len(row[i]) for row in clean) for i in range(len(heading))]
+    lines = []
+    for row in clean:
+        cells = [
+            cell.rjust(width) if kind == NUMBER else cell.ljust(width)
+            for cell, width, kind in zip(row, widths, align, strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    lines.insert(1, "  ".join("─" * width for width in widths))
+    return "\n".join(lines)
+
+
+def lay_out(table: Table, align: str = "") -> str:
+    """Lay out a table of the report's kind; ``align`` where it is not that of its columns."""
+    align = align or "".join(NUMBER if column.kind == NUMBER else "t" for column in table.columns)
+    rows = [*table.rows, table.foot] if table.foot else table.rows
+    return columns(rows, [column.text for column in table.columns], align)
+
+
+def head(workspace: Workspace, text: Locale) -> list[str]:
+    """Give the lines that stand at the top of every answer."""
+    return [text("as_of", date=workspace.as_of) + ".", *calm_lines(workspace, text), ""]
+
+
+def areas_text(
+    outlook: Outlook, rows: Iterable[AreaOutlook], workspace: Workspace, text: Locale
+) -> str:
+    """Give what every area has, lacks and will have, as a table."""
+    level = level_name(outlook.level, text)
+    vintage = text.day(outlook.vintage) if outlook.vintage else text("areas.no_vintage")
+    target = turning_target(workspace, outlook.level)
+    heading = [
+        *(text(f"col.{name}") for name in ("area", "area_name", "dwellings")),
+        *(text(f"short.{tenure}") for tenure in KNOWN),
+        *(text(f"col.{name}") for name in ("class", "missing", "pipeline", "class_projected")),
+        *([text("col.turns")] if target else []),
+    ]
+    table = [
+        [
+            *_area_row(row, text),
+            *([text.count(find_turn(workspace.books, target, row).projected)] if target else []),
+        ]
+        for row in rows
+    ]
+    lines = [
+        *head(workspace, text),
+        text("areas.title", level=level, date=vintage),
+        "",
+        columns(table, heading, "ttnnnnttttn"[: len(heading)]),
+        "",
+    ]
+    stated = workspace.settings.reference
+    reference = reference_text(workspace.books, outlook.vintage, stated, text)
+    lines.append(text("areas.reference", reference=reference))
+    if target:
+        words = turn_words(target.definition, text)
+        tenure = tenure_word(target, text)
+        lines.append(text("areas.turns", **words, tenure=tenure, target=target.title))
+    return "\n".join([*lines, *leftovers(outlook, workspace, text)])
+
+
+def turning_target(workspace: Workspace, level: str) -> Target | None:
+    """Choose the target whose areas of a level may turn: one with a number first."""
+    found = [
+        target
+        for target in in_force(workspace.targets, workspace.as_of)
+        if target.definition.level == level
+        and not target.definition.areas
+        and set(target.tenures) - set(target.definition.majority_of)
+    ]
+    return min(found, key=lambda target: target.minimum is None, default=None)
+
+
+def _area_row(outlook: AreaOutlook, text: Locale) -> list[str]:
+    mix = outlook.now
+    shares = [text.share(share(mix, {t})) if mix is not None else UNKNOWN for t in KNOWN]
+    missing = outlook.missing
+    lacking = UNKNOWN
+    if missing is not None:
+        number = text.count(outlook.shortfall()[missing])
+        lacking = f"{text(f'tenure.{missing}')} ({number})"
+    pipeline = [
+        f"{text.number(number)} {text(f'short.{tenure}')}"
+        for tenure, number in outlook.flows.pipeline.items()
+        if number
+    ]
+    return [
+        outlook.area.code,
+        outlook.area.name,
+        text.count(total(mix)) if mix is not None else UNKNOWN,
+        *shares,
+        _steady_holder(outlook, text),
+        lacking,
+        ", ".join(pipeline) or UNKNOWN,
+        _holder(outlook.class_projected, text),
+    ]
+
+
+def _holder(label: str | None, text: Locale) -> str:
+    return text("class.none") if label is None else text(f"holds.{label}")
+
+
+def _steady_holder(outlook: AreaOutlook, text: Locale) -> str:
+    label = _holder(outlook.class_now, text)
+    if outlook.steadiness is None:
+        return label
+    same, of = outlook.steadiness
+    return text("steadiness", label=label, same=same, of=of)
+
+
+def leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]:
+    """Name what belongs to no single area of the level, so that nothing is lost."""
+    lines = []
+    for code, flows in sorted(outlook.unplaced.items(), key=lambda item: item[0] or "~"):
+        if number := _decided(flows):
+            lines.append(
+                text(
+                    "areas.unplaced",
+                    level=level_name(outlook.level, text),
+                    number=number,
+                    where=place_words(code, workspace, text),
+                )
+            )
+    if outlook.unknown:
+        lines.append(text("areas.unknown", number=len(outlook.unknown)))
+    return lines
+
+
+def _decided(flows: Flows) -> int:
+    return sum(flows.pipeline.values()) + sum(flows.completed.values())
+
+
+def place_words(code: str | None, workspace: Workspace, text: Locale) -> str:
+    """Name a coarse area with its level; None is outside all areas."""
+    if code is None:
+        return text("outside")
+    level = workspace.areas.level_of(code) or ""
+    name = area_name(workspace.areas, code, text)
+    return text("place.coarse", level=level_name(level, text), code=code, name=name)
+
+
+def progress_text(
+    progress: Progress, workspace: Workspace, text: Locale, lost: Lost | None = None
+) -> str:
+    """Give how a target stands: the sentence, the range, the ledger, every definition.
+
+    ``lost`` is what was lost beside the target, where the workspace states losses.
+    """
+    lines = [progress.target.title, verdict_sentence(progress, text)]
+    lines += [definition_text(progress.target.definition, text) + ".", ""]
+    lines += _remarks(progress, text)
+    if lost is not None:
+        lines += ["", text("losses.title"), *loss_lines(lost, progress, text)]
+    heading = [
+        text(f"col.{name}")
+        for name in ("date", "name", "event", "area_name", "change", "counted", "reason")
+    ]
+    level = progress.target.definition.level
+    rows = [
+        [
+            entry.date.isoformat(),
+            f"{entry.allocation} {entry.name}"[:48],
+            text(f"event.{entry.event}"),
+            area_name(workspace.areas, entry.area, text, level),
+            f"{text.signed(entry.dwellings)} {text(f'short.{entry.tenure}')}",
+            text.signed(entry.counted),
+            text(f"reason.{entry.reason}"),
+        ]
+        for entry in progress.entries
+    ]
+    lines += ["", text("progress.ledger"), "", columns(rows, heading, "ttttnnt")]
+    if progress.sensitivity:
+        lines += ["", text("progress.sensitivity"), "", _sensitivity(progress, text)]
+    if deciding := progress.deciding():
+        heading = [text(f"col.{n}") for n in ("name", "definitions_least", "definitions_most")]
+        found = [[id_, text.number(least), text.number(most)] for id_, least, most in deciding]
+        lines += ["", text("progress.deciding"), "", columns(found, heading, "tnn")]
+    if lost is not None and lost.entries:
+        lines += ["", text("losses.entries"), "", _losses(lost, workspace, text)]
+    return "\n".join(lines)
+
+
+def _losses(lost: Lost, workspace: Workspace, text: Locale) -> str:
+    """Lay out what was lost, entry by entry."""
+    heading = [
+        text("col.date"),
+        text("losses.col_event"),
+        text("col.area_name"),
+        text("losses.col_dwellings"),
+        text("losses.col_lost"),
+        text("col.reason"),
+        text("losses.col_basis"),
+    ]
+    level = lost.target.definition.level
+    rows = [
+        [
+            entry.date.isoformat(),
+            text(f"loss.{entry.event}"),
+            area_name(workspace.areas, entry.area, text, level),
+            f"{text.number(entry.dwellings)} {text(f'short.{entry.tenure}')}",
+            text.number(entry.lost),
+            text("losses.reason_counted" if entry.lost else f"reason.{entry.reason}"),
+            entry.basis[:48],
+        ]
+        for entry in lost.entries
+    ]
+    return columns(rows, heading, "tttnntt")
+
+
+def _sensitivity(progress: Progress, text: Locale) -> str:
+    heading = [text("col.definition"), text("col.counted"), text("col.status")]
+    rows = [
+        [
+            definition_text(alternative.definition, text),
+            text.number(alternative.counted),
+            status_words(progress, text, alternative),
+        ]
+        for alternative in progress.sensitivity
+    ]
+    return columns(rows, heading, "tnt")
+
+
+def _remarks(progress: Progress, text: Locale) -> list[str]:
+    """Give the lines that qualify the figure, where there is something to say."""
+    lines = []
+    number = len(progress.sensitivity)
+    if number:
+        low, high = progress.span
+        lines.append(text("progress.range", number=number, low=low, high=high))
+    if number and progress.target.minimum is not None:
+        met = sum(a.status is Status.MET for a in progress.sensitivity)
+        lines.append(text("progress.range_met", met=met, number=number))
+    if progress.without_exceptions != progress.counted:
+        lines.append(text("progress.exceptions", number=progress.without_exceptions))
+    if progress.not_assessable:
+        lines.append(text("progress.unjudged", number=progress.not_assessable))
+    if progress.potential:
+        allocations = len(progress.potential)
+        lines.append(
+            text(
+                "progress.potential",
+                number=sum(progress.potential.values()),
+                allocations=allocations,
+            )
+        )
+    if progress.unknown:
+        lines.append(text("progress.unknown", allocations=len(progress.unknown)))
+    if progress.expired:
+        lines.append(text("progress.expired", allocations=", ".join(progress.expired)))
+    return lines
+
+
+def check_text(
+    check: Check, workspace: Workspace, text: Locale, *, assessment: str = "", since: str = ""
+) -> str:
+    """Give the check of a proposal: the verdict in five lines, then the detail."""
+    verdict = verdict_lines(check, workspace, text)
+    width = max(len(heading) for heading, _ in verdict)
+    lines = [f"{heading.ljust(width)}  {sentence}" for heading, sentence in verdict]
+    lines += ["", *head(workspace, text)[1:]]
+    if since:
+        lines += [since, ""]
+    lines += [
+        text("check.proposal", dwellings=dwellings_text(check.dwellings, text)) + ".",
+        text("check.as_if", date=check.as_of),
+        text("check.denominator", date=check.vintage),
+        "",
+        text("check.plots"),
+        "",
+        _placement(check, workspace, text),
+        "",
+        text("check.detail"),
+        "",
+        _mixes(check, text),
+        "",
+    ]
+    if check.notes:
+        notes = dict.fromkeys(note_text(note, workspace.areas, text) for note in check.notes)
+        lines += [text("check.notes"), *(f"- {note}" for note in notes), ""]
+    if assessment:
+        lines += [text("check.assessment"), assessment, ""]
+    lines += [text("check.basis"), *(f"- {source_text(s, text)}" for s in workspace.sources)]
+    return "\n".join([*lines, holds_until(check, text)])
+
+
+def _placement(check: Check, workspace: Workspace, text: Locale) -> str:
+    heading = [text(f"col.{name}") for name in ("name", "area", "area_name", "share", "dwellings")]
+    rows = [
+        [
+            part.plot,
+            part.area or UNKNOWN,
+            area_name(workspace.areas, part.area, text, part.level),
+            text.percent(part.share),
+            dwellings_text(part.dwellings, text),
+        ]
+        for part in check.placement
+    ]
+    return columns(rows, heading, "tttnt")
+
+
+def _mixes(check: Check, text: Locale) -> str:
+    names = ("level", "area_name", "tenure", "now", "projected", "with_proposal", "shortfall")
+    heading = [text(f"col.{name}") for name in names]
+    rows = []
+    for area in check.areas:
+        outlook = area.outlook
+        mixes = (outlook.now, outlook.projected, area.with_proposal)
+        for tenure in KNOWN:
+            shares = [text.share(share(m, {tenure})) if m else UNKNOWN for m in mixes]
+            short = text.count(outlook.shortfall()[tenure])
+            level = level_name(outlook.area.level, text)
+            word = text(f"tenure.{tenure}")
+            rows.append([level, outlook.area.name, word, *shares, short])
+        classes = [_holder(majority_class(m) if m else None, text) for m in mixes]
+        rows.append(["", "", text("col.class"), *classes, ""])
+    return columns(rows, heading, "tttnnnn")
+
+
+def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
+    """Write records as CSV; nested objects become columns, and no text becomes a formula."""
+    flat = [_flat(record) for record in records]
+    names = list(dict.fromkeys(name for record in flat for name in record))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for record in flat:
+        writer.writerow([safe_cell(record.get(name)) for name in names])
+    return out.getvalue()
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in record.items():
+        if isinstance(value, Mapping):
+            found.update(_flat(value, f"{prefix}{key}_"))
+        elif isinstance(value, list):
+            found[prefix + key] = "–".join("" if v is None else str(v) for v in value)
+        else:
+            found[prefix + key] = value
+    return found

@@ -1,0 +1,122 @@
+"""The database commands: make the shared tables, and move a workspace into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.commands.options import Inputs, with_inputs
+from tenuremix.errors import DataError, UsageError
+from tenuremix.io.files.address import HIDDEN, SCHEMA, TABLES, is_database, read_address
+
+if TYPE_CHECKING:
+    from tenuremix.io.importing.database import Filled
+    from tenuremix.locale.locale import Locale
+
+app = typer.Typer(
+    help="Dela områden, bestånd och register i en PostgreSQL-databas med PostGIS.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Url = Annotated[str, typer.Argument(metavar="ADRESS", help="postgresql://värd/databas")]
+Schema = Annotated[str, typer.Option("--schema", metavar="NAMN", help="Schemat i databasen.")]
+
+
+@app.command("create")
+@with_inputs()
+def create_tables(
+    *,
+    url: Url,
+    srid: Annotated[
+        int | None,
+        typer.Option("--srid", metavar="EPSG", help="Koordinatsystem; annars områdenas."),
+    ] = None,
+    schema: Schema = SCHEMA,
+    inputs: Inputs,
+) -> None:
+    """Skapa tabellerna; de som redan finns ändras aldrig."""
+    from tenuremix.crs import is_known
+    from tenuremix.io.database.schema import create
+
+    if srid is not None and not (srid > 0 and is_known(f"EPSG:{srid}")):
+        raise UsageError(
+            f"--srid {srid}: okänt koordinatsystem; väntade t.ex. 3006.",
+            f"--srid {srid}: unknown coordinate reference system; expected e.g. 3006.",
+        )
+    made = create(_plain(url), schema=schema, srid=srid, else_srid=_srid_of_areas())
+    status = "new" if made.new else "same"
+    inputs.show(
+        lambda: [{"status": status, "schema": made.schema, "srid": made.srid}],
+        lambda: inputs.text(f"database.{status}", schema=made.schema, srid=made.srid),
+    )
+
+
+def _srid_of_areas() -> int | None:
+    """Give the SRID of the workspace's areas; None where they have none, or are at fault."""
+    from tenuremix.io.inputs.areas import read_areas
+    from tenuremix.io.inputs.workspace import find_settings
+
+    try:
+        found = find_settings(Path.cwd())
+        areas = read_areas(found.areas, found.areas)[0]
+    except DataError:
+        return None
+    authority, _, code = (areas.source_crs or areas.crs).partition(":")
+    return int(code) if authority == "EPSG" and code.isdecimal() else None
+
+
+@app.command("fill")
+@with_inputs()
+def fill_tables(
+    *,
+    url: Url,
+    schema: Schema = SCHEMA,
+    inputs: Inputs,
+) -> None:
+    """Flytta arbetsytans områden, bestånd och register till de tomma tabellerna."""
+    from tenuremix.io.importing.database import fill
+    from tenuremix.io.inputs.workspace import find_settings
+
+    found = fill(_plain(url), find_settings(Path.cwd()), schema=schema)
+    inputs.show(
+        lambda: [
+            {"file": f.file, "table": f.table, "rows": f.rows, "left_out": list(f.left_out)}
+            for f in found
+        ],
+        lambda: "\n".join(_lines(found, url, schema, inputs.text)),
+    )
+
+
+def _plain(url: str) -> str:
+    """Check that an address names a database and nothing in it."""
+    if not is_database(url):
+        raise UsageError(
+            "ADRESS: väntade en databas, t.ex. postgresql://värd/databas.",
+            "ADRESS: expected a database, such as postgresql://host/database.",
+        )
+    address = read_address(url)
+    if address.table or address.frame:
+        raise UsageError(
+            f"{HIDDEN}: väntade adressen utan |layername= och |bbox=.",
+            f"{HIDDEN}: expected the address without |layername= and |bbox=.",
+        )
+    return url
+
+
+def _lines(found: Sequence[Filled], url: str, schema: str, text: Locale) -> Iterator[str]:
+    from tenuremix.io.files.toml_tables import as_toml
+
+    for one in found:
+        rows = text.number(one.rows)
+        yield text("database.filled", file=one.file, table=one.table, rows=rows)
+        if one.left_out:
+            yield text("database.left_out", columns=", ".join(one.left_out))
+    yield text("database.use")
+    quoted = '"{}"'.format(schema.replace('"', '""')) if set(schema) & set('."|') else schema
+    for kind, table in TABLES.items():
+        layer = "" if schema == SCHEMA else f"|layername={quoted}.{table}"
+        yield f"{kind} = {as_toml(url + layer)}"

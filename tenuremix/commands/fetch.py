@@ -1,0 +1,180 @@
+"""The fetch commands, which use the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.commands.options import Inputs, own_folder, with_inputs
+from tenuremix.commands.watch import Timeout, fetching
+
+if TYPE_CHECKING:
+    from tenuremix.io.fetching.vintages import Kept
+    from tenuremix.locale.locale import Locale
+
+_SHOWN = 40
+"""More changes than this are left to the file that lists them all."""
+_WIDEST = 300
+"""Longer notes than this are cut on the screen; the sidecar has them whole."""
+
+app = typer.Typer(
+    help="Hämta underlag från nätet till arbetsytan.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+class Source(StrEnum):
+    """Where statistics are fetched from."""
+
+    GOTEBORG = "goteborg"
+    SCB = "scb"
+
+
+From = Annotated[Source, typer.Option("--source", help="Källa.")]
+Kommun = Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun, fyra siffror.")]
+
+
+@app.command("stock")
+@with_inputs()
+def fetch_stock(
+    *,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESS",
+            envvar="TENUREMIX_STOCK_URL",
+            help="En annan statistikdatabas än källans egen.",
+        ),
+    ] = None,
+    source: From = Source.GOTEBORG,
+    kommun: Kommun = "1480",
+    level: Annotated[
+        str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade, regso, kommun.")
+    ] = None,
+    year: Annotated[
+        list[int] | None, typer.Option("--year", help="År; utan det hämtas det senaste.")
+    ] = None,
+    timeout: Timeout = 30.0,
+    inputs: Inputs,
+) -> None:
+    """Hämta beståndet efter hustyp och upplåtelseform, en årgång för varje år."""
+    from tenuremix.io.fetching import stock
+    from tenuremix.io.fetching.stock_tables import Order
+    from tenuremix.io.files import clock
+
+    with fetching(inputs.text) as teller:
+        order = Order(source.value, url, kommun, level, tuple(year or ()))
+        found = stock.fetch_stock(
+            own_folder(), order, today=clock.today(), timeout=timeout, watcher=teller
+        )
+    _show("whole" if level == "kommun" else "stock", found, inputs)
+
+
+@app.command("completed")
+@with_inputs()
+def fetch_completed(
+    *,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESS",
+            envvar="TENUREMIX_STOCK_URL",
+            help="En annan statistikdatabas än stadens egen.",
+        ),
+    ] = None,
+    level: Annotated[str, typer.Option("--level", help="Nivå.")] = "primaromrade",
+    timeout: Timeout = 30.0,
+    inputs: Inputs,
+) -> None:
+    """Hämta färdigställda bostäder per område och år, att jämföra markanvisningarna med."""
+    from tenuremix.io.fetching import completed
+    from tenuremix.io.files import clock
+
+    with fetching(inputs.text) as teller:
+        found = completed.fetch_completed(
+            own_folder(),
+            url=url,
+            level=level,
+            today=clock.today(),
+            timeout=timeout,
+            watcher=teller,
+        )
+    _show("completed", [found], inputs)
+
+
+@app.command("areas")
+@with_inputs()
+def fetch_areas(
+    *,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADRESS",
+            envvar="TENUREMIX_AREAS_URL",
+            help="En annan karttjänst (WFS) än källans egen.",
+        ),
+    ] = None,
+    source: From = Source.GOTEBORG,
+    kommun: Kommun = "1480",
+    timeout: Timeout = 30.0,
+    inputs: Inputs,
+) -> None:
+    """Hämta områden: Göteborgs egna, eller DeSO och RegSO i vilken kommun som helst (scb)."""
+    from tenuremix.io.fetching import areas
+    from tenuremix.io.files import clock
+
+    with fetching(inputs.text) as teller:
+        found = areas.fetch_areas(
+            own_folder(),
+            source=source.value,
+            url=url,
+            kommun=kommun,
+            today=clock.today(),
+            timeout=timeout,
+            watcher=teller,
+        )
+    _show("areas", [found], inputs)
+
+
+def _show(kind: str, found: Sequence[Kept], inputs: Inputs) -> None:
+    records = [
+        {
+            "status": kept.status,
+            "file": kept.file,
+            "previous": kept.previous or None,
+            "changes": [{"key": c.key, "before": c.before, "after": c.after} for c in kept.changes],
+            "notes": list(kept.notes),
+        }
+        for kept in found
+    ]
+    inputs.show(
+        lambda: records,
+        lambda: "\n".join(line for kept in found for line in _lines(kind, kept, inputs.text)),
+        lambda: [{key: r[key] for key in ("status", "file", "previous")} for r in records],
+    )
+
+
+def _lines(kind: str, kept: Kept, text: Locale) -> Iterator[str]:
+    from tenuremix.io.fetching.vintages import CHANGES
+
+    values = {"file": kept.file, "previous": kept.previous, "kind": kind}
+    yield text(f"fetch.{kept.status}", **values, number=len(kept.changes))
+    for change in kept.changes[:_SHOWN]:
+        words = {"cell": change.key, "before": change.before, "after": change.after}
+        yield text("fetch.change", **words)
+    if len(kept.changes) > _SHOWN:
+        listed = f"{kept.file.rpartition('/')[0]}/{CHANGES}"
+        yield text("fetch.more", number=len(kept.changes) - _SHOWN, file=listed)
+    if kept.status != "same":
+        for note in kept.notes:
+            short = note if len(note) <= _WIDEST else f"{note[:_WIDEST]} …"
+            yield text("fetch.note", note=short)
+        used = kind if kind in ("completed", "whole") else kept.status
+        yield text(f"fetch.use.{used}", **values)

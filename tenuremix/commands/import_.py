@@ -1,0 +1,146 @@
+"""The import command: what it is asked, and what it says."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.commands.options import Format, Inputs, own_folder, parse_day, with_inputs
+from tenuremix.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tenuremix.io.importing.bring_in import Brought, Request
+    from tenuremix.locale.locale import Locale
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+class Uncertain(StrEnum):
+    """What becomes of dwellings whose number is uncertain."""
+
+    OKLAR = "oklar"
+
+
+@app.command("import")
+@with_inputs()
+def import_files(
+    *,
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FIL…", help="Kalkylark, CSV, GIS-lager eller ritning (DXF)."),
+    ],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="DERAS=VÅR", help="En kolumn; arbetsytan minns den."),
+    ] = None,
+    constants: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="VÅR=VÄRDE", help="Ett värde för en kolumn som saknas."),
+    ] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", metavar="EPSG", help="Koordinaternas system.")
+    ] = None,
+    uncertain: Annotated[
+        Uncertain | None,
+        typer.Option("--uncertain", help="Ta osäkra antal (ca 120) som oklara bostäder."),
+    ] = None,
+    correct: Annotated[
+        str, typer.Option("--correct", metavar="ORSAK", help="Rätta rader som avviker.")
+    ] = "",
+    losses: Annotated[
+        bool, typer.Option("--losses", help="Filerna är bortfall (ombildning, rivning …).")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Visa skillnaden, skriv ingenting.")
+    ] = False,
+    recorded_on: Annotated[
+        str | None,
+        typer.Option("--recorded-on", metavar="DATUM", help="Dagen raderna förs in; i dag."),
+    ] = None,
+    inputs: Inputs,
+) -> None:
+    """Läs in beslut till arbetsytans register: nya, rättade och strukna. Inget skrivs över."""
+    from tenuremix.crs import normal_crs
+    from tenuremix.io.files import clock
+    from tenuremix.io.importing.bring_in import Request
+    from tenuremix.io.importing.files import Manner
+    from tenuremix.io.importing.headings import FIELDS
+
+    folder = own_folder()
+    manner = Manner(
+        columns=dict(_pairs("--map", columns)),
+        constants=dict(_pairs("--set", constants)),
+        crs=normal_crs(crs) if crs else None,
+        take_uncertain=uncertain is not None,
+        losses=losses,
+    )
+    for option, named in (("--map", manner.columns.values()), ("--set", manner.constants)):
+        for ours in named:
+            if ours and ours not in FIELDS:
+                expected = ", ".join(FIELDS)
+                raise UsageError(
+                    f"{option}: okänd kolumn {ours}; väntade en av {expected}.",
+                    f"{option}: unknown column {ours}; expected one of {expected}.",
+                )
+    if losses and (correct or uncertain):
+        raise UsageError(
+            "--losses tar varken --correct eller --uncertain: bortfall ska vara säkert.",
+            "--losses takes neither --correct nor --uncertain: losses must be certain.",
+        )
+    today = parse_day(recorded_on, "--recorded-on") or clock.today()
+    request = Request(files, manner, correct.strip(), today, dry_run)
+    _show(_bring_in(folder, request, inputs.text), inputs, dry_run=dry_run)
+
+
+def _pairs(option: str, stated: Sequence[str] | None) -> list[tuple[str, str]]:
+    pairs = []
+    for text in stated or ():
+        left, equals, right = text.rpartition("=") if option == "--map" else text.partition("=")
+        if not equals or not left.strip():
+            raise UsageError(
+                f'{option} "{text}": väntade två namn med = emellan.',
+                f'{option} "{text}": expected two names with = between them.',
+            )
+        pairs.append((left.strip(), right.strip()))
+    return pairs
+
+
+def _bring_in(folder: Path, request: Request, text: Locale) -> Brought:
+    """Bring the files in; a CRS that they lack is asked for where someone can answer."""
+    from tenuremix.io.importing.bring_in import bring_in
+
+    gc.disable()  # a hundred thousand rows that all stay: to look for what to free takes as long
+    try:
+        found = bring_in(folder, request)
+    finally:
+        gc.freeze()
+        gc.enable()
+    looks_like = {f.values["expected"] for f in found.faults if f.key == "import_no_crs"}
+    if len(looks_like) == 1 and sys.stdin.isatty():
+        crs = str(looks_like.pop())
+        if typer.confirm(text("import.ask_crs", crs=crs), err=True):
+            manner = replace(request.manner, crs=crs)
+            return bring_in(folder, replace(request, manner=manner))
+    return found
+
+
+def _show(found: Brought, inputs: Inputs, *, dry_run: bool) -> None:
+    from tenuremix.answers.import_ import files_text, intake_json, intake_text
+
+    if inputs.form is Format.TABLE:
+        typer.echo(files_text(found, inputs.text))
+        if dry_run or not found.faults:
+            typer.echo(intake_text(found, inputs.text, dry_run=dry_run))
+    else:
+        record = intake_json(found, inputs.text)
+        inputs.show_data(lambda: record, lambda: record["rows"])
+    if found.faults:
+        raise DataError(found.faults)

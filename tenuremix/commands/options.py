@@ -1,0 +1,346 @@
+"""What the commands share: what they are asked, how they answer, and how an error ends them."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from tenuremix.errors import DataError, UsageError
+from tenuremix.io.files import cells
+from tenuremix.locale.catalogue import Language
+
+if TYPE_CHECKING:
+    from tenuremix.counting.progress import Progress
+    from tenuremix.counting.projection import AreaOutlook
+    from tenuremix.counting.rules import Target
+    from tenuremix.locale.locale import Locale
+    from tenuremix.workspace import Workspace
+
+Lang = Language
+
+MISSED = 3
+"""The exit code of ``--fail-on-missed``."""
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Sort(StrEnum):
+    """What the table of areas is sorted by; numbers run from the greatest."""
+
+    KOD = "kod"
+    NAMN = "namn"
+    BOSTADER = "bostader"
+    HYRESRATT = "hyresratt"
+    BOSTADSRATT = "bostadsratt"
+    AGANDERATT = "aganderatt"
+    BRIST = "brist"
+
+
+class What(StrEnum):
+    """The table that is handed on, in a format that holds one."""
+
+    OMRADEN = "omraden"
+    MARKANVISNINGAR = "markanvisningar"
+    LIGGARE = "liggare"
+
+
+_Files = list[str] | None
+# What is asked of the data, in the order that --help has it.
+_SHARED: Mapping[str, object] = {
+    "areas": Annotated[_Files, typer.Option("--areas", metavar="FIL", help="Områden.")],
+    "stock": Annotated[_Files, typer.Option("--stock", metavar="FIL", help="Bestånd.")],
+    "register": Annotated[
+        _Files, typer.Option("--register", metavar="FIL", help="Register över beslut.")
+    ],
+    "targets": Annotated[_Files, typer.Option("--targets", metavar="FIL", help="Mål.")],
+    "as_of": Annotated[
+        str | None, typer.Option("--as-of", metavar="DATUM", help="Läget den dagen.")
+    ],
+}
+EVERYTHING = tuple(_SHARED)
+"""What most commands are asked of the data: the files and the date."""
+FILES = ("areas", "stock", "register", "targets")
+"""The inputs that may be named in place of the workspace's."""
+_Language = Annotated[Lang, typer.Option("--lang", help="Språk.")]
+_Form = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
+Written = Annotated[Path | None, typer.Option("--output", metavar="FIL", help="Fil att skriva.")]
+FailOnMissed = Annotated[
+    bool, typer.Option("--fail-on-missed", help="Sluta med kod 3 om ett mål inte nåtts.")
+]
+Dwellings = Annotated[int, typer.Option(min=0, max=1_000_000, help="Antal bostäder.")]
+Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="År.")]
+
+
+def _show_version(version: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if version:
+        from tenuremix import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_show_version, is_eager=True, help="Visa versionen."),
+]
+
+
+@contextmanager
+def reporting(lang: Lang) -> Iterator[None]:
+    """Turn an error into its message on standard error and its exit code."""
+    try:
+        yield
+    except (DataError, UsageError) as error:
+        if os.environ.get("TENUREMIX_DEBUG"):
+            raise
+        typer.echo(error.text(lang), err=True)
+        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+
+
+_Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a command was asked by the options that commands share, and how it answers.
+
+    Parameters
+    ----------
+    lang, form
+        The reader's language, and the form of the answer.
+    files
+        For each of :data:`FILES` those that replace the workspace's.
+    as_of
+        ``--as-of``, as it was written.
+    """
+
+    lang: Lang
+    form: Format
+    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    as_of: str | None = None
+
+    @cached_property
+    def text(self) -> Locale:
+        """The texts in the reader's language."""
+        from tenuremix.locale.locale import Locale
+
+        return Locale(self.lang)
+
+    @property
+    def day(self) -> date | None:
+        """The date that was asked for, if one was."""
+        return parse_day(self.as_of)
+
+    def load(self, beside: Collection[str] = ()) -> Workspace:
+        """Load the workspace of the folder that the command stands in.
+
+        Of what stands beside the figures a command reads what it shows: ``beside`` names it.
+        """
+        from tenuremix.io.inputs.workspace import find_settings, load
+
+        settings = find_settings(Path.cwd(), overrides=self.files, as_of=self.day)
+        return load(settings, beside=beside)
+
+    def show(
+        self,
+        records: Callable[[], object],
+        table: Callable[[], str],
+        rows: Callable[[], _Rows] | None = None,
+    ) -> None:
+        """Print a result in the form that was asked for, which alone is made.
+
+        Parameters
+        ----------
+        records
+            Makes what is printed as JSON.
+        table
+            Makes the text.
+        rows
+            Makes the rows of the CSV, where they are not the records themselves.
+        """
+        if self.form is Format.TABLE:
+            typer.echo(table())
+        else:
+            self.show_data(records, rows)
+
+    def show_data(
+        self, records: Callable[[], object], rows: Callable[[], _Rows] | None = None
+    ) -> None:
+        """Print a result as data: as CSV where that was asked for, else as JSON."""
+        if self.form is Format.CSV:
+            from tenuremix.answers.terminal import csv_text
+
+            typer.echo(csv_text(cast("_Rows", (rows or records)())), nl=False)
+        else:
+            typer.echo(json.dumps(records(), ensure_ascii=False, indent=1))
+
+    def write(self, files: Mapping[Path, bytes]) -> None:
+        """Write files, all of them or none, and name them."""
+        from tenuremix.io.files.write import write_together
+
+        self.name_files(write_together(files))
+
+    def name_files(self, paths: Iterable[Path], said: str = "") -> None:
+        """Name files that were written; ``said`` is the text, where there is a better one."""
+        shown = [str(shown_path(path)) for path in paths]
+        self.show(
+            lambda: {"written": shown},
+            lambda: said or "\n".join(self.text("written", path=path) for path in shown),
+            lambda: [{"written": path} for path in shown],
+        )
+
+
+def shown_path(path: Path) -> Path:
+    """Give a path as the reader knows it: from where the command stands, if it is in there."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def with_inputs(*asked: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options that commands share as one object, its parameter ``inputs``.
+
+    An error in the command becomes its message and its exit code.
+
+    Parameters
+    ----------
+    asked
+        What is asked of the data: some of :data:`EVERYTHING`.  In the signature that typer reads
+        these options stand where ``inputs`` does, and ``--lang`` and ``--format`` come last.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = inspect.signature(command, eval_str=True)
+        taken: list[inspect.Parameter] = []
+        for parameter in own.parameters.values():
+            shared = [_option(name, _SHARED[name], None) for name in asked]
+            taken += shared if parameter.name == "inputs" else [parameter]
+        taken += [_option("lang", _Language, Lang.SV), _option("form", _Form, Format.TABLE)]
+
+        @wraps(command)
+        def run(*, lang: Lang, form: Format, **given: Any) -> None:  # noqa: ANN401
+            stated = {name: given.pop(name) for name in asked}
+            as_of = stated.pop("as_of", None)
+            files = {name: named or () for name, named in stated.items()}
+            with reporting(lang):
+                command(inputs=Inputs(lang, form, files, as_of), **given)
+
+        run.__signature__ = own.replace(parameters=taken)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in taken}
+        return run
+
+    return decorate
+
+
+def _option(name: str, annotation: object, default: object) -> inspect.Parameter:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, default=default, annotation=annotation)
+
+
+def own_folder() -> Path:
+    """Give the workspace to write into: the folder that the command stands in.
+
+    Raises
+    ------
+    UsageError
+        Where it is no workspace.
+    """
+    from tenuremix.io.inputs.workspace import FILE
+
+    if not Path(FILE).is_file():
+        raise UsageError(
+            f"Här finns ingen {FILE}. Gör en arbetsyta: `tenuremix init MAPP`, och gå dit.",
+            f"There is no {FILE} here. Make a workspace: `tenuremix init FOLDER`, and go there.",
+        )
+    return Path.cwd()
+
+
+def parse_day(text: str | None, option: str = "--as-of") -> date | None:
+    """Read a date of the command line.
+
+    Raises
+    ------
+    UsageError
+        Where the text is no date.
+    """
+    if text is None:
+        return None
+    found = cells.parse_day(text)
+    if found is None:
+        raise UsageError(
+            f"{option} {text}: väntade ett datum som 2025-12-31.",
+            f"{option} {text}: expected a date such as 2025-12-31.",
+        )
+    return found
+
+
+def choose_level(workspace: Workspace, level: str | None) -> str:
+    """Choose the level to show: the one asked for, else that of the first target."""
+    levels = workspace.areas.levels
+    if level is None:
+        judged = workspace.books.judged_levels or list(levels)
+        first = [target.definition.level for target in workspace.targets]
+        return first[0] if first else judged[0]
+    if level not in levels:
+        expected = ", ".join(levels)
+        raise UsageError(
+            f"--level {level}: väntade en av {expected}.",
+            f"--level {level}: expected one of {expected}.",
+        )
+    return level
+
+
+def choose_targets(workspace: Workspace, id_: str | None) -> list[Target]:
+    """Choose the targets to show: the one asked for, in all its editions, else all."""
+    found = [target for target in workspace.targets if id_ in (None, target.id)]
+    if id_ is not None and not found:
+        expected = ", ".join(dict.fromkeys(target.id for target in workspace.targets))
+        raise UsageError(
+            f"--target {id_}: väntade ett av {expected}.",
+            f"--target {id_}: expected one of {expected}.",
+        )
+    return found
+
+
+def area_order(sort: Sort) -> Callable[[AreaOutlook], Any]:
+    """Make the key that sorts areas; an area without statistics comes last."""
+    from tenuremix.counting.tenure import Tenure, share, total
+
+    def key(row: AreaOutlook) -> tuple[bool, float, str, str]:
+        name = row.area.name.lower() if sort is Sort.NAMN else ""
+        mix = row.now
+        number = 0.0
+        if mix is not None and sort is Sort.BOSTADER:
+            number = -total(mix).low
+        elif mix is not None and sort is Sort.BRIST:
+            short = [count.low for count in row.shortfall().values() if count is not None]
+            number = -max(short, default=0)
+        elif mix is not None and sort not in (Sort.KOD, Sort.NAMN):
+            part = share(mix, {Tenure(sort.value)})
+            number = -part.low if part else 0.0
+        missing = mix is None and sort not in (Sort.KOD, Sort.NAMN)
+        return (missing, number, name, row.area.code)
+
+    return key
+
+
+def exit_if_missed(found: Iterable[Progress], *, fail: bool) -> None:
+    """End with :data:`MISSED` where that is asked for and a target is missed."""
+    if fail and any(each.status == "missed" for each in found):
+        raise typer.Exit(MISSED)

@@ -1,0 +1,66 @@
+"""The command that looks ahead: parse, call, print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tenuremix.commands.options import EVERYTHING, Inputs, choose_targets, with_inputs
+from tenuremix.errors import UsageError
+
+if TYPE_CHECKING:
+    from tenuremix.outlook.assumptions import Assumptions
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+@with_inputs(*EVERYTHING)
+def outlook(
+    *,
+    inputs: Inputs,
+    target: Annotated[str | None, typer.Option("--target", metavar="ID", help="Ett mål.")] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", metavar="ID", help="Ett scenario, i stället för alla."),
+    ] = None,
+) -> None:
+    """Visa hur sannolikt det är att målen nås, och vad det hänger på."""
+    from tenuremix.answers.outlook import outlook_json, outlook_text
+    from tenuremix.answers.terminal import head
+    from tenuremix.outlook.assess import assess_outlook
+
+    workspace = inputs.load()
+    assumptions = _in_scenario(workspace.settings.assumptions, scenario)
+    chosen = choose_targets(workspace, target)
+    found = [assess_outlook(workspace.books, each, assumptions) for each in chosen]
+
+    def records() -> list[dict[str, Any]]:
+        return [outlook_json(each) for each in found]
+
+    inputs.show(
+        records,
+        lambda: "\n".join(
+            [
+                *head(workspace, inputs.text),
+                "\n\n\n".join(outlook_text(each, inputs.text) for each in found),
+            ]
+        ),
+        lambda: [{"target": r["target"], **plot} for r in records() for plot in r["plots"]],
+    )
+
+
+def _in_scenario(assumptions: Assumptions, id_: str | None) -> Assumptions:
+    """Keep one scenario, if one is asked for."""
+    if id_ is None:
+        return assumptions
+    found = [replace(each, weight=1.0) for each in assumptions.scenarios if each.id == id_]
+    if not found:
+        expected = ", ".join(each.id for each in assumptions.scenarios)
+        raise UsageError(
+            f"--scenario {id_}: väntade ett av {expected}.",
+            f"--scenario {id_}: expected one of {expected}.",
+        )
+    return replace(assumptions, scenarios=tuple(found))

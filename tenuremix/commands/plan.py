@@ -1,0 +1,166 @@
+"""The plan command: which tenure to ask for on each open plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.commands.options import EVERYTHING, Format, Inputs, Written, with_inputs
+from tenuremix.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from tenuremix.answers.planned import Against
+    from tenuremix.planning.plots import OpenPlot, Terms
+    from tenuremix.workspace import Source, Workspace
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("plan")
+@with_inputs(*EVERYTHING)
+def plan(
+    *,
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FIL]", help="Öppna tomter; annars arbetsytans.")
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", metavar="ID", help="Ett mål; annars alla.")
+    ] = None,
+    no_hyresratt_in: Annotated[
+        str | None,
+        typer.Option("--no-hyresratt-in", metavar="LISTA", help="Inga fler hyresrätter där."),
+    ] = None,
+    hyresratt_everywhere: Annotated[
+        bool, typer.Option("--hyresratt-everywhere", help="Bortse från arbetsytans lista.")
+    ] = False,
+    least_share: Annotated[
+        float | None,
+        typer.Option("--least-share", min=0, max=1, help="Minsta andel hyresrätter av alla."),
+    ] = None,
+    least_income: Annotated[
+        int | None, typer.Option("--least-income", min=0, help="Minsta intäkt i kronor.")
+    ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option("--weight", metavar="NIVÅ=TAL", help="En nivå och hur tungt den väger."),
+    ] = None,
+    robust: Annotated[
+        bool, typer.Option("--robust", help="Nå målen enligt så många definitioner som möjligt.")
+    ] = False,
+    curve: Annotated[
+        bool, typer.Option("--curve/--no-curve", help="Visa vad fler räknade bostäder kostar.")
+    ] = True,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.1, metavar="SEKUNDER", help="Längsta tid.")
+    ] = 60.0,
+    written: Written = None,
+    inputs: Inputs,
+) -> None:
+    """Föreslå upplåtelseform för öppna tomter: mål först, sedan blandning, sedan få ändringar."""
+    from tenuremix.answers.plan import plan_text
+    from tenuremix.answers.planned import Against, make_plan
+    from tenuremix.export.plan import check_suffix, plan_json, plan_records, render_plan
+    from tenuremix.io.files.clock import countdown
+    from tenuremix.io.files.processors import spare_processor
+    from tenuremix.io.files.write import write_bytes
+    from tenuremix.planning.search import POINTS, Effort, OutOfTimeError
+
+    if written is not None:
+        check_suffix(written.suffix.lower())
+    effort = Effort(countdown(time_limit), spare_processor())
+    workspace = inputs.load(() if file is not None else ("plots",))
+    terms = workspace.settings.terms
+    terms = replace(
+        terms,
+        targets=tuple(target or terms.targets),
+        closed="" if hyresratt_everywhere else no_hyresratt_in or terms.closed,
+        least_share=terms.least_share if least_share is None else Fraction(str(least_share)),
+        least_income=terms.least_income if least_income is None else least_income,
+        weights=_weights(weight) or terms.weights,
+    )
+    plots, sources = _plots(workspace, file, terms)
+    try:
+        found = make_plan(
+            workspace,
+            plots,
+            terms,
+            effort=effort,
+            robust=robust,
+            curve=POINTS if curve else 0,
+            sources=sources,
+        )
+    except OutOfTimeError:
+        raise UsageError(
+            f"--time-limit {time_limit:g}: tiden räckte inte för någon plan. Ge mer tid.",
+            f"--time-limit {time_limit:g}: time ran out before any plan. Allow more time.",
+        ) from None
+    text = inputs.text
+    if isinstance(found, Against):
+        _show_against(found, workspace, inputs)
+        raise typer.Exit(1)
+    if written is not None:
+        write_bytes(written, render_plan(found, written.suffix.lower(), text))
+        typer.echo(text("written", path=written), err=True)
+    inputs.show(
+        lambda: plan_json(found, text),
+        lambda: plan_text(found, text),
+        lambda: plan_records(found, text),
+    )
+
+
+def _plots(
+    workspace: Workspace, file: str | None, terms: Terms
+) -> tuple[Sequence[OpenPlot], list[Source]]:
+    """Give the plots of a file, or those of the workspace, and where everything comes from."""
+    from tenuremix.io.inputs.plots import read_plots, term_faults
+    from tenuremix.io.inputs.workspace import FILE
+
+    faults = term_faults(terms, workspace.areas, workspace.targets, FILE)
+    if faults:
+        raise DataError(faults)
+    kept = [source for source in workspace.sources if source.kind != "plots"]
+    if file is not None:
+        plots, sources = read_plots([file], [file], workspace.areas, workspace.books.states)
+        return plots, [*kept, *sources]
+    if workspace.plots is None:
+        raise UsageError(
+            'Ange en fil med öppna tomter, eller skriv plots = ["….csv"] i tenuremix.toml.',
+            'Name a file of open plots, or write plots = ["….csv"] in tenuremix.toml.',
+        )
+    return workspace.plots, list(workspace.sources)
+
+
+def _show_against(found: Against, workspace: Workspace, inputs: Inputs) -> None:
+    """Say which demands contradict each other: as data where that was asked for."""
+    from tenuremix.answers.plan import against_lines
+    from tenuremix.export.plan import against_json
+
+    stated = (found.contradiction, found.situation, workspace, inputs.text)
+    if inputs.form is Format.JSON:
+        inputs.show_data(lambda: against_json(*stated))
+    else:
+        typer.echo("\n".join(against_lines(*stated)), err=True)
+
+
+def _weights(stated: list[str] | None) -> dict[str, int]:
+    """Read the weights of the command line.
+
+    Raises
+    ------
+    UsageError
+        Where one is not a level and a whole number.
+    """
+    found = {}
+    for each in stated or ():
+        level, _, number = each.partition("=")
+        if not number.isdigit() or not 1 <= int(number) <= 1000:  # noqa: PLR2004
+            raise UsageError(
+                f"--weight {each}: väntade NIVÅ=TAL, med ett heltal från 1 till 1000.",
+                f"--weight {each}: expected LEVEL=NUMBER, with a whole number from 1 to 1000.",
+            )
+        found[level.strip()] = int(number)
+    return found

@@ -1,0 +1,65 @@
+"""The command that measures how far the areas of a city are apart."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tenuremix.commands.options import EVERYTHING, Format, Inputs, choose_level, with_inputs
+from tenuremix.errors import UsageError
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+@with_inputs(*EVERYTHING)
+def segregation(
+    *,
+    inputs: Inputs,
+    level: Annotated[str | None, typer.Option("--level", help="Områdenas nivå.")] = None,
+    proposal: Annotated[
+        str | None,
+        typer.Option("--proposal", metavar="FIL", help="Ett förslag, som fil till check."),
+    ] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", metavar="EPSG", help="Förslagets koordinatsystem.")
+    ] = None,
+    by_area: Annotated[
+        bool, typer.Option("--by-area", help="Visa också hur blandat varje område är.")
+    ] = False,
+    by_allocation: Annotated[
+        bool, typer.Option("--by-allocation", help="Visa också vad varje markanvisning gör.")
+    ] = False,
+) -> None:
+    """Mät hur uppdelad staden är efter upplåtelseform: i dag, med det beslutade och ett förslag."""
+    from tenuremix.answers import segregation as shown
+    from tenuremix.io.inputs.register import read_proposal
+    from tenuremix.segregation.assess import measure_segregation
+
+    if crs is not None and proposal is None:
+        raise UsageError("--crs hör till --proposal FIL.", "--crs belongs to --proposal FILE.")
+    if by_area and by_allocation and inputs.form is Format.CSV:
+        raise UsageError(
+            "En CSV-fil har en tabell: ange --by-area eller --by-allocation, inte båda.",
+            "A CSV file holds one table: state --by-area or --by-allocation, not both.",
+        )
+    workspace = inputs.load()
+    plots = read_proposal(proposal, proposal, workspace.areas, crs=crs) if proposal else []
+    found = measure_segregation(
+        workspace.books,
+        choose_level(workspace, level),
+        proposal=plots,
+        by_allocation=by_allocation,
+    )
+    rows = shown.measures_json
+    if by_area:
+        rows = shown.areas_json
+    elif by_allocation:
+        rows = shown.effects_json
+    options = {"by_area": by_area, "by_allocation": by_allocation}
+    inputs.show(
+        lambda: shown.segregation_json(found, workspace),
+        lambda: shown.segregation_text(found, workspace, inputs.text, **options),
+        lambda: shown.csv_records(rows(found)),
+    )

@@ -1,0 +1,409 @@
+"""The check of one proposed allocation: where it lies, what it does, what it counts towards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tenuremix.counting.books import Books
+from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.placement import Placement
+from tenuremix.counting.progress import Entry, Reason, ledger
+from tenuremix.counting.projection import AreaOutlook, none, project_areas, vintage_shown
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import MAJORITY, AreaClass, Definition, Target
+from tenuremix.counting.tenure import (
+    KNOWN,
+    Mix,
+    Reference,
+    Tenure,
+    majority_class,
+    total,
+)
+from tenuremix.counting.tipping import Turn, find_turn, in_force
+
+NEAR_LINE = 0.02
+"""An area is near the line when its share lies within two percentage points of it."""
+
+NEAR_TURN = 25
+"""An area is near its turn when one dwelling more for every so many there are would turn it.
+
+From two percentage points above half, that is what takes it to half.
+"""
+
+OLD_STATISTICS_DAYS = 548
+"""Statistics are old a year and a half after their date: the next year's should be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One plot of a proposal: a name, a place in the areas' CRS, dwellings by tenure."""
+
+    name: str
+    place: Place
+    dwellings: Mapping[Tenure, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPart:
+    """The part of one plot in one area; ``area`` is None outside every area."""
+
+    plot: str
+    area: str | None
+    level: str
+    share: float
+    dwellings: Mapping[Tenure, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCheck:
+    """What the proposal does to one area.
+
+    Parameters
+    ----------
+    outlook
+        The area as it stands, and what is decided.
+    dwellings
+        What the proposal brings to it.
+    turns
+        For each target, how many dwellings until the area turns.
+    """
+
+    outlook: AreaOutlook
+    dwellings: Mapping[Tenure, int]
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+
+    @property
+    def with_proposal(self) -> Mix | None:
+        """The mix when everything decided and the proposal are built."""
+        return self.outlook.with_dwellings(self.dwellings)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCheck:
+    """What the proposal counts towards one target.
+
+    ``counts`` of ``of`` dwellings of the target's tenure would count; ``counting`` of
+    ``definitions`` definitions would count any of them.  ``only_today`` tells that the day of the
+    proposal is the last of the period.
+    """
+
+    target: Target
+    counts: int
+    of: int
+    counted_before: int
+    entries: Sequence[Entry]
+    definitions: int
+    counting: int
+    only_today: bool = False
+
+    @property
+    def counted_after(self) -> int:
+        """The target's figure with the proposal decided."""
+        return self.counted_before + self.counts
+
+    @property
+    def reasons(self) -> dict[Reason, int]:
+        """Dwellings of the target's tenure by reason."""
+        found: dict[Reason, int] = {}
+        for entry in self.entries:
+            found[entry.reason] = found.get(entry.reason, 0) + entry.dwellings
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the planner should know: a key of the reader's texts, and its values."""
+
+    key: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The answer on one proposal.
+
+    Parameters
+    ----------
+    plots
+        What was proposed.
+    as_of
+        The day on which it is taken to be decided.
+    vintage
+        The date of the stock shown as today's.
+    placement
+        Where each plot lies, at the finest level.
+    areas
+        What it does to each area it touches: finest level first, then by code.
+    targets
+        What it counts towards.
+    notes
+        Splits, near lines, suppressed or old statistics, what speaks against.
+    """
+
+    plots: Sequence[Plot]
+    as_of: date
+    vintage: date | None
+    placement: Sequence[PlacedPart]
+    areas: Sequence[AreaCheck]
+    targets: Sequence[TargetCheck]
+    notes: Sequence[Note]
+
+    @property
+    def dwellings(self) -> dict[Tenure, int]:
+        """All the proposal's dwellings by tenure."""
+        return _sum(plot.dwellings for plot in self.plots)
+
+
+def _sum(vectors: Iterable[Mapping[Tenure, int]]) -> dict[Tenure, int]:
+    total = none()
+    for vector in vectors:
+        for tenure, number in vector.items():
+            total[tenure] += number
+    return total
+
+
+def check_proposal(
+    books: Books,
+    plots: Sequence[Plot],
+    targets: Sequence[Target],
+    *,
+    reference: Reference | None = None,
+) -> Check:
+    """Check a proposed allocation as if it were decided on the date of the books.
+
+    Parameters
+    ----------
+    books
+        The inputs and the date.
+    plots
+        One or more plots, decided together.
+    targets
+        The targets it may count towards.
+    reference
+        What shortfalls are measured against; by default the city's own mix.
+
+    Returns
+    -------
+    Check
+    """
+    proposed = Register(
+        Decision(str(n), plot.name, books.as_of, Event.MARKANVISNING, plot.dwellings, plot.place)
+        for n, plot in enumerate(plots)
+    )
+    alone = Books(books.areas, books.stock, proposed, books.as_of)
+    placements = [books.locator.place(plot.place) for plot in plots]
+    placement = [
+        part
+        for plot, placed in zip(plots, placements, strict=True)
+        for part in _parts(books, plot, placed)
+    ]
+    areas = _areas(books, plots, targets, reference)
+    checks = [_check_target(books, alone, target) for target in targets]
+    notes = [
+        *_place_notes(plots, placements),
+        *_area_notes(books, areas, targets),
+        *_target_notes(checks, books.as_of),
+        *(note for target in in_force(targets, books.as_of) for note in _turn_notes(target, areas)),
+    ]
+    return Check(plots, books.as_of, vintage_shown(books), placement, areas, checks, notes)
+
+
+def _parts(books: Books, plot: Plot, placed: Placement) -> list[PlacedPart]:
+    spread = books.spread(plot.place, plot.dwellings)
+    return [
+        PlacedPart(
+            plot.name,
+            part.area,
+            placed.level,
+            part.share,
+            spread.get((part.area, placed.level), none()),
+        )
+        for part in placed.parts
+    ]
+
+
+def _areas(
+    books: Books,
+    plots: Sequence[Plot],
+    targets: Sequence[Target],
+    reference: Reference | None,
+) -> list[AreaCheck]:
+    """Add the proposal upwards to every area it touches, at every level with statistics."""
+    found: list[AreaCheck] = []
+    for level in books.judged_levels:
+        at_level: dict[str, list[Mapping[Tenure, int]]] = {}
+        for plot in plots:
+            for (code, at), dwellings in books.spread(plot.place, plot.dwellings, level).items():
+                if code is not None and at == level:
+                    at_level.setdefault(code, []).append(dwellings)
+        if at_level:
+            outlook = project_areas(books, level, reference=reference)
+            for code in sorted(at_level):
+                area, dwellings = outlook.areas[code], _sum(at_level[code])
+                turns = {
+                    target.id: find_turn(books, target, area, dwellings)
+                    for target in in_force(targets, books.as_of)
+                }
+                found.append(AreaCheck(area, dwellings, turns))
+    return found
+
+
+def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
+    entries = ledger(alone, target)
+    definitions = books.alternatives(target.definition)
+    return TargetCheck(
+        target=target,
+        counts=sum(entry.counted for entry in entries),
+        of=sum(entry.dwellings for entry in entries),
+        counted_before=sum(entry.counted for entry in ledger(books, target)),
+        entries=entries,
+        definitions=len(definitions),
+        counting=sum(
+            any(entry.counted for entry in ledger(alone, target, definition))
+            for definition in definitions
+        ),
+        only_today=books.as_of == target.period.last,
+    )
+
+
+def _place_notes(plots: Sequence[Plot], placements: Sequence[Placement]) -> list[Note]:
+    notes = []
+    for plot, placed in zip(plots, placements, strict=True):
+        inside = [part for part in placed.parts if part.area is not None]
+        if len(inside) > 1:
+            notes.append(Note("split", {"plot": plot.name, "areas": len(inside)}))
+        if placed.nearest is not None:
+            outside = sum(part.share for part in placed.parts if part.area is None)
+            notes.append(
+                Note(
+                    "outside",
+                    {
+                        "plot": plot.name,
+                        "share": outside,
+                        "nearest": placed.nearest,
+                        "level": placed.level,
+                        "metres": round(placed.distance_m or 0.0),
+                    },
+                )
+            )
+    return notes
+
+
+def _area_notes(books: Books, areas: Sequence[AreaCheck], targets: Sequence[Target]) -> list[Note]:
+    notes: list[Note] = []
+    judged: dict[tuple[str, str], Definition] = {}
+    for target in targets:
+        for check in areas:
+            area = check.outlook.area
+            if area.level == target.definition.level:
+                judged.setdefault((target.definition.id, area.code), target.definition)
+    for (_, code), definition in judged.items():
+        found = books.classify(definition, code, books.as_of)
+        notes += _line_notes(code, definition, found)
+    for check in areas:
+        notes += _mix_notes(check)
+    vintage = vintage_shown(books)
+    if vintage is not None and (books.as_of - vintage).days > OLD_STATISTICS_DAYS:
+        notes.append(Note("old_statistics", {"date": vintage}))
+    return notes
+
+
+def _line_notes(code: str, definition: Definition, found: AreaClass) -> list[Note]:
+    """Note that an area is near the line of a definition, or cannot be judged."""
+    where = {"area": code, "level": definition.level, "definition": definition.id}
+    if found.qualifies is None:
+        return [Note("not_assessable", where)]
+    line = 0.5 if definition.criterion == MAJORITY else definition.least_share()
+    if line is None or found.share is None or definition.areas:
+        return []
+    middle = (found.share.low + found.share.high) / 2
+    if abs(middle - float(line)) > NEAR_LINE:
+        return []
+    return [Note("near_line", {**where, "share": middle, "line": float(line)})]
+
+
+def _mix_notes(check: AreaCheck) -> list[Note]:
+    """Note suppressed cells, a class that turns, and more of the tenure in majority."""
+    outlook = check.outlook
+    where: dict[str, object] = {"area": outlook.area.code, "level": outlook.area.level}
+    if outlook.now is None:
+        return [Note("no_statistics", where)]
+    notes = []
+    if outlook.steadiness is not None:
+        same, of = outlook.steadiness
+        key = "first_time" if same == 1 else "steady"
+        notes.append(Note(key, {**where, "label": outlook.class_now, "same": same, "of": of}))
+    if any(outlook.now[tenure].value is None for tenure in KNOWN):
+        notes.append(Note("suppressed", where))
+    already = outlook.class_projected
+    if already is not None and outlook.class_now not in (None, already):
+        notes.append(Note("turned", {**where, "before": outlook.class_now, "after": already}))
+    after = check.with_proposal
+    if after is not None and outlook.class_projected is not None:
+        turned = majority_class(after)
+        if turned is not None and turned != outlook.class_projected:
+            values = {**where, "before": outlook.class_projected, "after": turned}
+            notes.append(Note("turns", values))
+    notes += [
+        Note("more_of_the_same", {**where, "tenure": tenure})
+        for tenure in KNOWN
+        if outlook.class_now == tenure and check.dwellings.get(tenure, 0)
+    ]
+    return notes
+
+
+def _turn_notes(target: Target, areas: Sequence[AreaCheck]) -> list[Note]:
+    """Note the areas that what is decided or the proposal turns, or brings near their turn."""
+    notes = []
+    for check in areas:
+        turn, area, after = check.turns[target.id], check.outlook.area, check.with_proposal
+        if turn.projected is None or turn.proposed is None or after is None:
+            continue
+        left = turn.proposed
+        if turn.projected.high == 0:
+            key = "turn_decided"
+        elif left.high == 0:
+            key = "turn_reached"
+        elif left.low * NEAR_TURN <= total(after).low:
+            key = "turn_near"
+        else:
+            continue
+        values = {"area": area.code, "level": area.level, "rule": target.definition, "left": left}
+        notes.append(Note(key, {**values, "target": target.title, "tenure": target.tenure}))
+    return notes
+
+
+def _target_notes(checks: Sequence[TargetCheck], as_of: date) -> list[Note]:
+    notes = []
+    for check in checks:
+        target = check.target
+        if not target.period.holds(as_of):
+            notes.append(
+                Note(
+                    "outside_period",
+                    {
+                        "target": target.title,
+                        "period": target.period,
+                        "date": as_of,
+                    },
+                )
+            )
+        elif target.minimum and (other := check.reasons.get(Reason.OTHER_AREA, 0)):
+            values = {"target": target.title, "number": other, "tenure": target.tenure}
+            notes.append(Note("other_area", values))
+        if check.only_today and check.counts:
+            notes.append(Note("last_day", {"target": target.title}))
+        if target.period.holds(as_of) and check.of and 0 < check.counting < check.definitions:
+            notes.append(
+                Note(
+                    "depends",
+                    {
+                        "target": target.title,
+                        "counting": check.counting,
+                        "definitions": check.definitions,
+                    },
+                )
+            )
+    return notes

@@ -1,0 +1,245 @@
+"""What each area has, lacks and will have: today's mix, the pipeline and the projected mix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tenuremix.counting.areas import Area
+from tenuremix.counting.books import Books
+from tenuremix.counting.decisions import Event, State
+from tenuremix.counting.rules import STEADY_VINTAGES
+from tenuremix.counting.tenure import (
+    ALLOCATION_TENURES,
+    KNOWN,
+    Count,
+    Mix,
+    Reference,
+    Tenure,
+    add,
+    allocation_mix,
+    majority_class,
+    missing_tenure,
+    shortfall,
+)
+
+
+def none() -> dict[Tenure, int]:
+    """Make a vector of no dwellings, by the tenures of an allocation."""
+    return dict.fromkeys(ALLOCATION_TENURES, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Dwellings on their way to an area, by tenure (hyresratt, bostadsratt, aganderatt, oklar).
+
+    ``pipeline`` is decided and not completed, ``completed`` completed since the statistics,
+    ``planned`` planned or reserved and not decided.  No dwelling is in two of them.
+    """
+
+    pipeline: dict[Tenure, int] = field(default_factory=none)
+    completed: dict[Tenure, int] = field(default_factory=none)
+    planned: dict[Tenure, int] = field(default_factory=none)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaOutlook:
+    """One area: its mix today, what is on its way, and its mix when that is built.
+
+    Parameters
+    ----------
+    area
+        The area.
+    now
+        Dwellings by tenure today; None where there are no statistics.
+    flows
+        What is on its way.
+    reference
+        The mix that shortfalls are measured against; None where it is not known.
+    classes
+        The class in the latest vintages, at most three, today's last.
+    """
+
+    area: Area
+    now: Mix | None
+    flows: Flows
+    reference: Reference | None
+    classes: tuple[str | None, ...] = ()
+
+    @property
+    def projected(self) -> Mix | None:
+        """The mix when everything decided is built; undecided tenure stays outside it."""
+        return self.with_dwellings(none())
+
+    def with_dwellings(self, dwellings: Mapping[Tenure, int]) -> Mix | None:
+        """Give the projected mix with some more dwellings."""
+        if self.now is None:
+            return None
+        flows = (self.flows.completed, self.flows.pipeline, dwellings)
+        return add(self.now, *(allocation_mix(flow) for flow in flows))
+
+    @property
+    def class_now(self) -> str | None:
+        """The tenure in majority today (see :func:`tenuremix.counting.tenure.majority_class`)."""
+        return None if self.now is None else majority_class(self.now)
+
+    @property
+    def steadiness(self) -> tuple[int, int] | None:
+        """In how many of the latest vintages the class was today's: (2, 3) is 2 of 3.
+
+        None where there is one vintage alone, or where the class is not known.
+        """
+        if len(self.classes) < 2 or self.class_now is None:  # noqa: PLR2004
+            return None
+        return self.classes.count(self.class_now), len(self.classes)
+
+    @property
+    def class_projected(self) -> str | None:
+        """The tenure in majority when everything decided is built."""
+        return None if self.projected is None else majority_class(self.projected)
+
+    def shortfall(self, mix: Mix | None = None) -> dict[Tenure, Count | None]:
+        """Give the shortfall of each known tenure, in today's mix or in another."""
+        mix = self.now if mix is None else mix
+        if mix is None or self.reference is None:
+            return dict.fromkeys(KNOWN)
+        return {tenure: shortfall(mix, tenure, self.reference) for tenure in KNOWN}
+
+    @property
+    def missing(self) -> Tenure | None:
+        """The tenure that lies furthest below the reference today, if any does."""
+        if self.now is None or self.reference is None:
+            return None
+        return missing_tenure(self.now, self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What every area of one level has, lacks and will have.
+
+    ``unplaced`` are flows that belong to no single area of the level, by the code of the coarser
+    area they are known to lie in, or None outside every area.  ``vintage`` is the date of the
+    stock; ``unknown`` lists allocations whose number of dwellings is not known.
+    """
+
+    level: str
+    vintage: date | None
+    areas: Mapping[str, AreaOutlook]
+    unplaced: Mapping[str | None, Flows]
+    unknown: tuple[str, ...]
+
+
+def vintage_shown(books: Books) -> date | None:
+    """Choose the stock that is shown as today's: the latest on or before the date of the books.
+
+    Where every vintage is later, the first one; the reader is told its date.
+    """
+    vintages = books.stock.vintages
+    return books.stock.latest_on(books.as_of) or (vintages[0] if vintages else None)
+
+
+def project_areas(books: Books, level: str, *, reference: Reference | None = None) -> Outlook:
+    """Project the mix of every area of a level.
+
+    Parameters
+    ----------
+    books
+        The inputs and the date.
+    level
+        One of the areas' levels.
+    reference
+        What shortfalls are measured against; by default the city's own mix.
+
+    Returns
+    -------
+    Outlook
+        Areas by code, lowest first.
+    """
+    vintage = vintage_shown(books)
+    if reference is None and vintage is not None:
+        city, _ = books.stock.city_mix(books.areas, vintage)
+        reference = Reference.of(city) if city else None
+    flows, unknown = _flows(books, level, vintage)
+    latest = [v for v in books.stock.vintages if vintage and v <= vintage][-STEADY_VINTAGES:]
+    areas = {}
+    for code, area in books.areas.at(level).items():
+        mixes = [books.stock.mix(books.areas, level, code, each) for each in latest]
+        classes = tuple(None if mix is None else majority_class(mix) for mix in mixes)
+        now = mixes[-1] if mixes else None
+        areas[code] = AreaOutlook(area, now, flows.pop(code, Flows()), reference, classes)
+    return Outlook(level, vintage, areas, flows, tuple(unknown))
+
+
+def _flows(
+    books: Books, level: str, vintage: date | None
+) -> tuple[dict[str | None, Flows], list[str]]:
+    """Add every allocation's dwellings to the area where they lie."""
+    found: dict[str | None, Flows] = {}
+    unknown: list[str] = []
+    for each in allocation_flows(books, level, vintage):
+        if each.dwellings is None:
+            unknown.append(each.allocation)
+            continue
+        for area, dwellings in each.dwellings.items():
+            flow = getattr(found.setdefault(area, Flows()), each.kind)
+            for tenure, number in dwellings.items():
+                flow[tenure] += number
+    return found, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationFlow:
+    """One allocation on its way, with its dwellings where they lie.
+
+    ``kind`` is ``pipeline``, ``completed`` or ``planned`` (see :class:`Flows`).  ``dwellings`` are
+    by area and tenure: by the code of a coarser area where no single area of the level is known,
+    None outside every area; all of it is None where the number is not known.
+    """
+
+    allocation: str
+    name: str
+    kind: str
+    dwellings: Mapping[str | None, Mapping[Tenure, int]] | None
+
+
+def allocation_flows(books: Books, level: str, vintage: date | None) -> list[AllocationFlow]:
+    """Give what is on its way to the areas of a level, allocation by allocation.
+
+    Parameters
+    ----------
+    books
+        The inputs and the date.
+    level
+        One of the areas' levels.
+    vintage
+        The date of the stock that it comes to; None where there is none.
+
+    Returns
+    -------
+    list
+        In the order of the register.
+    """
+    found = []
+    for id_, state in books.states.items():
+        kind = _flow(state, vintage)
+        if kind is None:
+            continue
+        if state.dwellings is None:
+            found.append(AllocationFlow(id_, state.name, kind, None))
+            continue
+        spread = books.spread(state.place, state.dwellings, level)
+        dwellings = {area: numbers for (area, _), numbers in spread.items()}
+        found.append(AllocationFlow(id_, state.name, kind, dwellings))
+    return found
+
+
+def _flow(state: State, vintage: date | None) -> str | None:
+    """Name the flow that an allocation belongs to; None where it is built or withdrawn."""
+    if state.pipeline:
+        return "planned"
+    if not state.counted:
+        return None
+    if state.stage is not Event.FARDIGSTALLD:
+        return "pipeline"
+    return "completed" if vintage is None or state.since > vintage else None

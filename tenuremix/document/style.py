@@ -1,0 +1,44 @@
+"""Colours and the style sheet that every page shares.
+
+The colours are Okabe and Ito's, which stay apart in every common colour vision; a colour is
+never alone: a letter, a pattern or a text stands beside it.
+
+References
+----------
+Okabe, M. and Ito, K., *Color Universal Design*, 2008.
+"""
+
+from __future__ import annotations
+
+from tenuremix.counting.tenure import NO_MAJORITY, Tenure
+
+COLOURS = {
+    Tenure.HYRESRATT.value: "#0072b2",
+    Tenure.BOSTADSRATT.value: "#e69f00",
+    Tenure.AGANDERATT.value: "#009e73",
+    Tenure.OKLAR.value: "#7f7f7f",
+    NO_MAJORITY: "#dddddd",
+}
+
+FONTS = (
+    "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+)
+
+# One hue from light to dark for shares and shortfalls: dark text is readable on the first three,
+# white text on the last two.
+RAMP = ("#f1eef6", "#d0d1e6", "#a6bddb", "#3690c0", "#034e7b")
+
+PAGE_CSS = """
+:root { color-scheme: light; --ink: #1a1a1a; --quiet: #595959; --line: #c8c8c8; --link: #00518a; }
+* { box-sizing: border-box; }
+body { margin: 0; color: var(--ink); background: #fff;
+  font: 1rem/1.5 FONTS; }
+a { color: var(--link); }
+:focus-visible { outline: 3px solid #000; outline-offset: 2px; }
+.calm { color: var(--quiet); margin: .25rem 0; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: .25rem .6rem; text-align: left; vertical-align: top;
+  border-bottom: 1px solid var(--line); }
+th { font-weight: 600; }
+td.n, th.n { text-align: right; white-space: nowrap; }
+""".replace("FONTS", FONTS)

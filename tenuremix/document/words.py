@@ -1,0 +1,314 @@
+"""Put results into words: areas, mixes, definitions, notes and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+from unicodedata import combining, normalize
+
+from tenuremix.counting.areas import Areas
+from tenuremix.counting.books import Books
+from tenuremix.counting.check import Note
+from tenuremix.counting.losses import Lost
+from tenuremix.counting.period import Period
+from tenuremix.counting.progress import Alternative, Progress
+from tenuremix.counting.rules import Definition, Target, parse_least_share
+from tenuremix.counting.tenure import (
+    ALLOCATION_TENURES,
+    HUSTYPER,
+    KNOWN,
+    Mix,
+    Reference,
+    Tenure,
+    share,
+)
+from tenuremix.locale.locale import Locale, Numeral
+from tenuremix.workspace import Source, Workspace
+
+_AREA = "omrade"
+"""How the codes of many levels end, as codes have no å: the word has one."""
+
+_NUMBERS = {"areas", "metres", "same", "of", "number", "counting", "definitions"}
+"""What the notes of a check count."""
+
+_LAST_LETTERS = str.maketrans("åäö", "{|}")  # what follows z in ASCII
+
+
+def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
+    """Name a level; one that has no word of its own is named by its code.
+
+    Examples
+    --------
+    >>> level_name("delomrade", Locale(), plural=True)
+    'delområden'
+    """
+    kind = "levels" if plural else "level"
+    if text.has(f"{kind}.{level}"):
+        return text(f"{kind}.{level}")
+    word = level.replace("_", " ")
+    stem = word.removesuffix(_AREA)
+    return word if stem == word else stem + text(f"{kind}.{_AREA}")
+
+
+def level_words(level: str, text: Locale) -> dict[str, str]:
+    """Name a level in both numbers, as the values ``level`` and ``levels`` of a text."""
+    return {"level": level_name(level, text), "levels": level_name(level, text, plural=True)}
+
+
+def alphabetical(name: str) -> str:
+    """Give the key by which a name stands in the Swedish alphabet: å, ä and ö after z.
+
+    Examples
+    --------
+    >>> sorted(["Örgryte", "Änggården", "Zenit", "Åby", "Édens"], key=alphabetical)
+    ['Édens', 'Zenit', 'Åby', 'Änggården', 'Örgryte']
+    """
+    last = normalize("NFC", name).casefold().translate(_LAST_LETTERS)
+    return "".join(letter for letter in normalize("NFD", last) if not combining(letter))
+
+
+def area_name(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:
+    """Name an area; None is outside all areas."""
+    if code is None:
+        return text("outside")
+    at = level if level in areas.levels and code in areas.at(level) else areas.level_of(code)
+    return areas.at(at)[code].name if at else code
+
+
+def class_name(label: str | None, text: Locale) -> str:
+    """Name the class of an area: a tenure in majority, none, or a class of a list."""
+    if label is None:
+        return text("class.none")
+    key = f"class.{label}"
+    return text(key) if text.has(key) else label
+
+
+def dwellings_text(dwellings: Mapping[Tenure, int], text: Locale) -> str:
+    """List dwellings by tenure: 80 hyresrätter och 40 bostadsrätter."""
+    words = [
+        f"{text.number(dwellings[tenure])} {text.tenures(tenure, dwellings[tenure])}"
+        for tenure in ALLOCATION_TENURES
+        if dwellings.get(tenure)
+    ]
+    return text.join(words) or text("check.nothing")
+
+
+def shares_text(mix: Mix, text: Locale) -> str:
+    """List the shares of the known tenures."""
+    return ", ".join(
+        f"{text(f'tenure.{tenure}')} {text.share(share(mix, {tenure}))}" for tenure in KNOWN
+    )
+
+
+def reference_text(
+    books: Books, vintage: date | None, stated: Reference | None, text: Locale
+) -> str:
+    """Name the mix that shortfalls are measured against: the workspace's own, else the city's."""
+    if stated is not None:
+        shares = [
+            f"{text(f'tenure.{tenure}')} {text.percent(float(stated.low[tenure]))}"
+            for tenure in KNOWN
+        ]
+        return text("reference.stated", mix=", ".join(shares))
+    city, complete = (None, False)
+    if vintage is not None:
+        city, complete = books.stock.city_mix(books.areas, vintage)
+    if city is None:
+        return text("reference.none")
+    words = text("reference.city", mix=shares_text(city, text))
+    return words if complete else words + text("reference.published")
+
+
+def definition_text(definition: Definition, text: Locale) -> str:
+    """Put a definition into words."""
+    level = level_name(definition.level, text)
+    if definition.areas:
+        if definition.edition is None:
+            return text("definition.list", level=level)
+        return text("definition.edition", level=level, date=definition.edition)
+    steady = ""
+    if definition.steady > 1:
+        steady = text("definition.steady", number=definition.steady)
+    line = text(
+        "definition.line",
+        group=tenures_text(definition.majority_of, text),
+        criterion=criterion_text(definition.criterion, text),
+        level=level,
+        stock=stock_text(definition.stock, text),
+    )
+    return line + steady
+
+
+def tenures_text(tenures: Iterable[str], text: Locale) -> str:
+    """Name the tenures that a definition looks at together: bostadsrätt + äganderätt."""
+    return text("definition.group_join").join(text(f"tenure.{tenure}") for tenure in tenures)
+
+
+def criterion_text(criterion: str, text: Locale) -> str:
+    """Put the criterion of a definition into words: mer än hälften av bostäderna."""
+    least = parse_least_share(criterion)
+    if least is None:
+        return text(f"criterion.{criterion}")
+    return text("criterion.share", share=text.percent(float(least), 0))
+
+
+def turn_words(definition: Definition, text: Locale) -> dict[str, str]:
+    """Say what an area loses when it turns (``state``), and when that is seen (``seen``)."""
+    group = tenures_text(definition.majority_of, text)
+    least = definition.least_share()
+    name = "share" if least is not None else definition.criterion
+    state = text(f"turn.{name}", group=group, share=text.percent(float(least or 0), 0))
+    fixed = definition.vintage
+    if isinstance(fixed, date):
+        return {"state": state, "seen": text("turn.seen_fixed", date=fixed)}
+    return {"state": state, "seen": text("turn.seen")}
+
+
+def stock_text(stock: tuple[str, ...], text: Locale) -> str:
+    """Name the building types that are counted."""
+    if set(stock) == set(HUSTYPER):
+        return text("stock.all")
+    return ", ".join(text(f"stock.{hustyp}") for hustyp in stock)
+
+
+def tenure_word(target: Target, text: Locale, number: int | Numeral = 0) -> str:
+    """Name what a target counts, in the form that its number asks for; in the plural without."""
+    return text.tenures(target.tenure, number)
+
+
+def verdict_sentence(progress: Progress, text: Locale) -> str:
+    """Say how a target stands, in one sentence."""
+    target = progress.target
+    return text(
+        f"progress.sentence.{progress.wording()}",
+        counted=progress.counted,
+        minimum=target.minimum,
+        remaining=progress.remaining,
+        unjudged=progress.not_assessable,
+        tenure=tenure_word(target, text, progress.counted),
+        date=progress.as_of,
+        from_date=target.valid_from,
+    )
+
+
+def status_words(progress: Progress, text: Locale, under: Alternative | None = None) -> str:
+    """Say how a target stands in a few words, or how it does under another definition."""
+    status, counted = (under.status, under.counted) if under else (None, progress.counted)
+    return text(f"status.{progress.wording(status)}", counted=counted)
+
+
+def loss_lines(lost: Lost, progress: Progress, text: Locale) -> list[str]:
+    """Say what was lost beside a target, and that it decides nothing."""
+    tenure = tenure_word(lost.target, text, lost.total)
+    events = [
+        text("losses.event", event=text(f"loss.{event}"), number=number)
+        for event, number in lost.by_event.items()
+    ]
+    line = text(
+        "losses.line" if lost.total else "losses.none",
+        lost=lost.total,
+        tenure=tenure,
+        events=", ".join(events),
+        counted=progress.counted,
+        net=progress.counted - lost.total,
+    )
+    lines = [line]
+    if lost.not_assessable:
+        lines.append(text("losses.unjudged", number=lost.not_assessable))
+    return [*lines, text("losses.rule")] if lost.total else lines
+
+
+def beside_text(workspace: Workspace, text: Locale) -> str:
+    """Name what stands beside the figures, for the summary of what is loaded."""
+    words = []
+    if workspace.completed is not None:
+        years = years_text(workspace.completed.every_year, text)
+        words.append(text("validate.completed", years=years))
+    if workspace.plots is not None:
+        words.append(text("validate.plots", number=len(workspace.plots)))
+    if workspace.losses is not None:
+        words.append(text("validate.losses", number=len(workspace.losses)))
+    if workspace.assessment is not None:
+        words.append(text("validate.assessment", number=len(workspace.assessment)))
+    if workspace.limits is not None:
+        words.append(text("validate.limits", number=len(workspace.limits)))
+    return " ".join(words)
+
+
+def years_text(years: Sequence[int], text: Locale) -> str:
+    """Name years as runs: 2005–2025, or 2005–2010, 2012."""
+    if not years:
+        return text("completed.no_years")
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def note_text(note: Note, areas: Areas, text: Locale) -> str:
+    """Put a note of a check into a sentence."""
+    values: dict[str, Any] = dict(note.values)
+    for key in ("area", "nearest"):
+        if key in values:
+            level = str(values.get("level", ""))
+            values["name"] = area_name(areas, str(values[key]), text, level)
+    for key in ("share", "line"):
+        if key in values:
+            values[key] = text.percent(values[key])
+    for key in ("before", "after", "label"):
+        if key in values:
+            values[key] = text(f"holds.{values[key]}")
+    for key in _NUMBERS & values.keys():
+        values[key] = text.number(values[key])
+    if isinstance(rule := values.get("rule"), Definition):
+        values.update(turn_words(rule, text), left=text.count(values["left"]))
+    if "tenure" in values:
+        number = values.get("left", values.get("number"))
+        name = values["tenure"]
+        values["tenure"] = text(f"tenure.{name}") if number is None else text.tenures(name, number)
+    if "date" in values:
+        values["date"] = text.day(values["date"])
+    key = note.key
+    if isinstance(period := values.get("period"), Period):
+        key = "too_late" if period.is_over(cast("date", note.values["date"])) else key
+        values["from_date"] = text.day(period.first)
+        values["to_date"] = text.day(period.last) if period.last else text("period.open_end")
+    return text(f"note.{key}", **values)
+
+
+def source_text(source: Source, text: Locale) -> str:
+    """Name a source with its dates."""
+    if not source.title:
+        words = text("source.none", name=source.name)
+    else:
+        dated: list[tuple[str, date | None]] = [
+            ("describes", source.describes_on),
+            ("published", source.published_on),
+            ("fetched", source.fetched_on),
+        ]
+        words = text(
+            "source.line",
+            title=source.title,
+            producer=source.producer or text("source.unknown_producer"),
+            dates="".join(text(f"source.{key}", date=day) for key, day in dated if day),
+        )
+    return f"{words}. {text('source.changed')}" if source.changed else words
+
+
+def calm_lines(workspace: Workspace, text: Locale, books: Books | None = None) -> list[str]:
+    """Say, in one line each, that rows are fictional, areas schematic or registers not complete.
+
+    ``books`` are on another date than that of the workspace.
+    """
+    lines = [text(key) for key in ("fictional", "schematic") if getattr(workspace, key)]
+    gaps = {
+        gap: None
+        for target in workspace.targets
+        for gap in (books or workspace.books).uncovered(target.period)
+    }
+    periods = [text("incomplete.days", first=gap.first, last=gap.last) for gap in gaps]
+    return [*lines, text("incomplete", periods=text.join(periods))] if periods else lines

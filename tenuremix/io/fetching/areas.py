@@ -1,0 +1,135 @@
+"""Fetch areas as areas of the contract: Göteborg's from the city, any municipality's from SCB."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from tenuremix.crs import Box
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.fetching.districts import read_districts
+from tenuremix.io.fetching.http import Client, Watcher
+from tenuremix.io.fetching.map_layers import Drawn, Ground, Layer, areas_text, compare_areas, draw
+from tenuremix.io.fetching.stock_tables import KOMMUN, Order, check_kommun
+from tenuremix.io.fetching.vintages import Kept, Vintage, keep
+from tenuremix.io.fetching.wfs import read_layer
+
+WFS = "https://geodata-external.sbk.goteborg.se/services/slk-administrativ-indelning-v2/wfs"
+LAYERS = {
+    "primaromrade": "slk-administrativ-indelning-v2:primaromraden",
+    "mellanomrade": "slk-administrativ-indelning-v2:mellanomraden",
+    "stadsomrade": "slk-administrativ-indelning-v2:stadsomraden",
+}
+"""The layers, from the finest level to the coarsest."""
+CRS = "EPSG:3007"
+# The municipality with its sea, and some more, in SWEREF 99 12 00: what its areas must lie in.
+CITY: Box = (105_000, 6_365_000, 175_000, 6_435_000)
+_GROUND = Ground(CRS, CITY, city=True)
+_DIGITS = {"primaromrade": 3, "mellanomrade": 2, "stadsomrade": 1}
+_NO_LICENCE = "Tjänstens licens är inte kontrollerad; läs villkoren före vidare spridning."
+_NO_DAY = (
+    "Vilken dag indelningen beskriver står inte i tjänsten; datumet i filens namn är hämtningens."
+)
+
+
+def fetch_areas(
+    workspace: Path,
+    *,
+    source: str = "goteborg",
+    url: str | None = None,
+    kommun: str = KOMMUN,
+    today: date,
+    timeout: float,
+    watcher: Watcher | None = None,
+) -> Kept:
+    """Fetch the areas of every level, and keep them as one vintage.
+
+    Parameters
+    ----------
+    workspace
+        The folder of the workspace; the file is put in ``areas``.
+    source
+        ``goteborg``: the city's own areas, at three levels; ``scb``: DeSO and RegSO.
+    url
+        The address of the map service, or None for the source's own.
+    kommun
+        The municipality, four digits; the city's service holds its own only.
+    today
+        The day of the fetch; it names the vintage, unless the service tells another.
+    timeout
+        The longest that one answer may take, in seconds.
+    watcher
+        Is told how the fetch goes on.
+
+    Returns
+    -------
+    Kept
+
+    Raises
+    ------
+    UsageError
+        Where the source has no such municipality.
+    DataError
+        Where the network fails, a layer comes short, its coordinates lie elsewhere, or an area
+        lies in no area of the coarser level.  Nothing is written then.
+    """
+    check_kommun(Order(source, url, kommun))
+    with Client(workspace, today=today, timeout=timeout, watcher=watcher) as client:
+        if source == "scb":
+            found = read_districts(client, url, kommun, today)
+        else:
+            found = _read_city(client, url or WFS, today)
+        return keep(workspace, found, compare_areas, any_date=True)
+
+
+def _read_city(client: Client, address: str, today: date) -> Vintage:
+    notes = [_NO_LICENCE, _NO_DAY]
+    levels = {}
+    for level, name in LAYERS.items():
+        layer = Layer(level, name, "nr", "namn", _tidy(_DIGITS[level]))
+        features = read_layer(client, address, name, key="nr", srs=CRS)
+        levels[level] = draw(features, layer, _GROUND, f"{address} {name}", notes)
+    for finer, coarser in pairwise(LAYERS):
+        levels[finer] = _with_parents(levels[finer], levels[coarser], address)
+    text = areas_text([area for level in LAYERS for area in levels[level]], CRS)
+    described = _sidecar(address, today, notes)
+    return Vintage("areas", "goteborg_omraden", today.isoformat(), ".geojson", text, described)
+
+
+def _tidy(digits: int) -> Callable[[str], str]:
+    """Make the code that the statistics use: as many digits as the level has."""
+    return lambda code: (code.lstrip("0") or "0").zfill(digits) if code else ""
+
+
+def _sidecar(link: str, today: date, notes: list[str]) -> dict[str, object]:
+    return {
+        "producer": "Göteborgs Stad",
+        "title": "Göteborgs primärområden, mellanområden och stadsområden",
+        "describes_on": "",
+        "published_on": "",
+        "fetched_on": today,
+        "licence": "",
+        "link": link,
+        "edition": "Göteborg 2021",
+        "notes": notes,
+    }
+
+
+def _with_parents(areas: Sequence[Drawn], coarser: Sequence[Drawn], where: str) -> list[Drawn]:
+    """Give each area the coarser area that a point within it lies in; lowest code on a border."""
+    found = []
+    faults = []
+    for area in areas:
+        point = area.polygon.representative_point()
+        over = [parent.code for parent in coarser if parent.polygon.intersects(point)]
+        if not over:
+            values = {"found": f"{area.level} {area.code}", "level": coarser[0].level}
+            faults.append(Fault("no_parent", where, None, values))
+            continue
+        found.append(replace(area, parent=over[0]))
+    if faults:
+        raise DataError(faults)
+    return found

@@ -1,0 +1,148 @@
+"""Read single cells by the contract: in its own forms, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from math import isfinite, nan
+
+from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
+from tenuremix.errors import Fault
+from tenuremix.io.files.columns import Columns, Manner, Reader, text_of
+from tenuremix.io.files.rows import Table
+
+MOST = 2**53
+"""The greatest whole number that every format and every share holds exactly."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would read as a formula."""
+_YEARS = range(1900, 3000)
+
+
+def safe_cell(value: object) -> object:
+    """Keep a spreadsheet from reading a text of a CSV as a formula."""
+    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def parse_day(value: object) -> date | None:
+    """Read a date, or a time at midnight; None where it is neither.
+
+    Examples
+    --------
+    >>> parse_day("2025-03-31T00:00:00"), parse_day("mars 2025")
+    (datetime.date(2025, 3, 31), None)
+    """
+    if isinstance(value, datetime):
+        return value.date() if value.time().isoformat() == "00:00:00" else None
+    if isinstance(value, date):
+        return value
+    text = str(value)
+    day, _, time = text.replace("T", " ").partition(" ")
+    if time.strip("0:.Z+") or len(day) != len("2025-03-31") or "W" in day:
+        return None
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        return None
+
+
+def parse_count(value: object) -> int | None:
+    """Read a whole number, 0 or more; None where it is anything else.
+
+    Examples
+    --------
+    >>> parse_count("80"), parse_count(80.0), parse_count("ca 80"), parse_count(-1)
+    (80, 80, None, None)
+    """
+    if isinstance(value, bool):
+        return None
+    try:
+        number = value if isinstance(value, int) else float(_number_text(value))
+    except ValueError:
+        return None
+    return int(number) if 0 <= number <= MOST and number == int(number) else None
+
+
+def _number(value: object) -> float:
+    number = nan if isinstance(value, bool) else float(_number_text(value))
+    if not isfinite(number):
+        raise ValueError(value)
+    return number
+
+
+def _number_text(value: object) -> str:
+    """Give a value as text, without what only Python takes for a number: 1_000, ١٢."""
+    text = str(value)
+    return text if text.isascii() and "_" not in text else ""
+
+
+def _day(value: object) -> tuple[date, str]:
+    day = parse_day(value)
+    if day is None:
+        raise ValueError(value)
+    return day, ""
+
+
+def _count(value: object) -> int:
+    count = parse_count(value)
+    if count is None:
+        raise ValueError(value)
+    return count
+
+
+def _share(value: object) -> float:
+    share = _number(value)
+    if not 0 <= share <= 1:
+        raise ValueError(value)
+    return share
+
+
+def _whole(value: object) -> int:
+    number = _number(value)
+    if not number.is_integer():
+        raise ValueError(value)
+    return int(number)
+
+
+def _year(value: object) -> int:
+    year = _whole(value)
+    if year not in _YEARS:
+        raise ValueError(value)
+    return year
+
+
+def _words(column: Column) -> Reader:
+    def reader(value: object) -> str:
+        word = text_of(value)
+        if word not in column.words:
+            raise ValueError(value)
+        return word
+
+    return reader
+
+
+STRICT = Manner(
+    readers={
+        DATE: _day,
+        INTEGER: _count,
+        SHARE: _share,
+        NUMBER: _number,
+        WHOLE: _whole,
+        YEAR: _year,
+    },
+    words=_words,
+)
+"""The forms of the contract."""
+
+
+def strictly(table: Table) -> Columns:
+    """Read the columns of a table by the contract."""
+    return Columns(table, STRICT, table.data)
+
+
+def require_columns(table: Table, columns: Iterable[str]) -> Fault | None:
+    """Find the columns that a table lacks, as one fault."""
+    wanted = list(columns)
+    missing = [column for column in wanted if column not in table.columns]
+    if not missing:
+        return None
+    return Fault("missing_columns", table.name, None, {"found": missing, "expected": wanted})

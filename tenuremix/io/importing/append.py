@@ -1,0 +1,216 @@
+"""Add rows to a register that others may be writing to: whole or not at all, and never over.
+
+A CSV file keeps every byte it has as long as its heading is the register's; the rows come after.
+It is written beside and moved into place, under a lock that the system lets go of when the process
+that holds it dies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tenuremix.counting.decisions import BEGUN_COLUMNS, Decision, Place
+from tenuremix.counting.losses import Loss
+from tenuremix.counting.reconcile import STATED, Additions
+from tenuremix.counting.schema import REGISTER, names
+from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.files.cells import FORMULA
+from tenuremix.io.files.places import DEGREE_PAIRS, place_columns
+from tenuremix.io.files.sheets import read_csv
+from tenuremix.io.files.write import write_bytes
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+COLUMNS = (*names(REGISTER), "wkt")
+"""The columns of a register that rows are added to."""
+_NOTHING: Mapping[str, Any] = {"counts": {}, "begun": None, "place": Place()}
+"""What a row that strikes a decision need not say again."""
+_FORMULA = frozenset(FORMULA)
+_SPECIAL = re.compile('[,"\r\n]')
+_QUOTE = '"'
+_SAMPLE = 1000
+"""So many cells tell whether a column says the same in many rows."""
+WAIT = 60.0
+"""Seconds to wait for another writer."""
+
+
+@contextmanager
+def locked(path: Path, *, wait: float = WAIT) -> Iterator[None]:
+    """Hold the lock of a file, ``.<name>.lock`` beside it.
+
+    Raises
+    ------
+    DataError
+        Where another process holds it for longer than ``wait`` seconds, or the folder cannot be
+        written to.
+    """
+    import filelock
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=wait):
+            _sweep(path)
+            yield
+    except filelock.Timeout as error:
+        raise DataError(
+            [Fault("import_locked", str(path), None, {"found": f"{wait:g}"})]
+        ) from error
+    except OSError as error:
+        values = {"detail": error.strerror or error}
+        raise DataError([Fault("not_written", str(path), None, values)]) from error
+
+
+def _sweep(path: Path) -> None:
+    """Clear away what a writer left that was killed; only the holder of the lock writes here."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        if left.suffix != ".lock":
+            left.unlink(missing_ok=True)
+
+
+def table_of(
+    additions: Additions, recorded_on: date, wkt: Callable[[Sequence[Geometry | None]], list[str]]
+) -> dict[str, Sequence[object]]:
+    """Make the rows to add, as the columns :data:`COLUMNS`; an empty cell is None or "".
+
+    Parameters
+    ----------
+    additions
+        What is new, corrected and struck; there is something.
+    recorded_on
+        The day on which it is recorded.
+    wkt
+        Writes places as the register has them.
+    """
+    actions = [""] * len(additions.new)
+    reasons = [""] * len(additions.new)
+    rows = list(additions.new)
+    for correction in additions.corrections:
+        actions.append(correction.action.value)
+        reasons.append(correction.reason)
+        source, row = correction.source, correction.row
+        bare = correction.before._replace(**_NOTHING, source=source, row=row)
+        rows.append(correction.after or bare)
+    cells = dict(zip(Decision._fields, zip(*rows, strict=True), strict=True))
+    begun = [stated or {} for stated in cells["begun"]]
+    origins = zip(cells["source"], cells["row"], strict=True)
+    found: dict[str, Sequence[object]] = {
+        "id": cells["id"],
+        "datum": cells["date"],
+        "handelse": [event.value for event in cells["event"]],
+        **{column: cells[name] for column, name in STATED.items()},
+        **{str(t): [counts.get(t) for counts in cells["counts"]] for t in ALLOCATION_TENURES},
+        **{column: [stated.get(t) for stated in begun] for t, column in BEGUN_COLUMNS.items()},
+        "omrade": [place.area for place in cells["place"]],
+        "atgard": actions,
+        "orsak": reasons,
+        "registrerad": [recorded_on] * len(rows),
+        "inlast_ur": [f"{source} ({row})" for source, row in origins],
+        "wkt": wkt([place.geometry for place in cells["place"]]),
+    }
+    return {column: found[column] for column in COLUMNS}
+
+
+def losses_table(
+    losses: Sequence[Loss], wkt: Callable[[Sequence[Geometry | None]], list[str]]
+) -> dict[str, Sequence[object]]:
+    """Make the rows of losses to add, as columns."""
+    return {
+        "datum": [loss.date for loss in losses],
+        "handelse": [loss.event.value for loss in losses],
+        **{str(tenure): [loss.counts.get(tenure, 0) for loss in losses] for tenure in KNOWN},
+        "omrade": [loss.place.area for loss in losses],
+        "kalla": [loss.basis for loss in losses],
+        "inlast_ur": [f"{loss.source} ({loss.row})" for loss in losses],
+        "wkt": wkt([loss.place.geometry for loss in losses]),
+    }
+
+
+def append_csv(path: Path, columns: Mapping[str, Sequence[object]]) -> None:
+    """Add rows, stated as columns, to a file in CSV; hold its lock (:func:`locked`) meanwhile.
+
+    A file that has other columns, or is written in another way, is written anew with all its
+    cells and the register's columns.
+
+    Raises
+    ------
+    DataError
+        Where the file cannot be read or written.
+    """
+    heading = ",".join(columns).encode() + b"\n"
+    kept = path.read_bytes() if path.is_file() else b""
+    extra: tuple[str, ...] = ()
+    if not kept.strip():
+        kept = heading
+    elif not kept.startswith(heading) or not _is_utf8(kept):
+        kept, extra = _anew(path, columns)
+    kept = kept if kept.endswith(b"\n") else kept + b"\n"
+    empty = [""] * len(columns["wkt"])
+    write_bytes(path, kept + _csv([*columns.values(), *[empty] * len(extra)]))
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _anew(path: Path, wanted: Iterable[str]) -> tuple[bytes, tuple[str, ...]]:
+    """Write a register that is made otherwise with the register's columns, and its own after."""
+    table = read_csv(path, str(path))
+    places = place_columns(table)
+    data = dict(table.data)
+    if places:
+        cells = zip(*(data.pop(name) for name in places), strict=True)
+        data["wkt"] = [_place(values, degrees=places in DEGREE_PAIRS) for values in cells]
+    extra = tuple(column for column in data if column not in wanted)
+    columns = (*wanted, *extra)
+    empty: list[object] = [None] * len(table.numbers)
+    return _csv([[column, *data.get(column, empty)] for column in columns]), extra
+
+
+def _place(values: Sequence[object], *, degrees: bool) -> object:
+    """Write coordinates as WKT; longitude and latitude name their CRS."""
+    if len(values) == 1 or None in values:
+        return values[0] if len(values) == 1 else None
+    return f"{'SRID=4326;' if degrees else ''}POINT ({values[0]} {values[1]})"
+
+
+def _csv(columns: Iterable[Sequence[object]]) -> bytes:
+    """Write CSV a column at a time, which for many rows is quicker than row by row."""
+    rows = map(",".join, zip(*map(_texts, columns), strict=True))
+    return "\n".join([*rows, ""]).encode("utf-8")
+
+
+def _texts(column: Sequence[object]) -> Sequence[str]:
+    """Write the cells of a column: quoted where need be, and never as a formula.
+
+    Reading takes the mark of a text that looks like a formula away again.
+    """
+    first = column[:_SAMPLE]
+    if len(set(first)) * 4 < len(first):
+        known = {value: _text(value) for value in set(column)}
+        return [known[value] for value in column]
+    texts = ["" if v is None else v if type(v) is str else str(v) for v in column]
+    if not _FORMULA.isdisjoint({text[:1] for text in texts}):
+        return [_text(value) for value in column]
+    return [_quoted(text) for text in texts] if _SPECIAL.search("".join(texts)) else texts
+
+
+def _text(value: object) -> str:
+    text = "" if value is None else str(value)
+    if type(value) is str and text.startswith(FORMULA):
+        text = f"'{text}"
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _SPECIAL.search(text) else text

@@ -1,0 +1,274 @@
+"""Bring files of decisions into the workspace's register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenuremix.counting.areas import Areas
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.losses import Loss
+from tenuremix.counting.reconcile import Additions, Incoming, plan_additions
+from tenuremix.counting.register import Register
+from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.io.database.connection import append_rows, last_row
+from tenuremix.io.files.address import is_database
+from tenuremix.io.files.toml_tables import as_toml, read_toml
+from tenuremix.io.files.write import write_text
+from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
+from tenuremix.io.importing.files import FileRead, Manner, read_incoming
+from tenuremix.io.importing.headings import FIELDS
+from tenuremix.io.inputs.areas import read_areas
+from tenuremix.io.inputs.losses import loss_key, read_losses
+from tenuremix.io.inputs.register import read_register
+from tenuremix.io.inputs.workspace import find_settings
+from tenuremix.workspace import Settings
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+MEMORY = "import.toml"
+"""Where a workspace remembers the columns that its user has settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of bringing files in.
+
+    ``target`` is the file that was added to, as the reader knows it; ``written`` tells whether
+    anything was.  ``losses`` are those that were new, ``known_losses`` how many were there.
+    """
+
+    files: Sequence[FileRead]
+    additions: Additions
+    target: str
+    written: bool = False
+    losses: Sequence[Loss] = ()
+    known_losses: int = 0
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Every fault of the files and of what they would add."""
+        return [*(f for read in self.files for f in read.faults), *self.additions.faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for.
+
+    Parameters
+    ----------
+    files
+        The files, as the user wrote them.
+    manner
+        How they are to be read; ``columns`` go before what the workspace remembers.
+    reason
+        Why rows that differ from the register correct it, or empty.
+    recorded_on
+        The day on which the rows are recorded.
+    dry_run
+        Whether to find out only, and write nothing.
+    """
+
+    files: Sequence[str]
+    manner: Manner
+    reason: str
+    recorded_on: date
+    dry_run: bool = False
+
+
+def bring_in(folder: Path, request: Request) -> Brought:
+    """Read files and add what is new in them to the register of the workspace in ``folder``.
+
+    Returns
+    -------
+    Brought
+        Nothing was written where it has faults, or where ``dry_run``.
+
+    Raises
+    ------
+    DataError
+        Where the workspace itself has faults, another writer does not finish, or the register
+        cannot be written.
+    UsageError
+        Where the workspace does not say which file decisions go to.
+    """
+    settings = find_settings(folder)
+    target = losses_target(settings) if request.manner.losses else import_target(settings)
+    areas = read_areas(settings.areas, _labels(settings, settings.areas))[0]
+    kept = remembered(folder)
+    manner = replace(request.manner, columns={**kept, **request.manner.columns})
+    paths = [file if is_database(file) else str(folder / file) for file in request.files]
+    files = read_incoming(paths, request.files, areas, manner)
+
+    if manner.losses:
+        return _bring_losses(folder, request, files, areas, target, settings.labels[target])
+
+    def plan() -> Additions:
+        return _plan(folder, areas, files, request.reason)
+
+    label = settings.labels[target]
+    if request.dry_run:
+        return Brought(files, plan(), label)
+    # A file is held while it is read and added to; a database tells what came in between.
+    shared = is_database(target)
+    with nullcontext() if shared else locked(Path(target)):
+        after = last_row(target) if shared else 0
+        brought = Brought(files, plan(), label)
+        additions = brought.additions
+        if brought.faults:
+            return brought
+        if request.manner.columns:
+            remember(folder, manner.columns)
+        if not additions.new and not additions.corrections:
+            return brought
+        rows = table_of(additions, request.recorded_on, _wkt(areas, plain=shared))
+        if shared:
+            records = list(zip(*rows.values(), strict=True))
+            append_rows(target, list(rows), records, crs=areas.crs, after=after)
+        else:
+            append_csv(Path(target), rows)
+        return replace(brought, written=True)
+
+
+def _bring_losses(
+    folder: Path,
+    request: Request,
+    files: Sequence[FileRead],
+    areas: Areas,
+    target: str,
+    label: str,
+) -> Brought:
+    """Add the losses that are new; the same one twice is there already."""
+    path = Path(target)
+    with nullcontext() if request.dry_run else locked(path):
+        known = read_losses([target], [label], areas)[0] if path.is_file() else []
+        seen = {loss_key(loss): loss for loss in known}
+        rows = [loss for read in files for loss in read.losses]
+        new = {loss_key(loss): loss for loss in rows if loss_key(loss) not in seen}
+        losses = list(new.values())
+        brought = Brought(
+            files, Additions(), label, losses=losses, known_losses=len(rows) - len(losses)
+        )
+        if request.dry_run or brought.faults:
+            return brought
+        if request.manner.columns:
+            remember(folder, {**remembered(folder), **request.manner.columns})
+        if losses:
+            append_csv(path, losses_table(losses, _wkt(areas, plain=False)))
+        return replace(brought, written=bool(losses))
+
+
+def losses_target(settings: Settings) -> str:
+    """Find the file that imported losses go to: the only one that the workspace states.
+
+    Raises
+    ------
+    UsageError
+        Where it states none or several, or no CSV.
+    """
+    if len(settings.losses) == 1 and settings.losses[0].lower().endswith(".csv"):
+        return settings.losses[0]
+    line = 'losses = ["markanvisningar/bortfall.csv"]'
+    raise UsageError(
+        f"tenuremix.toml säger inte vart bortfall importeras. Ange en enda CSV-fil: {line}",
+        f"tenuremix.toml does not say where imported losses go. Name a single CSV file: {line}",
+    )
+
+
+def _labels(settings: Settings, paths: Sequence[str]) -> list[str]:
+    return [settings.labels.get(path, path) for path in paths]
+
+
+def import_target(settings: Settings) -> str:
+    """Find the file that imported decisions go to: ``import_to``, else the only register.
+
+    Raises
+    ------
+    UsageError
+        Where it is not stated, and the register is none or several, or no CSV.
+    """
+    if settings.import_to:
+        return settings.import_to
+    only = settings.register[0] if len(settings.register) == 1 else ""
+    if only.lower().endswith(".csv") or is_database(only):
+        return only
+    line = 'import_to = "markanvisningar/register.csv"'
+    raise UsageError(
+        f"tenuremix.toml säger inte vart beslut importeras. Lägg till: {line}",
+        f"tenuremix.toml does not say where imported decisions go. Add: {line}",
+    )
+
+
+def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) -> Additions:
+    settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
+    register = Register([])
+    if settings.register:
+        labels = _labels(settings, settings.register)
+        register = read_register(settings.register, labels, areas)[0]
+    rows = [row for read in files for row in read.rows]
+    faults: list[Fault] = []
+    for read in files:
+        for id_, (shape, number) in read.shapes.items():
+            decisions = register.decisions.get(id_)
+            if not decisions:
+                faults.append(Fault("import_shape", read.name, number, {"found": id_}))
+                continue
+            row = decisions[0]._replace(place=Place(shape), source=read.name, row=number)
+            rows.append(Incoming(row))
+    found = plan_additions(register, rows, reason=reason)
+    found.faults[:0] = faults
+    return found
+
+
+def _wkt(areas: Areas, *, plain: bool) -> Callable[[Sequence[Geometry | None]], list[str]]:
+    """Make the writer of places: in the CRS that text without a CRS is read in.
+
+    ``plain`` is for a database, which is told the CRS.
+    """
+    import numpy as np
+    import shapely
+
+    stated = areas.source_crs or areas.crs
+    before = "" if plain or stated == areas.crs else f"SRID={areas.crs.removeprefix('EPSG:')};"
+
+    def write(shapes: Sequence[Geometry | None]) -> list[str]:
+        texts = shapely.to_wkt(np.array(shapes, dtype=object), rounding_precision=-1)
+        return [before + text if text else "" for text in texts]
+
+    return write
+
+
+def remembered(folder: Path) -> dict[str, str]:
+    """Give the columns that a workspace remembers: ours by theirs.
+
+    Raises
+    ------
+    DataError
+        Where ``import.toml`` has faults.
+    """
+    if not (folder / MEMORY).is_file():
+        return {}
+    stated = read_toml(folder / MEMORY, MEMORY).get("columns", {})
+    faults = [
+        Fault("unknown_value", MEMORY, None, {"column": t, "found": o, "expected": list(FIELDS)})
+        for t, o in (stated.items() if isinstance(stated, dict) else [("columns", stated)])
+        if not isinstance(o, str) or (o and o not in FIELDS)
+    ]
+    if faults:
+        raise DataError(faults)
+    return dict(stated)
+
+
+def remember(folder: Path, columns: Mapping[str, str]) -> None:
+    """Keep the columns that were settled, in ``import.toml``."""
+    lines = [
+        "# Kolumner i filer som importeras = registrets kolumner, så som de har angetts med --map.",
+        "[columns]",
+        *(f"{as_toml(theirs)} = {as_toml(columns[theirs])}" for theirs in sorted(columns)),
+    ]
+    write_text(folder / MEMORY, "\n".join(lines) + "\n")

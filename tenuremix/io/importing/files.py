@@ -1,0 +1,252 @@
+"""Read the files that planners have into rows for the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tenuremix.counting.areas import Areas
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.losses import Loss
+from tenuremix.counting.reconcile import Incoming
+from tenuremix.counting.schema import LOSSES, REGISTER, Column, names
+from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.files.columns import Columns
+from tenuremix.io.files.places import PLACES, read_points
+from tenuremix.io.files.rows import WGS84, Table
+from tenuremix.io.importing.dialect import LENIENT
+from tenuremix.io.importing.headings import Headings, is_heading, recognise
+from tenuremix.io.importing.rows import Note, read_decisions, read_losses
+from tenuremix.io.importing.shapes import place_shapes, read_wkts
+from tenuremix.io.inputs.areas import bounds_of
+from tenuremix.io.inputs.decisions import BY_NAME
+from tenuremix.io.inputs.source import read_table, split_layer
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+_SHEET = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How files are to be read.
+
+    Parameters
+    ----------
+    columns
+        Ours by theirs, as the user has settled it.
+    constants
+        What stands in every row of a column that a file lacks.
+    crs
+        The CRS of the coordinates, whatever a file says.
+    take_uncertain
+        Whether dwellings whose number is uncertain are taken as undecided.
+    losses
+        Whether the rows are dwellings lost, not decisions.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    crs: str | None = None
+    take_uncertain: bool = False
+    losses: bool = False
+
+
+@dataclass(slots=True)
+class FileRead:
+    """A file as it was read: its columns, rows, faults, and what is to be said of it.
+
+    ``shapes`` are geometries for allocations that the file names without saying more.
+    """
+
+    name: str
+    headings: Headings
+    crs: str = ""
+    rows: list[Incoming] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    shapes: dict[str, tuple[Geometry, int]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def read_incoming(
+    sources: Sequence[str], labels: Sequence[str], areas: Areas, manner: Manner
+) -> list[FileRead]:
+    """Read files of decisions, of whatever make.
+
+    Parameters
+    ----------
+    sources, labels
+        The files, and how each is named to the reader.
+    areas
+        The areas, for their codes and names, and the CRS.
+    manner
+        How they are to be read.
+
+    Returns
+    -------
+    list
+        One for each file, with its faults: rows that are at fault are not among its rows.
+    """
+    files = [
+        _read_file(source, label, areas, manner)
+        for source, label in zip(sources, labels, strict=True)
+    ]
+    shapes = {id_: shape for read in files for id_, shape in read.shapes.items()}
+    if shapes:
+        for read in files:
+            read.rows = [_with_shape(row, shapes) for row in read.rows]
+        used = {row.decision.id for read in files for row in read.rows}
+        for read in files:
+            read.shapes = {id_: s for id_, s in read.shapes.items() if id_ not in used}
+    return files
+
+
+def _with_shape(row: Incoming, shapes: Mapping[str, tuple[Geometry, int]]) -> Incoming:
+    decision = row.decision
+    if decision.place.geometry is not None or decision.id not in shapes:
+        return row
+    return row._replace(decision=decision._replace(place=Place(shapes[decision.id][0])))
+
+
+def _read_file(source: str, label: str, areas: Areas, manner: Manner) -> FileRead:
+    try:
+        table = _table(source, label)
+    except DataError as error:
+        return FileRead(label, Headings({}, (), {}), faults=list(error.faults))
+    chosen = dict(manner.columns)
+    dxf = split_layer(source)[0].suffix.lower() == ".dxf"
+    if dxf and "id" not in chosen.values():
+        chosen["layer"] = "id"
+    headings = recognise(table.columns, chosen)
+    read = FileRead(label, headings)
+    if headings.twice:
+        read.faults += [
+            Fault("import_twice", label, None, {"found": theirs, "expected": ours})
+            for ours, theirs in headings.twice.items()
+        ]
+        return read
+    if dxf:
+        table = _only_surfaces(table, read)
+    data = {ours: table.data[theirs] for theirs, ours in headings.columns.items()}
+    for ours, value in manner.constants.items():
+        data.setdefault(ours, [value or None] * len(table.numbers))
+    columns = Columns(table, LENIENT, data)
+    shapes = _shapes(columns, areas, manner, read)
+    if manner.losses:
+        whole = _has_all(columns, LOSSES, KNOWN, read)
+        if _has_places(columns, read) and whole:
+            read.losses = read_losses(columns, shapes, areas)
+    elif columns.has("id") and table.spatial and not columns.has("datum"):
+        _collect_shapes(columns, shapes, read)
+    elif _has_all(columns, REGISTER, ALLOCATION_TENURES, read):
+        take = manner.take_uncertain
+        read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take)
+        read.notes += notes
+    read.faults += columns.faults()
+    return read
+
+
+def _table(source: str, label: str) -> Table:
+    """Read a file; of several sheets or layers, the one named register."""
+    try:
+        return read_table(source, name=label, is_heading=is_heading)
+    except DataError as error:
+        fault = error.faults[0]
+        several = fault.key == "many_layers" and isinstance(fault.values["found"], list)
+        if not several or _SHEET not in fault.values["found"]:  # type: ignore[operator]
+            raise
+        return read_table(f"{source}|layername={_SHEET}", name=label, is_heading=is_heading)
+
+
+def _only_surfaces(table: Table, read: FileRead) -> Table:
+    """Leave out what a drawing holds besides surfaces: lines that are not closed, texts."""
+    shapes = table.shapes or ()
+    kept = [
+        at
+        for at, shape in enumerate(shapes)
+        if shape is not None
+        and (shape.geom_type in ("Polygon", "MultiPolygon") or getattr(shape, "is_ring", False))
+    ]
+    if len(kept) < len(shapes):
+        read.notes.append(("import.note.drawing", {"number": len(shapes) - len(kept)}))
+    return replace(
+        table,
+        numbers=[table.numbers[at] for at in kept],
+        data={name: [cells[at] for at in kept] for name, cells in table.data.items()},
+        shapes=[shapes[at] for at in kept],
+    )
+
+
+def _shapes(
+    columns: Columns, areas: Areas, manner: Manner, read: FileRead
+) -> Sequence[Geometry | None]:
+    """Find the geometry of each row, in the areas' CRS."""
+    table = columns.table
+    crs, stated, text = table.crs, manner.crs, not table.spatial
+    shapes: Sequence[Geometry | None] = table.shapes or ()
+    if text and columns.has("wkt"):
+        shapes, crs = read_wkts(columns)
+    elif text and columns.has("e"):
+        shapes = read_points(columns, ("e", "n"))
+    elif text and columns.has("lon"):
+        shapes, crs, stated = read_points(columns, ("lon", "lat")), WGS84, None
+    elif text:
+        return [None] * columns.number
+    placed = place_shapes(
+        shapes,
+        crs=crs,
+        stated_crs=stated,
+        assumed_crs=(areas.source_crs or areas.crs) if text else None,
+        areas_crs=areas.crs,
+        box=bounds_of(areas),
+    )
+    read.crs = placed.crs
+    read.notes += placed.notes
+    for key, at, values in placed.faults:
+        if at is None:
+            read.faults.append(Fault(key, table.name, None, values))
+        else:
+            columns.fault(at, key, **values)
+    return placed.shapes
+
+
+def _collect_shapes(columns: Columns, shapes: Sequence[Geometry | None], read: FileRead) -> None:
+    """Gather geometries by the allocation that they are named after."""
+    import shapely
+
+    parts: dict[str, list[int]] = {}
+    for at, id_ in enumerate(columns.read(BY_NAME["id"])):
+        if shapes[at] is not None and id_:
+            parts.setdefault(id_, []).append(at)
+    for id_, rows in parts.items():
+        together = shapely.union_all([shapes[at] for at in rows])
+        read.shapes[id_] = (together, columns.table.numbers[rows[0]])
+
+
+def _has_all(
+    columns: Columns, wanted: Sequence[Column], tenures: Sequence[Tenure], read: FileRead
+) -> bool:
+    """Tell whether a file has what is required; what it lacks is a fault of the file."""
+    required = [name for name in names(wanted, required=True) if name not in tuple(tenures)]
+    missing = [name for name in required if not columns.has(name)]
+    if not any(columns.has(name) for name in (*tenures, "antal")):
+        missing += [str(tenure) for tenure in tenures]
+    if missing:
+        values = {"found": missing, "expected": list(read.headings.unused) or "–"}
+        read.faults.append(Fault("import_columns", read.name, None, values))
+    return not read.faults
+
+
+def _has_places(columns: Columns, read: FileRead) -> bool:
+    """Tell whether a file can hold places at all.
+
+    Losses must: each has its own.  Decisions need not: the first of an allocation brings it.
+    """
+    if columns.table.spatial or any(columns.has(n) for n in ("wkt", "e", "lon", "omrade")):
+        return True
+    read.faults.append(Fault("no_geometry_column", read.name, None, {"expected": PLACES}))
+    return False

@@ -1,0 +1,143 @@
+"""Make decisions, or losses, of the columns of a file from somewhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tenuremix.counting.areas import Areas
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.losses import Loss
+from tenuremix.counting.reconcile import Incoming
+from tenuremix.counting.tenure import Tenure
+from tenuremix.io.files.columns import Columns
+from tenuremix.io.importing.amounts import Amounts
+from tenuremix.io.importing.area_names import AreaNames
+from tenuremix.io.importing.dialect import folded
+from tenuremix.io.inputs.decisions import Fields, as_decisions, as_places, read_actions, read_fields
+from tenuremix.io.inputs.losses import read_rows
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+Note = tuple[str, dict[str, object]]
+_SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
+
+
+def read_decisions(
+    columns: Columns, shapes: Sequence[Geometry | None], areas: Areas, *, take_uncertain: bool
+) -> tuple[list[Incoming], list[Note]]:
+    """Make decisions of the rows that have no fault.
+
+    Parameters
+    ----------
+    columns
+        Those of the file; the required ones are there.
+    shapes
+        The geometry of each row, in the areas' CRS.
+    areas
+        The areas, for their codes and names.
+    take_uncertain
+        Whether dwellings whose number is uncertain are taken as undecided.
+
+    Returns
+    -------
+    tuple
+        The rows, and what is to be noted of them.
+    """
+    sums = _sums(columns)
+    amounts = Amounts(columns, take_uncertain=take_uncertain, without=sums)
+    fields = read_fields(columns, lambda: amounts.counts, partial(_places, columns, shapes, areas))
+    _say(columns, fields, amounts)
+    actions, reasons = read_actions(columns)
+    for at in sums:
+        columns.forgive(at)
+    dropped = sums | columns.bad
+    cells: tuple[Iterable[Any], ...] = (as_decisions(fields), actions, reasons)
+    rows = [*map(partial(tuple.__new__, Incoming), zip(*cells, strict=True))]
+    if dropped:
+        rows = [row for at, row in enumerate(rows) if at not in dropped]
+    if columns.has("upplatelseform"):
+        rows = _together(rows)
+    return rows, [*_note_of_sums(columns, sums), *amounts.notes(), *_note_of_dates(rows)]
+
+
+def _say(columns: Columns, fields: Fields, amounts: Amounts) -> None:
+    """Keep what the file says of dates and numbers that it does not know for certain."""
+    remarks, stated = list(fields["remark"]), list(fields["stated_date"])
+    for name in ("giltig_till", "forvantad"):
+        for at, said in columns.roughly[name].items():
+            remarks[at] = _joined(remarks[at], f"{name}: {said}")
+    for at, said in amounts.said.items():
+        remarks[at] = _joined(remarks[at], said)
+    for at, said in columns.roughly["datum"].items():
+        stated[at] = said
+    fields.update(remark=remarks, stated_date=stated)
+
+
+def _joined(*texts: str) -> str:
+    return "; ".join(filter(None, texts))
+
+
+def _places(columns: Columns, shapes: Sequence[Geometry | None], areas: Areas) -> list[Place]:
+    names = AreaNames(areas)
+    codes = columns.values("omrade", names.code, "unknown_code", expected=names.some)
+    return as_places(shapes, codes)
+
+
+def _sums(columns: Columns) -> set[int]:
+    """Find the rows that sum up the others: no date, and a word that says so."""
+    days = columns.raw("datum")
+    if None not in days:
+        return set()
+    names = zip(columns.texts("id"), columns.texts("namn"), days, strict=True)
+    return {
+        at
+        for at, (id_, name, day) in enumerate(names)
+        if day is None and {folded(id_), folded(name)} & _SUMS
+    }
+
+
+def _together(rows: Sequence[Incoming]) -> list[Incoming]:
+    """Add up rows that give one tenure each of the same decision."""
+    found: dict[object, Incoming] = {}
+    for row in rows:
+        decision = row.decision
+        key = (decision.key, row.action)
+        before = found.get(key)
+        if before is None or set(before.decision.counts) & set(decision.counts):
+            found[key if before is None else (key, len(found))] = row
+            continue
+        counts = {**before.decision.counts, **decision.counts}
+        found[key] = before._replace(decision=before.decision._replace(counts=counts))
+    return list(found.values())
+
+
+def _note_of_sums(columns: Columns, sums: AbstractSet[int]) -> list[Note]:
+    rows = [columns.table.numbers[at] for at in sorted(sums)]
+    return [("import.note.sums", {"rows": rows})] if rows else []
+
+
+def _note_of_dates(rows: Iterable[Incoming]) -> list[Note]:
+    decisions = (row.decision for row in rows)
+    found = [f"{d.id} {d.stated_date}" for d in decisions if d.stated_date]
+    return [("import.note.dates", {"number": len(found), "found": found})] if found else []
+
+
+def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Areas) -> list[Loss]:
+    """Make losses of the rows that have no fault; their numbers must be certain.
+
+    Parameters
+    ----------
+    columns, shapes, areas
+        As for :func:`read_decisions`.
+    """
+
+    def counts() -> Sequence[Mapping[Tenure, int]]:
+        found = Amounts(columns, take_uncertain=False).counts
+        return [{} if row.get(Tenure.OKLAR) else row for row in found]
+
+    rows = read_rows(columns, counts, partial(_places, columns, shapes, areas))
+    return [loss for _, loss in rows]

@@ -1,0 +1,265 @@
+"""Bring the geometries of a whole file to the areas' CRS, and find what is amiss with them.
+
+The register's own reader takes one row at a time and refuses what it finds; a file that comes from
+somewhere else may lack its CRS or have its axes swapped in every row, and is mended as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tenuremix.crs import FAR, Box, is_known, suspect, transform, transform_box
+from tenuremix.io.files.columns import Columns
+from tenuremix.io.files.places import SHAPES, from_ewkt
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+    Shapes = NDArray[np.object_]
+
+MENDED = 0.001
+"""A geometry is made valid where its area changes by less than this part."""
+
+
+@dataclass(slots=True)
+class Placed:
+    """The geometries of a file in the areas' CRS.
+
+    Parameters
+    ----------
+    shapes
+        One for each row; None where it has none or is at fault.
+    crs
+        The CRS that they were read in.
+    faults
+        Key, row (its place in the file; None for all rows) and values.
+    notes
+        Key and values of what was done to them.
+    """
+
+    shapes: list[Geometry | None]
+    crs: str = ""
+    faults: list[tuple[str, int | None, dict[str, object]]] = field(default_factory=list)
+    notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+
+    def fault(self, key: str, row: int | None, /, **values: object) -> None:
+        """Add a fault of one row, or of the file."""
+        self.faults.append((key, row, values))
+
+
+def place_shapes(
+    shapes: Sequence[Geometry | None],
+    *,
+    crs: str | None,
+    stated_crs: str | None,
+    assumed_crs: str | None,
+    areas_crs: str,
+    box: Box,
+) -> Placed:
+    """Bring geometries to the areas' CRS.
+
+    Parameters
+    ----------
+    shapes
+        As they were read, easting (longitude) first, or swapped.
+    crs
+        What the file says of their CRS; None where it says nothing.
+    stated_crs
+        The CRS that the user says.
+    assumed_crs
+        The CRS of text that says nothing: by the contract that of the areas.
+    areas_crs, box
+        The areas' CRS, and their bounds in it.
+
+    Returns
+    -------
+    Placed
+        Axes that are plainly swapped are swapped back, with a note.  A CRS that the file lacks,
+        or that its coordinates cannot be in, is a fault that names the CRS they look like, so
+        that the user can confirm it.
+    """
+    import numpy as np
+    import shapely
+
+    given = np.array(shapes, dtype=object)
+    placed = Placed(list(shapes))
+    if not any(shape is not None for shape in shapes):
+        return placed
+    if shapely.get_coordinate_dimension(given).max() > 2:  # noqa: PLR2004
+        given = shapely.force_2d(given)
+    given = _as_areas(given, placed)
+    said = stated_crs or crs
+    if said is not None and not is_known(said):
+        placed.fault("unknown_crs", None, found=said)
+        return placed
+    placed.crs = said or assumed_crs or areas_crs
+    given = _oriented(given, placed, (areas_crs, box), confirmed=bool(stated_crs))
+    if not said and not placed.faults:
+        if assumed_crs:
+            placed.notes.append(("import.note.assumed", {"crs": assumed_crs}))
+        else:
+            placed.fault("import_no_crs", None, expected=areas_crs)
+    if any(row is None for _, row, _ in placed.faults):
+        return placed
+    given = _valid(given, placed)
+    moved = transform_all(given, placed.crs, areas_crs)
+    for row in np.flatnonzero(np.isinf(shapely.bounds(moved)).any(axis=1)):
+        placed.fault("geometry_invalid", int(row), found=f"{given[row].bounds} ({placed.crs})")
+    placed.shapes = list(moved)
+    for _, bad, _ in placed.faults:
+        if bad is not None:
+            placed.shapes[bad] = None
+    return placed
+
+
+def read_wkts(columns: Columns) -> tuple[list[Geometry | None], str | None]:
+    """Read a column of WKT, which may name its CRS: ``SRID=3006;POINT (319285 6400158)``.
+
+    Returns
+    -------
+    tuple
+        A geometry for each row, and the CRS that they name, if any; a row that names another
+        than the first is at fault.
+    """
+    import shapely
+
+    named: list[str] = []
+
+    def reader(value: object) -> Geometry:
+        try:
+            shape = from_ewkt(str(value))
+        except (shapely.GEOSException, NotImplementedError) as error:
+            raise ValueError(value) from error
+        srid = shapely.get_srid(shape)
+        crs = f"EPSG:{srid}" if srid else ""
+        named.append(crs)
+        if crs != named[0]:
+            raise ValueError(value)
+        return shape
+
+    return columns.values("wkt", reader, "wkt"), next(iter(named), "") or None
+
+
+def transform_all(shapes: Shapes, from_crs: str, to_crs: str) -> Shapes:
+    """Bring an array of geometries from one CRS to another."""
+    if from_crs == to_crs:
+        return shapes
+    import shapely
+
+    if not len(shapes):
+        return shapes
+    counts = shapely.get_num_coordinates(shapes)
+    result = shapes.copy()
+    collected = shapely.GeometryCollection(list(shapes[counts > 0]))
+    result[counts > 0] = shapely.get_parts(transform(collected, from_crs, to_crs))
+    return result
+
+
+def _as_areas(given: Shapes, placed: Placed) -> Shapes:
+    """Take single points and closed lines for what they are, and refuse other lines."""
+    import numpy as np
+    import shapely
+
+    given = given.copy()
+    kinds = shapely.get_type_id(given)
+    closed = 0
+    for row in np.flatnonzero((kinds >= 0) & ~np.isin(kinds, (0, 3, 6))):
+        shape = given[row]
+        if kinds[row] == shapely.GeometryType.MULTIPOINT and len(shape.geoms) == 1:
+            given[row] = shape.geoms[0]
+        elif kinds[row] == shapely.GeometryType.LINESTRING and shape.is_ring:
+            given[row] = shapely.Polygon(shape)
+            closed += 1
+        else:
+            placed.fault("geometry_type", int(row), found=shape.geom_type, expected=list(SHAPES))
+            given[row] = None
+    if closed:
+        placed.notes.append(("import.note.closed", {"number": closed}))
+    for row in np.flatnonzero(shapely.is_empty(given)):
+        placed.fault("geometry_empty", int(row), expected=list(SHAPES))
+        given[row] = None
+    return given
+
+
+def _oriented(given: Shapes, placed: Placed, to: tuple[str, Box], *, confirmed: bool) -> Shapes:
+    """Find coordinates that lie absurdly far from the areas, and what explains them."""
+    import numpy as np
+    import shapely
+
+    areas_crs, box = to
+    crs = placed.crs
+    bounds = shapely.bounds(given)
+    centres = (bounds[:, :2] + bounds[:, 2:]) / 2
+    there = np.flatnonzero(~np.isnan(centres[:, 0]))
+    found = {
+        int(row): suspect(float(centres[row, 0]), float(centres[row, 1]), crs, box, areas_crs)
+        for row in there[_far(centres[there], crs, areas_crs, box)]
+    }
+    amiss = {row: why for row, why in found.items() if why is not None}
+    kinds = set(amiss.values())
+    if len(amiss) == len(there) and kinds == {("swapped", crs)}:
+        placed.notes.append(("import.note.swapped", {"number": len(amiss)}))
+        return _swapped(given)
+    if len(amiss) == len(there) and len(kinds) == 1 and not confirmed:
+        _, looks_like = kinds.pop()
+        placed.fault("import_no_crs", None, expected=looks_like.partition(" ")[0])
+        return given
+    for row, (kind, looks_like) in amiss.items():
+        placed.fault(kind, row, found=_words(centres[row]), crs=crs, expected=looks_like)
+        given[row] = None
+    return given
+
+
+def _far(centres: NDArray[np.float64], crs: str, areas_crs: str, box: Box) -> NDArray[np.bool_]:
+    """Tell which coordinates may lie far from the areas: those that are looked at one by one."""
+    here = transform_box(box, areas_crs, crs)
+    degrees = max(abs(v) for v in here) <= 360  # noqa: PLR2004
+    near = 0.5 if degrees else FAR / 2
+    x, y = centres[:, 0], centres[:, 1]
+    inside = (x >= here[0] - near) & (x <= here[2] + near)
+    return ~(inside & (y >= here[1] - near) & (y <= here[3] + near))
+
+
+def _words(centre: NDArray[np.float64]) -> str:
+    return ", ".join(f"{v:.0f}" if abs(v) >= 1000 else f"{v:.5f}" for v in centre)  # noqa: PLR2004
+
+
+def _swapped(given: Shapes) -> Shapes:
+    import shapely
+
+    there = given != None  # noqa: E711 - one by one
+    result = given.copy()
+    result[there] = shapely.transform(given[there], lambda xy: xy[:, ::-1])
+    return result
+
+
+def _valid(given: Shapes, placed: Placed) -> Shapes:
+    """Make geometries valid where that hardly changes their area; refuse the others."""
+    import numpy as np
+    import shapely
+
+    wrong = np.flatnonzero(~shapely.is_valid(given) & (given != None))  # noqa: E711
+    mended = 0
+    for row in wrong:
+        shape = given[row]
+        reason = shapely.is_valid_reason(shape)
+        # Coordinates without end have no area, and nothing to mend.
+        parts = []
+        if np.isfinite(shapely.get_coordinates(shape)).all():
+            made = shapely.make_valid(shape)
+            parts = [p for p in shapely.get_parts([made]) if p.area > 0]
+            parts = [q for p in parts for q in shapely.get_parts([p]) if q.geom_type == "Polygon"]
+        sound = shapely.union_all(parts) if parts else None
+        if sound is None or abs(sound.area - shape.area) >= MENDED * shape.area:
+            placed.fault("geometry_invalid", int(row), found=reason)
+            given[row] = None
+        else:
+            given[row] = sound
+            mended += 1
+    if mended:
+        placed.notes.append(("import.note.mended", {"number": mended}))
+    return given

@@ -1,0 +1,257 @@
+"""Read areas and stock by the contract."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenuremix.counting.areas import Area, Areas, Cell, Stock, area_faults, order_levels, suppressed
+from tenuremix.counting.schema import AREAS, STOCK, SUPPRESSED_MAX, names
+from tenuremix.counting.tenure import Count, Tenure
+from tenuremix.counting.validation import stock_faults
+from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.files.cells import require_columns, strictly
+from tenuremix.io.files.columns import Columns
+from tenuremix.io.files.rows import Table
+from tenuremix.io.inputs.sidecar import read_described
+from tenuremix.workspace import Source
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+Where = tuple[str, int]
+"""A file and a row of it."""
+
+
+def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, list[Source]]:
+    """Read areas from one or more files into one set, in one metric CRS.
+
+    Parameters
+    ----------
+    sources
+        Vector files with the columns ``kod``, ``namn``, ``niva``, ``foralder`` (text) and a
+        polygon geometry with a CRS.
+    labels
+        How each is named to the reader.
+
+    Returns
+    -------
+    tuple
+        The areas, with geometries in a metric CRS, and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file.
+    """
+    faults: list[Fault] = []
+    found: list[tuple[Area, Where, Geometry | None, str]] = []
+    described: list[Source] = []
+    crs = source_crs = ""
+    for table, stated in read_described("areas", sources, labels, faults):
+        described += stated
+        bad = _table_faults(table)
+        faults += bad
+        if bad or not table.crs:
+            continue
+        source_crs = source_crs or table.crs
+        crs = crs or metric_crs(table.crs, _bounds(table.shapes or ()))
+        columns = strictly(table)
+        rows = zip(*(columns.read(column) for column in AREAS), table.shapes or (), strict=True)
+        for at, (code, name, level, parent, shape) in enumerate(rows):
+            if code and level:
+                area = Area(code, name or code, level, parent or None)
+                found.append((area, columns.where(at), shape, table.crs))
+        faults += columns.faults()
+    levels = order_levels(Counter(area.level for area, _, _, _ in found))
+    faults += area_faults(
+        (area for area, _, _, _ in found), levels, [where for _, where, _, _ in found]
+    )
+    areas = []
+    for area, where, geometry, from_crs in found:
+        # A coarser area is the union of its parts: what a file draws for it is not used, so that
+        # every level adds up to the same city.
+        polygon = _polygon(geometry, where, faults) if area.level == levels[0] else None
+        drawn = None if polygon is None else transform(polygon, from_crs, crs)
+        areas.append(replace(area, geometry=drawn))
+    if faults:
+        raise DataError(faults)
+    edition = next((source.edition for source in described if source.edition), "")
+    return Areas(areas, crs=crs, edition=edition, source_crs=source_crs), described
+
+
+def with_coarser(areas: Areas, own: Areas) -> Areas:
+    """Keep the coarser levels of a workspace where other areas draw one of its levels anew.
+
+    Parameters
+    ----------
+    areas
+        Areas that replace the workspace's.
+    own
+        The workspace's areas.
+
+    Returns
+    -------
+    Areas
+        ``areas`` with the coarser levels of ``own`` above, where their only level has exactly
+        the codes of that level of ``own``; else ``areas`` as they are.
+    """
+    level = areas.finest
+    same = (
+        len(areas.levels) == 1
+        and level in own.levels
+        and set(areas.at(level)) == set(own.at(level))
+    )
+    if not same:
+        return areas
+    redrawn = [
+        replace(area, parent=own.at(level)[code].parent) for code, area in areas.at(level).items()
+    ]
+    kept = [
+        replace(area, geometry=None)
+        for coarser in own.levels
+        if own.is_coarser(coarser, level)
+        for area in own.at(coarser).values()
+    ]
+    edition = areas.edition or own.edition
+    return Areas([*redrawn, *kept], crs=areas.crs, edition=edition, source_crs=areas.source_crs)
+
+
+def bounds_of(areas: Areas) -> Box:
+    """Give the bounds of the areas of the finest level."""
+    found = (area.geometry for area in areas.at(areas.finest).values())
+    return stated_box([geometry.bounds for geometry in found if geometry is not None])
+
+
+def _bounds(shapes: Sequence[Geometry | None]) -> Box:
+    return stated_box([shape.bounds for shape in shapes if shape is not None])
+
+
+def _table_faults(table: Table) -> list[Fault]:
+    missing = require_columns(table, names(AREAS, required=True))
+    if missing:
+        return [missing]
+    if not table.numbers:
+        return [Fault("empty_file", table.name)]
+    drawn = [shape for shape in table.shapes or () if shape is not None and not shape.is_empty]
+    if not drawn:
+        return [Fault("no_geometry_column", table.name, None, {"expected": "Polygon"})]
+    if table.crs is None:
+        return [Fault("no_crs", table.name)]
+    if not is_known(table.crs):
+        return [Fault("unknown_crs", table.name, None, {"found": table.crs})]
+    bounds = _bounds(drawn)
+    degrees = (-180, -90, 180, 90)
+    if table.crs == "EPSG:4326" and not (
+        degrees[0] <= bounds[0]
+        and bounds[2] <= degrees[2]
+        and degrees[1] <= bounds[1]
+        and bounds[3] <= degrees[3]
+    ):
+        return [Fault("no_crs", table.name)]
+    if swapped_in_sweden(bounds, table.crs):
+        at = f"{bounds[0]:.7g}, {bounds[1]:.6g}"
+        return [Fault("swapped", table.name, None, {"found": at, "crs": table.crs})]
+    return []
+
+
+def _polygon(geometry: Geometry | None, where: Where, faults: list[Fault]) -> Geometry | None:
+    import shapely
+
+    expected = ["Polygon", "MultiPolygon"]
+    if geometry is None or geometry.is_empty:
+        faults.append(Fault("geometry_empty", *where, {"expected": expected}))
+        return None
+    if geometry.geom_type not in expected:
+        values: dict[str, object] = {"found": geometry.geom_type, "expected": expected}
+        faults.append(Fault("geometry_type", *where, values))
+        return None
+    if not geometry.is_valid:
+        reason = shapely.is_valid_reason(geometry)
+        faults.append(Fault("geometry_invalid", *where, {"found": reason}))
+        return None
+    return geometry
+
+
+_Cells = dict[date, dict[tuple[str, str], list[Cell]]]
+
+
+def read_stock(
+    sources: Sequence[str], labels: Sequence[str], areas: Areas | None
+) -> tuple[Stock, list[Source]]:
+    """Read the stock from one or more files.
+
+    Parameters
+    ----------
+    sources
+        CSV or XLSX with the columns ``niva``, ``kod``, ``datum``, ``hustyp``,
+        ``upplatelseform`` and ``antal``; an empty ``antal`` is suppressed by the publisher.
+    labels
+        How each is named to the reader.
+    areas
+        The areas, of the same edition; None where they are at fault themselves.
+
+    Returns
+    -------
+    tuple
+        The stock and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file, a mixture of editions among them.
+    """
+    faults: list[Fault] = []
+    found: _Cells = {}
+    described: list[Source] = []
+    seen: dict[tuple[object, ...], Where] = {}
+    for table, stated in read_described("stock", sources, labels, faults):
+        described += stated
+        missing = require_columns(table, names(STOCK, required=True))
+        if missing or not table.numbers:
+            faults.append(missing or Fault("empty_file", table.name))
+            continue
+        columns = strictly(table)
+        read = _read_cells(columns, stated[0].suppressed_max, seen)
+        faults += columns.faults()
+        if areas is not None and read:
+            other = (one for one in stated if one.edition not in ("", areas.edition))
+            faults += stock_faults(areas, next(other, stated[0]).edition, read, table.name)
+        for vintage, by_code in read.items():
+            for area, read_cells in by_code.items():
+                found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)
+    if faults:
+        raise DataError(faults)
+    edition = next((source.edition for source in described if source.edition), "")
+    return Stock(found, edition=edition), described
+
+
+def _read_cells(
+    columns: Columns, suppressed_max: int | None, seen: dict[tuple[object, ...], Where]
+) -> _Cells:
+    """Read the cells of one file; ``seen`` tells where those of all files stand."""
+    found: _Cells = {}
+    limits = [suppressed_max] * columns.number
+    if columns.has(SUPPRESSED_MAX.name):
+        # In a database the vintages share a table, and each row brings the limit of its source.
+        limits = columns.read(SUPPRESSED_MAX)
+    rows = zip(*map(columns.read, STOCK), columns.raw("antal"), limits, strict=True)
+    for at, (*key, number, stated, largest) in enumerate(rows):
+        if not all(key):
+            continue
+        if tuple(key) in seen:
+            words = " ".join(map(str, key))
+            name, row = seen[tuple(key)]
+            columns.fault(at, "duplicate", found=words, first=f"{name} ({row})", expected=words)
+            continue
+        seen[tuple(key)] = columns.where(at)
+        level, code, day, hustyp, tenure = key
+        hidden = stated is None
+        count = suppressed(Tenure(tenure), largest) if hidden else Count.exactly(number or 0)
+        cells = found.setdefault(day, {}).setdefault((level, code), [])
+        cells.append(Cell(hustyp, Tenure(tenure), count))
+    return found

@@ -1,0 +1,77 @@
+"""Read the nämnd's own assessments by the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import MAXYEAR, MINYEAR
+
+from tenuremix.counting.rules import Target
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.files.toml_tables import (
+    DAY,
+    TEXT,
+    Key,
+    Keys,
+    is_within,
+    needed,
+    one_of,
+    tables_of,
+)
+from tenuremix.io.inputs.sidecar import read_stated
+from tenuremix.published.assessment import Assessment, Judgement
+from tenuremix.workspace import Source
+
+ASSESSMENT_KEYS: Keys = {
+    "target": needed(TEXT),
+    "year": needed(Key(is_within(MINYEAR, MAXYEAR - 1), "2025")),
+    "status": needed(one_of([*Judgement], Judgement)),
+    "text": needed(TEXT),
+    "date": needed(DAY),
+    "source": needed(TEXT),
+}
+FILE_KEYS: Keys = {"assessment": tables_of("assessment")}
+
+
+def read_assessments(
+    sources: Sequence[str], labels: Sequence[str], targets: Sequence[Target] | None
+) -> tuple[list[Assessment], list[Source]]:
+    """Read the nämnd's assessments from one or more TOML files.
+
+    Parameters
+    ----------
+    sources
+        TOML files with ``[[assessment]]``, each with every key.
+    labels
+        How each is named to the reader.
+    targets
+        The targets that may be assessed; None where they are at fault themselves: an id is then
+        not checked.
+
+    Returns
+    -------
+    tuple
+        The assessments in the order of the files, and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file: unknown keys, values that do not fit, a target that is
+        not there, two assessments of one target and year.
+    """
+    faults: list[Fault] = []
+    described: list[Source] = []
+    assessments: list[Assessment] = []
+    seen: dict[tuple[str, int], str] = {}
+    known = None if targets is None else sorted({target.id for target in targets})
+    for file, content, source in read_stated("assessment", sources, labels, faults):
+        described.append(source)
+        listed = file.table("", content, FILE_KEYS).get("assessment", [])
+        named = ("target", "year")
+        for where, entry in file.entries("assessment", listed, ASSESSMENT_KEYS, named=named):
+            if known is not None and entry["target"] not in known:
+                file.wrong(f"{where}: target", entry["target"], ", ".join(known))
+            elif not file.twice(where, (entry["target"], entry["year"]), seen):
+                assessments.append(Assessment(**entry))
+    if faults:
+        raise DataError(faults)
+    return assessments, described

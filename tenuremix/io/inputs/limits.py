@@ -1,0 +1,58 @@
+"""Read the known limits by the contract: a list that a workspace keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.files.toml_tables import DAY, NUMBER, TEXT, Keys, needed, one_of, tables_of
+from tenuremix.io.inputs.sidecar import read_stated
+from tenuremix.published.limits import STALE_AFTER_MONTHS, Evidence, Limit, LimitStatus
+from tenuremix.workspace import Source
+
+LIMIT_KEYS: Keys = {
+    "id": needed(TEXT),
+    "text": needed(TEXT),
+    "status": needed(one_of([*LimitStatus], LimitStatus)),
+    "last_verified": needed(DAY),
+    "evidence": needed(one_of([*Evidence], Evidence)),
+    "settled_by": TEXT,
+}
+FILE_KEYS: Keys = {"stale_after_months": NUMBER, "limit": tables_of("limit")}
+
+
+def read_limits(sources: Sequence[str], labels: Sequence[str]) -> tuple[list[Limit], list[Source]]:
+    """Read the known limits from one or more TOML files.
+
+    Parameters
+    ----------
+    sources
+        TOML files with ``[[limit]]``, and ``stale_after_months`` where another number than
+        twelve is wanted; it holds for its own file.
+    labels
+        How each is named to the reader.
+
+    Returns
+    -------
+    tuple
+        The limits in the order of the files, and where each file comes from.
+
+    Raises
+    ------
+    DataError
+        With every fault of every file: unknown keys, values that do not fit, an id twice.
+    """
+    faults: list[Fault] = []
+    described: list[Source] = []
+    limits: list[Limit] = []
+    seen: dict[str, str] = {}
+    for file, content, source in read_stated("limits", sources, labels, faults):
+        described.append(source)
+        stated = file.table("", content, FILE_KEYS)
+        months = stated.get("stale_after_months", STALE_AFTER_MONTHS)
+        for where, entry in file.entries("limit", stated.get("limit", []), LIMIT_KEYS):
+            if not file.twice(where, entry["id"], seen):
+                limits.append(Limit(**entry, stale_after_months=months))
+    if faults:
+        raise DataError(faults)
+    return limits, described

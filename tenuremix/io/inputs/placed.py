@@ -1,0 +1,90 @@
+"""Read by the contract the places of rows, and open the files whose rows have one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from tenuremix.counting.areas import Areas
+from tenuremix.counting.decisions import Place
+from tenuremix.errors import Fault
+from tenuremix.io.files.cells import require_columns, strictly
+from tenuremix.io.files.columns import Columns, text_of
+from tenuremix.io.files.places import PLACES, Places, crs_fault
+from tenuremix.io.files.rows import Table
+from tenuremix.io.inputs.areas import bounds_of
+from tenuremix.io.inputs.decisions import as_places
+from tenuremix.io.inputs.sidecar import read_described
+from tenuremix.workspace import Source
+
+
+def read_placed(
+    kind: str,
+    sources: Sequence[str],
+    labels: Sequence[str],
+    wanted: Callable[[Table], Sequence[str]],
+    areas: Areas | None,
+    faults: list[Fault],
+    described: list[Source],
+) -> Iterator[tuple[Columns, Callable[[], list[Place]]]]:
+    """Open the files of an input one by one, each with what reads the places of its rows.
+
+    Parameters
+    ----------
+    kind, sources, labels, faults
+        As for :func:`~tenuremix.io.inputs.sidecar.read_described`; a file that cannot hold its
+        rows is passed over too.
+    wanted
+        Gives the columns that a table must have.
+    areas
+        As for :func:`places_of`.
+    described
+        Gathers where the files come from.
+    """
+    for table, stated in read_described(kind, sources, labels, faults):
+        described += stated
+        places = places_of(table, areas, None)
+        bad = [require_columns(table, wanted(table)), place_fault(table, places)]
+        faults += [fault for fault in bad if fault is not None]
+        if not any(bad):
+            columns = strictly(table)
+            yield columns, partial(read_places, columns, places, areas)
+
+
+def places_of(table: Table, areas: Areas | None, crs: str | None) -> Places:
+    """Make the reader of a table's places.
+
+    Parameters
+    ----------
+    table
+        The table.
+    areas
+        The areas; None where they are at fault themselves: places are then not checked.
+    crs
+        That of the coordinates, if it is stated.
+    """
+    if areas is None:
+        return Places(table, crs=table.crs or "", box=None, stated_crs=crs)
+    box, text_crs = bounds_of(areas), areas.source_crs
+    return Places(table, crs=areas.crs, box=box, stated_crs=crs, text_crs=text_crs)
+
+
+def place_fault(table: Table, places: Places) -> Fault | None:
+    """Find what keeps the places of a whole table from being read."""
+    if not places.any and "omrade" not in table.columns:
+        return Fault("no_geometry_column", table.name, None, {"expected": PLACES})
+    return crs_fault(table, places)
+
+
+def read_places(columns: Columns, places: Places, areas: Areas | None) -> list[Place]:
+    """Read the place of each row: its geometry, else the code of its area; neither is no place."""
+    known = areas.some_codes if areas is not None else ""
+
+    def code(value: object) -> str:
+        found = text_of(value)
+        if areas is not None and areas.level_of(found) is None:
+            raise ValueError(value)
+        return found
+
+    shapes = places.read(columns)
+    return as_places(shapes, columns.values("omrade", code, "unknown_code", expected=known))

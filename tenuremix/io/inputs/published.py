@@ -1,0 +1,286 @@
+"""Keep the records of published reports, and read them again only where they are what they say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.io.files.cells import parse_day
+from tenuremix.io.files.toml_tables import TEXTS, WORD, Key
+from tenuremix.published.compare import FORMAT, seal
+from tenuremix.workspace import Settings
+
+Json = dict[str, Any]
+_KIND = "JSON (tenuremix report --freeze)"
+_NAME = "rapport-{year}.json"
+
+
+def record_file(settings: Settings, record: Json) -> tuple[Path, bytes]:
+    """Give the place of a report's record in the workspace, and its content.
+
+    Returns
+    -------
+    tuple
+        Its path, and the bytes of the file; where there is a file already, it is the same.
+
+    Raises
+    ------
+    UsageError
+        On the embedded default, which is no workspace.
+    DataError
+        Where another content is kept for the year.
+    """
+    if not settings.reports:
+        raise UsageError(
+            "--freeze sparar rapporten i arbetsytan den står i, men här finns ingen "
+            "tenuremix.toml. Gå till din arbetsyta, eller skapa en med `tenuremix init MAPP`.",
+            "--freeze keeps the report in the workspace it stands in, but there is no "
+            "tenuremix.toml here. Go to your workspace, or make one with `tenuremix init FOLDER`.",
+        )
+    path = Path(settings.reports) / _NAME.format(year=record["year"])
+    content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    if path.exists() and not (path.is_file() and path.read_bytes() == content):
+        raise DataError([Fault("frozen_kept", _label(path), None, {"found": record["year"]})])
+    return path, content
+
+
+def _label(path: Path) -> str:
+    """Name a kept record as the reader knows it: by the folder within the workspace."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def read_published(settings: Settings, *, before: int) -> Json | None:
+    """Read the record of the latest year before one, if the workspace keeps any.
+
+    Raises
+    ------
+    DataError
+        Where it is not what it should be.
+    """
+    folder = Path(settings.reports)
+    if not settings.reports or not folder.is_dir():
+        return None
+    prefix, suffix = _NAME.split("{year}")
+    years = [
+        path.name.removeprefix(prefix).removesuffix(suffix) for path in folder.glob(f"{prefix}*")
+    ]
+    kept = [int(year) for year in years if year.isascii() and year.isdigit() and len(year) == 4]  # noqa: PLR2004
+    earlier = [year for year in kept if year < before]
+    if not earlier:
+        return None
+    path = folder / _NAME.format(year=max(earlier))
+    return read_record(path, _label(path))
+
+
+def read_record(path: Path, label: str) -> Json:
+    """Read the record of a published report.
+
+    Parameters
+    ----------
+    path
+        The file.
+    label
+        How it is named to the reader.
+
+    Raises
+    ------
+    DataError
+        Where it is absent, no JSON, of another format or shape, or altered since it was kept.
+    """
+    if not path.is_file():
+        raise DataError([Fault("absent", label)])
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+        record = json.loads(content, parse_constant=_refuse)
+        found = seal(record) if isinstance(record, dict) else ""
+    except (ValueError, RecursionError, OSError) as error:
+        detail = "[[[…" if isinstance(error, RecursionError) else error
+        values = {"kind": _KIND, "detail": detail}
+        raise DataError([Fault("unreadable", label, None, values)]) from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        stated = record.get("format") if isinstance(record, dict) else None
+        values = {"found": "–" if stated is None else stated, "expected": FORMAT}
+        raise DataError([Fault("frozen_format", label, None, values)])
+    misfits = [
+        Fault("frozen_shape", label, None, {"key": where, "expected": expected})
+        for where, expected in _misfits(record, _RECORD, "")
+    ]
+    if misfits:
+        raise DataError(misfits)
+    if record["sha256"] != found:
+        raise DataError([Fault("frozen_altered", label)])
+    return record
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+# The shape of a record --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """A table with keys of any name, every value of one shape."""
+
+    shape: Any
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _or_null(one: Key) -> Key:
+    return Key(lambda value: value is None or one.fits(value), f"{one.expected} / null")
+
+
+def _is_figure(value: object) -> bool:
+    """Tell whether a value is a figure or a word, or a list of them."""
+    values = value if isinstance(value, list) else [value]
+    return all(item is None or isinstance(item, str | int | float) for item in values)
+
+
+def _is_cell(value: object) -> bool:
+    """Tell whether a value is a count, or the two ends of one."""
+    if isinstance(value, list):
+        return len(value) == 2 and all(n is None or _whole(n) for n in value)  # noqa: PLR2004
+    return _whole(value)
+
+
+_NUMBER = Key(_whole, "1, 2, 3 …")
+_DAY = Key(lambda value: isinstance(value, str) and bool(parse_day(value)), '"2025-12-31"')
+_YEAR = Key(lambda value: _whole(value) and 1900 <= value <= 2999, "2025")  # noqa: PLR2004
+_FIGURE = Key(_is_figure, '1, "…", [1, 2], null')
+_CELL = Key(_is_cell, "12 / [0, 4]")
+_FIGURES = Key(
+    lambda value: all(
+        _is_figure(each) for each in (value.values() if isinstance(value, dict) else [value])
+    ),
+    '1, "…", [1, 2], { }, null',
+)
+_MAYBE = _or_null(WORD)
+
+_LINE: Json = {"date": _DAY, "event": WORD, "area": _MAYBE, "tenure": WORD, "dwellings": _NUMBER,
+               "reason": WORD, "area_class": _MAYBE, "area_share": _FIGURE,
+               "area_share_range": _FIGURE, "statistics_date": _MAYBE}  # fmt: skip
+_PROGRESS: Json = {
+    "target": WORD,
+    "title": WORD,
+    "counted": _NUMBER,
+    "minimum": _or_null(_NUMBER),
+    "remaining": _or_null(_NUMBER),
+    "status": WORD,
+    "by_year": _Each(_NUMBER),
+    "unknown": TEXTS,
+    "lost": _or_null(_NUMBER),
+    "net": _or_null(_NUMBER),
+    "ledger": [{**_LINE, "allocation": WORD, "name": WORD, "counted": _NUMBER,
+                "exception": _MAYBE, "subgroup": _MAYBE}],
+    "losses": [{**_LINE, "lost": _NUMBER, "source": WORD}],
+    "deciding": [{"allocation": WORD, "least": _NUMBER, "most": _NUMBER}],
+    "sensitivity": [{"definition": {"id": WORD}, "counted": _NUMBER, "status": WORD}],
+}  # fmt: skip
+_DECISION: Json = {
+    **dict.fromkeys(("allocation", "event", "name", "diarienummer"), WORD),
+    "date": _DAY,
+    **dict.fromkeys(("hyresratt", "bostadsratt", "aganderatt", "oklar"), _or_null(_NUMBER)),
+    **dict.fromkeys(("area", "geometry", "valid_until", "subgroup", "exception"), _MAYBE),
+    "probability": _FIGURE,
+    "begun": _Each(_NUMBER),
+    "expected": _MAYBE,
+}
+_RECORD: Json = {
+    "tenuremix": WORD,
+    "year": _YEAR,
+    "as_of": _DAY,
+    "title": WORD,
+    "progress": [_PROGRESS],
+    "areas": _Each([{"area": WORD, "area_name": WORD}]),
+    "targets": [{"id": WORD, "definition": WORD}],
+    "definitions": [{"id": WORD, "level": WORD, "editions": _Each(_Each(WORD))}],
+    "reference": _FIGURES,
+    "statistics_date": _or_null(_DAY),
+    "decisions": [_DECISION],
+    "corrections": [{**dict.fromkeys(("allocation", "event", "action", "reason"), WORD),
+                     "date": _DAY}],
+    "placement": _Each({"level": WORD, "areas": TEXTS}),
+    "stock": _Each(_Each(_Each(_Each(_Each(_CELL))))),
+    "boundaries": _Each(_Each({"name": WORD, "parent": _MAYBE, "geometry": _MAYBE})),
+    "inputs": [{"kind": WORD, "name": WORD, "sha256": WORD}],
+    "sha256": WORD,
+}  # fmt: skip
+# Tables whose other keys hold figures or words, so that a key added later does no harm.
+_OPEN = ("progress", "areas", "targets", "definitions", "inputs")
+
+
+def _misfits(value: Any, shape: Any, where: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Name every place where a value has another shape, and what was expected there."""
+    if isinstance(shape, Key):
+        if not shape.fits(value):
+            yield where, shape.expected
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            yield where, _expected(shape)
+            return
+        for number, item in enumerate(value, start=1):
+            yield from _misfits(item, shape[0], f"{where}[{number}]")
+    elif not isinstance(value, dict):
+        yield where, _expected(shape)
+    elif isinstance(shape, _Each):
+        for key, item in value.items():
+            yield from _misfits(item, shape.shape, _path(where, key))
+    else:
+        yield from _misfits_of_table(value, shape, where)
+
+
+def _expected(shape: Any) -> str:  # noqa: ANN401
+    """Say what is expected where nothing stands."""
+    if isinstance(shape, Key):
+        return shape.expected
+    return "[ … ]" if isinstance(shape, list) else "{ … }"
+
+
+def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str]]:
+    """Name the misfits of a table with keys of its own."""
+    for key, part in shape.items():
+        if key in value:
+            yield from _misfits(value[key], part, _path(where, key))
+        else:
+            yield _path(where, key), _expected(part)
+    if where.startswith(_OPEN):
+        for key in sorted(value.keys() - shape.keys()):
+            if not _FIGURES.fits(value[key]):
+                yield _path(where, key), _FIGURES.expected
+
+
+def _path(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+def read_check(path: Path) -> dict[str, Any]:
+    """Read the JSON of an earlier check.
+
+    Raises
+    ------
+    DataError
+        Where the file is absent or holds something else.
+    """
+    if not path.is_file():
+        raise DataError([Fault("absent", str(path))])
+    try:
+        found = json.loads(path.read_bytes().decode("utf-8-sig"))
+        return {
+            "proposal": {"as_of": found["proposal"]["as_of"], **found["proposal"]},
+            "sources": [{"kind": s["kind"], "sha256": s["sha256"]} for s in found["sources"]],
+            "targets": [
+                {"target": t["target"], "counts": int(t["counts"]), "definition": t["definition"]}
+                for t in found["targets"]
+            ],
+        }
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        values = {"kind": "tenuremix check --format json", "detail": error}
+        raise DataError([Fault("unreadable", str(path), None, values)]) from error

@@ -1,0 +1,86 @@
+"""Read any table or vector file into rows, without judging what they hold.
+
+CSV, GeoJSON and GeoPackage are read with the standard library, since most commands read nothing
+else and GDAL takes longer to load than they take to run; sheets go through calamine, every other
+format through geopandas.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.files.address import is_database
+from tenuremix.io.files.rows import Table, unreadable
+from tenuremix.io.files.sheets import IsHeading, read_csv, read_excel
+from tenuremix.io.files.vectors import read_geojson, read_gpkg, read_vector
+
+_EXCEL = {".xlsx", ".xlsm", ".xls", ".ods"}
+_TEXT = {".csv", ".txt"}
+_GEOJSON = {".geojson", ".json"}
+_FILES = {*_EXCEL, *_TEXT, *_GEOJSON, ".gpkg", ".gml"}
+
+
+def split_layer(source: str) -> tuple[Path, str | None]:
+    """Split ``file.gpkg|layername=name`` into the file and the layer."""
+    path, _, option = source.partition("|")
+    name, _, layer = option.partition("=")
+    return Path(path), layer if name == "layername" and layer else None
+
+
+def read_table(
+    source: str, *, name: str | None = None, is_heading: IsHeading | None = None
+) -> Table:
+    """Read a file, or a table of a database.
+
+    Parameters
+    ----------
+    source
+        The path, with ``|layername=`` where the file has several layers; or an address (see
+        :func:`tenuremix.io.files.address.read_address`).
+    name
+        How the file is named to the reader; by default as in ``source``.
+    is_heading
+        Finds the heading of a sheet where it is not the first row.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    DataError
+        Where the file is absent, empty, or not what its name says.
+    """
+    if is_database(source):
+        from tenuremix.io.database.read import read_layer
+
+        return read_layer(source, name or source)
+    path, layer = split_layer(source)
+    shown = name or str(path)
+    try:
+        return _read(path, shown, layer, is_heading)
+    except OSError as error:
+        kind = path.suffix.lstrip(".") or "data"
+        raise unreadable(shown, kind, error.strerror or error) from error
+
+
+def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | None) -> Table:
+    """Choose the reader by the name of the file."""
+    if not path.exists():
+        raise DataError([Fault("absent", shown)])
+    if path.is_file() and path.stat().st_size == 0:
+        raise DataError([Fault("empty_file", shown)])
+    suffix = path.suffix.lower()
+    if not path.is_file() and suffix in _FILES:
+        detail = "mapp / folder" if path.is_dir() else "ingen fil / not a file"
+        raise unreadable(shown, suffix.lstrip("."), detail)
+    if suffix in _TEXT:
+        return read_csv(path, shown, is_heading)
+    if suffix in _EXCEL:
+        return read_excel(path, shown, layer, is_heading)
+    if suffix in _GEOJSON:
+        return read_geojson(path, shown)
+    if suffix == ".gpkg":
+        return read_gpkg(path, shown, layer)
+    return read_vector(path, shown, layer)

@@ -1,0 +1,321 @@
+"""Find the workspace, read what it states, and load everything it points to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tenuremix.counting.areas import Areas, Stock
+from tenuremix.counting.completed import Completed
+from tenuremix.counting.decisions import State
+from tenuremix.counting.losses import Loss
+from tenuremix.counting.period import Period
+from tenuremix.counting.register import Register
+from tenuremix.counting.rules import Target
+from tenuremix.counting.tenure import KNOWN, Reference
+from tenuremix.counting.validation import definition_faults
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.files.address import is_database, with_table
+from tenuremix.io.files.toml_tables import (
+    DAY,
+    WORD,
+    Key,
+    Keys,
+    StatedFile,
+    exactly,
+    is_share,
+    is_text,
+    read_checked,
+    table_of,
+)
+from tenuremix.io.inputs.areas import read_areas, read_stock, with_coarser
+from tenuremix.io.inputs.assessment import read_assessments
+from tenuremix.io.inputs.assumptions import read_assumptions
+from tenuremix.io.inputs.completed import read_completed
+from tenuremix.io.inputs.limits import read_limits
+from tenuremix.io.inputs.losses import read_losses
+from tenuremix.io.inputs.plots import read_plots, read_terms, term_faults
+from tenuremix.io.inputs.register import read_register
+from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, check_cover
+from tenuremix.io.inputs.targets import read_targets
+from tenuremix.planning.plots import OpenPlot
+from tenuremix.published.assessment import Assessment
+from tenuremix.published.limits import Limit
+from tenuremix.workspace import BESIDE, Settings, Source, Workspace, cover
+
+FILE = "tenuremix.toml"
+REPORTS = "rapporter"
+"""The folder of a workspace that published reports are kept in."""
+_INPUTS = ("areas", "stock", "register", "targets")
+_FILES = (*_INPUTS, *BESIDE)
+_Loaded = TypeVar("_Loaded")
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_reference(value: object) -> bool:
+    if not isinstance(value, dict):
+        return value == "city"
+    shares = value.values()
+    return (
+        value.keys() == {*KNOWN} and all(map(is_share, shares)) and sum(map(exactly, shares)) == 1
+    )
+
+
+def _reference(value: str | Mapping[str, float]) -> Reference | None:
+    """Make the reference that is stated; None for the city's own mix."""
+    if isinstance(value, str):
+        return None
+    return Reference.stated({tenure: exactly(value[tenure]) for tenure in KNOWN})
+
+
+_LIST = Key(lambda value: all(map(is_text, _as_list(value))), '"…" / ["…", "…"]', _as_list)
+KEYS: Keys = {
+    "title": WORD,
+    **dict.fromkeys(_FILES, _LIST),
+    "plan": table_of("plan"),
+    "import_to": WORD,
+    "as_of": DAY,
+    "reference": Key(
+        _is_reference,
+        '"city" / { hyresratt = 0.5, bostadsratt = 0.3, aganderatt = 0.2 }',
+        _reference,
+    ),
+    "maps": WORD,
+    "outlook": table_of("outlook"),
+    "complete": table_of("complete"),
+    "scenario": Key(lambda value: isinstance(value, list) and bool(value), "[[scenario]]"),
+}
+
+
+def default_folder() -> Path:
+    """Give the folder of the embedded default: in the wheel, else beside the package."""
+    package = Path(__file__).resolve().parents[2]
+    packaged = package / "_data"
+    return packaged if packaged.is_dir() else package.parent / "data"
+
+
+def find_settings(
+    folder: Path,
+    *,
+    overrides: Mapping[str, Sequence[str]] | None = None,
+    as_of: date | None = None,
+) -> Settings:
+    """Read the settings of a folder: its ``tenuremix.toml``, else the embedded default.
+
+    Parameters
+    ----------
+    folder
+        Where the command stands.
+    overrides
+        For each of ``areas``, ``stock``, ``register``, ``targets`` the files that replace it,
+        as the user wrote them (relative to ``folder``).
+    as_of
+        The date that replaces the workspace's.
+
+    Raises
+    ------
+    DataError
+        Where ``tenuremix.toml`` has faults.
+    """
+    own = (folder / FILE).is_file()
+    base = folder if own else default_folder()
+    stated = _read_settings(base / FILE, FILE)
+    given = {key: list(files) for key, files in (overrides or {}).items() if files}
+    paths: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, str] = {}
+    for key in _FILES:
+        files = given.get(key) or stated.get(key, [])
+        root = folder if key in given else base
+        paths[key] = _resolved(root, files, key)
+        labels.update(zip(paths[key], files, strict=True))
+    import_to = stated.get("import_to", "") if own else ""
+    import_to = _resolved(base, [import_to], "register")[0] if import_to else ""
+    if import_to and "register" not in given:
+        # What is imported belongs to the register, from the first decision on.
+        labels[import_to] = stated["import_to"]
+        there = is_database(import_to) or Path(import_to).is_file()
+        if import_to not in paths["register"] and there:
+            paths["register"] = (*paths["register"], import_to)
+    # The date of a workspace is that of its own register, and so are its losses, its open plots
+    # and what it states of single plots; another register brings its own.  What the nämnd has
+    # said is about the workspace's own figures.
+    stated_date = None if "register" in given else stated.get("as_of")
+    assumptions = stated["assumptions"]
+    if "register" in given:
+        paths["losses"] = ()
+        paths["plots"] = ()
+        assumptions = replace(assumptions, plots={})
+    if {"register", "targets"} & given.keys():
+        paths["assessment"] = ()
+    return Settings(
+        **paths,
+        as_of=as_of or stated_date,
+        reference=stated.get("reference"),
+        title=stated.get("title", ""),
+        maps=str(folder / stated.get("maps", "maps")) if own else str(folder / "maps"),
+        labels=labels,
+        own_areas=_resolved(base, stated.get("areas", []), "areas") if "areas" in given else (),
+        import_to=import_to,
+        assumptions=assumptions,
+        reports=str(folder / REPORTS) if own else "",
+        terms=stated["plan"],
+        complete=stated["complete"],
+    )
+
+
+def _resolved(folder: Path, files: Sequence[str], kind: str) -> tuple[str, ...]:
+    """Take files from their folder; a database is not in one, and has a table for each kind."""
+    return tuple(
+        with_table(file, kind) if is_database(file) else str(folder / file) for file in files
+    )
+
+
+def _read_settings(path: Path, name: str) -> dict[str, Any]:
+    """Read the settings; ``plan`` and ``assumptions`` as the types that they become."""
+    file, stated = read_checked(path, name, KEYS)
+    stated["plan"] = read_terms(file, stated.get("plan", {}))
+    stated["assumptions"] = read_assumptions(
+        file, stated.get("outlook", {}), stated.get("scenario")
+    )
+    known = {*stated.get("register", ()), *filter(None, [stated.get("import_to")])}
+    stated["complete"] = _read_complete(file, stated.get("complete", {}), known)
+    if file.faults:
+        raise DataError(file.faults)
+    return stated
+
+
+def _read_complete(
+    file: StatedFile, stated: Mapping[str, object], known: Collection[str]
+) -> dict[str, Period | None]:
+    """Read on which days files of the register are complete: a word, or from and until a day."""
+    found = {}
+    for name, value in stated.items():
+        if name not in known:
+            file.fault("unknown_key", found=f"complete.{name}", expected=sorted(known))
+            continue
+        said = value if isinstance(value, dict) else {"complete": value}
+        kept = file.table(f"complete.{name}", said, COMPLETE_KEYS, between=".")
+        check_cover(file, f"complete.{name}.", kept)
+        days = (kept.get("complete_from"), kept.get("complete_until"))
+        found[name] = cover(kept.get("complete", True), *days)
+    return found
+
+
+def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
+    """Keep the coarser levels of the workspace's own areas; as they are where those have faults."""
+    try:
+        return with_coarser(areas, read_areas(own_files, own_files)[0])
+    except DataError:
+        return areas
+
+
+def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
+    """Load everything that the settings point to.
+
+    Parameters
+    ----------
+    settings
+        What is stated.
+    beside
+        Which of :data:`~tenuremix.workspace.BESIDE` to read, where they are stated.
+
+    Raises
+    ------
+    DataError
+        With every fault of every input, in the order areas, stock, register, targets,
+        completed, losses, assessment, limits, plots.
+    """
+    faults: list[Fault] = []
+    sources: list[Source] = []
+
+    def attempt(
+        kind: str, read: Callable[[Sequence[str], Sequence[str]], tuple[_Loaded, list[Source]]]
+    ) -> _Loaded | None:
+        files: tuple[str, ...] = getattr(settings, kind)
+        if kind in BESIDE and not (files and kind in beside):
+            return None
+        if not files and not (kind == "register" and settings.import_to):
+            faults.append(Fault("no_input", FILE, None, {"found": kind}))
+            return None
+        try:
+            found, described = read(files, [settings.labels.get(f, f) for f in files])
+        except DataError as error:
+            faults.extend(error.faults)
+            return None
+        sources.extend(described)
+        return found
+
+    areas: Areas | None = attempt("areas", read_areas)
+    if areas is not None and settings.own_areas:
+        areas = _keep_coarser(areas, settings.own_areas)
+    stock: Stock | None = attempt("stock", lambda f, names: read_stock(f, names, areas))
+    register: Register | None = attempt("register", lambda f, names: read_register(f, names, areas))
+    if register is not None:
+        register = register.covering(_complete(sources, settings))
+    levels = areas.levels if areas else None
+    targets: list[Target] | None = attempt(
+        "targets", lambda f, names: read_targets(f, names, levels)
+    )
+    if areas is not None and stock is not None and targets is not None:
+        names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
+        for definition in {target.definition.id: target.definition for target in targets}.values():
+            faults += definition_faults(definition, areas, stock, names)
+    if register is not None:
+        faults += [
+            Fault("unknown_plot", FILE, None, {"found": id_})
+            for id_ in settings.assumptions.plots
+            if id_ not in register.decisions
+        ]
+    completed: Completed | None = attempt(
+        "completed", lambda f, names: read_completed(f, names, areas)
+    )
+    losses: list[Loss] | None = attempt("losses", lambda f, names: read_losses(f, names, areas))
+    assessment: list[Assessment] | None = attempt(
+        "assessment", lambda f, names: read_assessments(f, names, targets)
+    )
+    limits: list[Limit] | None = attempt("limits", read_limits)
+    plots: list[OpenPlot] | None = attempt(
+        "plots", lambda f, names: read_plots(f, names, areas, _states(register, settings))
+    )
+    if plots is not None and areas is not None and targets is not None:
+        faults += term_faults(settings.terms, areas, targets, FILE)
+    if faults or areas is None or stock is None or register is None or targets is None:
+        raise DataError(faults)
+    as_of = settings.as_of or register.last_date() or stock.vintages[-1]
+    return Workspace(
+        settings,
+        areas,
+        stock,
+        register,
+        targets,
+        sources,
+        as_of,
+        completed=completed,
+        losses=losses,
+        assessment=assessment,
+        limits=limits,
+        plots=plots,
+    )
+
+
+def _complete(sources: Sequence[Source], settings: Settings) -> list[Period]:
+    """List the periods on which some register is complete: as the workspace says, else itself."""
+    found = []
+    for source in sources:
+        if source.kind == "register":
+            # Of a table of a database the sources are named after it.
+            stated = [n for n in settings.complete if f"{source.name} (".startswith(f"{n} (")]
+            found.append(settings.complete[stated[0]] if stated else source.covers)
+    return [period for period in found if period is not None]
+
+
+def _states(register: Register | None, settings: Settings) -> Mapping[str, State]:
+    """Give the allocations that stand on the date of the workspace, where there is a register."""
+    as_of = settings.as_of or (register.last_date() if register is not None else None)
+    return {} if register is None or as_of is None else register.states(as_of)

@@ -1,0 +1,262 @@
+"""The allocations on the map: where each stands, and how it looked at every moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin, sqrt
+from typing import TYPE_CHECKING, Any
+
+from tenuremix.counting.decisions import Event
+from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
+from tenuremix.map.geometry import Outline, Pixel, inner_point, lat_lon, paths
+from tenuremix.map.ledger import TargetLedger
+from tenuremix.map.moments import Moment, pack
+from tenuremix.map.popups import Reader
+from tenuremix.map.view import cut
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+    from tenuremix.counting.areas import Areas
+    from tenuremix.counting.decisions import Place
+    from tenuremix.locale.locale import Locale
+    from tenuremix.workspace import Workspace
+
+STAGES = ("decided", "planned", "started", "completed", "withdrawn")
+PROPOSED = "proposed"
+"""The stage of an open plot, of which nothing is decided: it is no allocation."""
+
+HIDDEN_AT_FIRST = ("withdrawn",)
+_STAGE_OF = {
+    Event.PLANERAD: "planned",
+    Event.MARKRESERVATION: "planned",
+    Event.MARKANVISNING: "decided",
+    Event.BYGGSTART: "started",
+    Event.FARDIGSTALLD: "completed",
+    Event.ATERKALLAD: "withdrawn",
+}
+# The symbol's area grows with the dwellings: 100 dwellings have a radius of 10 pixels.  The page
+# uses the same rule for the symbols that stand for several (see symbols.js).
+SMALLEST, LARGEST, UNKNOWN_SIZE = 8.0, 24.0, 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An allocation as it is drawn for as long as nothing changes.
+
+    Parameters
+    ----------
+    stage
+        One of :data:`STAGES`, or :data:`PROPOSED`.
+    point
+        (latitude, longitude).
+    dwellings
+        By tenure of an allocation, in their order; empty where the number is not known.  Of a
+        withdrawn one, what stood before: it is drawn, and counts for nothing.
+    near
+        Whether only the area is known, not the place in it.
+    plot
+        The data of an SVG path, as an area has it; empty where the plot is not a polygon.
+    lines
+        The popup, a sentence each.
+    row
+        The row of the table: stage, dwellings, place.
+    """
+
+    stage: str
+    point: tuple[float, float]
+    dwellings: tuple[int, ...]
+    near: bool
+    plot: str
+    lines: tuple[str, ...]
+    row: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One allocation: its looks, None while it is not yet in the register.
+
+    ``shift`` is in pixels (right, down) from the point, so that symbols at one point stand apart.
+    """
+
+    id: str
+    name: str
+    looks: Sequence[Look | None]
+    shift: tuple[int, int] = (0, 0)
+
+
+def make_symbols(
+    workspace: Workspace,
+    moments: Sequence[Moment],
+    ledgers: Sequence[TargetLedger],
+    drawn: Mapping[str, Mapping[str, Outline]],
+    origin: Pixel,
+    text: Locale,
+) -> list[Symbol]:
+    """Make the symbol of every allocation that is in the register on the workspace's date.
+
+    Parameters
+    ----------
+    workspace
+        The inputs.
+    moments
+        The moments that are shown.
+    ledgers
+        What each target says of the allocations.
+    drawn
+        The outlines of areas, by level and code: where only the area is known, the symbol
+        stands at the point of its outline.
+    origin
+        The pixel that outlines are counted from.
+    text
+        The language.
+
+    Returns
+    -------
+    list
+        By id.
+    """
+    histories = [workspace.register.history(i, workspace.as_of) for i in workspace.books.states]
+    every = [state.place for states in histories for state in states]
+    places = Places(workspace.areas, every, drawn, origin)
+    reader = Reader(workspace, ledgers, text)
+    looks = {
+        id_: [_look(id_, moment, places, reader) for moment in moments]
+        for id_, state in workspace.books.states.items()
+        if places.point(state.place) is not None
+    }
+    shifts = apart(looks)
+    return [
+        Symbol(id_, cut(workspace.books.states[id_].name or id_), found, shifts[id_])
+        for id_, found in sorted(looks.items())
+    ]
+
+
+def _look(id_: str, moment: Moment, places: Places, reader: Reader) -> Look | None:
+    state = moment.books.states.get(id_)
+    point = places.point(state.place) if state is not None else None
+    if state is None or point is None:
+        return None
+    stage = _STAGE_OF[state.stage]
+    return Look(
+        stage=stage,
+        point=point,
+        dwellings=in_order(reader.standing(id_, state, moment.day)),
+        near=state.place.geometry is None,
+        plot=places.plot(state.place),
+        lines=tuple(reader.lines(id_, state, moment.day)),
+        row=reader.row(state, stage),
+    )
+
+
+def in_order(dwellings: Mapping[Tenure, int] | None) -> tuple[int, ...]:
+    """Give dwellings in the order of the tenures; empty where they are not known."""
+    if dwellings is None:
+        return ()
+    return tuple(dwellings.get(tenure, 0) for tenure in ALLOCATION_TENURES)
+
+
+class Places:
+    """Finds where symbols stand: in their plot, else in the area that they name."""
+
+    def __init__(
+        self,
+        areas: Areas,
+        every: Sequence[Place],
+        drawn: Mapping[str, Mapping[str, Outline]],
+        origin: Pixel,
+    ) -> None:
+        self._areas = areas
+        places = dict.fromkeys(every)
+        inside: dict[Place, Geometry] = {}
+        self._points: dict[Place, tuple[float, float]] = {}
+        for place in places:
+            code = place.area or ""
+            level = self._areas.level_of(code)
+            if place.geometry is not None:
+                inside[place] = _inner(place.geometry)
+            elif level is not None and code in drawn.get(level, {}):
+                self._points[place] = drawn[level][code].point
+            elif level is not None and (outline := self._areas.outline(code, level)) is not None:
+                inside[place] = _inner(outline)
+        crs = self._areas.crs
+        self._points |= zip(inside, lat_lon(list(inside.values()), crs), strict=True)
+        plots = {p: p.geometry for p in places if p.geometry is not None and p.geometry.area}
+        found = paths(list(plots.values()), crs, origin)
+        self._plots = {place: path for place, (path, _) in zip(plots, found, strict=True)}
+
+    def point(self, place: Place) -> tuple[float, float] | None:
+        """Give the latitude and longitude; None where the place is not known."""
+        return self._points.get(place)
+
+    def plot(self, place: Place) -> str:
+        """Give the data of an SVG path; empty where the plot is not a polygon."""
+        return self._plots.get(place, "")
+
+
+def _inner(geometry: Geometry) -> Geometry:
+    return inner_point(geometry) if geometry.area else geometry.representative_point()
+
+
+def apart(looks: Mapping[str, Sequence[Look | None]]) -> dict[str, tuple[int, int]]:
+    """Stand symbols that share a point in a ring around it, in the order of their ids.
+
+    A symbol whose place is only an area always stands beside the point, so that the name of the
+    area is left readable.  Where a symbol stands does not change with the year, so its last
+    place decides.
+    """
+    groups: dict[tuple[float, float], list[str]] = {}
+    alone: set[str] = set()
+    for id_, found in sorted(looks.items()):
+        last = found[-1]
+        if last is None:
+            continue
+        groups.setdefault(last.point, []).append(id_)
+        if not last.near:
+            alone.add(id_)
+    shifts: dict[str, tuple[int, int]] = {}
+    for group in groups.values():
+        if len(group) == 1 and group[0] in alone:
+            shifts[group[0]] = (0, 0)
+            continue
+        radii = [_radius(look.dwellings) for id_ in group for look in looks[id_] if look]
+        widest = max(24, 2 * max(radii)) + 4
+        ring = max(14 + widest / 2, len(group) * widest / (2 * pi))
+        for i, id_ in enumerate(group):
+            angle = pi / 2 + 2 * pi * i / len(group)
+            shifts[id_] = (round(ring * cos(angle)), round(ring * sin(angle)))
+    return shifts
+
+
+def _radius(dwellings: Sequence[int]) -> float:
+    return min(LARGEST, max(SMALLEST, sqrt(sum(dwellings)))) if dwellings else UNKNOWN_SIZE
+
+
+def symbols_json(symbols: Sequence[Symbol]) -> dict[str, Any]:
+    """Give the symbols as the script reads them: looks in a pool, and the changes of each."""
+    pool: dict[Look | None, int] = {None: 0}
+    every = [
+        {
+            "id": symbol.id,
+            "name": symbol.name,
+            "shift": symbol.shift,
+            "looks": pack(symbol.looks, pool),
+        }
+        for symbol in symbols
+    ]
+    return {"all": every, "looks": [_look_json(look) for look in pool]}
+
+
+def _look_json(look: Look | None) -> dict[str, Any] | None:
+    if look is None:
+        return None
+    return {
+        "stage": look.stage,
+        "at": look.point,
+        "n": look.dwellings or None,
+        "near": look.near,
+        "plot": look.plot,
+        "lines": look.lines,
+        "row": look.row,
+    }

@@ -1,0 +1,124 @@
+"""The ledgers on the map: what each target has counted at any moment, and the rows to link to.
+
+The register is never rewritten, so the ledger of an earlier day is the part of today's that is
+dated on or before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tenuremix.counting.progress import Entry, ledger
+from tenuremix.counting.rules import Definition, Target
+from tenuremix.document.words import area_name
+from tenuremix.map.view import cut
+
+if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
+    from tenuremix.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class TargetLedger:
+    """The ledger of one target on the date of the workspace.
+
+    Parameters
+    ----------
+    target
+        The target.
+    entries
+        By date.
+    alternatives
+        Every other definition under which it is answered, with its entries.
+    """
+
+    target: Target
+    entries: Sequence[Entry]
+    alternatives: Sequence[tuple[Definition, Sequence[Entry]]]
+
+    def until(self, day: date) -> list[Entry]:
+        """Give the ledger as it stood on a day."""
+        return [entry for entry in self.entries if entry.date <= day]
+
+    def span(self, day: date) -> tuple[int, int]:
+        """Give the least and the greatest count on a day over all definitions."""
+        every = [self.entries, *(entries for _, entries in self.alternatives)]
+        counts = [_counted(entries, day) for entries in every]
+        return min(counts), max(counts)
+
+    def by_area(self, workspace: Workspace, level: str, day: date) -> dict[str, int]:
+        """Sum what had counted on a day by area of a level; finer than judged there is nothing."""
+        areas, at = workspace.areas, self.target.definition.level
+        if at not in areas.levels or areas.is_coarser(at, level):
+            return {}
+        found: dict[str, int] = {}
+        for entry in self.until(day):
+            if entry.counted and entry.area is not None and entry.area in areas.at(at):
+                code = areas.ancestor(entry.area, at, level)
+                if code is not None:
+                    found[code] = found.get(code, 0) + entry.counted
+        return found
+
+
+def _counted(entries: Iterable[Entry], day: date) -> int:
+    return sum(entry.counted for entry in entries if entry.date <= day)
+
+
+def make_ledgers(workspace: Workspace) -> list[TargetLedger]:
+    """Enter every target, one edition of a target at a time."""
+    books = workspace.books
+    found: dict[tuple[str, date], TargetLedger] = {}
+    for target in workspace.targets:
+        if (target.id, target.valid_from) not in found:
+            others = books.alternatives(target.definition)
+            found[target.id, target.valid_from] = TargetLedger(
+                target,
+                ledger(books, target),
+                [(definition, ledger(books, target, definition)) for definition in others],
+            )
+    return list(found.values())
+
+
+def ledger_rows(
+    ledgers: Sequence[TargetLedger], places: Mapping[str, int], workspace: Workspace, text: Locale
+) -> list[list[Any]]:
+    """Write every line of every ledger as the script reads it.
+
+    Parameters
+    ----------
+    ledgers
+        The ledgers.
+    places
+        The place of each allocation among the symbols.
+    workspace
+        The inputs.
+    text
+        The language.
+
+    Returns
+    -------
+    list
+        For each line: the place of its target and of its allocation, the date, the decision, the
+        area, the tenure, the change of dwellings, what of it counts, and the reason.
+    """
+    rows: list[list[Any]] = []
+    for number, found in enumerate(ledgers):
+        level = found.target.definition.level
+        rows += [
+            [
+                number,
+                places.get(entry.allocation, -1),
+                entry.date.isoformat(),
+                text(f"event.{entry.event}"),
+                cut(area_name(workspace.areas, entry.area, text, level)),
+                text(f"tenure.{entry.tenure}"),
+                entry.dwellings,
+                entry.counted,
+                text(f"reason.{entry.reason}"),
+            ]
+            for entry in found.entries
+        ]
+    return rows

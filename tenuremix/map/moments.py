@@ -1,0 +1,129 @@
+"""The moments that the map's slider walks through, and how what changes little is packed.
+
+A moment is the end of a year, up to the date of the workspace: what the other products say with
+``--as-of`` on that day, the map says at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from tenuremix.counting.books import Books
+from tenuremix.counting.decisions import Event
+from tenuremix.counting.projection import Outlook, project_areas
+from tenuremix.workspace import Workspace
+
+T = TypeVar("T", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The city on the last day of one year that is shown.
+
+    Parameters
+    ----------
+    day
+        The last day of the year, or the date of the workspace in its last year.
+    books
+        On that day.
+    outlooks
+        What each area has, lacks and will have, by level.  An area of which nothing has changed
+        since the moment before is the very same object.
+    """
+
+    day: date
+    books: Books
+    outlooks: Mapping[str, Outlook]
+
+    @property
+    def vintage(self) -> date | None:
+        """The date of the statistics that are shown."""
+        return next(iter(self.outlooks.values())).vintage
+
+    @cached_property
+    def counted_twice(self) -> int:
+        """Dwellings shown as decided which later statistics hold already.
+
+        Where the statistics are later than the day, what was decided on the day and completed
+        before the statistics stands in both.
+        """
+        if self.vintage is None or self.vintage <= self.day:
+            return 0
+        later = self.books.register.states(self.vintage)
+        return sum(
+            sum((state.dwellings or {}).values())
+            for id_, state in self.books.states.items()
+            if state.counted
+            and state.stage is not Event.FARDIGSTALLD
+            and later[id_].stage is Event.FARDIGSTALLD
+        )
+
+
+def judged(books: Books) -> Sequence[str]:
+    """List the levels that are shown: those with statistics, else the finest."""
+    return books.judged_levels or [books.areas.finest]
+
+
+def make_moments(workspace: Workspace) -> list[Moment]:
+    """Open the books at the end of every year from the first decision to the workspace's date."""
+    last, levels = workspace.as_of, judged(workspace.books)
+    days = [rows[0].date for rows in workspace.register.decisions.values()]
+    first = min([day.year for day in days if day <= last], default=last.year)
+    ends = [date(year, 12, 31) for year in range(first, last.year)]
+    found: list[Moment] = []
+    for books in (*map(workspace.books_on, ends), workspace.books):
+        before = found[-1].outlooks if found else {}
+        outlooks = {
+            level: _kept(
+                project_areas(books, level, reference=workspace.settings.reference),
+                before.get(level),
+            )
+            for level in levels
+        }
+        found.append(Moment(books.as_of, books, outlooks))
+    return found
+
+
+def _kept(outlook: Outlook, before: Outlook | None) -> Outlook:
+    """Keep the areas of the moment before where nothing has changed."""
+    if before is None:
+        return outlook
+    areas = {
+        code: before.areas[code] if before.areas[code] == area else area
+        for code, area in outlook.areas.items()
+    }
+    return replace(outlook, areas=areas)
+
+
+def pack(values: Sequence[T], pool: dict[T, int]) -> int | list[int]:
+    """Write a value for each moment as references into a pool, only where it changes.
+
+    Parameters
+    ----------
+    values
+        One for each moment.
+    pool
+        Grows with the values that are new to it, in the order in which they come.
+
+    Returns
+    -------
+    int or list
+        The place in the pool of the one value; or that of the first, then pairs of the moment
+        at which it changes and the place of what it becomes.
+
+    Examples
+    --------
+    >>> pool: dict[str, int] = {}
+    >>> pack(["a", "a", "b", "a"], pool), pack(["b", "b", "b", "b"], pool), list(pool)
+    ([0, 2, 1, 3, 0], 1, ['a', 'b'])
+    """
+    places = [pool.setdefault(value, len(pool)) for value in values]
+    found = places[:1]
+    for i, place in enumerate(places[1:], start=1):
+        if place != places[i - 1]:
+            found += [i, place]
+    return found if len(found) > 1 else found[0]

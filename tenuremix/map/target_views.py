@@ -1,0 +1,359 @@
+"""The views of the targets: where each applies, under which definitions, what has counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tenuremix.answers.outlook import OutlookWords
+from tenuremix.counting.books import Books
+from tenuremix.counting.progress import assess_progress
+from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.rules import (
+    OTHER_TENURE,
+    AreaClass,
+    Definition,
+    Target,
+    edition_for,
+    vintage_for,
+)
+from tenuremix.counting.tipping import find_turn
+from tenuremix.document.style import RAMP
+from tenuremix.document.words import (
+    class_name,
+    definition_text,
+    level_name,
+    level_words,
+    tenure_word,
+    turn_words,
+    verdict_sentence,
+)
+from tenuremix.locale.locale import UNKNOWN, Locale
+from tenuremix.map.ledger import TargetLedger
+from tenuremix.map.moments import Moment, judged
+from tenuremix.map.view import Bucket, Reading, Value, View, cut, remembered, unassessable
+from tenuremix.outlook.assess import TargetOutlook, assess_outlook
+from tenuremix.workspace import Workspace
+
+ALWAYS, CHOSEN, OTHERS, NEVER = RAMP[4], RAMP[3], RAMP[1], RAMP[0]
+SOME = RAMP[2]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The areas of a level as they are judged on one day.
+
+    ``verdicts`` are those of the chosen definition at its own level; ``others`` are, for each
+    area of the level that is shown, the verdicts of the definitions of that level.
+    """
+
+    verdicts: Mapping[str, AreaClass]
+    others: Mapping[str, Sequence[bool | None]]
+
+
+class _Painter:
+    """Paints one target: keeps what it has judged, since most moments judge alike."""
+
+    def __init__(self, found: TargetLedger, workspace: Workspace, text: Locale) -> None:
+        self.ledger = found
+        self.target: Target = found.target
+        self.rule: Definition = found.target.definition
+        self.workspace = workspace
+        self.text = text
+        self.areas = workspace.areas
+        self.stock = workspace.stock
+        levels = judged(workspace.books)
+        every = workspace.books.alternatives(self.rule)
+        self.definitions = {at: [d for d in every if d.level == at] for at in levels}
+        self.classes = _listed_classes(self.rule)
+        self._judged: dict[object, _Judged] = {}
+        self._said: dict[object, Value] = {}
+        self._turns: dict[date | None, Callable[[AreaOutlook], str]] = {}
+        self._outlook: TargetOutlook | None = None
+
+    # ---- Judging
+
+    def judged(self, level: str, day: date) -> _Judged:
+        edition = edition_for(self.rule, day)
+        key = (level, vintage_for(self.rule, self.stock, day), edition and edition.valid_from)
+        if key not in self._judged:
+            books = self.workspace.books
+            verdicts = {}
+            if self.rule.level in self.areas.levels:
+                codes = self.areas.at(self.rule.level)
+                verdicts = {code: books.classify(self.rule, code, day) for code in codes}
+            others = {
+                code: [books.classify(d, code, day).qualifies for d in self.definitions[level]]
+                for code in self.areas.at(level)
+            }
+            self._judged[key] = _Judged(verdicts, others)
+        return self._judged[key]
+
+    # ---- The legend
+
+    def legend(self, level: str) -> list[Bucket]:
+        text, last = self.text, unassessable(self.text)
+        levels = level_name(self.rule.level, text, plural=True)
+        if self.rule.level not in self.areas.levels:
+            return [last]
+        if self.areas.is_coarser(level, self.rule.level):
+            return [
+                Bucket(ALWAYS, text("map.letter.counts"), text("map.part.all", levels=levels)),
+                Bucket(SOME, text("map.letter.some"), text("map.part.some", levels=levels)),
+                Bucket(NEVER, "", text("map.part.none", levels=levels)),
+                last,
+            ]
+        if self.rule.areas:
+            letters = _initials(self.classes)
+            shades = [RAMP[4], RAMP[3], RAMP[2]]
+            listed = [
+                Bucket(shades[min(i, 2)], letters[i], text("map.listed", label=cut(label)))
+                for i, label in enumerate(self.classes)
+            ]
+            return [*listed, Bucket(NEVER, "", text("map.listed_not")), last]
+        number = text.number(len(self.definitions[level]))
+        letter = text("map.letter.counts")
+        return [
+            Bucket(ALWAYS, letter, text("map.counts_always", number=number)),
+            Bucket(CHOSEN, letter, text("map.counts")),
+            Bucket(OTHERS, text("map.letter.others"), text("map.counts_others")),
+            Bucket(NEVER, "", text("map.counts_never", number=number)),
+            last,
+        ]
+
+    # ---- The values
+
+    def read(self, level: str, moment: Moment) -> Reading:
+        text, rule = self.text, self.rule
+        day = judged_day(self.target, moment.day)
+        words = level_words(rule.level, text)
+        answer, basis = self.ahead(moment)
+        gist = " ".join([self.standing(moment), *answer])
+        notes = [*basis, *self.notes(level, day)]
+        if rule.level not in self.areas.levels:
+            values = dict.fromkeys(self.areas.at(level), Value(0, "?", UNKNOWN, None))
+            return values, [gist, text("map.about.no_level", **words), *notes]
+        found = self.judged(level, day)
+        counted = self.ledger.by_area(self.workspace, level, moment.day)
+        legend = self.legend(level)
+        if self.areas.is_coarser(level, rule.level):
+            values = self.parts(level, found, counted)
+            note = [text("map.about.coarser", **words)]
+        else:
+            values = {
+                code: self.said(
+                    code,
+                    level,
+                    found,
+                    legend,
+                    self.so_far(counted.get(code, 0)) + self.turn(code, level, moment),
+                )
+                for code in self.areas.at(level)
+            }
+            note = [] if level == rule.level else [text("map.about.finer", **words)]
+        return values, [gist, *note, *notes]
+
+    def said(
+        self, code: str, level: str, found: _Judged, legend: Sequence[Bucket], more: str
+    ) -> Value:
+        """Say it once for as long as nothing has changed."""
+        key = (code, level, id(found), more)
+        if key not in self._said:
+            self._said[key] = self.verdict(code, level, found, legend, more)
+        return self._said[key]
+
+    def verdict(
+        self, code: str, level: str, found: _Judged, legend: Sequence[Bucket], more: str
+    ) -> Value:
+        """Say whether the target applies in an area, at its own level or a finer one."""
+        upper = self.areas.ancestor(code, level, self.rule.level)
+        verdict = found.verdicts.get(upper) if upper is not None else None
+        others = found.others[code]
+        bucket = len(legend) - 1
+        words = class_name(None, self.text)
+        if verdict is not None and verdict.qualifies is not None:
+            if self.rule.areas:
+                listed = verdict.qualifies and verdict.label in self.classes
+                bucket = self.classes.index(verdict.label or "") if listed else len(legend) - 2
+                words = legend[bucket].words
+            else:
+                bucket = _agreement(others, counts=verdict.qualifies)
+                words = self.text("map.counts_here" if verdict.qualifies else "map.counts_not")
+        words = self.with_share(words, verdict) + self.under(others)
+        short = legend[bucket].letter
+        return Value(bucket, short, words + more, bucket)
+
+    def parts(self, level: str, found: _Judged, counted: Mapping[str, int]) -> dict[str, Value]:
+        """Count, for each coarser area, the areas within it where the target applies."""
+        inside: dict[str, list[bool | None]] = {code: [] for code in self.areas.at(level)}
+        for code, verdict in found.verdicts.items():
+            upper = self.areas.ancestor(code, self.rule.level, level)
+            if upper is not None:
+                inside[upper].append(verdict.qualifies)
+        return {
+            code: _part_value(
+                verdicts,
+                self.rule.level,
+                self.under(found.others[code]) + self.so_far(counted.get(code, 0)),
+                self.text,
+            )
+            for code, verdicts in inside.items()
+        }
+
+    # ---- Words
+
+    def with_share(self, words: str, verdict: AreaClass | None) -> str:
+        if verdict is None or verdict.share is None:
+            return words
+        text = self.text
+        tenure = text("definition.group_join").join(
+            text(f"tenure.{each}") for each in self.rule.majority_of
+        )
+        share = text.share(verdict.share)
+        return text("map.with_share", verdict=words, share=share, tenure=tenure)
+
+    def under(self, others: Sequence[bool | None]) -> str:
+        """Say under which of the definitions at its level the target counts in an area."""
+        number = len(others)
+        if number < 2:  # noqa: PLR2004
+            return ""
+        yes = [str(i) for i, verdict in enumerate(others, start=1) if verdict]
+        values = {"number": number, "yes": len(yes)}
+        if None in others:
+            return self.text("map.under.not_known", unknown=others.count(None), **values)
+        if len(yes) in (0, number):
+            return self.text("map.under.same", **values)
+        return self.text("map.under.some", numbers=", ".join(yes), **values)
+
+    def so_far(self, counted: int) -> str:
+        if not counted:
+            return ""
+        tenure = tenure_word(self.target, self.text, counted)
+        return self.text("map.so_far", number=counted, tenure=tenure)
+
+    def turn(self, code: str, level: str, moment: Moment) -> str:
+        """Say how many dwellings are left until an area is none of the target's."""
+        if level not in moment.outlooks:
+            return ""
+        outlook = moment.outlooks[level]
+        if outlook.vintage not in self._turns:
+            books = moment.books
+            self._turns[outlook.vintage] = remembered(lambda area: self._left(books, area))
+        return self._turns[outlook.vintage](outlook.areas[code])
+
+    def _left(self, books: Books, area: AreaOutlook) -> str:
+        left = find_turn(books, self.target, area).projected
+        if left is None:
+            return ""
+        if left.high == 0:
+            return self.text("map.turned")
+        number = self.text.count(left)
+        tenure = tenure_word(self.target, self.text, number)
+        return self.text("map.turns_after", number=number, tenure=tenure)
+
+    def standing(self, moment: Moment) -> str:
+        """Say how the target stands, and what the other definitions answer."""
+        progress = assess_progress(moment.books, self.target, sensitivity=False)
+        words = verdict_sentence(progress, self.text)
+        low, high = self.ledger.span(moment.day)
+        if low == high:
+            return words
+        number = len(self.ledger.alternatives)
+        return f"{words} {self.text('progress.range', number=number, low=low, high=high)}"
+
+    def ahead(self, moment: Moment) -> tuple[list[str], list[str]]:
+        """Say on the date of the workspace how likely the target is, and what that rests on.
+
+        What is stated of the future is stated on that date, and of no moment before it.
+        """
+        target, text = self.target, self.text
+        if moment.day != self.workspace.as_of:
+            return [], []
+        if target.period.is_over(moment.day):
+            return [text("map.about.closed", date=target.period.last)], []
+        if self._outlook is None:
+            stated = self.workspace.settings.assumptions
+            self._outlook = assess_outlook(moment.books, target, stated)
+        outlook = self._outlook
+        words = OutlookWords(outlook, text)
+        assumed = [] if outlook.uncovered else words.assumed()
+        basis = [*words.lines(brief=True), *assumed]
+        if outlook.reach is not None and outlook.definitions and not outlook.uncovered:
+            basis.append(words.range_line())
+        return [words.sentence()], basis
+
+    def notes(self, level: str, day: date) -> list[str]:
+        """Say by what the target is judged, and what is assumed."""
+        text, rule = self.text, self.rule
+        edition = edition_for(rule, day)
+        shown = replace(rule, edition=edition.valid_from) if edition else rule
+        notes = [text("map.about.definition", definition=definition_text(shown, text))]
+        if level == rule.level and not rule.areas:
+            notes.append(text("map.about.turns", **turn_words(rule, text)))
+        if self.target.tenure == OTHER_TENURE:
+            notes.append(text("map.about.other_tenure"))
+        definitions = self.definitions[level]
+        if len(definitions) > 1:
+            notes.append(text("map.about.definitions", level=level_name(level, text)))
+            notes += [
+                text("map.about.numbered", number=i, definition=_brief(d, text))
+                + (text("map.about.chosen") if d.judges_as(rule) else "")
+                for i, d in enumerate(definitions, start=1)
+            ]
+        notes.append(text("map.about.day", date=day))
+        notes += self.target.assumptions
+        notes += [rule.source] if rule.source else []
+        source = self.target.source
+        return notes + ([text("map.about.source", source=source)] if source else [])
+
+
+def target_view(found: TargetLedger, id_: str, workspace: Workspace, text: Locale) -> View:
+    """Show where a target applies, under which definitions, and what has counted there."""
+    painter = _Painter(found, workspace, text)
+    name = cut(found.target.title)
+    title, unit = text("map.view.target", title=name), text("map.unit.target")
+    return View(id_, "target", name, title, unit, painter.legend, painter.read)
+
+
+def judged_day(target: Target, as_of: date) -> date:
+    """Choose the day by which a target's areas are shown: the date, kept within the period."""
+    return max(min(as_of, target.period.last or as_of), target.valid_from)
+
+
+def _agreement(others: Sequence[bool | None], *, counts: bool) -> int:
+    """Choose the line of the legend: whether the others agree with the chosen one."""
+    agreed = all(verdict is counts for verdict in others)
+    if counts:
+        return 0 if agreed else 1
+    return 3 if agreed else 2
+
+
+def _brief(definition: Definition, text: Locale) -> str:
+    """Put a definition into words, without the level that it shares with its neighbours."""
+    level = level_name(definition.level, text)
+    return definition_text(definition, text).removeprefix(f"{level}: ")
+
+
+def _listed_classes(definition: Definition) -> list[str]:
+    """List the classes of every edition, the latest edition's first, in the order of each."""
+    editions = sorted(definition.editions, key=lambda e: e.valid_from, reverse=True)
+    return list(dict.fromkeys(label for e in editions for label in e.classes.values()))
+
+
+def _initials(classes: Sequence[str]) -> list[str]:
+    letters = [label[:1].upper() for label in classes]
+    if len(set(letters)) == len(letters):
+        return letters
+    return [str(number) for number, _ in enumerate(classes, start=1)]
+
+
+def _part_value(verdicts: Sequence[bool | None], level: str, more: str, text: Locale) -> Value:
+    yes, unknown, every = verdicts.count(True), verdicts.count(None), len(verdicts)
+    key = "map.part.unknown" if unknown else "map.part.value"
+    numbers = {"yes": yes, "all": every, "unknown": unknown}
+    words = text(key, **numbers, **level_words(level, text)) + more
+    if not every or (unknown and not yes):
+        return Value(3, "?", words, None)
+    bucket = 0 if yes == every else 1 if yes else 2
+    return Value(bucket, f"{yes}/{every}" if yes else "", words, -yes / every)

@@ -1,0 +1,224 @@
+"""How likely it is that a plan becomes an allocation, or an allocation stays: stated or observed.
+
+A probability is stated in the register or in the workspace, or it is the share of the register's
+own cases, where they are enough.  Else it is not known, and asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from tenuremix.counting.decisions import PIPELINE, Event, State
+from tenuremix.counting.placement import Part, allot
+from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Interval, Tenure
+
+LEAST_CASES = 20
+"""Fewer cases of the register's own are no probability, unless the workspace says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way that the market may go: every odds is multiplied by a ratio; weights sum to 1."""
+
+    id: str
+    title: str
+    odds_ratio: float
+    weight: float
+    source: str = ""
+
+
+SCENARIOS = (
+    Scenario("svag", "", 0.5, 0.25),
+    Scenario("normal", "", 1.0, 0.5),
+    Scenario("stark", "", 2.0, 0.25),
+)
+"""What is assumed where the workspace states no scenarios: half the odds, the odds, twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlotAssumption:
+    """What the workspace states of one plot; None where it states nothing.
+
+    ``probability`` and ``expected`` go before those of the register.
+    """
+
+    probability: float | None = None
+    expected: date | None = None
+    undecided: Mapping[Tenure, Fraction] | None = None
+    withdrawal: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What the workspace states about what is to come.
+
+    Parameters
+    ----------
+    undecided
+        The share (0–1) of undecided dwellings that each tenure gets, for every plot that is not
+        named in ``plots``; shares that do not sum to 1 leave the rest undecided.
+    withdrawal
+        The probability (0–1) that an allocation is withdrawn before the period ends.
+    least_cases
+        How many cases of the register's own make a probability.
+    plots
+        What is stated of single plots, by the id of the allocation.
+    scenarios
+        How the market may go.
+    """
+
+    undecided: Mapping[Tenure, Fraction] = field(default_factory=dict)
+    withdrawal: float | None = None
+    least_cases: int = LEAST_CASES
+    plots: Mapping[str, PlotAssumption] = field(default_factory=dict)
+    scenarios: tuple[Scenario, ...] = SCENARIOS
+
+    def of(self, id_: str) -> PlotAssumption:
+        """Give what is stated of a plot: by its name, else for every plot."""
+        stated = self.plots.get(id_, PlotAssumption())
+        return replace(
+            stated,
+            undecided=self.undecided if stated.undecided is None else stated.undecided,
+            withdrawal=self.withdrawal if stated.withdrawal is None else stated.withdrawal,
+        )
+
+    def shares_of(self, id_: str) -> Mapping[Tenure, Fraction]:
+        """Give the stated shares of the undecided dwellings of a plot; empty where none are."""
+        return self.of(id_).undecided or {}
+
+
+def decide(dwellings: Mapping[Tenure, int], shares: Mapping[Tenure, Fraction]) -> dict[Tenure, int]:
+    """Split undecided dwellings by stated shares, whole dwellings by largest remainder.
+
+    Examples
+    --------
+    >>> found = decide({Tenure.OKLAR: 5}, {Tenure.HYRESRATT: Fraction(1, 2)})
+    >>> found[Tenure.HYRESRATT], found[Tenure.OKLAR]
+    (3, 2)
+    """
+    found = {tenure: dwellings.get(tenure, 0) for tenure in ALLOCATION_TENURES}
+    parts = [Part(tenure.value, float(shares[tenure])) for tenure in KNOWN if shares.get(tenure)]
+    if not parts:
+        return found
+    rest = float(1 - sum(shares.values()))
+    split = allot(found[Tenure.OKLAR], [*parts, *([Part(None, rest)] if rest else [])])
+    found[Tenure.OKLAR] = split.pop(None, 0)
+    for tenure, number in split.items():
+        found[Tenure(tenure or "")] += number
+    return found
+
+
+class Origin(StrEnum):
+    """Where a probability comes from."""
+
+    REGISTER = "register"
+    WORKSPACE = "workspace"
+    HISTORY = "history"
+    COMPLETED = "completed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Of so many cases, so many went that way; taken at the plot's own age, or at any."""
+
+    happened: int
+    cases: int
+    same_age: bool
+
+    @property
+    def share(self) -> float:
+        """The share that went that way (0–1)."""
+        return self.happened / self.cases
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """A probability (0–1) with its origin; ``rate`` is that of the history, where it is from it."""
+
+    probability: Interval
+    origin: Origin
+    rate: Rate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spell:
+    """A time that one plot spent in a stage: when it left it, and when its fate came."""
+
+    since: date
+    left: date | None
+    fate: date | None
+
+
+class Rates:
+    """What became of plans and allocations, by the stage that they had reached and its age.
+
+    Parameters
+    ----------
+    register, as_of
+        Decisions after the date are not seen.
+    least_cases
+        With fewer there is no rate.
+
+    Notes
+    -----
+    The cases for a plot that has been in a stage for a days, with d days to go, are the spells
+    that lasted at least a days in that stage and could then be followed for d days.  The rate is
+    the share of them that in those d days became allocations (from the pipeline) or were withdrawn
+    (from an allocation).  Where they are too few, the spells are taken from their first day.
+    """
+
+    def __init__(self, register: Register, as_of: date, least_cases: int = LEAST_CASES) -> None:
+        self._as_of = as_of
+        self._least = max(1, least_cases)
+        self._spells: dict[Event, list[_Spell]] = {}
+        self._found: dict[tuple[Event, int, int], Rate | None] = {}
+        for id_ in register.decisions:
+            for stage, spell in _spells(register.history(id_, as_of)):
+                self._spells.setdefault(stage, []).append(spell)
+        for spells in self._spells.values():
+            spells.sort(key=lambda spell: spell.since)
+
+    def rate(self, stage: Event, *, age_days: int, within_days: int) -> Rate | None:
+        """Give the rate for a plot of a stage and an age; None where the cases are too few."""
+        key = (stage, age_days, within_days)
+        if key not in self._found:
+            ages = (age_days, 0) if age_days else (0,)
+            rates = (self._count(stage, age, within_days, same=age == age_days) for age in ages)
+            self._found[key] = next((rate for rate in rates if rate is not None), None)
+        return self._found[key]
+
+    def _count(self, stage: Event, age: int, within: int, *, same: bool) -> Rate | None:
+        spells = self._spells.get(stage, [])
+        # Followed to the end: what began later has not had its time yet.
+        latest = self._as_of - timedelta(age + within)
+        followed = spells[: bisect_left(spells, latest + timedelta(1), key=lambda s: s.since)]
+        happened = cases = 0
+        for spell in followed:
+            start = spell.since + timedelta(age)
+            if spell.left is None or spell.left > start:
+                cases += 1
+                happened += spell.fate is not None and spell.fate <= start + timedelta(within)
+        return Rate(happened, cases, same) if cases >= self._least else None
+
+
+def _spells(history: list[State]) -> list[tuple[Event, _Spell]]:
+    """Cut the history of one plot into its stages."""
+    found: list[tuple[Event, _Spell]] = []
+    moves = [state for state in history if state.decision.event is state.stage]
+    for at, state in enumerate(moves):
+        later = moves[at + 1 :]
+        left = next((each.decision.date for each in later), None)
+        wanted = Event.MARKANVISNING if state.stage in PIPELINE else Event.ATERKALLAD
+        ends = (each for each in later if each.stage in (wanted, Event.ATERKALLAD))
+        end = next(ends, None)
+        fate = end.decision.date if end is not None and end.stage is wanted else None
+        if state.stage is not Event.ATERKALLAD:
+            found.append((state.stage, _Spell(state.decision.date, left, fate)))
+    return found

@@ -1,0 +1,138 @@
+"""Why a plan gives each plot what it does, and what the areas become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.tenure import KNOWN, Tenure
+from tenuremix.planning.plots import Dwellings, OpenPlot, Plan
+from tenuremix.planning.problem import Goal, Site, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason: a key of the reader's texts, and its values."""
+
+    key: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PlotPlan:
+    """What to ask for on one plot.
+
+    ``day`` is when it is taken to be decided; ``there`` its dwellings by the part of the map they
+    lie in (None outside every area), at ``level``; ``counted`` what counts towards each goal.
+    """
+
+    plot: OpenPlot
+    day: date
+    dwellings: Dwellings
+    level: str
+    there: Mapping[str | None, Dwellings]
+    counted: Sequence[tuple[Goal, int]]
+    why: Sequence[Why]
+
+    @property
+    def place(self) -> Place:
+        """Where the plot lies."""
+        return self.plot.place
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPlan:
+    """What an area becomes: its outlook, and the dwellings that the plan brings."""
+
+    outlook: AreaOutlook
+    dwellings: Dwellings
+
+
+def plots_of(situation: Situation, plan: Plan) -> list[PlotPlan]:
+    """Tell for each plot what to ask for, and why."""
+    return [_plot(situation, number, given) for number, given in enumerate(plan)]
+
+
+def _plot(situation: Situation, number: int, given: Dwellings) -> PlotPlan:
+    site = situation.sites[number]
+    there: dict[str | None, dict[Tenure, int]] = {}
+    for (part, tenure), dwellings in site.split({t: given.get(t, 0) for t in KNOWN}).items():
+        there.setdefault(part, {})[tenure] = dwellings
+    counted = [(goal, goal.of_plot(number, given)) for goal in situation.goals]
+    why = [
+        *(
+            Why("counts", {"number": n, "target": goal.target})
+            for goal, n in counted
+            if n and goal.remaining
+        ),
+        *_bound(situation, site, given),
+        *_mends(situation, site, given),
+        *_change(site.plot, given),
+    ]
+    level = site.placement.level
+    return PlotPlan(site.plot, site.day, given, level, there, counted, why)
+
+
+def _bound(situation: Situation, site: Site, given: Dwellings) -> list[Why]:
+    """Name what leaves the plot no other choice."""
+    plot = site.plot
+    found = []
+    if len(plot.allowed) == 1:
+        found.append(Why("only", {"tenure": plot.allowed[0]}))
+    elif Tenure.HYRESRATT in plot.allowed and site.closed:
+        found.append(Why("closed", {"list": situation.terms.closed}))
+    if plot.group:
+        others = [p.id for p in situation.plots if p.group == plot.group and p is not plot]
+        if others:
+            found.append(Why("group", {"plots": others}))
+    if not any(given.values()):
+        found.append(Why("nothing", {}))
+    return found
+
+
+def _mends(situation: Situation, site: Site, given: Dwellings) -> list[Why]:
+    """Name the tenures that are missing where most of the plot lies."""
+    shares: dict[tuple[str, str], float] = {}
+    for level in situation.terms.weights:
+        for part in site.placement.parts:
+            area = site.at[level].get(part.area)
+            if area is not None:
+                shares[level, area] = shares.get((level, area), 0.0) + part.share
+        if shares:  # the first level at which the plot is known
+            break
+    if not shares:
+        return [Why("nowhere", {})]
+    level, area = max(sorted(shares), key=lambda place: shares[place])
+    outlook = situation.outlooks[level][area]
+    short = outlook.shortfall(outlook.projected)
+    if not any(short.values()):
+        return [Why("unknown", {"area": area, "level": level})]
+    lacking = {
+        t: count for t in KNOWN if given.get(t) and (count := short[t]) is not None and count.low
+    }
+    if lacking:
+        return [
+            Why("mends", {"area": area, "level": level, "tenure": t, "shortfall": count})
+            for t, count in lacking.items()
+        ]
+    return [Why("enough", {"area": area, "level": level})]
+
+
+def _change(plot: OpenPlot, given: Dwellings) -> list[Why]:
+    if plot.present is None:
+        return []
+    changes = plot.changes(given)
+    return [Why("changed", {"number": changes})] if changes else [Why("kept", {})]
+
+
+def areas_of(situation: Situation, plan: Plan) -> list[AreaPlan]:
+    """Tell what each area that gets dwellings becomes, level by level."""
+    return [
+        AreaPlan(situation.outlooks[level][code], come)
+        for level in situation.terms.weights
+        for code, come in sorted(situation.there(plan, level).items())
+        if any(come.values())
+    ]

@@ -1,0 +1,422 @@
+"""Search for the plan that reaches most, step by step, each step proven before the next.
+
+First the targets, then the mix of the areas, then as few changes as possible to what is proposed:
+a later step never costs an earlier one anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from functools import partial
+from itertools import combinations
+from math import ceil, inf
+
+from tenuremix.planning.model import PlanModel, Rule
+from tenuremix.planning.plots import Plan
+from tenuremix.planning.problem import Goal, Situation
+from tenuremix.planning.solver import Answer, Linear, Row, beside, plus, times
+
+NEAR = 1e-4
+"""Plans whose shortfalls differ by less than this, in dwellings, are taken as equally good."""
+
+WEIGHT = 4000
+"""The changes that a missing dwelling weighs as much as: less than 1 / (2 NEAR)."""
+
+SLACK = 0.1
+"""How far from the least the weighted sum may be: less than 1 - 2 NEAR WEIGHT."""
+
+POINTS = 21
+"""How many points an exchange curve has, where not every number is one."""
+
+MOST_TOGETHER = 3
+"""Contradictions of at most so many rules are known to be the smallest there are."""
+
+Left = Callable[[], float]
+"""How many seconds are left."""
+
+
+def _endless() -> float:
+    return inf
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long a search may take, and what it may use.
+
+    Parameters
+    ----------
+    left
+        How many seconds are left, each time it is asked.
+    spare
+        Whether there is another processor to use: it changes nothing but the time.
+    """
+
+    left: Left = _endless
+    spare: bool = False
+
+
+UNLIMITED = Effort()
+
+
+class Aim(StrEnum):
+    """What a step makes as small as possible."""
+
+    DEFINITIONS = "definitions"
+    TARGETS = "targets"
+    MIX = "mix"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the search.
+
+    ``value`` is what the plan reaches: definitions that are not met, dwellings left to the
+    minimum, dwellings short, or dwellings changed.  No plan that keeps the earlier steps goes
+    below ``bound``; where ``proven`` there is nothing between them.
+    """
+
+    aim: Aim
+    value: Fraction
+    bound: float
+    proven: bool
+
+    @property
+    def gap(self) -> float:
+        """Give how far below the value a better plan might lie, as a share of the value."""
+        if self.proven or self.value == 0:
+            return 0.0
+        return max(0.0, (float(self.value) - self.bound) / float(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plan, with the steps that led to it."""
+
+    plan: Plan
+    steps: Sequence[Step]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every step is proven."""
+        return all(step.proven for step in self.steps)
+
+
+class Contradiction(Exception):  # noqa: N818 - it is an answer, not a fault of the input
+    """No plan does all that is asked.
+
+    ``rules`` contradict each other and the plots' own conditions; without any one of them the
+    others can be kept.  ``smallest`` tells that no fewer rules contradict each other.
+    """
+
+    def __init__(self, rules: Sequence[Rule], *, smallest: bool) -> None:
+        super().__init__(", ".join(f"{kind} {which}" for kind, which in rules))
+        self.rules = rules
+        self.smallest = smallest
+
+
+class OutOfTimeError(Exception):
+    """Time ran out before any plan was found."""
+
+
+class Search:
+    """The search for plans in one situation.
+
+    Parameters
+    ----------
+    situation
+        What a plan is judged by.
+    effort
+        How long it may take, and what it may use.
+    """
+
+    def __init__(self, situation: Situation, effort: Effort = UNLIMITED) -> None:
+        self.situation = situation
+        self.model = PlanModel(situation)
+        self.left = effort.left
+        self._spare = effort.spare
+        self._rules = [row for rows in self.model.rules.values() for row in rows]
+        self._missed = self.model.missed(situation.goals)
+        self.short, self._still = self.model.shortfall()
+        self._changed, self._certain = self.model.changes()
+
+    def steps(self, *, robust: bool = False) -> Iterator[Found]:
+        """Find plans, each better than the one before or proven to be as good.
+
+        Yields
+        ------
+        Found
+            After each step the plan so far.
+
+        Raises
+        ------
+        Contradiction
+            Where no plan does all that is asked.
+        OutOfTimeError
+            Where time ran out before the first plan.
+        """
+        kept: list[Row] = []
+        done: list[Step] = []
+        plan: Plan | None = None
+        weighed: Callable[[], Answer] | None = None
+        aims = [Aim.TARGETS, Aim.MIX, Aim.CHANGES]
+        for aim in [Aim.DEFINITIONS, *aims] if robust else aims:
+            objective, constant = self._objective(aim)
+            if aim is Aim.CHANGES and plan is not None and weighed is not None:
+                answer = self._fewest_changes(kept, plan, weighed())
+            else:
+                least = -inf
+                if aim is Aim.MIX and plan is not None:
+                    plan, least = self._near(objective, kept, plan, done)
+                    solve = partial(self._weighed, tuple(kept), plan)
+                    weighed = beside(solve) if self._spare else solve
+                before = Fraction(0) if plan is None else self._value(aim, plan)
+                answer = self._least(aim, objective, kept, before)
+                answer = replace(answer, bound=max(answer.bound, least))
+            if answer.values is not None:
+                found = self.model.plan(answer.values)
+                if plan is None or self._no_worse(found, plan, aim, done):
+                    plan = found
+            if plan is None:
+                raise self._failure(answer)
+            value = self._value(aim, plan)
+            bound = answer.bound + constant
+            if aim is not Aim.MIX:
+                bound = ceil(bound - NEAR) if bound > -inf else 0.0
+            done.append(Step(aim, value, min(max(bound, 0.0), float(value)), answer.proven))
+            high = float(value) - constant + (NEAR if aim is Aim.MIX else 0)
+            kept.append(Row(objective, high=high))
+            yield Found(plan, tuple(done))
+
+    def _near(
+        self, objective: Linear, kept: Sequence[Row], plan: Plan, done: Sequence[Step]
+    ) -> tuple[Plan, float]:
+        """Find quickly a plan that is nearly best in mix, and a bound, for when time runs out."""
+        answer = self.model.programme.minimise(
+            objective, [*self._rules, *kept], seconds=self.left(), relaxed=True
+        )
+        if answer.values is None:
+            return plan, -inf
+        found = self.model.near(answer.values, plan)
+        better = self._no_worse(found, plan, Aim.MIX, done) and self.situation.keeps(found)
+        return (found if better else plan), answer.bound
+
+    def _no_worse(self, found: Plan, plan: Plan, aim: Aim, done: Sequence[Step]) -> bool:
+        """Tell whether a plan is as good as another in a step, and costs no step before it."""
+        return self._value(aim, found) <= self._value(aim, plan) and all(
+            self._value(step.aim, found)
+            <= step.value + (Fraction(NEAR) if step.aim is Aim.MIX else 0)
+            for step in done
+        )
+
+    def _weighed(self, kept: Sequence[Row], plan: Plan) -> Answer:
+        """Make the mix and the changes small at once: a missing dwelling weighs as many changes.
+
+        It needs the mix of no other plan, so that it is solved beside the mix; ``plan`` only
+        tells how great the sum may be, since a gap is a share of it for the solver.
+        """
+        objective = plus(times(WEIGHT, self.short), self._changed)
+        mixed = float(self.situation.shortfall(plan)) - self._still
+        most = max(1.0, WEIGHT * mixed + self.situation.changes(plan) - self._certain)
+        return self._least(Aim.CHANGES, objective, kept, Fraction(0), gap=SLACK / most)
+
+    def _fewest_changes(self, kept: Sequence[Row], plan: Plan, weighed: Answer) -> Answer:
+        """Find the fewest changes that leave the mix as good as it is.
+
+        Notes
+        -----
+        To hold the mix by a row makes the programme hard.  Where the mix of the weighted sum is
+        as good, no plan with as good a mix has fewer changes: it would be better by the sum,
+        since what it may gain in the mix (:data:`NEAR`, for it and for the plan) weighs less than
+        one change.  Where it is not, the row is used after all.
+        """
+        mixed = self.situation.shortfall(plan)
+        if weighed.values is not None:
+            found = self.model.plan(weighed.values)
+            if self.situation.shortfall(found) <= mixed + Fraction(NEAR):
+                bound = weighed.bound - WEIGHT * (float(mixed) + NEAR - self._still)
+                changed = self.situation.changes(found) - self._certain
+                # A mix that is not proven may be far worse than the one found here.
+                return replace(weighed, bound=bound, proven=changed - bound < 1)
+        return self._least(Aim.CHANGES, self._changed, kept, Fraction(0))
+
+    def _objective(self, aim: Aim) -> tuple[Linear, float]:
+        if aim is Aim.DEFINITIONS:
+            return self.model.agreeing(self.situation.others), 0.0
+        if aim is Aim.TARGETS:
+            return self._missed, 0.0
+        if aim is Aim.MIX:
+            return self.short, self._still
+        return self._changed, self._certain
+
+    def _value(self, aim: Aim, plan: Plan) -> Fraction:
+        """Give what a plan reaches, by the rules themselves."""
+        if aim is Aim.DEFINITIONS:
+            return Fraction(len(self.situation.others) - self.situation.agreeing(plan))
+        if aim is Aim.TARGETS:
+            return Fraction(self.situation.missed(plan))
+        if aim is Aim.MIX:
+            return self.situation.shortfall(plan)
+        return Fraction(self.situation.changes(plan))
+
+    def _least(
+        self,
+        aim: Aim,
+        objective: Linear,
+        kept: Sequence[Row],
+        before: Fraction,
+        *,
+        gap: float = 0.0,
+    ) -> Answer:
+        if aim is Aim.MIX:
+            # A gap is a share of the value for the solver; here it is a number of dwellings.
+            gap = NEAR / max(1.0, float(before))
+        return self.model.programme.minimise(
+            objective, [*self._rules, *kept], seconds=self.left(), gap=gap
+        )
+
+    def _failure(self, answer: Answer) -> Exception:
+        if not answer.infeasible:
+            return OutOfTimeError()
+        return contradiction(self.model, self.left)
+
+    def best(self, *, robust: bool = False) -> Found:
+        """Find the best plan (see :meth:`steps`)."""
+        *_, last = self.steps(robust=robust)
+        return last
+
+
+def contradiction(model: PlanModel, left: Left = _endless) -> Contradiction:
+    """Find rules that contradict each other, as few as possible.
+
+    Raises
+    ------
+    OutOfTimeError
+        Where time ran out.
+
+    Notes
+    -----
+    A deletion filter leaves rules of which each is needed; fewer are then looked for, size by
+    size.
+
+    References
+    ----------
+    Chinneck, J. W., *Feasibility and Infeasibility in Optimization*, 2008, section 6.2.
+    """
+
+    def possible(rules: Sequence[Rule]) -> bool:
+        rows = [row for rule in rules for row in model.rules[rule]]
+        answer = model.programme.minimise({}, rows, seconds=left())
+        if answer.values is None and not answer.infeasible:
+            raise OutOfTimeError
+        return answer.values is not None
+
+    needed = list(model.rules)
+    for rule in list(needed):
+        others = [each for each in needed if each != rule]
+        if not possible(others):
+            needed = others
+    for size in range(1, min(len(needed), MOST_TOGETHER + 1)):
+        for few in combinations(model.rules, size):
+            if not possible(few):
+                return Contradiction(few, smallest=True)
+    return Contradiction(tuple(needed), smallest=len(needed) <= MOST_TOGETHER + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of an exchange curve: at least ``counted`` dwellings count.
+
+    ``shortfall`` is the least that is possible then and ``income`` the greatest, each by a plan of
+    its own; None where time ran out.  ``proven`` tells that both are exact.
+    """
+
+    counted: int
+    shortfall: Fraction | None
+    income: int | None
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What more dwellings that count towards a target cost in mix and in income.
+
+    ``knee`` is the place in ``points`` from where the mix is lost fastest, None on a straight line.
+    """
+
+    goal: Goal
+    points: Sequence[Point]
+    knee: int | None
+
+
+def exchange(
+    search: Search, goal: Goal, *, points: int = POINTS, also: Sequence[int] = ()
+) -> Curve:
+    """Find the best mix and the best income for each number of dwellings that count.
+
+    Parameters
+    ----------
+    search
+        A situation that has a plan.
+    goal
+        The target whose dwellings are counted; those that count already are not among them.
+    points
+        The most points that are spread evenly.
+    also
+        Numbers that are to be on the curve, such as what is left to the minimum.
+
+    Returns
+    -------
+    Curve
+        From 0 to the most that can count: every number, or as many as ``points`` spread evenly,
+        and ``also``.  Each is solved by itself and is exact where ``proven``.
+    """
+    model, counted = search.model, search.model.counted(goal)
+    rules = [row for rows in model.rules.values() for row in rows]
+    answer = model.programme.minimise(times(-1, counted), rules, seconds=search.left())
+    if answer.values is None:
+        return Curve(goal, [], None)
+    most = goal.reached(model.plan(answer.values))
+    steps = min(most, points - 1)
+    numbers = {round(most * at / steps) for at in range(steps + 1)} if steps else {0}
+    numbers |= {number for number in also if number <= most}
+    found = [_point(search, counted, number) for number in sorted(numbers)]
+    return Curve(goal, found, _knee(found))
+
+
+def _point(search: Search, counted: Linear, number: int) -> Point:
+    model = search.model
+    rules = [row for rows in model.rules.values() for row in rows]
+    rows = [*rules, Row(counted, low=number)]
+    mix = model.programme.minimise(search.short, rows, seconds=search.left(), gap=1e-9)
+    shortfall = None if mix.values is None else search.situation.shortfall(model.plan(mix.values))
+    income, proven = None, mix.proven
+    if any(plot.income for plot in search.situation.plots):
+        most = model.programme.minimise(times(-1, model.income()), rows, seconds=search.left())
+        if most.values is not None:
+            income = search.situation.income(model.plan(most.values))
+        proven = proven and most.proven
+    return Point(number, shortfall, income, proven)
+
+
+def _knee(points: Sequence[Point]) -> int | None:
+    """Find the point that lies furthest below the straight line from the first to the last.
+
+    References
+    ----------
+    Satopää, V., Albrecht, J., Irwin, D. and Raghavan, B., *Finding a "Kneedle" in a Haystack*,
+    ICDCSW 2011, pp. 166-171, doi:10.1109/ICDCSW.2011.20.
+    """
+    known = [(at, p.counted, p.shortfall) for at, p in enumerate(points) if p.shortfall is not None]
+    if len(known) < 3:  # noqa: PLR2004 - a line has no knee
+        return None
+    (_, start, low), (_, end, high) = known[0], known[-1]
+    below = [
+        (low + (high - low) * Fraction(counted - start, end - start) - shortfall, at)
+        for at, counted, shortfall in known
+    ]
+    furthest = max(distance for distance, _ in below)
+    return min(at for distance, at in below if distance == furthest) if furthest >= 1 else None

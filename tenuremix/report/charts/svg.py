@@ -1,0 +1,130 @@
+"""The pen of the charts: SVG that is complete in itself, whatever it is set in.
+
+A page shows it inline, a PDF embeds it: so there is no style sheet and no class, only attributes;
+the patterns stand inside the drawing that uses them, and every id starts with the chart's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from tenuremix.counting.tenure import Tenure
+from tenuremix.document.style import FONTS
+
+WIDTH = 400
+CHAR = 8.2  # the width of a digit or a letter at the size of the charts' text, with room to spare
+INK, QUIET, LINE = "#1a1a1a", "#595959", "#8a8a8a"
+ON_DARK = {Tenure.HYRESRATT.value: "#fff"}
+NOT_ASSESSED = "none"
+"""The class of an area that cannot be assessed, as a map and a pattern name it."""
+MINUS = "minus"
+"""The pattern of what is deducted."""
+_LONGEST = 34  # letters of a label; the whole name stands in the table
+
+_STYLES = {
+    "b": ' font-weight="700"',
+    "small": ' font-size="12"',
+    "map": ' font-size="9" font-weight="700"',
+    "light": ' fill="#fff"',
+    "halo": ' paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round"',
+    "open": f' stroke="{INK}" stroke-width="3"',
+    "axis": f' stroke="{LINE}" fill="none"',
+    "goal": f' stroke="{INK}" stroke-width="1.5" stroke-dasharray="5 3" fill="none"',
+    "area": ' stroke="#fff" stroke-width=".7" stroke-linejoin="round"',
+}
+
+_WHITE = 'stroke="#fff" stroke-width="1.6" stroke-opacity=".75"'
+_PATTERNS = {
+    Tenure.BOSTADSRATT.value: f'<path d="M-1 8L8 -1M-2 2L2 -2M5 9L9 5" {_WHITE}/>',
+    Tenure.AGANDERATT.value: '<circle cx="3.5" cy="3.5" r="1.3" fill="#fff" fill-opacity=".8"/>',
+    MINUS: f'<path d="M0 0L7 7M0 7L7 0" stroke="{INK}"/>',
+    NOT_ASSESSED: f'<path d="M0 0L7 7M0 7L7 0" stroke="{LINE}" stroke-width=".8"/>',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The name of a chart in its report, its finding, and how it is read."""
+
+    name: str
+    title: str
+    description: str
+
+    def fill(self, pattern: str) -> str:
+        """Give the fill that draws a pattern of this chart."""
+        return f"url(#{self.name}-p-{pattern})"
+
+
+def svg(heading: Heading, height: float, body: Iterable[str]) -> str:
+    """Close a drawing: its words, the patterns that it uses, and its body."""
+    name = escape(heading.name)
+    drawn = "".join(body)
+    patterns = "".join(
+        f'<pattern id="{name}-p-{key}" width="7" height="7" patternUnits="userSpaceOnUse">'
+        f"{lines}</pattern>"
+        for key, lines in _PATTERNS.items()
+        if f'fill="{heading.fill(key)}"' in drawn
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" '
+        f'viewBox="0 0 {WIDTH} {place(height)}" font-family="{escape(FONTS)}" font-size="13" '
+        f'fill="{INK}" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">'
+        f'{escape(heading.title)}</title><desc id="{name}-d">{escape(heading.description)}</desc>'
+        f"{f'<defs>{patterns}</defs>' if patterns else ''}{drawn}</svg>"
+    )
+
+
+def place(value: float) -> str:
+    """Write a coordinate with at most one decimal, the same on every machine."""
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
+
+
+def style(names: str) -> str:
+    """Give the attributes of some named styles, separated by spaces."""
+    return "".join(_STYLES[name] for name in names.split())
+
+
+def cut(label: str, longest: int = _LONGEST) -> str:
+    """Cut a label that is longer than its place."""
+    return label if len(label) <= longest else label[: longest - 1] + "…"
+
+
+def text(x: float, y: float, words: str, *, anchor: str = "start", how: str = "") -> str:
+    """Set a text; ``how`` names its styles."""
+    side = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text x="{place(x)}" y="{place(y)}"{side}{style(how)}>{escape(words)}</text>'
+
+
+def rect(x: float, y: float, wide: float, high: float, fill: str, more: str = "") -> str:
+    """Draw a rectangle."""
+    return (
+        f'<rect x="{place(x)}" y="{place(y)}" width="{place(wide)}" height="{place(high)}" '
+        f'fill="{fill}"{more}/>'
+    )
+
+
+def upright(x: float, top: float, bottom: float, how: str) -> str:
+    """Draw an upright line."""
+    return f'<path d="M{place(x)} {place(top)}V{place(bottom)}"{style(how)}/>'
+
+
+def flat(y: float, left: float, right: float, how: str) -> str:
+    """Draw a flat line."""
+    return f'<path d="M{place(left)} {place(y)}H{place(right)}"{style(how)}/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Map numbers from ``least`` to ``most`` to the units between ``left`` and ``right``."""
+
+    least: float
+    most: float
+    left: float = 8
+    right: float = WIDTH - 52
+
+    def __call__(self, value: float) -> float:
+        """Give the place of a number."""
+        part = (value - self.least) / ((self.most - self.least) or 1)
+        return self.left + part * (self.right - self.left)

@@ -1,0 +1,226 @@
+"""Set a report as a PDF: tagged (PDF/UA-1), made to be archived (PDF/A-2a), the same bytes always.
+
+typst sets the page by the template ``report.typ``.  The report goes there as JSON, and the template
+sets each of its texts as text, so that nothing in the data is ever markup.  The fonts come from
+packages, never from the machine.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from tenuremix.document.model import DATA, Chart, Column, Part, Report, Table
+from tenuremix.document.style import FONTS
+from tenuremix.io.formats.typesetting import FAMILY, letters, pdf_bytes
+from tenuremix.locale.locale import UNKNOWN
+
+_MISSING = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a letter that the font lacks; it is in a font that typst brings with it."""
+_BREAK, _ENDLESS = "\N{ZERO WIDTH SPACE}", 24
+_ENDLESS_WORD = re.compile(rf"[^\s-]{{{_ENDLESS},}}")
+_BREAKS = re.compile(rf"[ \n{_BREAK}]+|-(?=\D)|(?<=–)")
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_CHART_WIDE, _CHART_HIGH = 118.0, 205.0  # millimetres; no chart is higher than a page
+_LONGEST_HEADING, _LONGEST_TEXT = 400, 8_000
+"""Letters of a heading, which is a bookmark too, and of a text alternative: PDF/A limits both."""
+_LONGEST_HEAD = 80
+"""Letters of a column's heading, which stands again on every page; our own are shorter."""
+
+_ROOM = 481.0  # points between the margins of an A4 page
+_INSET = 7.0  # to the left and right of a cell
+_SIZES = (9.0, 8.0, 7.5, 7.0, 6.5)
+_LETTER = 0.5  # the width of a letter in its size, with room to spare
+_HYPHENATED = 12  # letters of a name's word that stay together
+_HEAD = 16  # letters of a heading that it would be good to have on one line
+_CROWDED = 0.8  # of the width that would break few lines: less, and smaller letters are tried
+_SHORT, _FULL = 12, 3_000  # rows and letters of a table that is kept on one page
+_NARROW, _LONG, _PAGE = 3, 30, 100  # columns, and rows, of a table that is set beside itself
+_GAP = 17.0  # between its pieces
+
+
+def render_pdf(report: Report) -> bytes:
+    """Set a report as a PDF.
+
+    Parameters
+    ----------
+    report
+        The report, as :func:`tenuremix.report.build.build_report` makes it.
+
+    Returns
+    -------
+    bytes
+        The same from the same report.
+
+    Notes
+    -----
+    The standards forbid letters that the font lacks: they are shown as U+FFFD.  Marks that turn
+    the direction of writing are left out, since no letter of the font runs from right to left.
+    """
+    template = files("tenuremix.report") / "templates" / "report.typ"
+    return pdf_bytes(template.read_bytes(), _report(report), changed_on=report.as_of)
+
+
+def _legible(words: str) -> str:
+    """Show what the font lacks as missing, and leave out what has no shape of its own."""
+    known = letters()
+    kept = []
+    for letter in unicodedata.normalize("NFC", words):
+        if letter in known or letter == "\n":
+            kept.append(letter)
+        elif letter.isspace():
+            kept.append(" ")
+        elif unicodedata.category(letter) != "Cf":
+            kept.append(_MISSING)
+    return "".join(kept)
+
+
+def _words(text: object) -> str:
+    """Prepare a text to be set: a word without an end may be broken anywhere."""
+    legible = _legible(str(text))
+    return _ENDLESS_WORD.sub(lambda found: _BREAK.join(found[0]), legible)
+
+
+def _cut(text: str, longest: int) -> str:
+    legible = _legible(text)
+    return legible if len(legible) <= longest else f"{legible[: longest - 1]}…"
+
+
+def _heading(title: str) -> dict[str, str]:
+    """Prepare a heading; one without an end is cut, and stands whole below itself."""
+    short = _cut(title, _LONGEST_HEADING)
+    return {"title": _words(short), "whole": "" if short == _legible(title) else _words(title)}
+
+
+def _report(report: Report) -> dict[str, Any]:
+    text = report.text
+    return {
+        **_heading(report.title if _legible(report.title).strip() else UNKNOWN),
+        "workspace": _words(report.workspace),
+        "language": text.language,
+        "lead": [_words(line) for line in report.lead],
+        "notes": [_words(line) for line in report.notes],
+        "page": text("pdf.page", page="{page}", pages="{pages}"),
+        "contents": text("report.contents"),
+        "none": text("report.none"),
+        "sections": [
+            {**_heading(section.title), "parts": [_part(part) for part in section.parts]}
+            for section in report.sections
+        ],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    headline = part.headline
+    return {
+        **_heading(part.title),
+        "headline": headline
+        and {"figure": _words(headline.figure), "status": _words(headline.status)},
+        "lines": [_words(line) for line in part.lines],
+        "charts": [_chart(chart) for chart in part.charts],
+        "tables": [_table(table, part.title) for table in part.tables],
+        "items": [_words(item) for item in part.items],
+        "numbered": part.numbered,
+        "terms": [[_words(word), _words(meaning)] for word, meaning in part.terms],
+        "parts": [_part(below) for below in part.parts],
+    }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    size = _VIEW.search(chart.svg)
+    wide, high = map(float, size.groups()) if size else (1.0, 1.0)
+    return {
+        "title": _words(chart.title),
+        "description": _words(chart.description),
+        "alt": _cut(f"{chart.title}. {chart.description}", _LONGEST_TEXT),
+        "width": round(min(_CHART_WIDE, _CHART_HIGH * wide / high), 1),
+        "svg": _legible(chart.svg).replace(escape(FONTS), FAMILY),
+        "data": _table(chart.data, ""),
+    }
+
+
+def _table(table: Table, heading: str) -> dict[str, Any]:
+    """Prepare a table; a caption that repeats the heading is not set."""
+    rows = [[_words(cell) for cell in row] for row in table.rows]
+    bands = [(_words(line), len(under)) for line, under in table.banded() if line]
+    foot = [_words(cell) for cell in table.foot]
+    beside = _beside(table)
+    room = (_ROOM - _GAP * (beside - 1)) / beside
+    heads = [Column(_words(_cut(c.text, _LONGEST_HEAD)), c.kind) for c in table.columns]
+    size, columns = _layout(heads, [*rows, foot] if foot else rows, room)
+    letters_in = sum(len(cell) for row in rows for cell in row)
+    return {
+        "caption": "" if table.caption == heading else _words(_cut(table.caption, _LONGEST_TEXT)),
+        "columns": columns,
+        "rows": rows,
+        "foot": foot,
+        "header": table.header,
+        "group": table.group,
+        "bands": bands,
+        "beside": beside,
+        "breakable": len(rows) > (_PAGE if beside > 1 else _SHORT) or letters_in > _FULL,
+        "size": size,
+        "width": round(sum(column["width"] for column in columns), 1),
+    }
+
+
+def _beside(table: Table) -> int:
+    """Tell in how many pieces a long and narrow table is set, one beside the other."""
+    narrow = len(table.columns) <= _NARROW and table.group == 1
+    narrow = narrow and not table.foot and not table.bands
+    return 2 if narrow and len(table.rows) > _LONG else 1
+
+
+def _layout(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], room: float
+) -> tuple[float, list[dict[str, Any]]]:
+    """Choose the size of the letters and the widths of the columns, in points.
+
+    Every column has room for its longest word, or for a part of it that can be read.  What is left
+    is shared by how much each needs to break few lines, and then to break none.  Smaller letters
+    are tried where that is crowded.
+    """
+    words = [_longest(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
+    least = [
+        min(word, _HYPHENATED) if column.kind == DATA else word
+        for word, column in zip(words, columns, strict=True)
+    ]
+    lengths = [sorted(len(row[at]) for row in rows) for at in range(len(columns))]
+    most = [
+        max(few, min(len(column.text), _HEAD), *each, 0)
+        for few, column, each in zip(least, columns, lengths, strict=True)
+    ]
+    usual = [
+        max(few, each[len(each) * 3 // 4] if each else 0)
+        for few, each in zip(least, lengths, strict=True)
+    ]
+    for size in _SIZES:
+        small, fair, large = (
+            [size * _LETTER * count + _INSET for count in counts] for counts in (least, usual, most)
+        )
+        if sum(large) <= room or (sum(small) <= room and room >= _CROWDED * sum(fair)):
+            break
+    start, end = (small, fair) if sum(fair) > room else (fair, large)
+    more = sum(end) - sum(start)
+    part = min(max(room - sum(start), 0.0) / more, 1.0) if more else 0.0
+    widths = [before + part * (after - before) for before, after in zip(start, end, strict=True)]
+    squeezed = min(room / sum(widths), 1.0)
+    return size, [
+        {
+            "text": column.text,
+            "kind": column.kind,
+            "width": round(width * squeezed, 1),
+            "hyphenate": size * _LETTER * word + _INSET > width * squeezed + 0.1,
+        }
+        for column, width, word in zip(columns, widths, words, strict=True)
+    ]
+
+
+def _longest(column: Column, cells: Iterable[str]) -> int:
+    """Give the number of letters of a column's longest word; its heading is set wider."""
+    heads = [len(word) + 1 for word in _BREAKS.split(column.text)]
+    return max(heads + [len(word) for cell in cells for word in _BREAKS.split(cell)])

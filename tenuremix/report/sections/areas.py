@@ -1,0 +1,351 @@
+"""The report's areas: what is missing where, and the areas on a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenuremix.counting.decisions import Event
+from tenuremix.counting.projection import AreaOutlook, Outlook, none, project_areas
+from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
+from tenuremix.document.html import named, net_dwellings, plain, short_dwellings
+from tenuremix.document.model import (
+    NUMBER,
+    WORD,
+    Cell,
+    Chart,
+    Column,
+    Part,
+    Section,
+    Shape,
+    Table,
+    counted,
+    signed,
+)
+from tenuremix.document.words import (
+    class_name,
+    dwellings_text,
+    level_name,
+    level_words,
+    reference_text,
+)
+from tenuremix.report.charts.areas import MapArea, area_map
+from tenuremix.report.charts.svg import NOT_ASSESSED, Heading
+from tenuremix.report.findings import Findings, TargetWriter, Writer
+from tenuremix.report.sections.mix import mix_of_areas, shares
+
+if TYPE_CHECKING:
+    from tenuremix.counting.rules import Edition
+    from tenuremix.locale.locale import Locale
+
+OLD_YEARS = 5
+"""An allocation this many years older than the statistics may already be built and counted."""
+
+_CLASSES = (*(tenure.value for tenure in KNOWN), NO_MAJORITY, NOT_ASSESSED)
+
+
+def missing_section(found: Findings) -> Section:
+    """Show what is missing where, today and with the pipeline."""
+    return Section("missing", found.text("report.missing"), _Missing(found).parts())
+
+
+def listed_section(found: Findings) -> Section | None:
+    """Follow the areas of every target that names a list of them."""
+    listed = [a for a in found.answers if a.progress.target.definition.areas]
+    parts = [_Listed(found, answer).part() for answer in listed]
+    return Section("listed", found.text("report.listed"), parts) if parts else None
+
+
+class _Missing(Writer):
+    """Writes what is missing where."""
+
+    def parts(self) -> list[Part]:
+        """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
+        levels = self.books.judged_levels
+        if not levels:
+            return [Part("", [self.text("report.no_stock")])]
+        parts = []
+        for level in reversed(levels):
+            outlook = project_areas(self.books, level, reference=self.workspace.settings.reference)
+            lines = self._level_lines(outlook)
+            if level == levels[-1]:
+                lines += self._basis_lines(outlook)
+            title = level_name(level, self.text, plural=True)
+            charts: list[Chart] = []
+            if level == levels[-1]:
+                names = level_name(level, self.text, plural=True)
+                caption = self.text("report.mix_data", levels=names)
+                charts = mix_of_areas("mix", outlook, outlook.areas, caption, self.text)
+            elif level == levels[0]:
+                charts = self._map(outlook)
+            if level == levels[0]:
+                lines += self._unplaced(outlook)
+            table = self._area_table(outlook)
+            parts.append(Part(title[:1].upper() + title[1:], lines, [table], charts))
+        return parts
+
+    def _level_lines(self, outlook: Outlook) -> list[str]:
+        """Say the finding of one level in sentences."""
+        text = self.text
+        counts = _counts(outlook)
+        unknown = counts.pop(NOT_ASSESSED, 0)
+        words = [
+            text("report.missing_class", number=n, class_name=class_name(kind, text))
+            for kind, n in counts.items()
+        ]
+        lines = []
+        if words:
+            classes = text.join(words)
+            levels = level_words(outlook.level, text)
+            lines.append(
+                text("report.missing_classes", number=len(outlook.areas), classes=classes, **levels)
+            )
+        if unknown:
+            lines.append(text("report.missing_unknown", number=unknown))
+        turned = [
+            plain(area.area.name)
+            for area in outlook.areas.values()
+            if area.class_projected != area.class_now
+        ]
+        lines.append(
+            text("report.missing_turns", number=len(turned), names=text.join(turned))
+            if turned
+            else text("report.missing_turns_none")
+        )
+        lacking = Counter(area.missing for area in outlook.areas.values() if area.missing)
+        if lacking:
+            most = [
+                text("report.short_number", tenure=text(f"tenure.{tenure}"), number=n)
+                for tenure, n in sorted(lacking.items(), key=lambda item: (-item[1], item[0]))
+            ]
+            lines.append(text("report.missing_most", counts=text.join(most)))
+        return lines
+
+    def _basis_lines(self, outlook: Outlook) -> list[str]:
+        """Say what shares and shortfalls are measured against, and what may be counted twice."""
+        text = self.text
+        lines = [text("report.shares_of", date=outlook.vintage)]
+        named = reference_text(self.books, outlook.vintage, self.workspace.settings.reference, text)
+        lines.append(text("areas.reference", reference=named))
+        if outlook.vintage is not None and (old := self._old(outlook.vintage)):
+            lines.append(text("report.old_pipeline", dwellings=old, years=OLD_YEARS))
+        return lines
+
+    def _old(self, vintage: date) -> int:
+        """Sum the standing dwellings allocated long before the statistics and never completed."""
+        found = 0
+        for id_, state in self.books.states.items():
+            if not state.counted or state.stage is Event.FARDIGSTALLD or state.dwellings is None:
+                continue
+            first = next(s for s in self.books.register.history(id_, self.books.as_of) if s.counted)
+            if (vintage - first.decision.date).days > OLD_YEARS * 365.25:
+                found += sum(state.dwellings.values())
+        return found
+
+    def _unplaced(self, outlook: Outlook) -> list[str]:
+        """Say where decided dwellings lie that belong to no single area of the finest level."""
+        words = []
+        for code in sorted(outlook.unplaced, key=lambda c: (c is None, c or "")):
+            flows = outlook.unplaced[code]
+            number = sum(flows.pipeline.values()) + sum(flows.completed.values())
+            if number:
+                key = "report.unplaced_outside" if code is None else "report.unplaced_one"
+                where = self.area(code)
+                words.append(self.text(key, dwellings=number, where=where))
+        if not words:
+            return []
+        level = level_name(outlook.level, self.text)
+        return [self.text("report.unplaced", level=level, where=self.text.join(words))]
+
+    def _area_table(self, outlook: Outlook) -> Table:
+        text = self.text
+        short = {t: text(f"short.{t}") for t in KNOWN}
+        rows: list[list[Cell]] = []
+        for code, area in outlook.areas.items():
+            shortfall = area.shortfall()
+            rows.append(
+                [
+                    f"{plain(area.area.name)} ({code})",
+                    counted(total(area.now) if area.now is not None else None, text),
+                    *shares(area.now, text),
+                    _holder(area.class_now, text),
+                    *(counted(shortfall[tenure], text) for tenure in KNOWN),
+                    short_dwellings(_decided(area), text),
+                    *shares(area.projected, text),
+                    _holder(area.class_projected, text),
+                ]
+            )
+        caption = text(
+            "report.areas_of", number=len(outlook.areas), **level_words(outlook.level, text)
+        )
+        return self.table(
+            caption,
+            [
+                Column(text("col.area_name")),
+                Column(text("report.col_known"), NUMBER),
+                *(Column(text("report.col_share", tenure=short[t]), NUMBER) for t in KNOWN),
+                Column(text("col.class"), WORD),
+                *(Column(text("report.col_shortfall", tenure=short[t]), NUMBER) for t in KNOWN),
+                Column(text("report.col_decided")),
+                *(Column(text("report.col_share_then", tenure=short[t]), NUMBER) for t in KNOWN),
+                Column(text("report.col_class_then"), WORD),
+            ],
+            rows,
+            supporting=True,
+        )
+
+    def _map(self, outlook: Outlook) -> list[Chart]:
+        text = self.text
+        areas = [
+            MapArea(outline, _kind(area.class_now))
+            for code, area in outlook.areas.items()
+            if (outline := self.books.areas.outline(code, outlook.level)) is not None
+        ]
+        if not areas:
+            return []
+        counts = Counter(area.kind for area in areas)
+        letters = {kind: text(f"report.map_code.{kind}") for kind in _CLASSES}
+        legend = {
+            kind: f"{class_name(None if kind == NOT_ASSESSED else kind, text)}: {counts[kind]}"
+            for kind in _CLASSES
+            if counts[kind]
+        }
+        levels = level_name(outlook.level, text, plural=True)
+        classes = ", ".join(
+            text(
+                "report.short_number",
+                tenure=_holder(None if kind == NOT_ASSESSED else kind, text),
+                number=number,
+            )
+            for kind, number in _counts(outlook).items()
+        )
+        finding = text("report.map_finding", levels=levels, classes=classes)
+        heading = Heading("map", finding, text("report.map_desc", levels=levels))
+        data = self.table(
+            text("report.map_data", levels=levels),
+            "col.area_name col.class:w",
+            [
+                [named(area.area.name, code), _holder(area.class_now, text)]
+                for code, area in outlook.areas.items()
+            ],
+            supporting=True,
+        )
+        svg = area_map(heading, areas, letters, legend)
+        return [Chart(heading.name, finding, heading.description, svg, data, Shape.MAP)]
+
+
+def _kind(label: str | None) -> str:
+    return NOT_ASSESSED if label is None else label
+
+
+def _counts(outlook: Outlook) -> dict[str, int]:
+    """Count the areas of each class that occurs, in the order of the legend."""
+    found = Counter(_kind(area.class_now) for area in outlook.areas.values())
+    return {kind: found[kind] for kind in _CLASSES if found[kind]}
+
+
+def _decided(area: AreaOutlook) -> dict[Tenure, int]:
+    flows = area.flows
+    return {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
+
+
+def _holder(label: str | None, text: Locale) -> str:
+    """Name the tenure in majority in one word, as a column called Majoritet needs it."""
+    return text("class.none") if label is None else text(f"holds.{label}")
+
+
+# Areas on a list --------------------------------------------------------------------------------
+
+
+class _Listed(TargetWriter):
+    """Writes of the areas on a target's list."""
+
+    def part(self) -> Part:
+        """Show the areas of a target's list: class, shares, and what the year decided there."""
+        text, rule = self.text, self.target.definition
+        title = plain(self.target.title)
+        editions = _editions(rule.editions, self.year)
+        if not editions:
+            return Part(title, [text("report.listed_no_edition", year=self.year)])
+        outlook = project_areas(self.books, rule.level)
+        decided = self._decided_in()
+        codes = sorted({code for edition in editions for code in edition.classes})
+        sums = none()
+        for code in codes:
+            for tenure, number in decided.get(code, {}).items():
+                sums[tenure] += number
+        blank = len(editions) + 2 * len(KNOWN)
+        foot: list[Cell] = [text("report.sum"), *[""] * blank]
+        foot += [signed(sums[t], text) for t in ALLOCATION_TENURES]
+        levels = level_name(rule.level, text, plural=True)
+        lines = [
+            text("report.listed_lead", level=levels, year=self.year),
+            text("report.listed_finding", year=self.year, dwellings=self._net(sums)),
+        ]
+        in_year = text("report.listed_decided", year=self.year)
+        table = self.table(
+            text("report.listed_caption", target=title),
+            [
+                Column(text("col.area_name")),
+                *(
+                    Column(text("report.listed_edition", date=e.valid_from.isoformat()))
+                    for e in editions
+                ),
+                *self._share_columns(),
+                *(Column(f"{in_year}, {text(f'short.{t}')}", NUMBER) for t in ALLOCATION_TENURES),
+            ],
+            [
+                self._listed_row(code, editions, outlook, decided.get(code, none()))
+                for code in codes
+            ],
+            foot,
+        )
+        return Part(plain(self.target.title), lines, [table])
+
+    def _net(self, sums: dict[Tenure, int]) -> str:
+        if any(number < 0 for number in sums.values()):
+            return net_dwellings(sums, self.text)
+        return dwellings_text(sums, self.text)
+
+    def _share_columns(self) -> list[Column]:
+        return [
+            Column(self.text(key, tenure=self.text(f"short.{t}")), NUMBER)
+            for key in ("report.col_share", "report.col_share_then")
+            for t in KNOWN
+        ]
+
+    def _listed_row(
+        self, code: str, editions: Sequence[Edition], outlook: Outlook, decided: dict[Tenure, int]
+    ) -> list[Cell]:
+        area = outlook.areas.get(code)
+        name = f"{plain(area.area.name)} ({code})" if area else plain(code)
+        return [
+            name,
+            *(plain(e.classes.get(code) or self.text("report.not_listed")) for e in editions),
+            *shares(area.now if area else None, self.text),
+            *shares(area.projected if area else None, self.text),
+            *(signed(decided[t], self.text) for t in ALLOCATION_TENURES),
+        ]
+
+    def _decided_in(self) -> dict[str, dict[Tenure, int]]:
+        """Sum what a year's decisions changed, by area at the level of a target's definition."""
+        found: dict[str, dict[Tenure, int]] = {}
+        rule = self.target.definition
+        for booking in self.books.bookings_at(rule.level, rule.split):
+            there = booking.area is not None and booking.level == rule.level
+            if there and booking.state.decision.date.year == self.year:
+                found.setdefault(str(booking.area), none())[booking.tenure] += booking.dwellings
+        return found
+
+
+def _editions(editions: Sequence[Edition], year: int) -> list[Edition]:
+    """List the editions in force at some time in a year, oldest first."""
+    ordered = sorted(editions, key=lambda e: e.valid_from)
+    ends = [*(e.valid_from for e in ordered[1:]), date.max]
+    return [
+        edition
+        for edition, end in zip(ordered, ends, strict=True)
+        if edition.valid_from.year <= year and end > date(year, 1, 1)
+    ]

@@ -1,0 +1,80 @@
+"""What the report rests on: targets and definitions, sources, the method and the glossary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenuremix.document.html import joined, plain
+from tenuremix.document.model import Part, Section
+from tenuremix.document.words import level_name, source_text
+from tenuremix.report.sections.answer import basis_lines
+
+if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
+    from tenuremix.report.findings import Answer, Findings
+    from tenuremix.workspace import Source, Workspace
+
+
+def basis_section(found: Findings) -> Section:
+    """Give the targets and definitions, and every source with its vintage."""
+    text = found.text
+    targets = [_target(answer, text) for answer in found.answers]
+    sources = Part(
+        text("sources"),
+        _vintages(found.workspace, text),
+        parts=[_source(source, text) for source in found.workspace.sources],
+    )
+    parts = [Part(text("report.targets"), parts=targets)] if targets else []
+    return Section("basis", text("report.basis"), [*parts, sources])
+
+
+def _target(answer: Answer, text: Locale) -> Part:
+    target = answer.progress.target
+    assumed = [text("report.assumption", words=plain(words)) for words in target.assumptions]
+    return Part(answer.title, items=[*basis_lines(target, text), *assumed])
+
+
+def _vintages(workspace: Workspace, text: Locale) -> list[str]:
+    dates = [text.day(vintage) for vintage in workspace.stock.vintages]
+    lines = [text("report.vintages", dates=joined(dates, text))]
+    if workspace.areas.edition:
+        lines.append(text("report.edition", edition=plain(workspace.areas.edition)))
+    return lines
+
+
+def _source(source: Source, text: Locale) -> Part:
+    licence = (
+        text("report.licence", licence=plain(source.licence))
+        if source.licence
+        else text("report.licence_none")
+    )
+    items = [text("report.file", name=plain(source.name)), licence]
+    if source.link:
+        items.append(text("report.link", link=plain(source.link)))
+    items.append(text("report.checksum", sha256=source.sha256))
+    return Part(
+        plain(source_text(source, text)), items=[*items, *(plain(note) for note in source.notes)]
+    )
+
+
+def method_section(found: Findings) -> Section:
+    """Say how it is counted."""
+    text = found.text
+    method = Part("", items=_numbered("report.method.", text), numbered=True)
+    return Section("method", text("report.method"), [method])
+
+
+def glossary_section(found: Findings) -> Section:
+    """Explain the words."""
+    text = found.text
+    names = [level_name(level, text, plural=True) for level in found.workspace.areas.levels]
+    levels = text("report.levels_join").join(names)
+    meanings = [each.format(levels=levels) for each in _numbered("report.meaning.", text)]
+    terms = list(zip(_numbered("report.word.", text), meanings, strict=True))
+    return Section("glossary", text("report.glossary"), [Part("", terms=terms)])
+
+
+def _numbered(prefix: str, text: Locale) -> list[str]:
+    """Give the texts of a prefix in the order of their numbers."""
+    found = text.texts(prefix)
+    return [found[number] for number in sorted(found, key=int)]

@@ -1,0 +1,188 @@
+"""The report on the open plots: what to ask for on each, what the areas become, what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenuremix.answers.plan import (
+    against_lines,
+    curve_lines,
+    note_lines,
+    plot_sentence,
+    summary_lines,
+    where_words,
+)
+from tenuremix.answers.planned import Against, Planned, plan_page
+from tenuremix.counting.tenure import KNOWN
+from tenuremix.document.html import plain
+from tenuremix.document.model import (
+    DATA,
+    NUMBER,
+    Chart,
+    Column,
+    Part,
+    Section,
+    Shape,
+    Table,
+    counted,
+    headings,
+    whole,
+)
+from tenuremix.document.style import COLOURS
+from tenuremix.document.words import level_name
+from tenuremix.report.charts import svg as pen
+from tenuremix.report.findings import Findings, Value, Writer
+
+if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
+    from tenuremix.planning.search import Curve
+
+POINTS = 11
+"""The points of a curve in the report; the command gives more."""
+
+
+def plan_section(found: Findings) -> Section | None:
+    """Set what each open plot should become, as the command ``plan`` does on the same date."""
+    plots, text = found.workspace.plots, found.text
+    if not plots:
+        return None
+    # Names are made safe once, here; nothing that is said of them needs more.
+    planned = plan_page(found.workspace, plain, curve=POINTS)
+    if planned is None:
+        part = Part("", [text("plan.too_many", number=len(plots))])
+        return Section("plan", text("plan.section"), [part])
+    if isinstance(planned, Against):
+        said = against_lines(planned.contradiction, planned.situation, found.workspace, text)
+        lines = list(map(plain, said))
+        return Section("plan", text("plan.section"), [Part("", lines[:1], items=lines[1:])])
+    return Section("plan", text("plan.section"), _Plan(found, planned).parts())
+
+
+class _Plan(Writer):
+    """Writes what the open plots should become."""
+
+    def __init__(self, found: Findings, planned: Planned) -> None:
+        super().__init__(found)
+        self.planned = planned
+
+    def parts(self) -> list[Part]:
+        """Sum the plan up, then go through plots, areas, curves and notes."""
+        text, planned = self.text, self.planned
+        date = text("plan.on", date=self.workspace.as_of)
+        parts = [
+            Part("", [date, *map(plain, summary_lines(planned, text))]),
+            Part(text("plan.plots"), tables=[self._plots()]),
+            Part(text("plan.areas"), tables=[self._areas()]),
+        ]
+        for number, curve in enumerate(planned.curves, 1):
+            if curve.points:
+                lines = list(map(plain, curve_lines(curve, text)))
+                chart = self._chart(f"plan-{number}", curve)
+                parts.append(Part(text("plan.curve"), lines, charts=[chart]))
+        notes = note_lines(planned, text)
+        if notes:
+            parts.append(Part(text("check.notes"), items=list(map(plain, notes))))
+        return parts
+
+    def _plots(self) -> Table:
+        text = self.text
+        return self.table(
+            text("plan.plots"),
+            [
+                *headings(text, "plan.col.namn plan.col.omraden plan.day:w"),
+                *(Column(text(f"short.{tenure}"), NUMBER) for tenure in KNOWN),
+                Column(text("plan.counts"), NUMBER),
+                Column(text("plan.why"), DATA),
+            ],
+            [
+                [
+                    f"{plot.plot.id} {plot.plot.name}",
+                    plain(where_words(plot, self.planned, text)),
+                    plot.day,
+                    *(plot.dwellings.get(tenure, 0) for tenure in KNOWN),
+                    sum(number for _, number in plot.counted),
+                    plain(plot_sentence(plot, self.planned, text)),
+                ]
+                for plot in self.planned.plots
+            ],
+        )
+
+    def _areas(self) -> Table:
+        rows: list[list[Value]] = []
+        for area in self.planned.areas:
+            outlook = area.outlook
+            before = outlook.shortfall(outlook.projected)
+            after = outlook.shortfall(outlook.with_dwellings(area.dwellings))
+            rows += [
+                [
+                    f"{outlook.area.code} {plain(outlook.area.name)}",
+                    level_name(outlook.area.level, self.text),
+                    self.text(f"tenure.{tenure}"),
+                    area.dwellings.get(tenure, 0),
+                    counted(before[tenure], self.text),
+                    counted(after[tenure], self.text),
+                ]
+                for tenure in KNOWN
+            ]
+        return self.table(
+            self.text("plan.areas"),
+            "col.area_name col.level:w col.tenure:w plan.ask:n plan.short_before:n "
+            "plan.short_after:n",
+            rows,
+            group=len(KNOWN),
+            supporting=True,
+        )
+
+    def _chart(self, name: str, curve: Curve) -> Chart:
+        text = self.text
+        known = [point for point in curve.points if point.shortfall is not None]
+        ends = [text.number(round(point.shortfall or 0)) for point in (known[0], known[-1])]
+        title = text("plan.curve.title", least=ends[0], most=ends[1], counted=known[-1].counted)
+        description = text("plan.curve.description")
+        svg = curve_chart(pen.Heading(name, title, description), curve, text)
+        table = self.table(
+            title,
+            "plan.curve.counted:w plan.curve.shortfall:n plan.curve.income:n",
+            [
+                [text.number(point.counted), round(point.shortfall or 0), whole(point.income, text)]
+                for point in known
+            ],
+        )
+        return Chart(name, title, description, svg, table, Shape.DOTS)
+
+
+def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
+    """Draw the least shortfall against the number that counts, its knee named."""
+    points = [(p.counted, float(p.shortfall)) for p in curve.points if p.shortfall is not None]
+    across = pen.Scale(0, points[-1][0] or 1, 14, pen.WIDTH - 14)
+    lows = [short for _, short in points]
+    up = pen.Scale(min(lows), max(lows) if max(lows) > min(lows) else min(lows) + 1, 180, 40)
+    places = [(across(number), up(short)) for number, short in points]
+    line = "L".join(f"{pen.place(x)} {pen.place(y)}" for x, y in places)
+    blue = COLOURS["hyresratt"]
+    body = [
+        pen.flat(196, 14, across.right, "axis"),
+        f'<path d="M{line}" fill="none" stroke="{blue}" stroke-width="2.5"/>',
+        *(
+            f'<circle cx="{pen.place(x)}" cy="{pen.place(y)}" r="3.2" fill="{blue}"/>'
+            for x, y in places
+        ),
+        pen.text(14, places[0][1] - 10, text.number(round(points[0][1])), how="halo"),
+        pen.text(
+            across.right,
+            places[-1][1] - 10,
+            text.number(round(points[-1][1])),
+            anchor="end",
+            how="b halo",
+        ),
+        pen.text(14, 213, "0", how="small"),
+        pen.text(across.right, 213, text.number(points[-1][0]), anchor="end", how="small"),
+    ]
+    if curve.knee is not None:
+        knee = curve.points[curve.knee]
+        x = across(knee.counted)
+        words = text("plan.curve.knee_label", counted=knee.counted)
+        body.append(pen.upright(x, 24, 196, "goal"))
+        anchor = "end" if x > pen.WIDTH / 2 else "start"
+        body.append(pen.text(x, 18, words, anchor=anchor, how="halo"))
+    return pen.svg(heading, 220, body)

@@ -1,0 +1,322 @@
+"""The report on one target: how sure the answer is, and what was decided by exception."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from tenuremix.counting.check import NEAR_LINE
+from tenuremix.counting.progress import Alternative, Entry, Reason
+from tenuremix.counting.rules import MAJORITY, Definition
+from tenuremix.document.html import named, plain
+from tenuremix.document.model import (
+    NUMBER,
+    WORD,
+    Chart,
+    Column,
+    Part,
+    Section,
+    Shape,
+    Table,
+    day,
+    headings,
+    portion,
+    signed,
+)
+from tenuremix.document.words import definition_text, level_name, status_words
+from tenuremix.report.charts.bars_and_dots import Dots, Goal, range_chart
+from tenuremix.report.charts.svg import Heading
+from tenuremix.report.findings import Findings, TargetWriter, Value
+from tenuremix.report.sections.answer import group_words, range_finding, reason_words
+
+OLD_MONTHS = 24
+"""Statistics older than this at the decision are told as old: they come out every year."""
+
+
+def sure_section(found: Findings) -> Section | None:
+    """Say how sure each answer is."""
+    made = found.by_target("sure", "report.sure", lambda a: Sure(found, a).parts())
+    lead = Part("", [found.text("report.sure_lead")])
+    return made and replace(made, parts=[lead, *made.parts])
+
+
+def exceptions_section(found: Findings) -> Section | None:
+    """Show each figure with and without the exceptions that the nämnd has decided."""
+    return found.by_target(
+        "exceptions", "report.exceptions", lambda a: [Sure(found, a).exceptions()]
+    )
+
+
+class Sure(TargetWriter):
+    """Writes how sure the answer on one target is."""
+
+    def parts(self) -> list[Part]:
+        """Show what the answer depends on: definitions, lines, what is not known."""
+        parts = [
+            self._range(),
+            self._deciding(),
+            *([] if self.target.definition.areas else [self._near()]),
+            self._statistics(),
+            self._unjudged(),
+        ]
+        about = plain(self.target.title)
+        return [replace(p, tables=[replace(t, about=about) for t in p.tables]) for p in parts]
+
+    def _range(self) -> Part:
+        """Show the answer under every definition, with a chart where the answers differ."""
+        listed = self.progress.sensitivity
+        title = self.text("report.range", number=len(listed))
+        finding = range_finding(self.progress, self.text)
+        table = self._range_table(title, listed)
+        if len({a.counted for a in listed}) == 1:
+            return Part(title, [f"{finding}."], [table])
+        minimum = self.target.minimum
+        goal = None
+        if minimum is not None:
+            goal = Goal(minimum, self.text("report.chart_minimum", number=minimum))
+        heading = Heading(f"{self.answer.name}-range", finding, self.text("report.range_desc"))
+        numbers = {a.counted: self.text.number(a.counted) for a in listed}
+        dots = self._dot_rows(listed)
+        svg = range_chart(heading, dots, goal, numbers)
+        data = self._dot_table(dots)
+        chart = Chart(heading.name, finding, heading.description, svg, data, Shape.DOTS)
+        return Part(title, [], [table], [chart])
+
+    def _dot_table(self, dots: Sequence[Dots]) -> Table:
+        """List the rings: how many definitions of each level give each number."""
+        caption = self.text("report.range_data", target=plain(self.target.title))
+        return self.table(
+            caption,
+            "col.level:w col.counted:n report.col_definitions:n",
+            [
+                [row.label, number, row.counts[number]]
+                for row in dots
+                for number in sorted(row.counts)
+            ],
+        )
+
+    def _range_table(self, title: str, listed: Sequence[Alternative]) -> Table:
+        """List every definition with its count, and whether it reaches the minimum."""
+        chosen = self.target.definition
+        columns = headings(self.text, "col.definition col.counted:n")
+        rows: list[list[Value]] = [[self._marked(a.definition, chosen), a.counted] for a in listed]
+        if self.target.minimum is not None:
+            columns.append(Column(self.text("col.status"), WORD))
+            for row, alternative in zip(rows, listed, strict=True):
+                row.append(status_words(self.progress, self.text, alternative))
+        return self.table(title, columns, rows, supporting=True)
+
+    def _marked(self, definition: Definition, chosen: Definition) -> str:
+        words = definition_text(definition, self.text)
+        if not definition.judges_as(chosen):
+            return words
+        return self.text("report.chosen_mark", definition=words)
+
+    def _dot_rows(self, listed: Sequence[Alternative]) -> list[Dots]:
+        found: dict[str, dict[int, int]] = {}
+        for alternative in listed:
+            counts = found.setdefault(alternative.definition.level, {})
+            counts[alternative.counted] = counts.get(alternative.counted, 0) + 1
+        own = self.target.definition.level
+        return [
+            Dots(
+                level_name(level, self.text),
+                counts,
+                self.progress.counted if level == own else None,
+            )
+            for level, counts in found.items()
+        ]
+
+    def _deciding(self) -> Part:
+        title = self.text("report.deciding")
+        deciding = self.progress.deciding()
+        if not deciding:
+            return Part(title, [self.text("report.deciding_none")])
+        chosen = self.target.definition
+        own = next(
+            a for a in self.progress.sensitivity if a.definition.judges_as(chosen)
+        ).by_allocation
+        lead = self.text("report.deciding_lead", number=len(deciding))
+        table = self.table(
+            title,
+            "report.allocation col.definitions_least:n col.definitions_most:n report.col_chosen:n",
+            [
+                [named(self.books.states[id_].name, id_), least, most, own.get(id_, 0)]
+                for id_, least, most in deciding
+            ],
+        )
+        return Part(title, [lead], [table])
+
+    def _near(self) -> Part:
+        """List the tested areas whose share is within two percentage points of the line."""
+        text = self.text
+        title = text("report.near")
+        rule = self.target.definition
+        least = rule.least_share()
+        line = 0.5 if rule.criterion == MAJORITY else float(least) if least else None
+        if line is None:
+            return Part(title, [text("report.near_no_line")])
+        tested: dict[str, list[Entry]] = {}
+        for entry in self.progress.entries:
+            part = entry.area_class.share
+            inside = self.target.period.holds(entry.date) or entry.counted
+            if (
+                inside
+                and entry.area
+                and part
+                and abs((part.low + part.high) / 2 - line) <= NEAR_LINE
+            ):
+                tested.setdefault(entry.area, []).append(entry)
+        words = {"points": text.decimal(100 * NEAR_LINE, 0), "line": text.percent(line, 0)}
+        if not tested:
+            return Part(title, [text("report.near_none", **words)])
+        group = group_words(rule, text)
+        counted = sum(entry.counted for entries in tested.values() for entry in entries)
+        numbers = {"counted": counted, "total": self.progress.counted}
+        lead = text("report.near_lead", group=group, **numbers, **words)
+        table = self.table(
+            title,
+            [
+                Column(text("col.area_name")),
+                Column(text("report.group_share", group=group), NUMBER),
+                *headings(text, "report.statistics_date:w report.tested:n col.counted:n"),
+            ],
+            [
+                [
+                    self.area(code, rule.level),
+                    portion(entries[0].area_class.share, text),
+                    day(entries[0].area_class.statistics_date),
+                    sum(entry.dwellings for entry in entries),
+                    sum(entry.counted for entry in entries),
+                ]
+                for code, entries in sorted(tested.items())
+            ],
+        )
+        return Part(title, [lead], [table])
+
+    def _statistics(self) -> Part:
+        """Say how old the statistics were at each decision that counts, and what they suppress."""
+        text = self.text
+        title = text("report.statistics")
+        found: dict[date, list[Entry]] = {}
+        for entry in self.progress.entries:
+            if entry.counted and entry.area_class.statistics_date is not None:
+                found.setdefault(entry.area_class.statistics_date, []).append(entry)
+        if not found:
+            return Part(title, [text("report.statistics_none")])
+        old = sum(
+            e.counted for entries in found.values() for e in entries if _months(e) > OLD_MONTHS
+        )
+        key = "report.statistics_old" if old else "report.statistics_fresh"
+        lines = [text(key, number=old, months=OLD_MONTHS)]
+        later = sum(e.counted for on, entries in found.items() for e in entries if on > e.date)
+        if later:
+            lines.append(text("report.statistics_later", number=later))
+        suppressed = self._suppressed()
+        if suppressed:
+            lines.append(text("report.suppressed", areas=text.join(suppressed)))
+        elif not self.target.definition.areas:
+            lines.append(text("report.suppressed_none"))
+        table = self.table(
+            title,
+            [
+                Column(
+                    text(
+                        "report.list_date"
+                        if self.target.definition.areas
+                        else "report.statistics_date"
+                    ),
+                    WORD,
+                ),
+                *headings(text, "col.counted:n report.col_decisions:n report.col_oldest:n"),
+            ],
+            [
+                [
+                    on,
+                    sum(entry.counted for entry in entries),
+                    len({(entry.allocation, entry.date) for entry in entries}),
+                    max(0, *(_months(entry) for entry in entries)),
+                ]
+                for on, entries in sorted(found.items())
+            ],
+        )
+        return Part(title, lines, [table])
+
+    def _suppressed(self) -> list[str]:
+        """Name the areas that count although a suppressed figure leaves their share open."""
+        level = self.target.definition.level
+        codes = {
+            entry.area
+            for entry in self.progress.entries
+            if entry.counted
+            and entry.area
+            and (part := entry.area_class.share) is not None
+            and part.value is None
+        }
+        return [self.area(code, level) for code in sorted(codes)]
+
+    def exceptions(self) -> Part:
+        """Show the figure with and without the exceptions decided."""
+        title = self.text("report.exceptions")
+        touched = [e for e in self.progress.entries if e.counted != e.without_exception]
+        lines = [self.text("report.exceptions_none")]
+        tables = []
+        if touched:
+            counted, without = self.progress.counted, self.progress.without_exceptions
+            lines = [self.text("report.exceptions_lead", counted=counted, without=without)]
+            tables = [self.table(title, self._exception_columns(), [
+                [
+                    named(e.name, e.allocation),
+                    plain(self.books.states[e.allocation].diarienummer) or "–",
+                    self.text(f"report.exception.{e.exception}"),
+                    self.text(f"tenure.{e.tenure}"),
+                    e.counted,
+                    e.without_exception,
+                ]
+                for e in touched
+            ])]  # fmt: skip
+        return Part("", lines, tables)
+
+    def _exception_columns(self) -> list[Column]:
+        return headings(
+            self.text,
+            "report.allocation report.record report.exception:w col.tenure:w col.counted:n "
+            "report.without:n",
+        )
+
+    def _unjudged(self) -> Part:
+        title = self.text("report.unjudged")
+        wanted = (Reason.NOT_ASSESSABLE, Reason.OUTSIDE_AREAS)
+        found = [
+            entry
+            for entry in self.progress.entries
+            if entry.reason in wanted and self.target.period.holds(entry.date)
+        ]
+        if not found:
+            return Part(title, [self.text("report.unjudged_none")])
+        table = self.table(
+            title,
+            "report.allocation report.col_place col.tenure:w col.change:n col.reason",
+            [
+                [
+                    named(entry.name, entry.allocation),
+                    self.area(entry.area),
+                    self.text(f"tenure.{entry.tenure}"),
+                    signed(entry.dwellings, self.text),
+                    reason_words(entry, self.progress, self.books, self.text),
+                ]
+                for entry in found
+            ],
+        )
+        return Part(
+            title,
+            [self.text("report.unjudged_lead", dwellings=sum(entry.dwellings for entry in found))],
+            [table],
+        )
+
+
+def _months(entry: Entry) -> int:
+    """Give the whole months from the statistics to the decision that they judge."""
+    on = entry.area_class.statistics_date
+    return 0 if on is None else (entry.date - on).days * 48 // 1461
