@@ -31,7 +31,7 @@ from tenuremix.io.files.clock import countdown
 from tenuremix.io.files.processors import spare_processor
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.planning.plots import OpenPlot, Terms
-from tenuremix.planning.problem import Situation, prepare
+from tenuremix.planning.problem import PlanProblem, prepare
 from tenuremix.planning.search import Effort, Search
 from tenuremix.workspace import Workspace
 
@@ -74,7 +74,7 @@ def random_plots(workspace: Workspace, number: int) -> list[OpenPlot]:
     return found
 
 
-def greedy(situation: Situation) -> list[dict[Tenure, int]]:
+def greedy(situation: PlanProblem) -> list[dict[Tenure, int]]:
     """Give each plot the tenure that its area is most short of just then."""
     level = next(iter(LEVELS))
     come: dict[str, dict[Tenure, int]] = {}

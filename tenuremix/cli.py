@@ -35,7 +35,7 @@ from tenuremix.errors import DataError, UsageError
 if TYPE_CHECKING:
     from tenuremix.counting.check import Check, Plot
     from tenuremix.counting.losses import Lost
-    from tenuremix.counting.projection import Outlook
+    from tenuremix.counting.projection import Projection
     from tenuremix.counting.rules import Target
     from tenuremix.counting.tenure import Tenure
     from tenuremix.locale.locale import Locale
@@ -142,14 +142,16 @@ def show_areas(
         )
 
 
-def _area_records(workspace: Workspace, outlook: Outlook) -> list[dict[str, Any]]:
+def _area_records(workspace: Workspace, projection: Projection) -> list[dict[str, Any]]:
     from tenuremix.answers.contract import areas_json
-    from tenuremix.counting.tipping import find_turns
+    from tenuremix.counting.tipping import find_tippings
 
-    return areas_json(outlook, find_turns(workspace.books, workspace.targets, outlook.areas))
+    return areas_json(
+        projection, find_tippings(workspace.books, workspace.targets, projection.areas)
+    )
 
 
-def _show_completed(workspace: Workspace, outlook: Outlook, inputs: Inputs) -> None:
+def _show_completed(workspace: Workspace, projection: Projection, inputs: Inputs) -> None:
     """Show what is promised beside what was built, in the order of an outlook's areas."""
     from tenuremix.answers.completed import completed_json, completed_text
     from tenuremix.counting.completed import compare_completed
@@ -164,16 +166,16 @@ def _show_completed(workspace: Workspace, outlook: Outlook, inputs: Inputs) -> N
             'fetch completed` and add the line completed = ["completed/….csv"] to tenuremix.toml, '
             "with the file that the command names.",
         )
-    found = compare_completed(workspace.books, workspace.completed, outlook.level)
+    found = compare_completed(workspace.books, workspace.completed, projection.level)
 
     def records() -> list[dict[str, Any]]:
-        areas = zip(outlook.areas, _area_records(workspace, outlook), strict=True)
+        areas = zip(projection.areas, _area_records(workspace, projection), strict=True)
         return [{**record, **completed_json(found, code)} for code, record in areas]
 
     years = years_text(found.years, inputs.text)
     inputs.show(
         records,
-        lambda: completed_text(found, outlook.areas, workspace, inputs.text),
+        lambda: completed_text(found, projection.areas, workspace, inputs.text),
         lambda: [{**record, "built_years": years} for record in records()],
     )
 

@@ -19,7 +19,7 @@ from tenuremix.counting.tenure import Reference
 from tenuremix.outlook.assumptions import Assumptions
 from tenuremix.planning.plots import OpenPlot, Terms
 from tenuremix.published.assessment import Assessment
-from tenuremix.published.limits import Limit
+from tenuremix.published.limits import KnownLimit
 
 BESIDE = ("completed", "losses", "assessment", "limits", "plots")
 """Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""
@@ -163,7 +163,7 @@ class Workspace:
     completed: Completed | None = None
     losses: Sequence[Loss] | None = None
     assessment: Sequence[Assessment] | None = None
-    limits: Sequence[Limit] | None = None
+    limits: Sequence[KnownLimit] | None = None
     published: Mapping[str, Any] | None = None
     plots: Sequence[OpenPlot] | None = None
 

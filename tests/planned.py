@@ -17,7 +17,7 @@ from tenuremix.counting.projection import project_areas
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition, Edition, Target, edition_for
 from tenuremix.counting.tenure import KNOWN, Count, Reference
-from tenuremix.planning.plots import Limit, OpenPlot, Terms
+from tenuremix.planning.plots import OpenPlot, Quota, Terms
 
 HYRESRATT, BOSTADSRATT, AGANDERATT = KNOWN
 FINE, COARSE = "primaromrade", "stadsomrade"
@@ -134,7 +134,7 @@ def random_case(seed):
         least_share=draw.choice([None, None, None, Fraction(1, 3), Fraction(9, 10)]),
         least_income=draw.choice([None, None, None, 10, 40]),
         limits=tuple(
-            Limit(
+            Quota(
                 draw.choice([None, "11", "1"]),
                 draw.choice([None, 2025, 2026]),
                 draw.choice([None, *KNOWN]),

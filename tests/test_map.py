@@ -40,7 +40,7 @@ from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.projection import project_areas
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Count, Tenure
-from tenuremix.counting.tipping import find_turns
+from tenuremix.counting.tipping import find_tippings
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.map.first_view import find_extent
@@ -405,7 +405,7 @@ def test_the_map_tells_when_an_area_turns_on_the_same_day() -> None:
     for moment, (_, _, day, *_) in enumerate(data_of(html)["years"]):
         books = workspace.books_on(date.fromisoformat(day))
         outlook = project_areas(books, "primaromrade", reference=workspace.settings.reference)
-        turns = find_turns(books, workspace.targets, outlook.areas)
+        turns = find_tippings(books, workspace.targets, outlook.areas)
         for number, target in enumerate(workspace.targets):
             words = Shown(html, f"target_{number + 1}", "primaromrade", moment).words
             for code, said in words.items():

@@ -145,7 +145,7 @@ def test_areas_are_coloured_by_what_they_become(level: str) -> None:
     assert sum(given) == every - left
     assert any("65 föreslagna bostäder är inte med" in line for line in shown.about) == bool(left)
     for area in found.areas:
-        outlook = area.outlook
+        outlook = area.projection
         if outlook.area.level == level:
             mix = outlook.with_dwellings(area.dwellings)
             assert mix is not None

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from localservers import SERVERS, Server
 
-from tenuremix.io.fetching.rate_limit import Pace, cache_folder
+from tenuremix.io.fetching.rate_limit import RateLimit, cache_folder
 
 pytestmark = pytest.mark.usefixtures("workspace")
 
@@ -131,7 +131,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def test_a_window_is_shared_by_all_who_count(tmp_path: Path, clock: Clock) -> None:
-    one, other = Pace(2, 0.4, folder=tmp_path), Pace(2, 0.4, folder=tmp_path)
+    one, other = RateLimit(2, 0.4, folder=tmp_path), RateLimit(2, 0.4, folder=tmp_path)
     for pace in (one, other):
         pace.take_turn(URL, nobody)
     assert not clock.slept
@@ -142,7 +142,7 @@ def test_a_window_is_shared_by_all_who_count(tmp_path: Path, clock: Clock) -> No
 
 
 def test_a_call_counts_from_its_answer(tmp_path: Path, clock: Clock) -> None:
-    one, other = Pace(1, 0.5, folder=tmp_path), Pace(1, 0.5, folder=tmp_path)
+    one, other = RateLimit(1, 0.5, folder=tmp_path), RateLimit(1, 0.5, folder=tmp_path)
     noted = one.take_turn(URL, nobody)
     clock.sleep(0.3)
     one.answered(URL, noted)
@@ -152,18 +152,18 @@ def test_a_call_counts_from_its_answer(tmp_path: Path, clock: Clock) -> None:
 
 
 def test_a_limit_once_told_is_known_the_next_time(tmp_path: Path, clock: Clock) -> None:
-    Pace(1, 60, folder=tmp_path).limit(URL, 50, 0.2)
+    RateLimit(1, 60, folder=tmp_path).limit(URL, 50, 0.2)
     for _ in range(50):
-        Pace(1, 60, folder=tmp_path).take_turn(URL, nobody)
+        RateLimit(1, 60, folder=tmp_path).take_turn(URL, nobody)
     assert not clock.slept
-    Pace(1, 60, folder=tmp_path).take_turn(URL, nobody)
+    RateLimit(1, 60, folder=tmp_path).take_turn(URL, nobody)
     assert clock.slept == [pytest.approx(0.25)]
 
 
 def test_a_pause_is_told_and_kept(tmp_path: Path, clock: Clock) -> None:
-    Pace(5, 1, folder=tmp_path).rest(URL, 1.6)
+    RateLimit(5, 1, folder=tmp_path).rest(URL, 1.6)
     told: list[float] = []
-    Pace(5, 1, folder=tmp_path).take_turn(URL, told.append)
+    RateLimit(5, 1, folder=tmp_path).take_turn(URL, told.append)
     assert clock.slept == [pytest.approx(1.6)]
     assert told == [2]
 
@@ -171,7 +171,7 @@ def test_a_pause_is_told_and_kept(tmp_path: Path, clock: Clock) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"times": ["x"]}', '{"times": [1e400]}'])
 def test_notes_that_cannot_be_read_are_begun_anew(tmp_path: Path, text: str) -> None:
     (tmp_path / "stat.example.json").write_text(text, encoding="utf-8")
-    Pace(5, 1, folder=tmp_path).take_turn(URL, nobody)
+    RateLimit(5, 1, folder=tmp_path).take_turn(URL, nobody)
     noted = json.loads((tmp_path / "stat.example.json").read_text(encoding="utf-8"))
     assert len(noted["times"]) == 1
 
@@ -180,13 +180,13 @@ def test_a_clock_that_was_set_back_does_not_stop_a_fetch(tmp_path: Path, clock: 
     ahead = clock.time() + 9000
     noted = {"times": [ahead] * 9, "most": 2, "seconds": 1.0, "until": 0.0}
     (tmp_path / "stat.example.json").write_text(json.dumps(noted), encoding="utf-8")
-    Pace(5, 1, folder=tmp_path).take_turn(URL, nobody)
+    RateLimit(5, 1, folder=tmp_path).take_turn(URL, nobody)
     assert not clock.slept
 
 
 def test_without_a_folder_of_caches_each_counts_for_itself(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    pace = Pace(2, 0.3, folder=tmp_path / "file" / "below")
+    pace = RateLimit(2, 0.3, folder=tmp_path / "file" / "below")
     for _ in range(3):
         pace.take_turn(URL, nobody)
     assert clock.slept == [pytest.approx(0.35)]

@@ -25,17 +25,17 @@ from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition, Target
 from tenuremix.counting.tenure import Reference
 from tenuremix.planning import search as planning
-from tenuremix.planning.plots import Limit, OpenPlot, Terms
+from tenuremix.planning.plots import OpenPlot, Quota, Terms
 from tenuremix.planning.problem import prepare
 from tenuremix.planning.reasons import plots_of
 from tenuremix.planning.search import (
     NEAR,
     Aim,
-    Contradiction,
+    Conflict,
     Effort,
     Search,
     Step,
-    exchange,
+    trade_off,
 )
 from tenuremix.planning.solver import Row
 
@@ -53,7 +53,7 @@ def answered(seed):
     situation = prepare(books, plots[::-1], targets, terms, reference=reference)
     try:
         return situation, Search(situation).best()
-    except Contradiction as error:
+    except Conflict as error:
         return situation, error
 
 
@@ -65,7 +65,7 @@ def test_no_plan_is_better(seed):
     possible = every.possible(rules)
     situation, found = answered(seed)
     if not possible.any():
-        assert isinstance(found, Contradiction)
+        assert isinstance(found, Conflict)
         against = found.rules
         assert not every.possible(against).any()
         assert found.smallest
@@ -100,7 +100,7 @@ def test_the_random_cases_are_of_every_kind():
         whole += any(plot.whole for plot in plots)
         grouped += len([plot for plot in plots if plot.group]) > 1
         hidden += bool(situation.unassessed) or any(len(gap.ends) > 1 for gap in situation.gaps)
-        infeasible += isinstance(found, Contradiction)
+        infeasible += isinstance(found, Conflict)
     found = (straddling, whole, hidden, infeasible, grouped)
     assert min(found[:3]) > 50, found
     assert min(found[3:]) > 10, found
@@ -147,7 +147,7 @@ def test_the_worked_example():
 
 def test_the_exchange_curve_of_the_worked_example():
     search = Search(worked())
-    curve = exchange(search, search.situation.goals[0])
+    curve = trade_off(search, search.situation.goals[0])
     # x hyresrätter on plot A leave 30 - 2 x missing there, and at least 2 in the other area.
     assert [point.counted for point in curve.points] == list(range(11))
     assert {point.shortfall for point in curve.points} == {12}
@@ -163,7 +163,7 @@ def test_the_curve_is_the_best_of_all_plans(seed):
     if not possible.any():
         return
     search = Search(prepare(books, plots, targets, terms, reference=reference))
-    curve = exchange(search, search.situation.goals[0])
+    curve = trade_off(search, search.situation.goals[0])
     counted = every.counted[0][1]
     assert curve.points[-1].counted == counted[possible].max()
     for point in curve.points:
@@ -292,9 +292,9 @@ def test_a_step_that_is_not_proven_tells_its_gap():
 def test_the_smallest_contradiction():
     situation = worked(
         least_share=Fraction(1),
-        limits=(Limit(tenure=HYRESRATT, most=5), Limit(year=2025, least=1)),
+        limits=(Quota(tenure=HYRESRATT, most=5), Quota(year=2025, least=1)),
     )
-    with pytest.raises(Contradiction) as caught:
+    with pytest.raises(Conflict) as caught:
         Search(situation).best()
     assert caught.value.rules == (("least_share", 1), ("limit", 0))
     assert caught.value.smallest

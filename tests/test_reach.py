@@ -101,7 +101,7 @@ def outcomes(books, assumed):
             p = stated.probability
             if stated.expected <= books.as_of:
                 continue
-        elif state.counted and state.stage is not Event.FARDIGSTALLD and books.as_of < LAST:
+        elif state.standing and state.stage is not Event.FARDIGSTALLD and books.as_of < LAST:
             decision = Decision(id_, id_, LAST, Event.ATERKALLAD)
             p = stated.withdrawal
         if decision is not None:

@@ -16,7 +16,7 @@ from test_frozen import HOSTILE, STATED, run
 from tenuremix.counting.progress import Progress, Status, assess_progress
 from tenuremix.io.inputs.workspace import default_folder, find_settings, load
 from tenuremix.published.assessment import Judgement, agrees
-from tenuremix.published.limits import Evidence, Limit, LimitStatus
+from tenuremix.published.limits import Evidence, KnownLimit, LimitStatus
 from tenuremix.report.build import build_report
 
 GOOD = Path(__file__).parent / "good"
@@ -161,7 +161,7 @@ def test_a_stale_limit_is_marked(folder: Path) -> None:
 
 @given(st.dates(date(1990, 1, 1), date(2050, 1, 1)), st.integers(1, 60), st.integers(0, 4000))
 def test_a_limit_grows_old_once(seen: date, months: int, days: int) -> None:
-    limit = Limit("x", "…", LimitStatus.OPEN, seen, Evidence.READ, stale_after_months=months)
+    limit = KnownLimit("x", "…", LimitStatus.OPEN, seen, Evidence.READ, stale_after_months=months)
     day = seen + timedelta(days)
     assert not limit.stale(seen)
     assert limit.stale(day) <= limit.stale(day + timedelta(1))

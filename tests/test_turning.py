@@ -16,7 +16,7 @@ from tenuremix.counting.projection import project_areas
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition, Target, fulfils
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, UNBOUNDED, Count, Tenure, add
-from tenuremix.counting.tipping import dwellings_until_turn, find_turn, find_turns
+from tenuremix.counting.tipping import dwellings_until_turn, find_tipping, find_tippings
 from tenuremix.document.words import note_text
 from tenuremix.locale.locale import Locale
 
@@ -132,7 +132,7 @@ def target(id_="t", tenure="hyresratt", start=date(2025, 1, 1), end=None, **rule
 
 def turn(found, aim, code, dwellings=None):
     outlook = project_areas(found, LEVEL).areas[code]
-    return find_turn(found, aim, outlook, dwellings)
+    return find_tipping(found, aim, outlook, dwellings)
 
 
 def test_today_with_what_is_decided_and_with_a_proposal() -> None:
@@ -168,7 +168,7 @@ def test_the_edition_in_force_stands_for_its_id() -> None:
         target(end=date(2026, 1, 1)),
         target(start=date(2024, 1, 1), end=date(2025, 1, 1), criterion="share >= 0.9"),
     ]
-    turns = find_turns(found, editions, project_areas(found, LEVEL).areas)
+    turns = find_tippings(found, editions, project_areas(found, LEVEL).areas)
     assert turns["11"]["t"].now == Count.exactly(20)
     assert turns.keys() == {"11", "12", "13"}
 

@@ -12,7 +12,7 @@ from tenuremix.counting.losses import LossEntry, Lost
 from tenuremix.counting.period import Period
 from tenuremix.counting.placement import SHARE_DECIMALS
 from tenuremix.counting.progress import Alternative, Entry, Progress
-from tenuremix.counting.projection import AreaOutlook, Outlook
+from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.rules import BEFORE_DECISION, MAJORITY, AreaClass, Definition
 from tenuremix.counting.tenure import (
     ALLOCATION_TENURES,
@@ -27,7 +27,7 @@ from tenuremix.counting.tenure import (
     share,
     total,
 )
-from tenuremix.counting.tipping import Turn
+from tenuremix.counting.tipping import Tipping
 from tenuremix.document.words import note_text
 from tenuremix.locale.locale import Locale
 from tenuremix.workspace import Source
@@ -210,7 +210,7 @@ def _class(found: AreaClass) -> Json:
 
 
 def areas_json(
-    outlook: Outlook, turns: Mapping[str, Mapping[str, Turn]] | None = None
+    projection: Projection, turns: Mapping[str, Mapping[str, Tipping]] | None = None
 ) -> list[Json]:
     """Give what every area of a level has, lacks and will have.
 
@@ -218,11 +218,11 @@ def areas_json(
     """
     return [
         {**_area(area), **_turns((turns or {}).get(code, {}), ("now", "projected"))}
-        for code, area in outlook.areas.items()
+        for code, area in projection.areas.items()
     ]
 
 
-def _turns(found: Mapping[str, Turn], states: Sequence[str]) -> Json:
+def _turns(found: Mapping[str, Tipping], states: Sequence[str]) -> Json:
     """Give the dwellings until an area turns, by target, from each state on."""
     keys = {
         "now": "turns_after",
@@ -237,29 +237,29 @@ def _turns(found: Mapping[str, Turn], states: Sequence[str]) -> Json:
     return record
 
 
-def _area(outlook: AreaOutlook) -> Json:
-    mix = outlook.now
+def _area(projection: AreaProjection) -> Json:
+    mix = projection.now
     shares = {t: share(mix, {t}) if mix is not None else None for t in KNOWN}
-    shortfall = outlook.shortfall()
+    shortfall = projection.shortfall()
     return {
-        "area": outlook.area.code,
-        "area_name": outlook.area.name,
-        "level": outlook.area.level,
+        "area": projection.area.code,
+        "area_name": projection.area.name,
+        "level": projection.area.level,
         "dwellings": _mix(mix),
         "dwellings_range": _ranges(mix),
         "known": total(mix).value if mix is not None else None,
         "shares": {t.value: s.value if s else None for t, s in shares.items()},
         "shares_range": {t.value: _ends(s) for t, s in shares.items()},
-        "class": outlook.class_now,
-        "class_steady": list(outlook.steadiness) if outlook.steadiness else None,
-        "missing": outlook.missing.value if outlook.missing else None,
+        "class": projection.class_now,
+        "class_steady": list(projection.steadiness) if projection.steadiness else None,
+        "missing": projection.missing.value if projection.missing else None,
         "shortfall": _shortfall(shortfall),
         "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
-        "pipeline": _dwellings(outlook.flows.pipeline),
-        "completed": _dwellings(outlook.flows.completed),
-        "planned": _dwellings(outlook.flows.planned),
-        "mix_projected": _mix(outlook.projected),
-        "class_projected": outlook.class_projected,
+        "pipeline": _dwellings(projection.flows.pipeline),
+        "completed": _dwellings(projection.flows.completed),
+        "planned": _dwellings(projection.flows.planned),
+        "mix_projected": _mix(projection.projected),
+        "class_projected": projection.class_projected,
     }
 
 
@@ -323,20 +323,20 @@ def check_json(check: Check, areas: Areas, sources: Sequence[Source], text: Loca
 
 
 def _area_check(check: AreaCheck) -> Json:
-    outlook = check.outlook
+    projection = check.projection
     after = check.with_proposal
-    shortfall = outlook.shortfall()
+    shortfall = projection.shortfall()
     return {
-        "area": outlook.area.code,
-        "area_name": outlook.area.name,
-        "level": outlook.area.level,
+        "area": projection.area.code,
+        "area_name": projection.area.name,
+        "level": projection.area.level,
         "dwellings": _dwellings(check.dwellings),
-        "mix_now": _mix(outlook.now),
-        "mix_now_range": _ranges(outlook.now),
-        "mix_projected": _mix(outlook.projected),
+        "mix_now": _mix(projection.now),
+        "mix_now_range": _ranges(projection.now),
+        "mix_projected": _mix(projection.projected),
         "mix_with_proposal": _mix(after),
-        "class_now": outlook.class_now,
-        "class_projected": outlook.class_projected,
+        "class_now": projection.class_now,
+        "class_projected": projection.class_projected,
         "class_with_proposal": None if after is None else majority_class(after),
         "shortfall": _shortfall(shortfall),
         "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},

@@ -120,10 +120,10 @@ def _areas(check: Check, text: Locale) -> Table:
     ]
     rows = []
     for area in check.areas:
-        outlook = area.outlook
+        projection = area.projection
         states = {
-            "col.now": outlook.now,
-            "col.projected": outlook.projected,
+            "col.now": projection.now,
+            "col.projected": projection.projected,
             "col.with_proposal": area.with_proposal,
         }
         rows += [_area_row(area, text(key), mix, text) for key, mix in states.items()]
@@ -132,11 +132,11 @@ def _areas(check: Check, text: Locale) -> Table:
 
 def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> list[str]:
     """Show one state of one area: the shares, and the dwellings that they are shares of."""
-    found = area.outlook.area
+    found = area.projection.area
     level = level_name(found.level, text)
     known = total(mix) if mix is not None else None
     shares = [text.share(share(mix, {tenure}) if mix is not None else None) for tenure in KNOWN]
-    lacks = area.outlook.shortfall(mix) if mix is not None else dict.fromkeys(KNOWN)
+    lacks = area.projection.shortfall(mix) if mix is not None else dict.fromkeys(KNOWN)
     missing = [
         f"{text(f'short.{tenure}')} {text.count(count)}"
         for tenure, count in lacks.items()

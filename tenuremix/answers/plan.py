@@ -23,9 +23,9 @@ from tenuremix.document.words import (
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.planning.model import Rule
 from tenuremix.planning.plots import Dwellings
-from tenuremix.planning.problem import Situation
+from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import AreaPlan, PlotPlan, Why
-from tenuremix.planning.search import Aim, Contradiction, Curve, Found
+from tenuremix.planning.search import Aim, Conflict, Curve, Found
 from tenuremix.workspace import Workspace
 
 
@@ -231,19 +231,19 @@ def _areas_table(planned: Planned, text: Locale) -> str:
     ]
     rows = []
     for area in planned.areas:
-        mixes = [area.outlook.projected, area.outlook.with_dwellings(area.dwellings)]
+        mixes = [area.projection.projected, area.projection.with_dwellings(area.dwellings)]
         shares = [UNKNOWN if mix is None else shares_text(mix, text) for mix in mixes]
         short = [
             ", ".join(
                 f"{text.count(count)} {text(f'short.{tenure}')}"
-                for tenure, count in area.outlook.shortfall(mix).items()
+                for tenure, count in area.projection.shortfall(mix).items()
                 if count is not None and count != Count(0, 0)
             )
             or UNKNOWN
             for mix in mixes
         ]
-        name = f"{area.outlook.area.code} {area.outlook.area.name}"
-        level = level_name(area.outlook.area.level, text)
+        name = f"{area.projection.area.code} {area.projection.area.name}"
+        level = level_name(area.projection.area.level, text)
         rows.append([level, name, ask_words(area.dwellings, text), *shares, *short])
     return columns(rows, heading, "ttttttt")
 
@@ -291,7 +291,7 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
         lines.append(text("plan.note.unassessed", name=name, level=level_name(level, text)))
     for level, code in sorted(
         {
-            (area.outlook.area.level, area.outlook.area.code)
+            (area.projection.area.level, area.projection.area.code)
             for area in planned.areas
             if _hidden(area)
         }
@@ -316,7 +316,7 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
 
 def _hidden(area: AreaPlan) -> bool:
     """Tell whether suppressed figures leave the shortfall of an area open, but not without end."""
-    mix = area.outlook.projected
+    mix = area.projection.projected
     counts = [mix[tenure] for tenure in KNOWN] if mix is not None else []
     return any(n.value is None for n in counts) and all(n.high is not None for n in counts)
 
@@ -325,7 +325,7 @@ def _hidden(area: AreaPlan) -> bool:
 
 
 def against_lines(
-    found: Contradiction, situation: Situation, workspace: Workspace, text: Locale
+    found: Conflict, situation: PlanProblem, workspace: Workspace, text: Locale
 ) -> list[str]:
     """Say which demands contradict each other."""
     rules = [f"- {rule_text(rule, situation, workspace, text)}" for rule in found.rules]
@@ -339,7 +339,7 @@ def against_lines(
     ]
 
 
-def rule_text(rule: Rule, situation: Situation, workspace: Workspace, text: Locale) -> str:
+def rule_text(rule: Rule, situation: PlanProblem, workspace: Workspace, text: Locale) -> str:
     """Put one demand into words."""
     kind, which = rule
     if kind == "limit":
@@ -358,7 +358,7 @@ def rule_text(rule: Rule, situation: Situation, workspace: Workspace, text: Loca
     return text(f"plan.rule.{kind}", **values)
 
 
-def _limit_text(number: int, situation: Situation, workspace: Workspace, text: Locale) -> str:
+def _limit_text(number: int, situation: PlanProblem, workspace: Workspace, text: Locale) -> str:
     limit = situation.terms.limits[number]
     ends = {"least": text.number(limit.least), "most": text.number(limit.most)}
     key = "most" if limit.least is None else "least" if limit.most is None else "both"

@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tenuremix.planning.plots import OpenPlot, Terms
-from tenuremix.planning.problem import Situation, prepare
+from tenuremix.planning.problem import PlanProblem, prepare
 from tenuremix.planning.reasons import AreaPlan, PlotPlan, areas_of, plots_of
 from tenuremix.planning.search import (
     UNLIMITED,
     Aim,
-    Contradiction,
+    Conflict,
     Curve,
     Effort,
     Found,
     Search,
     Step,
-    exchange,
+    trade_off,
 )
 from tenuremix.workspace import Source, Workspace
 
@@ -35,7 +35,7 @@ class Planned:
 
     workspace: Workspace
     sources: Sequence[Source]
-    situation: Situation
+    situation: PlanProblem
     found: Found
     curves: Sequence[Curve]
 
@@ -58,8 +58,8 @@ class Planned:
 class Against:
     """Demands that contradict each other, and the situation in which they do."""
 
-    contradiction: Contradiction
-    situation: Situation
+    contradiction: Conflict
+    situation: PlanProblem
 
 
 def make_plan(
@@ -101,10 +101,10 @@ def make_plan(
     search = Search(situation, effort)
     try:
         found = search.best(robust=robust)
-    except Contradiction as against:
+    except Conflict as against:
         return Against(against, situation)
     curves = [
-        exchange(search, goal, points=curve, also=(goal.remaining, goal.reached(found.plan)))
+        trade_off(search, goal, points=curve, also=(goal.remaining, goal.reached(found.plan)))
         for goal in situation.goals
         if curve and any(goal.counts)
     ]

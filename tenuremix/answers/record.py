@@ -64,11 +64,11 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
     books = workspace.books_on(as_of)
     targets = [target for target in workspace.targets if target.period.meets(year_of(year))]
     definitions = {target.definition.id: target.definition for target in targets}
-    outlooks = {
+    projections = {
         level: project_areas(books, level, reference=workspace.settings.reference)
         for level in books.judged_levels
     }
-    reference = next((a.reference for o in outlooks.values() for a in o.areas.values()), None)
+    reference = next((a.reference for o in projections.values() for a in o.areas.values()), None)
     shown = vintage_shown(books)
     record: Json = {
         "format": FORMAT,
@@ -77,7 +77,9 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
         "as_of": as_of.isoformat(),
         "title": workspace.settings.title,
         "progress": [_progress(workspace, books, target) for target in targets],
-        "areas": {level: _areas(workspace, books, level, outlooks[level]) for level in outlooks},
+        "areas": {
+            level: _areas(workspace, books, level, projections[level]) for level in projections
+        },
         "targets": [_target(target) for target in targets],
         "definitions": [_definition(each) for each in definitions.values()],
         "reference": _reference(reference),
@@ -103,8 +105,8 @@ def _progress(workspace: Workspace, books: Books, target: Target) -> Json:
     return {**progress_json(found, books.areas), **losses_json(lost, found, books.areas)}
 
 
-def _areas(workspace: Workspace, books: Books, level: str, outlook: Any) -> list[Json]:  # noqa: ANN401
-    records = areas_json(outlook)
+def _areas(workspace: Workspace, books: Books, level: str, projection: Any) -> list[Json]:  # noqa: ANN401
+    records = areas_json(projection)
     if workspace.completed is None:
         return records
     built = compare_completed(books, workspace.completed, level)

@@ -150,7 +150,7 @@ def segregation_text(
         if found.without_effect:
             lines.append(text("segregation.without_effect", number=len(found.without_effect)))
     return "\n".join(
-        [*lines, "", *gap_lines(found, text), *leftovers(found.outlook, workspace, text)]
+        [*lines, "", *gap_lines(found, text), *leftovers(found.projection, workspace, text)]
     )
 
 
@@ -211,7 +211,7 @@ def _areas(found: Segregation, text: Locale) -> str:
         each = [found.states[name].diversity(code) for name in names]
         entropies = [str(portion(one.entropy, text)) for one in each]
         chances = [str(portion(one.interaction, text)) for one in each]
-        rows.append([code, found.outlook.areas[code].area.name, *entropies, *chances])
+        rows.append([code, found.projection.areas[code].area.name, *entropies, *chances])
     city = [found.states[name].city for name in names]
     ends = [[portion(getattr(one, kind), text) for one in city] for kind in _KINDS]
     rows.append(["", text("segregation.city"), *map(str, ends[0]), *map(str, ends[1])])
@@ -331,7 +331,7 @@ def areas_json(found: Segregation) -> list[Json]:
     return [
         {
             "area": code,
-            "area_name": found.outlook.areas[code].area.name,
+            "area_name": found.projection.areas[code].area.name,
             **_diversities({name: s.diversity(code) for name, s in found.states.items()}),
         }
         for code in found.states[NOW].table.low

@@ -11,11 +11,11 @@ from tenuremix.answers.verdict import holds_until, verdict_lines
 from tenuremix.counting.check import Check
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.progress import Progress
-from tenuremix.counting.projection import AreaOutlook, Flows, Outlook
+from tenuremix.counting.projection import AreaProjection, Flows, Projection
 from tenuremix.counting.rules import Target
 from tenuremix.counting.status import Status
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
-from tenuremix.counting.tipping import find_turn, in_force
+from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.model import NUMBER, Table
 from tenuremix.document.words import (
     area_name,
@@ -65,12 +65,12 @@ def head(workspace: Workspace, text: Locale) -> list[str]:
 
 
 def areas_text(
-    outlook: Outlook, rows: Iterable[AreaOutlook], workspace: Workspace, text: Locale
+    projection: Projection, rows: Iterable[AreaProjection], workspace: Workspace, text: Locale
 ) -> str:
     """Give what every area has, lacks and will have, as a table."""
-    level = level_name(outlook.level, text)
-    vintage = text.day(outlook.vintage) if outlook.vintage else text("areas.no_vintage")
-    target = turning_target(workspace, outlook.level)
+    level = level_name(projection.level, text)
+    vintage = text.day(projection.vintage) if projection.vintage else text("areas.no_vintage")
+    target = turning_target(workspace, projection.level)
     heading = [
         *(text(f"col.{name}") for name in ("area", "area_name", "dwellings")),
         *(text(f"short.{tenure}") for tenure in KNOWN),
@@ -80,7 +80,7 @@ def areas_text(
     table = [
         [
             *_area_row(row, text),
-            *([text.count(find_turn(workspace.books, target, row).projected)] if target else []),
+            *([text.count(find_tipping(workspace.books, target, row).projected)] if target else []),
         ]
         for row in rows
     ]
@@ -92,13 +92,13 @@ def areas_text(
         "",
     ]
     stated = workspace.settings.reference
-    reference = reference_text(workspace.books, outlook.vintage, stated, text)
+    reference = reference_text(workspace.books, projection.vintage, stated, text)
     lines.append(text("areas.reference", reference=reference))
     if target:
         words = turn_words(target.definition, text)
         tenure = tenure_word(target, text)
         lines.append(text("areas.turns", **words, tenure=tenure, target=target.title))
-    return "\n".join([*lines, *leftovers(outlook, workspace, text)])
+    return "\n".join([*lines, *leftovers(projection, workspace, text)])
 
 
 def turning_target(workspace: Workspace, level: str) -> Target | None:
@@ -113,28 +113,28 @@ def turning_target(workspace: Workspace, level: str) -> Target | None:
     return min(found, key=lambda target: target.minimum is None, default=None)
 
 
-def _area_row(outlook: AreaOutlook, text: Locale) -> list[str]:
-    mix = outlook.now
+def _area_row(projection: AreaProjection, text: Locale) -> list[str]:
+    mix = projection.now
     shares = [text.share(share(mix, {t})) if mix is not None else UNKNOWN for t in KNOWN]
-    missing = outlook.missing
+    missing = projection.missing
     lacking = UNKNOWN
     if missing is not None:
-        number = text.count(outlook.shortfall()[missing])
+        number = text.count(projection.shortfall()[missing])
         lacking = f"{text(f'tenure.{missing}')} ({number})"
     pipeline = [
         f"{text.number(number)} {text(f'short.{tenure}')}"
-        for tenure, number in outlook.flows.pipeline.items()
+        for tenure, number in projection.flows.pipeline.items()
         if number
     ]
     return [
-        outlook.area.code,
-        outlook.area.name,
+        projection.area.code,
+        projection.area.name,
         text.count(total(mix)) if mix is not None else UNKNOWN,
         *shares,
-        _steady_holder(outlook, text),
+        _steady_holder(projection, text),
         lacking,
         ", ".join(pipeline) or UNKNOWN,
-        _holder(outlook.class_projected, text),
+        _holder(projection.class_projected, text),
     ]
 
 
@@ -142,29 +142,29 @@ def _holder(label: str | None, text: Locale) -> str:
     return text("class.none") if label is None else text(f"holds.{label}")
 
 
-def _steady_holder(outlook: AreaOutlook, text: Locale) -> str:
-    label = _holder(outlook.class_now, text)
-    if outlook.steadiness is None:
+def _steady_holder(projection: AreaProjection, text: Locale) -> str:
+    label = _holder(projection.class_now, text)
+    if projection.steadiness is None:
         return label
-    same, of = outlook.steadiness
+    same, of = projection.steadiness
     return text("steadiness", label=label, same=same, of=of)
 
 
-def leftovers(outlook: Outlook, workspace: Workspace, text: Locale) -> list[str]:
+def leftovers(projection: Projection, workspace: Workspace, text: Locale) -> list[str]:
     """Name what belongs to no single area of the level, so that nothing is lost."""
     lines = []
-    for code, flows in sorted(outlook.unplaced.items(), key=lambda item: item[0] or "~"):
+    for code, flows in sorted(projection.unplaced.items(), key=lambda item: item[0] or "~"):
         if number := _decided(flows):
             lines.append(
                 text(
                     "areas.unplaced",
-                    level=level_name(outlook.level, text),
+                    level=level_name(projection.level, text),
                     number=number,
                     where=place_words(code, workspace, text),
                 )
             )
-    if outlook.unknown:
-        lines.append(text("areas.unknown", number=len(outlook.unknown)))
+    if projection.unknown:
+        lines.append(text("areas.unknown", number=len(projection.unknown)))
     return lines
 
 
@@ -345,14 +345,14 @@ def _mixes(check: Check, text: Locale) -> str:
     heading = [text(f"col.{name}") for name in names]
     rows = []
     for area in check.areas:
-        outlook = area.outlook
-        mixes = (outlook.now, outlook.projected, area.with_proposal)
+        projection = area.projection
+        mixes = (projection.now, projection.projected, area.with_proposal)
         for tenure in KNOWN:
             shares = [text.share(share(m, {tenure})) if m else UNKNOWN for m in mixes]
-            short = text.count(outlook.shortfall()[tenure])
-            level = level_name(outlook.area.level, text)
+            short = text.count(projection.shortfall()[tenure])
+            level = level_name(projection.area.level, text)
             word = text(f"tenure.{tenure}")
-            rows.append([level, outlook.area.name, word, *shares, short])
+            rows.append([level, projection.area.name, word, *shares, short])
         classes = [_holder(majority_class(m) if m else None, text) for m in mixes]
         rows.append(["", "", text("col.class"), *classes, ""])
     return columns(rows, heading, "tttnnnn")

@@ -40,8 +40,8 @@ def _outside(text: Locale) -> str:
 
 def _finest(check: Check) -> list[AreaCheck]:
     """Keep the areas of the finest level that the proposal touches."""
-    levels = [area.outlook.area.level for area in check.areas]
-    return [area for area in check.areas if area.outlook.area.level == levels[0]]
+    levels = [area.projection.area.level for area in check.areas]
+    return [area for area in check.areas if area.projection.area.level == levels[0]]
 
 
 def _where(check: Check, workspace: Workspace, text: Locale) -> str:
@@ -63,19 +63,19 @@ def _where(check: Check, workspace: Workspace, text: Locale) -> str:
 
 
 def _lacks(area: AreaCheck, text: Locale) -> str:
-    outlook = area.outlook
-    name = outlook.area.name
-    if outlook.now is None or outlook.reference is None:
+    projection = area.projection
+    name = projection.area.name
+    if projection.now is None or projection.reference is None:
         return text("check.lacks_unknown", name=name)
-    missing = outlook.missing
+    missing = projection.missing
     if missing is None:
         return text("check.lacks_nothing", name=name)
     return text(
         "check.lacks_line",
         name=name,
         tenure=text(f"tenure.{missing}"),
-        number=outlook.shortfall()[missing],
-        share=text.percent(float(outlook.reference.low[missing])),
+        number=projection.shortfall()[missing],
+        share=text.percent(float(projection.reference.low[missing])),
     )
 
 
@@ -85,16 +85,16 @@ def _main_tenure(area: AreaCheck) -> Tenure:
 
 
 def _effect(area: AreaCheck, text: Locale) -> str:
-    outlook, after = area.outlook, area.with_proposal
-    if outlook.now is None or outlook.projected is None or after is None:
-        return text("check.effect_unknown", name=outlook.area.name)
+    projection, after = area.projection, area.with_proposal
+    if projection.now is None or projection.projected is None or after is None:
+        return text("check.effect_unknown", name=projection.area.name)
     tenure = _main_tenure(area)
     return text(
         "check.effect_line",
-        name=outlook.area.name,
+        name=projection.area.name,
         tenure=text(f"tenure.{tenure}"),
-        now=text.share(share(outlook.now, {tenure})),
-        projected=text.share(share(outlook.projected, {tenure})),
+        now=text.share(share(projection.now, {tenure})),
+        projected=text.share(share(projection.projected, {tenure})),
         after=text.share(share(after, {tenure})),
     )
 
@@ -126,7 +126,7 @@ def _counts(check: TargetCheck, text: Locale) -> str:
 
 
 def _against(check: Check, workspace: Workspace, text: Locale) -> str:
-    finest = {area.outlook.area.level for area in _finest(check)}
+    finest = {area.projection.area.level for area in _finest(check)}
     words = [
         note_text(note, workspace.areas, text)
         for note in check.notes

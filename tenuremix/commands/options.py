@@ -22,7 +22,7 @@ from tenuremix.locale.catalogue import Language
 
 if TYPE_CHECKING:
     from tenuremix.counting.progress import Progress
-    from tenuremix.counting.projection import AreaOutlook
+    from tenuremix.counting.projection import AreaProjection
     from tenuremix.counting.rules import Target
     from tenuremix.locale.locale import Locale
     from tenuremix.workspace import Workspace
@@ -318,11 +318,11 @@ def choose_targets(workspace: Workspace, id_: str | None) -> list[Target]:
     return found
 
 
-def area_order(sort: Sort) -> Callable[[AreaOutlook], Any]:
+def area_order(sort: Sort) -> Callable[[AreaProjection], Any]:
     """Make the key that sorts areas; an area without statistics comes last."""
     from tenuremix.counting.tenure import Tenure, share, total
 
-    def key(row: AreaOutlook) -> tuple[bool, float, str, str]:
+    def key(row: AreaProjection) -> tuple[bool, float, str, str]:
         name = row.area.name.lower() if sort is Sort.NAMN else ""
         mix = row.now
         number = 0.0

@@ -193,7 +193,7 @@ class Books:
 
     def _standing(self, state: State, split: str) -> dict[_Account, int]:
         """Split the dwellings that stand after a decision over the areas."""
-        if not state.counted or state.dwellings is None:
+        if not state.standing or state.dwellings is None:
             return {}
         spread = self.spread(state.place, state.dwellings, split=split)
         return {

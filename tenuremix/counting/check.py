@@ -10,7 +10,7 @@ from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.placement import Placement
 from tenuremix.counting.progress import Entry, Reason, ledger
-from tenuremix.counting.projection import AreaOutlook, none, project_areas, vintage_shown
+from tenuremix.counting.projection import AreaProjection, none, project_areas, vintage_shown
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import MAJORITY, AreaClass, Definition, Target
 from tenuremix.counting.tenure import (
@@ -21,7 +21,7 @@ from tenuremix.counting.tenure import (
     majority_class,
     total,
 )
-from tenuremix.counting.tipping import Turn, find_turn, in_force
+from tenuremix.counting.tipping import Tipping, find_tipping, in_force
 
 NEAR_LINE = 0.02
 """An area is near the line when its share lies within two percentage points of it."""
@@ -70,14 +70,14 @@ class AreaCheck:
         For each target, how many dwellings until the area turns.
     """
 
-    outlook: AreaOutlook
+    projection: AreaProjection
     dwellings: Mapping[Tenure, int]
-    turns: Mapping[str, Turn] = field(default_factory=dict)
+    turns: Mapping[str, Tipping] = field(default_factory=dict)
 
     @property
     def with_proposal(self) -> Mix | None:
         """The mix when everything decided and the proposal are built."""
-        return self.outlook.with_dwellings(self.dwellings)
+        return self.projection.with_dwellings(self.dwellings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +239,11 @@ def _areas(
                 if code is not None and at == level:
                     at_level.setdefault(code, []).append(dwellings)
         if at_level:
-            outlook = project_areas(books, level, reference=reference)
+            projection = project_areas(books, level, reference=reference)
             for code in sorted(at_level):
-                area, dwellings = outlook.areas[code], _sum(at_level[code])
+                area, dwellings = projection.areas[code], _sum(at_level[code])
                 turns = {
-                    target.id: find_turn(books, target, area, dwellings)
+                    target.id: find_tipping(books, target, area, dwellings)
                     for target in in_force(targets, books.as_of)
                 }
                 found.append(AreaCheck(area, dwellings, turns))
@@ -296,7 +296,7 @@ def _area_notes(books: Books, areas: Sequence[AreaCheck], targets: Sequence[Targ
     judged: dict[tuple[str, str], Definition] = {}
     for target in targets:
         for check in areas:
-            area = check.outlook.area
+            area = check.projection.area
             if area.level == target.definition.level:
                 judged.setdefault((target.definition.id, area.code), target.definition)
     for (_, code), definition in judged.items():
@@ -326,30 +326,30 @@ def _line_notes(code: str, definition: Definition, found: AreaClass) -> list[Not
 
 def _mix_notes(check: AreaCheck) -> list[Note]:
     """Note suppressed cells, a class that turns, and more of the tenure in majority."""
-    outlook = check.outlook
-    where: dict[str, object] = {"area": outlook.area.code, "level": outlook.area.level}
-    if outlook.now is None:
+    projection = check.projection
+    where: dict[str, object] = {"area": projection.area.code, "level": projection.area.level}
+    if projection.now is None:
         return [Note("no_statistics", where)]
     notes = []
-    if outlook.steadiness is not None:
-        same, of = outlook.steadiness
+    if projection.steadiness is not None:
+        same, of = projection.steadiness
         key = "first_time" if same == 1 else "steady"
-        notes.append(Note(key, {**where, "label": outlook.class_now, "same": same, "of": of}))
-    if any(outlook.now[tenure].value is None for tenure in KNOWN):
+        notes.append(Note(key, {**where, "label": projection.class_now, "same": same, "of": of}))
+    if any(projection.now[tenure].value is None for tenure in KNOWN):
         notes.append(Note("suppressed", where))
-    already = outlook.class_projected
-    if already is not None and outlook.class_now not in (None, already):
-        notes.append(Note("turned", {**where, "before": outlook.class_now, "after": already}))
+    already = projection.class_projected
+    if already is not None and projection.class_now not in (None, already):
+        notes.append(Note("turned", {**where, "before": projection.class_now, "after": already}))
     after = check.with_proposal
-    if after is not None and outlook.class_projected is not None:
+    if after is not None and projection.class_projected is not None:
         turned = majority_class(after)
-        if turned is not None and turned != outlook.class_projected:
-            values = {**where, "before": outlook.class_projected, "after": turned}
+        if turned is not None and turned != projection.class_projected:
+            values = {**where, "before": projection.class_projected, "after": turned}
             notes.append(Note("turns", values))
     notes += [
         Note("more_of_the_same", {**where, "tenure": tenure})
         for tenure in KNOWN
-        if outlook.class_now == tenure and check.dwellings.get(tenure, 0)
+        if projection.class_now == tenure and check.dwellings.get(tenure, 0)
     ]
     return notes
 
@@ -358,7 +358,7 @@ def _turn_notes(target: Target, areas: Sequence[AreaCheck]) -> list[Note]:
     """Note the areas that what is decided or the proposal turns, or brings near their turn."""
     notes = []
     for check in areas:
-        turn, area, after = check.turns[target.id], check.outlook.area, check.with_proposal
+        turn, area, after = check.turns[target.id], check.projection.area, check.with_proposal
         if turn.projected is None or turn.proposed is None or after is None:
             continue
         left = turn.proposed

@@ -245,7 +245,7 @@ def _promised(
     found: dict[str | None, Promised] = {}
     unknown: list[str] = []
     for id_, state in books.states.items():
-        if not state.counted:
+        if not state.standing:
             continue
         if state.dwellings is None:
             unknown.append(id_)
@@ -318,7 +318,7 @@ def _followed(history: Sequence[State]) -> Followed:
     first = max(
         place
         for place, state in enumerate(history)
-        if state.counted and (place == 0 or not history[place - 1].counted)
+        if state.standing and (place == 0 or not history[place - 1].standing)
     )
     days: dict[Event, date] = {}
     for state in history[first:]:
@@ -352,7 +352,7 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class StartedEvenly:
     """The pace within each plot where building has begun and is not completed.
 
     Parameters
@@ -371,7 +371,7 @@ class Pace:
     not_stated: Sequence[Followed]
 
 
-def pace_within(plots: Iterable[Followed]) -> Pace:
+def pace_within(plots: Iterable[Followed]) -> StartedEvenly:
     """Tell, for each plot, whether its rented dwellings are started as its others are.
 
     Parameters
@@ -381,7 +381,7 @@ def pace_within(plots: Iterable[Followed]) -> Pace:
 
     Returns
     -------
-    Pace
+    StartedEvenly
         Every plot at the stage ``byggstart``, in one of its lists.
     """
     compared: list[Within] = []
@@ -403,4 +403,4 @@ def pace_within(plots: Iterable[Followed]) -> Pace:
             pair = ((state.begun[Tenure.HYRESRATT], rented), (begun, others))
             compared.append(Within(plot, *pair))
     compared.sort(key=lambda within: (-within.lag, within.plot.state.decision.id))
-    return Pace(compared, alone, not_stated)
+    return StartedEvenly(compared, alone, not_stated)

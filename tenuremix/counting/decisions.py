@@ -125,7 +125,7 @@ class State:
 
     ``dwellings`` are the totals that stand, or None where the number is not known.  ``stage``
     is the last event that moved the allocation (a change or an extension does not), ``since``
-    its date.  ``counted`` tells whether it is an allocation that stands: not pipeline, not
+    its date.  ``standing`` tells whether it is an allocation that stands: not pipeline, not
     withdrawn.  ``begun`` are the dwellings of it that have begun, at the stage ``byggstart``, as
     they were stated; None where nothing was: all of them have begun.  ``expected`` is the day on
     which a plot in the pipeline is expected to be decided on, as last stated.
@@ -147,7 +147,7 @@ class State:
     expected: date | None = None
 
     @property
-    def counted(self) -> bool:
+    def standing(self) -> bool:
         """Tell whether the dwellings stand as allocated."""
         return self.stage not in (*PIPELINE, Event.ATERKALLAD)
 

@@ -340,7 +340,7 @@ def assess_progress(books: Books, target: Target, *, sensitivity: bool = True) -
     """
     entries = ledger(books, target)
     counted = sum(entry.counted for entry in entries)
-    standing = {id_: state for id_, state in books.states.items() if state.counted}
+    standing = {id_: state for id_, state in books.states.items() if state.standing}
     return Progress(
         target=target,
         as_of=books.as_of,

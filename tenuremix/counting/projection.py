@@ -44,7 +44,7 @@ class Flows:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaOutlook:
+class AreaProjection:
     """One area: its mix today, what is on its way, and its mix when that is built.
 
     Parameters
@@ -115,7 +115,7 @@ class AreaOutlook:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Projection:
     """What every area of one level has, lacks and will have.
 
     ``unplaced`` are flows that belong to no single area of the level, by the code of the coarser
@@ -125,7 +125,7 @@ class Outlook:
 
     level: str
     vintage: date | None
-    areas: Mapping[str, AreaOutlook]
+    areas: Mapping[str, AreaProjection]
     unplaced: Mapping[str | None, Flows]
     unknown: tuple[str, ...]
 
@@ -139,7 +139,7 @@ def vintage_shown(books: Books) -> date | None:
     return books.stock.latest_on(books.as_of) or (vintages[0] if vintages else None)
 
 
-def project_areas(books: Books, level: str, *, reference: Reference | None = None) -> Outlook:
+def project_areas(books: Books, level: str, *, reference: Reference | None = None) -> Projection:
     """Project the mix of every area of a level.
 
     Parameters
@@ -153,7 +153,7 @@ def project_areas(books: Books, level: str, *, reference: Reference | None = Non
 
     Returns
     -------
-    Outlook
+    Projection
         Areas by code, lowest first.
     """
     vintage = vintage_shown(books)
@@ -167,8 +167,8 @@ def project_areas(books: Books, level: str, *, reference: Reference | None = Non
         mixes = [books.stock.mix(books.areas, level, code, each) for each in latest]
         classes = tuple(None if mix is None else majority_class(mix) for mix in mixes)
         now = mixes[-1] if mixes else None
-        areas[code] = AreaOutlook(area, now, flows.pop(code, Flows()), reference, classes)
-    return Outlook(level, vintage, areas, flows, tuple(unknown))
+        areas[code] = AreaProjection(area, now, flows.pop(code, Flows()), reference, classes)
+    return Projection(level, vintage, areas, flows, tuple(unknown))
 
 
 def _flows(
@@ -238,7 +238,7 @@ def _flow(state: State, vintage: date | None) -> str | None:
     """Name the flow that an allocation belongs to; None where it is built or withdrawn."""
     if state.pipeline:
         return "planned"
-    if not state.counted:
+    if not state.standing:
         return None
     if state.stage is not Event.FARDIGSTALLD:
         return "pipeline"

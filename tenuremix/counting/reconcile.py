@@ -56,7 +56,7 @@ class Incoming(NamedTuple):
 
 
 @dataclass(slots=True)
-class Additions:
+class Reconciliation:
     """What rows would add to the register.
 
     Parameters
@@ -136,7 +136,7 @@ def merged(before: Decision, row: Decision) -> Decision:
     return row._replace(**fields, place=place, counts=counts, begun=begun)
 
 
-def plan_additions(register: Register, rows: Sequence[Incoming], *, reason: str = "") -> Additions:
+def reconcile(register: Register, rows: Sequence[Incoming], *, reason: str = "") -> Reconciliation:
     """Find out what rows would add to a register.
 
     Parameters
@@ -150,7 +150,7 @@ def plan_additions(register: Register, rows: Sequence[Incoming], *, reason: str 
 
     Returns
     -------
-    Additions
+    Reconciliation
         Every row stands in just one of its lists.  ``faults`` also holds what the decisions,
         taken together, would have out of order.
     """
@@ -170,7 +170,7 @@ class _Plan:
     """The rows taken so far, and what stands after them."""
 
     def __init__(self, register: Register, reason: str, strikes: AbstractSet[Key]) -> None:
-        self.found = Additions()
+        self.found = Reconciliation()
         self._reason = reason
         self._strikes = strikes
         self._standing: dict[Key, Decision] = {

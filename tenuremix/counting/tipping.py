@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 
 from tenuremix.counting.books import Books
-from tenuremix.counting.projection import AreaOutlook, none, vintage_shown
+from tenuremix.counting.projection import AreaProjection, none, vintage_shown
 from tenuremix.counting.rules import MAJORITY, PLURALITY, Definition, Target, fulfils
 from tenuremix.counting.tenure import KNOWN, ZERO, Count, Mix, Tenure, add, allocation_mix, total
 
@@ -75,7 +75,7 @@ def _fewest(
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Tipping:
     """How many dwellings more until an area turns, for one target.
 
     Each is a count of dwellings of the target's tenure: from ``now`` on; from ``projected``, on
@@ -89,12 +89,12 @@ class Turn:
     proposed: Count | None
 
 
-def find_turn(
+def find_tipping(
     books: Books,
     target: Target,
-    outlook: AreaOutlook,
+    projection: AreaProjection,
     dwellings: Mapping[Tenure, int] | None = None,
-) -> Turn:
+) -> Tipping:
     """Find when an area turns: today, with what is decided, and with a proposal.
 
     Parameters
@@ -120,16 +120,16 @@ def find_turn(
     definition looks at statistics from before a decision: an area that turns here turns in the
     statistics once the dwellings are built and a new vintage is published.
     """
-    rule, area, vintage = target.definition, outlook.area, vintage_shown(books)
+    rule, area, vintage = target.definition, projection.area, vintage_shown(books)
     if vintage is None or area.level != rule.level:
-        return Turn(None, None, None)
+        return Tipping(None, None, None)
     now = books.stock.mix(books.areas, area.level, area.code, vintage, rule.stock)
     if now is None:
-        return Turn(None, None, None)
-    flows = (outlook.flows.completed, outlook.flows.pipeline)
+        return Tipping(None, None, None)
+    flows = (projection.flows.completed, projection.flows.pipeline)
     projected = add(now, *(allocation_mix(flow) for flow in flows))
     proposed = add(projected, allocation_mix(dwellings or none()))
-    return Turn(*(_left(target, now, mix) for mix in (now, projected, proposed)))
+    return Tipping(*(_left(target, now, mix) for mix in (now, projected, proposed)))
 
 
 def _left(target: Target, now: Mix, mix: Mix) -> Count | None:
@@ -153,9 +153,9 @@ def in_force(targets: Sequence[Target], day: date) -> list[Target]:
     return list({target.id: target for target in ordered}.values())
 
 
-def find_turns(
-    books: Books, targets: Sequence[Target], outlooks: Mapping[str, AreaOutlook]
-) -> dict[str, dict[str, Turn]]:
+def find_tippings(
+    books: Books, targets: Sequence[Target], projections: Mapping[str, AreaProjection]
+) -> dict[str, dict[str, Tipping]]:
     """Find when each area turns, for each target in force.
 
     Returns
@@ -165,6 +165,6 @@ def find_turns(
     """
     chosen = in_force(targets, books.as_of)
     return {
-        code: {target.id: find_turn(books, target, outlook) for target in chosen}
-        for code, outlook in outlooks.items()
+        code: {target.id: find_tipping(books, target, projection) for target in chosen}
+        for code, projection in projections.items()
     }

@@ -107,7 +107,7 @@ def _values(id_: str, state: State, workspace: Workspace, text: Locale) -> Mappi
         "senaste_beslut": state.decision.date,
         "giltig_till": state.valid_until,
         "utgangen": state.expired(workspace.as_of),
-        "star": state.counted,
+        "star": state.standing,
         "alla": every,
         **{tenure.value: numbers.get(tenure) for tenure in ALLOCATION_TENURES},
         "storst": commonest.value if every else None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from tenuremix.answers.contract import areas_json
-from tenuremix.counting.projection import AreaOutlook, Outlook
+from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, STOCK_TENURES, Tenure, share
 from tenuremix.document.words import class_name, level_name
 from tenuremix.export.qml import area_styles
@@ -62,17 +62,17 @@ def column(name: str, kind: str, text: Locale) -> Column:
     return Column(name, kind, text(f"export.{name}"))
 
 
-def area_layer(outlook: Outlook, areas: Areas, text: Locale) -> Layer:
+def area_layer(projection: Projection, areas: Areas, text: Locale) -> Layer:
     """Make the layer of one level, its areas as they stand in the areas' CRS."""
     columns = _columns(text)
     rows = []
-    for found, record in zip(outlook.areas.values(), areas_json(outlook), strict=True):
-        values = _values(found, record, outlook.vintage, text)
+    for found, record in zip(projection.areas.values(), areas_json(projection), strict=True):
+        values = _values(found, record, projection.vintage, text)
         rows.append([values[each.name] for each in columns])
-    outlines = [areas.outline(code, outlook.level) for code in outlook.areas]
+    outlines = [areas.outline(code, projection.level) for code in projection.areas]
     return Layer(
-        name=f"omraden_{slug(outlook.level)}",
-        title=capital(level_name(outlook.level, text, plural=True)),
+        name=f"omraden_{slug(projection.level)}",
+        title=capital(level_name(projection.level, text, plural=True)),
         columns=columns,
         rows=rows,
         geometries=[shape and as_multipolygon(shape) for shape in outlines],
@@ -130,7 +130,7 @@ def _heading(key: str, tenure: Tenure, text: Locale) -> str:
 
 
 def _values(
-    outlook: AreaOutlook, record: Mapping[str, Any], vintage: date | None, text: Locale
+    projection: AreaProjection, record: Mapping[str, Any], vintage: date | None, text: Locale
 ) -> dict[str, object]:
     """Give the values of one area by column."""
     steady = record["class_steady"] or (None, None)
@@ -138,18 +138,18 @@ def _values(
         "kod": record["area"],
         "namn": record["area_name"],
         "niva": record["level"],
-        "foralder": outlook.area.parent,
+        "foralder": projection.area.parent,
         "klass": record["class"],
         "klass_text": class_name(record["class"], text),
         "klass_ar": steady[0],
         "klass_av_ar": steady[1],
         "saknas": record["missing"],
-        "statistik_datum": vintage if outlook.now is not None else None,
+        "statistik_datum": vintage if projection.now is not None else None,
         "bostader": record["known"],
         "klass_framtid": record["class_projected"],
         "klass_framtid_text": class_name(record["class_projected"], text),
     }
-    projected = outlook.projected
+    projected = projection.projected
     shares = {t.value: share(projected, {t}) for t in KNOWN} if projected is not None else {}
     known = {name: found.value if found else None for name, found in shares.items()}
     filled = {**record, "shares_projected": known}

@@ -8,7 +8,7 @@ from typing import Any
 from tenuremix.answers.contract import source_json
 from tenuremix.answers.terminal import csv_text, leftovers
 from tenuremix.counting.progress import Progress, assess_progress
-from tenuremix.counting.projection import Outlook, project_areas
+from tenuremix.counting.projection import Projection, project_areas
 from tenuremix.document.words import (
     calm_lines,
     definition_text,
@@ -142,7 +142,7 @@ def _one(workspace: Workspace, what: str, level: str, text: Locale) -> Layer:
     return makers[what]()
 
 
-def _outlook(workspace: Workspace, level: str) -> Outlook:
+def _outlook(workspace: Workspace, level: str) -> Projection:
     return project_areas(workspace.books, level, reference=workspace.settings.reference)
 
 
@@ -154,14 +154,14 @@ def _progress(workspace: Workspace) -> list[Progress]:
 def _everything(workspace: Workspace, allocations: Sequence[Layer], text: Locale) -> list[Layer]:
     """Gather every layer: areas by level from the finest, allocations, ledger, and what it is."""
     levels = workspace.books.judged_levels or [workspace.areas.finest]
-    outlooks = [_outlook(workspace, level) for level in levels]
+    projections = [_outlook(workspace, level) for level in levels]
     found = _progress(workspace)
-    layers = [area_layer(outlook, workspace.areas, text) for outlook in outlooks]
+    layers = [area_layer(projection, workspace.areas, text) for projection in projections]
     return [
         *_distinct(layers),
         *allocations,
         ledger_layer(found, workspace, text),
-        _about(workspace, outlooks, found, text),
+        _about(workspace, projections, found, text),
     ]
 
 
@@ -179,7 +179,7 @@ def _distinct(layers: Sequence[Layer]) -> list[Layer]:
 
 
 def _about(
-    workspace: Workspace, outlooks: Sequence[Outlook], found: Sequence[Progress], text: Locale
+    workspace: Workspace, projections: Sequence[Projection], found: Sequence[Progress], text: Locale
 ) -> Layer:
     """Make the table that says what the figures are: date, statistics, targets, sources."""
     stated = "city" if workspace.settings.reference is None else "stated"
@@ -190,12 +190,12 @@ def _about(
         (text("export.about.reference"), text(f"export.about.{stated}")),
         (text("export.about.suppressed"), text("export.about.suppressed_text")),
     ]
-    for outlook in outlooks:
-        level = level_name(outlook.level, text)
-        vintage = text.day(outlook.vintage) if outlook.vintage else text("areas.no_vintage")
+    for projection in projections:
+        level = level_name(projection.level, text)
+        vintage = text.day(projection.vintage) if projection.vintage else text("areas.no_vintage")
         rows.append((text("export.about.statistics", level=level), vintage))
         left = text("export.about.left", level=level)
-        rows += [(left, line) for line in leftovers(outlook, workspace, text)]
+        rows += [(left, line) for line in leftovers(projection, workspace, text)]
     for progress in found:
         id_, definition = progress.target.id, progress.target.definition
         sentence = f"{progress.target.title}. {verdict_sentence(progress, text)}"

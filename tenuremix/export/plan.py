@@ -16,9 +16,9 @@ from tenuremix.errors import UsageError
 from tenuremix.export.areas import as_multipolygon
 from tenuremix.io.formats.layers import DATE, INTEGER, TEXT, WORDS, Column, Layer, geojson_text
 from tenuremix.locale.locale import Locale
-from tenuremix.planning.problem import Situation
+from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import PlotPlan
-from tenuremix.planning.search import Contradiction, Curve
+from tenuremix.planning.search import Conflict, Curve
 from tenuremix.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -64,16 +64,16 @@ def plan_json(planned: Planned, text: Locale) -> Json:
         ],
         "areas": [
             {
-                "area": area.outlook.area.code,
-                "area_name": area.outlook.area.name,
-                "level": area.outlook.area.level,
+                "area": area.projection.area.code,
+                "area_name": area.projection.area.name,
+                "level": area.projection.area.level,
                 "dwellings": _known(area.dwellings),
-                "mix_projected": _mix(area.outlook.projected),
-                "mix_with_plan": _mix(area.outlook.with_dwellings(area.dwellings)),
-                "class_projected": area.outlook.class_projected,
-                "shortfall": _counts(area.outlook.shortfall(area.outlook.projected)),
+                "mix_projected": _mix(area.projection.projected),
+                "mix_with_plan": _mix(area.projection.with_dwellings(area.dwellings)),
+                "class_projected": area.projection.class_projected,
+                "shortfall": _counts(area.projection.shortfall(area.projection.projected)),
                 "shortfall_with_plan": _counts(
-                    area.outlook.shortfall(area.outlook.with_dwellings(area.dwellings))
+                    area.projection.shortfall(area.projection.with_dwellings(area.dwellings))
                 ),
             }
             for area in planned.areas
@@ -146,7 +146,7 @@ def _curve(curve: Curve) -> Json:
 
 
 def against_json(
-    found: Contradiction, situation: Situation, workspace: Workspace, text: Locale
+    found: Conflict, situation: PlanProblem, workspace: Workspace, text: Locale
 ) -> Json:
     """Give the demands that contradict each other."""
     return {

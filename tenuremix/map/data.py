@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, ZERO, Tenure, share, total
 from tenuremix.document.words import alphabetical, level_name
 from tenuremix.locale.locale import Locale
@@ -29,14 +29,14 @@ def levels_json(
 ) -> list[dict[str, Any]]:
     """Give the areas of every level, with what their popups say."""
     found = []
-    for level, outlook in moments[-1].outlooks.items():
+    for level, projection in moments[-1].projections.items():
         pool: dict[_Facts, int] = {}
         facts = remembered(partial(_facts, text=text))
         areas = []
-        ranks = _ranks({code: area.area.name for code, area in outlook.areas.items()})
-        for code, area in outlook.areas.items():
+        ranks = _ranks({code: area.area.name for code, area in projection.areas.items()})
+        for code, area in projection.areas.items():
             outline = drawn[level].get(code)
-            said = [facts(moment.outlooks[level].areas[code]) for moment in moments]
+            said = [facts(moment.projections[level].areas[code]) for moment in moments]
             areas.append(
                 {
                     "code": code,
@@ -59,7 +59,7 @@ def _ranks(names: Mapping[str, str]) -> dict[str, int]:
     return {code: i for i, code in enumerate(sorted(names, key=lambda c: alphabetical(names[c])))}
 
 
-def _facts(area: AreaOutlook, text: Locale) -> _Facts:
+def _facts(area: AreaProjection, text: Locale) -> _Facts:
     """Write what the popup of an area says: lines, a row for each tenure, and notes."""
     flows = area.flows
     decided = {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
@@ -102,7 +102,7 @@ def view_json(
         "falling": view.falling,
         "final": view.final,
         "sheets": {
-            level: _sheet(view, level, moments, text, lines) for level in moments[-1].outlooks
+            level: _sheet(view, level, moments, text, lines) for level in moments[-1].projections
         },
     }
 
@@ -115,7 +115,7 @@ def _sheet(
     pool: dict[Value, int] = {}
     values = [
         pack([found[code] for found, _ in readings], pool)
-        for code in moments[-1].outlooks[level].areas
+        for code in moments[-1].projections[level].areas
     ]
     abouts: dict[tuple[int, ...], int] = {}
     read = [tuple(lines.setdefault(x, len(lines)) for x in about) for _, about in readings]

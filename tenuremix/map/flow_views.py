@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Count, Interval, Tenure, share
 from tenuremix.document.words import class_name, dwellings_text, level_name
 from tenuremix.locale.locale import Locale
@@ -32,7 +32,7 @@ def pipeline_view(text: Locale) -> View:
     legend = dwelling_ramp(text)
 
     @remembered
-    def value(area: AreaOutlook) -> Value:
+    def value(area: AreaProjection) -> Value:
         flows = area.flows
         number = sum(flows.pipeline.values())
         words: str = text.number(number)
@@ -46,7 +46,7 @@ def pipeline_view(text: Locale) -> View:
     def read(level: str, moment: Moment) -> Reading:
         about = [text("map.about.pipeline", date=moment.day)]
         about += _left_out(level, moment, text)
-        return each_area(moment.outlooks[level], value), about
+        return each_area(moment.projections[level], value), about
 
     title, unit = text("map.view.pipeline"), text("map.unit.pipeline")
     label = text("map.decided")
@@ -62,7 +62,7 @@ def change_view(text: Locale) -> View:
     ]
 
     @remembered
-    def value(area: AreaOutlook) -> Value:
+    def value(area: AreaProjection) -> Value:
         changes = share_changes(area)
         bucket = _gainer(changes)
         if changes is None or bucket == UNKNOWN:
@@ -78,13 +78,13 @@ def change_view(text: Locale) -> View:
     def read(level: str, moment: Moment) -> Reading:
         about = [dated("map.about.change", level, moment, text)]
         about += projected_notes(level, moment, text)
-        return each_area(moment.outlooks[level], value), about
+        return each_area(moment.projections[level], value), about
 
     title, unit, label = text("map.view.change"), text("map.unit.change"), text("map.difference")
     return View("change", "class", label, title, unit, lambda _: legend, read, falling=True)
 
 
-def share_changes(area: AreaOutlook) -> dict[Tenure, Interval] | None:
+def share_changes(area: AreaProjection) -> dict[Tenure, Interval] | None:
     """Bound the change of each known tenure's share when what is decided is built.
 
     Returns
@@ -145,17 +145,17 @@ def projected_notes(level: str, moment: Moment, text: Locale) -> list[str]:
 
 
 def _left_out(level: str, moment: Moment, text: Locale) -> list[str]:
-    outlook = moment.outlooks[level]
+    projection = moment.projections[level]
     notes = []
     for key, code_known in (("map.about.unplaced", True), ("map.about.outside", False)):
         number = sum(
             sum(flows.pipeline.values())
-            for code, flows in outlook.unplaced.items()
+            for code, flows in projection.unplaced.items()
             if (code is not None) is code_known
         )
         if number:
             name = level_name(level, text)
             notes.append(text(key, number=number, level=name))
-    if outlook.unknown:
-        notes.append(text("areas.unknown", number=len(outlook.unknown)))
+    if projection.unknown:
+        notes.append(text("areas.unknown", number=len(projection.unknown)))
     return notes

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event
-from tenuremix.counting.projection import Outlook, project_areas
+from tenuremix.counting.projection import Projection, project_areas
 from tenuremix.workspace import Workspace
 
 T = TypeVar("T", bound=Hashable)
@@ -37,12 +37,12 @@ class Moment:
 
     day: date
     books: Books
-    outlooks: Mapping[str, Outlook]
+    projections: Mapping[str, Projection]
 
     @property
     def vintage(self) -> date | None:
         """The date of the statistics that are shown."""
-        return next(iter(self.outlooks.values())).vintage
+        return next(iter(self.projections.values())).vintage
 
     @cached_property
     def counted_twice(self) -> int:
@@ -57,7 +57,7 @@ class Moment:
         return sum(
             sum((state.dwellings or {}).values())
             for id_, state in self.books.states.items()
-            if state.counted
+            if state.standing
             and state.stage is not Event.FARDIGSTALLD
             and later[id_].stage is Event.FARDIGSTALLD
         )
@@ -76,27 +76,27 @@ def make_moments(workspace: Workspace) -> list[Moment]:
     ends = [date(year, 12, 31) for year in range(first, last.year)]
     found: list[Moment] = []
     for books in (*map(workspace.books_on, ends), workspace.books):
-        before = found[-1].outlooks if found else {}
-        outlooks = {
+        before = found[-1].projections if found else {}
+        projections = {
             level: _kept(
                 project_areas(books, level, reference=workspace.settings.reference),
                 before.get(level),
             )
             for level in levels
         }
-        found.append(Moment(books.as_of, books, outlooks))
+        found.append(Moment(books.as_of, books, projections))
     return found
 
 
-def _kept(outlook: Outlook, before: Outlook | None) -> Outlook:
+def _kept(projection: Projection, before: Projection | None) -> Projection:
     """Keep the areas of the moment before where nothing has changed."""
     if before is None:
-        return outlook
+        return projection
     areas = {
         code: before.areas[code] if before.areas[code] == area else area
-        for code, area in outlook.areas.items()
+        for code, area in projection.areas.items()
     }
-    return replace(outlook, areas=areas)
+    return replace(projection, areas=areas)
 
 
 def pack(values: Sequence[T], pool: dict[T, int]) -> int | list[int]:

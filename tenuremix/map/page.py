@@ -83,7 +83,7 @@ def render_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fa
     """
     text = Locale(language)
     moments = make_moments(workspace)
-    levels = list(moments[-1].outlooks)
+    levels = list(moments[-1].projections)
     ledgers = make_ledgers(workspace)
     origin = grid_origin(workspace.areas)
     drawn = outlines(workspace.areas, levels, origin)
@@ -266,7 +266,7 @@ def _page(
         "calm": calm_lines(workspace, text),
         "levels": [
             {"id": level, "plural": _capital(level_name(level, text, plural=True)), "key": key}
-            for level, key in _with_keys(list(moments[-1].outlooks), LEVEL_KEYS)
+            for level, key in _with_keys(list(moments[-1].projections), LEVEL_KEYS)
         ],
         "groups": _groups(views, text),
         "stages": [

@@ -17,7 +17,7 @@ from tenuremix.answers.plan import (
 )
 from tenuremix.answers.planned import Against, Planned, plan_page
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, majority_class
 from tenuremix.document.words import class_name, level_name, shares_text
 from tenuremix.locale.locale import Locale
@@ -81,7 +81,7 @@ def make_map_plan(
     """
     if not workspace.plots:
         return None
-    levels = list(moments[-1].outlooks)
+    levels = list(moments[-1].projections)
     found = plan_page(workspace, cut)
     if not isinstance(found, Planned):
         lines = [text("plan.too_many", number=len(workspace.plots))]
@@ -155,7 +155,7 @@ def plan_view(plan: MapPlan, text: Locale) -> View:
     """Show the majority of each area with the plan: of the last moment, whichever is asked for."""
     legend = class_legend(text)
 
-    def value(area: AreaOutlook, given: Dwellings) -> Value:
+    def value(area: AreaProjection, given: Dwellings) -> Value:
         mix = area.with_dwellings(given)
         after = None if mix is None else majority_class(mix)
         bucket, words = class_bucket(after), class_name(after, text)
@@ -174,7 +174,7 @@ def plan_view(plan: MapPlan, text: Locale) -> View:
     @cache
     def shown(level: str) -> Reading:
         given = plan.dwellings[level]
-        areas = plan.moment.outlooks[level].areas
+        areas = plan.moment.projections[level].areas
         values = {code: value(area, given.get(code, {})) for code, area in areas.items()}
         return values, [*plan.lines, *_left_out(plan, level, text)]
 

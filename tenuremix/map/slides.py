@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, share
 from tenuremix.document.words import dwellings_text, level_words
 from tenuremix.locale.locale import Locale
@@ -46,9 +46,9 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
         decided, the difference it makes, every target, and what the open plots should become;
         without what there is nothing to say of.
     """
-    levels = list(moment.outlooks)
+    levels = list(moment.projections)
     fine = levels[0]
-    areas = moment.outlooks[fine].areas
+    areas = moment.projections[fine].areas
     found = [Slide("class_now", fine, _classes(areas, fine, text))]
     found += [
         Slide(f"shortfall_{tenure}", fine, sentence)
@@ -58,7 +58,7 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
     found += [
         Slide(f"share_{tenure}", levels[-1], sentence)
         for tenure in KNOWN[:1]
-        if (sentence := _ends(tenure, moment.outlooks[levels[-1]].areas, text))
+        if (sentence := _ends(tenure, moment.projections[levels[-1]].areas, text))
     ]
     found.append(Slide("pipeline", fine, _pipeline(moment, fine, text), symbols=True))
     found.append(Slide("change", fine, _turned(areas, fine, text), symbols=True))
@@ -69,7 +69,7 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
     return found
 
 
-def _classes(areas: Mapping[str, AreaOutlook], level: str, text: Locale) -> str:
+def _classes(areas: Mapping[str, AreaProjection], level: str, text: Locale) -> str:
     """Say in how many areas each tenure has the majority."""
     held = [area.class_now for area in areas.values()]
     counts = {t: text.number(held.count(t.value)) for t in KNOWN}
@@ -85,7 +85,7 @@ def _classes(areas: Mapping[str, AreaOutlook], level: str, text: Locale) -> str:
     return " ".join(words)
 
 
-def _shortfall(tenure: Tenure, areas: Mapping[str, AreaOutlook], text: Locale) -> str:
+def _shortfall(tenure: Tenure, areas: Mapping[str, AreaProjection], text: Locale) -> str:
     """Name the areas that lack most of a tenure, among those where the number is known."""
     known = [
         (found.low, area.area.name)
@@ -100,7 +100,7 @@ def _shortfall(tenure: Tenure, areas: Mapping[str, AreaOutlook], text: Locale) -
     return text("map.slide.shortfall", tenures=tenures, areas=text.join(names))
 
 
-def _ends(tenure: Tenure, areas: Mapping[str, AreaOutlook], text: Locale) -> str:
+def _ends(tenure: Tenure, areas: Mapping[str, AreaProjection], text: Locale) -> str:
     """Name the areas with the largest and the smallest share of a tenure."""
     parts = [
         (part.low, area.area.name)
@@ -124,8 +124,8 @@ def _ends(tenure: Tenure, areas: Mapping[str, AreaOutlook], text: Locale) -> str
 
 def _pipeline(moment: Moment, level: str, text: Locale) -> str:
     """Say how many dwellings are decided and not built, and how many are planned."""
-    outlook = moment.outlooks[level]
-    flows = [*(area.flows for area in outlook.areas.values()), *outlook.unplaced.values()]
+    projection = moment.projections[level]
+    flows = [*(area.flows for area in projection.areas.values()), *projection.unplaced.values()]
     decided, planned = (
         {t: sum(getattr(flow, name)[t] for flow in flows) for t in ALLOCATION_TENURES}
         for name in ("pipeline", "planned")
@@ -140,7 +140,7 @@ def _pipeline(moment: Moment, level: str, text: Locale) -> str:
     return words
 
 
-def _turned(areas: Mapping[str, AreaOutlook], level: str, text: Locale) -> str:
+def _turned(areas: Mapping[str, AreaProjection], level: str, text: Locale) -> str:
     """Name the areas whose majority changes when what is decided is built."""
     names = [
         cut(area.area.name)

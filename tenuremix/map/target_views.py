@@ -9,7 +9,7 @@ from datetime import date
 from tenuremix.answers.outlook import OutlookWords
 from tenuremix.counting.books import Books
 from tenuremix.counting.progress import assess_progress
-from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.rules import (
     OTHER_TENURE,
     AreaClass,
@@ -18,7 +18,7 @@ from tenuremix.counting.rules import (
     edition_for,
     vintage_for,
 )
-from tenuremix.counting.tipping import find_turn
+from tenuremix.counting.tipping import find_tipping
 from tenuremix.document.style import RAMP
 from tenuremix.document.words import (
     class_name,
@@ -69,7 +69,7 @@ class _Painter:
         self.classes = _listed_classes(self.rule)
         self._judged: dict[object, _Judged] = {}
         self._said: dict[object, Value] = {}
-        self._turns: dict[date | None, Callable[[AreaOutlook], str]] = {}
+        self._turns: dict[date | None, Callable[[AreaProjection], str]] = {}
         self._outlook: TargetOutlook | None = None
 
     # ---- Judging
@@ -234,16 +234,16 @@ class _Painter:
 
     def turn(self, code: str, level: str, moment: Moment) -> str:
         """Say how many dwellings are left until an area is none of the target's."""
-        if level not in moment.outlooks:
+        if level not in moment.projections:
             return ""
-        outlook = moment.outlooks[level]
-        if outlook.vintage not in self._turns:
+        projection = moment.projections[level]
+        if projection.vintage not in self._turns:
             books = moment.books
-            self._turns[outlook.vintage] = remembered(lambda area: self._left(books, area))
-        return self._turns[outlook.vintage](outlook.areas[code])
+            self._turns[projection.vintage] = remembered(lambda area: self._left(books, area))
+        return self._turns[projection.vintage](projection.areas[code])
 
-    def _left(self, books: Books, area: AreaOutlook) -> str:
-        left = find_turn(books, self.target, area).projected
+    def _left(self, books: Books, area: AreaProjection) -> str:
+        left = find_tipping(books, self.target, area).projected
         if left is None:
             return ""
         if left.high == 0:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from tenuremix.counting.projection import AreaOutlook, Outlook
+from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Count
 from tenuremix.document.html import plain
 from tenuremix.document.style import RAMP
@@ -145,11 +145,11 @@ def dwellings_value(found: Count | None, words: str, text: Locale) -> Value:
 T = TypeVar("T")
 
 
-def remembered(value: Callable[[AreaOutlook], T]) -> Callable[[AreaOutlook], T]:
+def remembered(value: Callable[[AreaProjection], T]) -> Callable[[AreaProjection], T]:
     """Let a function of an area answer once for each: most are the same at every moment."""
-    known: dict[int, tuple[AreaOutlook, T]] = {}
+    known: dict[int, tuple[AreaProjection, T]] = {}
 
-    def answer(area: AreaOutlook) -> T:
+    def answer(area: AreaProjection) -> T:
         if id(area) not in known:
             known[id(area)] = area, value(area)  # the area is kept, so that its id stays its own
         return known[id(area)][1]
@@ -157,14 +157,14 @@ def remembered(value: Callable[[AreaOutlook], T]) -> Callable[[AreaOutlook], T]:
     return answer
 
 
-def each_area(outlook: Outlook, value: Callable[[AreaOutlook], Value]) -> dict[str, Value]:
+def each_area(projection: Projection, value: Callable[[AreaProjection], Value]) -> dict[str, Value]:
     """Give the value of every area of a level."""
-    return {code: value(area) for code, area in outlook.areas.items()}
+    return {code: value(area) for code, area in projection.areas.items()}
 
 
 def dated(key: str, level: str, moment: Moment, text: Locale, **values: object) -> str:
     """Explain a view with the date of its statistics."""
-    vintage = moment.outlooks[level].vintage
+    vintage = moment.projections[level].vintage
     if vintage is None:
         return text("map.area.no_statistics")
     return text(key, date=vintage, **values)

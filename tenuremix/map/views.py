@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Share, Tenure, share
 from tenuremix.document.style import RAMP
 from tenuremix.document.words import class_name, reference_text
@@ -82,7 +82,7 @@ def _compared(
 ) -> list[str]:
     """Explain a view that compares the areas with the city, or with what the workspace states."""
     stated = workspace.settings.reference
-    reference = reference_text(moment.books, moment.outlooks[level].vintage, stated, text)
+    reference = reference_text(moment.books, moment.projections[level].vintage, stated, text)
     return [
         dated(f"{key}_stated" if stated else key, level, moment, text, **values),
         text("map.about.comparison", reference=reference),
@@ -97,7 +97,7 @@ def _missing_view(workspace: Workspace, text: Locale) -> View:
     ]
 
     @remembered
-    def value(area: AreaOutlook) -> Value:
+    def value(area: AreaProjection) -> Value:
         missing = area.missing
         if missing is None or area.now is None or area.reference is None:
             bucket = 3 if _nothing_missing(area) else 4
@@ -116,13 +116,13 @@ def _missing_view(workspace: Workspace, text: Locale) -> View:
 
     def read(level: str, moment: Moment) -> Reading:
         about = _compared("map.about.missing", level, moment, workspace, text)
-        return each_area(moment.outlooks[level], value), about
+        return each_area(moment.projections[level], value), about
 
     title, unit = text("map.view.missing"), text("map.unit.missing")
     return View("missing", "shortfall", text("map.most"), title, unit, lambda _: legend, read)
 
 
-def _nothing_missing(area: AreaOutlook) -> bool:
+def _nothing_missing(area: AreaProjection) -> bool:
     """Tell whether no tenure lies below the reference, whatever the suppressed figures are."""
     if area.now is None or area.reference is None:
         return False
@@ -138,14 +138,14 @@ def _shortfall_view(tenure: Tenure, workspace: Workspace, text: Locale) -> View:
     legend = dwelling_ramp(text)
 
     @remembered
-    def value(area: AreaOutlook) -> Value:
+    def value(area: AreaProjection) -> Value:
         found = area.shortfall()[tenure]
         return dwellings_value(found, text.count(found), text)
 
     def read(level: str, moment: Moment) -> Reading:
         key = "map.about.shortfall"
         about = _compared(key, level, moment, workspace, text, tenures=many)
-        return each_area(moment.outlooks[level], value), about
+        return each_area(moment.projections[level], value), about
 
     title, unit = text("map.view.shortfall", tenures=many), text("map.unit.shortfall")
     id_ = f"shortfall_{tenure}"
@@ -156,7 +156,7 @@ def _class_view(id_: str, label: str, text: Locale) -> View:
     legend = class_legend(text)
 
     @remembered
-    def value(area: AreaOutlook) -> Value:
+    def value(area: AreaProjection) -> Value:
         found = area.class_now if id_ == "class_now" else area.class_projected
         bucket = class_bucket(found)
         words = class_name(found, text)
@@ -169,7 +169,7 @@ def _class_view(id_: str, label: str, text: Locale) -> View:
         about = [dated("map.about.majority", level, moment, text)]
         if id_ == "class_projected":
             about += projected_notes(level, moment, text)
-        return each_area(moment.outlooks[level], value), about
+        return each_area(moment.projections[level], value), about
 
     title, unit = text(f"map.view.{id_}"), text("map.unit.class")
     return View(id_, "class", label, title, unit, lambda _: legend, read)
@@ -180,7 +180,7 @@ def _share_view(tenure: Tenure, text: Locale) -> View:
     legend = share_ramp(text)
 
     @remembered
-    def value(area: AreaOutlook) -> Value:
+    def value(area: AreaProjection) -> Value:
         part = share(area.now, {tenure}) if area.now is not None else None
         bucket = bucket_of(SHARE_BREAKS, part.low, part.high) if part else None
         if part is None or bucket is None:
@@ -189,7 +189,7 @@ def _share_view(tenure: Tenure, text: Locale) -> View:
 
     def read(level: str, moment: Moment) -> Reading:
         about = [dated("map.about.share", level, moment, text)]
-        return each_area(moment.outlooks[level], value), about
+        return each_area(moment.projections[level], value), about
 
     title, unit = text("map.view.share", tenure=name), text("map.unit.share")
     id_ = f"share_{tenure}"

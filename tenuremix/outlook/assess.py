@@ -240,7 +240,7 @@ def assess_outlook(
         potential={
             id_: state.dwellings[Tenure.OKLAR]
             for id_, state in books.states.items()
-            if state.counted and state.dwellings and state.dwellings[Tenure.OKLAR]
+            if state.standing and state.dwellings and state.dwellings[Tenure.OKLAR]
         },
         uncovered=books.uncovered(target.period),
     )

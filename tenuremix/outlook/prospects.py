@@ -121,7 +121,7 @@ def find_prospects(books: Books, target: Target, assumptions: Assumptions) -> li
             if _undecided(state, target, assumptions):
                 asks.append(Ask.UNDECIDED)
             found.append(Prospect(state, expected, likelihood, tuple(asks)))
-        elif state.counted:
+        elif state.standing:
             stated = assumptions.of(state.decision.id).withdrawal
             likelihood = _staying(state, stated, _rate(state, rates, books.as_of, left))
             found.append(Prospect(state, None, likelihood))
@@ -234,7 +234,7 @@ class Tallies:
             if not prospect.planned:
                 continue
             before = books.register.history(prospect.allocation, books.as_of)
-            seen = any(state.counted for state in before)
+            seen = any(state.standing for state in before)
             for decision in _ways(prospect, books, target, assumptions):
                 id_ = str(len(owners))
                 owners.append(at)

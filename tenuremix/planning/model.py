@@ -14,7 +14,7 @@ from tenuremix.counting.placement import Part, allot
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.planning.attainable import Reach
 from tenuremix.planning.plots import OpenPlot, Plan
-from tenuremix.planning.problem import Goal, Situation
+from tenuremix.planning.problem import Goal, PlanProblem
 from tenuremix.planning.solver import Linear, Programme, Row, plus, times
 
 _Place = tuple[str, str, Tenure]
@@ -37,7 +37,7 @@ class PlanModel:
     contradiction can be told; the plots' own conditions always hold.
     """
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: PlanProblem) -> None:
         self.situation = situation
         self.programme = Programme()
         self._chosen: dict[int, Mapping[Tenure, int]] = {}

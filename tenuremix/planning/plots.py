@@ -112,7 +112,7 @@ class OpenPlot:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Quota:
     """A limit on the dwellings that a plan gives an area, a year or a tenure; None is all."""
 
     area: str | None = None
@@ -147,7 +147,7 @@ class Terms:
     closed: str = ""
     least_share: Fraction | None = None
     least_income: int | None = None
-    limits: tuple[Limit, ...] = ()
+    limits: tuple[Quota, ...] = ()
     targets: tuple[str, ...] = ()
 
 

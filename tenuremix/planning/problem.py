@@ -13,10 +13,10 @@ from fractions import Fraction
 from tenuremix.counting.books import Books
 from tenuremix.counting.placement import Placement, allot_tenures
 from tenuremix.counting.progress import Reason, ledger, reason_there
-from tenuremix.counting.projection import AreaOutlook, project_areas
+from tenuremix.counting.projection import AreaProjection, project_areas
 from tenuremix.counting.rules import Definition, Target, edition_for
 from tenuremix.counting.tenure import KNOWN, Reference, Tenure, total
-from tenuremix.planning.plots import Dwellings, Limit, OpenPlot, Plan, Terms, default_weights
+from tenuremix.planning.plots import Dwellings, OpenPlot, Plan, Quota, Terms, default_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Situation:
+class PlanProblem:
     """Everything that a plan is judged by.
 
     Parameters
@@ -127,7 +127,7 @@ class Situation:
     goals: Sequence[Goal]
     others: Sequence[Goal]
     gaps: Sequence[Gap]
-    outlooks: Mapping[str, Mapping[str, AreaOutlook]]
+    projections: Mapping[str, Mapping[str, AreaProjection]]
     unassessed: Sequence[tuple[str, str]]
 
     @property
@@ -218,7 +218,7 @@ def prepare(
     *,
     reference: Reference | None = None,
     robust: bool = False,
-) -> Situation:
+) -> PlanProblem:
     """Work out what the tenures of open plots would do, by the ordinary rules.
 
     Parameters
@@ -239,7 +239,7 @@ def prepare(
 
     Returns
     -------
-    Situation
+    PlanProblem
         The plots by id, so that the order of rows decides nothing.
     """
     ordered = sorted(plots, key=lambda plot: plot.id)
@@ -249,12 +249,12 @@ def prepare(
         terms = replace(terms, weights=default_weights(levels, judged))
     closed = [t.definition for t in targets if terms.closed and t.definition.areas == terms.closed]
     sites = [_site(books, plot, terms, closed) for plot in ordered]
-    outlooks = {
+    projections = {
         level: project_areas(books, level, reference=reference).areas for level in terms.weights
     }
-    gaps, unassessed = _gaps(outlooks, sites)
+    gaps, unassessed = _gaps(projections, sites)
     reachable = [t for t in targets if t.minimum is not None and t.id in (terms.targets or (t.id,))]
-    return Situation(
+    return PlanProblem(
         sites=sites,
         terms=terms,
         goals=[_goal(books, sites, each, each.definition) for each in reachable],
@@ -264,7 +264,7 @@ def prepare(
             for definition in (books.alternatives(each.definition) if robust else ())
         ],
         gaps=gaps,
-        outlooks=outlooks,
+        projections=projections,
         unassessed=unassessed,
     )
 
@@ -320,25 +320,25 @@ def _goal(books: Books, sites: Sequence[Site], target: Target, definition: Defin
 
 
 def _gaps(
-    outlooks: Mapping[str, Mapping[str, AreaOutlook]],
+    projections: Mapping[str, Mapping[str, AreaProjection]],
     sites: Sequence[Site],
 ) -> tuple[list[Gap], list[tuple[str, str]]]:
     """Make the gaps of every area; list the areas that a plot touches and that have none."""
     gaps: list[Gap] = []
     unknown: list[tuple[str, str]] = []
-    for level, areas in outlooks.items():
+    for level, areas in projections.items():
         touched = {area for site in sites for area in site.at[level].values()}
-        for code, outlook in areas.items():
-            found = [_gap(level, outlook, tenure) for tenure in KNOWN]
+        for code, projection in areas.items():
+            found = [_gap(level, projection, tenure) for tenure in KNOWN]
             gaps += [gap for gap in found if gap is not None]
             if None in found and code in touched:
                 unknown.append((level, code))
     return gaps, unknown
 
 
-def _gap(level: str, outlook: AreaOutlook, tenure: Tenure) -> Gap | None:
+def _gap(level: str, projection: AreaProjection, tenure: Tenure) -> Gap | None:
     """Make the gap of one tenure in one area; None where it has no upper end."""
-    mix, reference = outlook.projected, outlook.reference
+    mix, reference = projection.projected, projection.reference
     if mix is None or reference is None:
         return None
     mine = mix[tenure]
@@ -352,7 +352,7 @@ def _gap(level: str, outlook: AreaOutlook, tenure: Tenure) -> Gap | None:
             (reference.high[tenure], mine.low, others.high),
         )
     )
-    return Gap(level, outlook.area.code, tenure, tuple(ends))
+    return Gap(level, projection.area.code, tenure, tuple(ends))
 
 
 def _closed(
@@ -370,7 +370,7 @@ def _closed(
     return frozenset(codes)
 
 
-def _limited(books: Books, limit: Limit, placed: Placement, day: date) -> frozenset[str | None]:
+def _limited(books: Books, limit: Quota, placed: Placement, day: date) -> frozenset[str | None]:
     """Find the parts of a plot that a limit is about."""
     if limit.year not in (None, day.year):
         return frozenset()

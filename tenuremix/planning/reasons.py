@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenuremix.counting.decisions import Place
-from tenuremix.counting.projection import AreaOutlook
+from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.planning.plots import Dwellings, OpenPlot, Plan
-from tenuremix.planning.problem import Goal, Site, Situation
+from tenuremix.planning.problem import Goal, PlanProblem, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ class PlotPlan:
 class AreaPlan:
     """What an area becomes: its outlook, and the dwellings that the plan brings."""
 
-    outlook: AreaOutlook
+    projection: AreaProjection
     dwellings: Dwellings
 
 
-def plots_of(situation: Situation, plan: Plan) -> list[PlotPlan]:
+def plots_of(situation: PlanProblem, plan: Plan) -> list[PlotPlan]:
     """Tell for each plot what to ask for, and why."""
     return [_plot(situation, number, given) for number, given in enumerate(plan)]
 
 
-def _plot(situation: Situation, number: int, given: Dwellings) -> PlotPlan:
+def _plot(situation: PlanProblem, number: int, given: Dwellings) -> PlotPlan:
     site = situation.sites[number]
     there: dict[str | None, dict[Tenure, int]] = {}
     for (part, tenure), dwellings in site.split({t: given.get(t, 0) for t in KNOWN}).items():
@@ -76,7 +76,7 @@ def _plot(situation: Situation, number: int, given: Dwellings) -> PlotPlan:
     return PlotPlan(site.plot, site.day, given, level, there, counted, why)
 
 
-def _bound(situation: Situation, site: Site, given: Dwellings) -> list[Why]:
+def _bound(situation: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
     """Name what leaves the plot no other choice."""
     plot = site.plot
     found = []
@@ -93,7 +93,7 @@ def _bound(situation: Situation, site: Site, given: Dwellings) -> list[Why]:
     return found
 
 
-def _mends(situation: Situation, site: Site, given: Dwellings) -> list[Why]:
+def _mends(situation: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
     """Name the tenures that are missing where most of the plot lies."""
     shares: dict[tuple[str, str], float] = {}
     for level in situation.terms.weights:
@@ -106,8 +106,8 @@ def _mends(situation: Situation, site: Site, given: Dwellings) -> list[Why]:
     if not shares:
         return [Why("nowhere", {})]
     level, area = max(sorted(shares), key=lambda place: shares[place])
-    outlook = situation.outlooks[level][area]
-    short = outlook.shortfall(outlook.projected)
+    projection = situation.projections[level][area]
+    short = projection.shortfall(projection.projected)
     if not any(short.values()):
         return [Why("unknown", {"area": area, "level": level})]
     lacking = {
@@ -128,10 +128,10 @@ def _change(plot: OpenPlot, given: Dwellings) -> list[Why]:
     return [Why("changed", {"number": changes})] if changes else [Why("kept", {})]
 
 
-def areas_of(situation: Situation, plan: Plan) -> list[AreaPlan]:
+def areas_of(situation: PlanProblem, plan: Plan) -> list[AreaPlan]:
     """Tell what each area that gets dwellings becomes, level by level."""
     return [
-        AreaPlan(situation.outlooks[level][code], come)
+        AreaPlan(situation.projections[level][code], come)
         for level in situation.terms.weights
         for code, come in sorted(situation.there(plan, level).items())
         if any(come.values())

@@ -16,7 +16,7 @@ from math import ceil, inf
 
 from tenuremix.planning.model import PlanModel, Rule
 from tenuremix.planning.plots import Plan
-from tenuremix.planning.problem import Goal, Situation
+from tenuremix.planning.problem import Goal, PlanProblem
 from tenuremix.planning.solver import Answer, Linear, Row, beside, plus, times
 
 NEAR = 1e-4
@@ -29,7 +29,7 @@ SLACK = 0.1
 """How far from the least the weighted sum may be: less than 1 - 2 NEAR WEIGHT."""
 
 POINTS = 21
-"""How many points an exchange curve has, where not every number is one."""
+"""How many points an trade_off curve has, where not every number is one."""
 
 MOST_TOGETHER = 3
 """Contradictions of at most so many rules are known to be the smallest there are."""
@@ -105,7 +105,7 @@ class Found:
         return all(step.proven for step in self.steps)
 
 
-class Contradiction(Exception):  # noqa: N818 - it is an answer, not a fault of the input
+class Conflict(Exception):  # noqa: N818 - it is an answer, not a fault of the input
     """No plan does all that is asked.
 
     ``rules`` contradict each other and the plots' own conditions; without any one of them the
@@ -133,7 +133,7 @@ class Search:
         How long it may take, and what it may use.
     """
 
-    def __init__(self, situation: Situation, effort: Effort = UNLIMITED) -> None:
+    def __init__(self, situation: PlanProblem, effort: Effort = UNLIMITED) -> None:
         self.situation = situation
         self.model = PlanModel(situation)
         self.left = effort.left
@@ -153,7 +153,7 @@ class Search:
 
         Raises
         ------
-        Contradiction
+        Conflict
             Where no plan does all that is asked.
         OutOfTimeError
             Where time ran out before the first plan.
@@ -289,7 +289,7 @@ class Search:
         return last
 
 
-def contradiction(model: PlanModel, left: Left = _endless) -> Contradiction:
+def contradiction(model: PlanModel, left: Left = _endless) -> Conflict:
     """Find rules that contradict each other, as few as possible.
 
     Raises
@@ -322,13 +322,13 @@ def contradiction(model: PlanModel, left: Left = _endless) -> Contradiction:
     for size in range(1, min(len(needed), MOST_TOGETHER + 1)):
         for few in combinations(model.rules, size):
             if not possible(few):
-                return Contradiction(few, smallest=True)
-    return Contradiction(tuple(needed), smallest=len(needed) <= MOST_TOGETHER + 1)
+                return Conflict(few, smallest=True)
+    return Conflict(tuple(needed), smallest=len(needed) <= MOST_TOGETHER + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of an exchange curve: at least ``counted`` dwellings count.
+    """One point of an trade_off curve: at least ``counted`` dwellings count.
 
     ``shortfall`` is the least that is possible then and ``income`` the greatest, each by a plan of
     its own; None where time ran out.  ``proven`` tells that both are exact.
@@ -352,7 +352,7 @@ class Curve:
     knee: int | None
 
 
-def exchange(
+def trade_off(
     search: Search, goal: Goal, *, points: int = POINTS, also: Sequence[int] = ()
 ) -> Curve:
     """Find the best mix and the best income for each number of dwellings that count.

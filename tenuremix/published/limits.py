@@ -27,7 +27,7 @@ class LimitStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class KnownLimit:
     """One known limit, as a workspace states it.
 
     Parameters
@@ -57,7 +57,7 @@ class Limit:
 
         Examples
         --------
-        >>> known = Limit("x", "…", LimitStatus.OPEN, date(2024, 2, 29), Evidence.READ)
+        >>> known = KnownLimit("x", "…", LimitStatus.OPEN, date(2024, 2, 29), Evidence.READ)
         >>> known.stale(date(2025, 2, 28)), known.stale(date(2025, 3, 1))
         (False, True)
         """

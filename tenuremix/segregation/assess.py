@@ -11,7 +11,7 @@ from tenuremix.counting.books import Books
 from tenuremix.counting.check import Plot
 from tenuremix.counting.projection import (
     AllocationFlow,
-    Outlook,
+    Projection,
     allocation_flows,
     none,
     project_areas,
@@ -140,7 +140,7 @@ class Segregation:
     level: str
     coarser: str
     vintage: date | None
-    outlook: Outlook
+    projection: Projection
     states: Mapping[str, State]
     left_out: Sequence[LeftOut]
     effects: Sequence[Effect]
@@ -174,10 +174,10 @@ def measure_segregation(
     counts.  An allocation's effect is measured against all the others: the sum of the effects
     need not be the change of them all together.
     """
-    outlook = project_areas(books, level)
-    kept = {code: each.now for code, each in outlook.areas.items() if _bounded(each.now)}
+    projection = project_areas(books, level)
+    kept = {code: each.now for code, each in projection.areas.items() if _bounded(each.now)}
     now = Table.of({code: mix for code, mix in kept.items() if mix is not None})
-    flows = [f for f in allocation_flows(books, level, outlook.vintage) if f.kind != "planned"]
+    flows = [f for f in allocation_flows(books, level, projection.vintage) if f.kind != "planned"]
     on_the_way = [_inside(flow.dwellings or {}, now) for flow in flows]
     coarser = books.areas.coarsest if level != books.areas.coarsest else ""
     parents = {c: (coarser and books.areas.ancestor(c, level, coarser)) or "" for c in now.low}
@@ -194,12 +194,12 @@ def measure_segregation(
     return Segregation(
         level=level,
         coarser=coarser,
-        vintage=outlook.vintage,
-        outlook=outlook,
+        vintage=projection.vintage,
+        projection=projection,
         states=states,
         left_out=[
             LeftOut(each.area, None if each.now is None else total(each.now))
-            for code, each in outlook.areas.items()
+            for code, each in projection.areas.items()
             if code not in kept
         ],
         effects=effects,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from urllib.parse import unquote
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.fetching.rate_limit import Pace
+from tenuremix.io.fetching.rate_limit import RateLimit
 
 if TYPE_CHECKING:
     import requests
@@ -127,7 +127,7 @@ class Client:
         self._timeout = timeout
         self.watcher: Watcher = watcher or Nobody()
         self._touched: set[Path] = set()
-        self._pace = Pace(CALLS, SECONDS)
+        self._pace = RateLimit(CALLS, SECONDS)
         self._session: requests.Session | None = None
 
     def __enter__(self) -> Self:

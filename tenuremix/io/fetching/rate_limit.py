@@ -29,7 +29,7 @@ class _Calls:
     until: float = 0.0
 
 
-class Pace:
+class RateLimit:
     """Wait for one's turn at each server.
 
     A server counts the calls of an address, not of a process.  So the times of the calls stand in

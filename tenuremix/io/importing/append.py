@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.decisions import BEGUN_COLUMNS, Decision, Place
 from tenuremix.counting.losses import Loss
-from tenuremix.counting.reconcile import STATED, Additions
+from tenuremix.counting.reconcile import STATED, Reconciliation
 from tenuremix.counting.schema import REGISTER, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
 from tenuremix.errors import DataError, Fault
@@ -75,7 +75,9 @@ def _sweep(path: Path) -> None:
 
 
 def table_of(
-    additions: Additions, recorded_on: date, wkt: Callable[[Sequence[Geometry | None]], list[str]]
+    additions: Reconciliation,
+    recorded_on: date,
+    wkt: Callable[[Sequence[Geometry | None]], list[str]],
 ) -> dict[str, Sequence[object]]:
     """Make the rows to add, as the columns :data:`COLUMNS`; an empty cell is None or "".
 

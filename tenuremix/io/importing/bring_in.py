@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.losses import Loss
-from tenuremix.counting.reconcile import Additions, Incoming, plan_additions
+from tenuremix.counting.reconcile import Incoming, Reconciliation, reconcile
 from tenuremix.counting.register import Register
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.database.connection import append_rows, last_row
@@ -44,7 +44,7 @@ class Brought:
     """
 
     files: Sequence[FileRead]
-    additions: Additions
+    additions: Reconciliation
     target: str
     written: bool = False
     losses: Sequence[Loss] = ()
@@ -108,7 +108,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
     if manner.losses:
         return _bring_losses(folder, request, files, areas, target, settings.labels[target])
 
-    def plan() -> Additions:
+    def plan() -> Reconciliation:
         return _plan(folder, areas, files, request.reason)
 
     label = settings.labels[target]
@@ -152,7 +152,7 @@ def _bring_losses(
         new = {loss_key(loss): loss for loss in rows if loss_key(loss) not in seen}
         losses = list(new.values())
         brought = Brought(
-            files, Additions(), label, losses=losses, known_losses=len(rows) - len(losses)
+            files, Reconciliation(), label, losses=losses, known_losses=len(rows) - len(losses)
         )
         if request.dry_run or brought.faults:
             return brought
@@ -204,7 +204,7 @@ def import_target(settings: Settings) -> str:
     )
 
 
-def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) -> Additions:
+def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) -> Reconciliation:
     settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
     register = Register([])
     if settings.register:
@@ -220,7 +220,7 @@ def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) ->
                 continue
             row = decisions[0]._replace(place=Place(shape), source=read.name, row=number)
             rows.append(Incoming(row))
-    found = plan_additions(register, rows, reason=reason)
+    found = reconcile(register, rows, reason=reason)
     found.faults[:0] = faults
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.toml_tables import DAY, NUMBER, TEXT, Keys, needed, one_of, tables_of
 from tenuremix.io.inputs.sidecar import read_stated
-from tenuremix.published.limits import STALE_AFTER_MONTHS, Evidence, Limit, LimitStatus
+from tenuremix.published.limits import STALE_AFTER_MONTHS, Evidence, KnownLimit, LimitStatus
 from tenuremix.workspace import Source
 
 LIMIT_KEYS: Keys = {
@@ -21,7 +21,9 @@ LIMIT_KEYS: Keys = {
 FILE_KEYS: Keys = {"stale_after_months": NUMBER, "limit": tables_of("limit")}
 
 
-def read_limits(sources: Sequence[str], labels: Sequence[str]) -> tuple[list[Limit], list[Source]]:
+def read_limits(
+    sources: Sequence[str], labels: Sequence[str]
+) -> tuple[list[KnownLimit], list[Source]]:
     """Read the known limits from one or more TOML files.
 
     Parameters
@@ -44,7 +46,7 @@ def read_limits(sources: Sequence[str], labels: Sequence[str]) -> tuple[list[Lim
     """
     faults: list[Fault] = []
     described: list[Source] = []
-    limits: list[Limit] = []
+    limits: list[KnownLimit] = []
     seen: dict[str, str] = {}
     for file, content, source in read_stated("limits", sources, labels, faults):
         described.append(source)
@@ -52,7 +54,7 @@ def read_limits(sources: Sequence[str], labels: Sequence[str]) -> tuple[list[Lim
         months = stated.get("stale_after_months", STALE_AFTER_MONTHS)
         for where, entry in file.entries("limit", stated.get("limit", []), LIMIT_KEYS):
             if not file.twice(where, entry["id"], seen):
-                limits.append(Limit(**entry, stale_after_months=months))
+                limits.append(KnownLimit(**entry, stale_after_months=months))
     if faults:
         raise DataError(faults)
     return limits, described

@@ -30,7 +30,7 @@ from tenuremix.io.files.toml_tables import (
 )
 from tenuremix.io.inputs.decisions import NOWHERE
 from tenuremix.io.inputs.placed import read_placed
-from tenuremix.planning.plots import Limit, OpenPlot, Terms
+from tenuremix.planning.plots import OpenPlot, Quota, Terms
 from tenuremix.workspace import Source
 
 SIZE, LEAST, MOST = "bostader", "bostader_min", "bostader_max"
@@ -114,7 +114,7 @@ def read_plots(
 
 def _decided(state: State | None) -> bool:
     """Tell whether some dwellings of an allocation that stands have a tenure."""
-    if state is None or not state.counted:
+    if state is None or not state.standing:
         return False
     return any(number for t, number in (state.dwellings or {}).items() if t in KNOWN)
 
@@ -226,7 +226,7 @@ def read_terms(file: StatedFile, stated: Mapping[str, object]) -> Terms:
     limits = []
     for entry in asked.get("limit", ()):
         before = len(file.faults)
-        limit = Limit(**file.table("plan.limit", entry, LIMIT_KEYS, between="."))
+        limit = Quota(**file.table("plan.limit", entry, LIMIT_KEYS, between="."))
         if len(file.faults) == before and limit.least is limit.most is None:
             file.wrong("plan.limit", entry, "most = 100")
         limits.append(limit)

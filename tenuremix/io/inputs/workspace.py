@@ -43,7 +43,7 @@ from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, check_cover
 from tenuremix.io.inputs.targets import read_targets
 from tenuremix.planning.plots import OpenPlot
 from tenuremix.published.assessment import Assessment
-from tenuremix.published.limits import Limit
+from tenuremix.published.limits import KnownLimit
 from tenuremix.workspace import BESIDE, Settings, Source, Workspace, cover
 
 FILE = "tenuremix.toml"
@@ -279,7 +279,7 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     assessment: list[Assessment] | None = attempt(
         "assessment", lambda f, names: read_assessments(f, names, targets)
     )
-    limits: list[Limit] | None = attempt("limits", read_limits)
+    limits: list[KnownLimit] | None = attempt("limits", read_limits)
     plots: list[OpenPlot] | None = attempt(
         "plots", lambda f, names: read_plots(f, names, areas, _states(register, settings))
     )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.decisions import Event
-from tenuremix.counting.projection import AreaOutlook, Outlook, none, project_areas
+from tenuremix.counting.projection import AreaProjection, Projection, none, project_areas
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
 from tenuremix.document.html import named, net_dwellings, plain, short_dwellings
 from tenuremix.document.model import (
@@ -68,28 +68,30 @@ class _Missing(Writer):
             return [Part("", [self.text("report.no_stock")])]
         parts = []
         for level in reversed(levels):
-            outlook = project_areas(self.books, level, reference=self.workspace.settings.reference)
-            lines = self._level_lines(outlook)
+            projection = project_areas(
+                self.books, level, reference=self.workspace.settings.reference
+            )
+            lines = self._level_lines(projection)
             if level == levels[-1]:
-                lines += self._basis_lines(outlook)
+                lines += self._basis_lines(projection)
             title = level_name(level, self.text, plural=True)
             charts: list[Chart] = []
             if level == levels[-1]:
                 names = level_name(level, self.text, plural=True)
                 caption = self.text("report.mix_data", levels=names)
-                charts = mix_of_areas("mix", outlook, outlook.areas, caption, self.text)
+                charts = mix_of_areas("mix", projection, projection.areas, caption, self.text)
             elif level == levels[0]:
-                charts = self._map(outlook)
+                charts = self._map(projection)
             if level == levels[0]:
-                lines += self._unplaced(outlook)
-            table = self._area_table(outlook)
+                lines += self._unplaced(projection)
+            table = self._area_table(projection)
             parts.append(Part(title[:1].upper() + title[1:], lines, [table], charts))
         return parts
 
-    def _level_lines(self, outlook: Outlook) -> list[str]:
+    def _level_lines(self, projection: Projection) -> list[str]:
         """Say the finding of one level in sentences."""
         text = self.text
-        counts = _counts(outlook)
+        counts = _counts(projection)
         unknown = counts.pop(NOT_ASSESSED, 0)
         words = [
             text("report.missing_class", number=n, class_name=class_name(kind, text))
@@ -98,15 +100,20 @@ class _Missing(Writer):
         lines = []
         if words:
             classes = text.join(words)
-            levels = level_words(outlook.level, text)
+            levels = level_words(projection.level, text)
             lines.append(
-                text("report.missing_classes", number=len(outlook.areas), classes=classes, **levels)
+                text(
+                    "report.missing_classes",
+                    number=len(projection.areas),
+                    classes=classes,
+                    **levels,
+                )
             )
         if unknown:
             lines.append(text("report.missing_unknown", number=unknown))
         turned = [
             plain(area.area.name)
-            for area in outlook.areas.values()
+            for area in projection.areas.values()
             if area.class_projected != area.class_now
         ]
         lines.append(
@@ -114,7 +121,7 @@ class _Missing(Writer):
             if turned
             else text("report.missing_turns_none")
         )
-        lacking = Counter(area.missing for area in outlook.areas.values() if area.missing)
+        lacking = Counter(area.missing for area in projection.areas.values() if area.missing)
         if lacking:
             most = [
                 text("report.short_number", tenure=text(f"tenure.{tenure}"), number=n)
@@ -123,13 +130,15 @@ class _Missing(Writer):
             lines.append(text("report.missing_most", counts=text.join(most)))
         return lines
 
-    def _basis_lines(self, outlook: Outlook) -> list[str]:
+    def _basis_lines(self, projection: Projection) -> list[str]:
         """Say what shares and shortfalls are measured against, and what may be counted twice."""
         text = self.text
-        lines = [text("report.shares_of", date=outlook.vintage)]
-        named = reference_text(self.books, outlook.vintage, self.workspace.settings.reference, text)
+        lines = [text("report.shares_of", date=projection.vintage)]
+        named = reference_text(
+            self.books, projection.vintage, self.workspace.settings.reference, text
+        )
         lines.append(text("areas.reference", reference=named))
-        if outlook.vintage is not None and (old := self._old(outlook.vintage)):
+        if projection.vintage is not None and (old := self._old(projection.vintage)):
             lines.append(text("report.old_pipeline", dwellings=old, years=OLD_YEARS))
         return lines
 
@@ -137,18 +146,20 @@ class _Missing(Writer):
         """Sum the standing dwellings allocated long before the statistics and never completed."""
         found = 0
         for id_, state in self.books.states.items():
-            if not state.counted or state.stage is Event.FARDIGSTALLD or state.dwellings is None:
+            if not state.standing or state.stage is Event.FARDIGSTALLD or state.dwellings is None:
                 continue
-            first = next(s for s in self.books.register.history(id_, self.books.as_of) if s.counted)
+            first = next(
+                s for s in self.books.register.history(id_, self.books.as_of) if s.standing
+            )
             if (vintage - first.decision.date).days > OLD_YEARS * 365.25:
                 found += sum(state.dwellings.values())
         return found
 
-    def _unplaced(self, outlook: Outlook) -> list[str]:
+    def _unplaced(self, projection: Projection) -> list[str]:
         """Say where decided dwellings lie that belong to no single area of the finest level."""
         words = []
-        for code in sorted(outlook.unplaced, key=lambda c: (c is None, c or "")):
-            flows = outlook.unplaced[code]
+        for code in sorted(projection.unplaced, key=lambda c: (c is None, c or "")):
+            flows = projection.unplaced[code]
             number = sum(flows.pipeline.values()) + sum(flows.completed.values())
             if number:
                 key = "report.unplaced_outside" if code is None else "report.unplaced_one"
@@ -156,14 +167,14 @@ class _Missing(Writer):
                 words.append(self.text(key, dwellings=number, where=where))
         if not words:
             return []
-        level = level_name(outlook.level, self.text)
+        level = level_name(projection.level, self.text)
         return [self.text("report.unplaced", level=level, where=self.text.join(words))]
 
-    def _area_table(self, outlook: Outlook) -> Table:
+    def _area_table(self, projection: Projection) -> Table:
         text = self.text
         short = {t: text(f"short.{t}") for t in KNOWN}
         rows: list[list[Cell]] = []
-        for code, area in outlook.areas.items():
+        for code, area in projection.areas.items():
             shortfall = area.shortfall()
             rows.append(
                 [
@@ -178,7 +189,7 @@ class _Missing(Writer):
                 ]
             )
         caption = text(
-            "report.areas_of", number=len(outlook.areas), **level_words(outlook.level, text)
+            "report.areas_of", number=len(projection.areas), **level_words(projection.level, text)
         )
         return self.table(
             caption,
@@ -196,12 +207,12 @@ class _Missing(Writer):
             supporting=True,
         )
 
-    def _map(self, outlook: Outlook) -> list[Chart]:
+    def _map(self, projection: Projection) -> list[Chart]:
         text = self.text
         areas = [
             MapArea(outline, _kind(area.class_now))
-            for code, area in outlook.areas.items()
-            if (outline := self.books.areas.outline(code, outlook.level)) is not None
+            for code, area in projection.areas.items()
+            if (outline := self.books.areas.outline(code, projection.level)) is not None
         ]
         if not areas:
             return []
@@ -212,14 +223,14 @@ class _Missing(Writer):
             for kind in _CLASSES
             if counts[kind]
         }
-        levels = level_name(outlook.level, text, plural=True)
+        levels = level_name(projection.level, text, plural=True)
         classes = ", ".join(
             text(
                 "report.short_number",
                 tenure=_holder(None if kind == NOT_ASSESSED else kind, text),
                 number=number,
             )
-            for kind, number in _counts(outlook).items()
+            for kind, number in _counts(projection).items()
         )
         finding = text("report.map_finding", levels=levels, classes=classes)
         heading = Heading("map", finding, text("report.map_desc", levels=levels))
@@ -228,7 +239,7 @@ class _Missing(Writer):
             "col.area_name col.class:w",
             [
                 [named(area.area.name, code), _holder(area.class_now, text)]
-                for code, area in outlook.areas.items()
+                for code, area in projection.areas.items()
             ],
             supporting=True,
         )
@@ -240,13 +251,13 @@ def _kind(label: str | None) -> str:
     return NOT_ASSESSED if label is None else label
 
 
-def _counts(outlook: Outlook) -> dict[str, int]:
+def _counts(projection: Projection) -> dict[str, int]:
     """Count the areas of each class that occurs, in the order of the legend."""
-    found = Counter(_kind(area.class_now) for area in outlook.areas.values())
+    found = Counter(_kind(area.class_now) for area in projection.areas.values())
     return {kind: found[kind] for kind in _CLASSES if found[kind]}
 
 
-def _decided(area: AreaOutlook) -> dict[Tenure, int]:
+def _decided(area: AreaProjection) -> dict[Tenure, int]:
     flows = area.flows
     return {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
 
@@ -269,7 +280,7 @@ class _Listed(TargetWriter):
         editions = _editions(rule.editions, self.year)
         if not editions:
             return Part(title, [text("report.listed_no_edition", year=self.year)])
-        outlook = project_areas(self.books, rule.level)
+        projection = project_areas(self.books, rule.level)
         decided = self._decided_in()
         codes = sorted({code for edition in editions for code in edition.classes})
         sums = none()
@@ -297,7 +308,7 @@ class _Listed(TargetWriter):
                 *(Column(f"{in_year}, {text(f'short.{t}')}", NUMBER) for t in ALLOCATION_TENURES),
             ],
             [
-                self._listed_row(code, editions, outlook, decided.get(code, none()))
+                self._listed_row(code, editions, projection, decided.get(code, none()))
                 for code in codes
             ],
             foot,
@@ -317,9 +328,13 @@ class _Listed(TargetWriter):
         ]
 
     def _listed_row(
-        self, code: str, editions: Sequence[Edition], outlook: Outlook, decided: dict[Tenure, int]
+        self,
+        code: str,
+        editions: Sequence[Edition],
+        projection: Projection,
+        decided: dict[Tenure, int],
     ) -> list[Cell]:
-        area = outlook.areas.get(code)
+        area = projection.areas.get(code)
         name = f"{plain(area.area.name)} ({code})" if area else plain(code)
         return [
             name,

@@ -134,7 +134,7 @@ class _Changes(Writer):
         return [named(state.name, id_), place, self._allocated_on(id_), cell]
 
     def _standing(self) -> dict[str, State]:
-        return {id_: state for id_, state in self.books.states.items() if state.counted}
+        return {id_: state for id_, state in self.books.states.items() if state.standing}
 
     def _allocated_on(self, id_: str) -> date:
         """Find the day on which a standing allocation was first allocated."""

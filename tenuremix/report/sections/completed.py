@@ -13,8 +13,8 @@ from tenuremix.counting.completed import (
     Comparison,
     Completions,
     Followed,
-    Pace,
     Promised,
+    StartedEvenly,
     Within,
     compare_completed,
     follow_plots,
@@ -233,7 +233,7 @@ class _Completed(Writer):
         )
         return Part(title, lines, [table])
 
-    def _within(self, pace: Pace) -> Part:
+    def _within(self, pace: StartedEvenly) -> Part:
         """Set the rented dwellings begun in each plot beside its others, those that lag first."""
         text = self.text
         title = text("within.title")

@@ -12,13 +12,13 @@ from tenuremix.report.charts.bars_and_dots import MixBar, mix_chart
 from tenuremix.report.charts.svg import Heading
 
 if TYPE_CHECKING:
-    from tenuremix.counting.projection import AreaOutlook, Outlook
+    from tenuremix.counting.projection import AreaProjection, Projection
     from tenuremix.counting.tenure import Mix
     from tenuremix.locale.locale import Locale
 
 
 def mix_of_areas(
-    name: str, outlook: Outlook, codes: Iterable[str], caption: str, text: Locale
+    name: str, projection: Projection, codes: Iterable[str], caption: str, text: Locale
 ) -> list[Chart]:
     """Chart the mix of some areas of an outlook; nothing where none of them has statistics.
 
@@ -36,7 +36,7 @@ def mix_of_areas(
     drawn = [
         (area, area.now, area.projected)
         for code in codes
-        if (area := outlook.areas.get(code)) and area.now is not None and total(area.now).high
+        if (area := projection.areas.get(code)) and area.now is not None and total(area.now).high
     ]
     found = [(area, now, then) for area, now, then in drawn if then is not None]
     if not found:
@@ -76,7 +76,7 @@ def _parts_of(mix: Mix) -> dict[Tenure, float]:
     return {t: value / whole for t, value in middle.items()}
 
 
-def _finding(found: Sequence[tuple[AreaOutlook, Mix, Mix]], text: Locale) -> str:
+def _finding(found: Sequence[tuple[AreaProjection, Mix, Mix]], text: Locale) -> str:
     """Name the share that changes most, and where."""
     changes = []
     for place, (area, now, then) in enumerate(found):

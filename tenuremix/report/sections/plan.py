@@ -110,13 +110,13 @@ class _Plan(Writer):
     def _areas(self) -> Table:
         rows: list[list[Value]] = []
         for area in self.planned.areas:
-            outlook = area.outlook
-            before = outlook.shortfall(outlook.projected)
-            after = outlook.shortfall(outlook.with_dwellings(area.dwellings))
+            projection = area.projection
+            before = projection.shortfall(projection.projected)
+            after = projection.shortfall(projection.with_dwellings(area.dwellings))
             rows += [
                 [
-                    f"{outlook.area.code} {plain(outlook.area.name)}",
-                    level_name(outlook.area.level, self.text),
+                    f"{projection.area.code} {plain(projection.area.name)}",
+                    level_name(projection.area.level, self.text),
                     self.text(f"tenure.{tenure}"),
                     area.dwellings.get(tenure, 0),
                     counted(before[tenure], self.text),

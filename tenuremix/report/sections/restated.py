@@ -18,7 +18,7 @@ from tenuremix.document.words import status_words
 from tenuremix.published.assessment import agrees
 from tenuremix.published.compare import compare
 from tenuremix.published.differences import Difference, Section
-from tenuremix.published.limits import Limit, LimitStatus
+from tenuremix.published.limits import KnownLimit, LimitStatus
 
 if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
@@ -203,7 +203,7 @@ def limits_section(found: Findings) -> model.Section | None:
     return model.Section("limits", text("limits.title"), [Part("", lines, [table])])
 
 
-def _limit(limit: Limit, as_of: date, text: Locale) -> list[Cell]:
+def _limit(limit: KnownLimit, as_of: date, text: Locale) -> list[Cell]:
     stale = limit.stale(as_of)
     fresh = text("limits.is_stale", months=limit.stale_after_months)
     return [
