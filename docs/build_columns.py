@@ -25,8 +25,9 @@ TABLES: tuple[tuple[str, Sequence[Column]], ...] = (
 ABOUT = """\
 # Columns
 
-Made by `docs/build_columns.py` from `tenuremix/counting/schema.py`, which the readers, the importer,
-the template and the database are made from too. What the rows mean is in [contracts.md](contracts.md).
+Made by `docs/build_columns.py` from `tenuremix/counting/schema.py`, which the readers, the
+importer, the template and the database are made from too. What the rows mean is in
+[contracts.md](contracts.md).
 
 A column *in every row* has no empty cell; one *in the file* must be there; the others may be left
 out. An integer is 0 or more, a share 0–1, a date `YYYY-MM-DD`. A column that may only stand on some

@@ -15,6 +15,7 @@ import pytest
 import runs  # noqa: F401 - how every test draws its examples
 from databases import asked, drop_database, make_database, name_of
 from localservers import Server, started
+from places import TESTS
 
 from tenuremix.io.database.schema import create
 from tenuremix.io.fetching import http
@@ -25,15 +26,22 @@ from tenuremix.io.inputs.workspace import default_folder, find_settings
 from tenuremix.workspace import Workspace
 
 LONG = (
-    *("accessibility", "map_browser", "frozen", "map", "cases", "bad_input", "cli", "other_cities"),
-    *("plan", "invariants", "report", "report_pdf", "beside", "reach", "import", "pace"),
+    *("accessibility", "map/browser", "published/compare", "map/page", "counting/cases"),
+    *("io/inputs/bad_input", "commands/cli", "commands/other_cities", "planning/search"),
+    *("counting/invariants", "report/report", "report/pdf", "counting/losses_and_completed"),
+    *("outlook/assess", "io/importing/import", "io/fetching/rate_limit"),
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files, so that no worker is left alone with one at the end."""
-    order = {f"test_{name}": at for at, name in enumerate(LONG)}
-    items.sort(key=lambda item: order.get(item.path.stem, len(LONG)))
+    order = {f"{name}.py": at for at, name in enumerate(LONG)}
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.relative_to(TESTS).as_posix().replace("test_", "")
+        return order.get(name, len(LONG))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,11 @@ from types import ModuleType
 
 import pytest
 from casefiles import read_case, rows
+from places import ROOT
 from typer.testing import CliRunner
 
 from tenuremix.cli import app
 
-ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(
     str(path.relative_to(ROOT).with_suffix("")).replace("/", ".")
     for path in (ROOT / "tenuremix").rglob("*.py")

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import PACKAGE
 from texts import ALL, FAULTS, TEXTS
 
 import tenuremix
@@ -17,7 +18,6 @@ from tenuremix.cli import app
 from tenuremix.errors import Fault
 from tenuremix.workspace import BESIDE
 
-PACKAGE = Path(__file__).parents[1] / "tenuremix"
 PACKAGES = (
     *("locale", "errors", "crs", "counting", "outlook", "segregation", "planning"),
     *("published", "workspace"),
