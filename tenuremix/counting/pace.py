@@ -90,8 +90,8 @@ def running_sum(progress: Progress) -> list[tuple[date, int]]:
     The last sum is the figure reported.
 
     >>> from pathlib import Path
-    >>> from tenuremix.io.workspace import find_settings, load
-    >>> from tenuremix.progress import assess_progress
+    >>> from tenuremix import find_settings, load
+    >>> from tenuremix import assess_progress
     >>> workspace = load(find_settings(Path("/nowhere")))
     >>> progress = assess_progress(workspace.books, workspace.targets[0], sensitivity=False)
     >>> running_sum(progress)[-1][1] == progress.counted

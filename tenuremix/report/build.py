@@ -88,7 +88,7 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     --------
     >>> from datetime import date
     >>> from pathlib import Path
-    >>> from tenuremix.io.workspace import find_settings, load
+    >>> from tenuremix import find_settings, load
     >>> report = build_report(
     ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2025, 12, 31)
     ... )
@@ -197,7 +197,7 @@ def render_report(workspace: Workspace, year: int, *, as_of: date, language: str
     --------
     >>> from datetime import date
     >>> from pathlib import Path
-    >>> from tenuremix.io.workspace import find_settings, load
+    >>> from tenuremix import find_settings, load
     >>> page = render_report(
     ...     load(find_settings(Path("/nowhere"))), 2025, as_of=date(2025, 12, 31)
     ... )

@@ -386,7 +386,7 @@ def test_levels_that_nobody_has_heard_of(tmp_path: Path, monkeypatch: pytest.Mon
 # --- the code -------------------------------------------------------------------------------------
 
 # Where the publisher's own tables and services are described.
-OF_PUBLISHERS = ("fetch.py", "io/fetch_*.py", "io/stock_tables.py")
+OF_PUBLISHERS = ("commands/fetch.py", "io/fetching/*.py")
 KNOWS_A_CITY = {
     "a name": r"göteborg|goteborg|stockholm|malmö|hisingen|olivedal|majorna",
     "a level": r"(primär|primar|mellan|stads|bas|del)(område|omrade|omraden|områden)\b",

@@ -90,7 +90,7 @@ def test_same_bytes_every_time() -> None:
 def test_same_bytes_in_another_process() -> None:
     code = (
         "import hashlib; from pathlib import Path; from tenuremix.map.page import render_map\n"
-        "from tenuremix.io.workspace import find_settings, load\n"
+        "from tenuremix import find_settings, load\n"
         "html = render_map(load(find_settings(Path('/nowhere'))))\n"
         "print(hashlib.sha256(html.encode()).hexdigest())\n"
     )

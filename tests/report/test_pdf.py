@@ -192,7 +192,7 @@ def test_every_page_has_its_number(made) -> None:
 def test_the_same_report_gives_the_same_bytes_in_another_process(made) -> None:
     code = (
         "import hashlib; from datetime import date; from pathlib import Path\n"
-        "from tenuremix.io.workspace import find_settings, load\n"
+        "from tenuremix import find_settings, load\n"
         "from tenuremix.report.pdf import render_pdf\n"
         "from tenuremix.report.build import build_report\n"
         "workspace = load(find_settings(Path('/nowhere')))\n"
