@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tenuremix.io.importing.bring_in import Brought, Request
     from tenuremix.locale.locale import Locale
 
-app = typer.Typer(rich_markup_mode=None)
-
 
 class Uncertain(StrEnum):
     """What becomes of dwellings whose number is uncertain."""
@@ -29,7 +27,6 @@ class Uncertain(StrEnum):
     OKLAR = "oklar"
 
 
-@app.command("import")
 @with_inputs()
 def import_files(
     *,

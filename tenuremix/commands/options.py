@@ -22,7 +22,6 @@ from tenuremix.locale.catalogue import Language
 
 if TYPE_CHECKING:
     from tenuremix.counting.progress import Progress
-    from tenuremix.counting.projection import AreaProjection
     from tenuremix.counting.rules import Target
     from tenuremix.locale.locale import Locale
     from tenuremix.workspace import Workspace
@@ -39,26 +38,6 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
-
-
-class Sort(StrEnum):
-    """What the table of areas is sorted by; numbers run from the greatest."""
-
-    KOD = "kod"
-    NAMN = "namn"
-    BOSTADER = "bostader"
-    HYRESRATT = "hyresratt"
-    BOSTADSRATT = "bostadsratt"
-    AGANDERATT = "aganderatt"
-    BRIST = "brist"
-
-
-class What(StrEnum):
-    """The table that is handed on, in a format that holds one."""
-
-    OMRADEN = "omraden"
-    MARKANVISNINGAR = "markanvisningar"
-    LIGGARE = "liggare"
 
 
 _Files = list[str] | None
@@ -316,28 +295,6 @@ def choose_targets(workspace: Workspace, id_: str | None) -> list[Target]:
             f"--target {id_}: expected one of {expected}.",
         )
     return found
-
-
-def area_order(sort: Sort) -> Callable[[AreaProjection], Any]:
-    """Make the key that sorts areas; an area without statistics comes last."""
-    from tenuremix.counting.tenure import Tenure, share, total
-
-    def key(row: AreaProjection) -> tuple[bool, float, str, str]:
-        name = row.area.name.lower() if sort is Sort.NAMN else ""
-        mix = row.now
-        number = 0.0
-        if mix is not None and sort is Sort.BOSTADER:
-            number = -total(mix).low
-        elif mix is not None and sort is Sort.BRIST:
-            short = [count.low for count in row.shortfall().values() if count is not None]
-            number = -max(short, default=0)
-        elif mix is not None and sort not in (Sort.KOD, Sort.NAMN):
-            part = share(mix, {Tenure(sort.value)})
-            number = -part.low if part else 0.0
-        missing = mix is None and sort not in (Sort.KOD, Sort.NAMN)
-        return (missing, number, name, row.area.code)
-
-    return key
 
 
 def exit_if_missed(found: Iterable[Progress], *, fail: bool) -> None:

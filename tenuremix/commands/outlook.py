@@ -13,10 +13,7 @@ from tenuremix.errors import UsageError
 if TYPE_CHECKING:
     from tenuremix.outlook.assumptions import Assumptions
 
-app = typer.Typer(rich_markup_mode=None)
 
-
-@app.command()
 @with_inputs(*EVERYTHING)
 def outlook(
     *,

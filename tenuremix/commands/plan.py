@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from tenuremix.planning.plots import OpenPlot, Terms
     from tenuremix.workspace import Source, Workspace
 
-app = typer.Typer(rich_markup_mode=None)
 
-
-@app.command("plan")
 @with_inputs(*EVERYTHING)
 def plan(
     *,

@@ -9,10 +9,7 @@ import typer
 from tenuremix.commands.options import EVERYTHING, Format, Inputs, choose_level, with_inputs
 from tenuremix.errors import UsageError
 
-app = typer.Typer(rich_markup_mode=None)
 
-
-@app.command()
 @with_inputs(*EVERYTHING)
 def segregation(
     *,

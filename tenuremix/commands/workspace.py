@@ -1,39 +1,18 @@
-"""The commands that write files: a workspace, the map, the report, exports and the template."""
+"""The commands that a workspace starts from: the folder itself, and a template for its register."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from tenuremix.commands.options import (
-    EVERYTHING,
-    FILES,
-    FailOnMissed,
-    Inputs,
-    Lang,
-    What,
-    Written,
-    Year,
-    choose_level,
-    exit_if_missed,
-    shown_path,
-    with_inputs,
-)
+from tenuremix.commands.options import Inputs, with_inputs
 from tenuremix.commands.watch import Timeout, fetching
 from tenuremix.errors import UsageError
 
-if TYPE_CHECKING:
-    from tenuremix.workspace import Workspace
 
-app = typer.Typer(rich_markup_mode=None)
-
-
-@app.command()
 @with_inputs()
 def init(
     *,
@@ -84,173 +63,6 @@ def _refuse(options: Iterable[str]) -> None:
         raise UsageError(f"--{name} hör till --kommun KOD.", f"--{name} belongs to --kommun CODE.")
 
 
-@app.command("map")
-@with_inputs(*EVERYTHING)
-def draw_map(
-    *,
-    inputs: Inputs,
-    output: Written = None,
-    basemap: Annotated[
-        bool, typer.Option("--basemap", help="Låt kartan hämta en bakgrundskarta från nätet.")
-    ] = False,
-) -> None:
-    """Rita kartan som en HTML-fil i maps/."""
-    workspace = inputs.load(("plots",))
-    inputs.write(_map_file(workspace, inputs.lang, output, basemap=basemap))
-
-
-@app.command()
-@with_inputs(*EVERYTHING)
-def report(
-    *,
-    year: Year,
-    inputs: Inputs,
-    output: Written = None,
-    freeze: Annotated[
-        bool, typer.Option("--freeze", help="Spara den publicerade rapporten i rapporter/.")
-    ] = False,
-    fail_on_missed: FailOnMissed = False,
-) -> None:
-    """Skriv årsrapporten i maps/: html, pdf och xlsx. Läget är årets sista dag om inget annat sägs.
-
-    --output skriver en av dem; filändelsen väljer.
-    """
-    from tenuremix.counting.progress import assess_progress
-    from tenuremix.report.build import check_format
-    from tenuremix.workspace import BESIDE
-
-    if output is not None:
-        check_format(output.suffix.lower())
-    if freeze and any(inputs.files.values()):
-        raise UsageError(
-            "--freeze sparar arbetsytans egen rapport; ta bort --areas, --stock, --register "
-            "och --targets, eller skriv filerna i tenuremix.toml.",
-            "--freeze keeps the workspace's own report; leave out --areas, --stock, --register "
-            "and --targets, or name the files in tenuremix.toml.",
-        )
-    workspace = _with_published(inputs.load(BESIDE), year)
-    as_of = inputs.day or workspace.day_of_report(year)
-    record = _record_file(workspace, year, as_of) if freeze else None
-    files = _report_files(workspace, year, as_of, inputs.lang, output)
-    if record is None:
-        inputs.write(files)
-    else:
-        _write_frozen(inputs, files, *record)
-    if fail_on_missed:
-        books = workspace.books_on(as_of)
-        found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
-        exit_if_missed(found, fail=True)
-
-
-def _with_published(workspace: Workspace, year: int) -> Workspace:
-    """Add the record of the last report published before a year, to compare with."""
-    from dataclasses import replace
-
-    from tenuremix.io.inputs.published import read_published
-
-    return replace(workspace, published=read_published(workspace.settings, before=year))
-
-
-def _record_file(workspace: Workspace, year: int, as_of: date) -> tuple[Path, bytes]:
-    """Make the record of a report, and find its place in the workspace."""
-    from tenuremix.answers.record import frozen_json
-    from tenuremix.io.inputs.published import record_file
-
-    return record_file(workspace.settings, frozen_json(workspace, year, as_of))
-
-
-def _write_frozen(
-    inputs: Inputs, files: Mapping[Path, bytes], record: Path, content: bytes
-) -> None:
-    """Write a report and its record, so that neither is there without the other."""
-    from tenuremix.io.files.write import write_together
-
-    new = not record.exists()
-    write_together({**files, **({record: content} if new else {})})
-    said = inputs.text("frozen.done" if new else "frozen.same", path=shown_path(record))
-    typer.echo(said, err=True)
-    inputs.name_files(files)
-
-
-@app.command()
-@with_inputs(*FILES)
-def verify(
-    *,
-    published: Annotated[Path, typer.Argument(metavar="RAPPORT.json", help="En fryst rapport.")],
-    inputs: Inputs,
-) -> None:
-    """Räkna om en fryst rapport och säg om varje siffra står fast, och annars varför inte."""
-    from tenuremix.answers.record import frozen_json
-    from tenuremix.answers.verify import verify_json, verify_rows, verify_text
-    from tenuremix.io.inputs.published import read_record
-    from tenuremix.published.compare import compare
-    from tenuremix.workspace import BESIDE
-
-    old = read_record(published, str(published))
-    workspace = inputs.load(BESIDE)
-    found = compare(old, frozen_json(workspace, old["year"], date.fromisoformat(old["as_of"])))
-    inputs.show(
-        lambda: verify_json(found),
-        lambda: verify_text(found, inputs.text),
-        lambda: verify_rows(found, inputs.text),
-    )
-    if not found.stands:
-        raise typer.Exit(1)
-
-
-@app.command()
-@with_inputs(*EVERYTHING)
-def build(
-    *,
-    year: Annotated[int | None, typer.Option("--year", help="Rapportens år.")] = None,
-    inputs: Inputs,
-) -> None:
-    """Kontrollera indata, rita kartan och skriv årsrapporten: html, pdf och xlsx."""
-    from tenuremix.workspace import BESIDE
-
-    text = inputs.text
-    with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
-        bar.label = text("build.validate")
-        workspace = inputs.load(BESIDE)
-        reported = year or workspace.as_of.year
-        workspace = _with_published(workspace, reported)
-        bar.update(1)
-        bar.label = text("build.map")
-        files = _map_file(workspace, inputs.lang, None, basemap=False)
-        bar.update(1)
-        bar.label = text("build.report")
-        as_of = inputs.day or workspace.day_of_report(reported)
-        files |= _report_files(workspace, reported, as_of, inputs.lang, None)
-        bar.update(1)
-    inputs.write(files)
-
-
-@app.command()
-@with_inputs(*EVERYTHING)
-def export(
-    *,
-    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
-    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
-    what: Annotated[What | None, typer.Option("--what", help="Tabell.")] = None,
-    inputs: Inputs,
-) -> None:
-    """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
-    from tenuremix.export.build import check_export, render_export
-
-    suffix = file.suffix.lower()
-    check_export(suffix, what=what, level=level)
-    workspace = inputs.load()
-    content = render_export(
-        workspace,
-        suffix,
-        level=choose_level(workspace, level),
-        what=what or What.OMRADEN,
-        language=inputs.lang,
-    )
-    inputs.write({file: content})
-
-
-@app.command()
 @with_inputs("areas")
 def template(*, file: Path, inputs: Inputs) -> None:
     """Skriv en mall för registret som ett Excelark med listor att välja ur."""
@@ -267,28 +79,3 @@ def template(*, file: Path, inputs: Inputs) -> None:
     labels = [found.labels.get(path, path) for path in found.areas]
     areas = read_areas(found.areas, labels)[0]
     inputs.write({file: render_template(areas, language=inputs.lang)})
-
-
-def _map_file(
-    workspace: Workspace, lang: Lang, output: Path | None, *, basemap: bool
-) -> dict[Path, bytes]:
-    """Draw the map."""
-    from tenuremix.map.page import render_map
-
-    name = "karta.html" if lang is Lang.SV else "map.html"
-    path = output or Path(workspace.settings.maps) / name
-    page = render_map(workspace, language=lang, basemap=basemap)
-    return {path: page.encode("utf-8")}
-
-
-def _report_files(
-    workspace: Workspace, year: int, as_of: date, lang: Lang, output: Path | None
-) -> dict[Path, bytes]:
-    """Make the report once, and set it in every format, or in that of one file."""
-    from tenuremix.report.build import FORMATS, build_report, render_format
-
-    name = f"rapport-{year}" if lang is Lang.SV else f"report-{year}"
-    folder = Path(workspace.settings.maps)
-    paths = [output] if output else [folder / f"{name}{suffix}" for suffix in FORMATS]
-    made = build_report(workspace, year, as_of=as_of, language=lang)
-    return {path: render_format(made, path.suffix.lower()) for path in paths}

@@ -1,1 +1,4 @@
-"""The only code that opens files, databases, the network or asks the time."""
+"""The only code that opens files, databases, the network or asks the time.
+
+What lies here is in its wings: files, formats, database, inputs, importing, fetching.
+"""

@@ -1,1 +1,4 @@
-"""."""
+"""The shared register in PostgreSQL with PostGIS: its tables, and how they are read and added to.
+
+Others import ``connection``, ``read`` and ``schema``.
+"""

@@ -1,0 +1,122 @@
+"""The command that checks a proposed allocation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenuremix.commands.options import EVERYTHING, Dwellings, Inputs, with_inputs
+from tenuremix.errors import UsageError
+
+if TYPE_CHECKING:
+    from tenuremix.counting.check import Check, Plot
+    from tenuremix.counting.tenure import Tenure
+    from tenuremix.workspace import Workspace
+
+
+@with_inputs(*EVERYTHING)
+def check(
+    *,
+    proposal: Annotated[str | None, typer.Argument(metavar="[FIL]", help="Förslagets fil.")] = None,
+    point: Annotated[str | None, typer.Option("--point", metavar="E,N", help="En punkt.")] = None,
+    area: Annotated[str | None, typer.Option("--area", metavar="KOD", help="Ett område.")] = None,
+    name: Annotated[str, typer.Option("--name", help="Förslagets namn.")] = "",
+    hyresratt: Dwellings = 0,
+    bostadsratt: Dwellings = 0,
+    aganderatt: Dwellings = 0,
+    oklar: Dwellings = 0,
+    crs: Annotated[
+        str | None, typer.Option("--crs", metavar="EPSG", help="Koordinatsystem, t.ex. EPSG:3006.")
+    ] = None,
+    since: Annotated[
+        Path | None, typer.Option("--since", metavar="JSON", help="En tidigare kontroll.")
+    ] = None,
+    bedomning: Annotated[str, typer.Option("--bedomning", help="Din egen bedömning.")] = "",
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FIL", help="Skriv svaret som en HTML-sida.")
+    ] = None,
+    inputs: Inputs,
+) -> None:
+    """Kontrollera ett förslag: var det ligger, vad det gör och vad det räknas mot."""
+    from tenuremix.counting.check import check_proposal
+    from tenuremix.counting.tenure import ALLOCATION_TENURES
+
+    numbers = (hyresratt, bostadsratt, aganderatt, oklar)
+    stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
+    if sum(place is not None for place in (proposal, point, area)) != 1:
+        raise UsageError(
+            "Ange just ett av: en fil, --point E,N eller --area KOD.",
+            "State just one of: a file, --point E,N or --area CODE.",
+        )
+    if (proposal is None) is not any(numbers):
+        raise UsageError(
+            "Ange antal bostäder, t.ex. --hyresratt 80, med --point eller --area; "
+            "en fil har antalen i sig.",
+            "State dwellings, such as --hyresratt 80, with --point or --area; "
+            "a file holds its own numbers.",
+        )
+    workspace = inputs.load()
+    plots = _plots(workspace, proposal, point, area, crs, name, stated)
+    found = check_proposal(
+        workspace.books, plots, workspace.targets, reference=workspace.settings.reference
+    )
+    _show_check(found, workspace, inputs, since, bedomning, html)
+
+
+def _plots(
+    workspace: Workspace,
+    proposal: str | None,
+    point: str | None,
+    area: str | None,
+    crs: str | None,
+    name: str,
+    dwellings: Mapping[Tenure, int],
+) -> list[Plot]:
+    from tenuremix.counting.check import Plot
+    from tenuremix.document.words import area_name
+    from tenuremix.io.inputs.register import read_proposal, stated_place
+    from tenuremix.locale.locale import Locale
+
+    if proposal is not None:
+        return read_proposal(proposal, proposal, workspace.areas, crs=crs)
+    place = stated_place(workspace.areas, point=point, area=area, crs=crs)
+    named = area_name(workspace.areas, area, Locale()) if area else point or ""
+    return [Plot(name or named, place, dwellings)]
+
+
+def _show_check(
+    found: Check,
+    workspace: Workspace,
+    inputs: Inputs,
+    since: Path | None,
+    bedomning: str,
+    html: Path | None,
+) -> None:
+    from tenuremix.answers.contract import check_json
+    from tenuremix.answers.terminal import check_text
+    from tenuremix.answers.verdict import changes_since, verdict_lines
+    from tenuremix.io.files.write import write_text
+    from tenuremix.io.inputs.published import read_check
+
+    text = inputs.text
+    record = check_json(found, workspace.areas, workspace.sources, text)
+    record["verdict"] = [sentence for _, sentence in verdict_lines(found, workspace, text)]
+    changed = changes_since(read_check(since), record, text) if since else ""
+    if changed:
+        record["since"] = changed
+    if bedomning:
+        record["assessment"] = bedomning
+    options = {"assessment": bedomning, "since": changed}
+    if html is not None:
+        from tenuremix.answers.note import render_note
+
+        write_text(html, render_note(found, workspace, language=inputs.lang, **options))
+        typer.echo(text("written", path=html), err=True)
+    inputs.show(
+        lambda: record,
+        lambda: check_text(found, workspace, text, **options),
+        lambda: record["placement"],
+    )

@@ -1,0 +1,43 @@
+"""The command that hands tables on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tenuremix.commands.options import EVERYTHING, Inputs, choose_level, with_inputs
+
+
+class What(StrEnum):
+    """The table that is handed on, in a format that holds one."""
+
+    OMRADEN = "omraden"
+    MARKANVISNINGAR = "markanvisningar"
+    LIGGARE = "liggare"
+
+
+@with_inputs(*EVERYTHING)
+def export(
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
+    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
+    what: Annotated[What | None, typer.Option("--what", help="Tabell.")] = None,
+    inputs: Inputs,
+) -> None:
+    """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
+    from tenuremix.export.build import check_export, render_export
+
+    suffix = file.suffix.lower()
+    check_export(suffix, what=what, level=level)
+    workspace = inputs.load()
+    content = render_export(
+        workspace,
+        suffix,
+        level=choose_level(workspace, level),
+        what=what or What.OMRADEN,
+        language=inputs.lang,
+    )
+    inputs.write({file: content})
