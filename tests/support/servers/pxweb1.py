@@ -9,9 +9,9 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[3]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.servers.base import Handler, serve
+from servers.base import Handler, serve
 
 BASE = "/api/v1/sv"
 AREAS = {

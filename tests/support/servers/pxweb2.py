@@ -8,10 +8,10 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[3]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.servers.base import Handler, serve
-from tests.servers.districts import NAMES, ROWS, SUPPRESSED, districts, dwellings
+from servers.base import Handler, serve
+from servers.districts import NAMES, ROWS, SUPPRESSED, districts, dwellings
 
 BASE = "/api/v2"
 DESO = [f"{code}_DeSO2025" for code in sorted(districts())]

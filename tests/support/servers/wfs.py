@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[3]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.servers.base import Handler, serve
-from tests.servers.districts import districts, regions
+from servers.base import Handler, serve
+from servers.districts import districts, regions
 
 PREFIX = "slk-administrativ-indelning-v2:"
 EAST, NORTH = 145_000.0, 6_396_000.0
