@@ -26,7 +26,7 @@ from tenuremix.io.inputs.workspace import default_folder, find_settings
 from tenuremix.workspace import Workspace
 
 LONG = (
-    *("accessibility", "map/browser", "published/compare", "map/page", "counting/cases"),
+    *("accessibility", "map/browser", "published/compare", "map/page", "commands/cases"),
     *("io/inputs/bad_input", "commands/cli", "commands/other_cities", "planning/search"),
     *("counting/invariants", "report/report", "report/pdf", "counting/losses_and_completed"),
     *("outlook/assess", "io/importing/import", "io/fetching/rate_limit"),

@@ -1,7 +1,7 @@
 """How long the tests run: short ones by themselves, and long ones by hand.
 
 ``TENUREMIX_EXAMPLES=10 pytest``
-    Draws ten times as many examples and random cases; any other number likewise.
+    Draws ten times as many examples and random cases; 0.2 draws a fifth of them.
 ``TENUREMIX_KILLS=200 pytest tests/io/importing/test_import.py``
     Kills so many writers of a register at chosen moments, instead of a few.
 
@@ -14,12 +14,18 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-TIMES = int(os.environ.get("TENUREMIX_EXAMPLES", "1"))
+_TIMES = float(os.environ.get("TENUREMIX_EXAMPLES", "1"))
 KILLS = int(os.environ.get("TENUREMIX_KILLS", "6"))
+
+
+def times(number: int) -> int:
+    """Give so many, or as many times that as is asked for; one at the least."""
+    return max(1, round(number * _TIMES))
+
 
 settings.register_profile(
     "tenuremix",
-    max_examples=100 * TIMES,
+    max_examples=times(100),
     derandomize=True,
     deadline=None,
     database=None,
@@ -31,4 +37,4 @@ settings.load_profile("tenuremix")
 
 def examples(number: int) -> settings:
     """Ask for so many examples of each, or times as many."""
-    return settings(max_examples=number * TIMES)
+    return settings(max_examples=times(number))
