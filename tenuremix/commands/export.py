@@ -11,7 +11,7 @@ import typer
 from tenuremix.commands.options import EVERYTHING, Inputs, choose_level, with_inputs
 
 
-class What(StrEnum):
+class Handed(StrEnum):
     """The table that is handed on, in a format that holds one."""
 
     OMRADEN = "omraden"
@@ -24,7 +24,7 @@ def export(
     *,
     file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
     level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
-    what: Annotated[What | None, typer.Option("--what", help="Tabell.")] = None,
+    what: Annotated[Handed | None, typer.Option("--what", help="Tabell.")] = None,
     inputs: Inputs,
 ) -> None:
     """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
@@ -37,7 +37,7 @@ def export(
         workspace,
         suffix,
         level=choose_level(workspace, level),
-        what=what or What.OMRADEN,
+        what=what or Handed.OMRADEN,
         language=inputs.lang,
     )
     inputs.write({file: content})

@@ -27,14 +27,14 @@ app = typer.Typer(
 )
 
 
-class Source(StrEnum):
+class Publisher(StrEnum):
     """Where statistics are fetched from."""
 
     GOTEBORG = "goteborg"
     SCB = "scb"
 
 
-From = Annotated[Source, typer.Option("--source", help="Källa.")]
+From = Annotated[Publisher, typer.Option("--source", help="Källa.")]
 Kommun = Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun, fyra siffror.")]
 
 
@@ -51,7 +51,7 @@ def fetch_stock(
             help="En annan statistikdatabas än källans egen.",
         ),
     ] = None,
-    source: From = Source.GOTEBORG,
+    source: From = Publisher.GOTEBORG,
     kommun: Kommun = "1480",
     level: Annotated[
         str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade, regso, kommun.")
@@ -121,7 +121,7 @@ def fetch_areas(
             help="En annan karttjänst (WFS) än källans egen.",
         ),
     ] = None,
-    source: From = Source.GOTEBORG,
+    source: From = Publisher.GOTEBORG,
     kommun: Kommun = "1480",
     timeout: Timeout = 30.0,
     inputs: Inputs,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
 
 
-class Uncertain(StrEnum):
+class TakenAs(StrEnum):
     """What becomes of dwellings whose number is uncertain."""
 
     OKLAR = "oklar"
@@ -46,7 +46,7 @@ def import_files(
         str | None, typer.Option("--crs", metavar="EPSG", help="Koordinaternas system.")
     ] = None,
     uncertain: Annotated[
-        Uncertain | None,
+        TakenAs | None,
         typer.Option("--uncertain", help="Ta osäkra antal (ca 120) som oklara bostäder."),
     ] = None,
     correct: Annotated[
@@ -68,18 +68,18 @@ def import_files(
     from tenuremix.crs import normal_crs
     from tenuremix.io.files import clock
     from tenuremix.io.importing.bring_in import Request
-    from tenuremix.io.importing.files import Manner
+    from tenuremix.io.importing.files import Reading
     from tenuremix.io.importing.headings import FIELDS
 
     folder = own_folder()
-    manner = Manner(
+    reading = Reading(
         columns=dict(_pairs("--map", columns)),
         constants=dict(_pairs("--set", constants)),
         crs=normal_crs(crs) if crs else None,
         take_uncertain=uncertain is not None,
         losses=losses,
     )
-    for option, named in (("--map", manner.columns.values()), ("--set", manner.constants)):
+    for option, named in (("--map", reading.columns.values()), ("--set", reading.constants)):
         for ours in named:
             if ours and ours not in FIELDS:
                 expected = ", ".join(FIELDS)
@@ -93,7 +93,7 @@ def import_files(
             "--losses takes neither --correct nor --uncertain: losses must be certain.",
         )
     today = parse_day(recorded_on, "--recorded-on") or clock.today()
-    request = Request(files, manner, correct.strip(), today, dry_run)
+    request = Request(files, reading, correct.strip(), today, dry_run)
     _show(_bring_in(folder, request, inputs.text), inputs, dry_run=dry_run)
 
 
@@ -124,8 +124,8 @@ def _bring_in(folder: Path, request: Request, text: Locale) -> Brought:
     if len(looks_like) == 1 and sys.stdin.isatty():
         crs = str(looks_like.pop())
         if typer.confirm(text("import.ask_crs", crs=crs), err=True):
-            manner = replace(request.manner, crs=crs)
-            return bring_in(folder, replace(request, manner=manner))
+            reading = replace(request.reading, crs=crs)
+            return bring_in(folder, replace(request, reading=reading))
     return found
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.io.database.connection import connected, rows_of, use_postgis
 from tenuremix.io.database.rules import KEPT
-from tenuremix.io.files.address import Address, Frame, read_address
+from tenuremix.io.files.address import Address, Window, read_address
 from tenuremix.io.files.rows import Table, choose_layer, make_table, unreadable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _COLUMNS = """SELECT a.attname, t.typname,
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class Relation:
     """A table as the database describes it.
 
     ``columns`` are those of the table in its order, ``key`` its primary key, ``geometry`` the
@@ -92,7 +92,7 @@ def read_layer(source: str, shown: str) -> Table:
     address = read_address(source)
     with connected(address, shown, read_only=True) as connection:
         use_postgis(connection, shown)
-        layer = find_layer(connection, address, shown)
+        layer = find_relation(connection, address, shown)
         records = connection.execute(query(layer, address.frame)).fetchall()
         stated = _stated(connection, layer)
         geometries, srid = _geometries([row[0] for row in records], layer, shown)
@@ -121,7 +121,7 @@ def read_layer(source: str, shown: str) -> Table:
     return replace(table, sidecars=_sidecars(layer, records, stated, left_out))
 
 
-def find_layer(connection: Connection, address: Address, shown: str) -> Layer:
+def find_relation(connection: Connection, address: Address, shown: str) -> Relation:
     """Find the table of an address, and what its columns are.
 
     Raises
@@ -143,10 +143,10 @@ def find_layer(connection: Connection, address: Address, shown: str) -> Layer:
     kept = tuple(column for column, *_ in columns if column not in drawn[1:])
     geometry, srid = spatial[0] if spatial else ("", 0)
     key = tuple(column for column, _, _, part in columns if part)
-    return Layer(schema, name, kept, key, geometry, srid)
+    return Relation(schema, name, kept, key, geometry, srid)
 
 
-def query(layer: Layer, frame: Frame | None) -> Composed:
+def query(layer: Relation, frame: Window | None) -> Composed:
     """Write the query of a layer: geometry, number, source, then every value as text."""
     from psycopg.sql import NULL, SQL, Identifier, Literal
 
@@ -167,14 +167,14 @@ def query(layer: Layer, frame: Frame | None) -> Composed:
     )
 
 
-def counting(layer: Layer) -> Composed:
+def counting(layer: Relation) -> Composed:
     """Write the query that counts the rows of a layer."""
     from psycopg.sql import SQL, Identifier
 
     return SQL("SELECT count(*) FROM {}").format(Identifier(layer.schema, layer.name))
 
 
-def _within(layer: Layer, frame: Frame) -> Composable:
+def _within(layer: Relation, frame: Window) -> Composable:
     """Write the filter of a frame; a row without a geometry is not outside it.
 
     A register keeps every decision on an allocation whose geometry is inside.
@@ -204,7 +204,7 @@ def _within(layer: Layer, frame: Frame) -> Composable:
 
 
 def _geometries(
-    blobs: Sequence[bytes | None], layer: Layer, shown: str
+    blobs: Sequence[bytes | None], layer: Relation, shown: str
 ) -> tuple[Sequence[Geometry | None], int]:
     """Make the geometries, without SRID where all have the same, and give that SRID."""
     import shapely
@@ -231,7 +231,7 @@ def _crs(connection: Connection, srid: int) -> str | None:
     return f"EPSG:{code}" if str(authority).upper() == "EPSG" else text
 
 
-def _stated(connection: Connection, layer: Layer) -> dict[int, dict[str, Any]]:
+def _stated(connection: Connection, layer: Relation) -> dict[int, dict[str, Any]]:
     """Read what is stated of the sources of a table of tenuremix's own, by their number."""
     from psycopg.sql import SQL, Identifier, Literal
 
@@ -247,7 +247,7 @@ def _stated(connection: Connection, layer: Layer) -> dict[int, dict[str, Any]]:
 
 
 def _sidecars(
-    layer: Layer,
+    layer: Relation,
     records: Sequence[Sequence[Any]],
     stated: dict[int, dict[str, Any]],
     left_out: int,

@@ -12,7 +12,14 @@ from tenuremix.crs import Box
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.districts import read_districts
 from tenuremix.io.fetching.http import Client, Watcher
-from tenuremix.io.fetching.map_layers import Drawn, Ground, Layer, areas_text, compare_areas, draw
+from tenuremix.io.fetching.map_layers import (
+    Drawn,
+    Ground,
+    MapLayer,
+    areas_text,
+    compare_areas,
+    draw,
+)
 from tenuremix.io.fetching.stock_tables import KOMMUN, Order, check_kommun
 from tenuremix.io.fetching.vintages import Kept, Vintage, keep
 from tenuremix.io.fetching.wfs import read_layer
@@ -89,7 +96,7 @@ def _read_city(client: Client, address: str, today: date) -> Vintage:
     notes = [_NO_LICENCE, _NO_DAY]
     levels = {}
     for level, name in LAYERS.items():
-        layer = Layer(level, name, "nr", "namn", _tidy(_DIGITS[level]))
+        layer = MapLayer(level, name, "nr", "namn", _tidy(_DIGITS[level]))
         features = read_layer(client, address, name, key="nr", srs=CRS)
         levels[level] = draw(features, layer, _GROUND, f"{address} {name}", notes)
     for finer, coarser in pairwise(LAYERS):

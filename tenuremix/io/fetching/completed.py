@@ -10,7 +10,14 @@ from tenuremix.errors import UsageError
 from tenuremix.io.fetching.http import Client, Watcher
 from tenuremix.io.fetching.px_cells import named, nowhere, read_cells, sidecar_of
 from tenuremix.io.fetching.stock_tables import LEVELS, find_goteborg, the_time, the_variable
-from tenuremix.io.fetching.vintages import Change, Kept, Vintage, compare_tables, keep, table_text
+from tenuremix.io.fetching.vintages import (
+    CellChange,
+    Kept,
+    Vintage,
+    compare_tables,
+    keep,
+    table_text,
+)
 
 _SUBJECT = "Bostäder och byggande/Förändringar i bostadsbeståndet"
 _TABLE = "10_Nybyggnation"
@@ -94,6 +101,6 @@ def fetch_completed(
         return keep(workspace, vintage, compare_completed)
 
 
-def compare_completed(old: str, new: str) -> list[Change]:
+def compare_completed(old: str, new: str) -> list[CellChange]:
     """List the cells that differ."""
     return compare_tables(old, new, names(COMPLETED)[1:-1])

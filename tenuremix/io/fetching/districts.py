@@ -8,7 +8,7 @@ from datetime import date
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.http import Client
-from tenuremix.io.fetching.map_layers import Drawn, Ground, Layer, areas_text, draw
+from tenuremix.io.fetching.map_layers import Drawn, Ground, MapLayer, areas_text, draw
 from tenuremix.io.fetching.stock_tables import EDITION_2025, bare_code
 from tenuremix.io.fetching.vintages import Vintage
 from tenuremix.io.fetching.wfs import Feature, read_layer
@@ -21,8 +21,8 @@ CRS = "EPSG:3006"
 # zones of SWEREF 99, whose eastings lie around 150 000, lie outside.
 SWEDEN = Ground(CRS, (230_000, 6_110_000, 950_000, 7_700_000), city=False)
 LAYERS = (
-    Layer("deso", "stat:DeSO_2025", "desokod", "", bare_code, "regsokod"),
-    Layer("regso", "stat:RegSO_2025", "regsokod", "regsonamn", bare_code),
+    MapLayer("deso", "stat:DeSO_2025", "desokod", "", bare_code, "regsokod"),
+    MapLayer("regso", "stat:RegSO_2025", "regsokod", "regsonamn", bare_code),
 )
 """The layers, from the finest level to the coarsest."""
 PAGE = 50

@@ -12,7 +12,7 @@ from tenuremix.errors import DataError
 from tenuremix.io.fetching.http import NetworkError
 from tenuremix.io.fetching.px_cells import Cells, building_types, read_cells
 from tenuremix.io.fetching.pxweb import PxWebV2
-from tenuremix.io.fetching.stock_tables import WHOLE, Found, find_whole, the_time, the_variable
+from tenuremix.io.fetching.stock_tables import WHOLE, TableFound, find_whole, the_time, the_variable
 
 MOST_APART = 0.01
 """A larger difference than this share of the total is pointed out."""
@@ -72,7 +72,7 @@ class Whole:
         return notes
 
 
-def read_whole(found: Found, kommun: str, years: Sequence[int]) -> Whole | None:
+def read_whole(found: TableFound, kommun: str, years: Sequence[int]) -> Whole | None:
     """Read the table of whole municipalities, to compare a table of SCB's districts with.
 
     Parameters
@@ -125,7 +125,7 @@ def kommun_name(server: PxWebV2, kommun: str) -> str:
     return dict(zip(region.values, region.labels, strict=True))[whole.areas[0][0]].strip()
 
 
-def _dwellings(whole: Found, years: Sequence[int]) -> dict[int, dict[str, int]]:
+def _dwellings(whole: TableFound, years: Sequence[int]) -> dict[int, dict[str, int]]:
     kind, kinds = building_types(whole.table)
     given = [year for year in years if str(year) in the_time(whole.table).values]
     cells = read_cells(whole, given, kind, kinds) if given else {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.crs import Box, stated_box, suspect, transform
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.fetching.vintages import Change
+from tenuremix.io.fetching.vintages import CellChange
 from tenuremix.io.fetching.wfs import Feature
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class MapLayer:
     """A layer of the service: its level, and which properties hold what.
 
     ``tidy`` makes the code of the contract of what the service writes; ``parent`` is empty where
@@ -60,7 +60,7 @@ class Drawn:
 
 
 def draw(
-    features: Sequence[Feature], layer: Layer, ground: Ground, where: str, notes: list[str]
+    features: Sequence[Feature], layer: MapLayer, ground: Ground, where: str, notes: list[str]
 ) -> list[Drawn]:
     """Turn the features of a layer into areas.
 
@@ -205,24 +205,26 @@ def _rounded(coordinates: Any) -> Any:  # noqa: ANN401 - lists within lists
     return round(coordinates, 3)
 
 
-def compare_areas(old: str, new: str) -> list[Change]:
+def compare_areas(old: str, new: str) -> list[CellChange]:
     """List the areas that differ: name, parent, and by how many square metres the boundary."""
     before, after = _by_code(old), _by_code(new)
     changes = []
     for code in {**before, **after}:
         one, other = before.get(code), after.get(code)
         if one is None or other is None:
-            changes.append(Change(code, "–" if one is None else "finns", "–" if one else "finns"))
+            changes.append(
+                CellChange(code, "–" if one is None else "finns", "–" if one else "finns")
+            )
             continue
         for name in ("namn", "foralder"):
             was, now = (each["properties"].get(name, "") for each in (one, other))
             if was != now:
-                changes.append(Change(f"{code} {name}", was, now))
+                changes.append(CellChange(f"{code} {name}", was, now))
         if one["geometry"] != other["geometry"]:
             was, now = (_shape(each) for each in (one, other))
             moved = f"{was.symmetric_difference(now).area:.0f} m2 annorlunda"
             changes.append(
-                Change(f"{code} yta", f"{was.area:.0f} m2", f"{now.area:.0f} m2 ({moved})")
+                CellChange(f"{code} yta", f"{was.area:.0f} m2", f"{now.area:.0f} m2 ({moved})")
             )
     return changes
 

@@ -8,7 +8,7 @@ from itertools import product
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.pxweb import PxTable, Variable
-from tenuremix.io.fetching.stock_tables import Found, Values, the_time, the_variable
+from tenuremix.io.fetching.stock_tables import TableFound, Values, the_time, the_variable
 
 _TENURE = {
     "hyresrätt": "hyresratt",
@@ -74,7 +74,9 @@ def building_types(table: PxTable) -> tuple[Variable | None, Values]:
     return hustyp, named(table, hustyp, _HUSTYP) if hustyp else [("", "ovriga")]
 
 
-def read_cells(found: Found, years: Sequence[int], kind: Variable | None, kinds: Values) -> Cells:
+def read_cells(
+    found: TableFound, years: Sequence[int], kind: Variable | None, kinds: Values
+) -> Cells:
     """Read every figure of some years; values with one name are summed.
 
     Parameters
@@ -136,7 +138,7 @@ def _sum(numbers: Sequence[int | None]) -> str:
     return str(sum(known)) if len(known) == len(numbers) else ""
 
 
-def nowhere(found: Found, cells: Cells) -> list[str]:
+def nowhere(found: TableFound, cells: Cells) -> list[str]:
     """Tell what stands on rows without an area: it is in no file, and must not be lost."""
     notes = []
     for _, name in found.nowhere:
@@ -150,7 +152,7 @@ def nowhere(found: Found, cells: Cells) -> list[str]:
 
 
 def sidecar_of(
-    found: Found, describes_on: date, today: date, notes: Sequence[str]
+    found: TableFound, describes_on: date, today: date, notes: Sequence[str]
 ) -> dict[str, object]:
     """Describe a file by its table; ``notes`` are added to what is known of the source."""
     stated = found.about["notes"]

@@ -12,8 +12,15 @@ from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.http import Client, Watcher
 from tenuremix.io.fetching.kommun import Whole, read_whole
 from tenuremix.io.fetching.px_cells import building_types, nowhere, read_cells, sidecar_of
-from tenuremix.io.fetching.stock_tables import Found, Order, find_tables
-from tenuremix.io.fetching.vintages import Change, Kept, Vintage, compare_tables, keep, table_text
+from tenuremix.io.fetching.stock_tables import Order, TableFound, find_tables
+from tenuremix.io.fetching.vintages import (
+    CellChange,
+    Kept,
+    Vintage,
+    compare_tables,
+    keep,
+    table_text,
+)
 
 _UNSPLIT = (
     "Tabellen delar inte upp bostäderna på hustyp. Alla står som hustyp ovriga; en definition "
@@ -77,7 +84,7 @@ def read_stock(client: Client, order: Order, today: date) -> list[Vintage]:
     return sorted(vintages, key=lambda vintage: vintage.date)
 
 
-def _vintage(found: Found, year: int, today: date, whole: Whole | None) -> Vintage:
+def _vintage(found: TableFound, year: int, today: date, whole: Whole | None) -> Vintage:
     """Ask for one year, and put its figures in rows."""
     hustyp, hustyper = building_types(found.table)
     cells = read_cells(found, [year], hustyp, hustyper)
@@ -109,6 +116,6 @@ def stock_text(rows: Iterable[tuple[str, ...]]) -> str:
     return table_text(names(STOCK), ordered)
 
 
-def compare_stock(old: str, new: str) -> list[Change]:
+def compare_stock(old: str, new: str) -> list[CellChange]:
     """List the cells of one year that differ."""
     return compare_tables(old, new, ("kod", "hustyp", "upplatelseform"))

@@ -66,7 +66,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TableFound:
     """A table found, and what of it is wanted."""
 
     server: PxWeb
@@ -78,7 +78,7 @@ class Found:
     about: Mapping[str, object]
 
 
-def find_tables(client: Client, order: Order) -> list[tuple[Found, list[int]]]:
+def find_tables(client: Client, order: Order) -> list[tuple[TableFound, list[int]]]:
     """Find the tables that hold an order, and which of the years each holds.
 
     Raises
@@ -126,12 +126,14 @@ def check_kommun(order: Order) -> None:
         )
 
 
-def _goteborg(client: Client, order: Order) -> list[tuple[Found, list[int]]]:
+def _goteborg(client: Client, order: Order) -> list[tuple[TableFound, list[int]]]:
     found = find_goteborg(client, order.url, str(order.level), _SUBJECT, _TABLE)
     return [(found, _years(found.table, order.years, every=order.every))]
 
 
-def find_goteborg(client: Client, url: str | None, level: str, subject: str, start: str) -> Found:
+def find_goteborg(
+    client: Client, url: str | None, level: str, subject: str, start: str
+) -> TableFound:
     """Find a table of a level by how its name starts: the rest differs between levels and years.
 
     Parameters
@@ -176,10 +178,10 @@ def find_goteborg(client: Client, url: str | None, level: str, subject: str, sta
         "notes": [_NO_LICENCE],
     }
     name = named[-1].removesuffix(".px")
-    return Found(server, table, name, level, areas, nowhere, about)
+    return TableFound(server, table, name, level, areas, nowhere, about)
 
 
-def _scb(client: Client, order: Order) -> list[tuple[Found, list[int]]]:
+def _scb(client: Client, order: Order) -> list[tuple[TableFound, list[int]]]:
     """Find SCB's tables: districts of the edition of each year, or the municipality."""
     server = PxWebV2(client, order.url or SCB)
     level = str(order.level)
@@ -198,7 +200,7 @@ def _scb(client: Client, order: Order) -> list[tuple[Found, list[int]]]:
     return result
 
 
-def find_whole(server: PxWebV2, kommun: str) -> Found:
+def find_whole(server: PxWebV2, kommun: str) -> TableFound:
     """Find SCB's table of whole municipalities, and the one of them.
 
     Raises
@@ -209,7 +211,7 @@ def find_whole(server: PxWebV2, kommun: str) -> Found:
     return _scb_table(server, WHOLE, "kommun", kommun, "")
 
 
-def _scb_table(server: PxWebV2, id_: str, level: str, kommun: str, edition: str) -> Found:
+def _scb_table(server: PxWebV2, id_: str, level: str, kommun: str, edition: str) -> TableFound:
     table = server.table(id_)
     region = the_variable(table, "Region")
     areas = _scb_areas(region, level, kommun)
@@ -227,7 +229,7 @@ def _scb_table(server: PxWebV2, id_: str, level: str, kommun: str, edition: str)
         "licence": table.licence or "CC0",
         "notes": [],
     }
-    return Found(server, table, name, level, areas, (), about)
+    return TableFound(server, table, name, level, areas, (), about)
 
 
 def _scb_areas(region: Variable, level: str, kommun: str) -> Values:

@@ -20,7 +20,7 @@ CHANGES = "andringar.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """One cell, or one area, that is no longer what was kept: before and after."""
 
     key: str
@@ -77,11 +77,11 @@ class Kept:
     status: str
     file: str
     previous: str
-    changes: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
     notes: tuple[str, ...]
 
 
-Compare = Callable[[str, str], Sequence[Change]]
+Compare = Callable[[str, str], Sequence[CellChange]]
 
 
 def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool = False) -> Kept:
@@ -115,7 +115,7 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
     notes = vintage.sidecar.get("notes", ())
     said = tuple(notes) if isinstance(notes, (list, tuple)) else ()
     previous = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CellChange, ...] = ()
     if known:
         old = root / known[-1] / f"{known[-1]}{vintage.suffix}"
         previous = old.relative_to(workspace).as_posix()
@@ -146,7 +146,7 @@ def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return stream.getvalue()
 
 
-def compare_tables(old: str, new: str, keys: Sequence[str]) -> list[Change]:
+def compare_tables(old: str, new: str, keys: Sequence[str]) -> list[CellChange]:
     r"""List the cells of ``antal`` that differ; one that is gone, or was not there, is a dash.
 
     Parameters
@@ -162,11 +162,11 @@ def compare_tables(old: str, new: str, keys: Sequence[str]) -> list[Change]:
     >>> row = "101,smahus,aganderatt,"
     >>> keys = ("kod", "hustyp", "upplatelseform")
     >>> compare_tables(f"{head}\n{row}435\n", f"{head}\n{row}\n", keys)
-    [Change(key='101 smahus aganderatt', before='435', after='..')]
+    [CellChange(key='101 smahus aganderatt', before='435', after='..')]
     """
     before, after = _cells(old, keys), _cells(new, keys)
     return [
-        Change(key, before.get(key, "–"), after.get(key, "–"))
+        CellChange(key, before.get(key, "–"), after.get(key, "–"))
         for key in {**before, **after}
         if before.get(key) != after.get(key)
     ]
@@ -201,7 +201,9 @@ def _text(path: Path, shown: str) -> str:
         raise DataError([Fault("unreadable", shown, None, values)]) from error
 
 
-def _write(folder: Path, vintage: Vintage, notes: Sequence[str], changes: Sequence[Change]) -> None:
+def _write(
+    folder: Path, vintage: Vintage, notes: Sequence[str], changes: Sequence[CellChange]
+) -> None:
     """Write the files into a folder that is moved into place when all of them are whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as place:

@@ -34,7 +34,7 @@ _CORNERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Window:
     """A rectangle to read within: minx, miny, maxx, maxy, and the SRID, None for the layer's."""
 
     corners: tuple[float, ...]
@@ -48,7 +48,7 @@ class Address:
     url: str
     schema: str = SCHEMA
     table: str = ""
-    frame: Frame | None = None
+    frame: Window | None = None
 
 
 def is_database(source: str) -> bool:
@@ -140,7 +140,7 @@ def _unquoted(name: str) -> str:
     return name[1:-1].replace('""', '"') if name.startswith('"') else name
 
 
-def _frame(text: str) -> Frame:
+def _frame(text: str) -> Window:
     """Read ``minx,miny,maxx,maxy[,EPSG:n]``."""
     *words, last = (word.strip() for word in text.split(","))
     words, crs = (words, last) if len(words) == _CORNERS else ([*words, last], "")
@@ -158,4 +158,4 @@ def _frame(text: str) -> Frame:
     )
     if not sound:
         raise DataError([Fault("db_frame", HIDDEN, None, {"found": text})])
-    return Frame(corners, int(srid) if srid else None)
+    return Window(corners, int(srid) if srid else None)

@@ -35,7 +35,7 @@ def place_columns(table: Table) -> tuple[str, ...]:
     return ()
 
 
-class Places:
+class PlaceReader:
     """Read the places of a table into the areas' CRS.
 
     Parameters
@@ -188,7 +188,7 @@ def _single_point(geometry: Geometry) -> Geometry:
     return geometry
 
 
-def crs_fault(table: Table, places: Places) -> Fault | None:
+def crs_fault(table: Table, places: PlaceReader) -> Fault | None:
     """Report a table with geometries and no CRS."""
     holds = any(shape is not None for shape in table.shapes or ())
     if not holds:

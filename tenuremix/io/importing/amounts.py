@@ -15,7 +15,7 @@ Amount = int | Uncertain | None
 
 
 @dataclass(slots=True)
-class Counted:
+class RowDwellings:
     """What a row says of its dwellings.
 
     Parameters
@@ -49,7 +49,7 @@ def count_row(
     tenure: Tenure | None,
     *,
     take_uncertain: bool,
-) -> Counted:
+) -> RowDwellings:
     """Find the dwellings of a row.
 
     Parameters
@@ -69,7 +69,7 @@ def count_row(
     >>> count_row({Tenure.HYRESRATT: 80}, 120, None, take_uncertain=False).counts
     {<Tenure.HYRESRATT: 'hyresratt'>: 80, <Tenure.OKLAR: 'oklar'>: 40}
     """
-    found = Counted()
+    found = RowDwellings()
     cells = dict(by_tenure)
     if tenure is not None:
         if any(cells.values()):
@@ -98,7 +98,7 @@ def _in_order(tenures: set[Tenure]) -> list[Tenure]:
     return [tenure for tenure in ALLOCATION_TENURES if tenure in tenures]
 
 
-def _complete(found: Counted, total: int) -> None:
+def _complete(found: RowDwellings, total: int) -> None:
     """Set the total beside the parts: what it leaves over is undecided."""
     rest = total - sum(found.counts.values())
     if rest < 0 or (rest and found.counts.get(Tenure.OKLAR)):
@@ -109,7 +109,7 @@ def _complete(found: Counted, total: int) -> None:
         found.rest = rest
 
 
-def _take(found: Counted, named: Mapping[Tenure, Uncertain], total: Amount) -> None:
+def _take(found: RowDwellings, named: Mapping[Tenure, Uncertain], total: Amount) -> None:
     """Take uncertain numbers as undecided dwellings; never more than is stated."""
     certain = sum(found.counts.values())
     least = [amount.least for amount in named.values()]
@@ -176,7 +176,7 @@ class Amounts:
             named = Tenure(tenure) if tenure else None
             self._take(at, count_row(cells, total, named, take_uncertain=take_uncertain))
 
-    def _take(self, at: int, found: Counted) -> None:
+    def _take(self, at: int, found: RowDwellings) -> None:
         self.counts.append(found.counts)
         if found.fault is not None:
             key, values = found.fault

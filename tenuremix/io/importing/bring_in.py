@@ -20,7 +20,7 @@ from tenuremix.io.files.address import is_database
 from tenuremix.io.files.toml_tables import as_toml, read_toml
 from tenuremix.io.files.write import write_text
 from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
-from tenuremix.io.importing.files import FileRead, Manner, read_incoming
+from tenuremix.io.importing.files import FileRead, Reading, read_incoming
 from tenuremix.io.importing.headings import FIELDS
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.losses import loss_key, read_losses
@@ -64,7 +64,7 @@ class Request:
     ----------
     files
         The files, as the user wrote them.
-    manner
+    reading
         How they are to be read; ``columns`` go before what the workspace remembers.
     reason
         Why rows that differ from the register correct it, or empty.
@@ -75,7 +75,7 @@ class Request:
     """
 
     files: Sequence[str]
-    manner: Manner
+    reading: Reading
     reason: str
     recorded_on: date
     dry_run: bool = False
@@ -98,14 +98,14 @@ def bring_in(folder: Path, request: Request) -> Brought:
         Where the workspace does not say which file decisions go to.
     """
     settings = find_settings(folder)
-    target = losses_target(settings) if request.manner.losses else import_target(settings)
+    target = losses_target(settings) if request.reading.losses else import_target(settings)
     areas = read_areas(settings.areas, _labels(settings, settings.areas))[0]
     kept = remembered(folder)
-    manner = replace(request.manner, columns={**kept, **request.manner.columns})
+    reading = replace(request.reading, columns={**kept, **request.reading.columns})
     paths = [file if is_database(file) else str(folder / file) for file in request.files]
-    files = read_incoming(paths, request.files, areas, manner)
+    files = read_incoming(paths, request.files, areas, reading)
 
-    if manner.losses:
+    if reading.losses:
         return _bring_losses(folder, request, files, areas, target, settings.labels[target])
 
     def plan() -> Reconciliation:
@@ -122,8 +122,8 @@ def bring_in(folder: Path, request: Request) -> Brought:
         additions = brought.additions
         if brought.faults:
             return brought
-        if request.manner.columns:
-            remember(folder, manner.columns)
+        if request.reading.columns:
+            remember(folder, reading.columns)
         if not additions.new and not additions.corrections:
             return brought
         rows = table_of(additions, request.recorded_on, _wkt(areas, plain=shared))
@@ -156,8 +156,8 @@ def _bring_losses(
         )
         if request.dry_run or brought.faults:
             return brought
-        if request.manner.columns:
-            remember(folder, {**remembered(folder), **request.manner.columns})
+        if request.reading.columns:
+            remember(folder, {**remembered(folder), **request.reading.columns})
         if losses:
             append_csv(path, losses_table(losses, _wkt(areas, plain=False)))
         return replace(brought, written=bool(losses))

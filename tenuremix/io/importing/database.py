@@ -13,7 +13,7 @@ from tenuremix.io.database.connection import Own, connected, insert, own_table, 
 from tenuremix.io.database.rules import COLUMNS
 from tenuremix.io.files.address import SCHEMA, TABLES, is_database, read_address
 from tenuremix.io.files.cells import strictly
-from tenuremix.io.files.places import Places, place_columns
+from tenuremix.io.files.places import PlaceReader, place_columns
 from tenuremix.io.files.rows import Table
 from tenuremix.io.inputs.sidecar import KEYS, read_sources
 from tenuremix.io.inputs.source import read_table
@@ -128,7 +128,7 @@ def _records(
 ) -> Iterator[tuple[int, list[object]]]:
     """Read the rows of a file by the contract, each with its source and its geometry."""
     crs = f"EPSG:{srid}"
-    places = Places(table, crs=crs, box=None, text_crs=areas.source_crs) if srid else None
+    places = PlaceReader(table, crs=crs, box=None, text_crs=areas.source_crs) if srid else None
     read = strictly(table)
     values = [*(read.read(column) for column in columns), [number] * read.number]
     if places is not None:

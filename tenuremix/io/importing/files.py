@@ -31,7 +31,7 @@ _SHEET = "register"
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Reading:
     """How files are to be read.
 
     Parameters
@@ -73,7 +73,7 @@ class FileRead:
 
 
 def read_incoming(
-    sources: Sequence[str], labels: Sequence[str], areas: Areas, manner: Manner
+    sources: Sequence[str], labels: Sequence[str], areas: Areas, reading: Reading
 ) -> list[FileRead]:
     """Read files of decisions, of whatever make.
 
@@ -83,7 +83,7 @@ def read_incoming(
         The files, and how each is named to the reader.
     areas
         The areas, for their codes and names, and the CRS.
-    manner
+    reading
         How they are to be read.
 
     Returns
@@ -92,7 +92,7 @@ def read_incoming(
         One for each file, with its faults: rows that are at fault are not among its rows.
     """
     files = [
-        _read_file(source, label, areas, manner)
+        _read_file(source, label, areas, reading)
         for source, label in zip(sources, labels, strict=True)
     ]
     shapes = {id_: shape for read in files for id_, shape in read.shapes.items()}
@@ -112,12 +112,12 @@ def _with_shape(row: Incoming, shapes: Mapping[str, tuple[Geometry, int]]) -> In
     return row._replace(decision=decision._replace(place=Place(shapes[decision.id][0])))
 
 
-def _read_file(source: str, label: str, areas: Areas, manner: Manner) -> FileRead:
+def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileRead:
     try:
         table = _table(source, label)
     except DataError as error:
         return FileRead(label, Headings({}, (), {}), faults=list(error.faults))
-    chosen = dict(manner.columns)
+    chosen = dict(reading.columns)
     dxf = split_layer(source)[0].suffix.lower() == ".dxf"
     if dxf and "id" not in chosen.values():
         chosen["layer"] = "id"
@@ -132,18 +132,18 @@ def _read_file(source: str, label: str, areas: Areas, manner: Manner) -> FileRea
     if dxf:
         table = _only_surfaces(table, read)
     data = {ours: table.data[theirs] for theirs, ours in headings.columns.items()}
-    for ours, value in manner.constants.items():
+    for ours, value in reading.constants.items():
         data.setdefault(ours, [value or None] * len(table.numbers))
     columns = Columns(table, LENIENT, data)
-    shapes = _shapes(columns, areas, manner, read)
-    if manner.losses:
+    shapes = _shapes(columns, areas, reading, read)
+    if reading.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)
         if _has_places(columns, read) and whole:
             read.losses = read_losses(columns, shapes, areas)
     elif columns.has("id") and table.spatial and not columns.has("datum"):
         _collect_shapes(columns, shapes, read)
     elif _has_all(columns, REGISTER, ALLOCATION_TENURES, read):
-        take = manner.take_uncertain
+        take = reading.take_uncertain
         read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take)
         read.notes += notes
     read.faults += columns.faults()
@@ -182,11 +182,11 @@ def _only_surfaces(table: Table, read: FileRead) -> Table:
 
 
 def _shapes(
-    columns: Columns, areas: Areas, manner: Manner, read: FileRead
+    columns: Columns, areas: Areas, reading: Reading, read: FileRead
 ) -> Sequence[Geometry | None]:
     """Find the geometry of each row, in the areas' CRS."""
     table = columns.table
-    crs, stated, text = table.crs, manner.crs, not table.spatial
+    crs, stated, text = table.crs, reading.crs, not table.spatial
     shapes: Sequence[Geometry | None] = table.shapes or ()
     if text and columns.has("wkt"):
         shapes, crs = read_wkts(columns)

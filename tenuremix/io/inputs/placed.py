@@ -10,7 +10,7 @@ from tenuremix.counting.decisions import Place
 from tenuremix.errors import Fault
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns, text_of
-from tenuremix.io.files.places import PLACES, Places, crs_fault
+from tenuremix.io.files.places import PLACES, PlaceReader, crs_fault
 from tenuremix.io.files.rows import Table
 from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import as_places
@@ -51,7 +51,7 @@ def read_placed(
             yield columns, partial(read_places, columns, places, areas)
 
 
-def places_of(table: Table, areas: Areas | None, crs: str | None) -> Places:
+def places_of(table: Table, areas: Areas | None, crs: str | None) -> PlaceReader:
     """Make the reader of a table's places.
 
     Parameters
@@ -64,19 +64,19 @@ def places_of(table: Table, areas: Areas | None, crs: str | None) -> Places:
         That of the coordinates, if it is stated.
     """
     if areas is None:
-        return Places(table, crs=table.crs or "", box=None, stated_crs=crs)
+        return PlaceReader(table, crs=table.crs or "", box=None, stated_crs=crs)
     box, text_crs = bounds_of(areas), areas.source_crs
-    return Places(table, crs=areas.crs, box=box, stated_crs=crs, text_crs=text_crs)
+    return PlaceReader(table, crs=areas.crs, box=box, stated_crs=crs, text_crs=text_crs)
 
 
-def place_fault(table: Table, places: Places) -> Fault | None:
+def place_fault(table: Table, places: PlaceReader) -> Fault | None:
     """Find what keeps the places of a whole table from being read."""
     if not places.any and "omrade" not in table.columns:
         return Fault("no_geometry_column", table.name, None, {"expected": PLACES})
     return crs_fault(table, places)
 
 
-def read_places(columns: Columns, places: Places, areas: Areas | None) -> list[Place]:
+def read_places(columns: Columns, places: PlaceReader, areas: Areas | None) -> list[Place]:
     """Read the place of each row: its geometry, else the code of its area; neither is no place."""
     known = areas.some_codes if areas is not None else ""
 

@@ -430,7 +430,7 @@ def test_a_frame_uses_the_index_and_tells_what_it_leaves_out(
     address = read_address(source)
     with database.connected(address, "plats") as connection:
         database.use_postgis(connection, "plats")
-        layer = database_read.find_layer(connection, address, "plats")
+        layer = database_read.find_relation(connection, address, "plats")
         query = database_read.query(layer, address.frame).as_string(connection)
         plan = "\n".join(line for (line,) in connection.execute(f"EXPLAIN {query}").fetchall())
     assert "Index Scan on plats_geom_idx" in plan

@@ -606,7 +606,9 @@ def test_what_is_fetched_can_be_used_at_once(
 def test_no_fetched_name_becomes_a_formula_in_the_list_of_changes(tmp_path: Path) -> None:
     for name in ("Gammalt", "=HYPERLINK(x)"):
         found = vintages.Vintage("areas", "t", "2025-01-01", ".geojson", name, {"title": "t"})
-        vintages.keep(tmp_path, found, lambda old, new: [vintages.Change(f"@101 {old}", "-3", new)])
+        vintages.keep(
+            tmp_path, found, lambda old, new: [vintages.CellChange(f"@101 {old}", "-3", new)]
+        )
     listed = (tmp_path / "areas" / "t_2025-01-01-r2" / vintages.CHANGES).read_text("utf-8")
     (row,) = csv.DictReader(listed.splitlines())
     assert row == {"vad": "'@101 Gammalt", "fore": "-3", "efter": "'=HYPERLINK(x)"}

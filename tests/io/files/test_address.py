@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from tenuremix.cli import app
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.files.address import Address, Frame, is_database, read_address, with_table
+from tenuremix.io.files.address import Address, Window, is_database, read_address, with_table
 from tenuremix.io.inputs.source import read_table
 from tenuremix.io.inputs.workspace import find_settings
 
@@ -58,11 +58,11 @@ WITH_SECRET = [
         ),
         (
             "postgresql:///s|layername=plan.t|bbox=1,2.5,3e2,4",
-            Address("postgresql:///s", "plan", "t", Frame((1, 2.5, 300, 4))),
+            Address("postgresql:///s", "plan", "t", Window((1, 2.5, 300, 4))),
         ),
         (
             "postgresql:///s|bbox=1,2,3,4,epsg:3006",
-            Address("postgresql:///s", frame=Frame((1, 2, 3, 4), 3006)),
+            Address("postgresql:///s", frame=Window((1, 2, 3, 4), 3006)),
         ),
     ],
 )
