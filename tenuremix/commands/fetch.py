@@ -65,13 +65,10 @@ def fetch_stock(
     """Hämta beståndet efter hustyp och upplåtelseform, en årgång för varje år."""
     from tenuremix.io.fetching import stock
     from tenuremix.io.fetching.stock_tables import Order
-    from tenuremix.io.files import clock
 
-    with fetching(inputs.text) as teller:
-        order = Order(source.value, url, kommun, level, tuple(year or ()))
-        found = stock.fetch_stock(
-            own_folder(), order, today=clock.today(), timeout=timeout, watcher=teller
-        )
+    order = Order(source.value, url, kommun, level, tuple(year or ()))
+    with fetching(own_folder(), timeout, inputs.text) as client:
+        found = stock.fetch_stock(client, order)
     _show("whole" if level == "kommun" else "stock", found, inputs)
 
 
@@ -94,17 +91,9 @@ def fetch_completed(
 ) -> None:
     """Hämta färdigställda bostäder per område och år, att jämföra markanvisningarna med."""
     from tenuremix.io.fetching import completed
-    from tenuremix.io.files import clock
 
-    with fetching(inputs.text) as teller:
-        found = completed.fetch_completed(
-            own_folder(),
-            url=url,
-            level=level,
-            today=clock.today(),
-            timeout=timeout,
-            watcher=teller,
-        )
+    with fetching(own_folder(), timeout, inputs.text) as client:
+        found = completed.fetch_completed(client, url=url, level=level)
     _show("completed", [found], inputs)
 
 
@@ -128,18 +117,10 @@ def fetch_areas(
 ) -> None:
     """Hämta områden: Göteborgs egna, eller DeSO och RegSO i vilken kommun som helst (scb)."""
     from tenuremix.io.fetching import areas
-    from tenuremix.io.files import clock
+    from tenuremix.io.fetching.stock_tables import Order
 
-    with fetching(inputs.text) as teller:
-        found = areas.fetch_areas(
-            own_folder(),
-            source=source.value,
-            url=url,
-            kommun=kommun,
-            today=clock.today(),
-            timeout=timeout,
-            watcher=teller,
-        )
+    with fetching(own_folder(), timeout, inputs.text) as client:
+        found = areas.fetch_areas(client, Order(source.value, url, kommun))
     _show("areas", [found], inputs)
 
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tenuremix.io.fetching.http import Client
     from tenuremix.locale.locale import Locale
 
 INTERRUPTED = 130
@@ -78,11 +81,15 @@ class _Line:
 
 
 @contextmanager
-def fetching(text: Locale) -> Iterator[Teller]:
-    """Watch over a fetch: tell how it goes on, and whether it was interrupted."""
+def fetching(folder: Path, timeout: float, text: Locale) -> Iterator[Client]:
+    """Open a client for a folder, which tells how the fetch goes on or that it was interrupted."""
+    from tenuremix.io.fetching.http import Client
+    from tenuremix.io.files import clock
+
     teller = Teller(text)
     try:
-        yield teller
+        with Client(folder, today=clock.today(), timeout=timeout, watcher=teller) as client:
+            yield client
     except KeyboardInterrupt:
         teller.end()
         typer.echo(text("fetch.interrupted"), err=True)

@@ -39,7 +39,6 @@ def init(
     inputs: Inputs,
 ) -> None:
     """Skapa en egen arbetsyta: av exempeldata, eller för en kommun med --kommun."""
-    from tenuremix.io.files import clock
     from tenuremix.io.inputs.new_workspace import make_workspace
 
     if kommun is None:
@@ -50,9 +49,8 @@ def init(
         from tenuremix.io.fetching.workspace import Wanted, fetch_workspace
 
         wanted = Wanted(kommun, level or "regso", tuple(year or ()), areas_url, stock_url)
-        today = clock.today()
-        with fetching(inputs.text) as teller:
-            made = fetch_workspace(folder, wanted, today=today, timeout=timeout, watcher=teller)
+        with fetching(folder.parent, timeout, inputs.text) as client:
+            made = fetch_workspace(client, folder, wanted)
     key = "init.done" if kommun is None else "init.kommun.done"
     inputs.name_files(made, inputs.text(key, folder=folder))
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 from tenuremix.crs import Box
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.districts import read_districts
-from tenuremix.io.fetching.http import Client, Watcher
+from tenuremix.io.fetching.http import Client
 from tenuremix.io.fetching.map_layers import (
     Drawn,
     Ground,
@@ -20,7 +19,7 @@ from tenuremix.io.fetching.map_layers import (
     compare_areas,
     draw,
 )
-from tenuremix.io.fetching.stock_tables import KOMMUN, Order, check_kommun
+from tenuremix.io.fetching.stock_tables import Order, check_kommun
 from tenuremix.io.fetching.vintages import Kept, Vintage, keep
 from tenuremix.io.fetching.wfs import read_layer
 
@@ -42,38 +41,16 @@ _NO_DAY = (
 )
 
 
-def fetch_areas(
-    workspace: Path,
-    *,
-    source: str = "goteborg",
-    url: str | None = None,
-    kommun: str = KOMMUN,
-    today: date,
-    timeout: float,
-    watcher: Watcher | None = None,
-) -> Kept:
-    """Fetch the areas of every level, and keep them as one vintage.
+def fetch_areas(client: Client, order: Order) -> Kept:
+    """Fetch the areas of every level, and keep them as one vintage in ``areas``.
 
     Parameters
     ----------
-    workspace
-        The folder of the workspace; the file is put in ``areas``.
-    source
-        ``goteborg``: the city's own areas, at three levels; ``scb``: DeSO and RegSO.
-    url
-        The address of the map service, or None for the source's own.
-    kommun
-        The municipality, four digits; the city's service holds its own only.
-    today
-        The day of the fetch; it names the vintage, unless the service tells another.
-    timeout
-        The longest that one answer may take, in seconds.
-    watcher
-        Is told how the fetch goes on.
-
-    Returns
-    -------
-    Kept
+    client
+        The client to ask through; its day names the vintage, unless the service tells another.
+    order
+        Of the source ``goteborg``: the city's own areas, at three levels; of ``scb``: DeSO and
+        RegSO of a municipality.
 
     Raises
     ------
@@ -83,16 +60,15 @@ def fetch_areas(
         Where the network fails, a layer comes short, its coordinates lie elsewhere, or an area
         lies in no area of the coarser level.  Nothing is written then.
     """
-    check_kommun(Order(source, url, kommun))
-    with Client(workspace, today=today, timeout=timeout, watcher=watcher) as client:
-        if source == "scb":
-            found = read_districts(client, url, kommun, today)
-        else:
-            found = _read_city(client, url or WFS, today)
-        return keep(workspace, found, compare_areas, any_date=True)
+    check_kommun(order)
+    if order.source == "scb":
+        found = read_districts(client, order.url, order.kommun)
+    else:
+        found = _read_city(client, order.url or WFS)
+    return keep(client.folder, found, compare_areas, any_date=True)
 
 
-def _read_city(client: Client, address: str, today: date) -> Vintage:
+def _read_city(client: Client, address: str) -> Vintage:
     notes = [_NO_LICENCE, _NO_DAY]
     levels = {}
     for level, name in LAYERS.items():
@@ -102,8 +78,9 @@ def _read_city(client: Client, address: str, today: date) -> Vintage:
     for finer, coarser in pairwise(LAYERS):
         levels[finer] = _with_parents(levels[finer], levels[coarser], address)
     text = areas_text([area for level in LAYERS for area in levels[level]], CRS)
-    described = _sidecar(address, today, notes)
-    return Vintage("areas", "goteborg_omraden", today.isoformat(), ".geojson", text, described)
+    day = client.today
+    described = _sidecar(address, day, notes)
+    return Vintage("areas", "goteborg_omraden", day.isoformat(), ".geojson", text, described)
 
 
 def _tidy(digits: int) -> Callable[[str], str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from tenuremix.counting.schema import COMPLETED, names
 from tenuremix.errors import UsageError
-from tenuremix.io.fetching.http import Client, Watcher
+from tenuremix.io.fetching.http import Client
 from tenuremix.io.fetching.px_cells import named, nowhere, read_cells, sidecar_of
 from tenuremix.io.fetching.stock_tables import LEVELS, find_goteborg, the_time, the_variable
 from tenuremix.io.fetching.vintages import (
@@ -34,33 +33,19 @@ _NOTE = (
 )
 
 
-def fetch_completed(
-    workspace: Path,
-    *,
-    url: str | None = None,
-    level: str = "primaromrade",
-    today: date,
-    timeout: float,
-    watcher: Watcher | None = None,
-) -> Kept:
-    """Fetch the completed dwellings of every year, and keep them as one vintage.
+def fetch_completed(client: Client, *, url: str | None = None, level: str = "primaromrade") -> Kept:
+    """Fetch the completed dwellings of every year, and keep them as one vintage in ``completed``.
 
     No figure of tenuremix is computed from them: they are there to compare allocations with.
 
     Parameters
     ----------
-    workspace
-        The folder of the workspace; the file is put in ``completed``.
+    client
+        The client to ask through.
     url
         The address of the database, or None for the city's own.
     level
         A level of Göteborg's.
-    today
-        The day of the fetch, for the sidecar.
-    timeout
-        The longest that one answer may take, in seconds.
-    watcher
-        Is told how the fetch goes on.
 
     Raises
     ------
@@ -76,29 +61,21 @@ def fetch_completed(
             f"--level {level}: väntade en av {expected}.",
             f"--level {level}: expected one of {expected}.",
         )
-    with Client(workspace, today=today, timeout=timeout, watcher=watcher) as client:
-        found = find_goteborg(client, url, level, _SUBJECT, _TABLE)
-        kind = the_variable(found.table, "Bostadstyp")
-        years = sorted(int(value) for value in the_time(found.table).values)
-        cells = read_cells(found, years, kind, named(found.table, kind, _TYPES))
-        codes = {code for _, code in found.areas}
-        rows = sorted(
-            (level, code, year, kind_name, tenure, number)
-            for (code, year, kind_name, tenure), number in cells.items()
-            if code in codes
-        )
-        last = date(years[-1], 12, 31)
-        described = sidecar_of(found, last, today, [_NOTE, *nowhere(found, cells)])
-        name = found.name
-        vintage = Vintage(
-            "completed",
-            name,
-            last.isoformat(),
-            ".csv",
-            table_text(names(COMPLETED), rows),
-            described,
-        )
-        return keep(workspace, vintage, compare_completed)
+    found = find_goteborg(client, url, level, _SUBJECT, _TABLE)
+    kind = the_variable(found.table, "Bostadstyp")
+    years = sorted(int(value) for value in the_time(found.table).values)
+    cells = read_cells(found, years, kind, named(found.table, kind, _TYPES))
+    codes = {code for _, code in found.areas}
+    rows = sorted(
+        (level, code, year, kind_name, tenure, number)
+        for (code, year, kind_name, tenure), number in cells.items()
+        if code in codes
+    )
+    last = date(years[-1], 12, 31)
+    described = sidecar_of(found, last, client.today, [_NOTE, *nowhere(found, cells)])
+    text = table_text(names(COMPLETED), rows)
+    vintage = Vintage("completed", found.name, last.isoformat(), ".csv", text, described)
+    return keep(client.folder, vintage, compare_completed)
 
 
 def compare_completed(old: str, new: str) -> list[CellChange]:

@@ -36,19 +36,17 @@ _NAMES = (
 )
 
 
-def read_districts(client: Client, url: str | None, kommun: str, today: date) -> Vintage:
+def read_districts(client: Client, url: str | None, kommun: str) -> Vintage:
     """Read both layers of a municipality into one vintage.
 
     Parameters
     ----------
     client
-        The client to ask through.
+        The client to ask through; its day names the vintage where the service tells no other.
     url
         The address of the map service, or None for SCB's own.
     kommun
         The municipality: four digits.
-    today
-        The day of the fetch; it names the vintage where the service tells no reference date.
 
     Returns
     -------
@@ -87,10 +85,10 @@ def read_districts(client: Client, url: str | None, kommun: str, today: date) ->
     named = [replace(area, name=f"{names[area.parent]} {area.code[-_TAIL:]}") for area in fine]
     told = [feature.properties for each in features.values() for feature in each]
     day = parse_day(_only(told, "referensdatum")[:10])
-    described = _sidecar(address, kommun, day, today, [*notes, *_version(told)])
+    described = _sidecar(address, kommun, day, client.today, [*notes, *_version(told)])
     text = areas_text([*named, *coarse], CRS)
     name = f"scb_deso_regso_{kommun}"
-    return Vintage("areas", name, (day or today).isoformat(), ".geojson", text, described)
+    return Vintage("areas", name, (day or client.today).isoformat(), ".geojson", text, described)
 
 
 def _hold_together(fine: Sequence[Drawn], coarse: Sequence[Drawn], where: str) -> None:

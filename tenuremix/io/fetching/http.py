@@ -106,7 +106,7 @@ class Client:
     Parameters
     ----------
     folder
-        The workspace.
+        The workspace, into which what is fetched is put.
     today
         The day of the fetch; pieces of other days are thrown away.
     timeout
@@ -123,6 +123,7 @@ class Client:
         timeout: float = TIMEOUT,
         watcher: Watcher | None = None,
     ) -> None:
+        self.folder, self.today = folder, today
         self._kept = folder / FOLDER / today.isoformat()
         self._timeout = timeout
         self.watcher: Watcher = watcher or Nobody()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from tenuremix.counting.schema import STOCK, names
 from tenuremix.counting.tenure import HUSTYPER, STOCK_TENURES
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.fetching.http import Client, Watcher
+from tenuremix.io.fetching.http import Client
 from tenuremix.io.fetching.kommun import Whole, read_whole
 from tenuremix.io.fetching.px_cells import building_types, nowhere, read_cells, sidecar_of
 from tenuremix.io.fetching.stock_tables import Order, TableFound, find_tables
@@ -30,28 +29,8 @@ _LEVELS = {"deso": "DeSO, ", "regso": "RegSO, "}
 """What tells the files of one table apart."""
 
 
-def fetch_stock(
-    workspace: Path,
-    order: Order,
-    *,
-    today: date,
-    timeout: float,
-    watcher: Watcher | None = None,
-) -> list[Kept]:
-    """Fetch the stock and keep it as a vintage of its own for each year.
-
-    Parameters
-    ----------
-    workspace
-        The folder of the workspace; the files are put in ``stock``.
-    order
-        What to fetch.
-    today
-        The day of the fetch, for the sidecar.
-    timeout
-        The longest that one answer may take, in seconds.
-    watcher
-        Is told how the fetch goes on.
+def fetch_stock(client: Client, order: Order) -> list[Kept]:
+    """Fetch the stock and keep it in ``stock``, as a vintage of its own for each year.
 
     Returns
     -------
@@ -66,12 +45,10 @@ def fetch_stock(
         Where the network fails, or the answer is short, broken or not understood.  Nothing is
         written then.
     """
-    with Client(workspace, today=today, timeout=timeout, watcher=watcher) as client:
-        found = read_stock(client, order, today)
-        return [keep(workspace, each, compare_stock) for each in found]
+    return [keep(client.folder, each, compare_stock) for each in read_stock(client, order)]
 
 
-def read_stock(client: Client, order: Order, today: date) -> list[Vintage]:
+def read_stock(client: Client, order: Order) -> list[Vintage]:
     """Read the stock into a vintage for each year; see :func:`fetch_stock`.
 
     SCB's districts are compared with its own total of the municipality, and the sidecar tells
@@ -80,7 +57,7 @@ def read_stock(client: Client, order: Order, today: date) -> list[Vintage]:
     vintages = []
     for found, years in find_tables(client, order):
         whole = read_whole(found, order.kommun, years)
-        vintages += [_vintage(found, year, today, whole) for year in years]
+        vintages += [_vintage(found, year, client.today, whole) for year in years]
     return sorted(vintages, key=lambda vintage: vintage.date)
 
 

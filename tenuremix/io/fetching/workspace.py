@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tenuremix.errors import UsageError
 from tenuremix.io.fetching.districts import read_districts
-from tenuremix.io.fetching.http import Client, Watcher
+from tenuremix.io.fetching.http import Client
 from tenuremix.io.fetching.kommun import kommun_name
 from tenuremix.io.fetching.map_layers import compare_areas
 from tenuremix.io.fetching.pxweb import PxWebV2
@@ -53,29 +53,18 @@ class Wanted:
     stock_url: str | None = None
 
 
-def fetch_workspace(
-    folder: Path,
-    wanted: Wanted,
-    *,
-    today: date,
-    timeout: float,
-    watcher: Watcher | None = None,
-) -> list[Path]:
+def fetch_workspace(client: Client, folder: Path, wanted: Wanted) -> list[Path]:
     """Fetch areas and stock of a municipality into a new workspace.
 
     Parameters
     ----------
+    client
+        The client to ask through, in the folder beside; what has come of an interrupted fetch is
+        kept there, in ``.fetch``, until the next try of the same day.
     folder
-        A new or an empty folder; what has come of an interrupted fetch is kept beside it, in
-        ``.fetch``, until the next try of the same day.
+        A new or an empty folder.
     wanted
         What it should hold.
-    today
-        The day of the fetch.
-    timeout
-        The longest that one answer may take, in seconds.
-    watcher
-        Is told how the fetch goes on.
 
     Returns
     -------
@@ -92,22 +81,17 @@ def fetch_workspace(
     """
     refuse_used(folder)
     _check(wanted)
-    with Client(folder.parent, today=today, timeout=timeout, watcher=watcher) as client:
-        stock = [
-            vintage
-            for level in LEVELS
-            for vintage in read_stock(client, _order(wanted, level), today)
-        ]
-        name = kommun_name(PxWebV2(client, wanted.stock_url or SCB), wanted.kommun)
-        areas = read_districts(client, wanted.areas_url, wanted.kommun, today)
-        with new_folder(folder) as made:
-            drawn = keep(made, areas, compare_areas).file
-            counted = [keep(made, each, compare_stock).file for each in stock]
-            days = sorted(date.fromisoformat(each.date) for each in stock)
-            _write(made / FILE, settings_text(name, [drawn], counted))
-            _write(made / TARGETS, targets_text(wanted.level, days, today))
-            _write(made / f"{TARGETS}.source.toml", sidecar_text(_SIDECAR))
-            load(find_settings(made))  # what does not fit together is told before it is kept
+    stock = [each for level in LEVELS for each in read_stock(client, _order(wanted, level))]
+    name = kommun_name(PxWebV2(client, wanted.stock_url or SCB), wanted.kommun)
+    areas = read_districts(client, wanted.areas_url, wanted.kommun)
+    with new_folder(folder) as made:
+        drawn = keep(made, areas, compare_areas).file
+        counted = [keep(made, each, compare_stock).file for each in stock]
+        days = sorted(date.fromisoformat(each.date) for each in stock)
+        _write(made / FILE, settings_text(name, [drawn], counted))
+        _write(made / TARGETS, targets_text(wanted.level, days, client.today))
+        _write(made / f"{TARGETS}.source.toml", sidecar_text(_SIDECAR))
+        load(find_settings(made))  # what does not fit together is told before it is kept
     return [folder / FILE, folder / TARGETS]
 
 
