@@ -14,7 +14,7 @@ from tenuremix.counting.completed import Completed
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.period import Period, last_of
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Target
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Reference
 from tenuremix.outlook.assumptions import Assumptions
 from tenuremix.planning.plots import OpenPlot, Terms

@@ -340,7 +340,7 @@ def _area_check(check: AreaCheck) -> Json:
         "class_with_proposal": None if after is None else majority_class(after),
         "shortfall": _shortfall(shortfall),
         "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
-        **_turns(check.turns, ("now", "projected", "proposed")),
+        **_turns(check.tippings, ("now", "projected", "proposed")),
     }
 
 

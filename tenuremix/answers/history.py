@@ -9,7 +9,7 @@ from tenuremix.answers.import_ import correction_json, receipt
 from tenuremix.answers.terminal import columns, head
 from tenuremix.counting.decisions import Correction, State
 from tenuremix.counting.progress import Entry, ledger
-from tenuremix.counting.rules import Target
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.document.words import area_name, dwellings_text
 from tenuremix.locale.locale import UNKNOWN, Locale

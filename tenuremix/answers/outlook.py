@@ -9,7 +9,7 @@ from typing import Any
 
 from tenuremix.answers.contract import cover_json, definition_json
 from tenuremix.answers.terminal import lay_out
-from tenuremix.counting.rules import OTHER_TENURE
+from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Count, Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.document.words import definition_text

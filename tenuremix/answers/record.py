@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from tenuremix.counting.books import Books
     from tenuremix.counting.decisions import Decision
-    from tenuremix.counting.rules import Definition, Target
+    from tenuremix.counting.rules import Definition
+    from tenuremix.counting.targets import Target
     from tenuremix.workspace import Source, Workspace
 
 Json = dict[str, Any]

@@ -12,8 +12,7 @@ from tenuremix.counting.check import Check
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.progress import Progress
 from tenuremix.counting.projection import AreaProjection, Flows, Projection
-from tenuremix.counting.rules import Target
-from tenuremix.counting.status import Status
+from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.model import NUMBER, Table

@@ -22,7 +22,7 @@ from tenuremix.locale.catalogue import Language
 
 if TYPE_CHECKING:
     from tenuremix.counting.progress import Progress
-    from tenuremix.counting.rules import Target
+    from tenuremix.counting.targets import Target
     from tenuremix.locale.locale import Locale
     from tenuremix.workspace import Workspace
 

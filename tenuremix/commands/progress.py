@@ -17,7 +17,7 @@ from tenuremix.commands.options import (
 
 if TYPE_CHECKING:
     from tenuremix.counting.losses import Lost
-    from tenuremix.counting.rules import Target
+    from tenuremix.counting.targets import Target
     from tenuremix.workspace import Workspace
 
 

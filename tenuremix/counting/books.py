@@ -13,13 +13,13 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 
-from tenuremix.counting.alternatives import defensible
 from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.decisions import Place, State
 from tenuremix.counting.period import Period, uncovered
 from tenuremix.counting.placement import Locator, allot_tenures
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import AreaClass, Definition, classify
+from tenuremix.counting.targets import defensible
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.counting.validation import definition_faults, level_faults, named_areas, stock_faults
 from tenuremix.errors import DataError

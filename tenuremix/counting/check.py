@@ -12,7 +12,8 @@ from tenuremix.counting.placement import Placement
 from tenuremix.counting.progress import Entry, Reason, ledger
 from tenuremix.counting.projection import AreaProjection, none, project_areas, vintage_shown
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import MAJORITY, AreaClass, Definition, Target
+from tenuremix.counting.rules import MAJORITY, AreaClass, Definition
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import (
     KNOWN,
     Mix,
@@ -66,13 +67,13 @@ class AreaCheck:
         The area as it stands, and what is decided.
     dwellings
         What the proposal brings to it.
-    turns
+    tippings
         For each target, how many dwellings until the area turns.
     """
 
     projection: AreaProjection
     dwellings: Mapping[Tenure, int]
-    turns: Mapping[str, Tipping] = field(default_factory=dict)
+    tippings: Mapping[str, Tipping] = field(default_factory=dict)
 
     @property
     def with_proposal(self) -> Mix | None:
@@ -212,15 +213,10 @@ def check_proposal(
 
 def _parts(books: Books, plot: Plot, placed: Placement) -> list[PlacedPart]:
     spread = books.spread(plot.place, plot.dwellings)
+    level = placed.level
     return [
-        PlacedPart(
-            plot.name,
-            part.area,
-            placed.level,
-            part.share,
-            spread.get((part.area, placed.level), none()),
-        )
-        for part in placed.parts
+        PlacedPart(plot.name, at.area, level, at.share, spread.get((at.area, level), none()))
+        for at in placed.parts
     ]
 
 
@@ -242,11 +238,11 @@ def _areas(
             projection = project_areas(books, level, reference=reference)
             for code in sorted(at_level):
                 area, dwellings = projection.areas[code], _sum(at_level[code])
-                turns = {
+                tippings = {
                     target.id: find_tipping(books, target, area, dwellings)
                     for target in in_force(targets, books.as_of)
                 }
-                found.append(AreaCheck(area, dwellings, turns))
+                found.append(AreaCheck(area, dwellings, tippings))
     return found
 
 
@@ -276,18 +272,9 @@ def _place_notes(plots: Sequence[Plot], placements: Sequence[Placement]) -> list
             notes.append(Note("split", {"plot": plot.name, "areas": len(inside)}))
         if placed.nearest is not None:
             outside = sum(part.share for part in placed.parts if part.area is None)
-            notes.append(
-                Note(
-                    "outside",
-                    {
-                        "plot": plot.name,
-                        "share": outside,
-                        "nearest": placed.nearest,
-                        "level": placed.level,
-                        "metres": round(placed.distance_m or 0.0),
-                    },
-                )
-            )
+            metres = round(placed.distance_m or 0.0)
+            where = {"nearest": placed.nearest, "level": placed.level, "metres": metres}
+            notes.append(Note("outside", {"plot": plot.name, "share": outside, **where}))
     return notes
 
 
@@ -358,7 +345,7 @@ def _turn_notes(target: Target, areas: Sequence[AreaCheck]) -> list[Note]:
     """Note the areas that what is decided or the proposal turns, or brings near their turn."""
     notes = []
     for check in areas:
-        turn, area, after = check.turns[target.id], check.projection.area, check.with_proposal
+        turn, area, after = check.tippings[target.id], check.projection.area, check.with_proposal
         if turn.projected is None or turn.proposed is None or after is None:
             continue
         left = turn.proposed
@@ -380,30 +367,14 @@ def _target_notes(checks: Sequence[TargetCheck], as_of: date) -> list[Note]:
     for check in checks:
         target = check.target
         if not target.period.holds(as_of):
-            notes.append(
-                Note(
-                    "outside_period",
-                    {
-                        "target": target.title,
-                        "period": target.period,
-                        "date": as_of,
-                    },
-                )
-            )
+            values = {"target": target.title, "period": target.period, "date": as_of}
+            notes.append(Note("outside_period", values))
         elif target.minimum and (other := check.reasons.get(Reason.OTHER_AREA, 0)):
             values = {"target": target.title, "number": other, "tenure": target.tenure}
             notes.append(Note("other_area", values))
         if check.only_today and check.counts:
             notes.append(Note("last_day", {"target": target.title}))
         if target.period.holds(as_of) and check.of and 0 < check.counting < check.definitions:
-            notes.append(
-                Note(
-                    "depends",
-                    {
-                        "target": target.title,
-                        "counting": check.counting,
-                        "definitions": check.definitions,
-                    },
-                )
-            )
+            under = {"counting": check.counting, "definitions": check.definitions}
+            notes.append(Note("depends", {"target": target.title, **under}))
     return notes

@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event, State
 from tenuremix.counting.projection import none
-from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Count, Tenure
+from tenuremix.counting.tenure import STOCK_TENURES, Count, Tenure
 
 BEGUN = (Event.BYGGSTART, Event.FARDIGSTALLD)
-_OTHERS = tuple(tenure for tenure in KNOWN if tenure is not Tenure.HYRESRATT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,76 +329,3 @@ def _worst_first(plot: Followed) -> tuple[bool, int, str]:
     change = plot.change
     lost = 0 if change is None else change[Tenure.HYRESRATT]
     return (change is None, lost, plot.state.decision.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """How far the rented dwellings of one begun plot have come beside its others.
-
-    ``rented`` and ``others`` are (begun, promised); the others are those of every other known
-    tenure, since nothing is stated of undecided ones.
-    """
-
-    plot: Followed
-    rented: tuple[int, int]
-    others: tuple[int, int]
-
-    @property
-    def lag(self) -> Fraction:
-        """The share of the others that has begun less that of the rented; above 0 they lag."""
-        return Fraction(*self.others) - Fraction(*self.rented)
-
-
-@dataclass(frozen=True, slots=True)
-class StartedEvenly:
-    """The pace within each plot where building has begun and is not completed.
-
-    Parameters
-    ----------
-    compared
-        Plots with both rented and other dwellings and with a statement of what has begun; the
-        rented that lag most first.
-    alone
-        Plots whose dwellings are all rented, or none: there is nothing to compare with.
-    not_stated
-        Plots of both kinds where the register does not state what has begun.
-    """
-
-    compared: Sequence[Within]
-    alone: Sequence[Followed]
-    not_stated: Sequence[Followed]
-
-
-def pace_within(plots: Iterable[Followed]) -> StartedEvenly:
-    """Tell, for each plot, whether its rented dwellings are started as its others are.
-
-    Parameters
-    ----------
-    plots
-        As of :func:`follow_plots`.
-
-    Returns
-    -------
-    StartedEvenly
-        Every plot at the stage ``byggstart``, in one of its lists.
-    """
-    compared: list[Within] = []
-    alone: list[Followed] = []
-    not_stated: list[Followed] = []
-    for plot in plots:
-        state = plot.state
-        if state.stage is not Event.BYGGSTART:
-            continue
-        standing = state.dwellings
-        rented = standing[Tenure.HYRESRATT] if standing else 0
-        others = sum(standing[tenure] for tenure in _OTHERS) if standing else 0
-        if standing is not None and not (rented and others):
-            alone.append(plot)
-        elif standing is None or state.begun is None:
-            not_stated.append(plot)
-        else:
-            begun = sum(state.begun[tenure] for tenure in _OTHERS)
-            pair = ((state.begun[Tenure.HYRESRATT], rented), (begun, others))
-            compared.append(Within(plot, *pair))
-    compared.sort(key=lambda within: (-within.lag, within.plot.state.decision.id))
-    return StartedEvenly(compared, alone, not_stated)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from tenuremix.counting.decisions import Place, out_of_reach, uncountable, unknown_codes
 from tenuremix.counting.progress import Reason, reason_there
-from tenuremix.counting.rules import NOT_ASSESSABLE, AreaClass, Target
+from tenuremix.counting.rules import NOT_ASSESSABLE, AreaClass
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import DataError, Fault
 

@@ -1,4 +1,4 @@
-"""The pace towards a target: what was counted by quarter, and what is still needed by month.
+"""The pace towards a target, by quarter and by month, and within each plot that is begun.
 
 The even path is the straight line from nothing on the first day of the period to the minimum at
 its end: a yardstick to read the count against, not a plan that anyone has decided.
@@ -6,19 +6,21 @@ its end: a yardstick to read the count against, not a plan that anyone has decid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
+from tenuremix.counting.completed import Followed
+from tenuremix.counting.decisions import Event
 from tenuremix.counting.progress import Progress
-
-if TYPE_CHECKING:
-    from tenuremix.counting.rules import Target
+from tenuremix.counting.targets import Target
+from tenuremix.counting.tenure import KNOWN, Tenure
 
 _DAY = timedelta(days=1)
 # A mean month is 365.25 / 12 days, which is 1461 / 48: whole numbers make the rounding exact.
 _MONTH = (1461, 48)
+_OTHERS = tuple(tenure for tenure in KNOWN if tenure is not Tenure.HYRESRATT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +177,76 @@ def counts_in(quarters: Sequence[Quarter], year: int) -> tuple[int, int]:
     """Sum what the quarters of a year counted and deducted."""
     of_year = [quarter for quarter in quarters if quarter.year == year]
     return sum(q.plus for q in of_year), sum(q.minus for q in of_year)
+
+
+@dataclass(frozen=True, slots=True)
+class PlotPace:
+    """How far the rented dwellings of one begun plot have come beside its others.
+
+    ``rented`` and ``others`` are (begun, promised); the others are those of every other known
+    tenure, since nothing is stated of undecided ones.
+    """
+
+    plot: Followed
+    rented: tuple[int, int]
+    others: tuple[int, int]
+
+    @property
+    def lag(self) -> Fraction:
+        """The share of the others that has begun less that of the rented; above 0 they lag."""
+        return Fraction(*self.others) - Fraction(*self.rented)
+
+
+@dataclass(frozen=True, slots=True)
+class StartedEvenly:
+    """The pace within each plot where building has begun and is not completed.
+
+    Parameters
+    ----------
+    compared
+        Plots with both rented and other dwellings and with a statement of what has begun; the
+        rented that lag most first.
+    alone
+        Plots whose dwellings are all rented, or none: there is nothing to compare with.
+    not_stated
+        Plots of both kinds where the register does not state what has begun.
+    """
+
+    compared: Sequence[PlotPace]
+    alone: Sequence[Followed]
+    not_stated: Sequence[Followed]
+
+
+def pace_within(plots: Iterable[Followed]) -> StartedEvenly:
+    """Tell, for each plot, whether its rented dwellings are started as its others are.
+
+    Parameters
+    ----------
+    plots
+        As of :func:`follow_plots`.
+
+    Returns
+    -------
+    StartedEvenly
+        Every plot at the stage ``byggstart``, in one of its lists.
+    """
+    compared: list[PlotPace] = []
+    alone: list[Followed] = []
+    not_stated: list[Followed] = []
+    for plot in plots:
+        state = plot.state
+        if state.stage is not Event.BYGGSTART:
+            continue
+        standing = state.dwellings
+        rented = standing[Tenure.HYRESRATT] if standing else 0
+        others = sum(standing[tenure] for tenure in _OTHERS) if standing else 0
+        if standing is not None and not (rented and others):
+            alone.append(plot)
+        elif standing is None or state.begun is None:
+            not_stated.append(plot)
+        else:
+            begun = sum(state.begun[tenure] for tenure in _OTHERS)
+            pair = ((state.begun[Tenure.HYRESRATT], rented), (begun, others))
+            compared.append(PlotPace(plot, *pair))
+    compared.sort(key=lambda within: (-within.lag, within.plot.state.decision.id))
+    return StartedEvenly(compared, alone, not_stated)

@@ -14,14 +14,8 @@ from enum import StrEnum
 from tenuremix.counting.books import Booking, Books
 from tenuremix.counting.decisions import COUNTS, COUNTS_NOT, State
 from tenuremix.counting.period import Period
-from tenuremix.counting.rules import (
-    NOT_ASSESSABLE,
-    TAKEN_AS_COUNTING,
-    AreaClass,
-    Definition,
-    Target,
-)
-from tenuremix.counting.status import Status, find_status, wording
+from tenuremix.counting.rules import NOT_ASSESSABLE, TAKEN_AS_COUNTING, AreaClass, Definition
+from tenuremix.counting.targets import Status, Target, find_status, wording
 from tenuremix.counting.tenure import Tenure
 
 
@@ -234,7 +228,7 @@ def reason_there(
     """
     if area is None:
         return Reason.OUTSIDE_AREAS
-    counts = found.counts(tenure, target)
+    counts = target.counts(tenure, found)
     if counts is None:
         return Reason.NOT_ASSESSABLE
     if not counts:

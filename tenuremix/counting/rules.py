@@ -1,16 +1,14 @@
-"""Definitions and targets, both dated, and the class of an area under a definition."""
+"""Definitions, and the class of an area under one on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
 from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.decisions import SUBGROUPS
-from tenuremix.counting.period import YEARS, Period, believed
 from tenuremix.counting.placement import SPLITS
 from tenuremix.counting.tenure import (
     HUSTYPER,
@@ -22,7 +20,6 @@ from tenuremix.counting.tenure import (
     has_majority,
     has_plurality,
     has_share,
-    is_whole,
     share,
 )
 from tenuremix.errors import DataError, Fault
@@ -30,9 +27,6 @@ from tenuremix.errors import DataError, Fault
 BEFORE_DECISION = "before_decision"
 MAJORITY, PLURALITY = "majority", "plurality"
 CRITERIA = (MAJORITY, PLURALITY, "share >= x (0 < x <= 1)")
-OTHER_TENURE = "annan"
-"""A target's tenure: any known tenure but the one that holds the majority in the area."""
-
 STEADY_VINTAGES = 3
 DEFAULT_LEVEL = "primaromrade"
 """The level of a definition that states none: the contract's only bond to one city's areas."""
@@ -103,7 +97,7 @@ class Definition:
     def __post_init__(self) -> None:
         """Refuse what no area could be judged by."""
         known_vintage = self.vintage == BEFORE_DECISION or isinstance(self.vintage, date)
-        _refuse(
+        refuse(
             self.id,
             (_listed(self.majority_of, KNOWN), "majority_of", self.majority_of, KNOWN),
             (_is_criterion(self.criterion), "criterion", self.criterion, CRITERIA),
@@ -135,7 +129,7 @@ class Definition:
         return parse_least_share(self.criterion)
 
 
-def _refuse(id_: str, *checks: tuple[bool, str, object, Sequence[object]]) -> None:
+def refuse(id_: str, *checks: tuple[bool, str, object, Sequence[object]]) -> None:
     """Raise what does not fit: for each check whether it does, the key, its value, what is known.
 
     Raises
@@ -187,70 +181,6 @@ def parse_least_share(criterion: str) -> Fraction | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A dated target (mål).
-
-    Parameters
-    ----------
-    id, title
-        The name in files, and the wording of the decision.
-    tenure
-        The known tenure that is asked for, or ``"annan"``.
-    minimum
-        The number of dwellings, or None for a direction without a number.
-    valid_from, valid_to
-        The :attr:`period` as it is stated, half-open; ``valid_to`` is None where no end is
-        decided.
-    definition
-        The definition by which areas are judged.
-    source, quote, assumptions
-        For the reader: where the target stands, its words, and what they leave open.
-
-    Raises
-    ------
-    DataError
-        Where the tenure is not known, the minimum is below 1 or the period has no day.
-    """
-
-    id: str
-    title: str
-    tenure: str
-    minimum: int | None
-    valid_from: date
-    valid_to: date | None
-    definition: Definition
-    source: str = ""
-    quote: str = ""
-    assumptions: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse what nothing could count towards."""
-        enough = self.minimum is None or (is_whole(self.minimum) and self.minimum > 0)
-        some_day = self.valid_to is None or self.valid_from < self.valid_to
-        years = " – ".join(map(str, YEARS))
-        tenures = (*KNOWN, OTHER_TENURE)
-        _refuse(
-            self.id,
-            (self.tenure in tenures, "tenure", self.tenure, tenures),
-            (enough, "minimum", self.minimum, ("1, 2, 3 …",)),
-            (believed(self.valid_from), "valid_from", self.valid_from, (years,)),
-            (some_day, "valid_to", self.valid_to, (f"> {self.valid_from}",)),
-            (believed(self.valid_to or self.valid_from), "valid_to", self.valid_to, (years,)),
-        )
-
-    @property
-    def tenures(self) -> tuple[Tenure, ...]:
-        """The tenures whose dwellings the target looks at."""
-        return KNOWN if self.tenure == OTHER_TENURE else (Tenure(self.tenure),)
-
-    @property
-    def period(self) -> Period:
-        """The days on which a decision counts, the last one included."""
-        last = None if self.valid_to is None else self.valid_to - timedelta(1)
-        return Period(self.valid_from, last)
-
-
-@dataclass(frozen=True, slots=True)
 class AreaClass:
     """The class of one area under a definition on a date.
 
@@ -275,12 +205,6 @@ class AreaClass:
     share: Share | None = None
     statistics_date: date | None = None
     majority: tuple[Tenure, ...] | None = None
-
-    def counts(self, tenure: Tenure, target: Target) -> bool | None:
-        """Tell whether a dwelling of a tenure counts towards a target here; None: not known."""
-        if target.tenure != OTHER_TENURE or self.qualifies is not True:
-            return self.qualifies
-        return None if self.majority is None else tenure not in self.majority
 
 
 NOT_ASSESSABLE = AreaClass(None)
@@ -406,13 +330,3 @@ def _on_list(definition: Definition, code: str, areas: Areas, stock: Stock, day:
         holder = tuple(tenure for tenure, verdict in verdicts.items() if verdict)
         majority = None if not holder and None in verdicts.values() else holder
     return AreaClass(label is not None, label, None, edition.valid_from, majority)
-
-
-def overlapping(targets: Iterable[Target]) -> list[tuple[Target, Target]]:
-    """Find the pairs of editions of one target that are in force together."""
-    found = []
-    ordered = sorted(targets, key=lambda t: (t.id, t.valid_from))
-    for earlier, later in pairwise(ordered):
-        if earlier.id == later.id and earlier.period.holds(later.valid_from):
-            found.append((earlier, later))
-    return found

@@ -9,14 +9,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from tenuremix.counting import vocabulary
-from tenuremix.counting.decisions import PIPELINE, UNDECIDED, Event
+from tenuremix.counting.decisions import COUNTS, COUNTS_NOT, PIPELINE, UNDECIDED, Action, Event
+from tenuremix.counting.losses import LossEvent
 from tenuremix.counting.tenure import HUSTYPER, STOCK_TENURES, Tenure
 
 TEXT, DATE, INTEGER, SHARE, NUMBER = "text", "date", "integer", "share", "number"
 WHOLE, YEAR = "whole", "year"
 """What a column holds: an integer is 0 or more, a whole number may be below."""
 DWELLINGS = "dwellings"
+
+# The words of the contract, each with what planners write instead, by commas.  Case, accents and
+# what is no letter are not told apart when they are read.
+TENURE_WORDS: Mapping[str, str] = {
+    Tenure.HYRESRATT: "hr, hyresrätt, hyresrätter, hyres, hyreslägenheter, hyresbostäder, rental, "
+    "rentals, rented",
+    Tenure.BOSTADSRATT: "br, bostadsrätt, bostadsrätter, brf, bostadsrättsförening, tenant-owned, "
+    "tenant owned, co-operative, cooperative",
+    Tenure.AGANDERATT: "är, äganderätt, äganderätter, ägarlägenheter, ägarlägenhet, "
+    "äganderättslägenheter, owner-occupied, owner occupied, owned",
+    Tenure.OKLAR: "oklar, oklart, ej bestämt, ej bestämd, obestämd, ej beslutad, ej beslutat, "
+    "blandat, undecided",
+}
+EVENT_WORDS: Mapping[str, str] = {
+    Event.PLANERAD: "planerad, planerat, plan, planering, kommande, planned",
+    Event.MARKRESERVATION: "markreservation, reservation, reserverad, markreserverad, reserved",
+    Event.MARKANVISNING: "markanvisning, markanvisad, markanvisat, anvisad, anvisning, "
+    "tilldelad, tilldelning, ny markanvisning, beslut om markanvisning, allocation, allocated, "
+    "land allocation",
+    Event.ANDRING: "ändring, ändrad, ändrat, ändrad markanvisning, ändring av markanvisning, "
+    "reviderad, revidering, change, changed",
+    Event.FORLANGNING: "förlängning, förlängd, förlängt, förlängd markanvisning, "
+    "förlängning av markanvisning, extension, extended",
+    Event.BYGGSTART: "byggstart, byggstartad, byggstartat, påbörjad, construction start, started",
+    Event.FARDIGSTALLD: "färdigställd, färdigställt, färdig, färdigbyggd, inflyttad, completed",
+    Event.ATERKALLAD: "återkallad, återkallelse, återtagen, återtagande, återlämnad, "
+    "återkallad markanvisning, withdrawn, withdrawal",
+}
+LOSS_WORDS: Mapping[str, str] = {
+    LossEvent.OMBILDNING: "ombildning, ombildad, ombildat, omvandling, conversion, converted",
+    LossEvent.RIVNING: "rivning, riven, rivet, rivna, demolition, demolished",
+    LossEvent.FORSALJNING: "försäljning, såld, sålt, sålda, avyttring, sale, sold",
+}
+SUBGROUP_WORDS: Mapping[str, str] = {
+    "student": "student, studentbostäder, studentbostad, studentlägenheter",
+    "senior": "senior, seniorbostäder, seniorboende, trygghetsboende, trygghetsbostäder",
+    "bmss": "bmss, lss, bostad med särskild service, bostäder med särskild service",
+    "kooperativ": "kooperativ, kooperativ hyresrätt, kooperativa hyresrätter",
+    "tillfallig": "tillfällig, tillfälliga, tillfälliga bostäder, tidsbegränsad, temporary",
+}
+EXCEPTION_WORDS: Mapping[str, str] = {
+    COUNTS: "räknas, ska räknas, counted, counts",
+    COUNTS_NOT: "räknas ej, räknas inte, ska inte räknas, not counted",
+}
+ACTION_WORDS: Mapping[str, str] = {
+    "": "ny, nytt, nytt beslut, ingen, new",
+    Action.RATTA: "rätta, rättelse, rättad, korrigering, korrigera, correct, correction",
+    Action.STRYK: "stryk, struken, strykning, ta bort, makulera, makulerad, strike, delete",
+}
+"""Empty is a row that does nothing to an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +139,7 @@ def _by_tenure(pattern: Column) -> tuple[Column, ...]:
             name=pattern.name.format(**each),
             sv=pattern.sv.format(**each),
             en=pattern.en.format(**each),
-            names=pattern.names.format(words=vocabulary.TENURES[each["t"]], **each),
+            names=pattern.names.format(words=TENURE_WORDS[each["t"]], **each),
         )
         for each in words
     )
@@ -149,7 +199,7 @@ _AREA = Column(
     "basområde, mellanområde, stadsdel, deso, regso, area, area code",
 )  # fmt: skip
 _SUBGROUP = Column(
-    "undergrupp", TEXT, choices=vocabulary.SUBGROUPS, attribute="subgroup",
+    "undergrupp", TEXT, choices=SUBGROUP_WORDS, attribute="subgroup",
     sv="För bostäder som en definition kan lämna utanför.",
     en="For dwellings that a definition may leave out.",
     names="undergrupp, särskild grupp, kategori bostäder, subgroup",
@@ -161,7 +211,7 @@ _DAY = Column(
     "nämndbeslut, beslutad, date, decision date, decided",
 )  # fmt: skip
 _EVENT = Column(
-    "handelse", TEXT, example="markanvisning", choices=vocabulary.EVENTS, attribute="event",
+    "handelse", TEXT, example="markanvisning", choices=EVENT_WORDS, attribute="event",
     sv="Vad beslutet gör. En rad per beslut; rader ändras aldrig i efterhand, nya läggs till. "
     "planerad och markreservation räknas inte mot mål.",
     en="What the decision does. One row per decision; rows are never changed afterwards, new ones "
@@ -195,7 +245,7 @@ DECISIONS = (
     Column("oklar", INTEGER, required=True, unit=DWELLINGS, attribute="counts",
            sv="Bostäder vars upplåtelseform inte är beslutad, nytt totalt antal; räknas inte.",
            en="Dwellings whose tenure is not decided, new total; not counted.",
-           names=vocabulary.TENURES[Tenure.OKLAR]),
+           names=TENURE_WORDS[Tenure.OKLAR]),
     Column("byggaktor", TEXT, "Den som får markanvisningen.", "Who is given the allocation.",
            attribute="developer",
            names="byggaktör, byggherre, exploatör, bolag, företag, aktör, anvisad till, "
@@ -213,7 +263,7 @@ DECISIONS = (
            names="giltig till, giltig t.o.m., giltig tom, gäller till, gäller t.o.m., gäller tom, "
            "löper ut, giltighetstid, valid until, expires"),
     _SUBGROUP,
-    Column("undantag", TEXT, choices=vocabulary.EXCEPTIONS, attribute="exception",
+    Column("undantag", TEXT, choices=EXCEPTION_WORDS, attribute="exception",
            sv="Nämndens beslut att räkna, eller inte räkna, trots reglerna.",
            en="A decision to count, or not to count, whatever the rules say.",
            names="undantag, exception"),
@@ -242,7 +292,7 @@ REGISTER = (
            sv="Datumet så som det angavs, 2025-03 eller 2025, där datum är dess sista dag.",
            en="The date as stated, 2025-03 or 2025, where datum is its last day.",
            names="datum_angivet"),
-    Column("atgard", TEXT, choices=vocabulary.ACTIONS,
+    Column("atgard", TEXT, choices=ACTION_WORDS,
            sv="Rättar eller stryker beslutet av samma id, datum och handelse; där raden är tom "
            "står det som stod.",
            en="Corrects or strikes the decision of the same id, datum and handelse; where the row "
@@ -258,7 +308,7 @@ REGISTER = (
 LOSSES = (
     replace(_DAY, sv="Dagen då bostäderna försvann.", en="The day on which the dwellings left."),
     replace(_EVENT, sv="Hur bostäderna försvann.", en="How the dwellings left.",
-            example="ombildning", choices=vocabulary.LOSSES),
+            example="ombildning", choices=LOSS_WORDS),
     *_by_tenure(
         Column("{t}", INTEGER, "Så många {sv} försvann; tomt är inga.",
                "How many {en} dwellings left; empty is none.", required=True, unit=DWELLINGS)),
@@ -325,7 +375,7 @@ TOTALS = (
            "totalt, total, summa, antal totalt, totalt antal, bostäder totalt, totalt antal "
            "bostäder, totalt antal lägenheter, antal bostäder totalt, dwellings, units"),
     Column("upplatelseform", TEXT, "Alla bostädernas upplåtelseform.", "The tenure of them all.",
-           choices=vocabulary.TENURES,
+           choices=TENURE_WORDS,
            names="upplåtelseform, upplåtelse, upplåtelseformer, tenure"),
 )  # fmt: skip
 """What an imported file may have instead of a column for each tenure."""

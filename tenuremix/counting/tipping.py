@@ -10,7 +10,8 @@ from math import floor
 
 from tenuremix.counting.books import Books
 from tenuremix.counting.projection import AreaProjection, none, vintage_shown
-from tenuremix.counting.rules import MAJORITY, PLURALITY, Definition, Target, fulfils
+from tenuremix.counting.rules import MAJORITY, PLURALITY, Definition, fulfils
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, ZERO, Count, Mix, Tenure, add, allocation_mix, total
 
 

@@ -13,7 +13,8 @@ from tenuremix.counting.check import Note
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.period import Period
 from tenuremix.counting.progress import Alternative, Progress
-from tenuremix.counting.rules import Definition, Target, parse_least_share
+from tenuremix.counting.rules import Definition, parse_least_share
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import (
     ALLOCATION_TENURES,
     HUSTYPER,

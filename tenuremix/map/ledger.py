@@ -12,7 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.progress import Entry, ledger
-from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.rules import Definition
+from tenuremix.counting.targets import Target
 from tenuremix.document.words import area_name
 from tenuremix.map.view import cut
 

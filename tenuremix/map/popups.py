@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.counting.decisions import Event, State
 from tenuremix.counting.progress import Entry, Reason
-from tenuremix.counting.rules import Target
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Tenure
 from tenuremix.document.words import area_name, dwellings_text, tenure_word
 from tenuremix.map.ledger import TargetLedger

@@ -10,14 +10,8 @@ from tenuremix.answers.outlook import OutlookWords
 from tenuremix.counting.books import Books
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.projection import AreaProjection
-from tenuremix.counting.rules import (
-    OTHER_TENURE,
-    AreaClass,
-    Definition,
-    Target,
-    edition_for,
-    vintage_for,
-)
+from tenuremix.counting.rules import AreaClass, Definition, edition_for, vintage_for
+from tenuremix.counting.targets import OTHER_TENURE, Target
 from tenuremix.counting.tipping import find_tipping
 from tenuremix.document.style import RAMP
 from tenuremix.document.words import (

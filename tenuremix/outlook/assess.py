@@ -10,7 +10,8 @@ from math import inf
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import State
 from tenuremix.counting.period import Period
-from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.rules import Definition
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Interval, Tenure
 from tenuremix.outlook.assumptions import Assumptions, Origin, Scenario
 from tenuremix.outlook.bounds import Plots, Stage, both_ends

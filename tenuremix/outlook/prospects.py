@@ -19,7 +19,8 @@ from tenuremix.counting.books import Booking, Books
 from tenuremix.counting.decisions import Decision, Event, State
 from tenuremix.counting.progress import Entry, judge, ledger
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.rules import Definition
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Interval, Tenure
 from tenuremix.outlook.assumptions import Assumptions, Likelihood, Origin, Rate, Rates, decide
 

@@ -14,7 +14,8 @@ from tenuremix.counting.books import Books
 from tenuremix.counting.placement import Placement, allot_tenures
 from tenuremix.counting.progress import Reason, ledger, reason_there
 from tenuremix.counting.projection import AreaProjection, project_areas
-from tenuremix.counting.rules import Definition, Target, edition_for
+from tenuremix.counting.rules import Definition, edition_for
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Reference, Tenure, total
 from tenuremix.planning.plots import Dwellings, OpenPlot, Plan, Quota, Terms, default_weights
 

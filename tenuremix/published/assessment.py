@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from tenuremix.counting.progress import Progress
-from tenuremix.counting.status import Status
+from tenuremix.counting.targets import Status
 
 Day = date  # a name for types where a field named date hides it
 

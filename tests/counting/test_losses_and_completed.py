@@ -44,10 +44,10 @@ from tenuremix.counting.completed import (
     add,
     compare_completed,
     follow_plots,
-    pace_within,
 )
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.losses import LossEvent, assess_losses
+from tenuremix.counting.pace import pace_within
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Tenure

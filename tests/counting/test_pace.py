@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tenuremix.counting.pace import by_quarter, counts_in, even_path, pace_needed, running_sum
 from tenuremix.counting.progress import Entry, Progress, Reason, Status, assess_progress
-from tenuremix.counting.rules import NOT_ASSESSABLE, Definition, Target
+from tenuremix.counting.rules import NOT_ASSESSABLE, Definition
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Tenure
 from tenuremix.io.inputs.workspace import find_settings, load
 

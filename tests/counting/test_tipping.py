@@ -14,7 +14,8 @@ from tenuremix.counting.check import Plot, check_proposal
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.projection import project_areas
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Definition, Target, fulfils
+from tenuremix.counting.rules import Definition, fulfils
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, UNBOUNDED, Count, Tenure, add
 from tenuremix.counting.tipping import dwellings_until_turn, find_tipping, find_tippings
 from tenuremix.document.words import note_text

@@ -15,7 +15,8 @@ from tenuremix.counting.period import ALWAYS, Period, uncovered, year_of
 from tenuremix.counting.placement import Locator
 from tenuremix.counting.progress import assess_progress, ledger
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.rules import Definition
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.errors import DataError
 

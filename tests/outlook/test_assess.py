@@ -33,7 +33,7 @@ from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event
 from tenuremix.counting.progress import ledger
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Target
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Tenure
 from tenuremix.outlook.assess import assess_outlook
 from tenuremix.outlook.assumptions import Assumptions, PlotAssumption, Scenario, decide

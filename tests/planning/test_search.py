@@ -22,7 +22,8 @@ from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.progress import ledger
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.rules import Definition
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Reference
 from tenuremix.planning import search as planning
 from tenuremix.planning.plots import OpenPlot, Quota, Terms

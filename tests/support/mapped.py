@@ -20,7 +20,8 @@ from shapely import Polygon
 from tenuremix.counting.areas import Area, Areas, Cell, Stock
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.rules import Definition
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.map.geometry import GRID_ZOOM

@@ -15,7 +15,8 @@ from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.progress import ledger
 from tenuremix.counting.projection import project_areas
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Definition, Edition, Target, edition_for
+from tenuremix.counting.rules import Definition, Edition, edition_for
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Count, Reference
 from tenuremix.planning.plots import OpenPlot, Quota, Terms
 

@@ -14,7 +14,8 @@ from tenuremix.counting.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.losses import Loss, LossEvent
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Definition, Target
+from tenuremix.counting.rules import Definition
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Tenure
 
 SIDE = 10  # of a square

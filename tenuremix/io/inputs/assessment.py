@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR
 
-from tenuremix.counting.rules import Target
+from tenuremix.counting.targets import Target
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.toml_tables import (
     DAY,

@@ -9,8 +9,8 @@ from typing import Any
 
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place, State
-from tenuremix.counting.rules import Target
 from tenuremix.counting.schema import PLOTS, SHARE, names
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.columns import Columns

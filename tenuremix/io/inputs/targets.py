@@ -10,13 +10,11 @@ from tenuremix.counting.placement import SPLITS
 from tenuremix.counting.rules import (
     BEFORE_DECISION,
     DEFAULT_LEVEL,
-    OTHER_TENURE,
     Definition,
     Edition,
-    Target,
-    overlapping,
     parse_least_share,
 )
+from tenuremix.counting.targets import OTHER_TENURE, Target, overlapping
 from tenuremix.counting.tenure import HUSTYPER, KNOWN
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.toml_tables import (

@@ -14,7 +14,7 @@ from tenuremix.counting.decisions import State
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.period import Period
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import Target
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Reference
 from tenuremix.counting.validation import definition_faults
 from tenuremix.errors import DataError, Fault

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.progress import Entry, Progress, Reason
-from tenuremix.counting.rules import MAJORITY, OTHER_TENURE, Definition, Target
-from tenuremix.counting.status import Status
+from tenuremix.counting.rules import MAJORITY, Definition
+from tenuremix.counting.targets import OTHER_TENURE, Status, Target
 from tenuremix.document.html import plain
 from tenuremix.document.model import Headline, Part, Section
 from tenuremix.document.words import definition_text, level_name, status_words, verdict_sentence

@@ -14,12 +14,10 @@ from tenuremix.counting.completed import (
     Completions,
     Followed,
     Promised,
-    StartedEvenly,
-    Within,
     compare_completed,
     follow_plots,
-    pace_within,
 )
+from tenuremix.counting.pace import PlotPace, StartedEvenly, pace_within
 from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Tenure
 from tenuremix.document.html import named, short_dwellings
 from tenuremix.document.model import (
@@ -267,7 +265,7 @@ class _Completed(Writer):
             lines.append(text("within.alone", number=len(pace.alone)))
         return Part(title, lines, tables)
 
-    def _within_row(self, within: Within) -> list[Cell]:
+    def _within_row(self, within: PlotPace) -> list[Cell]:
         cells: list[Cell] = [_name(within.plot)]
         for begun, promised in (within.rented, within.others):
             share = percent(begun / promised, self.text, 0)

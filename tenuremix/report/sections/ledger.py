@@ -24,7 +24,8 @@ from tenuremix.report.sections.answer import COUNTED, group_words, reason_words
 
 if TYPE_CHECKING:
     from tenuremix.counting.progress import Entry
-    from tenuremix.counting.rules import AreaClass, Target
+    from tenuremix.counting.rules import AreaClass
+    from tenuremix.counting.targets import Target
     from tenuremix.locale.locale import Locale
 
 

@@ -14,7 +14,7 @@ from tenuremix.counting.pace import (
     running_sum,
 )
 from tenuremix.counting.progress import Progress
-from tenuremix.counting.status import Status
+from tenuremix.counting.targets import Status
 from tenuremix.document.html import plain
 from tenuremix.document.model import (
     NUMBER,
