@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
+import pkgutil
 import re
 import runpy
 from pathlib import Path
@@ -38,6 +39,18 @@ def test_examples_of_docstrings(name: str) -> None:
     result = doctest.testmod(the_module(name))
     assert result.attempted
     assert not result.failed
+
+
+def test_what_a_docstring_refers_to_is_there() -> None:
+    role = re.compile(r":(?:mod|class|func|data|attr|meth):`~?(tenuremix(?:\.\w+)*)`")
+    gone = []
+    for path in (ROOT / "tenuremix").rglob("*.py"):
+        for name in role.findall(path.read_text(encoding="utf-8")):
+            try:
+                pkgutil.resolve_name(name)
+            except (ImportError, AttributeError):
+                gone.append((path.name, name))
+    assert not gone
 
 
 def test_the_gallery_shows_every_picture_that_its_script_takes(

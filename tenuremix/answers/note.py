@@ -8,7 +8,7 @@ from tenuremix.answers.verdict import holds_until, verdict_lines
 from tenuremix.counting.check import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.document.html import area_label, environment, plain, short_dwellings
-from tenuremix.document.model import NUMBER, WORD, Column, Table, headings
+from tenuremix.document.model import NUMBER, WORD, Table, TableColumn, headings
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.document.words import (
     calm_lines,
@@ -113,9 +113,9 @@ def _placement(check: Check, workspace: Workspace, text: Locale) -> Table:
 def _areas(check: Check, text: Locale) -> Table:
     """Show each area's mix today, with what is decided and with the proposal."""
     columns = [
-        Column(text("col.area_name")),
-        Column(text("notepage.state"), WORD),
-        *(Column(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
+        TableColumn(text("col.area_name")),
+        TableColumn(text("notepage.state"), WORD),
+        *(TableColumn(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
         *headings(text, "notepage.denominator:n col.class:w col.shortfall:w"),
     ]
     rows = []

@@ -14,10 +14,10 @@ from tenuremix.counting.tenure import Count, Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.document.words import definition_text
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
-from tenuremix.outlook.assess import QUANTILES, Final, Needed, PlotEffect, TargetOutlook
+from tenuremix.outlook.assess import QUANTILES, Final, PlotEffect, Remedy, TargetOutlook
 from tenuremix.outlook.assumptions import Likelihood, Origin
 from tenuremix.outlook.distribution import Distribution
-from tenuremix.outlook.prospects import Ask
+from tenuremix.outlook.prospects import AskedFor
 
 Json = dict[str, Any]
 _DECIMALS = 12  # what is left of a probability when the order of additions has had its say
@@ -126,7 +126,7 @@ def plot_json(plot: PlotEffect) -> Json:
     }
 
 
-def _needed_json(needed: Needed) -> Json:
+def _needed_json(needed: Remedy) -> Json:
     plots = needed.plots
     return {
         "probability": needed.level,
@@ -140,7 +140,9 @@ def _asked_json(outlook: TargetOutlook) -> list[Json]:
     known = [
         (plot.prospect.allocation, plot.prospect.state.name, plot.asks) for plot in outlook.asked
     ]
-    sizes = [(state.decision.id, state.name, (Ask.DWELLINGS,)) for state in outlook.unknown_sizes]
+    sizes = [
+        (state.decision.id, state.name, (AskedFor.DWELLINGS,)) for state in outlook.unknown_sizes
+    ]
     return [
         {"allocation": id_, "name": name, "asks": [ask.value for ask in asks]}
         for id_, name, asks in (*known, *sizes)
@@ -342,7 +344,7 @@ class OutlookWords:
         keys = "outlook.col_level:w outlook.col_further:n outlook.col_secure"
         return self._table("needed", keys, rows) if rows else None
 
-    def _secure(self, needed: Needed) -> str:
+    def _secure(self, needed: Remedy) -> str:
         text = self.text
         if needed.plots is None:
             return text("outlook.secure_all")

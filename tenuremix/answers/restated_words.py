@@ -16,14 +16,14 @@ from tenuremix.document.words import (
     tenures_text,
 )
 from tenuremix.locale.locale import UNKNOWN, Locale
-from tenuremix.published.compare import Comparison
+from tenuremix.published.compare import Restatement
 from tenuremix.published.differences import (
     TENURES,
     Cause,
+    CauseKind,
     Difference,
-    Kind,
-    Section,
-    What,
+    FigurePlace,
+    HowChanged,
     target_names,
 )
 
@@ -44,7 +44,7 @@ class FrozenWords:
         The reader's language.
     """
 
-    def __init__(self, comparison: Comparison, text: Locale) -> None:
+    def __init__(self, comparison: Restatement, text: Locale) -> None:
         self.found = comparison
         self.text = text
         old, new = comparison.old, comparison.new
@@ -110,32 +110,32 @@ class FrozenWords:
     def where(self, each: Difference) -> str:
         """Say which row of the report a figure stands in; one of several targets comes first."""
         row = self.row(each)
-        if each.section is Section.SENSITIVITY:
+        if each.section is FigurePlace.SENSITIVITY:
             row = self.text("frozen.by_definition", definition=row)
-        if each.section in (Section.AREA, Section.TARGET) or len(self._targets) < 2:  # noqa: PLR2004
+        if each.section in (FigurePlace.AREA, FigurePlace.TARGET) or len(self._targets) < 2:  # noqa: PLR2004
             return row
         return f"{self.target(each.subject[0])}: {row}"
 
     def row(self, each: Difference) -> str:
         """Say which row below its target, or of the areas, a figure stands in."""
         text, subject = self.text, each.subject
-        if each.section is Section.AREA:
+        if each.section is FigurePlace.AREA:
             return f"{level_name(subject[0], text)} {self.area(*subject[:2])}"
-        if each.section is Section.TARGET:
+        if each.section is FigurePlace.TARGET:
             return self.target(subject[0])
-        if each.section is Section.LEDGER:
+        if each.section is FigurePlace.LEDGER:
             _, id_, day, event, area, tenure, *_ = subject
             words = self._word(f"event.{event}", event)
             place = self.area(self._levels.get(subject[0], ""), area)
             kind = self._word(f"tenure.{tenure}", tenure)
             return f"{self.allocation(id_)}, {plain(day)} ({words}), {place}, {kind}"
-        if each.section is Section.LOSSES:
+        if each.section is FigurePlace.LOSSES:
             _, day, event, area, tenure, source, *_ = subject
             words = self._word(f"loss.{event}", event)
             place = self.area(self._levels.get(subject[0], ""), area)
             kind = self._word(f"tenure.{tenure}", tenure)
             return f"{plain(source)}, {plain(day)} ({words}), {place}, {kind}"
-        if each.section is Section.DECIDING:
+        if each.section is FigurePlace.DECIDING:
             return self.allocation(subject[1])
         return self.definition(*subject[:2])
 
@@ -189,7 +189,7 @@ class FrozenWords:
             return "; ".join(self.cause(each) for each in causes)
         kinds = [
             text("cause.many", kind=text(f"cause.{kind}"), number=number)
-            for kind in Kind
+            for kind in CauseKind
             if (number := sum(cause.kind is kind for cause in causes))
         ]
         return ", ".join(kinds)
@@ -197,17 +197,17 @@ class FrozenWords:
     def cause(self, cause: Cause) -> str:
         """Name one cause in full."""
         text = self.text
-        if cause.kind is Kind.DECISION:
+        if cause.kind is CauseKind.DECISION:
             return self._decision(cause)
-        if cause.kind is Kind.STOCK:
+        if cause.kind is CauseKind.STOCK:
             return self._stock(cause)
-        if cause.kind is Kind.AREA:
+        if cause.kind is CauseKind.AREA:
             area = self.area(*cause.subject[:2])
             if cause.field == "geometry":
                 return text("cause.area.geometry", area=area)
             return text(f"cause.area.{cause.what}", area=area, **self._field(cause))
-        if cause.kind in (Kind.TARGET, Kind.DEFINITION, Kind.INPUT):
-            id_ = plain(cause.subject[-1] if cause.kind is Kind.INPUT else cause.subject[0])
+        if cause.kind in (CauseKind.TARGET, CauseKind.DEFINITION, CauseKind.INPUT):
+            id_ = plain(cause.subject[-1] if cause.kind is CauseKind.INPUT else cause.subject[0])
             if cause.field == "sha256":
                 return text("cause.input.changed_file", id=id_)
             kind = text(f"cause.table.{cause.kind}")
@@ -219,7 +219,7 @@ class FrozenWords:
         """Give the words of what differs, as the text of a change names them."""
         field = self._word(f"field.{cause.field}", cause.field)
         ends = {"old": cause.old, "new": cause.new}
-        of_rule = cause.kind is Kind.DEFINITION
+        of_rule = cause.kind is CauseKind.DEFINITION
         words = {
             end: self._ruled(cause.field, each) if of_rule else None for end, each in ends.items()
         }
@@ -272,7 +272,7 @@ class FrozenWords:
         vintage, *rest = cause.subject
         area = self.text("cause.in_area", area=self.area(*rest[:2])) if rest else ""
         values: dict[str, str] = {}
-        if cause.what is What.CHANGED:
+        if cause.what is HowChanged.CHANGED:
             values = {
                 "hustyp": self._word(f"hustyp.{rest[2]}", rest[2]),
                 "tenure": self._word(f"tenure.{rest[3]}", rest[3]),

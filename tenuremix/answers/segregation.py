@@ -11,7 +11,7 @@ from tenuremix.counting.tenure import KNOWN, Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, headings, portion
 from tenuremix.document.words import area_name, dwellings_text, level_name
 from tenuremix.locale.locale import UNKNOWN, Locale
-from tenuremix.segregation.assess import NOW, PROJECTED, PROPOSED, Effect, Segregation, State
+from tenuremix.segregation.assess import NOW, PROJECTED, PROPOSED, CityState, Effect, Segregation
 from tenuremix.segregation.indices import Decomposition, Measure, names
 from tenuremix.workspace import Workspace
 
@@ -295,7 +295,7 @@ def measures_json(found: Segregation) -> list[Json]:
     return [_measure(measure, found.states) for measure in MEASURES]
 
 
-def _measure(measure: Measure, states: Mapping[str, State]) -> Json:
+def _measure(measure: Measure, states: Mapping[str, CityState]) -> Json:
     record: Json = {
         "measure": measure.name,
         "tenure": measure.group or None,

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.answers.restated_words import FrozenWords
 from tenuremix.document.html import plain
-from tenuremix.published.differences import Section
+from tenuremix.published.differences import FigurePlace
 
 if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
-    from tenuremix.published.compare import Comparison
+    from tenuremix.published.compare import Restatement
     from tenuremix.published.differences import Cause
 
 Json = dict[str, Any]
 
 
-def verify_json(found: Comparison) -> Json:
+def verify_json(found: Restatement) -> Json:
     """Give a comparison; a figure names its causes by their place in ``causes``, from 0."""
     every = dict.fromkeys([*found.causes, *(c for d in found.differences for c in d.causes)])
     places = {cause: place for place, cause in enumerate(every)}
@@ -60,7 +60,7 @@ def verify_json(found: Comparison) -> Json:
                 for kinds, change in found.by_cause(target).items()
             ]
             for target in dict.fromkeys(
-                d.subject[0] for d in found.differences if d.section is Section.LEDGER
+                d.subject[0] for d in found.differences if d.section is FigurePlace.LEDGER
             )
         },
         "causes": [{**_cause(cause), "figures": moved[cause]} for cause in every],
@@ -79,7 +79,7 @@ def _cause(cause: Cause) -> Json:
     }
 
 
-def verify_rows(found: Comparison, text: Locale) -> list[Json]:
+def verify_rows(found: Restatement, text: Locale) -> list[Json]:
     """Give a row for each figure that differs, for CSV."""
     words = FrozenWords(found, text)
     return [
@@ -96,7 +96,7 @@ def verify_rows(found: Comparison, text: Locale) -> list[Json]:
     ]
 
 
-def target_lines(found: Comparison, text: Locale) -> list[str]:
+def target_lines(found: Restatement, text: Locale) -> list[str]:
     """Say what each target counted then and counts now, and what did it."""
     words = FrozenWords(found, text)
     lines = []
@@ -113,14 +113,14 @@ def target_lines(found: Comparison, text: Locale) -> list[str]:
     return lines
 
 
-def sentence(found: Comparison, text: Locale) -> str:
+def sentence(found: Restatement, text: Locale) -> str:
     """Say in one sentence whether every figure stands."""
     if found.stands:
         return text("frozen.stands", checked=found.checked)
     return text("frozen.differs", checked=found.checked, number=len(found.differences))
 
 
-def caveats(found: Comparison, text: Locale) -> list[str]:
+def caveats(found: Restatement, text: Locale) -> list[str]:
     """Say what a reader of the causes has to know."""
     lines = []
     old, new = found.old["tenuremix"], found.new["tenuremix"]
@@ -131,7 +131,7 @@ def caveats(found: Comparison, text: Locale) -> list[str]:
     return lines
 
 
-def verify_text(found: Comparison, text: Locale) -> str:
+def verify_text(found: Restatement, text: Locale) -> str:
     """Give a comparison as text: the answer, every figure that differs, all that has changed."""
     words = FrozenWords(found, text)
     lines = [
@@ -142,7 +142,7 @@ def verify_text(found: Comparison, text: Locale) -> str:
         "",
         *target_lines(found, text),
     ]
-    for section in Section:
+    for section in FigurePlace:
         told = [each for each in found.differences if each.section is section]
         if told:
             lines += ["", text(f"frozen.section.{section}")]

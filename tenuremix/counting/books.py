@@ -62,7 +62,7 @@ class Books:
     Raises
     ------
     DataError
-        Where they do not belong together (see :mod:`tenuremix.validation`).
+        Where they do not belong together (see :mod:`tenuremix.counting.validation`).
 
     Notes
     -----

@@ -131,7 +131,7 @@ def even_path(target: Target, day: date) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class PaceNeeded:
     """What is needed to reach a minimum in the days that are left of its period.
 
     ``dwellings`` remain; ``per_month`` and ``per_quarter`` are rounded up to whole dwellings.
@@ -143,12 +143,12 @@ class Needed:
     per_quarter: int
 
 
-def pace_needed(progress: Progress) -> Needed | None:
+def pace_needed(progress: Progress) -> PaceNeeded | None:
     """Compute the pace that would reach the minimum.
 
     Returns
     -------
-    Needed or None
+    PaceNeeded or None
         None where the target has no minimum or no end, where the minimum is reached, and where
         no day is left: the decisions of the date of the figures are already in it.
 
@@ -164,7 +164,7 @@ def pace_needed(progress: Progress) -> Needed | None:
         return None
     up, down = _MONTH
     months = (progress.remaining * up, down * days)
-    return Needed(
+    return PaceNeeded(
         progress.remaining, days, _rounded_up(*months), _rounded_up(3 * months[0], months[1])
     )
 

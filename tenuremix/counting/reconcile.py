@@ -155,7 +155,7 @@ def reconcile(register: Register, rows: Sequence[Incoming], *, reason: str = "")
         taken together, would have out of order.
     """
     strikes = {row.decision.key for row in rows if row.action is Action.STRYK}
-    plan = _Plan(register, reason, strikes)
+    plan = _Reconciler(register, reason, strikes)
     for row in rows:
         plan.take(row)
     found = plan.found
@@ -166,7 +166,7 @@ def reconcile(register: Register, rows: Sequence[Incoming], *, reason: str = "")
     return found
 
 
-class _Plan:
+class _Reconciler:
     """The rows taken so far, and what stands after them."""
 
     def __init__(self, register: Register, reason: str, strikes: AbstractSet[Key]) -> None:

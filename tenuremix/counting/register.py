@@ -49,8 +49,8 @@ class Register:
     Raises
     ------
     DataError
-        With every row that is no decision (see :data:`~tenuremix.CHECKS`); else with
-        every decision that stands twice or cannot follow upon the one before it.
+        With every row that is no decision (see :data:`~tenuremix.counting.decisions.CHECKS`); else
+        with every decision that stands twice or cannot follow upon the one before it.
     """
 
     def __init__(

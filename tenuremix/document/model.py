@@ -3,7 +3,7 @@
 A :class:`Report` is made once (:func:`tenuremix.report.build.build_report`); each format only
 sets it.  A renderer computes nothing and words nothing, so no figure can differ between formats.
 
-- A :class:`Report` has :class:`Section` after section, each with :class:`Part` after part; a part
+- A :class:`Report` has :class:`Section` after section, each with :class:`Block` after part; a part
   may hold parts.  The level of a heading is its depth: section 2, part 3, part of a part 4.
 - A part is set in this order: headline, lines, charts, tables, items, terms, parts.
 - A cell of a :class:`Table` is a text or a :class:`Figure`: a number or a date with the text that
@@ -124,7 +124,7 @@ def day(value: date | None) -> Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a table.
 
     ``kind`` is ``NUMBER`` (to the right, unbroken), ``WORD`` (our own words and dates: never
@@ -135,17 +135,17 @@ class Column:
     kind: str = DATA
 
 
-def headings(text: Locale, keys: str) -> list[Column]:
+def headings(text: Locale, keys: str) -> list[TableColumn]:
     """Make columns from keys of texts, each with its kind behind it: ``col.counted:n``.
 
     Examples
     --------
     >>> from tenuremix.locale.locale import Locale
     >>> headings(Locale("en"), "col.date:w col.name")
-    [Column(text='Date', kind='w'), Column(text='Allocation', kind='d')]
+    [TableColumn(text='Date', kind='w'), TableColumn(text='Allocation', kind='d')]
     """
     split = (key.partition(":") for key in keys.split())
-    return [Column(text(key), kind or DATA) for key, _, kind in split]
+    return [TableColumn(text(key), kind or DATA) for key, _, kind in split]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class Table:
     """
 
     caption: str
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     rows: Sequence[Sequence[Cell]]
     foot: Sequence[Cell] = ()
     header: int = 0
@@ -260,7 +260,7 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Block:
     """A heading with what stands below it: headline, lines, charts, tables, items, terms, parts.
 
     Parameters
@@ -289,9 +289,9 @@ class Part:
     items: Sequence[str] = ()
     numbered: bool = False
     terms: Sequence[tuple[str, str]] = ()
-    parts: Sequence[Part] = ()
+    parts: Sequence[Block] = ()
 
-    def walk(self) -> Iterator[Part]:
+    def walk(self) -> Iterator[Block]:
         """Go through the part and every part below it, in the order they are set."""
         yield self
         for part in self.parts:
@@ -304,9 +304,9 @@ class Section:
 
     name: str
     title: str
-    parts: Sequence[Part]
+    parts: Sequence[Block]
 
-    def walk(self) -> Iterator[Part]:
+    def walk(self) -> Iterator[Block]:
         """Go through every part, in the order they are set."""
         for part in self.parts:
             yield from part.walk()

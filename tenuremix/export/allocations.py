@@ -16,7 +16,7 @@ from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.document.words import area_name
 from tenuremix.export.areas import as_multipolygon, capital, column
 from tenuremix.export.qml import allocation_styles
-from tenuremix.io.formats.layers import BOOLEAN, DATE, INTEGER, SHARE, TEXT, Column, Layer
+from tenuremix.io.formats.layers import BOOLEAN, DATE, INTEGER, SHARE, TEXT, Field, Layer
 from tenuremix.locale.locale import Locale
 from tenuremix.workspace import Workspace
 
@@ -74,12 +74,12 @@ def allocation_layer(workspace: Workspace, text: Locale) -> Layer:
     )
 
 
-def _columns(text: Locale) -> list[Column]:
-    def named(*names: str, kind: str = TEXT) -> list[Column]:
+def _columns(text: Locale) -> list[Field]:
+    def named(*names: str, kind: str = TEXT) -> list[Field]:
         return [column(name, _KINDS.get(name, kind), text) for name in names]
 
-    def dwellings(tenure: Tenure) -> Column:
-        return Column(tenure.value, INTEGER, capital(text(f"tenure.{tenure}")))
+    def dwellings(tenure: Tenure) -> Field:
+        return Field(tenure.value, INTEGER, capital(text(f"tenure.{tenure}")))
 
     return [
         *named("id", "namn", "skede", "skede_text"),
@@ -193,8 +193,8 @@ def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def _ledger_columns(text: Locale) -> list[Column]:
-    def named(*names: str, kind: str = TEXT) -> list[Column]:
+def _ledger_columns(text: Locale) -> list[Field]:
+    def named(*names: str, kind: str = TEXT) -> list[Field]:
         return [column(name, kind, text) for name in names]
 
     share = text("export.omradesandel")
@@ -205,8 +205,8 @@ def _ledger_columns(text: Locale) -> list[Column]:
         *named("andrade_bostader", "raknas", kind=INTEGER),
         *named("skal", "skal_text", "omradesklass"),
         *named("omradesandel", kind=SHARE),
-        Column("omradesandel_lagst", SHARE, text("export.lagst", what=share)),
-        Column("omradesandel_hogst", SHARE, text("export.hogst", what=share)),
+        Field("omradesandel_lagst", SHARE, text("export.lagst", what=share)),
+        Field("omradesandel_hogst", SHARE, text("export.hogst", what=share)),
         *named("statistik_datum", kind=DATE),
         *named("undantag", "undergrupp"),
     ]

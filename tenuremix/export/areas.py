@@ -15,7 +15,7 @@ from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, STOCK_TENURES, Tenure, share
 from tenuremix.document.words import class_name, level_name
 from tenuremix.export.qml import area_styles
-from tenuremix.io.formats.layers import DATE, INTEGER, SHARE, TEXT, Column, Layer
+from tenuremix.io.formats.layers import DATE, INTEGER, SHARE, TEXT, Field, Layer
 from tenuremix.locale.locale import Locale
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "niva"
 
 
-def column(name: str, kind: str, text: Locale) -> Column:
+def column(name: str, kind: str, text: Locale) -> Field:
     """Make a column whose heading is the text of its name."""
-    return Column(name, kind, text(f"export.{name}"))
+    return Field(name, kind, text(f"export.{name}"))
 
 
 def area_layer(projection: Projection, areas: Areas, text: Locale) -> Layer:
@@ -90,19 +90,19 @@ def as_multipolygon(geometry: Geometry) -> Geometry:
     return shapely.MultiPolygon(found)
 
 
-def _columns(text: Locale) -> list[Column]:
-    def named(*names: str, kind: str = TEXT) -> list[Column]:
+def _columns(text: Locale) -> list[Field]:
+    def named(*names: str, kind: str = TEXT) -> list[Field]:
         return [column(name, kind, text) for name in names]
 
-    def of(groups: Sequence[_Group]) -> list[Column]:
+    def of(groups: Sequence[_Group]) -> list[Field]:
         return [
-            Column(f"{prefix}{tenure}", kind, capital(_heading(key, tenure, text)))
+            Field(f"{prefix}{tenure}", kind, capital(_heading(key, tenure, text)))
             for prefix, kind, _, tenures, key in groups
             for tenure in tenures
         ]
 
     ends = [
-        Column(
+        Field(
             f"{prefix}{tenure}_{end}",
             kind,
             capital(text(f"export.{end}", what=_heading(key, tenure, text))),

@@ -14,7 +14,7 @@ from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Count, Mix, Tenure
 from tenuremix.document.words import calm_lines
 from tenuremix.errors import UsageError
 from tenuremix.export.areas import as_multipolygon
-from tenuremix.io.formats.layers import DATE, INTEGER, TEXT, WORDS, Column, Layer, geojson_text
+from tenuremix.io.formats.layers import DATE, INTEGER, TEXT, WORDS, Field, Layer, geojson_text
 from tenuremix.locale.locale import Locale
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import PlotPlan
@@ -245,7 +245,7 @@ def plan_layer(planned: Planned, text: Locale) -> Layer:
         ("varfor", WORDS),
     ]
     made = [
-        Column(n, kind, text(f"tenure.{n}") if n in tuple(KNOWN) else text(f"plan.col.{n}"))
+        Field(n, kind, text(f"tenure.{n}") if n in tuple(KNOWN) else text(f"plan.col.{n}"))
         for n, kind in names
     ]
     plots = planned.plots

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 from tenuremix.counting.decisions import PIPELINE, Event
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure
 from tenuremix.document.style import COLOURS, RAMP
-from tenuremix.io.formats.layers import Column, Style
+from tenuremix.io.formats.layers import Field, Style
 from tenuremix.locale.locale import Locale
 from tenuremix.map.views import SHARE_BREAKS, SHORTFALL_BREAKS
 
@@ -44,7 +44,7 @@ class _Rule:
     symbol: str
 
 
-def area_styles(columns: Sequence[Column], text: Locale) -> list[Style]:
+def area_styles(columns: Sequence[Field], text: Locale) -> list[Style]:
     """Make the styles of areas: majority today (the default) and projected, shares, shortfalls."""
 
     def style(name: str, rules: Sequence[_Rule], label: str) -> Style:
@@ -118,7 +118,7 @@ def _shortfall_rules(tenure: Tenure, text: Locale) -> list[_Rule]:
     return [*rules, _Rule(words, f"{low} >= {last}", _fill(RAMP[-1])), _else(text)]
 
 
-def allocation_styles(columns: Sequence[Column], text: Locale, *, plots: bool) -> list[Style]:
+def allocation_styles(columns: Sequence[Field], text: Locale, *, plots: bool) -> list[Style]:
     """Make the style of allocations: the commonest tenure of those that stand, and the others.
 
     A point that stands for an area alone is drawn pale, with a broken outline.
@@ -210,7 +210,7 @@ def _quoted(words: str) -> str:
 
 
 def _qml(
-    rules: Sequence[_Rule], label: str, columns: Sequence[Column], text: Locale, placement: str
+    rules: Sequence[_Rule], label: str, columns: Sequence[Field], text: Locale, placement: str
 ) -> str:
     """Put a style together: the rules with their symbols, the label, the headings of columns."""
     lines, symbols = [], []

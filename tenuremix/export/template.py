@@ -13,7 +13,7 @@ from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.schema import DECISIONS, PLACES, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES
-from tenuremix.io.formats.layers import WORDS, Column, Layer
+from tenuremix.io.formats.layers import WORDS, Field, Layer
 from tenuremix.io.formats.xlsx import xlsx_bytes
 from tenuremix.locale.catalogue import Language
 from tenuremix.locale.locale import Locale
@@ -54,9 +54,9 @@ def render_template(areas: Areas, *, language: str = "sv") -> bytes:
     return xlsx_bytes(layers, changed_on=_MADE_ON, title="tenuremix register")
 
 
-def _column(each: schema.Column, areas: Areas, text: Locale) -> Column:
+def _column(each: schema.Column, areas: Areas, text: Locale) -> Field:
     note = f"{_meaning(each, text)} {_form(each, areas, text)}"
-    return Column(each.name, each.kind, each.name, each.words, note)
+    return Field(each.name, each.kind, each.name, each.words, note)
 
 
 def _meaning(each: schema.Column, text: Locale) -> str:
@@ -74,7 +74,7 @@ def _form(each: schema.Column, areas: Areas, text: Locale) -> str:
 
 def _guide(filled_in: Sequence[schema.Column], areas: Areas, text: Locale) -> Layer:
     heads = [
-        Column(name, WORDS, text(f"template.{name}"))
+        Field(name, WORDS, text(f"template.{name}"))
         for name in ("column", "required", "form", "meaning")
     ]
     needed = names(filled_in, required=True)

@@ -12,7 +12,7 @@ from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.map.geometry import Outline, Pixel, inner_point, lat_lon, paths
 from tenuremix.map.ledger import TargetLedger
 from tenuremix.map.moments import Moment, pack
-from tenuremix.map.popups import Reader
+from tenuremix.map.popups import PopupReader
 from tenuremix.map.view import cut
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def make_symbols(
     histories = [workspace.register.history(i, workspace.as_of) for i in workspace.books.states]
     every = [state.place for states in histories for state in states]
     places = Places(workspace.areas, every, drawn, origin)
-    reader = Reader(workspace, ledgers, text)
+    reader = PopupReader(workspace, ledgers, text)
     looks = {
         id_: [_look(id_, moment, places, reader) for moment in moments]
         for id_, state in workspace.books.states.items()
@@ -133,7 +133,7 @@ def make_symbols(
     ]
 
 
-def _look(id_: str, moment: Moment, places: Places, reader: Reader) -> Look | None:
+def _look(id_: str, moment: Moment, places: Places, reader: PopupReader) -> Look | None:
     state = moment.books.states.get(id_)
     point = places.point(state.place) if state is not None else None
     if state is None or point is None:

@@ -27,7 +27,7 @@ _SENTENCE_OF = {
 }
 
 
-class Reader:
+class PopupReader:
     """Reads out allocations.
 
     Parameters

@@ -17,7 +17,7 @@ from tenuremix.outlook.assumptions import Assumptions, Origin, Scenario
 from tenuremix.outlook.bounds import Plots, Stage, both_ends
 from tenuremix.outlook.distribution import EVEN, Distribution
 from tenuremix.outlook.prospects import (
-    Ask,
+    AskedFor,
     Prospect,
     Reckoning,
     Tallies,
@@ -80,9 +80,9 @@ class PlotEffect:
     if_lost: Interval | None = None
 
     @property
-    def asks(self) -> tuple[Ask, ...]:
+    def asks(self) -> tuple[AskedFor, ...]:
         """What would have to be known of it for its figures to be one number."""
-        return (*self.prospect.asks, *([] if self.judged else [Ask.PLACE]))
+        return (*self.prospect.asks, *([] if self.judged else [AskedFor.PLACE]))
 
     @property
     def swing(self) -> float:
@@ -93,7 +93,7 @@ class PlotEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class Remedy:
     """What would bring the probability of the minimum to a level.
 
     ``dwellings`` is the fewest further dwellings that count for certain: the figure where what is
@@ -156,7 +156,7 @@ class TargetOutlook:
     final: Final
     scenarios: Sequence[tuple[Scenario, Final]]
     plots: Sequence[PlotEffect]
-    needed: Sequence[Needed]
+    needed: Sequence[Remedy]
     definitions: Sequence[UnderDefinition]
     without_withdrawals: Sequence[str]
     unknown_sizes: Sequence[State]
@@ -293,7 +293,7 @@ def _first(plot: PlotEffect) -> tuple[float, int, str]:
 
 def _needed(
     prospects: Sequence[Prospect], below: Stage, above: Stage, minimum: int | None
-) -> list[Needed]:
+) -> list[Remedy]:
     found = []
     for level in LEVELS if minimum is not None else ():
         least, most = (
@@ -304,7 +304,7 @@ def _needed(
         chosen = below.order[: number or 0]
         plots = None if number is None else tuple(prospects[at] for at in chosen)
         secured = None if number is None else int(below.end.numbers[list(chosen)].sum())
-        found.append(Needed(level, Count(least, most), plots, secured))
+        found.append(Remedy(level, Count(least, most), plots, secured))
     return found
 
 

@@ -28,7 +28,7 @@ Whole = NDArray[np.int64]
 _DAY = timedelta(1)
 
 
-class Ask(StrEnum):
+class AskedFor(StrEnum):
     """What would have to be known of a plot for its figures to be one number."""
 
     PROBABILITY = "probability"
@@ -50,7 +50,7 @@ class Prospect:
     state: State
     expected: date | None
     likelihood: Likelihood
-    asks: tuple[Ask, ...] = ()
+    asks: tuple[AskedFor, ...] = ()
 
     @property
     def allocation(self) -> str:
@@ -113,14 +113,14 @@ def find_prospects(books: Books, target: Target, assumptions: Assumptions) -> li
             expected = _expected(state, books.as_of, assumptions)
             stated = assumptions.of(state.decision.id).probability
             likelihood = _becoming(state, stated, _rate(state, rates, books.as_of, left))
-            asks = [Ask.PROBABILITY] if likelihood.origin is Origin.NONE else []
+            asks = [AskedFor.PROBABILITY] if likelihood.origin is Origin.NONE else []
             most = likelihood.probability.high
             if expected is None and most:
                 # In the period, or after it.
                 likelihood = replace(likelihood, probability=Interval(0.0, most))
-                asks.append(Ask.EXPECTED)
+                asks.append(AskedFor.EXPECTED)
             if _undecided(state, target, assumptions):
-                asks.append(Ask.UNDECIDED)
+                asks.append(AskedFor.UNDECIDED)
             found.append(Prospect(state, expected, likelihood, tuple(asks)))
         elif state.standing:
             stated = assumptions.of(state.decision.id).withdrawal

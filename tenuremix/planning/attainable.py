@@ -10,7 +10,7 @@ from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.planning.plots import OpenPlot
 
 
-class Reach:
+class Attainable:
     """The dwellings that can come to an area: in all, and of each tenure."""
 
     def __init__(self) -> None:

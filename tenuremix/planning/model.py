@@ -12,10 +12,10 @@ from math import ceil, floor, gcd, inf
 
 from tenuremix.counting.placement import Part, allot
 from tenuremix.counting.tenure import KNOWN, Tenure
-from tenuremix.planning.attainable import Reach
+from tenuremix.planning.attainable import Attainable
 from tenuremix.planning.plots import OpenPlot, Plan
 from tenuremix.planning.problem import Goal, PlanProblem
-from tenuremix.planning.solver import Linear, Programme, Row, plus, times
+from tenuremix.planning.solver import Constraint, Linear, Programme, plus, times
 
 _Place = tuple[str, str, Tenure]
 
@@ -253,9 +253,9 @@ class PlanModel:
                 still += float(weight * gap.size({}))
         return moved, still
 
-    def _reaches(self, level: str) -> dict[str, Reach]:
+    def _reaches(self, level: str) -> dict[str, Attainable]:
         """Find what can come to each area of a level."""
-        found: dict[str, Reach] = {}
+        found: dict[str, Attainable] = {}
         for site in self.situation.sites:
             shares: dict[str, list[Part]] = {}
             for part in site.placement.parts:
@@ -263,7 +263,7 @@ class PlanModel:
                 if area is not None:
                     shares.setdefault(area, []).append(part)
             for area, inside in shares.items():
-                found.setdefault(area, Reach()).add(site.plot, site.placement.parts, inside)
+                found.setdefault(area, Attainable()).add(site.plot, site.placement.parts, inside)
         return found
 
     def _gap(
@@ -271,7 +271,7 @@ class PlanModel:
         tenure: Tenure,
         end: tuple[Fraction, int, int],
         terms: Mapping[Tenure, Linear],
-        reach: Reach,
+        reach: Attainable,
     ) -> int:
         """Add the shortfall of a tenure in an area.
 
@@ -350,15 +350,15 @@ class PlanModel:
 
     # Rules ---------------------------------------------------------------------------------
 
-    def _rules(self) -> dict[Rule, list[Row]]:
+    def _rules(self) -> dict[Rule, list[Constraint]]:
         """Make the rows of what is asked of the plan as a whole, by name."""
         terms = self.situation.terms
-        found: dict[Rule, list[Row]] = {}
+        found: dict[Rule, list[Constraint]] = {}
         for group in sorted({plot.group for plot in self.situation.plots if plot.group}):
             found["group", group] = self._one_tenure(group)
         if terms.closed:
             found["closed", terms.closed] = [
-                Row(linear, high=0)
+                Constraint(linear, high=0)
                 for site, by_tenure in zip(self.situation.sites, self._parts, strict=True)
                 for area, linear in by_tenure.get(Tenure.HYRESRATT, {}).items()
                 if area in site.closed and linear
@@ -367,12 +367,14 @@ class PlanModel:
             part, whole = terms.least_share.numerator, terms.least_share.denominator
             mine = times(whole, self.dwellings((Tenure.HYRESRATT,)))
             row = plus(mine, times(-part, self.dwellings()))
-            found["least_share", terms.least_share] = [Row(row, low=0)]
+            found["least_share", terms.least_share] = [Constraint(row, low=0)]
         if terms.least_income is not None:
             income = self.income()
             # In the largest whole unit of all incomes, so that a single krona is not lost.
             unit = gcd(*(round(factor) for factor in income.values())) or 1
-            rows = [Row(times(1 / unit, income), low=ceil(Fraction(terms.least_income, unit)))]
+            rows = [
+                Constraint(times(1 / unit, income), low=ceil(Fraction(terms.least_income, unit)))
+            ]
             found["least_income", terms.least_income] = rows
         for number, limit in enumerate(terms.limits):
             row = plus(
@@ -386,10 +388,10 @@ class PlanModel:
             )
             least = -inf if limit.least is None else limit.least
             most = inf if limit.most is None else limit.most
-            found["limit", number] = [Row(row, least, most)]
+            found["limit", number] = [Constraint(row, least, most)]
         return found
 
-    def _one_tenure(self, group: str) -> list[Row]:
+    def _one_tenure(self, group: str) -> list[Constraint]:
         """Give all plots of a group the same tenure."""
         members = [n for n, plot in enumerate(self.situation.plots) if plot.group == group]
         first = self._chosen[members[0]]
@@ -400,7 +402,7 @@ class PlanModel:
                 other = self._chosen[number]
                 theirs = {other[tenure]: -1.0} if tenure in other else {}
                 if mine or theirs:
-                    rows.append(Row(plus(mine, theirs), 0, 0))
+                    rows.append(Constraint(plus(mine, theirs), 0, 0))
         return rows
 
     def near(self, values: Sequence[float], plan: Plan) -> Plan:

@@ -1,6 +1,6 @@
 """What open plots do to targets and areas: by the ordinary rules, dwelling by dwelling.
 
-Nothing here searches for a plan (see :mod:`tenuremix.planning`); it says what one leads to.
+Nothing here searches for a plan (see :mod:`tenuremix.planning.search`); it says what one leads to.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from math import ceil, inf
 from tenuremix.planning.model import PlanModel, Rule
 from tenuremix.planning.plots import Plan
 from tenuremix.planning.problem import Goal, PlanProblem
-from tenuremix.planning.solver import Answer, Linear, Row, beside, plus, times
+from tenuremix.planning.solver import Constraint, Linear, Solution, beside, plus, times
 
 NEAR = 1e-4
 """Plans whose shortfalls differ by less than this, in dwellings, are taken as equally good."""
@@ -158,10 +158,10 @@ class Search:
         OutOfTimeError
             Where time ran out before the first plan.
         """
-        kept: list[Row] = []
+        kept: list[Constraint] = []
         done: list[Step] = []
         plan: Plan | None = None
-        weighed: Callable[[], Answer] | None = None
+        weighed: Callable[[], Solution] | None = None
         aims = [Aim.TARGETS, Aim.MIX, Aim.CHANGES]
         for aim in [Aim.DEFINITIONS, *aims] if robust else aims:
             objective, constant = self._objective(aim)
@@ -188,11 +188,11 @@ class Search:
                 bound = ceil(bound - NEAR) if bound > -inf else 0.0
             done.append(Step(aim, value, min(max(bound, 0.0), float(value)), answer.proven))
             high = float(value) - constant + (NEAR if aim is Aim.MIX else 0)
-            kept.append(Row(objective, high=high))
+            kept.append(Constraint(objective, high=high))
             yield Found(plan, tuple(done))
 
     def _near(
-        self, objective: Linear, kept: Sequence[Row], plan: Plan, done: Sequence[Step]
+        self, objective: Linear, kept: Sequence[Constraint], plan: Plan, done: Sequence[Step]
     ) -> tuple[Plan, float]:
         """Find quickly a plan that is nearly best in mix, and a bound, for when time runs out."""
         answer = self.model.programme.minimise(
@@ -212,7 +212,7 @@ class Search:
             for step in done
         )
 
-    def _weighed(self, kept: Sequence[Row], plan: Plan) -> Answer:
+    def _weighed(self, kept: Sequence[Constraint], plan: Plan) -> Solution:
         """Make the mix and the changes small at once: a missing dwelling weighs as many changes.
 
         It needs the mix of no other plan, so that it is solved beside the mix; ``plan`` only
@@ -223,7 +223,9 @@ class Search:
         most = max(1.0, WEIGHT * mixed + self.situation.changes(plan) - self._certain)
         return self._least(Aim.CHANGES, objective, kept, Fraction(0), gap=SLACK / most)
 
-    def _fewest_changes(self, kept: Sequence[Row], plan: Plan, weighed: Answer) -> Answer:
+    def _fewest_changes(
+        self, kept: Sequence[Constraint], plan: Plan, weighed: Solution
+    ) -> Solution:
         """Find the fewest changes that leave the mix as good as it is.
 
         Notes
@@ -266,11 +268,11 @@ class Search:
         self,
         aim: Aim,
         objective: Linear,
-        kept: Sequence[Row],
+        kept: Sequence[Constraint],
         before: Fraction,
         *,
         gap: float = 0.0,
-    ) -> Answer:
+    ) -> Solution:
         if aim is Aim.MIX:
             # A gap is a share of the value for the solver; here it is a number of dwellings.
             gap = NEAR / max(1.0, float(before))
@@ -278,7 +280,7 @@ class Search:
             objective, [*self._rules, *kept], seconds=self.left(), gap=gap
         )
 
-    def _failure(self, answer: Answer) -> Exception:
+    def _failure(self, answer: Solution) -> Exception:
         if not answer.infeasible:
             return OutOfTimeError()
         return contradiction(self.model, self.left)
@@ -390,7 +392,7 @@ def trade_off(
 def _point(search: Search, counted: Linear, number: int) -> Point:
     model = search.model
     rules = [row for rows in model.rules.values() for row in rows]
-    rows = [*rules, Row(counted, low=number)]
+    rows = [*rules, Constraint(counted, low=number)]
     mix = model.programme.minimise(search.short, rows, seconds=search.left(), gap=1e-9)
     shortfall = None if mix.values is None else search.situation.shortfall(model.plan(mix.values))
     income, proven = None, mix.proven

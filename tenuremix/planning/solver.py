@@ -25,7 +25,7 @@ _INFEASIBLE = 2  # what scipy calls a programme without any solution
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Constraint:
     """A constraint: ``low`` <= the value of ``terms`` <= ``high``."""
 
     terms: Linear
@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Solution:
     """What came of a programme.
 
     ``values`` holds a number for each variable, None where no solution was found: none exists
@@ -67,7 +67,7 @@ def times(factor: float, terms: Linear) -> dict[int, float]:
     return {variable: factor * each for variable, each in terms.items()}
 
 
-def beside(solve: Callable[[], Answer]) -> Callable[[], Answer]:
+def beside(solve: Callable[[], Solution]) -> Callable[[], Solution]:
     """Solve on another processor from now on; give what waits for the answer.
 
     HiGHS holds no lock of Python's while it solves.  What is raised comes with the answer; an
@@ -88,7 +88,7 @@ class Programme:
         self._low: list[float] = []
         self._high: list[float] = []
         self._whole: list[bool] = []
-        self._rows: list[Row] = []
+        self._rows: list[Constraint] = []
         self._matrix: csr_matrix | None = None
 
     def variable(self, low: float = 0, high: float = inf, *, whole: bool = True) -> int:
@@ -100,18 +100,18 @@ class Programme:
 
     def require(self, terms: Linear, low: float = -inf, high: float = inf) -> None:
         """Add a row that always holds."""
-        self._rows.append(Row(terms, low, high))
+        self._rows.append(Constraint(terms, low, high))
         self._matrix = None
 
     def minimise(
         self,
         objective: Linear,
-        rows: Iterable[Row] = (),
+        rows: Iterable[Constraint] = (),
         *,
         seconds: float = inf,
         gap: float = 0,
         relaxed: bool = False,
-    ) -> Answer:
+    ) -> Solution:
         """Find the least value of an expression.
 
         Parameters
@@ -129,7 +129,7 @@ class Programme:
 
         Returns
         -------
-        Answer
+        Solution
             The same for the same programme, unless time ran out.
         """
         import numpy as np
@@ -157,9 +157,9 @@ class Programme:
         if relaxed and values is not None:
             bound = float(found.fun)
         proven = found.status == 0
-        return Answer(values, bound, proven, infeasible=found.status == _INFEASIBLE)
+        return Solution(values, bound, proven, infeasible=found.status == _INFEASIBLE)
 
-    def _sparse(self, rows: Sequence[Row]) -> csr_matrix:
+    def _sparse(self, rows: Sequence[Constraint]) -> csr_matrix:
         from scipy.sparse import csr_matrix
 
         starts = [0]

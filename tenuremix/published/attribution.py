@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from tenuremix.published.differences import (
     Cause,
+    CauseKind,
     Difference,
+    FigurePlace,
     Json,
-    Kind,
-    Section,
     Subject,
     rules_cause,
     target_names,
@@ -24,15 +24,15 @@ _BUILT = {"built", "built_range", "built_years", "promised_completed_in_years"}
 _LACKS = {"shortfall", "shortfall_range", "missing"}
 _PROJECTED = {"mix_projected", "class_projected"}
 # What a difference in these fields cannot move.
-_SILENT: Mapping[Kind, set[str]] = {
-    Kind.DECISION: {"name", "diarienummer"},
-    Kind.TARGET: {"title", "source", "quote", "assumptions"},
-    Kind.DEFINITION: {"title", "source"},
-    Kind.AREA: {"name"},
+_SILENT: Mapping[CauseKind, set[str]] = {
+    CauseKind.DECISION: {"name", "diarienummer"},
+    CauseKind.TARGET: {"title", "source", "quote", "assumptions"},
+    CauseKind.DEFINITION: {"title", "source"},
+    CauseKind.AREA: {"name"},
 }
 _OF_FIGURES = (
-    *(Kind.DECISION, Kind.STOCK, Kind.AREA),
-    *(Kind.TARGET, Kind.DEFINITION, Kind.REFERENCE),
+    *(CauseKind.DECISION, CauseKind.STOCK, CauseKind.AREA),
+    *(CauseKind.TARGET, CauseKind.DEFINITION, CauseKind.REFERENCE),
 )
 _BESIDE_FIGURES = {"valid_until", "probability", "expected"}
 _STAGES = ("forlangning", "byggstart", "fardigstalld")
@@ -46,16 +46,16 @@ class Tracer:
         self.old, self.new = old, new
         self.causes = [c for c in causes if not _silent(c)]
         self.decisions: dict[str, list[Cause]] = {}
-        for cause in self.of(Kind.DECISION):
+        for cause in self.of(CauseKind.DECISION):
             self.decisions.setdefault(cause.subject[0], []).append(cause)
         lines = [_lines(record["boundaries"]) for record in (old, new)]
         self.stock: dict[Subject, list[Cause]] = {}
-        for cause in self.of(Kind.STOCK):
+        for cause in self.of(CauseKind.STOCK):
             for area in _above(lines, cause.subject[1:3]):
                 self.stock.setdefault(area, []).append(cause)
-        self.vintages = [cause for cause in self.of(Kind.STOCK) if len(cause.subject) == 1]
+        self.vintages = [cause for cause in self.of(CauseKind.STOCK) if len(cause.subject) == 1]
         self.areas: dict[Subject, list[Cause]] = {}
-        for cause in self.of(Kind.AREA):
+        for cause in self.of(CauseKind.AREA):
             for area in _above(lines, cause.subject):
                 self.areas.setdefault(area, []).append(cause)
         self.placed: dict[Subject, list[str]] = {}
@@ -65,50 +65,50 @@ class Tracer:
             for area in {up for place in codes for up in _above(lines, place)}:
                 self.placed.setdefault(area, []).append(id_)
         self.targets = [target_names(record["targets"], "id") for record in (old, new)]
-        self.kept: dict[tuple[Section, str], list[Difference]] = {}
+        self.kept: dict[tuple[FigurePlace, str], list[Difference]] = {}
 
-    def of(self, *kinds: Kind) -> list[Cause]:
+    def of(self, *kinds: CauseKind) -> list[Cause]:
         """Give the causes of some kinds."""
         return [cause for cause in self.causes if cause.kind in kinds]
 
     def keep(self, figures: Sequence[Difference]) -> None:
         """Keep the lines that a target sums up."""
         for figure in figures:
-            if figure.section is not Section.AREA:
+            if figure.section is not FigurePlace.AREA:
                 self.kept.setdefault((figure.section, figure.subject[0]), []).append(figure)
 
     def trace(
-        self, row: tuple[Section, Subject], name: str, old: Json | None, new: Json | None
+        self, row: tuple[FigurePlace, Subject], name: str, old: Json | None, new: Json | None
     ) -> _Told:
         """Find what a figure that differs rests on and that differs too."""
         section, subject = row
-        if section is Section.AREA:
+        if section is FigurePlace.AREA:
             found = self._area(subject, name.partition(".")[0])
-        elif (old is None or new is None) and section is Section.TARGET:
+        elif (old is None or new is None) and section is FigurePlace.TARGET:
             found = self._rules(subject[0])
-        elif section is Section.LEDGER:
+        elif section is FigurePlace.LEDGER:
             found = self._line(subject, name, old, new)
-        elif section is Section.LOSSES:
+        elif section is FigurePlace.LOSSES:
             found = [*self._losses(), *self._judged(subject[0], subject[3], old, new)]
-        elif section is Section.TARGET:
+        elif section is FigurePlace.TARGET:
             found = self._sum(subject[0], name, old or {}, new or {})
         else:
             found = self._answer(section, subject[0], name, old, new)
         if found:
             return tuple(dict.fromkeys(found)), True
         # A record has the ledger of the chosen definition alone: elsewhere any of these may be it.
-        some = self._possible(subject) if section is not Section.AREA else []
+        some = self._possible(subject) if section is not FigurePlace.AREA else []
         some = some or self.of(*_OF_FIGURES)
         rules = rules_cause(self.old, self.new)
-        if some and rules.kind is Kind.RULES:
+        if some and rules.kind is CauseKind.RULES:
             some = [*some, rules]
         return tuple(some or [rules]), len(some) <= 1
 
     def _answer(
-        self, section: Section, target: str, name: str, old: Json | None, new: Json | None
+        self, section: FigurePlace, target: str, name: str, old: Json | None, new: Json | None
     ) -> list[Cause]:
         """Trace the answer by another definition, where a record tells enough of it."""
-        if section is not Section.SENSITIVITY:
+        if section is not FigurePlace.SENSITIVITY:
             return []
         if old is None or new is None:  # whether a definition is asked is for the chosen one
             rules = [c for c in self._rules(target) if name == "status" or c.field != "minimum"]
@@ -120,23 +120,23 @@ class Tracer:
         """Give all that can have moved what a target counts by some definition."""
         target, *allocation = subject
         rules = [c for c in self._rules(target) if c.field != "minimum"]
-        places = self.of(Kind.STOCK, Kind.AREA)
+        places = self.of(CauseKind.STOCK, CauseKind.AREA)
         decisions = self.decisions.get(allocation[0], []) if allocation else []
         if not decisions:
-            decisions = self.of(Kind.DECISION)
+            decisions = self.of(CauseKind.DECISION)
         return [*filter(_moves_ledger, decisions), *places, *rules]
 
     def _stated(self, target: str) -> list[Cause]:
         """Give what differs in the target itself and in what is known of the registers."""
-        complete = [c for c in self.of(Kind.INPUT) if c.field.startswith("complete")]
-        return [*(c for c in self._rules(target) if c.kind is Kind.TARGET), *complete]
+        complete = [c for c in self.of(CauseKind.INPUT) if c.field.startswith("complete")]
+        return [*(c for c in self._rules(target) if c.kind is CauseKind.TARGET), *complete]
 
     def _rules(self, target: str, area: str = "") -> list[Cause]:
         """Give what differs in a target and its definition; of a list of areas, for one area."""
         rows = [row for targets in self.targets if (row := targets.get(target))]
         ids = {row["definition"] for row in rows}
-        found = [c for c in self.of(Kind.TARGET) if " #".join(c.subject) == target]
-        for cause in self.of(Kind.DEFINITION):
+        found = [c for c in self.of(CauseKind.TARGET) if " #".join(c.subject) == target]
+        for cause in self.of(CauseKind.DEFINITION):
             listed = cause.field.startswith("editions.") and area
             if cause.subject[0] in ids and (not listed or cause.field.endswith(f".{area}")):
                 found.append(cause)
@@ -149,7 +149,7 @@ class Tracer:
         return {d["level"] for id_, record in ids for d in record["definitions"] if d["id"] == id_}
 
     def _losses(self) -> list[Cause]:
-        return [cause for cause in self.of(Kind.INPUT) if cause.subject[0] == "losses"]
+        return [cause for cause in self.of(CauseKind.INPUT) if cause.subject[0] == "losses"]
 
     def _judged(self, target: str, area: str, old: Json | None, new: Json | None) -> list[Cause]:
         """Give what the class of the area of a line rests on: its stock, and the definition."""
@@ -176,7 +176,7 @@ class Tracer:
         if old is None or new is None:
             found = [*decisions, *bounds]
             if name == "counted":  # whether what has come or gone counts may have changed as well
-                found += [c for c in judged if c.kind is not Kind.STOCK]
+                found += [c for c in judged if c.kind is not CauseKind.STOCK]
             return found or judged
         found = []
         if any(old[key] != new[key] for key in _MOVES_A_LINE):
@@ -185,7 +185,7 @@ class Tracer:
             return found or judged
         if any(old[key] != new[key] for key in _CLASS):
             found += judged
-        period = [c for c in judged if c.kind in (Kind.TARGET, Kind.DEFINITION)]
+        period = [c for c in judged if c.kind in (CauseKind.TARGET, CauseKind.DEFINITION)]
         return [*found, *period] or decisions
 
     def _sum(self, target: str, name: str, old: Json, new: Json) -> list[Cause]:
@@ -196,7 +196,7 @@ class Tracer:
         if key == "unknown":
             ids = set(old[key]) ^ set(new[key])
             return [cause for id_ in sorted(ids) for cause in self.decisions.get(id_, [])]
-        lines = self.kept.get((Section.LEDGER, target), [])
+        lines = self.kept.get((FigurePlace.LEDGER, target), [])
         if key == "by_year":
             lines = [figure for figure in lines if figure.subject[2].startswith(rest)]
         if key in ("counted", "by_year", "remaining", "net"):
@@ -205,14 +205,14 @@ class Tracer:
         if key in ("minimum", "remaining", "status"):
             found += self._stated(target)
         if key in ("lost", "net"):
-            found += [*united(self.kept.get((Section.LOSSES, target), [])), *self._losses()]
+            found += [*united(self.kept.get((FigurePlace.LOSSES, target), [])), *self._losses()]
         return found
 
     def _area(self, area: Subject, key: str) -> list[Cause]:
         """Trace a figure of an area to its stock, its boundaries and the allocations there."""
         bounds = self.areas.get(area, [])
         if key in _BUILT:
-            return [cause for cause in self.of(Kind.INPUT) if cause.subject[0] == "completed"]
+            return [cause for cause in self.of(CauseKind.INPUT) if cause.subject[0] == "completed"]
         placed = [
             cause
             for id_ in self.placed.get(area, [])
@@ -227,7 +227,7 @@ class Tracer:
             stock = [cause for cause in stock if cause.subject[0] in shown] or stock
         found = [*stock, *bounds]
         if key in _LACKS:
-            found += self.of(Kind.REFERENCE)
+            found += self.of(CauseKind.REFERENCE)
         if key in _PROJECTED:
             found += placed
         return found

@@ -18,10 +18,10 @@ from typing import Any
 from tenuremix.published.attribution import Tracer
 from tenuremix.published.differences import (
     Cause,
+    CauseKind,
     Difference,
+    FigurePlace,
     Json,
-    Kind,
-    Section,
     Subject,
     find_causes,
     keyed,
@@ -59,7 +59,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Restatement:
     """A published report beside the same report of today.
 
     Parameters
@@ -90,7 +90,7 @@ class Comparison:
         """The allocations whose lines of a ledger differ, by target and in its order."""
         lines: dict[tuple[str, str], list[Difference]] = {}
         for figure in self.differences:
-            if figure.section is Section.LEDGER:
+            if figure.section is FigurePlace.LEDGER:
                 lines.setdefault((figure.subject[0], figure.subject[1]), []).append(figure)
         then, now = _counted(self.old), _counted(self.new)
         none = (0, "")
@@ -106,7 +106,7 @@ class Comparison:
             for (target, id_), figures in lines.items()
         ]
 
-    def by_cause(self, target: str) -> Mapping[tuple[Kind, ...], int]:
+    def by_cause(self, target: str) -> Mapping[tuple[CauseKind, ...], int]:
         """Sum the change of what a target counts by the kinds of cause that stand behind it.
 
         Returns
@@ -115,17 +115,17 @@ class Comparison:
             What several causes did together stands under all of them.  The sum is the change of
             ``counted``.
         """
-        sums: dict[tuple[Kind, ...], int] = {}
+        sums: dict[tuple[CauseKind, ...], int] = {}
         for figure in self.differences:
-            if (figure.section, figure.name) == (Section.LEDGER, "counted") and (
+            if (figure.section, figure.name) == (FigurePlace.LEDGER, "counted") and (
                 figure.subject[0] == target
             ):
-                kinds = tuple(k for k in Kind if any(c.kind is k for c in figure.causes))
+                kinds = tuple(k for k in CauseKind if any(c.kind is k for c in figure.causes))
                 sums[kinds] = sums.get(kinds, 0) + int(figure.change or 0)
         return {kinds: number for kinds, number in sums.items() if number}
 
 
-def compare(old: Json, new: Json) -> Comparison:
+def compare(old: Json, new: Json) -> Restatement:
     """Compare a published report with the same report of today.
 
     Parameters
@@ -135,17 +135,17 @@ def compare(old: Json, new: Json) -> Comparison:
 
     Returns
     -------
-    Comparison
+    Restatement
         It stands where no figure differs.  A key that the older record lacks is no figure of it.
     """
     causes = find_causes(old, new)
     before, after = _rows(old), _rows(new)
     tracer = Tracer(old, new, causes)
-    found: dict[tuple[Section, Subject], list[Difference]] = {}
+    found: dict[tuple[FigurePlace, Subject], list[Difference]] = {}
     checked = 0
     rows = list(dict.fromkeys([*before, *after]))
     # What a target sums up is traced to the lines that it sums: these come first.
-    for row in sorted(rows, key=lambda row: row[0] is Section.TARGET):
+    for row in sorted(rows, key=lambda row: row[0] is FigurePlace.TARGET):
         section, subject = row
         figures = []
         for name, then, now in _cells(section, before.get(row), after.get(row)):
@@ -156,49 +156,51 @@ def compare(old: Json, new: Json) -> Comparison:
         tracer.keep(figures)
         found[row] = figures
     listed = [figure for row in rows for figure in found[row]]
-    return Comparison(old, new, listed, causes, checked)
+    return Restatement(old, new, listed, causes, checked)
 
 
 # The tables of a record -------------------------------------------------------------------------
 
-_LISTS: Mapping[Section, tuple[str, ...]] = {
-    Section.LEDGER: ("allocation", "date", "event", "area", "tenure"),
-    Section.LOSSES: ("date", "event", "area", "tenure", "source"),
-    Section.DECIDING: ("allocation",),
+_LISTS: Mapping[FigurePlace, tuple[str, ...]] = {
+    FigurePlace.LEDGER: ("allocation", "date", "event", "area", "tenure"),
+    FigurePlace.LOSSES: ("date", "event", "area", "tenure", "source"),
+    FigurePlace.DECIDING: ("allocation",),
 }
 # Of a row that is new or gone, these alone are told.
-_HEADS: Mapping[Section, tuple[str, ...]] = {
-    Section.TARGET: ("counted", "status"),
-    Section.LEDGER: ("dwellings", "counted", "reason"),
-    Section.LOSSES: ("dwellings", "lost", "reason"),
-    Section.DECIDING: ("least", "most"),
-    Section.SENSITIVITY: ("counted", "status"),
-    Section.AREA: ("known", "class"),
+_HEADS: Mapping[FigurePlace, tuple[str, ...]] = {
+    FigurePlace.TARGET: ("counted", "status"),
+    FigurePlace.LEDGER: ("dwellings", "counted", "reason"),
+    FigurePlace.LOSSES: ("dwellings", "lost", "reason"),
+    FigurePlace.DECIDING: ("least", "most"),
+    FigurePlace.SENSITIVITY: ("counted", "status"),
+    FigurePlace.AREA: ("known", "class"),
 }
 _WORDS = {"as_of", "target", "title", "definition", "name", "area", "area_name", "level"}
 _WORDS |= {"complete", "uncovered"}  # what is known of the registers: a cause, told beside
-_Rows = dict[tuple[Section, Subject], Json]
+_Rows = dict[tuple[FigurePlace, Subject], Json]
 
 
 def _rows(record: Json) -> _Rows:
     """Give every row of a record that holds figures."""
     rows: _Rows = {}
     for target, progress in target_names(record["progress"], "target").items():
-        tables = {*_LISTS, Section.SENSITIVITY}
-        rows[Section.TARGET, (target,)] = {k: v for k, v in progress.items() if k not in tables}
+        tables = {*_LISTS, FigurePlace.SENSITIVITY}
+        rows[FigurePlace.TARGET, (target,)] = {k: v for k, v in progress.items() if k not in tables}
         for section, names in _LISTS.items():
             for key, item in keyed(progress[section], names).items():
                 row = {name: value for name, value in item.items() if name not in names}
                 rows[section, (target, *key)] = row
-        for answer in progress[Section.SENSITIVITY]:
-            rows[Section.SENSITIVITY, (target, answer["definition"]["id"])] = answer
+        for answer in progress[FigurePlace.SENSITIVITY]:
+            rows[FigurePlace.SENSITIVITY, (target, answer["definition"]["id"])] = answer
     for level, areas in record["areas"].items():
         for (code, *_), area in keyed(areas, ("area",)).items():
-            rows[Section.AREA, (level, code)] = area
+            rows[FigurePlace.AREA, (level, code)] = area
     return rows
 
 
-def _cells(section: Section, old: Json | None, new: Json | None) -> Iterator[tuple[str, Any, Any]]:
+def _cells(
+    section: FigurePlace, old: Json | None, new: Json | None
+) -> Iterator[tuple[str, Any, Any]]:
     """Pair the figures of a row: its name, as it was and as it is."""
     if old is None or new is None:
         for name in _HEADS[section]:

@@ -1,7 +1,7 @@
 """What two records of a report rest on, and where that differs: decision by decision, cell by cell.
 
-A record is the JSON of a published report as :mod:`tenuremix.frozen` keeps it.  This room
-compares what it was made from; what the differences did to the figures is told there.
+A record is the JSON of a published report as :mod:`tenuremix.published.compare` keeps it.  Here is
+compared what it was made from; what the differences did to the figures is told there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Json = dict[str, Any]
 Subject = tuple[str, ...]
 
 
-class Kind(StrEnum):
+class CauseKind(StrEnum):
     """What it is that differs, in the order in which it is told."""
 
     DECISION = "decision"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class What(StrEnum):
+class HowChanged(StrEnum):
     """How it differs.  A decision is corrected or struck where its register says so."""
 
     ADDED = "added"
@@ -59,8 +59,8 @@ class Cause:
         Why a decision was corrected or struck, as the register says.
     """
 
-    kind: Kind
-    what: What
+    kind: CauseKind
+    what: HowChanged
     subject: Subject = ()
     field: str = ""
     old: Any = None
@@ -72,7 +72,7 @@ class Cause:
         return hash((self.kind, self.what, self.subject, self.field))
 
 
-class Section(StrEnum):
+class FigurePlace(StrEnum):
     """Where in a record a figure stands."""
 
     TARGET = "target"
@@ -101,7 +101,7 @@ class Difference:
         tell which.
     """
 
-    section: Section
+    section: FigurePlace
     subject: Subject
     name: str
     old: Any
@@ -112,7 +112,7 @@ class Difference:
     @property
     def change(self) -> int | float | None:
         """The difference, where both are numbers; what is not there is none of a ledger's."""
-        none = 0 if self.section in (Section.LEDGER, Section.LOSSES) else None
+        none = 0 if self.section in (FigurePlace.LEDGER, FigurePlace.LOSSES) else None
         then = none if self.old is None else self.old
         now = none if self.new is None else self.new
         numbers = [n for n in (then, now) if isinstance(n, int | float)]
@@ -133,19 +133,19 @@ def find_causes(old: Json, new: Json) -> list[Cause]:
     Returns
     -------
     list
-        In the order of :class:`Kind`, and of the records within it.
+        In the order of :class:`CauseKind`, and of the records within it.
     """
     causes = [
         *_decisions(old, new),
         *_stock(old["stock"], new["stock"]),
         *_areas(old["boundaries"], new["boundaries"]),
-        *_listed(Kind.TARGET, ("id",), old["targets"], new["targets"]),
-        *_listed(Kind.DEFINITION, ("id",), old["definitions"], new["definitions"]),
+        *_listed(CauseKind.TARGET, ("id",), old["targets"], new["targets"]),
+        *_listed(CauseKind.DEFINITION, ("id",), old["definitions"], new["definitions"]),
     ]
     then, now = old["reference"], new["reference"]
     if then != now:
-        causes.append(Cause(Kind.REFERENCE, What.CHANGED, (), "reference", then, now))
-    causes += _listed(Kind.INPUT, ("kind", "name"), old["inputs"], new["inputs"])
+        causes.append(Cause(CauseKind.REFERENCE, HowChanged.CHANGED, (), "reference", then, now))
+    causes += _listed(CauseKind.INPUT, ("kind", "name"), old["inputs"], new["inputs"])
     if old["tenuremix"] != new["tenuremix"]:
         causes.append(rules_cause(old, new))
     return causes
@@ -155,8 +155,8 @@ def rules_cause(old: Json, new: Json) -> Cause:
     """Name the rules of another tenuremix as the cause; of the same one, that none is known."""
     then, now = old["tenuremix"], new["tenuremix"]
     if then == now:
-        return Cause(Kind.UNKNOWN, What.CHANGED)
-    return Cause(Kind.RULES, What.CHANGED, (), "tenuremix", then, now)
+        return Cause(CauseKind.UNKNOWN, HowChanged.CHANGED)
+    return Cause(CauseKind.RULES, HowChanged.CHANGED, (), "tenuremix", then, now)
 
 
 def keyed(items: Iterable[Json], names: Iterable[str]) -> dict[Subject, Json]:
@@ -198,7 +198,7 @@ def _paired(
 
 
 def _changes(
-    kind: Kind, subject: Subject, old: Json, new: Json, within: str = ""
+    kind: CauseKind, subject: Subject, old: Json, new: Json, within: str = ""
 ) -> Iterator[Cause]:
     """Compare two tables key by key; ``a.b`` is the key b of the table a."""
     for key, then, now in _paired(old, new):
@@ -207,18 +207,18 @@ def _changes(
         if isinstance(then, dict) or isinstance(now, dict):
             yield from _changes(kind, subject, then or {}, now or {}, f"{within}{key}.")
         else:
-            yield Cause(kind, What.CHANGED, subject, f"{within}{key}", then, now)
+            yield Cause(kind, HowChanged.CHANGED, subject, f"{within}{key}", then, now)
 
 
 def _listed(
-    kind: Kind, names: tuple[str, ...], old: Iterable[Json], new: Iterable[Json]
+    kind: CauseKind, names: tuple[str, ...], old: Iterable[Json], new: Iterable[Json]
 ) -> Iterator[Cause]:
     """Compare two lists of tables, each known by some of its keys."""
     for subject, then, now in _paired(keyed(old, names), keyed(new, names)):
         if then is None:
-            yield Cause(kind, What.ADDED, subject)
+            yield Cause(kind, HowChanged.ADDED, subject)
         elif now is None:
-            yield Cause(kind, What.GONE, subject)
+            yield Cause(kind, HowChanged.GONE, subject)
         else:
             yield from _changes(kind, subject, then, _known_to(then, now))
 
@@ -241,13 +241,13 @@ def _decisions(old: Json, new: Json) -> Iterator[Cause]:
         correction = since.get(subject, {})
         reason = str(correction.get("reason", ""))
         if then is None and now is not None:
-            yield Cause(Kind.DECISION, What.ADDED, subject, new=_numbers(now))
+            yield Cause(CauseKind.DECISION, HowChanged.ADDED, subject, new=_numbers(now))
         elif now is None and then is not None:
-            what = What.STRUCK if correction else What.GONE
-            yield Cause(Kind.DECISION, what, subject, old=_numbers(then), reason=reason)
+            what = HowChanged.STRUCK if correction else HowChanged.GONE
+            yield Cause(CauseKind.DECISION, what, subject, old=_numbers(then), reason=reason)
         elif then is not None and now is not None:
-            what = What.CORRECTED if correction else What.CHANGED
-            for each in _changes(Kind.DECISION, subject, then, _known_to(then, now)):
+            what = HowChanged.CORRECTED if correction else HowChanged.CHANGED
+            for each in _changes(CauseKind.DECISION, subject, then, _known_to(then, now)):
                 yield Cause(each.kind, what, subject, each.field, each.old, each.new, reason)
 
 
@@ -263,19 +263,23 @@ def _stock(old: Json, new: Json) -> Iterator[Cause]:
     """Compare the stock cell by cell; a whole vintage or area that is new or gone is one cause."""
     for vintage, levels_then, levels_now in _paired(old, new):
         if levels_then is None or levels_now is None:
-            what = What.ADDED if levels_then is None else What.GONE
-            yield Cause(Kind.STOCK, what, (vintage,))
+            what = HowChanged.ADDED if levels_then is None else HowChanged.GONE
+            yield Cause(CauseKind.STOCK, what, (vintage,))
             continue
         before, after = _by_area(levels_then), _by_area(levels_now)
         for (level, code), then, now in _paired(before, after):
             subject = (vintage, level, code)
             if then is None or now is None:
-                yield Cause(Kind.STOCK, What.ADDED if then is None else What.GONE, subject)
+                yield Cause(
+                    CauseKind.STOCK, HowChanged.ADDED if then is None else HowChanged.GONE, subject
+                )
                 continue
             for (hustyp, tenure), was, is_ in _paired(_cells(then), _cells(now)):
                 if (was or 0) != (is_ or 0):
                     cell = (*subject, hustyp, tenure)
-                    yield Cause(Kind.STOCK, What.CHANGED, cell, "antal", was or 0, is_ or 0)
+                    yield Cause(
+                        CauseKind.STOCK, HowChanged.CHANGED, cell, "antal", was or 0, is_ or 0
+                    )
 
 
 def _by_area(levels: Json) -> dict[Subject, Json]:
@@ -290,6 +294,8 @@ def _areas(old: Json, new: Json) -> Iterator[Cause]:
     """Compare the areas: which there are, what they belong to, their names and boundaries."""
     for subject, then, now in _paired(_by_area(old), _by_area(new)):
         if then is None or now is None:
-            yield Cause(Kind.AREA, What.ADDED if then is None else What.GONE, subject)
+            yield Cause(
+                CauseKind.AREA, HowChanged.ADDED if then is None else HowChanged.GONE, subject
+            )
         else:
-            yield from _changes(Kind.AREA, subject, then, now)
+            yield from _changes(CauseKind.AREA, subject, then, now)

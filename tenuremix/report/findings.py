@@ -11,7 +11,7 @@ from tenuremix.counting.losses import assess_losses
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
 from tenuremix.document.html import area_label, plain
-from tenuremix.document.model import Cell, Column, Part, Section, Table, day, headings, whole
+from tenuremix.document.model import Block, Cell, Section, Table, TableColumn, day, headings, whole
 
 if TYPE_CHECKING:
     from tenuremix.counting.books import Books
@@ -64,7 +64,7 @@ class Findings:
     answers: Sequence[Answer]
 
     def by_target(
-        self, name: str, key: str, make: Callable[[Answer], Sequence[Part]]
+        self, name: str, key: str, make: Callable[[Answer], Sequence[Block]]
     ) -> Section | None:
         """Make a section with the same parts below each target; None where no target has any.
 
@@ -76,7 +76,7 @@ class Findings:
             Makes the parts of one target.
         """
         made = [(answer, make(answer)) for answer in self.answers]
-        parts = [Part(answer.title, parts=parts) for answer, parts in made if parts]
+        parts = [Block(answer.title, parts=parts) for answer, parts in made if parts]
         return Section(name, self.text(key), parts) if parts else None
 
 
@@ -90,7 +90,7 @@ class Writer:
     def table(
         self,
         caption: str,
-        columns: str | Sequence[Column],
+        columns: str | Sequence[TableColumn],
         rows: Iterable[Sequence[Value]],
         foot: Sequence[Value] = (),
         **options: Any,  # noqa: ANN401

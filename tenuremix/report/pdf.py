@@ -14,7 +14,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from tenuremix.document.model import DATA, Chart, Column, Part, Report, Table
+from tenuremix.document.model import DATA, Block, Chart, Report, Table, TableColumn
 from tenuremix.document.style import FONTS
 from tenuremix.io.formats.typesetting import FAMILY, letters, pdf_bytes
 from tenuremix.locale.locale import UNKNOWN
@@ -114,7 +114,7 @@ def _report(report: Report) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Block) -> dict[str, Any]:
     headline = part.headline
     return {
         **_heading(part.title),
@@ -150,7 +150,7 @@ def _table(table: Table, heading: str) -> dict[str, Any]:
     foot = [_words(cell) for cell in table.foot]
     beside = _beside(table)
     room = (_ROOM - _GAP * (beside - 1)) / beside
-    heads = [Column(_words(_cut(c.text, _LONGEST_HEAD)), c.kind) for c in table.columns]
+    heads = [TableColumn(_words(_cut(c.text, _LONGEST_HEAD)), c.kind) for c in table.columns]
     size, columns = _layout(heads, [*rows, foot] if foot else rows, room)
     letters_in = sum(len(cell) for row in rows for cell in row)
     return {
@@ -176,7 +176,7 @@ def _beside(table: Table) -> int:
 
 
 def _layout(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], room: float
+    columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], room: float
 ) -> tuple[float, list[dict[str, Any]]]:
     """Choose the size of the letters and the widths of the columns, in points.
 
@@ -220,7 +220,7 @@ def _layout(
     ]
 
 
-def _longest(column: Column, cells: Iterable[str]) -> int:
+def _longest(column: TableColumn, cells: Iterable[str]) -> int:
     """Give the number of letters of a column's longest word; its heading is set wider."""
     heads = [len(word) + 1 for word in _BREAKS.split(column.text)]
     return max(heads + [len(word) for cell in cells for word in _BREAKS.split(cell)])

@@ -21,16 +21,16 @@ from tenuremix.document.model import (
     DATA,
     NUMBER,
     WORD,
+    Block,
     Cell,
     Chart,
-    Column,
     Figure,
     Kind,
-    Part,
     Report,
     Section,
     Shape,
     Table,
+    TableColumn,
 )
 from tenuremix.io.formats.xlsx import put, sheet_title, steady_bytes
 from tenuremix.locale.locale import Locale
@@ -53,7 +53,7 @@ _ROW_HIGH = 0.5  # centimetres
 class _Sheet:
     """The tables of a section that share their columns, and the name of their sheet."""
 
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     tables: list[Table] = field(default_factory=list)
     titles: set[str] = field(default_factory=set)
     name: str = ""
@@ -151,7 +151,7 @@ def _in_full(table: Table) -> Table:
     shared = [band.words for band in table.bands for _ in range(band.rows)]
     return replace(
         table,
-        columns=[*table.columns, Column(table.banded_by)],
+        columns=[*table.columns, TableColumn(table.banded_by)],
         rows=[[*row, words] for row, words in zip(table.rows, shared, strict=True)],
     )
 
@@ -166,7 +166,7 @@ def _fill(sheet: Worksheet, filled: _Sheet, text: Locale) -> None:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    columns = [*filled.columns, Column(text("xlsx.table"), WORD)]
+    columns = [*filled.columns, TableColumn(text("xlsx.table"), WORD)]
     widths = [_width(at, c, filled.tables) for at, c in enumerate(filled.columns)]
     _put_head(sheet, 1, columns)
     number = 1
@@ -195,7 +195,7 @@ def _fill(sheet: Worksheet, filled: _Sheet, text: Locale) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _put_head(sheet: Worksheet, number: int, columns: Sequence[Column]) -> None:
+def _put_head(sheet: Worksheet, number: int, columns: Sequence[TableColumn]) -> None:
     from openpyxl.styles import Font, PatternFill
 
     for at, column in enumerate(columns, start=1):
@@ -219,7 +219,7 @@ def _put_row(
     sheet: Worksheet,
     number: int,
     cells: Sequence[Cell],
-    columns: Sequence[Column],
+    columns: Sequence[TableColumn],
     *,
     bold: bool = False,
 ) -> None:
@@ -260,7 +260,7 @@ def _format(figure: Figure) -> str:
     return _FORMATS.get(figure.kind, f"#,##0{decimals}")
 
 
-def _width(at: int, column: Column, tables: Sequence[Table]) -> int:
+def _width(at: int, column: TableColumn, tables: Sequence[Table]) -> int:
     cells = [str(row[at]) for table in tables for row in (*table.rows, table.foot) if row]
     longest = max(map(len, cells), default=0)
     words = max(map(len, column.text.split()), default=0)
@@ -309,7 +309,7 @@ class _Words:
             cell.font = Font(name=_FONT, size=size, color=_LINK, underline="single")
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{link}'!A1")
 
-    def add_parts(self, parts: Sequence[Part]) -> None:
+    def add_parts(self, parts: Sequence[Block]) -> None:
         """Add the words of parts and of all that stands below them."""
         for part in parts:
             if part.title:

@@ -18,15 +18,9 @@ from tenuremix.counting.projection import (
 )
 from tenuremix.counting.tenure import KNOWN, Count, Interval, Mix, Tenure, total
 from tenuremix.segregation.change import Changes
-from tenuremix.segregation.indices import (
-    Decomposition,
-    Measure,
-    decompose,
-    entropy,
-    interaction,
-    measure_all,
-)
-from tenuremix.segregation.table import Table
+from tenuremix.segregation.diversity import entropy, interaction
+from tenuremix.segregation.indices import Decomposition, Measure, decompose, measure_all
+from tenuremix.segregation.table import Crosstab
 
 NOW, PROJECTED, PROPOSED = "now", "projected", "with_proposal"
 
@@ -43,7 +37,7 @@ class Diversity:
 
 
 @dataclass(frozen=True)
-class State:
+class CityState:
     """The city in one state.
 
     Parameters
@@ -58,7 +52,7 @@ class State:
         H taken apart by the coarsest areas; None at that level, or where H is not known.
     """
 
-    table: Table
+    table: Crosstab
     measures: Found
     changes: Found
     parts: Decomposition | None
@@ -141,7 +135,7 @@ class Segregation:
     coarser: str
     vintage: date | None
     projection: Projection
-    states: Mapping[str, State]
+    states: Mapping[str, CityState]
     left_out: Sequence[LeftOut]
     effects: Sequence[Effect]
     without_effect: Sequence[str]
@@ -176,7 +170,7 @@ def measure_segregation(
     """
     projection = project_areas(books, level)
     kept = {code: each.now for code, each in projection.areas.items() if _bounded(each.now)}
-    now = Table.of({code: mix for code, mix in kept.items() if mix is not None})
+    now = Crosstab.of({code: mix for code, mix in kept.items() if mix is not None})
     flows = [f for f in allocation_flows(books, level, projection.vintage) if f.kind != "planned"]
     on_the_way = [_inside(flow.dwellings or {}, now) for flow in flows]
     coarser = books.areas.coarsest if level != books.areas.coarsest else ""
@@ -213,17 +207,17 @@ def _bounded(mix: Mix | None) -> bool:
 
 
 def _state(
-    table: Table,
-    before: Table | None,
+    table: Crosstab,
+    before: Crosstab | None,
     added: Mapping[str, Mapping[Tenure, int]],
     parents: Mapping[str, str] | None,
-) -> State:
+) -> CityState:
     changes = {} if before is None else Changes(before).of(added)
     parts = None if parents is None else decompose(table, parents)
-    return State(table, measure_all(table), changes, parts)
+    return CityState(table, measure_all(table), changes, parts)
 
 
-def _inside(dwellings: Placed, table: Table) -> dict[str, Mapping[Tenure, int]]:
+def _inside(dwellings: Placed, table: Crosstab) -> dict[str, Mapping[Tenure, int]]:
     """Keep the areas that are measured."""
     return {code: mine for code, mine in dwellings.items() if code in table.low and code}
 
@@ -265,7 +259,7 @@ def _placed(books: Books, plots: Sequence[Plot], level: str) -> Placed:
 def _effects(
     flows: Sequence[AllocationFlow],
     on_the_way: Sequence[Mapping[str, Mapping[Tenure, int]]],
-    projected: Table,
+    projected: Crosstab,
 ) -> tuple[list[Effect], list[str]]:
     """Take each allocation alone out of the projected mix."""
     changes = Changes(projected)

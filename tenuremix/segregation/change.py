@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tenuremix.counting.tenure import Interval
 from tenuremix.segregation.indices import Measure, meeting, names, phi, ratio_of
-from tenuremix.segregation.table import NOTHING, Added, Table, sum_of
+from tenuremix.segregation.table import NOTHING, Added, Crosstab, sum_of
 
 
 class Changes:
@@ -16,7 +16,7 @@ class Changes:
     dissimilarity, those so near the city's mix that it may turn them.
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Crosstab) -> None:
         self._table = table
         self._ratios = {measure: ratio_of(table, measure) for measure in names(table.groups)}
 

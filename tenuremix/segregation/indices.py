@@ -3,9 +3,9 @@
 A suppressed count is an interval, and so is every measure that rests on one: what is returned
 surely holds the measure at every value of the suppressed counts, and is a single number where
 every count is known.  Each measure is the quotient of a *top* and a *bottom* (H is one less that),
-so that one formula serves for how all of them change (:mod:`tenuremix.shifts`).
+so that one formula serves for how all of them change (:mod:`tenuremix.segregation.change`).
 
-The symbols are those of :mod:`tenuremix.crosstab`.
+The symbols are those of :mod:`tenuremix.segregation.table`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from math import log
 from typing import NamedTuple
 
 from tenuremix.counting.tenure import Interval
-from tenuremix.segregation.table import Table, sum_of
+from tenuremix.segregation.table import Crosstab, sum_of
 
 
 class Measure(NamedTuple):
@@ -58,12 +58,12 @@ class Ratio(NamedTuple):
 # Dissimilarity -------------------------------------------------------------------------------
 
 
-def _pairs(table: Table) -> Interval:
+def _pairs(table: Crosstab) -> Interval:
     """Bound the sum of X O over the groups, which is T² - sum of X²."""
     return sum_of(total.times(table.others(group)) for group, total in enumerate(table.totals))
 
 
-def _dissimilarity(table: Table, group: str) -> Ratio:
+def _dissimilarity(table: Crosstab, group: str) -> Ratio:
     if group:
         index = table.groups.index(group)
         bottom = table.totals[index].times(table.others(index))
@@ -71,7 +71,7 @@ def _dissimilarity(table: Table, group: str) -> Ratio:
     return Ratio(sum_of(spread.total for spread in table.spreads), _pairs(table).scaled(2))
 
 
-def dissimilarity(table: Table, group: str = "") -> Interval | None:
+def dissimilarity(table: Crosstab, group: str = "") -> Interval | None:
     """Compute D: of a group against all others, or of all groups together.
 
     Returns
@@ -102,19 +102,19 @@ def dissimilarity(table: Table, group: str = "") -> Interval | None:
 
     Examples
     --------
-    >>> table = Table.exactly(("rented", "owned"), {"a": (30, 10), "b": (10, 30)})
+    >>> table = Crosstab.exactly(("rented", "owned"), {"a": (30, 10), "b": (10, 30)})
     >>> dissimilarity(table, "rented")
     Interval(low=0.5, high=0.5)
     """
     return _dissimilarity(table, group).value()
 
 
-def _displaced(table: Table) -> Ratio:
+def _displaced(table: Crosstab) -> Ratio:
     top = sum_of(spread.total for spread in table.spreads)
     return Ratio(top, table.dwellings.times(table.dwellings).scaled(2))
 
 
-def displaced(table: Table) -> Interval | None:
+def displaced(table: Crosstab) -> Interval | None:
     """Compute the share of all dwellings that would have to change place with another.
 
     Returns
@@ -135,7 +135,7 @@ def displaced(table: Table) -> Interval | None:
 
     Examples
     --------
-    >>> table = Table.exactly(("rented", "owned"), {"a": (30, 10), "b": (10, 30)})
+    >>> table = Crosstab.exactly(("rented", "owned"), {"a": (30, 10), "b": (10, 30)})
     >>> displaced(table)
     Interval(low=0.25, high=0.25)
     """
@@ -156,13 +156,13 @@ def meeting(low: Sequence[int], high: Sequence[int], group: int, other: int) -> 
     return Interval(at(low, high), at(high, low))
 
 
-def _exposure(table: Table, group: str, other: str) -> Ratio:
+def _exposure(table: Crosstab, group: str, other: str) -> Ratio:
     mine, theirs = table.groups.index(group), table.groups.index(other)
     rows = (meeting(table.low[c], table.high[c], mine, theirs) for c in table.low)
     return Ratio(sum_of(rows), table.totals[mine])
 
 
-def exposure(table: Table, group: str, other: str) -> Interval | None:
+def exposure(table: Crosstab, group: str, other: str) -> Interval | None:
     """Compute xPy: the share of a group in the area where another group's mean dwelling stands.
 
     Parameters
@@ -194,7 +194,7 @@ def exposure(table: Table, group: str, other: str) -> Interval | None:
 
     Examples
     --------
-    >>> table = Table.exactly(("rented", "owned"), {"a": (30, 10), "b": (10, 30)})
+    >>> table = Crosstab.exactly(("rented", "owned"), {"a": (30, 10), "b": (10, 30)})
     >>> exposure(table, "rented", "rented")
     Interval(low=0.625, high=0.625)
     """
@@ -214,21 +214,22 @@ def _surprise(counts: Sequence[float]) -> float:
     return max(0.0, phi(sum(counts)) - sum(map(phi, counts)))
 
 
-def _surprises(low: Sequence[float], high: Sequence[float]) -> Interval:
+def surprises(low: Sequence[float], high: Sequence[float]) -> Interval:
+    """Compute t E of a mix of counts between two ends; it grows with each count."""
     return Interval(_surprise(low), _surprise(high))
 
 
-def _city_surprise(table: Table) -> Interval:
-    return _surprises([x.low for x in table.totals], [x.high for x in table.totals])
+def _city_surprise(table: Crosstab) -> Interval:
+    return surprises([x.low for x in table.totals], [x.high for x in table.totals])
 
 
-def _sameness(table: Table) -> Ratio:
+def _sameness(table: Crosstab) -> Ratio:
     """Make 1 - H."""
-    top = sum_of(_surprises(table.low[code], table.high[code]) for code in table.low)
+    top = sum_of(surprises(table.low[code], table.high[code]) for code in table.low)
     return Ratio(top, _city_surprise(table))
 
 
-def information(table: Table) -> Interval | None:
+def information(table: Crosstab) -> Interval | None:
     """Compute Theil's H of all groups: how much less mixed the areas are than the city.
 
     Returns
@@ -254,7 +255,7 @@ def information(table: Table) -> Interval | None:
 
     Examples
     --------
-    >>> apart = Table.exactly(("rented", "owned"), {"a": (40, 0), "b": (0, 40)})
+    >>> apart = Crosstab.exactly(("rented", "owned"), {"a": (40, 0), "b": (0, 40)})
     >>> information(apart)
     Interval(low=1.0, high=1.0)
     """
@@ -262,7 +263,7 @@ def information(table: Table) -> Interval | None:
     return None if same is None else Interval.exactly(1.0).minus(same)
 
 
-class Within(NamedTuple):
+class SegregationWithin(NamedTuple):
     """What one coarser area adds to H: the segregation within it.
 
     ``own`` is its own H, None where it may have one group alone; ``share`` is what it adds.
@@ -281,10 +282,10 @@ class Decomposition:
 
     total: Interval
     between: Interval
-    within: Mapping[str, Within]
+    within: Mapping[str, SegregationWithin]
 
 
-def decompose(table: Table, parents: Mapping[str, str]) -> Decomposition | None:
+def decompose(table: Crosstab, parents: Mapping[str, str]) -> Decomposition | None:
     """Take H apart into what lies between coarser areas and what lies within each.
 
     Parameters
@@ -313,7 +314,7 @@ def decompose(table: Table, parents: Mapping[str, str]) -> Decomposition | None:
     Examples
     --------
     >>> rows = {"a": (40, 0), "b": (0, 40), "c": (20, 20)}
-    >>> table = Table.exactly(("rented", "owned"), rows)
+    >>> table = Crosstab.exactly(("rented", "owned"), rows)
     >>> parts = decompose(table, {"a": "1", "b": "1", "c": "2"})
     >>> parts.between.value, round(parts.within["1"].share.value, 6)
     (0.0, 0.666667)
@@ -331,71 +332,8 @@ def decompose(table: Table, parents: Mapping[str, str]) -> Decomposition | None:
     for parent, part in groups.items():
         ratio = _sameness(part)
         added = ratio.bottom.minus(ratio.top).over(city).within(0.0, 1.0)
-        within[parent] = Within(information(part), added)
+        within[parent] = SegregationWithin(information(part), added)
     return Decomposition(whole, city.minus(inside).over(city).within(0.0, 1.0), within)
-
-
-# Diversity of one area -----------------------------------------------------------------------
-
-
-def entropy(low: Sequence[int], high: Sequence[int]) -> Interval | None:
-    """Compute the entropy of a mix against the greatest possible, between 0 and 1.
-
-    Returns
-    -------
-    Interval or None
-        0 where one group is alone, 1 where all are equally many; None without dwellings.
-
-    Notes
-    -----
-    E / ln K = - sum p ln p / ln K for K groups.
-
-    References
-    ----------
-    H. Theil (1972), Statistical Decomposition Analysis, North-Holland, ch. 1.
-
-    Examples
-    --------
-    >>> entropy((20, 20, 20), (20, 20, 20))
-    Interval(low=1.0, high=1.0)
-    """
-    if not sum(low):
-        return None
-    size = Interval(sum(low), sum(high))
-    return _surprises(low, high).over(size.scaled(log(len(low)))).within(0.0, 1.0)
-
-
-def interaction(low: Sequence[int], high: Sequence[int]) -> Interval | None:
-    """Compute the chance that two dwellings drawn with replacement are of different groups.
-
-    Returns
-    -------
-    Interval or None
-        0 where one group is alone; None without dwellings.
-
-    Notes
-    -----
-    1 - sum p², with p between x low / (x low + o high) and x high / (x high + o low).
-
-    References
-    ----------
-    E. H. Simpson (1949), Measurement of diversity, Nature 163, 688, doi:10.1038/163688a0.
-
-    S. Lieberson (1969), Measuring population diversity, American Sociological Review 34(6),
-    850-862, doi:10.2307/2095977.
-
-    Examples
-    --------
-    >>> interaction((10, 10), (10, 10))
-    Interval(low=0.5, high=0.5)
-    """
-    if not sum(low):
-        return None
-    ends = list(zip(low, high, strict=True))
-    least = [x / (x + sum(high) - most) if x else 0.0 for x, most in ends]
-    greatest = [x / (x + sum(low) - few) if x else 0.0 for few, x in ends]
-    chance = [1 - sum(p * p for p in shares) for shares in (greatest, least)]
-    return Interval(*chance).within(0.0, 1.0)
 
 
 # All together --------------------------------------------------------------------------------
@@ -412,7 +350,7 @@ def names(groups: Sequence[str]) -> list[Measure]:
     ]
 
 
-def ratio_of(table: Table, measure: Measure) -> Ratio:
+def ratio_of(table: Crosstab, measure: Measure) -> Ratio:
     """Make the quotient of a measure; of ``information`` it is 1 - H."""
     if measure.name == "displaced":
         return _displaced(table)
@@ -423,7 +361,7 @@ def ratio_of(table: Table, measure: Measure) -> Ratio:
     return _exposure(table, measure.group, measure.other)
 
 
-def measure_all(table: Table) -> dict[Measure, Interval | None]:
+def measure_all(table: Crosstab) -> dict[Measure, Interval | None]:
     """Compute every measure of a table."""
     found = {measure: ratio_of(table, measure).value() for measure in names(table.groups)}
     return {**found, Measure("information"): information(table)}

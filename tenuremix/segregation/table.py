@@ -25,7 +25,7 @@ Added = Mapping[str, Mapping[str, int]] | Mapping[str, Mapping[Tenure, int]]
 
 
 @dataclass(frozen=True)
-class Table:
+class Crosstab:
     """The dwellings of each area by group.
 
     Parameters
@@ -41,18 +41,18 @@ class Table:
     high: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, mixes: Mapping[str, Mix]) -> Table:
+    def of(cls, mixes: Mapping[str, Mix]) -> Crosstab:
         """Take the known tenures of mixes whose every count is bounded."""
         low = {code: [mix.get(t, ZERO).low for t in KNOWN] for code, mix in mixes.items()}
         high = {code: [mix.get(t, ZERO).high or 0 for t in KNOWN] for code, mix in mixes.items()}
         return cls(tuple(tenure.value for tenure in KNOWN), low, high)
 
     @classmethod
-    def exactly(cls, groups: Sequence[str], rows: Mapping[str, Sequence[int]]) -> Table:
+    def exactly(cls, groups: Sequence[str], rows: Mapping[str, Sequence[int]]) -> Crosstab:
         """Make a table whose every count is known."""
         return cls(tuple(groups), rows, rows)
 
-    def with_dwellings(self, added: Added) -> Table:
+    def with_dwellings(self, added: Added) -> Crosstab:
         """Add dwellings to some of the areas."""
 
         def more(rows: Mapping[str, Sequence[int]]) -> dict[str, Sequence[int]]:
@@ -64,17 +64,19 @@ class Table:
                 for code, row in rows.items()
             }
 
-        return Table(self.groups, more(self.low), more(self.high))
+        return Crosstab(self.groups, more(self.low), more(self.high))
 
     def vector(self, dwellings: ByGroup) -> list[int]:
         """Put dwellings by group in the order of the groups; other groups are left out."""
         numbers = {str(group): number for group, number in dwellings.items()}
         return [numbers.get(group, 0) for group in self.groups]
 
-    def part(self, codes: Iterable[str]) -> Table:
+    def part(self, codes: Iterable[str]) -> Crosstab:
         """Take some of the areas."""
         kept = list(codes)
-        return Table(self.groups, {c: self.low[c] for c in kept}, {c: self.high[c] for c in kept})
+        return Crosstab(
+            self.groups, {c: self.low[c] for c in kept}, {c: self.high[c] for c in kept}
+        )
 
     @cached_property
     def totals(self) -> list[Interval]:
@@ -140,7 +142,7 @@ class Spread:
     sums, and only those near the line, suppressed, or added to are looked at one by one.
     """
 
-    def __init__(self, table: Table, group: int) -> None:
+    def __init__(self, table: Crosstab, group: int) -> None:
         self._table, self._group = table, group
         self._mine, self._rest = table.totals[group], table.others(group)
         distances = {code: self._of(code) for code in table.low}

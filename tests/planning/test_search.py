@@ -38,7 +38,7 @@ from tenuremix.planning.search import (
     Step,
     trade_off,
 )
-from tenuremix.planning.solver import Row
+from tenuremix.planning.solver import Constraint
 
 BEFORE_THE_END = ("--as-of", "2025-11-30")  # of the default's period
 
@@ -259,7 +259,7 @@ def test_what_fails_beside_is_told(spare, monkeypatch):
 def test_a_better_mix_found_beside_leaves_the_changes_open():
     search = Search(worked())
     *_, before, last = search.steps()
-    kept = [Row(search.short, high=100.0)]
+    kept = [Constraint(search.short, high=100.0)]
     far = [{HYRESRATT: 0, BOSTADSRATT: 10}, {HYRESRATT: 10, BOSTADSRATT: 0}]
     weighed = search._weighed([], before.plan)
     answer = search._fewest_changes(kept, far, weighed)

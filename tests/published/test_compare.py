@@ -29,8 +29,8 @@ from tenuremix.document.model import Table
 from tenuremix.io.inputs.published import read_published
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.published.compare import Comparison, compare, seal
-from tenuremix.published.differences import Kind, Section
+from tenuremix.published.compare import Restatement, compare, seal
+from tenuremix.published.differences import CauseKind, FigurePlace
 from tenuremix.report.build import build_report
 from tenuremix.workspace import Settings, Workspace
 
@@ -585,11 +585,11 @@ def workspaces(draw: Callable[..., Any]) -> tuple[Workspace, Any]:
     return Workspace(stated, made, stock, register, [target], [], END, losses=lost), areas
 
 
-def compared(old: Workspace, new: Workspace) -> Comparison:
+def compared(old: Workspace, new: Workspace) -> Restatement:
     return compare(frozen_json(old, 2025, END), frozen_json(new, 2025, END))
 
 
-def check_words(found: Comparison) -> None:
+def check_words(found: Restatement) -> None:
     """See that everything can be said and adds up."""
     counted = [record["progress"][0]["counted"] for record in (found.old, found.new)]
     assert sum(found.by_cause("t").values()) == counted[1] - counted[0]
@@ -620,10 +620,10 @@ def test_another_register_is_the_only_cause(
     workspace, areas = drawn
     register = worlds.to_register(data.draw(worlds.registers(areas)))
     found = compared(workspace, replace(workspace, register=register))
-    assert {c.kind for each in found.differences for c in each.causes} <= {Kind.DECISION}
+    assert {c.kind for each in found.differences for c in each.causes} <= {CauseKind.DECISION}
     check_words(found)
     for each in found.differences:
-        if each.section is Section.LEDGER:
+        if each.section is FigurePlace.LEDGER:
             assert {cause.subject[0] for cause in each.causes} == {each.subject[1]}
 
 
@@ -635,7 +635,7 @@ def test_another_stock_is_the_only_cause(drawn: tuple[Workspace, Any], data: st.
     stock: Stock = worlds.to_stock(data.draw(worlds.stocks(areas, vintages)), 2)
     found = compared(workspace, replace(workspace, stock=stock))
     kinds = {c.kind for each in found.differences for c in each.causes}
-    assert kinds <= {Kind.STOCK, Kind.REFERENCE}
+    assert kinds <= {CauseKind.STOCK, CauseKind.REFERENCE}
     check_words(found)
 
 
@@ -648,7 +648,7 @@ def test_another_target_is_the_only_cause(
     target = worlds.to_target(data.draw(TARGETS), data.draw(worlds.definitions()))
     found = compared(workspace, replace(workspace, targets=[target]))
     kinds = {c.kind for each in found.differences for c in each.causes}
-    assert kinds <= {Kind.TARGET, Kind.DEFINITION}
+    assert kinds <= {CauseKind.TARGET, CauseKind.DEFINITION}
     check_words(found)
 
 

@@ -17,11 +17,11 @@ from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Count, Share
 from tenuremix.document.model import (
     NUMBER,
+    Block,
     Cell,
     Chart,
     Figure,
     Kind,
-    Part,
     Report,
     Table,
     counted,
@@ -42,7 +42,7 @@ ORDER = [
 ]
 
 
-def parts(report: Report) -> Iterator[Part]:
+def parts(report: Report) -> Iterator[Block]:
     for section in report.sections:
         yield from section.walk()
 

@@ -22,7 +22,7 @@ from pypdf.generic import DictionaryObject
 from reports import AS_OF
 from runs import examples
 
-from tenuremix.document.model import Column, Headline, Part, Report, Section, Table
+from tenuremix.document.model import Block, Headline, Report, Section, Table, TableColumn
 from tenuremix.io.formats.typesetting import letters
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import build_report
@@ -87,12 +87,14 @@ def shown(words: str) -> str:
 
 def simple(words: str) -> Report:
     """Make a report that has some words wherever a report has words."""
-    table = Table(words, [Column(words), Column(words, "n")], [[words, words]], [words, words])
-    part = Part(
+    table = Table(
+        words, [TableColumn(words), TableColumn(words, "n")], [[words, words]], [words, words]
+    )
+    part = Block(
         words, [words], [table], headline=Headline(words, words), items=[words],
         terms=[(words, words)],
     )  # fmt: skip
-    sections = [Section("a", words, [part, Part("", parts=[part])])]
+    sections = [Section("a", words, [part, Block("", parts=[part])])]
     return Report(words, words, [words], [words], 2025, date(2025, 1, 1), Locale("sv"), sections)
 
 
@@ -265,7 +267,7 @@ def test_what_the_font_lacks_is_shown_as_missing(words: str) -> None:
     )
 )
 def test_a_table_is_never_wider_than_the_page(columns: list[tuple[str, int, int]]) -> None:
-    heads = [Column("h" * head, kind) for kind, head, _ in columns]
+    heads = [TableColumn("h" * head, kind) for kind, head, _ in columns]
     row = ["c" * length for _, _, length in columns]
     size, made = _layout(heads, [row], 481.0)
     assert 6 < size <= 9
@@ -275,9 +277,11 @@ def test_a_table_is_never_wider_than_the_page(columns: list[tuple[str, int, int]
 
 def test_a_group_of_rows_shares_its_first_cell() -> None:
     rows = [["Masthugget", "i dag", "1"], ["", "sedan", "2"], ["Haga", "i dag", "3"]]
-    table = Table("t", [Column("Område"), Column("När", "w"), Column("n", "n")], rows, group=2)
+    table = Table(
+        "t", [TableColumn("Område"), TableColumn("När", "w"), TableColumn("n", "n")], rows, group=2
+    )
     report = simple("x")
-    report = replace(report, sections=[Section("a", "A", [Part("B", tables=[table])])])
+    report = replace(report, sections=[Section("a", "A", [Block("B", tables=[table])])])
     reader = PdfReader(io.BytesIO(render_pdf(report)))
     spans = [
         a["/RowSpan"]

@@ -18,7 +18,16 @@ from reports import AS_OF
 from typer.testing import CliRunner
 
 from tenuremix.cli import app
-from tenuremix.document.model import Column, Figure, Headline, Kind, Part, Report, Section, Table
+from tenuremix.document.model import (
+    Block,
+    Figure,
+    Headline,
+    Kind,
+    Report,
+    Section,
+    Table,
+    TableColumn,
+)
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import build_report
@@ -76,13 +85,15 @@ def tables(section: Section) -> list[Table]:
 
 
 def simple(words: str) -> Report:
-    table = Table(words, [Column(words), Column(words, "n")], [[words, words]], [words, words])
-    part = Part(words, [words], [table], headline=Headline(words, words), items=[words],
+    table = Table(
+        words, [TableColumn(words), TableColumn(words, "n")], [[words, words]], [words, words]
+    )
+    part = Block(words, [words], [table], headline=Headline(words, words), items=[words],
                 terms=[(words, words)])  # fmt: skip
     return Report(
         words, words, [words], [words], 2025, date(2025, 1, 1), Locale("sv"),
         [Section("a", words, [part]), Section("b", words, [part]),
-         Section("c", words, [Part(words, [words])])],
+         Section("c", words, [Block(words, [words])])],
     )  # fmt: skip
 
 
@@ -236,8 +247,8 @@ def test_figures_that_are_not_one_number_are_words() -> None:
         Figure("12,5", Kind.DECIMAL, 12.5, 12.5, 1),
         Figure("51 %", Kind.SHARE, 0.512, 0.512, 0),
     ]
-    table = Table("t", [Column("a", "n")], [[cell] for cell in cells])
-    sections = [Section("a", "A", []), Section("b", "B", [Part("", tables=[table])])]
+    table = Table("t", [TableColumn("a", "n")], [[cell] for cell in cells])
+    sections = [Section("a", "A", []), Section("b", "B", [Block("", tables=[table])])]
     made = Report("T", "", [], [], 2025, date(2025, 1, 1), Locale("sv"), sections)
     sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(made)))["B"]
     found = [(row[0].value, row[0].number_format) for row in sheet.iter_rows(min_row=2)]

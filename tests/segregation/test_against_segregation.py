@@ -14,14 +14,9 @@ from math import isclose
 import pytest
 from places import GOOD
 
-from tenuremix.segregation.indices import (
-    dissimilarity,
-    entropy,
-    exposure,
-    information,
-    interaction,
-)
-from tenuremix.segregation.table import Table
+from tenuremix.segregation.diversity import entropy, interaction
+from tenuremix.segregation.indices import dissimilarity, exposure, information
+from tenuremix.segregation.table import Crosstab
 
 SAMPLE = GOOD / "sacramento.csv"
 ALL = ["WHITE", "BLACK", "ASIAN", "HISP"]
@@ -35,7 +30,7 @@ def sample(groups):
     if len(groups) == 1:
         rows = {r["FIPS"]: [*rows[r["FIPS"]], int(r["TOT_POP"]) - rows[r["FIPS"]][0]] for r in read}
         groups = [*groups, "rest"]
-    return Table.exactly(groups, rows)
+    return Crosstab.exactly(groups, rows)
 
 
 def close(mine, theirs, tolerance=1e-9):
@@ -73,11 +68,11 @@ def tables():
                 for _ in range(size)
             ]
             cells[0] = [draw.randint(1, 50) for _ in names]
-            yield Table.exactly(names, {str(n): row for n, row in enumerate(cells)})
+            yield Crosstab.exactly(names, {str(n): row for n, row in enumerate(cells)})
 
 
 @pytest.mark.parametrize("table", list(tables()), ids=lambda t: f"{len(t.low)}x{len(t.groups)}")
-def test_segregation_itself(table: Table) -> None:
+def test_segregation_itself(table: Crosstab) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         multi = pytest.importorskip("segregation.multigroup")

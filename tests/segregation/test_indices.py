@@ -12,19 +12,18 @@ from runs import examples
 
 from tenuremix.counting.tenure import Interval
 from tenuremix.segregation.change import Changes
+from tenuremix.segregation.diversity import entropy, interaction
 from tenuremix.segregation.indices import (
     Measure,
     decompose,
     displaced,
     dissimilarity,
-    entropy,
     exposure,
     information,
-    interaction,
     measure_all,
     names,
 )
-from tenuremix.segregation.table import Table
+from tenuremix.segregation.table import Crosstab
 
 GROUPS = ("hr", "br", "ar")
 COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 400))
@@ -32,7 +31,7 @@ ROWS = st.lists(st.tuples(COUNTS, COUNTS, COUNTS), min_size=1, max_size=7)
 
 
 def table(rows):
-    return Table.exactly(GROUPS, {f"{n:02}": row for n, row in enumerate(rows)})
+    return Crosstab.exactly(GROUPS, {f"{n:02}": row for n, row in enumerate(rows)})
 
 
 def value(found):
@@ -172,7 +171,7 @@ def test_order_does_not_matter(rows, random) -> None:
     codes = [f"{n:02}" for n in range(len(rows))]
     mixed = list(zip(codes, rows, strict=True))
     random.shuffle(mixed)
-    same(measure_all(table(rows)), measure_all(Table.exactly(GROUPS, dict(mixed))))
+    same(measure_all(table(rows)), measure_all(Crosstab.exactly(GROUPS, dict(mixed))))
 
 
 def same(one, other) -> None:
@@ -205,7 +204,7 @@ def test_the_parts_of_h_sum_to_it(rows, data) -> None:
     for code, row in found.low.items():
         before = coarse.get(parents[code], (0, 0, 0))
         coarse[parents[code]] = tuple(map(sum, zip(before, row, strict=True)))
-    between = value(information(Table.exactly(GROUPS, coarse)))
+    between = value(information(Crosstab.exactly(GROUPS, coarse)))
     assert isclose(value(parts.between), between, abs_tol=1e-9)
 
 
@@ -241,7 +240,7 @@ def test_a_change_is_the_measure_after_less_the_measure_before(rows, data) -> No
 def test_a_change_looks_only_at_areas_near_the_line() -> None:
     far = {f"{n:02}": (100, 0, 20) if n % 2 else (0, 100, 20) for n in range(40)}
     near = {"n": (50, 50, 20), "p": (51, 49, 20)}
-    before = Table.exactly(GROUPS, {**far, **near})
+    before = Crosstab.exactly(GROUPS, {**far, **near})
     spread = before.spreads[0]
     looked = []
     row = spread._row
@@ -271,7 +270,9 @@ def test_the_ends_hold_every_value_that_hidden_counts_allow(cells, data) -> None
     high = [tuple(cell[1] for cell in row) for row in cells]
     open_cells = sum(few != many for row in cells for few, many in row)
     assume(open_cells <= 4)
-    bounds = Table(GROUPS, dict(zip(codes, low, strict=True)), dict(zip(codes, high, strict=True)))
+    bounds = Crosstab(
+        GROUPS, dict(zip(codes, low, strict=True)), dict(zip(codes, high, strict=True))
+    )
     added = additions(low, data)
     parents = {code: data.draw(st.sampled_from("ab")) for code in codes}
     measures, changes = measure_all(bounds), Changes(bounds).of(added)
@@ -303,7 +304,7 @@ def holds(bounds: Interval | None, truth: Interval | None) -> None:
 def test_a_hidden_count_leaves_a_change_nearly_as_sharp() -> None:
     rows = {f"{n:03}": (500 + 7 * n, 900 - 5 * n, 100) for n in range(100)}
     hidden = {code: (hr, br, ar + 4 * (code < "005")) for code, (hr, br, ar) in rows.items()}
-    bounds = Table(GROUPS, rows, hidden)
+    bounds = Crosstab(GROUPS, rows, hidden)
     level, change = measure_all(bounds), Changes(bounds).of({"090": {"hr": 40}})
     for name in ("dissimilarity", "information"):
         measure = Measure(name)
@@ -314,6 +315,6 @@ def test_a_hidden_count_leaves_a_change_nearly_as_sharp() -> None:
 
 @pytest.mark.parametrize("end", [0, 1])
 def test_a_measure_that_hidden_counts_may_undo_is_not_told(end) -> None:
-    bounds = Table(GROUPS, {"a": (5, 0, 0), "b": (2, 0, 0)}, {"a": (5, 0, 0), "b": (2, end, 0)})
+    bounds = Crosstab(GROUPS, {"a": (5, 0, 0), "b": (2, 0, 0)}, {"a": (5, 0, 0), "b": (2, end, 0)})
     assert information(bounds) is None
     assert dissimilarity(bounds) is None

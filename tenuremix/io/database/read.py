@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.io.database.connection import connected, rows_of, use_postgis
 from tenuremix.io.database.rules import KEPT
 from tenuremix.io.files.address import Address, Window, read_address
-from tenuremix.io.files.rows import Table, choose_layer, make_table, unreadable
+from tenuremix.io.files.rows import RawTable, choose_layer, make_table, unreadable
 
 if TYPE_CHECKING:
     from psycopg.sql import Composable, Composed
@@ -68,7 +68,7 @@ class Relation:
         return tuple(column for column in self.columns if column not in (self.geometry, *KEPT))
 
 
-def read_layer(source: str, shown: str) -> Table:
+def read_layer(source: str, shown: str) -> RawTable:
     """Read a table, a view or a foreign table.
 
     Parameters
@@ -80,7 +80,7 @@ def read_layer(source: str, shown: str) -> Table:
 
     Returns
     -------
-    Table
+    RawTable
         Values as text, as in a CSV file.  The number of a row is ``rad`` in a table of
         tenuremix's own; other tables are numbered in the order of their key, or of everything.
 

@@ -9,7 +9,7 @@ from math import isfinite, nan
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
 from tenuremix.errors import Fault
 from tenuremix.io.files.columns import Columns, Manner, Reader, text_of
-from tenuremix.io.files.rows import Table
+from tenuremix.io.files.rows import RawTable
 
 MOST = 2**53
 """The greatest whole number that every format and every share holds exactly."""
@@ -134,12 +134,12 @@ STRICT = Manner(
 """The forms of the contract."""
 
 
-def strictly(table: Table) -> Columns:
+def strictly(table: RawTable) -> Columns:
     """Read the columns of a table by the contract."""
     return Columns(table, STRICT, table.data)
 
 
-def require_columns(table: Table, columns: Iterable[str]) -> Fault | None:
+def require_columns(table: RawTable, columns: Iterable[str]) -> Fault | None:
     """Find the columns that a table lacks, as one fault."""
     wanted = list(columns)
     missing = [column for column in wanted if column not in table.columns]

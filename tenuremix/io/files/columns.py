@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from tenuremix.counting.period import believed
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, TEXT, WHOLE, YEAR, Column
 from tenuremix.errors import Fault
-from tenuremix.io.files.rows import Table
+from tenuremix.io.files.rows import RawTable
 
 Reader = Callable[[object], Any]
 Found = TypeVar("Found")
@@ -57,7 +57,7 @@ class Columns:
         Dates as they were stated where only their month or year is known, by column and row.
     """
 
-    table: Table
+    table: RawTable
     manner: Manner
     data: Mapping[str, Sequence[object]]
     roughly: dict[str, dict[int, str]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from tenuremix.counting.schema import NUMBER
 from tenuremix.crs import Box, is_known, suspect, transform
 from tenuremix.errors import Fault
 from tenuremix.io.files.columns import FAULTS, Columns
-from tenuremix.io.files.rows import WGS84, Table
+from tenuremix.io.files.rows import WGS84, RawTable
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -24,7 +24,7 @@ PLACES = "en geometri / geometry, wkt, e + n, lon + lat, omrade"
 SHAPES = ("Point", "Polygon", "MultiPolygon")
 
 
-def place_columns(table: Table) -> tuple[str, ...]:
+def place_columns(table: RawTable) -> tuple[str, ...]:
     """Find the column, or the pair of columns, that holds the places of a table."""
     for column in WKT_COLUMNS:
         if column in table.columns:
@@ -55,7 +55,7 @@ class PlaceReader:
 
     def __init__(
         self,
-        table: Table,
+        table: RawTable,
         *,
         crs: str,
         box: Box | None,
@@ -188,7 +188,7 @@ def _single_point(geometry: Geometry) -> Geometry:
     return geometry
 
 
-def crs_fault(table: Table, places: PlaceReader) -> Fault | None:
+def crs_fault(table: RawTable, places: PlaceReader) -> Fault | None:
     """Report a table with geometries and no CRS."""
     holds = any(shape is not None for shape in table.shapes or ())
     if not holds:

@@ -19,7 +19,7 @@ WGS84 = "EPSG:4326"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RawRow:
     """One row: its number in the file, its values by column, and its geometry.
 
     Texts are stripped and in Unicode form NFC; an empty cell is None.
@@ -31,7 +31,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class RawTable:
     """A file as columns.
 
     ``columns`` are lower case; ``data`` holds a value for each row by column, ``numbers`` the
@@ -56,12 +56,12 @@ class Table:
         return self.shapes is not None
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[RawRow, ...]:
         """The rows, one by one."""
         shapes = self.shapes or [None] * len(self.numbers)
         records = zip(*self.data.values(), strict=True) if self.data else [()] * len(self.numbers)
         return tuple(
-            Row(number, dict(zip(self.columns, record, strict=True)), shape)
+            RawRow(number, dict(zip(self.columns, record, strict=True)), shape)
             for number, record, shape in zip(self.numbers, records, shapes, strict=True)
         )
 
@@ -74,7 +74,7 @@ def make_table(
     numbers: Sequence[int] | None = None,
     shapes: Sequence[Geometry | None] | None = None,
     crs: str | None = None,
-) -> Table:
+) -> RawTable:
     """Make a table of raw records: fold the names of the columns, clean the values.
 
     Parameters
@@ -108,7 +108,7 @@ def table_of_columns(
     numbers: Sequence[int],
     shapes: Sequence[Geometry | None] | None = None,
     crs: str | None = None,
-) -> Table:
+) -> RawTable:
     """Make a table of raw columns, as :func:`make_table` does of records."""
     folded = [(_fold(column), cells) for column, cells in columns]
     names = Counter(column for column, _ in folded)
@@ -116,7 +116,7 @@ def table_of_columns(
     if twice:
         raise DataError([Fault("column_twice", name, None, {"found": twice})])
     data = {column: _clean_all(cells) for column, cells in folded if column}
-    return Table(name, tuple(data), numbers, data, shapes, crs)
+    return RawTable(name, tuple(data), numbers, data, shapes, crs)
 
 
 def _clean_all(values: Sequence[object]) -> Sequence[object]:

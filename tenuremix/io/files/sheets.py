@@ -11,7 +11,7 @@ from typing import Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import FORMULA
-from tenuremix.io.files.rows import Table, choose_layer, clean, make_table, unreadable
+from tenuremix.io.files.rows import RawTable, choose_layer, clean, make_table, unreadable
 
 IsHeading = Callable[[Sequence[object]], bool]
 """Tells whether a row of cells is the heading of a table."""
@@ -19,7 +19,7 @@ _TOP = 30
 """A heading is looked for among so many rows that are not empty."""
 
 
-def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> Table:
+def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawTable:
     """Read CSV: UTF-8 with or without BOM, else Windows-1252; comma, semicolon or tab.
 
     ``is_heading`` finds the heading where it is not the first row.
@@ -55,7 +55,7 @@ def _cell(text: str) -> str:
 
 def read_excel(
     path: Path, name: str, layer: str | None, is_heading: IsHeading | None = None
-) -> Table:
+) -> RawTable:
     """Read a sheet of an Excel or OpenDocument file: the only one, the one named, or ``register``.
 
     ``is_heading`` finds the heading where it is not the first row.
@@ -81,7 +81,7 @@ def read_excel(
     return _grid(name, records, is_heading)
 
 
-def _read_ods(path: Path, name: str, layer: str | None) -> Table:
+def _read_ods(path: Path, name: str, layer: str | None) -> RawTable:
     """Read a sheet as GDAL, and so QGIS, writes it; the first row is the heading."""
     import pyogrio
 
@@ -104,7 +104,7 @@ def _read_ods(path: Path, name: str, layer: str | None) -> Table:
 
 def _grid(
     name: str, records: Sequence[tuple[int, Sequence[Any]]], is_heading: IsHeading | None
-) -> Table:
+) -> RawTable:
     """Make a table of rows of which the first, or the one that is found, is the heading."""
     if not records:
         raise DataError([Fault("empty_file", name)])

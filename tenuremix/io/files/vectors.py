@@ -14,7 +14,7 @@ from typing import Any
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.rows import (
     WGS84,
-    Table,
+    RawTable,
     choose_layer,
     make_table,
     table_of_columns,
@@ -37,7 +37,7 @@ _LONG_NAMES = (
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 
 
-def read_geojson(path: Path, name: str) -> Table:
+def read_geojson(path: Path, name: str) -> RawTable:
     """Read GeoJSON; without a ``crs`` member it is in WGS 84, as RFC 7946 says."""
     import shapely
 
@@ -97,7 +97,7 @@ def crs_of_name(name: str) -> str:
     return f"EPSG:{parts[-1]}" if "EPSG" in parts and parts[-1].isdigit() else name
 
 
-def read_gpkg(path: Path, name: str, layer: str | None) -> Table:
+def read_gpkg(path: Path, name: str, layer: str | None) -> RawTable:
     """Read a layer of a GeoPackage, which is an SQLite file."""
     import shapely
 
@@ -161,7 +161,7 @@ def _is_xml(path: Path) -> bool:
         return stream.read(64).removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
 
 
-def read_vector(path: Path, name: str, layer: str | None) -> Table:
+def read_vector(path: Path, name: str, layer: str | None) -> RawTable:
     """Read a layer of any format that GDAL knows."""
     import geopandas as gpd
     import pyogrio

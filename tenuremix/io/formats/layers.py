@@ -25,7 +25,7 @@ _DTYPES = {INTEGER: "Int64", SHARE: "Float64", NUMBER: "Float64", BOOLEAN: "bool
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Field:
     """One column: its name in files, its kind (such as ``TEXT``), and its heading in words.
 
     A share is a number from 0 to 1.  ``choices`` are the only values that the cells of a sheet
@@ -77,7 +77,7 @@ class Layer:
 
     name: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[Field]
     rows: Sequence[Sequence[object]]
     geometries: Sequence[Geometry | None] | None = None
     shape: str = ""

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.io.files.cells import FORMULA
-from tenuremix.io.formats.layers import DATE, INTEGER, SHARE, TEXT, WORDS, Column, Layer
+from tenuremix.io.formats.layers import DATE, INTEGER, SHARE, TEXT, WORDS, Field, Layer
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -115,14 +115,14 @@ def put(cell: Any, value: object, kind: str = TEXT) -> None:  # noqa: ANN401 - o
         cell.number_format = _FORMATS.get(kind, "General")
 
 
-def _width(column: Column, values: Sequence[object]) -> int:
+def _width(column: Field, values: Sequence[object]) -> int:
     longest = max((len(str(v)) for v in values[:_LOOKED_AT] if v is not None), default=0)
     words = max((len(word) for word in column.title.split()), default=0)
     widest = _WORDS_WIDE if column.kind == WORDS else _WIDEST
     return min(widest, max(_NARROWEST, longest + 2, words + 3))
 
 
-def _validate(sheet: Worksheet, column: Column, where: str, layer: Layer) -> None:
+def _validate(sheet: Worksheet, column: Field, where: str, layer: Layer) -> None:
     """Give the cells of a sheet to fill in a list to choose from, or the kind they must have."""
     from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -14,7 +14,7 @@ from tenuremix.io.database.rules import COLUMNS
 from tenuremix.io.files.address import SCHEMA, TABLES, is_database, read_address
 from tenuremix.io.files.cells import strictly
 from tenuremix.io.files.places import PlaceReader, place_columns
-from tenuremix.io.files.rows import Table
+from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import KEYS, read_sources
 from tenuremix.io.inputs.source import read_table
 from tenuremix.io.inputs.workspace import load
@@ -124,7 +124,7 @@ def _state(connection: Connection, target: Own, stated: Source) -> int:
 
 
 def _records(
-    table: Table, columns: Sequence[Column], number: int, areas: Areas, srid: int
+    table: RawTable, columns: Sequence[Column], number: int, areas: Areas, srid: int
 ) -> Iterator[tuple[int, list[object]]]:
     """Read the rows of a file by the contract, each with its source and its geometry."""
     crs = f"EPSG:{srid}"

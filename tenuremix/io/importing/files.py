@@ -15,7 +15,7 @@ from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.places import PLACES, read_points
-from tenuremix.io.files.rows import WGS84, Table
+from tenuremix.io.files.rows import WGS84, RawTable
 from tenuremix.io.importing.dialect import LENIENT
 from tenuremix.io.importing.headings import Headings, is_heading, recognise
 from tenuremix.io.importing.rows import Note, read_decisions, read_losses
@@ -150,7 +150,7 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     return read
 
 
-def _table(source: str, label: str) -> Table:
+def _table(source: str, label: str) -> RawTable:
     """Read a file; of several sheets or layers, the one named register."""
     try:
         return read_table(source, name=label, is_heading=is_heading)
@@ -162,7 +162,7 @@ def _table(source: str, label: str) -> Table:
         return read_table(f"{source}|layername={_SHEET}", name=label, is_heading=is_heading)
 
 
-def _only_surfaces(table: Table, read: FileRead) -> Table:
+def _only_surfaces(table: RawTable, read: FileRead) -> RawTable:
     """Leave out what a drawing holds besides surfaces: lines that are not closed, texts."""
     shapes = table.shapes or ()
     kept = [

@@ -16,7 +16,7 @@ from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_swed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns
-from tenuremix.io.files.rows import Table
+from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import read_described
 from tenuremix.workspace import Source
 
@@ -131,7 +131,7 @@ def _bounds(shapes: Sequence[Geometry | None]) -> Box:
     return stated_box([shape.bounds for shape in shapes if shape is not None])
 
 
-def _table_faults(table: Table) -> list[Fault]:
+def _table_faults(table: RawTable) -> list[Fault]:
     missing = require_columns(table, names(AREAS, required=True))
     if missing:
         return [missing]

@@ -55,7 +55,7 @@ def read_completed(
         if missing or not table.numbers:
             faults.append(missing or Fault("empty_file", table.name))
             continue
-        reader = _Reader(stated[0], seen, figures)
+        reader = _FiguresReader(stated[0], seen, figures)
         columns = strictly(table)
         reader.read(columns)
         faults += [*columns.faults(), *reader.faults(areas)]
@@ -64,7 +64,7 @@ def read_completed(
     return Completed(figures), described
 
 
-class _Reader:
+class _FiguresReader:
     """Read the rows of one file into the figures of all."""
 
     def __init__(

@@ -11,7 +11,7 @@ from tenuremix.errors import Fault
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns, text_of
 from tenuremix.io.files.places import PLACES, PlaceReader, crs_fault
-from tenuremix.io.files.rows import Table
+from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import as_places
 from tenuremix.io.inputs.sidecar import read_described
@@ -22,7 +22,7 @@ def read_placed(
     kind: str,
     sources: Sequence[str],
     labels: Sequence[str],
-    wanted: Callable[[Table], Sequence[str]],
+    wanted: Callable[[RawTable], Sequence[str]],
     areas: Areas | None,
     faults: list[Fault],
     described: list[Source],
@@ -51,7 +51,7 @@ def read_placed(
             yield columns, partial(read_places, columns, places, areas)
 
 
-def places_of(table: Table, areas: Areas | None, crs: str | None) -> PlaceReader:
+def places_of(table: RawTable, areas: Areas | None, crs: str | None) -> PlaceReader:
     """Make the reader of a table's places.
 
     Parameters
@@ -69,7 +69,7 @@ def places_of(table: Table, areas: Areas | None, crs: str | None) -> PlaceReader
     return PlaceReader(table, crs=areas.crs, box=box, stated_crs=crs, text_crs=text_crs)
 
 
-def place_fault(table: Table, places: PlaceReader) -> Fault | None:
+def place_fault(table: RawTable, places: PlaceReader) -> Fault | None:
     """Find what keeps the places of a whole table from being read."""
     if not places.any and "omrade" not in table.columns:
         return Fault("no_geometry_column", table.name, None, {"expected": PLACES})

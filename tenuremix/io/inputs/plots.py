@@ -14,7 +14,7 @@ from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.columns import Columns
-from tenuremix.io.files.rows import Table
+from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
     COUNT,
     TEXTS,
@@ -119,7 +119,7 @@ def _decided(state: State | None) -> bool:
     return any(number for t, number in (state.dwellings or {}).items() if t in KNOWN)
 
 
-def _needed(table: Table) -> tuple[str, ...]:
+def _needed(table: RawTable) -> tuple[str, ...]:
     """Give the columns that a table must have: the size of its plots, or the ends of it."""
     ranged = SIZE not in table.columns and {LEAST, MOST} & set(table.columns)
     return (*names(PLOTS, required=True), *((LEAST, MOST) if ranged else (SIZE,)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import parse_day
-from tenuremix.io.files.rows import Table
+from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
     COUNT,
     TEXTS,
@@ -79,7 +79,7 @@ def read_stated(
 
 def read_described(
     kind: str, sources: Sequence[str], labels: Sequence[str], faults: list[Fault]
-) -> Iterator[tuple[Table, list[Source]]]:
+) -> Iterator[tuple[RawTable, list[Source]]]:
     """Read the tables of an input one by one, each with where it comes from.
 
     Parameters
@@ -101,7 +101,7 @@ def read_described(
             yield table, stated
 
 
-def read_sources(kind: str, source: str, label: str, table: Table) -> list[Source]:
+def read_sources(kind: str, source: str, label: str, table: RawTable) -> list[Source]:
     """Describe where the rows of a table come from: one file, or the sources of a database.
 
     Parameters

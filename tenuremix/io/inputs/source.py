@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import is_database
-from tenuremix.io.files.rows import Table, unreadable
+from tenuremix.io.files.rows import RawTable, unreadable
 from tenuremix.io.files.sheets import IsHeading, read_csv, read_excel
 from tenuremix.io.files.vectors import read_geojson, read_gpkg, read_vector
 
@@ -30,7 +30,7 @@ def split_layer(source: str) -> tuple[Path, str | None]:
 
 def read_table(
     source: str, *, name: str | None = None, is_heading: IsHeading | None = None
-) -> Table:
+) -> RawTable:
     """Read a file, or a table of a database.
 
     Parameters
@@ -45,7 +45,7 @@ def read_table(
 
     Returns
     -------
-    Table
+    RawTable
 
     Raises
     ------
@@ -65,7 +65,7 @@ def read_table(
         raise unreadable(shown, kind, error.strerror or error) from error
 
 
-def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | None) -> Table:
+def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | None) -> RawTable:
     """Choose the reader by the name of the file."""
     if not path.exists():
         raise DataError([Fault("absent", shown)])

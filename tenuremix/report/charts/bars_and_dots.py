@@ -27,7 +27,7 @@ class Dots:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class GoalLine:
     """The minimum of a range chart, with its finished text."""
 
     value: int
@@ -35,7 +35,7 @@ class Goal:
 
 
 def range_chart(
-    heading: pen.Heading, rows: Sequence[Dots], goal: Goal | None, numbers: Mapping[int, str]
+    heading: pen.Heading, rows: Sequence[Dots], goal: GoalLine | None, numbers: Mapping[int, str]
 ) -> str:
     """Draw a dot for each definition at the number that it gives, one row for each level.
 

@@ -13,7 +13,7 @@ _LEFT, _RIGHT = 46.0, pen.WIDTH - 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ReachCurve:
     """What the chart draws.
 
     Parameters
@@ -37,7 +37,7 @@ class Reach:
     shares: Sequence[tuple[float, str]]
 
 
-def reach_chart(heading: pen.Heading, reach: Reach) -> str:
+def reach_chart(heading: pen.Heading, reach: ReachCurve) -> str:
     """Draw the probability of each number or more, as a falling line.
 
     Where something is not known there are two lines: the lower is whole, the upper dotted.  The

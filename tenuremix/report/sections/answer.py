@@ -9,7 +9,7 @@ from tenuremix.counting.progress import Entry, Progress, Reason
 from tenuremix.counting.rules import MAJORITY, Definition
 from tenuremix.counting.targets import OTHER_TENURE, Status, Target
 from tenuremix.document.html import plain
-from tenuremix.document.model import Headline, Part, Section
+from tenuremix.document.model import Block, Headline, Section
 from tenuremix.document.words import definition_text, level_name, status_words, verdict_sentence
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def answer_section(found: Findings) -> Section:
     """Answer each target in one sentence, and say what the answer rests on."""
     text = found.text
     parts = [_answer(answer, text) for answer in found.answers]
-    none = [Part("", [text("report.no_targets", year=found.year)])]
+    none = [Block("", [text("report.no_targets", year=found.year)])]
     return Section("answer", text("report.answer"), parts or none)
 
 
-def _answer(answer: Answer, text: Locale) -> Part:
+def _answer(answer: Answer, text: Locale) -> Block:
     progress = answer.progress
     target = progress.target
     counted = text.number(progress.counted)
@@ -53,7 +53,7 @@ def _answer(answer: Answer, text: Locale) -> Part:
         else text("report.figure", counted=counted, minimum=target.minimum)
     )
     status = status_words(progress, text)
-    return Part(answer.title, _answer_lines(progress, text), headline=Headline(figure, status))
+    return Block(answer.title, _answer_lines(progress, text), headline=Headline(figure, status))
 
 
 def _answer_lines(progress: Progress, text: Locale) -> list[str]:

@@ -14,13 +14,13 @@ from tenuremix.document.html import named, net_dwellings, plain, short_dwellings
 from tenuremix.document.model import (
     NUMBER,
     WORD,
+    Block,
     Cell,
     Chart,
-    Column,
-    Part,
     Section,
     Shape,
     Table,
+    TableColumn,
     counted,
     signed,
 )
@@ -61,11 +61,11 @@ def listed_section(found: Findings) -> Section | None:
 class _Missing(Writer):
     """Writes what is missing where."""
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Block]:
         """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
         levels = self.books.judged_levels
         if not levels:
-            return [Part("", [self.text("report.no_stock")])]
+            return [Block("", [self.text("report.no_stock")])]
         parts = []
         for level in reversed(levels):
             projection = project_areas(
@@ -85,7 +85,7 @@ class _Missing(Writer):
             if level == levels[0]:
                 lines += self._unplaced(projection)
             table = self._area_table(projection)
-            parts.append(Part(title[:1].upper() + title[1:], lines, [table], charts))
+            parts.append(Block(title[:1].upper() + title[1:], lines, [table], charts))
         return parts
 
     def _level_lines(self, projection: Projection) -> list[str]:
@@ -194,14 +194,20 @@ class _Missing(Writer):
         return self.table(
             caption,
             [
-                Column(text("col.area_name")),
-                Column(text("report.col_known"), NUMBER),
-                *(Column(text("report.col_share", tenure=short[t]), NUMBER) for t in KNOWN),
-                Column(text("col.class"), WORD),
-                *(Column(text("report.col_shortfall", tenure=short[t]), NUMBER) for t in KNOWN),
-                Column(text("report.col_decided")),
-                *(Column(text("report.col_share_then", tenure=short[t]), NUMBER) for t in KNOWN),
-                Column(text("report.col_class_then"), WORD),
+                TableColumn(text("col.area_name")),
+                TableColumn(text("report.col_known"), NUMBER),
+                *(TableColumn(text("report.col_share", tenure=short[t]), NUMBER) for t in KNOWN),
+                TableColumn(text("col.class"), WORD),
+                *(
+                    TableColumn(text("report.col_shortfall", tenure=short[t]), NUMBER)
+                    for t in KNOWN
+                ),
+                TableColumn(text("report.col_decided")),
+                *(
+                    TableColumn(text("report.col_share_then", tenure=short[t]), NUMBER)
+                    for t in KNOWN
+                ),
+                TableColumn(text("report.col_class_then"), WORD),
             ],
             rows,
             supporting=True,
@@ -273,13 +279,13 @@ def _holder(label: str | None, text: Locale) -> str:
 class _Listed(TargetWriter):
     """Writes of the areas on a target's list."""
 
-    def part(self) -> Part:
+    def part(self) -> Block:
         """Show the areas of a target's list: class, shares, and what the year decided there."""
         text, rule = self.text, self.target.definition
         title = plain(self.target.title)
         editions = _editions(rule.editions, self.year)
         if not editions:
-            return Part(title, [text("report.listed_no_edition", year=self.year)])
+            return Block(title, [text("report.listed_no_edition", year=self.year)])
         projection = project_areas(self.books, rule.level)
         decided = self._decided_in()
         codes = sorted({code for edition in editions for code in edition.classes})
@@ -299,13 +305,16 @@ class _Listed(TargetWriter):
         table = self.table(
             text("report.listed_caption", target=title),
             [
-                Column(text("col.area_name")),
+                TableColumn(text("col.area_name")),
                 *(
-                    Column(text("report.listed_edition", date=e.valid_from.isoformat()))
+                    TableColumn(text("report.listed_edition", date=e.valid_from.isoformat()))
                     for e in editions
                 ),
                 *self._share_columns(),
-                *(Column(f"{in_year}, {text(f'short.{t}')}", NUMBER) for t in ALLOCATION_TENURES),
+                *(
+                    TableColumn(f"{in_year}, {text(f'short.{t}')}", NUMBER)
+                    for t in ALLOCATION_TENURES
+                ),
             ],
             [
                 self._listed_row(code, editions, projection, decided.get(code, none()))
@@ -313,16 +322,16 @@ class _Listed(TargetWriter):
             ],
             foot,
         )
-        return Part(plain(self.target.title), lines, [table])
+        return Block(plain(self.target.title), lines, [table])
 
     def _net(self, sums: dict[Tenure, int]) -> str:
         if any(number < 0 for number in sums.values()):
             return net_dwellings(sums, self.text)
         return dwellings_text(sums, self.text)
 
-    def _share_columns(self) -> list[Column]:
+    def _share_columns(self) -> list[TableColumn]:
         return [
-            Column(self.text(key, tenure=self.text(f"short.{t}")), NUMBER)
+            TableColumn(self.text(key, tenure=self.text(f"short.{t}")), NUMBER)
             for key in ("report.col_share", "report.col_share_then")
             for t in KNOWN
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenuremix.document.html import joined, plain
-from tenuremix.document.model import Part, Section
+from tenuremix.document.model import Block, Section
 from tenuremix.document.words import level_name, source_text
 from tenuremix.report.sections.answer import basis_lines
 
@@ -19,19 +19,19 @@ def basis_section(found: Findings) -> Section:
     """Give the targets and definitions, and every source with its vintage."""
     text = found.text
     targets = [_target(answer, text) for answer in found.answers]
-    sources = Part(
+    sources = Block(
         text("sources"),
         _vintages(found.workspace, text),
         parts=[_source(source, text) for source in found.workspace.sources],
     )
-    parts = [Part(text("report.targets"), parts=targets)] if targets else []
+    parts = [Block(text("report.targets"), parts=targets)] if targets else []
     return Section("basis", text("report.basis"), [*parts, sources])
 
 
-def _target(answer: Answer, text: Locale) -> Part:
+def _target(answer: Answer, text: Locale) -> Block:
     target = answer.progress.target
     assumed = [text("report.assumption", words=plain(words)) for words in target.assumptions]
-    return Part(answer.title, items=[*basis_lines(target, text), *assumed])
+    return Block(answer.title, items=[*basis_lines(target, text), *assumed])
 
 
 def _vintages(workspace: Workspace, text: Locale) -> list[str]:
@@ -42,7 +42,7 @@ def _vintages(workspace: Workspace, text: Locale) -> list[str]:
     return lines
 
 
-def _source(source: Source, text: Locale) -> Part:
+def _source(source: Source, text: Locale) -> Block:
     licence = (
         text("report.licence", licence=plain(source.licence))
         if source.licence
@@ -52,7 +52,7 @@ def _source(source: Source, text: Locale) -> Part:
     if source.link:
         items.append(text("report.link", link=plain(source.link)))
     items.append(text("report.checksum", sha256=source.sha256))
-    return Part(
+    return Block(
         plain(source_text(source, text)), items=[*items, *(plain(note) for note in source.notes)]
     )
 
@@ -60,7 +60,7 @@ def _source(source: Source, text: Locale) -> Part:
 def method_section(found: Findings) -> Section:
     """Say how it is counted."""
     text = found.text
-    method = Part("", items=_numbered("report.method.", text), numbered=True)
+    method = Block("", items=_numbered("report.method.", text), numbered=True)
     return Section("method", text("report.method"), [method])
 
 
@@ -71,7 +71,7 @@ def glossary_section(found: Findings) -> Section:
     levels = text("report.levels_join").join(names)
     meanings = [each.format(levels=levels) for each in _numbered("report.meaning.", text)]
     terms = list(zip(_numbered("report.word.", text), meanings, strict=True))
-    return Section("glossary", text("report.glossary"), [Part("", terms=terms)])
+    return Section("glossary", text("report.glossary"), [Block("", terms=terms)])
 
 
 def _numbered(prefix: str, text: Locale) -> list[str]:

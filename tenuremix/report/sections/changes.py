@@ -11,7 +11,7 @@ from tenuremix.counting.decisions import Event
 from tenuremix.counting.projection import none
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.document.html import named, place_label
-from tenuremix.document.model import Part, Section, day
+from tenuremix.document.model import Block, Section, day
 from tenuremix.document.words import dwellings_text
 from tenuremix.report.findings import Findings, Value, Writer
 
@@ -24,31 +24,31 @@ T = TypeVar("T")
 
 def changes_section(found: Findings) -> Section:
     """Show what was withdrawn, reduced, changed or settled in the year."""
-    return Section("changes", found.text("report.changes"), _Changes(found).of_year())
+    return Section("changes", found.text("report.changes"), _ChangesWriter(found).of_year())
 
 
 def unsettled_section(found: Findings) -> Section:
     """Show what has run out without a decision, and what of a standing allocation is not known."""
-    return Section("expired", found.text("report.unsettled"), _Changes(found).unsettled())
+    return Section("expired", found.text("report.unsettled"), _ChangesWriter(found).unsettled())
 
 
-class _Changes(Writer):
+class _ChangesWriter(Writer):
     """Writes what changed in the year, and what is not settled."""
 
-    def of_year(self) -> list[Part]:
+    def of_year(self) -> list[Block]:
         """Set what was withdrawn apart from what was reduced, changed or settled."""
         changes = self._changes()
         withdrawn = [c for c in changes if c[1].decision.event is Event.ATERKALLAD]
         rest = [c for c in changes if c not in withdrawn]
         return [
-            Part("", [self.text("report.changes_lead")]),
+            Block("", [self.text("report.changes_lead")]),
             self._withdrawn(withdrawn),
             self._compared("reduced", [c for c in rest if _total(c[1]) < _total(c[0])]),
             self._drift([c for c in rest if _moved(c)]),
             self._compared("settled", [c for c in rest if _settled(c)]),
         ]
 
-    def unsettled(self) -> list[Part]:
+    def unsettled(self) -> list[Block]:
         """List what has run out, what is undecided and what is not known."""
         return [self._expired(), self._potential(), self._unknown()]
 
@@ -73,17 +73,17 @@ class _Changes(Writer):
         *,
         header: int = 0,
         **values: object,
-    ) -> Part:
+    ) -> Block:
         """Sum up what was found and list it; say so where there is nothing."""
         title = self.text(f"report.{key}", year=self.year)
         if not found:
-            return Part(title, [self.text("report.none")])
+            return Block(title, [self.text("report.none")])
         lead = self.text(f"report.{key}_lead", number=len(found), year=self.year, **values)
-        return Part(title, [lead], [self.table(title, columns, map(row, found), header=header)])
+        return Block(title, [lead], [self.table(title, columns, map(row, found), header=header)])
 
     # What changed
 
-    def _withdrawn(self, changes: Sequence[Change]) -> Part:
+    def _withdrawn(self, changes: Sequence[Change]) -> Block:
         lost = none()
         for before, _ in changes:
             for tenure, standing in (before.dwellings or {}).items():
@@ -98,7 +98,7 @@ class _Changes(Writer):
         before, after = change
         return [*_when(after), self.text(f"event.{before.stage}"), self._dwellings(before)]
 
-    def _compared(self, key: str, changes: Sequence[Change], **values: str) -> Part:
+    def _compared(self, key: str, changes: Sequence[Change], **values: str) -> Block:
         columns = "col.date:w report.allocation col.event:w report.col_before report.col_after"
         return self._part(key, changes, columns, self._compared_row, header=1, **values)
 
@@ -106,7 +106,7 @@ class _Changes(Writer):
         event = self.text(f"event.{change[1].decision.event}")
         return [*_when(change[1]), event, *map(self._dwellings, change)]
 
-    def _drift(self, changes: Sequence[Change]) -> Part:
+    def _drift(self, changes: Sequence[Change]) -> Block:
         fewer, more = none(), none()
         for change in changes:
             for tenure, moved in _difference(change).items():
@@ -122,7 +122,7 @@ class _Changes(Writer):
 
     # What is not settled
 
-    def _uncertain(self, key: str, found: Mapping[str, Value], last: str, **values: int) -> Part:
+    def _uncertain(self, key: str, found: Mapping[str, Value], last: str, **values: int) -> Block:
         """List allocations with where they lie, when they were allocated, and one more column."""
         columns = f"report.allocation report.col_place report.col_allocated:w {last}"
         return self._part(key, list(found.items()), columns, self._uncertain_row, **values)
@@ -142,7 +142,7 @@ class _Changes(Writer):
         first = next((s for s in states if s.stage is Event.MARKANVISNING), states[-1])
         return first.decision.date
 
-    def _potential(self) -> Part:
+    def _potential(self) -> Block:
         found = {
             id_: state.dwellings[Tenure.OKLAR]
             for id_, state in self._standing().items()
@@ -153,7 +153,7 @@ class _Changes(Writer):
             "potential", found, "col.dwellings:n", dwellings=sum(found.values()), in_year=in_year
         )
 
-    def _unknown(self) -> Part:
+    def _unknown(self) -> Block:
         found = {
             id_: self.text(f"event.{state.stage}")
             for id_, state in self._standing().items()
@@ -161,7 +161,7 @@ class _Changes(Writer):
         }
         return self._uncertain("unknown", found, "report.col_state:w")
 
-    def _expired(self) -> Part:
+    def _expired(self) -> Block:
         found = {
             id_: day(state.valid_until)
             for id_, state in self._standing().items()

@@ -23,12 +23,12 @@ from tenuremix.document.html import named, short_dwellings
 from tenuremix.document.model import (
     NUMBER,
     WORD,
+    Block,
     Cell,
-    Column,
     Figure,
     Kind,
-    Part,
     Section,
+    TableColumn,
     counted,
     day,
     decimal,
@@ -48,14 +48,14 @@ _UNKNOWN = (Tenure.OKLAR, Tenure.OKAND)
 
 def completed_section(found: Findings) -> Section:
     """Set promised beside built, in the city and by area, and follow each plot begun."""
-    lead, parts = _Completed(found).compared()
-    return Section("completed", found.text("report.completed"), [Part("", [lead]), *parts])
+    lead, parts = _CompletedWriter(found).compared()
+    return Section("completed", found.text("report.completed"), [Block("", [lead]), *parts])
 
 
-class _Completed(Writer):
+class _CompletedWriter(Writer):
     """Writes what is promised beside what was built."""
 
-    def compared(self) -> tuple[str, list[Part]]:
+    def compared(self) -> tuple[str, list[Block]]:
         """Say what is compared, or why there is nothing to compare with, and give the parts."""
         followed = follow_plots(self.books)
         plots = self._plots(followed)
@@ -74,7 +74,7 @@ class _Completed(Writer):
         parts = [self._city(found), self._areas(found), within, plots]
         return self.text("report.completed_lead"), parts
 
-    def _city(self, found: Comparison) -> Part:
+    def _city(self, found: Comparison) -> Block:
         """Sum the city, by tenure; what is undecided or unknown stands on a row of its own."""
         text = self.text
         promised, built = found.promised, found.built
@@ -91,18 +91,18 @@ class _Completed(Writer):
         table = self.table(
             title,
             [
-                Column(text("col.tenure"), WORD),
-                *(Column(text(f"completed.col_{name}"), NUMBER) for name in names),
-                Column(text("report.completed_share_begun"), NUMBER),
-                Column(text("report.completed_share_completed"), NUMBER),
-                Column(
+                TableColumn(text("col.tenure"), WORD),
+                *(TableColumn(text(f"completed.col_{name}"), NUMBER) for name in names),
+                TableColumn(text("report.completed_share_begun"), NUMBER),
+                TableColumn(text("report.completed_share_completed"), NUMBER),
+                TableColumn(
                     text("report.completed_built_years", years=years_text(found.years, text)),
                     NUMBER,
                 ),
             ],
             [self._city_row(t, promised, built) for t in (*KNOWN, *_UNKNOWN)],
         )
-        return Part(
+        return Block(
             title, [lead, *reading_lines(found, self.workspace, text, unplaced=False)], [table]
         )
 
@@ -139,7 +139,7 @@ class _Completed(Writer):
             figure,
         ]
 
-    def _areas(self, found: Comparison) -> Part:
+    def _areas(self, found: Comparison) -> Block:
         """List the areas where anything is promised or was built."""
         text = self.text
         shown = [area for area in found.areas.values() if not area.empty]
@@ -154,9 +154,9 @@ class _Completed(Writer):
         table = self.table(
             caption,
             [
-                Column(text("col.area_name")),
+                TableColumn(text("col.area_name")),
                 *(
-                    Column(
+                    TableColumn(
                         text(
                             "report.completed_col",
                             tenure=short[tenure],
@@ -168,7 +168,7 @@ class _Completed(Writer):
                     for kind in kinds
                 ),
                 *(
-                    Column(
+                    TableColumn(
                         text(
                             "report.completed_col",
                             tenure=short[t],
@@ -182,7 +182,7 @@ class _Completed(Writer):
             [self._area_row(area) for area in shown],
             supporting=True,
         )
-        return Part(title, lines, [table])
+        return Block(title, lines, [table])
 
     def _unplaced(self, found: Comparison) -> list[str]:
         """Say where dwellings are promised that belong to no single area of the level."""
@@ -213,11 +213,11 @@ class _Completed(Writer):
             cells += [*(whole(number, self.text) for number in numbers), figure(tenure)]
         return [*cells, whole(promised.allocated[Tenure.OKLAR], self.text), figure(Tenure.OKAND)]
 
-    def _plots(self, found: Sequence[Followed]) -> Part:
+    def _plots(self, found: Sequence[Followed]) -> Block:
         """Follow the promise of each plot where building has begun, the worst first."""
         title = self.text("report.plots")
         if not found:
-            return Part(title, [self.text("report.plots_none")])
+            return Block(title, [self.text("report.plots_none")])
         fewer = sum(_rented(plot) < 0 for plot in found)
         numbers = {"number": len(found), "fewer": fewer}
         lead = self.text("report.plots_lead" if fewer else "report.plots_lead_none", **numbers)
@@ -229,9 +229,9 @@ class _Completed(Writer):
             [self._plot_row(plot) for plot in found],
             supporting=True,
         )
-        return Part(title, lines, [table])
+        return Block(title, lines, [table])
 
-    def _within(self, pace: StartedEvenly) -> Part:
+    def _within(self, pace: StartedEvenly) -> Block:
         """Set the rented dwellings begun in each plot beside its others, those that lag first."""
         text = self.text
         title = text("within.title")
@@ -245,13 +245,13 @@ class _Completed(Writer):
                 self.table(
                     title,
                     [
-                        Column(text("report.allocation")),
+                        TableColumn(text("report.allocation")),
                         *(
-                            Column(text(f"within.{kind}_{what}"), NUMBER)
+                            TableColumn(text(f"within.{kind}_{what}"), NUMBER)
                             for kind in ("rented", "others")
                             for what in ("promised", "begun", "share")
                         ),
-                        Column(text("within.lag"), NUMBER),
+                        TableColumn(text("within.lag"), NUMBER),
                     ],
                     [self._within_row(within) for within in pace.compared],
                 )
@@ -263,7 +263,7 @@ class _Completed(Writer):
             lines.append(text("within.not_stated", number=len(pace.not_stated), names=names))
         if pace.alone:
             lines.append(text("within.alone", number=len(pace.alone)))
-        return Part(title, lines, tables)
+        return Block(title, lines, tables)
 
     def _within_row(self, within: PlotPace) -> list[Cell]:
         cells: list[Cell] = [_name(within.plot)]

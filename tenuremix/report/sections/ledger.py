@@ -9,10 +9,10 @@ from tenuremix.document.model import (
     DATA,
     NUMBER,
     WORD,
+    Block,
     Cell,
-    Column,
-    Part,
     Section,
+    TableColumn,
     day,
     headings,
     portion,
@@ -37,7 +37,7 @@ def ledger_section(found: Findings) -> Section | None:
 class _Ledger(TargetWriter):
     """Writes the ledger of one target."""
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Block]:
         """Show every entry that counts, and those of the year that do not.
 
         Entries of other years that do not count are left out of the second table and counted in a
@@ -67,8 +67,8 @@ class _Ledger(TargetWriter):
         )
         left_out = [self._left_out(others)] if len(in_year) < len(others) else []
         return [
-            Part(text("report.ledger_in"), [text("report.ledger_sum", sum=total)], [first]),
-            Part(text("report.ledger_out"), left_out, [second]),
+            Block(text("report.ledger_in"), [text("report.ledger_sum", sum=total)], [first]),
+            Block(text("report.ledger_out"), left_out, [second]),
         ]
 
     def _left_out(self, others: list[Entry]) -> str:
@@ -83,7 +83,7 @@ class _Ledger(TargetWriter):
             later_sum=sum(later),
         )
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         return [
             *headings(
                 self.text,
@@ -91,7 +91,7 @@ class _Ledger(TargetWriter):
                 "col.change:n col.counted:n",
             ),
             *class_columns(self.progress.target, self.text),
-            Column(self.text("col.reason")),
+            TableColumn(self.text("col.reason")),
         ]
 
     def _row(self, entry: Entry) -> list[Cell]:
@@ -110,7 +110,7 @@ class _Ledger(TargetWriter):
         ]
 
 
-def class_columns(target: Target, text: Locale) -> list[Column]:
+def class_columns(target: Target, text: Locale) -> list[TableColumn]:
     """Head the class of an entry's area, and the date of what it rests on."""
     rule = target.definition
     share = (
@@ -119,8 +119,8 @@ def class_columns(target: Target, text: Locale) -> list[Column]:
         else text("report.group_share", group=group_words(rule, text))
     )
     return [
-        Column(share, DATA if rule.areas else NUMBER),
-        Column(text("report.list_date" if rule.areas else "report.statistics_date"), WORD),
+        TableColumn(share, DATA if rule.areas else NUMBER),
+        TableColumn(text("report.list_date" if rule.areas else "report.statistics_date"), WORD),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tenuremix.document.html import plain
-from tenuremix.document.model import Column, Part, Section, Table, day, headings
+from tenuremix.document.model import Block, Section, Table, TableColumn, day, headings
 from tenuremix.document.words import loss_lines
 from tenuremix.report.findings import Answer, Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import reason_by_place
@@ -32,7 +32,7 @@ class _Losses(TargetWriter):
         super().__init__(found, answer)
         self.lost = lost
 
-    def part(self) -> Part:
+    def part(self) -> Block:
         """Show the figure less what was lost: what is deducted, then what is not and why."""
         text, lost = self.text, self.lost
         deducted = [entry for entry in lost.entries if entry.lost]
@@ -44,7 +44,7 @@ class _Losses(TargetWriter):
             tables.append(self._table("losses.caption", deducted, foot))
         if others:
             tables.append(self._table("losses.others", others))
-        return Part(text("losses.title"), loss_lines(lost, self.progress, text), tables)
+        return Block(text("losses.title"), loss_lines(lost, self.progress, text), tables)
 
     def _table(self, key: str, entries: Sequence[LossEntry], foot: Sequence[Value] = ()) -> Table:
         columns = headings(
@@ -52,7 +52,7 @@ class _Losses(TargetWriter):
             "col.date:w losses.col_basis losses.col_event:w col.area_name col.tenure:w "
             "losses.col_dwellings:n losses.col_lost:n",
         )
-        columns += [*class_columns(self.target, self.text), Column(self.text("col.reason"))]
+        columns += [*class_columns(self.target, self.text), TableColumn(self.text("col.reason"))]
         caption = self.text(key, target=self.answer.title)
         rows = map(self._row, entries)
         return self.table(caption, columns, rows, foot, header=1, supporting=not foot)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.counting.tenure import KNOWN, Tenure, share, total
 from tenuremix.document.html import plain
-from tenuremix.document.model import NUMBER, Cell, Chart, Column, Shape, Table, portion
+from tenuremix.document.model import NUMBER, Cell, Chart, Shape, Table, TableColumn, portion
 from tenuremix.report.charts.bars_and_dots import MixBar, mix_chart
 from tenuremix.report.charts.svg import Heading
 
@@ -49,8 +49,8 @@ def mix_of_areas(
         for bar, mix in zip(pair, (now, then), strict=True):
             rows.append([f"{plain(area.area.name)}, {bar.label}", *shares(mix, text)])
     columns = [
-        Column(text("col.area_name")),
-        *(Column(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
+        TableColumn(text("col.area_name")),
+        *(TableColumn(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
     ]
     heading = Heading(name, _finding(found, text), text("report.mix_desc"))
     svg = mix_chart(heading, bars)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from tenuremix.answers.outlook import OutlookWords, chance_figure
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.html import named, plain
-from tenuremix.document.model import Chart, Figure, Part, Section, Shape, Table
+from tenuremix.document.model import Block, Chart, Figure, Section, Shape, Table
 from tenuremix.outlook.assess import assess_outlook
 from tenuremix.outlook.distribution import Distribution
-from tenuremix.report.charts.reach import Reach, reach_chart
+from tenuremix.report.charts.reach import ReachCurve, reach_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import Answer, Findings, TargetWriter
 
@@ -33,16 +33,16 @@ class _Outlook(TargetWriter):
         self.outlook = assess_outlook(self.books, self.target, assumptions)
         self.words = OutlookWords(self.outlook, self.text)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Block]:
         """Say whether it will, and what that hangs on; nothing where its period is over."""
         if self.outlook.closed:
             return []
         text, words = self.text, self.words
         if self.outlook.uncovered:
-            return [Part("", [words.sentence()])]
+            return [Block("", [words.sentence()])]
         some = self.outlook.reach is not None
         parts = [
-            Part("", [words.sentence(), *words.lines()], charts=[self._chart()]),
+            Block("", [words.sentence(), *words.lines()], charts=[self._chart()]),
             self._plots(),
             self._part(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed()),
             self._part(words.needed(), text("outlook.needed_rule")),
@@ -54,7 +54,7 @@ class _Outlook(TargetWriter):
         ]
         return [part for part in parts if part is not None]
 
-    def _part(self, table: Table | None, *lines: str) -> Part | None:
+    def _part(self, table: Table | None, *lines: str) -> Block | None:
         """Set a table below its rule; what its cells say of the data is made safe."""
         if table is None:
             return None
@@ -63,25 +63,25 @@ class _Outlook(TargetWriter):
             for row in table.rows
         ]
         safe = replace(table, rows=rows, about=self.answer.title)
-        return Part(table.caption, lines, [safe])
+        return Block(table.caption, lines, [safe])
 
-    def _plots(self) -> Part:
+    def _plots(self) -> Block:
         text, plots = self.text, self.outlook.plots
         if not plots:
-            return Part(text("outlook.plots"), [text("outlook.plots_none")])
+            return Block(text("outlook.plots"), [text("outlook.plots_none")])
         lines = [text("outlook.plots_rule")] if self.outlook.reach is not None else []
         if more := max(0, len(plots) - _MOST):
             lines.append(text("outlook.plots_rest", number=more))
         table = self.words.plots(_MOST)
         states = [(plot.prospect.state.name, plot.prospect.allocation) for plot in plots]
         rows = [[named(*of), *row[1:]] for of, row in zip(states, table.rows, strict=False)]
-        return Part(table.caption, lines, [replace(table, rows=rows, about=self.answer.title)])
+        return Block(table.caption, lines, [replace(table, rows=rows, about=self.answer.title)])
 
     def _chart(self) -> Chart:
         text, final, minimum = self.text, self.outlook.final, self.outlook.target.minimum
         least = min(final.low.quantile(_ENDS[0]), minimum or final.low.least)
         most = max(final.high.quantile(_ENDS[1]), minimum or 0, least + 1)
-        reach = Reach(
+        reach = ReachCurve(
             low=_falling(final.low, least, most),
             high=_falling(final.high, least, most),
             least=(least, text.number(least)),

@@ -19,13 +19,13 @@ from tenuremix.document.html import plain
 from tenuremix.document.model import (
     NUMBER,
     WORD,
+    Block,
     Cell,
     Chart,
-    Column,
-    Part,
     Section,
     Shape,
     Table,
+    TableColumn,
     day,
     headings,
     whole,
@@ -47,14 +47,14 @@ def pace_section(found: Findings) -> Section | None:
 class _Pace(TargetWriter):
     """Writes the way of one target over time."""
 
-    def part(self) -> Part:
+    def part(self) -> Block:
         progress = self.answer.progress
         quarters = by_quarter(progress)
         if not quarters:
-            return Part("", [self.text("pace.not_begun", date=progress.target.valid_from)])
+            return Block("", [self.text("pace.not_begun", date=progress.target.valid_from)])
         lines = [*self._even_lines(), *self._needed_lines()]
         tables = [self._quarter_table(quarters), self._year_table(quarters)]
-        return Part("", lines, tables, [self._chart()])
+        return Block("", lines, tables, [self._chart()])
 
     def _even_lines(self) -> list[str]:
         """Set the count beside the even path, while days are left."""
@@ -90,12 +90,12 @@ class _Pace(TargetWriter):
             )
         ]
 
-    def _columns(self, first: str, quarters: list[Quarter]) -> list[Column]:
+    def _columns(self, first: str, quarters: list[Quarter]) -> list[TableColumn]:
         names = ["plus", "minus", "net", "running"]
-        columns = [Column(first, WORD)]
-        columns += [Column(self.text(f"report.years_{name}"), NUMBER) for name in names]
+        columns = [TableColumn(first, WORD)]
+        columns += [TableColumn(self.text(f"report.years_{name}"), NUMBER) for name in names]
         if quarters[-1].path is not None:
-            columns.append(Column(self.text("pace.col_even"), NUMBER))
+            columns.append(TableColumn(self.text("pace.col_even"), NUMBER))
         return columns
 
     def _quarter_table(self, quarters: list[Quarter]) -> Table:
@@ -159,7 +159,7 @@ class _Pace(TargetWriter):
                 rows[-1].append(whole(even_path(target, each), self.text))
         columns = headings(self.text, "col.date:w report.years_running:n")
         if even:
-            columns.append(Column(self.text("pace.col_even"), NUMBER))
+            columns.append(TableColumn(self.text("pace.col_even"), NUMBER))
         caption = self.text("pace.data", target=plain(target.title))
         return self.table(caption, columns, rows, supporting=True)
 

@@ -18,12 +18,12 @@ from tenuremix.document.html import plain
 from tenuremix.document.model import (
     DATA,
     NUMBER,
+    Block,
     Chart,
-    Column,
-    Part,
     Section,
     Shape,
     Table,
+    TableColumn,
     counted,
     headings,
     whole,
@@ -49,39 +49,39 @@ def plan_section(found: Findings) -> Section | None:
     # Names are made safe once, here; nothing that is said of them needs more.
     planned = plan_page(found.workspace, plain, curve=POINTS)
     if planned is None:
-        part = Part("", [text("plan.too_many", number=len(plots))])
+        part = Block("", [text("plan.too_many", number=len(plots))])
         return Section("plan", text("plan.section"), [part])
     if isinstance(planned, Against):
         said = against_lines(planned.contradiction, planned.situation, found.workspace, text)
         lines = list(map(plain, said))
-        return Section("plan", text("plan.section"), [Part("", lines[:1], items=lines[1:])])
-    return Section("plan", text("plan.section"), _Plan(found, planned).parts())
+        return Section("plan", text("plan.section"), [Block("", lines[:1], items=lines[1:])])
+    return Section("plan", text("plan.section"), _PlanWriter(found, planned).parts())
 
 
-class _Plan(Writer):
+class _PlanWriter(Writer):
     """Writes what the open plots should become."""
 
     def __init__(self, found: Findings, planned: Planned) -> None:
         super().__init__(found)
         self.planned = planned
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Block]:
         """Sum the plan up, then go through plots, areas, curves and notes."""
         text, planned = self.text, self.planned
         date = text("plan.on", date=self.workspace.as_of)
         parts = [
-            Part("", [date, *map(plain, summary_lines(planned, text))]),
-            Part(text("plan.plots"), tables=[self._plots()]),
-            Part(text("plan.areas"), tables=[self._areas()]),
+            Block("", [date, *map(plain, summary_lines(planned, text))]),
+            Block(text("plan.plots"), tables=[self._plots()]),
+            Block(text("plan.areas"), tables=[self._areas()]),
         ]
         for number, curve in enumerate(planned.curves, 1):
             if curve.points:
                 lines = list(map(plain, curve_lines(curve, text)))
                 chart = self._chart(f"plan-{number}", curve)
-                parts.append(Part(text("plan.curve"), lines, charts=[chart]))
+                parts.append(Block(text("plan.curve"), lines, charts=[chart]))
         notes = note_lines(planned, text)
         if notes:
-            parts.append(Part(text("check.notes"), items=list(map(plain, notes))))
+            parts.append(Block(text("check.notes"), items=list(map(plain, notes))))
         return parts
 
     def _plots(self) -> Table:
@@ -90,9 +90,9 @@ class _Plan(Writer):
             text("plan.plots"),
             [
                 *headings(text, "plan.col.namn plan.col.omraden plan.day:w"),
-                *(Column(text(f"short.{tenure}"), NUMBER) for tenure in KNOWN),
-                Column(text("plan.counts"), NUMBER),
-                Column(text("plan.why"), DATA),
+                *(TableColumn(text(f"short.{tenure}"), NUMBER) for tenure in KNOWN),
+                TableColumn(text("plan.counts"), NUMBER),
+                TableColumn(text("plan.why"), DATA),
             ],
             [
                 [

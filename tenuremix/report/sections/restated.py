@@ -13,11 +13,11 @@ from tenuremix.answers.restated_words import FrozenWords
 from tenuremix.answers.verify import caveats, sentence, target_lines
 from tenuremix.document import model
 from tenuremix.document.html import plain
-from tenuremix.document.model import Band, Cell, Part, Table, day, headings, signed, whole
+from tenuremix.document.model import Band, Block, Cell, Table, day, headings, signed, whole
 from tenuremix.document.words import status_words
 from tenuremix.published.assessment import agrees
 from tenuremix.published.compare import compare
-from tenuremix.published.differences import Difference, Section
+from tenuremix.published.differences import Difference, FigurePlace
 from tenuremix.published.limits import KnownLimit, LimitStatus
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tenuremix.published.assessment import Assessment
     from tenuremix.report.findings import Answer, Findings
 
-_LINES = (Section.LEDGER, Section.LOSSES, Section.DECIDING, Section.SENSITIVITY)
+_LINES = (FigurePlace.LEDGER, FigurePlace.LOSSES, FigurePlace.DECIDING, FigurePlace.SENSITIVITY)
 
 
 def restated_section(found: Findings) -> model.Section | None:
@@ -38,7 +38,7 @@ def restated_section(found: Findings) -> model.Section | None:
         return None
     old = workspace.published
     if old is None:
-        none_yet = Part("", [text("frozen.none_yet", year=found.year)])
+        none_yet = Block("", [text("frozen.none_yet", year=found.year)])
         return model.Section("restated", text("frozen.title_none"), [none_yet])
     as_of = date.fromisoformat(old["as_of"])
     compared = compare(dict(old), frozen_json(workspace, old["year"], as_of))
@@ -49,25 +49,25 @@ def restated_section(found: Findings) -> model.Section | None:
 class _Restated(FrozenWords):
     """Writes a comparison with a published report."""
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Block]:
         """Give the answer, the allocations, figure by figure, and the causes."""
         text, found = self.text, self.found
         as_of = date.fromisoformat(found.new["as_of"])
         head = text("frozen.head", year=found.new["year"], date=as_of)
         lines = [f"{head}.", sentence(found, text), *caveats(found, text)]
-        parts = [Part("", [*lines, *target_lines(found, text)])]
+        parts = [Block("", [*lines, *target_lines(found, text)])]
         if found.moved:
-            parts.append(Part(text("frozen.allocations"), tables=[self._moved()]))
-        for section in (Section.TARGET, *_LINES, Section.AREA):
+            parts.append(Block(text("frozen.allocations"), tables=[self._moved()]))
+        for section in (FigurePlace.TARGET, *_LINES, FigurePlace.AREA):
             told = [each for each in found.differences if each.section is section]
             title = text(f"frozen.section.{section}")
             if told and section not in _LINES:
-                parts.append(Part(title, tables=[self._figures(title, told)]))
+                parts.append(Block(title, tables=[self._figures(title, told)]))
             elif told:
-                parts.append(Part(title, parts=self._by_target(title, told)))
+                parts.append(Block(title, parts=self._by_target(title, told)))
         if found.causes:
             title = text("frozen.causes")
-            parts.append(Part(title, tables=[self._causes(title)]))
+            parts.append(Block(title, tables=[self._causes(title)]))
         return parts
 
     def _moved(self) -> Table:
@@ -100,13 +100,13 @@ class _Restated(FrozenWords):
             banded_by=self.text("frozen.col_why"),
         )
 
-    def _by_target(self, title: str, told: Sequence[Difference]) -> list[Part]:
+    def _by_target(self, title: str, told: Sequence[Difference]) -> list[Block]:
         """Give the figures below each target, so that no row has to name it."""
         parts = []
         for target in dict.fromkeys(each.subject[0] for each in told):
             mine = [each for each in told if each.subject[0] == target]
             caption = f"{title}: {self.target(target)}"
-            parts.append(Part(self.target(target), tables=[self._figures(caption, mine)]))
+            parts.append(Block(self.target(target), tables=[self._figures(caption, mine)]))
         return parts
 
     def _figures(self, caption: str, told: Sequence[Difference]) -> Table:
@@ -155,19 +155,19 @@ def assessment_section(found: Findings) -> model.Section | None:
     )
 
 
-def _assessed(answer: Answer, of_year: dict[str, Assessment], found: Findings) -> Part:
+def _assessed(answer: Answer, of_year: dict[str, Assessment], found: Findings) -> Block:
     text, progress = found.text, answer.progress
     computed = _computed(answer, text)
     said = of_year.get(progress.target.id)
     if said is None:
-        return Part("", [text("assessment.none", year=found.year), computed])
+        return Block("", [text("assessment.none", year=found.year), computed])
     lines = [text("assessment.says", status=text(f"judgement.{said.status}")), computed]
     same = agrees(said.status, progress)
     if same is not None:
         lines.append(text("assessment.agrees" if same else "assessment.differs"))
     lines.append(text("assessment.text", words=plain(said.text)))
     lines.append(text("assessment.source", source=plain(said.source), date=said.date))
-    return Part("", lines)
+    return Block("", lines)
 
 
 def _computed(answer: Answer, text: Locale) -> str:
@@ -200,7 +200,7 @@ def limits_section(found: Findings) -> model.Section | None:
     )
     rows = [_limit(limit, as_of, text) for limit in limits]
     table = Table(text("limits.caption"), columns, rows)
-    return model.Section("limits", text("limits.title"), [Part("", lines, [table])])
+    return model.Section("limits", text("limits.title"), [Block("", lines, [table])])
 
 
 def _limit(limit: KnownLimit, as_of: date, text: Locale) -> list[Cell]:

@@ -20,12 +20,12 @@ from tenuremix.document.html import named, plain, short_dwellings
 from tenuremix.document.model import (
     NUMBER,
     WORD,
+    Block,
     Cell,
     Chart,
-    Column,
-    Part,
     Section,
     Shape,
+    TableColumn,
     headings,
     portion,
 )
@@ -55,7 +55,7 @@ class _Measured(Writer):
         finest = self.books.judged_levels[0]
         self.measured = measure_segregation(self.books, finest, by_allocation=True)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Block]:
         """Say what the measures mean, take them apart, and tell what each allocation does."""
         measured, text = self.measured, self.text
         levels = level_name(measured.level, text, plural=True)
@@ -65,10 +65,10 @@ class _Measured(Writer):
             text("segregation.points_report"),
             *map(plain, gap_lines(measured, text)),
         ]
-        parts = [Part("", lines, [measures_table(measured, text)], self._chart())]
+        parts = [Block("", lines, [measures_table(measured, text)], self._chart())]
         if measured.states[NOW].parts is not None:
             table = parts_table(measured, self.books.areas, text, plain)
-            parts.append(Part(text("segregation.where"), tables=[table]))
+            parts.append(Block(text("segregation.where"), tables=[table]))
         if measured.effects:
             parts.append(self._effects())
         return parts
@@ -100,13 +100,16 @@ class _Measured(Writer):
         svg = shift_chart(heading, shifts, Frame(*states, most, ends))
         data = self.table(
             text("segregation.chart_data"),
-            [Column(text("segregation.measure"), WORD), *(Column(s, NUMBER) for s in states)],
+            [
+                TableColumn(text("segregation.measure"), WORD),
+                *(TableColumn(s, NUMBER) for s in states),
+            ],
             rows,
             supporting=True,
         )
         return [Chart(heading.name, heading.title, heading.description, svg, data, Shape.BARS)]
 
-    def _effects(self) -> Part:
+    def _effects(self) -> Block:
         text = self.text
         lines = [text("segregation.effects_read")]
         if self.measured.without_effect:
@@ -117,12 +120,15 @@ class _Measured(Writer):
             text("segregation.effects_title"),
             [
                 *headings(text, "col.name col.area_name col.dwellings"),
-                *(Column(text(f"segregation.short.{measure.name}"), NUMBER) for measure in WHOLE),
+                *(
+                    TableColumn(text(f"segregation.short.{measure.name}"), NUMBER)
+                    for measure in WHOLE
+                ),
             ],
             [self._effect(effect, self.measured.level) for effect in self.measured.effects],
             supporting=True,
         )
-        return Part(text("segregation.each"), lines, [table])
+        return Block(text("segregation.each"), lines, [table])
 
     def _effect(self, effect: Effect, level: str) -> list[Cell]:
         return [

@@ -13,19 +13,19 @@ from tenuremix.document.html import named, plain
 from tenuremix.document.model import (
     NUMBER,
     WORD,
+    Block,
     Chart,
-    Column,
-    Part,
     Section,
     Shape,
     Table,
+    TableColumn,
     day,
     headings,
     portion,
     signed,
 )
 from tenuremix.document.words import definition_text, level_name, status_words
-from tenuremix.report.charts.bars_and_dots import Dots, Goal, range_chart
+from tenuremix.report.charts.bars_and_dots import Dots, GoalLine, range_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import group_words, range_finding, reason_words
@@ -37,7 +37,7 @@ OLD_MONTHS = 24
 def sure_section(found: Findings) -> Section | None:
     """Say how sure each answer is."""
     made = found.by_target("sure", "report.sure", lambda a: Sure(found, a).parts())
-    lead = Part("", [found.text("report.sure_lead")])
+    lead = Block("", [found.text("report.sure_lead")])
     return made and replace(made, parts=[lead, *made.parts])
 
 
@@ -51,7 +51,7 @@ def exceptions_section(found: Findings) -> Section | None:
 class Sure(TargetWriter):
     """Writes how sure the answer on one target is."""
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Block]:
         """Show what the answer depends on: definitions, lines, what is not known."""
         parts = [
             self._range(),
@@ -63,25 +63,25 @@ class Sure(TargetWriter):
         about = plain(self.target.title)
         return [replace(p, tables=[replace(t, about=about) for t in p.tables]) for p in parts]
 
-    def _range(self) -> Part:
+    def _range(self) -> Block:
         """Show the answer under every definition, with a chart where the answers differ."""
         listed = self.progress.sensitivity
         title = self.text("report.range", number=len(listed))
         finding = range_finding(self.progress, self.text)
         table = self._range_table(title, listed)
         if len({a.counted for a in listed}) == 1:
-            return Part(title, [f"{finding}."], [table])
+            return Block(title, [f"{finding}."], [table])
         minimum = self.target.minimum
         goal = None
         if minimum is not None:
-            goal = Goal(minimum, self.text("report.chart_minimum", number=minimum))
+            goal = GoalLine(minimum, self.text("report.chart_minimum", number=minimum))
         heading = Heading(f"{self.answer.name}-range", finding, self.text("report.range_desc"))
         numbers = {a.counted: self.text.number(a.counted) for a in listed}
         dots = self._dot_rows(listed)
         svg = range_chart(heading, dots, goal, numbers)
         data = self._dot_table(dots)
         chart = Chart(heading.name, finding, heading.description, svg, data, Shape.DOTS)
-        return Part(title, [], [table], [chart])
+        return Block(title, [], [table], [chart])
 
     def _dot_table(self, dots: Sequence[Dots]) -> Table:
         """List the rings: how many definitions of each level give each number."""
@@ -102,7 +102,7 @@ class Sure(TargetWriter):
         columns = headings(self.text, "col.definition col.counted:n")
         rows: list[list[Value]] = [[self._marked(a.definition, chosen), a.counted] for a in listed]
         if self.target.minimum is not None:
-            columns.append(Column(self.text("col.status"), WORD))
+            columns.append(TableColumn(self.text("col.status"), WORD))
             for row, alternative in zip(rows, listed, strict=True):
                 row.append(status_words(self.progress, self.text, alternative))
         return self.table(title, columns, rows, supporting=True)
@@ -128,11 +128,11 @@ class Sure(TargetWriter):
             for level, counts in found.items()
         ]
 
-    def _deciding(self) -> Part:
+    def _deciding(self) -> Block:
         title = self.text("report.deciding")
         deciding = self.progress.deciding()
         if not deciding:
-            return Part(title, [self.text("report.deciding_none")])
+            return Block(title, [self.text("report.deciding_none")])
         chosen = self.target.definition
         own = next(
             a for a in self.progress.sensitivity if a.definition.judges_as(chosen)
@@ -146,9 +146,9 @@ class Sure(TargetWriter):
                 for id_, least, most in deciding
             ],
         )
-        return Part(title, [lead], [table])
+        return Block(title, [lead], [table])
 
-    def _near(self) -> Part:
+    def _near(self) -> Block:
         """List the tested areas whose share is within two percentage points of the line."""
         text = self.text
         title = text("report.near")
@@ -156,7 +156,7 @@ class Sure(TargetWriter):
         least = rule.least_share()
         line = 0.5 if rule.criterion == MAJORITY else float(least) if least else None
         if line is None:
-            return Part(title, [text("report.near_no_line")])
+            return Block(title, [text("report.near_no_line")])
         tested: dict[str, list[Entry]] = {}
         for entry in self.progress.entries:
             part = entry.area_class.share
@@ -170,7 +170,7 @@ class Sure(TargetWriter):
                 tested.setdefault(entry.area, []).append(entry)
         words = {"points": text.decimal(100 * NEAR_LINE, 0), "line": text.percent(line, 0)}
         if not tested:
-            return Part(title, [text("report.near_none", **words)])
+            return Block(title, [text("report.near_none", **words)])
         group = group_words(rule, text)
         counted = sum(entry.counted for entries in tested.values() for entry in entries)
         numbers = {"counted": counted, "total": self.progress.counted}
@@ -178,8 +178,8 @@ class Sure(TargetWriter):
         table = self.table(
             title,
             [
-                Column(text("col.area_name")),
-                Column(text("report.group_share", group=group), NUMBER),
+                TableColumn(text("col.area_name")),
+                TableColumn(text("report.group_share", group=group), NUMBER),
                 *headings(text, "report.statistics_date:w report.tested:n col.counted:n"),
             ],
             [
@@ -193,9 +193,9 @@ class Sure(TargetWriter):
                 for code, entries in sorted(tested.items())
             ],
         )
-        return Part(title, [lead], [table])
+        return Block(title, [lead], [table])
 
-    def _statistics(self) -> Part:
+    def _statistics(self) -> Block:
         """Say how old the statistics were at each decision that counts, and what they suppress."""
         text = self.text
         title = text("report.statistics")
@@ -204,7 +204,7 @@ class Sure(TargetWriter):
             if entry.counted and entry.area_class.statistics_date is not None:
                 found.setdefault(entry.area_class.statistics_date, []).append(entry)
         if not found:
-            return Part(title, [text("report.statistics_none")])
+            return Block(title, [text("report.statistics_none")])
         old = sum(
             e.counted for entries in found.values() for e in entries if _months(e) > OLD_MONTHS
         )
@@ -221,7 +221,7 @@ class Sure(TargetWriter):
         table = self.table(
             title,
             [
-                Column(
+                TableColumn(
                     text(
                         "report.list_date"
                         if self.target.definition.areas
@@ -241,7 +241,7 @@ class Sure(TargetWriter):
                 for on, entries in sorted(found.items())
             ],
         )
-        return Part(title, lines, [table])
+        return Block(title, lines, [table])
 
     def _suppressed(self) -> list[str]:
         """Name the areas that count although a suppressed figure leaves their share open."""
@@ -256,7 +256,7 @@ class Sure(TargetWriter):
         }
         return [self.area(code, level) for code in sorted(codes)]
 
-    def exceptions(self) -> Part:
+    def exceptions(self) -> Block:
         """Show the figure with and without the exceptions decided."""
         title = self.text("report.exceptions")
         touched = [e for e in self.progress.entries if e.counted != e.without_exception]
@@ -276,16 +276,16 @@ class Sure(TargetWriter):
                 ]
                 for e in touched
             ])]  # fmt: skip
-        return Part("", lines, tables)
+        return Block("", lines, tables)
 
-    def _exception_columns(self) -> list[Column]:
+    def _exception_columns(self) -> list[TableColumn]:
         return headings(
             self.text,
             "report.allocation report.record report.exception:w col.tenure:w col.counted:n "
             "report.without:n",
         )
 
-    def _unjudged(self) -> Part:
+    def _unjudged(self) -> Block:
         title = self.text("report.unjudged")
         wanted = (Reason.NOT_ASSESSABLE, Reason.OUTSIDE_AREAS)
         found = [
@@ -294,7 +294,7 @@ class Sure(TargetWriter):
             if entry.reason in wanted and self.target.period.holds(entry.date)
         ]
         if not found:
-            return Part(title, [self.text("report.unjudged_none")])
+            return Block(title, [self.text("report.unjudged_none")])
         table = self.table(
             title,
             "report.allocation report.col_place col.tenure:w col.change:n col.reason",
@@ -309,7 +309,7 @@ class Sure(TargetWriter):
                 for entry in found
             ],
         )
-        return Part(
+        return Block(
             title,
             [self.text("report.unjudged_lead", dwellings=sum(entry.dwellings for entry in found))],
             [table],

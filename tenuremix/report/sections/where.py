@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tenuremix.counting.projection import project_areas
-from tenuremix.document.model import Part, Section, Table, percent
+from tenuremix.document.model import Block, Section, Table, percent
 from tenuremix.report.findings import Findings, TargetWriter
 from tenuremix.report.sections.mix import mix_of_areas
 
@@ -14,7 +14,7 @@ _DRAWN = 12  # areas in the chart; the table has them all
 
 
 @dataclass(slots=True)
-class _Place:
+class _CountedThere:
     """What of a count lies in one area."""
 
     plus: int = 0
@@ -34,22 +34,22 @@ def where_section(found: Findings) -> Section | None:
 class _Where(TargetWriter):
     """Writes where the count of one target lies."""
 
-    def part(self) -> Part:
-        places: dict[str | None, _Place] = {}
+    def part(self) -> Block:
+        places: dict[str | None, _CountedThere] = {}
         for entry in self.progress.entries:
             if entry.counted:
-                place = places.setdefault(entry.area, _Place())
+                place = places.setdefault(entry.area, _CountedThere())
                 place.plus += max(entry.counted, 0)
                 place.minus += min(entry.counted, 0)
                 place.allocations.add(entry.allocation)
         if not places:
-            return Part("", [self.text("where.none")])
+            return Block("", [self.text("where.none")])
         # The largest first; equal ones by code, outside last.
         ordered = sorted(
             places.items(), key=lambda item: (-item[1].net, item[0] is None, item[0] or "")
         )
         level = self.target.definition.level
-        return Part(
+        return Block(
             "",
             self._lines(ordered),
             [self._table(ordered)],
@@ -109,4 +109,4 @@ class _Where(TargetWriter):
         )
 
 
-Ordered = Sequence[tuple[str | None, _Place]]
+Ordered = Sequence[tuple[str | None, _CountedThere]]
