@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from tenuremix.answers.verdict import holds_until, verdict_lines
 from tenuremix.counting.check import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
-from tenuremix.document.html import area_label, environment, plain, short_dwellings
+from tenuremix.document.html import environment
 from tenuremix.document.model import NUMBER, WORD, Table, TableColumn, headings
+from tenuremix.document.names import area_label, plain, short_dwellings
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.document.words import (
     calm_lines,

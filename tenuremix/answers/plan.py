@@ -10,7 +10,7 @@ from tenuremix.answers.terminal import columns, head
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.projection import vintage_shown
 from tenuremix.counting.tenure import KNOWN, Count
-from tenuremix.document.html import plain
+from tenuremix.document.names import plain
 from tenuremix.document.words import (
     area_name,
     dwellings_text,

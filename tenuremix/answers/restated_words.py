@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tenuremix.answers.contract import definition_of
-from tenuremix.document.html import named, plain
+from tenuremix.document.names import named, plain
 from tenuremix.document.words import (
     class_name,
     criterion_text,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.answers.restated_words import FrozenWords
-from tenuremix.document.html import plain
+from tenuremix.document.names import plain
 from tenuremix.published.differences import FigurePlace
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ def outlook(
     ] = None,
 ) -> None:
     """Visa hur sannolikt det är att målen nås, och vad det hänger på."""
-    from tenuremix.answers.outlook import outlook_json, outlook_text
+    from tenuremix.answers.outlook import outlook_text
+    from tenuremix.answers.outlook_json import outlook_json
     from tenuremix.answers.terminal import head
     from tenuremix.outlook.assess import assess_outlook
 

@@ -27,6 +27,9 @@ FONTS = (
 # One hue from light to dark for shares and shortfalls: dark text is readable on the first three,
 # white text on the last two.
 RAMP = ("#f1eef6", "#d0d1e6", "#a6bddb", "#3690c0", "#034e7b")
+SHARE_BREAKS = (0.2, 0.4, 0.6, 0.8)
+DWELLING_BREAKS = (1, 100, 500, 2000)
+"""Where the hue of a share, and of a number of dwellings, becomes the next darker one."""
 
 PAGE_CSS = """
 :root { color-scheme: light; --ink: #1a1a1a; --quiet: #595959; --line: #c8c8c8; --link: #00518a; }

@@ -17,10 +17,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tenuremix.counting.decisions import PIPELINE, Event
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure
-from tenuremix.document.style import COLOURS, RAMP
+from tenuremix.document.style import COLOURS, DWELLING_BREAKS, RAMP, SHARE_BREAKS
 from tenuremix.io.formats.layers import Field, Style
 from tenuremix.locale.locale import Locale
-from tenuremix.map.views import SHARE_BREAKS, SHORTFALL_BREAKS
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _INK, _QUIET, _WHITE = "#1a1a1a", "#595959", "#ffffff"
@@ -108,9 +107,9 @@ def _share_rules(tenure: Tenure, text: Locale) -> list[_Rule]:
 
 def _shortfall_rules(tenure: Tenure, text: Locale) -> list[_Rule]:
     low, high = f'"brist_{tenure}_lagst"', f'"brist_{tenure}_hogst"'
-    last = SHORTFALL_BREAKS[-1]
+    last = DWELLING_BREAKS[-1]
     rules = [_Rule(text("export.rule.none"), f"{high} = 0", _fill(RAMP[0]))]
-    for colour, (start, end) in zip(RAMP[1:], pairwise(SHORTFALL_BREAKS), strict=False):
+    for colour, (start, end) in zip(RAMP[1:], pairwise(DWELLING_BREAKS), strict=False):
         numbers = {"low": text.number(start), "high": text.number(end - 1)}
         words = text("export.rule.between", **numbers)
         rules.append(_Rule(words, f"{low} >= {start} AND {high} < {end}", _fill(colour)))

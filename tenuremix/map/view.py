@@ -9,15 +9,13 @@ from typing import TypeVar
 
 from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Count
-from tenuremix.document.html import plain
-from tenuremix.document.style import RAMP
+from tenuremix.document.names import plain
+from tenuremix.document.style import DWELLING_BREAKS, RAMP, SHARE_BREAKS
 from tenuremix.document.words import level_name
 from tenuremix.locale.locale import Locale
 from tenuremix.map.moments import Moment
 
 HATCHED = "unassessable"
-SHARE_BREAKS = (0.2, 0.4, 0.6, 0.8)
-DWELLING_BREAKS = (1, 100, 500, 2000)
 LONGEST = 120
 CLASSES = (*(tenure.value for tenure in KNOWN), NO_MAJORITY)
 

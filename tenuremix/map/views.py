@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Share, Tenure, share
-from tenuremix.document.style import RAMP
+from tenuremix.document.style import RAMP, SHARE_BREAKS
 from tenuremix.document.words import class_name, reference_text
 from tenuremix.locale.locale import Locale
 from tenuremix.map.flow_views import change_view, pipeline_view, projected_notes
@@ -15,8 +15,6 @@ from tenuremix.map.moments import Moment
 from tenuremix.map.plan import MapPlan, plan_view
 from tenuremix.map.target_views import target_view
 from tenuremix.map.view import (
-    DWELLING_BREAKS,
-    SHARE_BREAKS,
     Bucket,
     Reading,
     Value,
@@ -33,9 +31,6 @@ from tenuremix.map.view import (
     unassessable,
 )
 from tenuremix.workspace import Workspace
-
-SHORTFALL_BREAKS = DWELLING_BREAKS
-__all__ = ["SHARE_BREAKS", "SHORTFALL_BREAKS", "make_views"]
 
 
 def make_views(

@@ -11,8 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.period import last_of
-from tenuremix.document.html import environment, plain
+from tenuremix.document.html import environment
 from tenuremix.document.model import Report, Section
+from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.document.words import calm_lines
 from tenuremix.errors import UsageError

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.counting.losses import assess_losses
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
-from tenuremix.document.html import area_label, plain
 from tenuremix.document.model import Block, Cell, Section, Table, TableColumn, day, headings, whole
+from tenuremix.document.names import area_label, plain
 
 if TYPE_CHECKING:
     from tenuremix.counting.books import Books

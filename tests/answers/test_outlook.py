@@ -15,7 +15,8 @@ from casefiles import Inputs, read_case
 from places import GOOD
 from typer.testing import CliRunner
 
-from tenuremix.answers.outlook import chance_text, chances_text, outlook_json, outlook_text
+from tenuremix.answers.outlook import chance_text, chances_text, outlook_text
+from tenuremix.answers.outlook_json import outlook_json
 from tenuremix.cli import app
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register

@@ -22,7 +22,8 @@ from mapped import (
 )
 from visits import Visit
 
-from tenuremix.answers.outlook import OutlookWords, outlook_json
+from tenuremix.answers.outlook import OutlookWords
+from tenuremix.answers.outlook_json import outlook_json
 from tenuremix.answers.plan import ask_words, plot_sentence, summary_lines
 from tenuremix.answers.planned import MOST, Against, Planned, make_plan
 from tenuremix.counting.tenure import KNOWN, majority_class

@@ -28,7 +28,7 @@ from worlds import (
     to_stock,
 )
 
-from tenuremix.answers.outlook import outlook_json
+from tenuremix.answers.outlook_json import outlook_json
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event
 from tenuremix.counting.progress import ledger

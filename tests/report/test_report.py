@@ -23,7 +23,7 @@ from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
-from tenuremix.document.html import named, plain
+from tenuremix.document.names import named, plain
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import render_report

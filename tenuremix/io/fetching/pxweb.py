@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from math import prod
 from typing import Any, Protocol
 from urllib.parse import quote, unquote
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.http import Ask, Client, RefusedError, too_many
+from tenuremix.io.fetching.jsonstat import Figures, Selection, as_json, codes_of, read_jsonstat
 from tenuremix.io.files.cells import parse_day
 
 MAX_CELLS = 100_000
 """The most cells in one answer, where the server does not say: PxWeb's own default."""
-ZERO = "-"
-"""PxWeb's sign for exactly none; every other sign means that the figure is not given."""
-
-Selection = Mapping[str, Sequence[str]]
-Figures = dict[tuple[str, ...], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +186,10 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
-def _json(body: bytes) -> Any:  # noqa: ANN401 - any JSON
-    return json.loads(body.decode("utf-8-sig"))
-
-
 def _config(client: Client, ask: Ask) -> dict[str, Any]:
     """Ask for the limits; a server that does not tell has the default ones."""
     try:
-        return dict(client.ask(ask, _json))
+        return dict(client.ask(ask, as_json))
     except (RefusedError, ValueError, TypeError) as error:
         if isinstance(error, DataError) and not isinstance(error, RefusedError):
             raise
@@ -219,18 +209,18 @@ def _limit(client: Client, url: str, found: Mapping[str, Any], key: str) -> None
 
 
 def _listing(body: bytes) -> list[tuple[str, str]]:
-    return [(str(item["id"]), str(item["type"])) for item in _json(body)]
+    return [(str(item["id"]), str(item["type"])) for item in as_json(body)]
 
 
 def _codelist(body: bytes) -> list[tuple[str, str]]:
-    found = [(str(v["code"]), str(v["label"])) for v in _json(body)["values"]]
+    found = [(str(v["code"]), str(v["label"])) for v in as_json(body)["values"]]
     if not found:
         raise ValueError("values")
     return found
 
 
 def _table_v1(link: str, body: bytes) -> PxTable:
-    found = _json(body)
+    found = as_json(body)
     variables = []
     for one in found["variables"]:
         # Both are null where a variable has more values than the server lists.
@@ -246,12 +236,12 @@ def _table_v1(link: str, body: bytes) -> PxTable:
 
 
 def _table_v2(link: str, body: bytes, licence: str) -> PxTable:
-    found = _json(body)
+    found = as_json(body)
     roles = {c: role for role in ("time", "metric") for c in found.get("role", {}).get(role, [])}
     variables = []
     for code in found["id"]:
         stated = found["dimension"][code]
-        values = _codes(stated["category"])
+        values = codes_of(stated["category"])
         labels = stated["category"].get("label") or {}
         extra = stated.get("extension") or {}
         lists = extra.get("codelists") or extra.get("codeLists") or []
@@ -267,85 +257,6 @@ def _table_v2(link: str, body: bytes, licence: str) -> PxTable:
         )
     published_on = parse_day(str(found.get("updated", ""))[:10])
     return PxTable(link, str(found.get("label", "")), tuple(variables), published_on, licence)
-
-
-def _codes(category: Mapping[str, Any]) -> list[str]:
-    """Give the codes of a dimension in their order; JSON-stat has two ways to write them."""
-    index = category.get("index")
-    if index is None:  # allowed where there is one value only
-        return list(category["label"])
-    return sorted(index, key=index.__getitem__) if isinstance(index, dict) else list(index)
-
-
-def read_jsonstat(body: bytes, selection: Selection) -> Figures:
-    """Read a JSON-stat 2 answer, and see that it answers the whole question.
-
-    Parameters
-    ----------
-    body
-        The answer, in UTF-8 with or without a byte order mark.
-    selection
-        The codes asked for, of each variable.
-
-    Returns
-    -------
-    dict
-        The figures by the codes, in the order of the selection.  PxWeb writes both "none" and
-        "not given" as null and keeps the difference in ``status``: ``-`` is 0, else None.
-
-    Raises
-    ------
-    ValueError
-        Where a figure is missing or is no number.
-
-    References
-    ----------
-    Badosa, X., The JSON-stat format 2.0, https://json-stat.org/full/ (value, status).
-
-    Examples
-    --------
-    >>> body = b'''{"id": ["Ar"], "size": [3], "value": [7, null, null],
-    ...     "status": {"1": "-", "2": ".."},
-    ...     "dimension": {"Ar": {"category": {"index": ["a", "b", "c"]}}}}'''
-    >>> read_jsonstat(body, {"Ar": ["a", "b", "c"]})
-    {('a',): 7, ('b',): 0, ('c',): None}
-    """
-    found = _json(body)
-    names: list[str] = found["id"]
-    axes = [_codes(found["dimension"][name]["category"]) for name in names]
-    cells = prod(len(axis) for axis in axes)
-    value, status = found["value"], found.get("status")
-    if isinstance(value, list) and len(value) != cells:
-        raise ValueError(f"value: {len(value)} / {cells}")
-    for name, axis in zip(names, axes, strict=True):
-        if name in selection and set(axis) != set(selection[name]):
-            raise ValueError(f"{name}: {len(axis)} / {len(selection[name])}")
-        if name not in selection and len(axis) != 1:
-            raise ValueError(f"{name}: {len(axis)} / 1")
-    lost = [name for name in selection if name not in names]
-    if lost:
-        raise ValueError(f"dimension: {', '.join(lost)}")
-    at = [names.index(name) for name in selection]
-    figures: Figures = {}
-    for number, codes in enumerate(product(*axes)):
-        key = tuple(codes[i] for i in at)
-        figures[key] = _figure(_at(value, number), _at(status, number))
-    return figures
-
-
-def _at(values: Any, number: int) -> Any:  # noqa: ANN401 - any JSON
-    """Take one of the values: a list, or an object by number; one status may stand for all."""
-    if isinstance(values, dict):
-        return values.get(str(number))
-    return values[number] if isinstance(values, list) else values
-
-
-def _figure(value: object, status: object) -> int | None:
-    if value is None:
-        return 0 if status == ZERO else None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
-        raise ValueError(f"value: {value}")
-    return int(value)
 
 
 def _pieces(selection: Selection, most: int) -> Iterator[Selection]:

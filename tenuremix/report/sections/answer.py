@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.progress import Entry, Progress, Reason
 from tenuremix.counting.rules import MAJORITY, Definition
 from tenuremix.counting.targets import OTHER_TENURE, Status, Target
-from tenuremix.document.html import plain
 from tenuremix.document.model import Block, Headline, Section
+from tenuremix.document.names import plain
 from tenuremix.document.words import definition_text, level_name, status_words, verdict_sentence
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.projection import AreaProjection, Projection, none, project_areas
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
-from tenuremix.document.html import named, net_dwellings, plain, short_dwellings
 from tenuremix.document.model import (
     NUMBER,
     WORD,
@@ -24,6 +23,7 @@ from tenuremix.document.model import (
     counted,
     signed,
 )
+from tenuremix.document.names import named, net_dwellings, plain, short_dwellings
 from tenuremix.document.words import (
     class_name,
     dwellings_text,

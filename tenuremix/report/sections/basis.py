@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenuremix.document.html import joined, plain
 from tenuremix.document.model import Block, Section
+from tenuremix.document.names import joined, plain
 from tenuremix.document.words import level_name, source_text
 from tenuremix.report.sections.answer import basis_lines
 

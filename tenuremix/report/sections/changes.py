@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.projection import none
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
-from tenuremix.document.html import named, place_label
 from tenuremix.document.model import Block, Section, day
+from tenuremix.document.names import named, place_label
 from tenuremix.document.words import dwellings_text
 from tenuremix.report.findings import Findings, Value, Writer
 

@@ -19,7 +19,6 @@ from tenuremix.counting.completed import (
 )
 from tenuremix.counting.pace import PlotPace, StartedEvenly, pace_within
 from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Tenure
-from tenuremix.document.html import named, short_dwellings
 from tenuremix.document.model import (
     NUMBER,
     WORD,
@@ -36,6 +35,7 @@ from tenuremix.document.model import (
     signed,
     whole,
 )
+from tenuremix.document.names import named, short_dwellings
 from tenuremix.document.words import level_name, level_words, years_text
 from tenuremix.report.findings import Findings, Writer
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenuremix.document.html import area_label, named, plain
 from tenuremix.document.model import (
     DATA,
     NUMBER,
@@ -19,6 +18,7 @@ from tenuremix.document.model import (
     signed,
     whole,
 )
+from tenuremix.document.names import area_label, named, plain
 from tenuremix.report.findings import Findings, TargetWriter
 from tenuremix.report.sections.answer import COUNTED, group_words, reason_words
 

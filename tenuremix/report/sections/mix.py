@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.tenure import KNOWN, Tenure, share, total
-from tenuremix.document.html import plain
 from tenuremix.document.model import NUMBER, Cell, Chart, Shape, Table, TableColumn, portion
+from tenuremix.document.names import plain
 from tenuremix.report.charts.bars_and_dots import MixBar, mix_chart
 from tenuremix.report.charts.svg import Heading
 

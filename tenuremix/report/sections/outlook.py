@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from tenuremix.answers.outlook import OutlookWords, chance_figure
 from tenuremix.counting.tenure import Interval
-from tenuremix.document.html import named, plain
 from tenuremix.document.model import Block, Chart, Figure, Section, Shape, Table
+from tenuremix.document.names import named, plain
 from tenuremix.outlook.assess import assess_outlook
 from tenuremix.outlook.distribution import Distribution
 from tenuremix.report.charts.reach import ReachCurve, reach_chart

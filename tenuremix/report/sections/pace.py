@@ -15,7 +15,6 @@ from tenuremix.counting.pace import (
 )
 from tenuremix.counting.progress import Progress
 from tenuremix.counting.targets import Status
-from tenuremix.document.html import plain
 from tenuremix.document.model import (
     NUMBER,
     WORD,
@@ -30,6 +29,7 @@ from tenuremix.document.model import (
     headings,
     whole,
 )
+from tenuremix.document.names import plain
 from tenuremix.report.charts.path import Path, path_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import Findings, TargetWriter

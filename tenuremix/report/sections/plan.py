@@ -14,7 +14,6 @@ from tenuremix.answers.plan import (
 )
 from tenuremix.answers.planned import Against, Planned, plan_page
 from tenuremix.counting.tenure import KNOWN
-from tenuremix.document.html import plain
 from tenuremix.document.model import (
     DATA,
     NUMBER,
@@ -28,6 +27,7 @@ from tenuremix.document.model import (
     headings,
     whole,
 )
+from tenuremix.document.names import plain
 from tenuremix.document.style import COLOURS
 from tenuremix.document.words import level_name
 from tenuremix.report.charts import svg as pen

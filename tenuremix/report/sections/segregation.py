@@ -16,7 +16,6 @@ from tenuremix.answers.segregation import (
     reading_lines,
 )
 from tenuremix.counting.tenure import KNOWN, Interval
-from tenuremix.document.html import named, plain, short_dwellings
 from tenuremix.document.model import (
     NUMBER,
     WORD,
@@ -29,6 +28,7 @@ from tenuremix.document.model import (
     headings,
     portion,
 )
+from tenuremix.document.names import named, plain, short_dwellings
 from tenuremix.document.words import level_name
 from tenuremix.report.charts.shift import Frame, Shift, shift_chart
 from tenuremix.report.charts.svg import Heading

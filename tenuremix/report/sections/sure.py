@@ -9,7 +9,6 @@ from datetime import date
 from tenuremix.counting.check import NEAR_LINE
 from tenuremix.counting.progress import Alternative, Entry, Reason
 from tenuremix.counting.rules import MAJORITY, Definition
-from tenuremix.document.html import named, plain
 from tenuremix.document.model import (
     NUMBER,
     WORD,
@@ -24,6 +23,7 @@ from tenuremix.document.model import (
     portion,
     signed,
 )
+from tenuremix.document.names import named, plain
 from tenuremix.document.words import definition_text, level_name, status_words
 from tenuremix.report.charts.bars_and_dots import Dots, GoalLine, range_chart
 from tenuremix.report.charts.svg import Heading
