@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -62,9 +63,9 @@ def plan(
     from tenuremix.answers.planned import Against, make_plan
     from tenuremix.export.plan import check_suffix, plan_json, plan_records, render_plan
     from tenuremix.io.files.clock import countdown
-    from tenuremix.io.files.processors import spare_processor
     from tenuremix.io.files.write import write_bytes
-    from tenuremix.planning.search import POINTS, Effort, OutOfTimeError
+    from tenuremix.planning.search import Effort, OutOfTimeError
+    from tenuremix.planning.trade_off import POINTS
 
     if written is not None:
         check_suffix(written.suffix.lower())
@@ -136,7 +137,7 @@ def _show_against(found: Against, workspace: Workspace, inputs: Inputs) -> None:
     from tenuremix.answers.plan import against_lines
     from tenuremix.export.plan import against_json
 
-    stated = (found.contradiction, found.situation, workspace, inputs.text)
+    stated = (found.conflict, found.problem, workspace, inputs.text)
     if inputs.form is Format.JSON:
         inputs.show_data(lambda: against_json(*stated))
     else:
@@ -161,3 +162,10 @@ def _weights(stated: list[str] | None) -> dict[str, int]:
             )
         found[level.strip()] = int(number)
     return found
+
+
+def spare_processor() -> bool:
+    """Tell whether there is another processor than the one that runs this."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) > 1
+    return (os.cpu_count() or 1) > 1
