@@ -205,6 +205,9 @@ def test_every_text_key_in_the_code_exists() -> None:
     assert used <= TEXTS.keys()
     faults = set(re.findall(r'(?:\bFault\(|\bfault\([^()"]*)"([a-z_]+)"', code))
     assert {"absent"} < faults <= {*FAULTS}
+    usage = set(re.findall(r'UsageError\(\s*"(\w+)"(?: if \w+ else "(\w+)")?', code))
+    usage = {f"usage.{key}" for pair in usage for key in pair if key}
+    assert usage == {key for key in ALL if key.startswith("usage.")}
 
 
 def test_every_text_is_used() -> None:

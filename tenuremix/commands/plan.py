@@ -92,10 +92,7 @@ def plan(
             sources=sources,
         )
     except OutOfTimeError:
-        raise UsageError(
-            f"--time-limit {time_limit:g}: tiden räckte inte för någon plan. Ge mer tid.",
-            f"--time-limit {time_limit:g}: time ran out before any plan. Allow more time.",
-        ) from None
+        raise UsageError("no_time", time_limit=f"{time_limit:g}") from None
     text = inputs.text
     if isinstance(found, Against):
         _show_against(found, workspace, inputs)
@@ -125,10 +122,7 @@ def _plots(
         plots, sources = read_plots([file], [file], workspace.areas, workspace.books.states)
         return plots, [*kept, *sources]
     if workspace.plots is None:
-        raise UsageError(
-            'Ange en fil med öppna tomter, eller skriv plots = ["….csv"] i tenuremix.toml.',
-            'Name a file of open plots, or write plots = ["….csv"] in tenuremix.toml.',
-        )
+        raise UsageError("no_plots")
     return workspace.plots, list(workspace.sources)
 
 
@@ -156,10 +150,7 @@ def _weights(stated: list[str] | None) -> dict[str, int]:
     for each in stated or ():
         level, _, number = each.partition("=")
         if not number.isdigit() or not 1 <= int(number) <= 1000:  # noqa: PLR2004
-            raise UsageError(
-                f"--weight {each}: väntade NIVÅ=TAL, med ett heltal från 1 till 1000.",
-                f"--weight {each}: expected LEVEL=NUMBER, with a whole number from 1 to 1000.",
-            )
+            raise UsageError("weight", each=each)
         found[level.strip()] = int(number)
     return found
 

@@ -184,10 +184,8 @@ def check_suffix(suffix: str) -> None:
         Where it cannot.
     """
     if suffix not in SUFFIXES:
-        expected = ", ".join(SUFFIXES)
         raise UsageError(
-            f"--output: okänt filformat {suffix or '(inget)'}. Väntade ett av {expected}.",
-            f"--output: unknown file format {suffix or '(none)'}. Expected one of {expected}.",
+            "plan_format" if suffix else "no_plan_format", suffix=suffix, expected=[*SUFFIXES]
         )
 
 
