@@ -49,14 +49,13 @@ def records(number: int) -> list[tuple[object, ...]]:
 
 def write_xlsx(path: Path, number: int) -> None:
     """Write the decisions as a sheet, with coordinates."""
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("register")
-    sheet.append([*COLUMNS, *MORE, "E", "N"])
-    for at, record in enumerate(records(number)):
-        sheet.append([*record, 145_000 + at % 5_000, 6_395_000 + at // 50])
-    book.save(path)
+    with Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("register")
+        sheet.write_row(0, 0, [*COLUMNS, *MORE, "E", "N"])
+        for at, record in enumerate(records(number)):
+            sheet.write_row(at + 1, 0, [*record, 145_000 + at % 5_000, 6_395_000 + at // 50])
 
 
 def write_gpkg(path: Path, number: int) -> None:

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import accumulate
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tenuremix.document.model import (
     DATA,
@@ -32,31 +31,70 @@ from tenuremix.document.model import (
     Table,
     TableColumn,
 )
-from tenuremix.io.formats.xlsx import put, sheet_title, steady_bytes
+from tenuremix.io.formats.xlsx import HEAD, Book, Look, add_table, printable
 from tenuremix.locale.locale import Locale
 from tenuremix.report.workbook_charts import native_chart
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter.worksheet import Worksheet
 
 _FORMATS = {Kind.WHOLE: "#,##0", Kind.SIGNED: "+#,##0;-#,##0;0", Kind.DATE: "yyyy-mm-dd"}
-_FONT, _QUIET, _LINK, _HEAD_FILL = "Calibri", "FF595959", "FF00518A", "FFE8EEF2"
+_QUIET: Look = {"font_color": "#595959"}
+_LINK: Look = {"font_color": "#00518A", "underline": True}
+_PLAIN: Look = {}
+_BOLD: Look = {"bold": True}
+_HEADING: Look = {"bold": True, "font_size": 14}
 _WORDS_WIDE, _WIDEST, _NARROWEST, _LABEL_WIDE = 76, 50, 9, 45
 _LINE, _HIGHEST = 15.0, 405.0  # points of a line, and of the highest row that Excel has
+_PIXELS = 20  # of a line
 _FROZEN_WIDE = 80  # columns that stay in sight take no more than about half a screen
-_ROW_HIGH = 0.5  # centimetres
+_A4 = 9
 
 
 @dataclass(slots=True)
 class _Sheet:
-    """The tables of a section that share their columns, and the name of their sheet."""
+    """The tables of a section that share their columns."""
 
     columns: Sequence[TableColumn]
     tables: list[Table] = field(default_factory=list)
     titles: set[str] = field(default_factory=set)
-    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The columns of a sheet, into which rows are put; numbers of rows count from 0."""
+
+    book: Book
+    sheet: Worksheet
+    columns: Sequence[TableColumn]
+    widths: Sequence[int]
+
+    def put_head(self, number: int) -> None:
+        """Put the headings of the columns."""
+        for at, column in enumerate(self.columns):
+            self.book.put(self.sheet, number, at, column.text, {**HEAD, **_aligned(column.kind)})
+        self._fit(number, [column.text for column in self.columns])
+
+    def put_row(
+        self, number: int, cells: Sequence[Cell], *, bold: bool = False, quiet: int = -1
+    ) -> None:
+        """Put a row of a table; the column ``quiet`` says what the row above says too."""
+        broken = [column.kind == DATA for column in self.columns]
+        for at, (cell, column) in enumerate(zip(cells, self.columns, strict=True)):
+            value, form = _shown(cell)
+            look = {"valign": "top", "text_wrap": broken[at], "bold": bold, **form}
+            look |= {**_aligned(column.kind), **(_QUIET if at == quiet else {})}
+            self.book.put(self.sheet, number, at, value, look)
+        self._fit(number, [str(c) if each else "" for c, each in zip(cells, broken, strict=True)])
+
+    def _fit(self, number: int, texts: Sequence[str]) -> None:
+        """Make a row as high as its broken lines need, which not every program does by itself."""
+        lines = max(
+            sum(max(1, ceil(len(line) / width)) for line in words.split("\n"))
+            for words, width in zip(texts, self.widths, strict=True)
+        )
+        if lines > 1:
+            self.sheet.set_row(number, min(_LINE * lines, _HIGHEST))
 
 
 def render_xlsx(report: Report) -> bytes:
@@ -73,24 +111,18 @@ def render_xlsx(report: Report) -> bytes:
         The same from the same report.  No text is a formula; control characters that XML cannot
         hold are left out, and a text is cut at the 32 767 characters that a cell holds.
     """
-    from openpyxl import Workbook
-
     text = report.text
-    book = Workbook()
-    book.remove(book.active)
-    taken: set[str] = set()
-    summary = book.create_sheet(sheet_title(text("xlsx.summary"), taken))
+    book = Book(changed_on=report.as_of, title=report.title)
+    summary = book.sheet(text("xlsx.summary"))
     charts = [c for section in report.sections for c in _charts(section) if _is_native(c)]
     if charts:
-        _fill_charts(book.create_sheet(sheet_title(text("xlsx.charts"), taken)), charts, text)
-    links = {
-        section.name: _add_section(book, section, taken, text) for section in report.sections[1:]
-    }
+        _fill_charts(book, charts, text)
+    links = {section.name: _add_section(book, section, text) for section in report.sections[1:]}
     if report.sections:
         first = report.sections[0]
-        links[first.name] = _add_tables(book, first, taken, text)
-    _fill_summary(summary, report, links)
-    return steady_bytes(book, changed_on=report.as_of, title=report.title)
+        links[first.name] = _add_tables(book, first, text)
+    _fill_summary(_Words(book, summary), report, links)
+    return book.content()
 
 
 def _charts(section: Section) -> Iterator[Chart]:
@@ -102,15 +134,14 @@ def _is_native(chart: Chart) -> bool:
     return chart.shape is not Shape.MAP and bool(chart.data.rows)
 
 
-def _add_section(book: Workbook, section: Section, taken: set[str], text: Locale) -> list[str]:
+def _add_section(book: Book, section: Section, text: Locale) -> list[str]:
     """Add the sheets of a section; give their names."""
-    if names := _add_tables(book, section, taken, text):
+    if names := _add_tables(book, section, text):
         return names
-    sheet = book.create_sheet(sheet_title(_short(section, text), taken))
-    words = _Words(sheet)
-    words.add(section.title, size=14, bold=True)
+    words = _Words(book, book.sheet(_short(section, text)))
+    words.add(section.title, _HEADING)
     words.add_parts(section.parts)
-    return [sheet.title]
+    return [words.sheet.name]
 
 
 def _short(section: Section, text: Locale) -> str:
@@ -121,14 +152,15 @@ def _short(section: Section, text: Locale) -> str:
 # Tables -----------------------------------------------------------------------------------------
 
 
-def _add_tables(book: Workbook, section: Section, taken: set[str], text: Locale) -> list[str]:
-    sheets = _sheets(section)
-    for place, each in enumerate(sheets):
+def _add_tables(book: Book, section: Section, text: Locale) -> list[str]:
+    names = []
+    for place, each in enumerate(_sheets(section)):
         # The first is named by its section, another by the heading that all its tables share.
         shared = next(iter(each.titles)) if place and len(each.titles) == 1 else ""
-        each.name = sheet_title(shared or _short(section, text), taken)
-        _fill(book.create_sheet(each.name), each, text)
-    return [each.name for each in sheets]
+        sheet = book.sheet(shared or _short(section, text))
+        _fill(book, sheet, each, text)
+        names.append(sheet.name)
+    return names
 
 
 def _sheets(section: Section) -> list[_Sheet]:
@@ -162,95 +194,42 @@ def _repeats(table: Table) -> set[int]:
     return set(range(len(table.rows))) - first if table.bands else set()
 
 
-def _fill(sheet: Worksheet, filled: _Sheet, text: Locale) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
+def _fill(book: Book, sheet: Worksheet, filled: _Sheet, text: Locale) -> None:
     columns = [*filled.columns, TableColumn(text("xlsx.table"), WORD)]
     widths = [_width(at, c, filled.tables) for at, c in enumerate(filled.columns)]
-    _put_head(sheet, 1, columns)
-    number = 1
+    grid = _Grid(book, sheet, columns, [*widths, _LABEL_WIDE])
+    add_table(sheet, [c.text for c in columns], sum(len(table.rows) for table in filled.tables))
+    grid.put_head(0)
+    number = 0
     for table in filled.tables:
         label = ", ".join(words for words in (table.caption, table.about) if words)
         repeats = _repeats(table)
         for at, row in enumerate(table.rows):
             number += 1
-            cells = list(row)
+            cells = [*row, label]
             cells[table.header] = table.rows[at - at % table.group][table.header]
-            _put_row(sheet, number, [*cells, label], columns)
-            if at in repeats:
-                sheet.cell(number, len(filled.columns)).font = Font(name=_FONT, color=_QUIET)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{number}"
+            grid.put_row(number, cells, quiet=len(row) - 1 if at in repeats else -1)
     for table in filled.tables:
         if table.foot:
             number += 1
-            _put_row(sheet, number, [*table.foot, table.caption], columns, bold=True)
-    for at, width in enumerate([*widths, _LABEL_WIDE], start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
-    for at in range(1, number + 1):
-        _set_height(sheet, at, widths)
+            grid.put_row(number, [*table.foot, table.caption], bold=True)
+    _set_widths(grid)
     kept = filled.tables[0].header + 1
-    sheet.freeze_panes = sheet.cell(2, kept + 1 if sum(widths[:kept]) <= _FROZEN_WIDE else 1)
+    sheet.freeze_panes(1, kept if sum(widths[:kept]) <= _FROZEN_WIDE else 0)
     _set_print(sheet, landscape=True)
-    sheet.print_title_rows = "1:1"
+    sheet.repeat_rows(0)
 
 
-def _put_head(sheet: Worksheet, number: int, columns: Sequence[TableColumn]) -> None:
-    from openpyxl.styles import Font, PatternFill
-
-    for at, column in enumerate(columns, start=1):
-        cell = sheet.cell(number, at)
-        put(cell, column.text)
-        cell.font = Font(name=_FONT, bold=True)
-        cell.fill = PatternFill("solid", fgColor=_HEAD_FILL)
-        cell.alignment = _aligned(column.kind, wrapped=True)
-
-
-@cache
-def _aligned(kind: str, *, wrapped: bool) -> Alignment:
+def _aligned(kind: str) -> Look:
     """Set numbers to the right, and words a little away from the number before them."""
-    from openpyxl.styles import Alignment
-
-    side, indent = ("right", 0) if kind == NUMBER else ("left", 1)
-    return Alignment(wrap_text=wrapped, vertical="top", horizontal=side, indent=indent)
+    return {"align": "right"} if kind == NUMBER else {"align": "left", "indent": 1}
 
 
-def _put_row(
-    sheet: Worksheet,
-    number: int,
-    cells: Sequence[Cell],
-    columns: Sequence[TableColumn],
-    *,
-    bold: bool = False,
-) -> None:
-    from openpyxl.styles import Font
-
-    for at, (value, column) in enumerate(zip(cells, columns, strict=True), start=1):
-        cell = sheet.cell(number, at)
-        _put_cell(cell, value)
-        cell.alignment = _aligned(column.kind, wrapped=column.kind == DATA)
-        if bold:
-            cell.font = Font(name=_FONT, bold=True)
-
-
-def _set_height(sheet: Worksheet, number: int, widths: Sequence[float]) -> None:
-    """Make a row as high as its broken lines need, which not every program does by itself."""
-    lines = [
-        sum(max(1, ceil(len(line) / width)) for line in str(cell.value).split("\n"))
-        for cell, width in zip(sheet[number], widths, strict=False)
-        if cell.value is not None and cell.alignment.wrap_text
-    ]
-    if max(lines, default=1) > 1:
-        sheet.row_dimensions[number].height = min(_LINE * max(lines), _HIGHEST)
-
-
-def _put_cell(cell: Any, value: Cell) -> None:  # noqa: ANN401 - of openpyxl
-    """Set a figure as a number or a date where it is one, else as its text."""
-    if isinstance(value, Figure) and value.value is not None:
-        cell.value = value.value
-        cell.number_format = _format(value)
-    elif str(value):
-        put(cell, str(value))
+def _shown(cell: Cell) -> tuple[object, Look]:
+    """Show a figure as a number or a date where it is one, else as its text."""
+    if isinstance(cell, Figure) and cell.value is not None:
+        return cell.value, {"num_format": _format(cell)}
+    return str(cell) or None, {}
 
 
 def _format(figure: Figure) -> str:
@@ -268,12 +247,17 @@ def _width(at: int, column: TableColumn, tables: Sequence[Table]) -> int:
     return min(_WIDEST, max(_NARROWEST, longest + 2, words + 4))
 
 
+def _set_widths(grid: _Grid) -> None:
+    for at, width in enumerate(grid.widths):
+        grid.sheet.set_column(at, at, width)
+
+
 def _set_print(sheet: Worksheet, *, landscape: bool) -> None:
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P (&N)"
+    sheet.set_paper(_A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&R&P (&N)")
 
 
 # Words ------------------------------------------------------------------------------------------
@@ -282,42 +266,33 @@ def _set_print(sheet: Worksheet, *, landscape: bool) -> None:
 class _Words:
     """A sheet of words, a paragraph in each row."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
+    def __init__(self, book: Book, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self._book = book
         self._row = 0
-        sheet.column_dimensions["A"].width = _WORDS_WIDE
-        sheet.sheet_view.showGridLines = False
+        sheet.set_column(0, 0, _WORDS_WIDE)
+        sheet.hide_gridlines(2)
         _set_print(sheet, landscape=False)
 
-    def add(
-        self, words: str, *, size: int = 11, bold: bool = False, quiet: bool = False, link: str = ""
-    ) -> None:
-        from openpyxl.styles import Alignment, Font
-        from openpyxl.worksheet.hyperlink import Hyperlink
-
+    def add(self, words: str, look: Look = _PLAIN, link: str = "") -> None:
+        """Add a paragraph; without words it is an empty row."""
+        if words:
+            form = {"font_size": 11, "valign": "top", "text_wrap": True, **look}
+            self._book.put(self.sheet, self._row, 0, words, form, link)
+            # Large letters take more room in both directions.
+            lines = ceil(len(words) * form["font_size"] / (11 * _WORDS_WIDE))
+            self.sheet.set_row(self._row, min(lines * form["font_size"] * 1.4, _HIGHEST))
         self._row += 1
-        if not words:
-            return
-        cell = self._sheet.cell(self._row, 1)
-        put(cell, words)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(name=_FONT, size=size, bold=bold, color=_QUIET if quiet else None)
-        # Large letters take more room in both directions.
-        lines = ceil(len(words) * size / (11 * _WORDS_WIDE))
-        self._sheet.row_dimensions[self._row].height = min(lines * size * 1.4, _HIGHEST)
-        if link:
-            cell.font = Font(name=_FONT, size=size, color=_LINK, underline="single")
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{link}'!A1")
 
     def add_parts(self, parts: Sequence[Block]) -> None:
         """Add the words of parts and of all that stands below them."""
         for part in parts:
             if part.title:
                 self.add("")
-                self.add(part.title, bold=True)
+                self.add(part.title, _BOLD)
             if part.headline:
                 figure = f"{part.headline.figure} {part.headline.status}".strip()
-                self.add(figure, size=20, bold=True)
+                self.add(figure, {"bold": True, "font_size": 20})
             for line in part.lines:
                 self.add(line)
             for chart in part.charts:
@@ -329,20 +304,19 @@ class _Words:
             self.add_parts(part.parts)
 
 
-def _fill_summary(sheet: Worksheet, report: Report, links: Mapping[str, Sequence[str]]) -> None:
-    words = _Words(sheet)
-    words.add(report.workspace, quiet=True)
-    words.add(report.title, size=18, bold=True)
+def _fill_summary(words: _Words, report: Report, links: Mapping[str, Sequence[str]]) -> None:
+    words.add(report.workspace, _QUIET)
+    words.add(report.title, {"bold": True, "font_size": 18})
     for line in report.lead:
         words.add(line)
     for note in report.notes:
-        words.add(note, quiet=True)
+        words.add(note, _QUIET)
     for section in report.sections:
         words.add("")
-        words.add(section.title, size=14, bold=True)
+        words.add(section.title, _HEADING)
         names = links[section.name]
         for name in names:
-            words.add(name, link=name)
+            words.add(name, _LINK, name)
         if not names or _sheets(section):
             words.add_parts(section.parts)
 
@@ -350,36 +324,31 @@ def _fill_summary(sheet: Worksheet, report: Report, links: Mapping[str, Sequence
 # Charts -----------------------------------------------------------------------------------------
 
 
-def _fill_charts(sheet: Worksheet, charts: Sequence[Chart], text: Locale) -> None:
+def _fill_charts(book: Book, charts: Sequence[Chart], text: Locale) -> None:
     """Set each chart beside its figures."""
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.pagebreak import Break
-
-    row, heads = 1, list[int]()
-    widest = max(len(chart.data.columns) for chart in charts)
+    sheet = book.sheet(text("xlsx.charts"))
+    widest = max((chart.data.columns for chart in charts), key=len)
+    tables = [chart.data for chart in charts]
+    widths = [
+        max(_width(at, t.columns[at], [t]) for t in tables if at < len(t.columns))
+        for at in range(len(widest))
+    ]
+    row, breaks = 0, []
     for chart in charts:
         table = chart.data
-        put(sheet.cell(row, 1), chart.title)
-        sheet.cell(row, 1).font = Font(name=_FONT, size=13, bold=True)
-        put(sheet.cell(row + 1, 1), table.caption)
-        sheet.cell(row + 1, 1).font = Font(name=_FONT, color=_QUIET)
+        book.put(sheet, row, 0, chart.title, {"bold": True, "font_size": 13})
+        book.put(sheet, row + 1, 0, table.caption, _QUIET)
         head = row + 2
-        heads.append(head)
-        _put_head(sheet, head, table.columns)
+        grid = _Grid(book, sheet, table.columns, widths[: len(table.columns)])
+        grid.put_head(head)
         for number, cells in enumerate(table.rows, start=head + 1):
-            _put_row(sheet, number, cells, table.columns)
-        drawn = native_chart(chart, sheet, head, text)
-        sheet.add_chart(drawn, f"{get_column_letter(widest + 2)}{head}")
-        row = head + max(len(table.rows), ceil(drawn.height / _ROW_HIGH)) + 4
-        sheet.row_breaks.append(Break(id=row - 1))
-    tables = [chart.data for chart in charts]
-    for at in range(widest):
-        wide = [
-            _width(at, table.columns[at], [table]) for table in tables if at < len(table.columns)
-        ]
-        sheet.column_dimensions[get_column_letter(at + 1)].width = max(wide)
-    for head in heads:
-        sheet.row_dimensions[head].height = 2 * _LINE
-    sheet.sheet_view.showGridLines = False
+            grid.put_row(number, cells)
+        drawn, height = native_chart(chart, book, sheet.name, head, text)
+        told = {"description": printable(f"{chart.title}. {chart.description}")}
+        sheet.insert_chart(head, len(widest) + 1, drawn, told)
+        row = head + max(len(table.rows), ceil(height / _PIXELS)) + 4
+        breaks.append(row)
+    _set_widths(_Grid(book, sheet, widest, widths))
+    sheet.set_h_pagebreaks(breaks)
+    sheet.hide_gridlines(2)
     _set_print(sheet, landscape=True)

@@ -1,177 +1,155 @@
-"""The charts of a report as a spreadsheet draws them, from the cells that hold their figures."""
+"""The charts of a report as a spreadsheet draws them, from the cells that hold their figures.
+
+Titles and names are named by their cells too: a text that is given instead may be a formula.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.tenure import KNOWN
 from tenuremix.document.model import NUMBER, Chart, Figure, Kind, Shape, Table
 from tenuremix.document.style import COLOURS
-from tenuremix.io.formats.xlsx import printable
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
+    from tenuremix.io.formats.xlsx import Book
     from tenuremix.locale.locale import Locale
 
-_COLOURS = [COLOURS[tenure.value].removeprefix("#") for tenure in KNOWN] + ["1A1A1A", "7F7F7F"]
-_PATTERNS = (None, "wdUpDiag", "pct25", "dkHorz", "ltUpDiag")
+_COLOURS = [COLOURS[tenure.value] for tenure in KNOWN] + ["#1A1A1A", "#7F7F7F"]
+_HATCHES = ("wide_upward_diagonal", "percent_25", "dark_horizontal", "light_upward_diagonal")
+_PATTERNS = (None, *_HATCHES)
 """Beside each colour, so that it is never alone."""
-_DASHES = ("solid", "dash", "sysDot")
+_DASHES = ("solid", "dash", "round_dot")
 _MARKS = ("circle", "diamond", "triangle", "square", "x")
-_WIDE, _HIGH = 17.0, 9.5  # centimetres
-_LINE = 22_000  # English metric units
-_EACH = 0.55  # centimetres that a bar of a long chart needs
+_WIDE, _HIGH = 643, 359  # pixels
+_LINE = 1.75  # points
+_EACH, _AROUND = 21, 132  # pixels that a bar of a long chart needs, and what stands around them
+_DAY_ZERO = date(1899, 12, 30)  # of a spreadsheet
+
+_Options = Mapping[str, Any]
+_Parts = tuple[_Options, list[dict[str, Any]], _Options, _Options]
+"""What a chart is made of: its type, its series, and what is said of its two axes."""
 
 
-def native_chart(chart: Chart, sheet: Worksheet, head: int, text: Locale) -> Any:  # noqa: ANN401
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A table on a sheet: where its headings stand, and its cells by rows from 1."""
+
+    table: Table
+    sheet: str
+    head: int
+
+    def head_of(self, column: int) -> list[Any]:
+        return [self.sheet, self.head, column]
+
+    def of(self, column: int, first: int = 1, last: int | None = None) -> list[Any]:
+        last = len(self.table.rows) if last is None else last
+        return [self.sheet, self.head + first, column, self.head + last, column]
+
+    @property
+    def numbers(self) -> list[int]:
+        return [at for at, column in enumerate(self.table.columns) if column.kind == NUMBER]
+
+
+def native_chart(chart: Chart, book: Book, sheet: str, head: int, text: Locale) -> tuple[Any, int]:
     """Make a chart of the cells below a heading.
 
     Parameters
     ----------
     chart
         Its shape chooses what is drawn; a map is not.
-    sheet
+    book, sheet
         Where its figures stand, from the first column.
     head
-        The row of their headings.
+        The row of their headings, counted from 0; the title stands two rows above.
     text
         The reader's language.
 
     Returns
     -------
-    openpyxl.chart._chart.ChartBase
+    xlsxwriter.chart.Chart
+    int
+        How many pixels it is high.
     """
+    cells = _Cells(chart.data, sheet, head)
     makers = {Shape.STEPS: _lines, Shape.DOTS: _dots, Shape.BARS: _bars, Shape.STACKED: _stacked}
-    made = makers[chart.shape](chart.data, sheet, head)
-    made.title = printable(chart.title)
-    made.title.overlay = False
-    _shrink(made.title)
-    first = chart.data.header
-    numbers = _numbers(chart.data)
-    dots = chart.shape is Shape.DOTS
-    made.x_axis.title = printable(chart.data.columns[numbers[0] if dots else first].text)
-    made.y_axis.title = (
-        printable(chart.data.columns[numbers[-1]].text) if dots else _unit(chart.data, text)
-    )
-    made.x_axis.delete = made.y_axis.delete = False
-    made.width, made.height = _WIDE, max(made.height, _HIGH)
-    made.legend.position = "b"
-    return made
+    kind, series, across, up = makers[chart.shape](cells)
+    made = book.book.add_chart(kind)
+    for each in series:
+        made.add_series(each)
+    font = {"size": 11, "bold": True}  # a sentence, which is to have room
+    made.set_title({"name": [sheet, head - 2, 0], "name_font": font})
+    made.set_x_axis({"name": cells.head_of(chart.data.header), **across})
+    made.set_y_axis({"name": _unit(cells, text), **up})
+    made.set_legend({"position": "bottom"})
+    bars = len(chart.data.rows) if chart.shape is Shape.STACKED else 0
+    height = max(_HIGH, _EACH * bars + _AROUND)
+    made.set_size({"width": _WIDE, "height": height})
+    return made, height
 
 
-def _shrink(title: Any) -> None:  # noqa: ANN401 - of openpyxl
-    """Set a title, which is a sentence, in letters that let it stand above its chart."""
-    from openpyxl.drawing.text import CharacterProperties
-
-    for paragraph in title.tx.rich.p:
-        for run in paragraph.r:
-            run.rPr = CharacterProperties(sz=1100, b=True)
-
-
-def _numbers(table: Table) -> list[int]:
-    return [at for at, column in enumerate(table.columns) if column.kind == NUMBER]
-
-
-def _unit(table: Table, text: Locale) -> str:
-    cells = (row[_numbers(table)[0]] for row in table.rows)
-    share = any(isinstance(cell, Figure) and cell.kind is Kind.SHARE for cell in cells)
+def _unit(cells: _Cells, text: Locale) -> str:
+    figures = (row[cells.numbers[0]] for row in cells.table.rows)
+    share = any(isinstance(each, Figure) and each.kind is Kind.SHARE for each in figures)
     return text("xlsx.axis_share" if share else "xlsx.axis_number")
 
 
-def _bars(table: Table, sheet: Worksheet, head: int) -> Any:  # noqa: ANN401
-    from openpyxl.chart import BarChart, Reference
-    from openpyxl.chart.series_factory import SeriesFactory
-    from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
-
-    made = BarChart()
-    last = head + len(table.rows)
-    for place, at in enumerate(_numbers(table)):
-        cells = Reference(sheet, min_col=at + 1, min_row=head, max_row=last)
-        series = SeriesFactory(cells, title_from_data=True)
-        look, colour = series.graphicalProperties, _COLOURS[place % len(_COLOURS)]
-        pattern = _PATTERNS[place % len(_PATTERNS)]
-        if pattern is None:
-            look.solidFill = colour
-        else:
-            look.pattFill = PatternFillProperties(
-                prst=pattern, fgClr=ColorChoice(srgbClr="FFFFFF"), bgClr=ColorChoice(srgbClr=colour)
-            )
-        look.line.solidFill = colour
-        series.invertIfNegative = False
-        made.series.append(series)
-    made.set_categories(Reference(sheet, min_col=table.header + 1, min_row=head + 1, max_row=last))
-    return made
+def _bars(cells: _Cells) -> _Parts:
+    series = []
+    for place, at in enumerate(cells.numbers):
+        colour, pattern = _COLOURS[place % len(_COLOURS)], _PATTERNS[place % len(_PATTERNS)]
+        hatched = {"pattern": pattern, "fg_color": "#FFFFFF", "bg_color": colour}
+        look = {"pattern": hatched} if pattern else {"fill": {"color": colour}}
+        names = {"name": cells.head_of(at), "categories": cells.of(cells.table.header)}
+        series.append({**names, "values": cells.of(at), "border": {"color": colour}, **look})
+    return {"type": "column"}, series, {}, {}
 
 
-def _stacked(table: Table, sheet: Worksheet, head: int) -> Any:  # noqa: ANN401
-    made = _bars(table, sheet, head)
-    made.type, made.grouping, made.overlap, made.gapWidth = "bar", "stacked", 100, 40
-    made.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the table
-    made.y_axis.number_format = "0%"
-    made.y_axis.scaling.min, made.y_axis.scaling.max = 0, 1
-    made.height = _EACH * len(table.rows) + 3.5
-    return made
+def _stacked(cells: _Cells) -> _Parts:
+    _, series, _, _ = _bars(cells)
+    across = {"reverse": True}  # the first row on top, as in the table
+    up = {"num_format": "0%", "min": 0, "max": 1}
+    return {"type": "bar", "subtype": "stacked"}, [{**s, "gap": 40} for s in series], across, up
 
 
-def _lines(table: Table, sheet: Worksheet, head: int) -> Any:  # noqa: ANN401
+def _lines(cells: _Cells) -> _Parts:
     """Draw each column against the first: by its dates where it has them, else one by one."""
-    from openpyxl.chart import LineChart, Reference, ScatterChart
-    from openpyxl.chart.series_factory import SeriesFactory
-
-    last = head + len(table.rows)
-    names = Reference(sheet, min_col=table.header + 1, min_row=head + 1, max_row=last)
-    dated = all(isinstance(row[table.header], Figure) for row in table.rows)
-    made = ScatterChart(scatterStyle="lineMarker") if dated else LineChart()
-    for place, at in enumerate(_numbers(table)):
-        cells = Reference(sheet, min_col=at + 1, min_row=head, max_row=last)
-        series = SeriesFactory(cells, xvalues=names if dated else None, title_from_data=True)
-        line = series.graphicalProperties.line
-        line.solidFill, line.width = _COLOURS[place % len(_COLOURS)], _LINE
-        line.dashStyle = _DASHES[place % len(_DASHES)]
-        series.marker.symbol = "circle" if place == 0 else "none"
-        series.smooth = False
-        made.series.append(series)
-    if dated:
-        made.x_axis.number_format = "yyyy-mm-dd"
-        days = [row[table.header] for row in table.rows]
-        made.x_axis.scaling.min, made.x_axis.scaling.max = _serial(days[0]), _serial(days[-1])
-    else:
-        made.set_categories(names)
-    return made
+    header, rows = cells.table.header, cells.table.rows
+    series = []
+    for place, at in enumerate(cells.numbers):
+        colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place % len(_DASHES)]
+        line = {"color": colour, "width": _LINE, "dash_type": dash}
+        look = {"line": line, "marker": {"type": "none" if place else "circle"}}
+        names = {"name": cells.head_of(at), "categories": cells.of(header)}
+        series.append({**names, "values": cells.of(at), **look})
+    if not all(isinstance(row[header], Figure) for row in rows):
+        return {"type": "line"}, series, {}, {}
+    ends = {"min": _serial(rows[0][header]), "max": _serial(rows[-1][header])}
+    kind = {"type": "scatter", "subtype": "straight_with_markers"}
+    return kind, series, {"num_format": "yyyy-mm-dd", **ends}, {}
 
 
-def _serial(cell: object) -> float:
+def _serial(cell: object) -> int:
     """Give the number by which a spreadsheet knows a date."""
-    from openpyxl.utils.datetime import to_excel
+    day = cell.value if isinstance(cell, Figure) else None
+    return (day - _DAY_ZERO).days if isinstance(day, date) else 0
 
-    return float(to_excel(cell.value)) if isinstance(cell, Figure) else 0.0
 
-
-def _dots(table: Table, sheet: Worksheet, head: int) -> Any:  # noqa: ANN401
+def _dots(cells: _Cells) -> _Parts:
     """Draw the last number against the first, one series for each name of the first column."""
-    from openpyxl.chart import Reference, ScatterChart
-    from openpyxl.chart.series import SeriesLabel
-    from openpyxl.chart.series_factory import SeriesFactory
-
-    made = ScatterChart(scatterStyle="lineMarker")
-    numbers = _numbers(table)
-    row = head + 1
-    groups = groupby(table.rows, key=lambda cells: str(cells[table.header]))
-    for place, (name, cells) in enumerate(groups):
-        last = row + len(list(cells)) - 1
-        along, up = (
-            Reference(sheet, min_col=at + 1, min_row=row, max_row=last)
-            for at in (numbers[0], numbers[-1])
-        )
-        series = SeriesFactory(up, xvalues=along)
-        series.tx = SeriesLabel(v=printable(name))
-        colour = _COLOURS[place % len(_COLOURS)]
-        series.marker.symbol, series.marker.size = _MARKS[place % len(_MARKS)], 9
-        series.marker.graphicalProperties.solidFill = colour
-        series.marker.graphicalProperties.line.solidFill = colour
-        series.graphicalProperties.line.noFill = True
-        made.series.append(series)
+    header, (along, *_, up) = cells.table.header, cells.numbers
+    series, row = [], 1
+    groups = groupby(cells.table.rows, key=lambda each: str(each[header]))
+    for place, (_, group) in enumerate(groups):
+        last = row + len(list(group)) - 1
+        fill = {"color": _COLOURS[place % len(_COLOURS)]}
+        mark = {"type": _MARKS[place % len(_MARKS)], "size": 9, "fill": fill, "border": fill}
+        names = {"name": cells.of(header, row)[:3], "categories": cells.of(along, row, last)}
+        series.append({**names, "values": cells.of(up, row, last), "marker": mark})
         row = last + 1
-    return made
+    across, upwards = ({"name": cells.head_of(at)} for at in (along, up))
+    return {"type": "scatter"}, series, across, upwards

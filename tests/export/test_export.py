@@ -475,7 +475,7 @@ def test_the_template_offers_what_the_contract_allows() -> None:
     }
     assert [row[0] for row in guide.iter_rows(min_row=2, values_only=True)] == headings
     assert sheet.freeze_panes
-    assert sheet.auto_filter.ref
+    assert [table.ref for table in sheet.tables.values()] == [sheet.dimensions]
 
 
 def test_a_filled_template_keeps_codes_and_dates(tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ import json
 import re
 import shutil
 import subprocess
+import xml.etree.ElementTree as ET
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from reports import AS_OF
 from typer.testing import CliRunner
@@ -20,11 +22,13 @@ from typer.testing import CliRunner
 from tenuremix.cli import app
 from tenuremix.document.model import (
     Block,
+    Chart,
     Figure,
     Headline,
     Kind,
     Report,
     Section,
+    Shape,
     Table,
     TableColumn,
 )
@@ -66,10 +70,16 @@ def asked(*arguments: str) -> list[dict]:
     return json.loads(result.stdout)
 
 
+def table_of(sheet: Worksheet) -> openpyxl.worksheet.table.Table:
+    (table,) = sheet.tables.values()
+    assert table.autoFilter.ref == table.ref
+    return table
+
+
 def rows_of(book: openpyxl.Workbook, name: str) -> list[dict[str, object]]:
-    """Give the rows that the filter of a sheet holds, by their headings."""
+    """Give the rows that the table of a sheet holds, by their headings."""
     sheet = book[name]
-    head, *rows = sheet[sheet.auto_filter.ref]
+    head, *rows = sheet[table_of(sheet).ref]
     return [{h.value: cell.value for h, cell in zip(head, row, strict=True)} for row in rows]
 
 
@@ -172,7 +182,8 @@ def test_sheets_can_be_filtered_read_and_printed(book: openpyxl.Workbook) -> Non
     assert {"Liggare", "Områden", "Känslighet", "Källor"} <= set(book.sheetnames)
     for sheet in book:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        if sheet.auto_filter.ref:
+        if sheet.tables:
+            assert table_of(sheet).tableStyleInfo.showRowStripes
             assert sheet.freeze_panes
             assert sheet.print_title_rows == "$1:$1"
             assert all(each.width >= 9 for each in sheet.column_dimensions.values())
@@ -180,7 +191,7 @@ def test_sheets_can_be_filtered_read_and_printed(book: openpyxl.Workbook) -> Non
 
 def test_sums_stand_below_what_is_filtered(book: openpyxl.Workbook) -> None:
     sheet = book["Liggare"]
-    last = int(re.findall(r"\d+", sheet.auto_filter.ref)[-1])
+    last = int(re.findall(r"\d+", table_of(sheet).ref)[-1])
     assert sheet.max_row == last + 1
     assert sheet.cell(last + 1, 1).value == "Summa"
 
@@ -197,14 +208,21 @@ def test_charts_have_titles_and_axes(report: Report, book: openpyxl.Workbook) ->
     drawn = book["Diagram"]._charts
     assert len(drawn) == len(charts) >= 3
     for chart, mine in zip(charts, drawn, strict=True):
-        words = [
-            "".join(run.t for paragraph in title.tx.rich.p for run in paragraph.r or ())
-            for title in (mine.title, mine.x_axis.title, mine.y_axis.title)
-        ]
+        titles = [title.tx for title in (mine.title, mine.x_axis.title, mine.y_axis.title)]
+        words = [tx.strRef.strCache.pt[0].v if tx.strRef else tx.rich.p[0].r[0].t for tx in titles]
         assert words[0] == chart.title
         assert all(words)
+        assert all(series.tx.strRef.strCache.pt[0].v for series in mine.series)
         assert not mine.x_axis.delete
         assert not mine.y_axis.delete
+
+
+def test_charts_have_an_alternative_in_words(report: Report) -> None:
+    charts = [c for s in report.sections for p in s.walk() for c in p.charts if c.shape != "map"]
+    with zipfile.ZipFile(io.BytesIO(render_xlsx(report))) as archive:
+        drawing = ET.fromstring(archive.read("xl/drawings/drawing1.xml"))  # noqa: S314 - our own
+    told = [each.get("descr") for each in drawing.iter() if each.tag.endswith("}cNvPr")]
+    assert told == [f"{chart.title}. {chart.description}" for chart in charts]
 
 
 def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
@@ -238,6 +256,21 @@ def test_hostile_data_stays_text(hostile: Workspace) -> None:
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
     assert all(cell.data_type != "f" for cell in cells)
     assert any(len(str(cell.value)) > 10_000 for cell in cells), "nothing is cut"
+
+
+def test_no_name_in_a_chart_becomes_a_formula() -> None:
+    words = "=cmd|'/C calc'!A0"
+    columns = [TableColumn(words), TableColumn(words, "n"), TableColumn(words, "n")]
+    one = Figure("1", Kind.WHOLE, 1, 1)
+    table = Table(words, columns, [[words, one, one]])
+    charts = [Chart(s, words, words, "", table, s) for s in Shape if s is not Shape.MAP]
+    sections = [Section("a", words, []), Section("b", words, [Block("", charts=charts)])]
+    made = render_xlsx(Report("T", "", [], [], 2025, date(2025, 1, 1), Locale("sv"), sections))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        drawn = [archive.read(n) for n in archive.namelist() if n.startswith("xl/charts/chart")]
+    formulas = {f for each in drawn for f in re.findall(rb"<c:f>(.*?)</c:f>", each)}
+    assert len(drawn) == len(charts)
+    assert all(re.fullmatch(rb"Diagram!\$[A-C]\$\d+(:\$[A-C]\$\d+)?", f) for f in formulas)
 
 
 def test_figures_that_are_not_one_number_are_words() -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -13,22 +12,128 @@ from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.formats.layers import DATE, INTEGER, SHARE, TEXT, WORDS, Field, Layer
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
-_FORMATS = {INTEGER: "#,##0", SHARE: "0.0%", DATE: "yyyy-mm-dd", TEXT: "@"}
+Look = Mapping[str, Any]
+"""What a cell looks like: properties of an XlsxWriter format."""
+HEAD: Look = {"bold": True, "bg_color": "#E8EEF2", "valign": "top", "text_wrap": True}
+_LOOKS: dict[str, Look] = {
+    INTEGER: {"num_format": "#,##0"},
+    SHARE: {"num_format": "0.0%"},
+    DATE: {"num_format": "yyyy-mm-dd"},
+    WORDS: {"valign": "top", "text_wrap": True},
+}
+_EMPTY_LOOKS: dict[str, Look] = {**_LOOKS, TEXT: {"num_format": "@"}}
 _WIDEST, _WORDS_WIDE, _NARROWEST, _LOOKED_AT = 60, 100, 9, 200
-_LONGEST = 32_767  # characters that a cell of Excel holds
-_LONGEST_TITLE = 31
+_LONGEST, _LONGEST_TITLE, _LONGEST_HEAD = 32_767, 31, 255  # characters, of Excel
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\']")
-_NO_CHARACTERS = re.compile("[\ufffe\uffff\ud800-\udfff]")  # of XML, as openpyxl writes it
+_NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONG_HEAD, _HEAD_POINTS = 16, 62
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip holds
-_HEAD_FILL = "FFE8EEF2"
+_FIRST_DAY = date(1900, 1, 1)  # of Excel
+
+
+class Book:
+    """A workbook in the making.
+
+    Parameters
+    ----------
+    changed_on
+        The day that stands as the day on which it was made.
+    title
+        Of the workbook.
+    """
+
+    def __init__(self, *, changed_on: date, title: str) -> None:
+        from xlsxwriter import Workbook
+
+        self._stream = BytesIO()
+        texts = {"strings_to_formulas": False, "strings_to_urls": False}
+        self.book = Workbook(self._stream, {"in_memory": True, **texts})
+        moment = datetime(changed_on.year, changed_on.month, changed_on.day)  # noqa: DTZ001 - a day
+        about = {"title": printable(title), "author": "tenuremix", "created": moment}
+        self.book.set_properties(about)
+        self._taken: set[str] = set()
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def sheet(self, title: str) -> Worksheet:
+        """Add a sheet, named by what Excel allows of a title, and by no name twice."""
+        words = " ".join(_NOT_IN_TITLE.sub(" ", printable(title)).split())
+        base = _cut(words, _LONGEST_TITLE)
+        if base != words:
+            base = _cut(words, _LONGEST_TITLE + 1).rpartition(" ")[0] or base
+        base = base or "Blad"
+        name, number = base, 1
+        while name.lower() in self._taken:
+            number += 1
+            name = f"{_cut(base, _LONGEST_TITLE - len(str(number)) - 1)} {number}"
+        self._taken.add(name.lower())
+        return self.book.add_worksheet(name)
+
+    def put(
+        self, sheet: Worksheet, row: int, column: int, value: object, look: Look, link: str = ""
+    ) -> None:
+        """Set a cell, counted from 0; text stays text, also when it is edited.
+
+        Parameters
+        ----------
+        sheet, row, column
+            Where.
+        value
+            A text, a number, a date, a truth or None.
+        look
+            What it looks like.
+        link
+            The sheet that a text leads to.
+        """
+        if not isinstance(value, str):
+            sheet.write(row, column, value, self._format(look))
+            return
+        words = printable(value)
+        form = self._format({**look, "quote_prefix": value.startswith(FORMULA)})
+        sheet.write_string(row, column, words, form)
+        if link:
+            sheet.write_url(row, column, f"internal:'{link}'!A1", form, words)
+
+    def _format(self, look: Look) -> Format:
+        key = tuple(look.items())
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(look)
+        return self._formats[key]
+
+    def content(self) -> bytes:
+        """Give the whole file; nothing can be added after this."""
+        self.book.close()
+        return self._stream.getvalue()
+
+
+def printable(text: str) -> str:
+    """Leave out the control characters that XML cannot hold, and what no cell has room for."""
+    return _NOT_IN_XML.sub("", text)[:_LONGEST]
+
+
+def _cut(text: str, most: int) -> str:
+    """Cut a text at a number of characters as Excel counts them, in UTF-16."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", errors="ignore")
+
+
+def add_table(sheet: Worksheet, heads: Sequence[str], rows: int) -> None:
+    """Make the top of a sheet a table of Excel, before its cells are put; else it is filtered.
+
+    A table needs a row, and headings that are short and differ.
+    """
+    names = [printable(head) for head in heads]
+    differ = len({name.lower() for name in names}) == len(names)
+    if rows and differ and all(0 < len(name) <= _LONGEST_HEAD for name in names):
+        columns = [{"header": name} for name in names]
+        look = {"style": "Table Style Light 1", "columns": columns}
+        sheet.add_table(0, 0, rows, len(heads) - 1, look)
+    else:
+        sheet.autofilter(0, 0, rows, len(heads) - 1)
 
 
 def xlsx_bytes(layers: Sequence[Layer], *, changed_on: date, title: str) -> bytes:
-    """Write layers as the sheets of a workbook: heads that stay, filters, formats of numbers.
+    """Write layers as the sheets of a workbook: tables with heads that stay and their formats.
 
     Parameters
     ----------
@@ -39,80 +144,33 @@ def xlsx_bytes(layers: Sequence[Layer], *, changed_on: date, title: str) -> byte
     title
         Of the workbook.
     """
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
-    taken: set[str] = set()
+    book = Book(changed_on=changed_on, title=title)
     for layer in layers:
-        name = sheet_title(layer.title, taken)
-        _fill(book.create_sheet(name), layer)
-    return steady_bytes(book, changed_on=changed_on, title=title)
+        _fill(book, book.sheet(layer.title), layer)
+    return book.content()
 
 
-def sheet_title(title: str, taken: set[str]) -> str:
-    """Make the name of a sheet: what Excel allows, and no name twice; it is added to ``taken``."""
-    words = " ".join(_NOT_IN_TITLE.sub(" ", printable(title)).split())
-    if len(words) > _LONGEST_TITLE:
-        words = words[: _LONGEST_TITLE + 1].rpartition(" ")[0] or words[:_LONGEST_TITLE]
-    base = words or "Blad"
-    name, number = base, 1
-    while name.lower() in taken:
-        number += 1
-        name = f"{base[: _LONGEST_TITLE - len(str(number)) - 1]} {number}"
-    taken.add(name.lower())
-    return name
-
-
-def printable(text: str) -> str:
-    """Leave out the control characters that XML cannot hold, and what no cell has room for."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return _NO_CHARACTERS.sub("", str(ILLEGAL_CHARACTERS_RE.sub("", text)))[:_LONGEST]
-
-
-def _fill(sheet: Worksheet, layer: Layer) -> None:
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    for at, column in enumerate(layer.columns, start=1):
-        head = sheet.cell(1, at)
-        put(head, column.title)
-        head.font = Font(name="Calibri", bold=True)
-        head.fill = PatternFill("solid", fgColor=_HEAD_FILL)
-        head.alignment = Alignment(wrap_text=True, vertical="top")
+def _fill(book: Book, sheet: Worksheet, layer: Layer) -> None:
+    bottom = len(layer.rows) + layer.spare
+    add_table(sheet, [column.title for column in layer.columns], bottom)
+    for at, column in enumerate(layer.columns):
+        book.put(sheet, 0, at, column.title, HEAD)
         if column.note:
-            head.comment = Comment(printable(column.note), "tenuremix", height=110, width=320)
-        values = [row[at - 1] for row in layer.rows]
-        for number, value in enumerate(values, start=2):
-            cell = sheet.cell(number, at)
-            put(cell, value, column.kind)
-            if column.kind == WORDS:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-        last = len(layer.rows) + 1
-        for number in range(last + 1, last + 1 + layer.spare):
-            sheet.cell(number, at).number_format = _FORMATS.get(column.kind, "General")
-        letter = get_column_letter(at)
-        sheet.column_dimensions[letter].width = _width(column, values)
-        _validate(sheet, column, f"{letter}2:{letter}{last + layer.spare}", layer)
-    sheet.freeze_panes = sheet.cell(2, layer.frozen + 1)
-    bottom = len(layer.rows) + 1 + layer.spare
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(layer.columns))}{bottom}"
+            size = {"author": "tenuremix", "width": 320, "height": 110}
+            sheet.write_comment(0, at, printable(column.note), size)
+        values = [row[at] for row in layer.rows]
+        for number, value in enumerate(values, start=1):
+            book.put(sheet, number, at, value, _LOOKS.get(column.kind, {}))
+        for number in range(len(values) + 1, bottom + 1):
+            book.put(sheet, number, at, None, _EMPTY_LOOKS.get(column.kind, {}))
+        sheet.set_column(at, at, _width(column, values))
+        if rule := _rule(column, layer):
+            told = {"error_title": column.title[:_LONGEST_TITLE]}
+            told["error_message"] = column.note[:_LONGEST_HEAD] or column.title
+            sheet.data_validation(1, at, bottom, at, {**rule, **told})
+    sheet.freeze_panes(1, layer.frozen)
     if any(len(column.title) > _LONG_HEAD for column in layer.columns):
-        sheet.row_dimensions[1].height = _HEAD_POINTS
-
-
-def put(cell: Any, value: object, kind: str = TEXT) -> None:  # noqa: ANN401 - of openpyxl
-    """Set a cell; text stays text, whatever it begins with, also when it is edited."""
-    if isinstance(value, str):
-        cell.value = printable(value)
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA)
-        return
-    cell.value = value
-    if kind != TEXT:
-        cell.number_format = _FORMATS.get(kind, "General")
+        sheet.set_row(0, _HEAD_POINTS)
 
 
 def _width(column: Field, values: Sequence[object]) -> int:
@@ -122,56 +180,13 @@ def _width(column: Field, values: Sequence[object]) -> int:
     return min(widest, max(_NARROWEST, longest + 2, words + 3))
 
 
-def _validate(sheet: Worksheet, column: Field, where: str, layer: Layer) -> None:
+def _rule(column: Field, layer: Layer) -> dict[str, Any]:
     """Give the cells of a sheet to fill in a list to choose from, or the kind they must have."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     if column.choices:
-        rule = DataValidation("list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
-    elif layer.spare and column.kind == INTEGER:
-        rule = DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
-    elif layer.spare and column.kind == SHARE:
-        rule = DataValidation("decimal", operator="between", formula1="0", formula2="1")
-    elif layer.spare and column.kind == DATE:
-        rule = DataValidation("date", operator="greaterThan", formula1="1")
-    else:
-        return
-    rule.allow_blank = True
-    rule.showErrorMessage = True
-    rule.errorTitle = column.title[:_LONGEST_TITLE]
-    rule.error = column.note[:255] or column.title
-    sheet.add_data_validation(rule)
-    rule.add(where)
-
-
-def steady_bytes(book: Workbook, *, changed_on: date, title: str) -> bytes:
-    """Save a workbook without the time of day that openpyxl and zip put into it.
-
-    Parameters
-    ----------
-    book
-        The workbook.
-    changed_on
-        The day that stands as the day on which it was made.
-    title
-        Of the workbook.
-    """
-    moment = datetime(changed_on.year, changed_on.month, changed_on.day)  # noqa: DTZ001 - a day
-    book.properties.title = printable(title)
-    book.properties.creator = "tenuremix"
-    book.properties.created = moment
-    saved, steady = BytesIO(), BytesIO()
-    book.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(steady, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*",
-                    rb"\g<1>" + f"{moment.isoformat()}Z".encode(),
-                    content,
-                )
-            entry = zipfile.ZipInfo(name, _FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return steady.getvalue()
+        return {"validate": "list", "source": list(column.choices)}
+    rules: dict[str, dict[str, Any]] = {
+        INTEGER: {"validate": "integer", "criteria": ">=", "value": 0},
+        SHARE: {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
+        DATE: {"validate": "date", "criteria": ">", "value": _FIRST_DAY},
+    }
+    return rules.get(column.kind, {}) if layer.spare else {}
