@@ -99,7 +99,7 @@ def _plain(url: str) -> str:
 
 
 def _lines(found: Sequence[Filled], url: str, schema: str, text: Locale) -> Iterator[str]:
-    from tenuremix.io.files.toml_tables import as_toml
+    import tomli_w
 
     for one in found:
         rows = text.number(one.rows)
@@ -110,4 +110,4 @@ def _lines(found: Sequence[Filled], url: str, schema: str, text: Locale) -> Iter
     quoted = '"{}"'.format(schema.replace('"', '""')) if set(schema) & set('."|') else schema
     for kind, table in TABLES.items():
         layer = "" if schema == SCHEMA else f"|layername={quoted}.{table}"
-        yield f"{kind} = {as_toml(url + layer)}"
+        yield tomli_w.dumps({kind: url + layer}).strip()

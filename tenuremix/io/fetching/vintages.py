@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import safe_cell
-from tenuremix.io.files.toml_tables import as_toml
 from tenuremix.io.inputs.sidecar import KEYS
 
 CHANGES = "andringar.csv"
@@ -229,13 +228,7 @@ def _listed(text: str) -> str:
 
 def sidecar_text(stated: Mapping[str, object]) -> str:
     """Write a sidecar, its keys in the order that every sidecar has."""
-    lines = []
-    for key in KEYS:
-        if key not in stated:
-            continue
-        value = stated[key]
-        if isinstance(value, list):
-            lines += [f"{key} = [", *(f"  {as_toml(item)}," for item in value), "]"]
-        else:
-            lines.append(f"{key} = {as_toml('' if value is None else value)}")
-    return "\n".join(lines) + "\n"
+    import tomli_w
+
+    values = {key: stated[key] for key in KEYS if key in stated}
+    return tomli_w.dumps({k: "" if v is None else v for k, v in values.items()}, indent=2)

@@ -16,7 +16,6 @@ from tenuremix.io.fetching.pxweb import PxWebV2
 from tenuremix.io.fetching.stock import compare_stock, read_stock
 from tenuremix.io.fetching.stock_tables import NEW_DESO, SCB, Order, check_kommun
 from tenuremix.io.fetching.vintages import keep, sidecar_text
-from tenuremix.io.files.toml_tables import as_toml
 from tenuremix.io.files.write import new_folder, refuse_used
 from tenuremix.io.inputs.workspace import FILE, find_settings, load
 
@@ -116,24 +115,28 @@ def _write(path: Path, text: str) -> None:
 
 def settings_text(name: str, areas: Sequence[str], stock: Sequence[str]) -> str:
     """Write the settings of the new workspace, each with what it means."""
-    title = as_toml(f"{name}: markanvisning och upplåtelseform")
+    import tomli_w
+
+    def stated(**values: object) -> str:
+        return tomli_w.dumps(values, indent=2).strip()
+
     return f"""\
 # En arbetsyta för tenuremix. Sökvägar räknas från den här filens mapp.
-title = {title}
+{stated(title=f"{name}: markanvisning och upplåtelseform")}
 
 # Områden och bestånd är hämtade från SCB. Källa, datum och förbehåll står i <fil>.source.toml.
-areas = {_listed(areas)}
+{stated(areas=sorted(areas))}
 
 # En fil för varje nivå och år. Nya år hämtas med `tenuremix fetch stock --source scb --kommun …
 # --level deso` och `… --level regso`, och används när de står här.
-stock = {_listed(stock)}
+{stated(stock=sorted(stock))}
 
 # Egna filer med beslut, t.ex. ifyllda i mallen som `tenuremix template FIL.xlsx` skriver.
 register = []
 # Hit för `tenuremix import` nya beslut. Filen hör till registret så snart den finns.
-import_to = {as_toml(REGISTER)}
+import_to = "{REGISTER}"
 
-targets = [{as_toml(TARGETS)}]
+targets = ["{TARGETS}"]
 
 # Läget redovisas för den här dagen. Utan raden gäller dagen för registrets senaste beslut, och
 # så länge registret är tomt beståndets senaste dag.
@@ -146,10 +149,6 @@ reference = "city"
 # Mappen som kartor och rapporter skrivs till.
 maps = "maps"
 """
-
-
-def _listed(files: Sequence[str]) -> str:
-    return "\n".join(["[", *(f"  {as_toml(file)}," for file in sorted(files)), "]"])
 
 
 def targets_text(level: str, days: Sequence[date], today: date) -> str:

@@ -208,7 +208,7 @@ def _hidden(value: object) -> object:
 
 
 def as_toml(value: object) -> str:
-    """Write a value as TOML does, so that "500" is not taken for 500."""
+    """Show a value as TOML writes it, on one line, so that "500" is not taken for 500."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

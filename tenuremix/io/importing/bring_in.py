@@ -17,7 +17,7 @@ from tenuremix.counting.register import Register
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.database.connection import append_rows, last_row
 from tenuremix.io.files.address import is_database
-from tenuremix.io.files.toml_tables import as_toml, read_toml
+from tenuremix.io.files.toml_tables import read_toml
 from tenuremix.io.files.write import write_text
 from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
 from tenuremix.io.importing.files import FileRead, Reading, read_incoming
@@ -260,9 +260,10 @@ def remembered(folder: Path) -> dict[str, str]:
 
 def remember(folder: Path, columns: Mapping[str, str]) -> None:
     """Keep the columns that were settled, in ``import.toml``."""
-    lines = [
-        "# Kolumner i filer som importeras = registrets kolumner, så som de har angetts med --map.",
-        "[columns]",
-        *(f"{as_toml(theirs)} = {as_toml(columns[theirs])}" for theirs in sorted(columns)),
-    ]
-    write_text(folder / MEMORY, "\n".join(lines) + "\n")
+    import tomli_w
+
+    head = (
+        "# Kolumner i filer som importeras = registrets kolumner, så som de har angetts med --map."
+    )
+    stated = tomli_w.dumps({"columns": dict(sorted(columns.items()))})
+    write_text(folder / MEMORY, f"{head}\n{stated}")
