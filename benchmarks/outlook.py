@@ -29,9 +29,9 @@ from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
+from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import default_folder, find_settings, load
 from tenuremix.outlook.assess import TargetOutlook, assess_outlook
-from tenuremix.workspace import Workspace
 
 AS_OF = date(2025, 6, 30)
 SAMPLES = 100_000

@@ -28,12 +28,12 @@ import shapely
 from tenuremix.commands.plan import spare_processor
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.tenure import KNOWN, Tenure
+from tenuremix.inputs import Workspace
 from tenuremix.io.files.clock import countdown
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.planning.plots import OpenPlot, Terms
 from tenuremix.planning.problem import PlanProblem, prepare
 from tenuremix.planning.search import Effort, Search
-from tenuremix.workspace import Workspace
 
 LEVELS = {"primaromrade": 1, "stadsomrade": 1}
 INCOMES = dict(zip(KNOWN, (300_000, 700_000, 900_000), strict=True))

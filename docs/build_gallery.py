@@ -22,11 +22,11 @@ from tenuremix.answers.note import render_note
 from tenuremix.counting.check import Plot, check_proposal
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.tenure import Tenure
+from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.map.page import render_map
 from tenuremix.report.build import build_report, render_html
 from tenuremix.report.pdf import render_pdf
-from tenuremix.workspace import Workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

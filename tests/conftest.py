@@ -17,13 +17,13 @@ from databases import asked, drop_database, make_database, name_of
 from localservers import Server, started
 from places import TESTS
 
+from tenuremix.inputs import Workspace
 from tenuremix.io.database.schema import create
 from tenuremix.io.fetching import http
 from tenuremix.io.fetching import wfs as wfs_reader
 from tenuremix.io.files import clock
 from tenuremix.io.importing.database import fill
 from tenuremix.io.inputs.workspace import default_folder, find_settings
-from tenuremix.workspace import Workspace
 
 LONG = (
     *("accessibility", "map/browser", "published/compare", "map/page", "commands/cases"),

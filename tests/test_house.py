@@ -18,11 +18,11 @@ from texts import ALL, FAULTS, TEXTS
 import tenuremix
 from tenuremix.cli import app
 from tenuremix.errors import Fault
-from tenuremix.workspace import BESIDE
+from tenuremix.inputs import BESIDE
 
 FLOORS = (
     *(("locale",), ("errors",), ("crs",), ("counting",), ("outlook", "segregation", "planning")),
-    *(("published",), ("workspace",)),
+    *(("published",), ("inputs",)),
     *(("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
     *(("io.importing",), ("io.fetching",)),
     *(("document",), ("answers",), ("report", "map", "export"), ("frames",)),
@@ -30,7 +30,7 @@ FLOORS = (
 )
 """In the order of imports: a package imports itself and what stands on the floors before it."""
 FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
-CORE = ("crs", "counting", "outlook", "segregation", "planning", "published", "workspace")
+CORE = ("crs", "counting", "outlook", "segregation", "planning", "published", "inputs")
 DOES = {
     **dict.fromkeys(("validate", "areas", "progress", "history", "check"), "counting"),
     "outlook": "outlook",

@@ -17,8 +17,8 @@ from tenuremix.counting.completed import (
 )
 from tenuremix.counting.tenure import ALLOCATION_TENURES, STOCK_TENURES, Tenure
 from tenuremix.document.words import level_name, years_text
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
-from tenuremix.workspace import Workspace
 
 _WIDE = "ttnnnn"
 

@@ -29,8 +29,8 @@ from tenuremix.counting.tenure import (
 )
 from tenuremix.counting.tipping import Tipping
 from tenuremix.document.words import note_text
+from tenuremix.inputs import Source
 from tenuremix.locale.locale import Locale
-from tenuremix.workspace import Source
 
 Json = dict[str, Any]
 
@@ -170,6 +170,11 @@ def _alternative(alternative: Alternative) -> Json:
         "counted": alternative.counted,
         "status": alternative.status.value,
     }
+
+
+def progress_record(progress: Progress, lost: Lost | None, areas: Areas) -> Json:
+    """Give the answer on a target with what was lost beside it, as ``progress`` prints it."""
+    return {**progress_json(progress, areas), **losses_json(lost, progress, areas)}
 
 
 def losses_json(lost: Lost | None, progress: Progress, areas: Areas) -> Json:

@@ -12,8 +12,8 @@ from tenuremix.counting.progress import Entry, ledger
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.document.words import area_name, dwellings_text
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
-from tenuremix.workspace import Workspace
 
 
 def _ledgers(workspace: Workspace, id_: str) -> list[tuple[Target, list[Entry]]]:

@@ -24,7 +24,7 @@ from tenuremix.locale.locale import Locale
 if TYPE_CHECKING:
     from tenuremix.counting.check import AreaCheck
     from tenuremix.counting.tenure import Mix
-    from tenuremix.workspace import Workspace
+    from tenuremix.inputs import Workspace
 
 
 def render_note(

@@ -20,6 +20,7 @@ from tenuremix.document.words import (
     source_text,
     tenure_word,
 )
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.planning.model import Rule
 from tenuremix.planning.plots import Dwellings
@@ -27,7 +28,6 @@ from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import AreaPlan, PlotPlan, Why
 from tenuremix.planning.search import Aim, Conflict, Found
 from tenuremix.planning.trade_off import Curve
-from tenuremix.workspace import Workspace
 
 
 def _area(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tenuremix.inputs import Source, Workspace
 from tenuremix.planning.plots import OpenPlot, Terms
 from tenuremix.planning.problem import PlanProblem, prepare
 from tenuremix.planning.reasons import AreaPlan, PlotPlan, areas_of, plots_of
 from tenuremix.planning.search import UNLIMITED, Aim, Conflict, Effort, Found, Search, Step
 from tenuremix.planning.trade_off import Curve, trade_off
-from tenuremix.workspace import Source, Workspace
 
 MOST = 60
 """The most plots that a page plans for: more would keep it waiting."""

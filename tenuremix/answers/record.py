@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tenuremix.counting.decisions import Decision
     from tenuremix.counting.rules import Definition
     from tenuremix.counting.targets import Target
-    from tenuremix.workspace import Source, Workspace
+    from tenuremix.inputs import Source, Workspace
 
 Json = dict[str, Any]
 _INPUTS = ("areas", "stock", "register", "targets", "completed", "losses")

@@ -10,10 +10,10 @@ from tenuremix.counting.areas import Areas
 from tenuremix.counting.tenure import KNOWN, Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, headings, portion
 from tenuremix.document.words import area_name, dwellings_text, level_name
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.segregation.assess import NOW, PROJECTED, PROPOSED, CityState, Effect, Segregation
 from tenuremix.segregation.indices import Decomposition, Measure, names
-from tenuremix.workspace import Workspace
 
 Json = dict[str, Any]
 

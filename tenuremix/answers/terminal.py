@@ -31,9 +31,9 @@ from tenuremix.document.words import (
     turn_words,
     verdict_sentence,
 )
+from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import safe_cell
 from tenuremix.locale.locale import UNKNOWN, Locale
-from tenuremix.workspace import Workspace
 
 
 def columns(rows: Sequence[Sequence[object]], heading: Sequence[str], align: str) -> str:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tenuremix.answers.contract import check_json
 from tenuremix.counting.check import AreaCheck, Check, TargetCheck
 from tenuremix.counting.tenure import KNOWN, Tenure, share
 from tenuremix.document.words import area_name, note_text, tenure_word
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
-from tenuremix.workspace import Workspace
 
 # Notes that speak against a proposal; the others only inform.
 AGAINST = ("outside", "outside_period", "other_area", "not_assessable", "turns", "more_of_the_same")
+
+
+def check_record(check: Check, workspace: Workspace, text: Locale) -> dict[str, Any]:
+    """Give the answer on a proposal with the verdict, as ``check`` prints it."""
+    record = check_json(check, workspace.areas, workspace.sources, text)
+    return {**record, "verdict": [line for _, line in verdict_lines(check, workspace, text)]}
 
 
 def verdict_lines(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
     from tenuremix.counting.projection import AreaProjection, Projection
-    from tenuremix.workspace import Workspace
+    from tenuremix.inputs import Workspace
 
 
 class Sort(StrEnum):

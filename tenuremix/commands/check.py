@@ -14,7 +14,7 @@ from tenuremix.errors import UsageError
 if TYPE_CHECKING:
     from tenuremix.counting.check import Check, Plot
     from tenuremix.counting.tenure import Tenure
-    from tenuremix.workspace import Workspace
+    from tenuremix.inputs import Workspace
 
 
 @with_inputs(*EVERYTHING)
@@ -87,15 +87,13 @@ def _show_check(
     bedomning: str,
     html: Path | None,
 ) -> None:
-    from tenuremix.answers.contract import check_json
     from tenuremix.answers.terminal import check_text
-    from tenuremix.answers.verdict import changes_since, verdict_lines
+    from tenuremix.answers.verdict import changes_since, check_record
     from tenuremix.io.files.write import write_text
     from tenuremix.io.inputs.published import read_check
 
     text = inputs.text
-    record = check_json(found, workspace.areas, workspace.sources, text)
-    record["verdict"] = [sentence for _, sentence in verdict_lines(found, workspace, text)]
+    record = check_record(found, workspace, text)
     changed = changes_since(read_check(since), record, text) if since else ""
     if changed:
         record["since"] = changed

@@ -10,7 +10,7 @@ import typer
 from tenuremix.commands.options import EVERYTHING, Inputs, Lang, Written, with_inputs
 
 if TYPE_CHECKING:
-    from tenuremix.workspace import Workspace
+    from tenuremix.inputs import Workspace
 
 
 @with_inputs(*EVERYTHING)

@@ -23,8 +23,8 @@ from tenuremix.locale.catalogue import Language
 if TYPE_CHECKING:
     from tenuremix.counting.progress import Progress
     from tenuremix.counting.targets import Target
+    from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
-    from tenuremix.workspace import Workspace
 
 Lang = Language
 

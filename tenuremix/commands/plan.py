@@ -15,8 +15,8 @@ from tenuremix.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from tenuremix.answers.planned import Against
+    from tenuremix.inputs import Source, Workspace
     from tenuremix.planning.plots import OpenPlot, Terms
-    from tenuremix.workspace import Source, Workspace
 
 
 @with_inputs(*EVERYTHING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,11 +15,6 @@ from tenuremix.commands.options import (
     with_inputs,
 )
 
-if TYPE_CHECKING:
-    from tenuremix.counting.losses import Lost
-    from tenuremix.counting.targets import Target
-    from tenuremix.workspace import Workspace
-
 
 @with_inputs(*EVERYTHING)
 def progress(
@@ -29,17 +24,14 @@ def progress(
     fail_on_missed: FailOnMissed = False,
 ) -> None:
     """Visa hur långt målen har nåtts, beslut för beslut och enligt varje definition."""
-    from tenuremix.answers.contract import losses_json, progress_json
+    from tenuremix.answers.contract import progress_record
     from tenuremix.answers.terminal import head, progress_text
     from tenuremix.counting.progress import assess_progress
 
     workspace = inputs.load(("losses",))
     found = [assess_progress(workspace.books, t) for t in choose_targets(workspace, target)]
-    lost = [(each, _lost(workspace, each.target)) for each in found]
-    records = [
-        {**progress_json(each, workspace.areas), **losses_json(loss, each, workspace.areas)}
-        for each, loss in lost
-    ]
+    lost = [(each, workspace.lost(each.target)) for each in found]
+    records = [progress_record(each, loss, workspace.areas) for each, loss in lost]
     inputs.show(
         lambda: records,
         lambda: "\n".join(
@@ -51,12 +43,3 @@ def progress(
         lambda: [{"target": r["target"], **line} for r in records for line in r["ledger"]],
     )
     exit_if_missed(found, fail=fail_on_missed)
-
-
-def _lost(workspace: Workspace, target: Target) -> Lost | None:
-    """Assess what was lost beside a target, where the workspace states losses."""
-    from tenuremix.counting.losses import assess_losses
-
-    if workspace.losses is None:
-        return None
-    return assess_losses(workspace.books, workspace.losses, target)

@@ -26,7 +26,7 @@ from tenuremix.commands.options import (
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
-    from tenuremix.workspace import Workspace
+    from tenuremix.inputs import Workspace
 
 
 @with_inputs(*EVERYTHING)
@@ -45,8 +45,8 @@ def report(
     --output skriver en av dem; filändelsen väljer.
     """
     from tenuremix.counting.progress import assess_progress
+    from tenuremix.inputs import BESIDE
     from tenuremix.report.build import check_format
-    from tenuremix.workspace import BESIDE
 
     if output is not None:
         check_format(output.suffix.lower())
@@ -105,9 +105,9 @@ def verify(
     """Räkna om en fryst rapport och säg om varje siffra står fast, och annars varför inte."""
     from tenuremix.answers.record import frozen_json
     from tenuremix.answers.verify import verify_json, verify_rows, verify_text
+    from tenuremix.inputs import BESIDE
     from tenuremix.io.inputs.published import read_record
     from tenuremix.published.compare import compare
-    from tenuremix.workspace import BESIDE
 
     old = read_record(published, str(published))
     workspace = inputs.load(BESIDE)
@@ -128,7 +128,7 @@ def build(
     inputs: Inputs,
 ) -> None:
     """Kontrollera indata, rita kartan och skriv årsrapporten: html, pdf och xlsx."""
-    from tenuremix.workspace import BESIDE
+    from tenuremix.inputs import BESIDE
 
     text = inputs.text
     with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:

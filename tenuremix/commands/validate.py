@@ -10,14 +10,14 @@ from tenuremix.commands.options import EVERYTHING, Format, Inputs, with_inputs
 from tenuremix.errors import DataError
 
 if TYPE_CHECKING:
+    from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
-    from tenuremix.workspace import Workspace
 
 
 @with_inputs(*EVERYTHING)
 def validate(*, inputs: Inputs) -> None:
     """Kontrollera all indata och lista alla fel på en gång."""
-    from tenuremix.workspace import BESIDE
+    from tenuremix.inputs import BESIDE
 
     text = inputs.text
     try:

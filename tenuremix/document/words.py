@@ -24,8 +24,8 @@ from tenuremix.counting.tenure import (
     Tenure,
     share,
 )
+from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale, Numeral
-from tenuremix.workspace import Source, Workspace
 
 _AREA = "omrade"
 """How the codes of many levels end, as codes have no å: the word has one."""

@@ -16,9 +16,9 @@ from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.document.words import area_name
 from tenuremix.export.areas import as_multipolygon, capital, column
 from tenuremix.export.qml import allocation_styles
+from tenuremix.inputs import Workspace
 from tenuremix.io.formats.layers import BOOLEAN, DATE, INTEGER, SHARE, TEXT, Field, Layer
 from tenuremix.locale.locale import Locale
-from tenuremix.workspace import Workspace
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

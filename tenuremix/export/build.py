@@ -19,6 +19,7 @@ from tenuremix.document.words import (
 from tenuremix.errors import UsageError
 from tenuremix.export.allocations import allocation_layer, allocation_layers, ledger_layer
 from tenuremix.export.areas import area_layer, column
+from tenuremix.inputs import Workspace
 from tenuremix.io.formats.layers import (
     TEXT,
     WORDS,
@@ -28,7 +29,6 @@ from tenuremix.io.formats.layers import (
     require_parquet,
 )
 from tenuremix.locale.locale import Locale
-from tenuremix.workspace import Workspace
 
 AREAS, ALLOCATIONS, LEDGER = "omraden", "markanvisningar", "liggare"
 # What a file of each suffix holds: everything (None), or the one table that is chosen.

@@ -14,13 +14,13 @@ from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Count, Mix, Tenure
 from tenuremix.document.words import calm_lines
 from tenuremix.errors import UsageError
 from tenuremix.export.areas import as_multipolygon
+from tenuremix.inputs import Workspace
 from tenuremix.io.formats.layers import DATE, INTEGER, TEXT, WORDS, Field, Layer, geojson_text
 from tenuremix.locale.locale import Locale
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import PlotPlan
 from tenuremix.planning.search import Conflict
 from tenuremix.planning.trade_off import Curve
-from tenuremix.workspace import Workspace
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

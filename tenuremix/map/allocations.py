@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tenuremix.counting.areas import Areas
     from tenuremix.counting.decisions import Place
+    from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
-    from tenuremix.workspace import Workspace
 
 STAGES = ("decided", "planned", "started", "completed", "withdrawn")
 PROPOSED = "proposed"

@@ -9,11 +9,11 @@ from typing import Any
 from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, ZERO, Tenure, share, total
 from tenuremix.document.words import alphabetical, level_name
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
 from tenuremix.map.geometry import Outline
 from tenuremix.map.moments import Moment, pack
 from tenuremix.map.view import Value, View, cut, remembered
-from tenuremix.workspace import Workspace
 
 AREA_COLUMNS = ("tenure", "dwellings", "share", "shortfall", "decided")
 

@@ -18,8 +18,8 @@ from tenuremix.document.words import area_name
 from tenuremix.map.view import cut
 
 if TYPE_CHECKING:
+    from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
-    from tenuremix.workspace import Workspace
 
 
 @dataclass(frozen=True)

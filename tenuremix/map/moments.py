@@ -15,7 +15,7 @@ from typing import TypeVar
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.projection import Projection, project_areas
-from tenuremix.workspace import Workspace
+from tenuremix.inputs import Workspace
 
 T = TypeVar("T", bound=Hashable)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.document.style import COLOURS, PAGE_CSS
 from tenuremix.document.words import calm_lines, level_name, source_text
+from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale
 from tenuremix.map.allocations import (
     HIDDEN_AT_FIRST,
@@ -35,7 +37,6 @@ from tenuremix.map.plan import MORE_COLUMNS, PLOT_COLUMNS, MapPlan, make_map_pla
 from tenuremix.map.slides import make_slides, slides_json
 from tenuremix.map.view import View, cut
 from tenuremix.map.views import make_views
-from tenuremix.workspace import Source, Workspace
 
 BASEMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 BASEMAP_HOST = "https://tile.openstreetmap.org"
@@ -64,7 +65,24 @@ _LEDGER_COLUMNS = (
 
 
 def render_map(workspace: Workspace, *, language: str = "sv", basemap: bool = False) -> str:
-    """Draw the map of a workspace.
+    """Draw the map of a workspace as a page.
+
+    Parameters
+    ----------
+    workspace, language, basemap
+        As of :func:`make_map`.
+
+    Returns
+    -------
+    str
+        An HTML document.  The same workspace gives the same text; unless ``basemap`` is
+        switched on in it, it asks nothing of the network.
+    """
+    return str(make_map(workspace, language=language, basemap=basemap).get_root().render())
+
+
+def make_map(workspace: Workspace, *, language: str = "sv", basemap: bool = False) -> folium.Map:
+    """Make the map of a workspace.
 
     Parameters
     ----------
@@ -77,9 +95,9 @@ def render_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fa
 
     Returns
     -------
-    str
-        An HTML document.  The same workspace gives the same text; unless ``basemap`` is
-        switched on in it, it asks nothing of the network.
+    folium.Map
+        In a page of its own, which shows it with its switches and tables.  What is added to it
+        with folium is drawn on top.
     """
     text = Locale(language)
     moments = make_moments(workspace)
@@ -114,8 +132,9 @@ def render_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fa
     shown = _page(workspace, moments, views, text, basemap=basemap)
     proposed = text(f"map.stage.{PROPOSED}") if plan and plan.rows else ""
     page = _Page({**shown, "proposed": proposed, "first": first}, data)
-    page.add_child(_PlainMap(first["drawing"]))
-    return str(page.render())
+    made = _PlainMap(first["drawing"])
+    page.add_child(made)
+    return made
 
 
 class _Page(Figure):
@@ -130,10 +149,11 @@ class _Page(Figure):
         for child in self._children.values():
             child.render(**kwargs)
         scripts = [_asset(f"{name}.js") for name in SCRIPTS]
+        styles = (leaflet_css(), PAGE_CSS, _asset("page.css"), _asset("print.css"))
+        added = [part for name, part in self.header._children.items() if name != "meta_http"]  # noqa: SLF001
         parts = {
             "header": "\n".join(
-                f"<style>\n{css}\n</style>"
-                for css in (leaflet_css(), PAGE_CSS, _asset("page.css"), _asset("print.css"))
+                [*(f"<style>\n{css}\n</style>" for css in styles), *(e.render() for e in added)]
             ),
             "html": self.html.render(),
             "data": _json(self._data),
@@ -163,6 +183,11 @@ class _PlainMap(folium.Map):
         const tenureMap = startTenureMap(L.map({{ this.get_name()|tojson }}, {
             zoomControl: false, zoomSnap: 0.05, minZoom: 7, maxZoom: 18, ...calmMotion()
         }));
+        {%- if this._children %}
+        var {{ this.get_name() }} = tenureMap.map; // what folium adds is added to
+        delete L.Icon.Default.prototype._getIconUrl;
+        L.Icon.Default.mergeOptions({{ this.marker()|tojson }});
+        {%- endif %}
         {% endmacro %}
         """
     )
@@ -170,6 +195,14 @@ class _PlainMap(folium.Map):
     def __init__(self, drawing: Markup) -> None:
         super().__init__(tiles=None)
         self.drawing = drawing
+
+    def marker(self) -> dict[str, str]:
+        """Give the images of a marker, which would be fetched from beside the page."""
+        names = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x"}
+        names["shadowUrl"] = "marker-shadow"
+        images = {key: _leaflet_file(f"images/{name}.png") for key, name in names.items()}
+        texts = {key: b64encode(image).decode() for key, image in images.items()}
+        return {key: f"data:image/png;base64,{coded}" for key, coded in texts.items()}
 
     @classmethod
     def _generate_id(cls) -> str:
@@ -181,9 +214,12 @@ def _asset(name: str) -> str:
     return (files("tenuremix.map") / "assets" / name).read_text(encoding="utf-8").strip()
 
 
+def _leaflet_file(name: str) -> bytes:
+    return (files("js_lib_leaflet") / "static" / "js_lib_leaflet" / name).read_bytes()
+
+
 def _leaflet(name: str) -> str:
-    folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-    return (folder / name).read_text(encoding="utf-8")
+    return _leaflet_file(name).decode("utf-8")
 
 
 @cache

@@ -29,7 +29,7 @@ from tenuremix.planning.plots import Dwellings
 from tenuremix.planning.reasons import PlotPlan
 
 if TYPE_CHECKING:
-    from tenuremix.workspace import Workspace
+    from tenuremix.inputs import Workspace
 
 PLOT_COLUMNS = ("plan.col.id", "plan.ask", "map.plan.counts")
 MORE_COLUMNS = ("plan.col.omraden", "plan.day", "plan.why")

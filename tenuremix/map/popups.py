@@ -15,8 +15,8 @@ from tenuremix.map.ledger import TargetLedger
 from tenuremix.map.view import cut
 
 if TYPE_CHECKING:
+    from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
-    from tenuremix.workspace import Workspace
 
 _SENTENCE_OF = {
     Event.PLANERAD: "planned",

@@ -23,12 +23,12 @@ from tenuremix.document.words import (
     turn_words,
     verdict_sentence,
 )
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.map.ledger import TargetLedger
 from tenuremix.map.moments import Moment, judged
 from tenuremix.map.view import Bucket, Reading, Value, View, cut, remembered, unassessable
 from tenuremix.outlook.assess import TargetOutlook, assess_outlook
-from tenuremix.workspace import Workspace
 
 ALWAYS, CHOSEN, OTHERS, NEVER = RAMP[4], RAMP[3], RAMP[1], RAMP[0]
 SOME = RAMP[2]

@@ -8,6 +8,7 @@ from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Share, Tenure, share
 from tenuremix.document.style import RAMP, SHARE_BREAKS
 from tenuremix.document.words import class_name, reference_text
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
 from tenuremix.map.flow_views import change_view, pipeline_view, projected_notes
 from tenuremix.map.ledger import TargetLedger
@@ -30,7 +31,6 @@ from tenuremix.map.view import (
     share_ramp,
     unassessable,
 )
-from tenuremix.workspace import Workspace
 
 
 def make_views(

@@ -35,7 +35,7 @@ from tenuremix.report.sections.sure import exceptions_section, sure_section
 from tenuremix.report.sections.where import where_section
 
 if TYPE_CHECKING:
-    from tenuremix.workspace import Workspace
+    from tenuremix.inputs import Workspace
 
 SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     answer_section,

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tenuremix.counting.books import Books
     from tenuremix.counting.losses import Lost
     from tenuremix.counting.progress import Progress
+    from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
-    from tenuremix.workspace import Workspace
 
 Value = Cell | int | date
 """What stands in a table before it is written."""

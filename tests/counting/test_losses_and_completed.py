@@ -52,10 +52,10 @@ from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Tenure
 from tenuremix.document.words import years_text
+from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import render_report
-from tenuremix.workspace import Workspace
 
 HR, BR, OKLAR = Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.OKLAR
 AS_OF = date(2026, 1, 1)

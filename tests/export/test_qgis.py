@@ -16,7 +16,7 @@ from places import TESTS
 from tenuremix.export.build import render_export
 
 if TYPE_CHECKING:
-    from tenuremix.workspace import Workspace
+    from tenuremix.inputs import Workspace
 
 PYTHON = "/usr/bin/python3"
 """The Python that Debian's QGIS is made for."""

@@ -27,12 +27,12 @@ from tenuremix.answers.outlook_json import outlook_json
 from tenuremix.answers.plan import ask_words, plot_sentence, summary_lines
 from tenuremix.answers.planned import MOST, Against, Planned, make_plan
 from tenuremix.counting.tenure import KNOWN, majority_class
+from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.map.page import render_map
 from tenuremix.outlook.assess import assess_outlook
 from tenuremix.planning.plots import Terms
-from tenuremix.workspace import Workspace
 
 LEVELS = ("primaromrade", "mellanomrade", "stadsomrade")
 SWEDISH = Locale("sv")

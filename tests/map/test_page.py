@@ -42,6 +42,7 @@ from tenuremix.counting.projection import project_areas
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Count, Tenure
 from tenuremix.counting.tipping import find_tippings
+from tenuremix.inputs import Settings, Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.map.first_view import find_extent
@@ -54,7 +55,6 @@ from tenuremix.map.geometry import (
 from tenuremix.map.ledger import make_ledgers
 from tenuremix.map.moments import make_moments
 from tenuremix.map.page import render_map
-from tenuremix.workspace import Settings, Workspace
 
 LEVELS = ("primaromrade", "mellanomrade", "stadsomrade")
 SWEDISH = Locale("sv")

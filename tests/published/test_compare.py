@@ -26,13 +26,13 @@ from tenuremix.answers.verify import verify_json, verify_rows, verify_text
 from tenuremix.counting.areas import Stock
 from tenuremix.document.model import Section as ReportSection
 from tenuremix.document.model import Table
+from tenuremix.inputs import Settings, Workspace
 from tenuremix.io.inputs.published import read_published
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.published.compare import Restatement, compare, seal
 from tenuremix.published.differences import CauseKind, FigurePlace
 from tenuremix.report.build import build_report
-from tenuremix.workspace import Settings, Workspace
 
 KEPT = "rapporter/rapport-2025.json"
 HEADING = "id,namn,datum,handelse,hyresratt,bostadsratt,aganderatt,oklar,omrade,atgard,orsak"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from reports import made_hostile
 
+from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
-from tenuremix.workspace import Workspace
 
 
 @pytest.fixture(scope="package")

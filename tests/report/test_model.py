@@ -32,9 +32,9 @@ from tenuremix.document.model import (
     signed,
     whole,
 )
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.report.build import SECTIONS, build_report, render_html, render_report
-from tenuremix.workspace import Workspace
 
 ORDER = [
     *("answer", "pace", "where", "sure", "ledger", "changes", "listed", "missing"),

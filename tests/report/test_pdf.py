@@ -23,11 +23,11 @@ from reports import AS_OF
 from runs import examples
 
 from tenuremix.document.model import Block, Headline, Report, Section, Table, TableColumn
+from tenuremix.inputs import Workspace
 from tenuremix.io.formats.typesetting import letters
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import build_report
 from tenuremix.report.pdf import _layout, _words, render_pdf
-from tenuremix.workspace import Workspace
 
 BOTH = pytest.mark.parametrize("language", ["sv", "en"])
 ACROSS = re.compile(r"[\s\u200b\u00ad-]+")

@@ -24,6 +24,7 @@ from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
 from tenuremix.document.names import named, plain
+from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import render_report
@@ -32,7 +33,6 @@ from tenuremix.report.charts.bars_and_dots import Dots, range_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import gather
 from tenuremix.report.sections.sure import Sure
-from tenuremix.workspace import Workspace
 
 
 @pytest.fixture(scope="module")

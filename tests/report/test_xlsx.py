@@ -32,11 +32,11 @@ from tenuremix.document.model import (
     Table,
     TableColumn,
 )
+from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import build_report
 from tenuremix.report.workbook import render_xlsx
-from tenuremix.workspace import Workspace
 
 BOTH = pytest.mark.parametrize("language", ["sv", "en"])
 TEXTS = (

@@ -23,11 +23,11 @@ from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Tenure
+from tenuremix.inputs import Settings, Source, Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.map.geometry import GRID_ZOOM
 from tenuremix.map.page import render_map
 from tenuremix.planning.plots import OpenPlot
-from tenuremix.workspace import Settings, Source, Workspace
 
 HR, BR, AR = Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.AGANDERATT
 DAY = date(2025, 12, 31)

@@ -11,7 +11,7 @@ from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
-from tenuremix.workspace import Workspace
+from tenuremix.inputs import Workspace
 
 AS_OF = date(2026, 1, 1)
 VOID = {"meta", "br", "hr", "img", "link", "input", "rect", "circle"}

@@ -35,9 +35,9 @@ class RawTable:
     """A file as columns.
 
     ``columns`` are lower case; ``data`` holds a value for each row by column, ``numbers`` the
-    number of each row in the file, ``shapes`` its geometry.  ``spatial`` tells whether the format
-    carries geometry, and ``crs`` is what it says of it (``"EPSG:n"`` or WKT), None where it says
-    nothing.
+    number of each row in the file, or its label in a frame, ``shapes`` its geometry.  ``spatial``
+    tells whether the format carries geometry, and ``crs`` is what it says of it (``"EPSG:n"`` or
+    WKT), None where it says nothing.
     ``sidecars`` are for a table of a database what a sidecar is for a file: for each source of
     its rows what is stated of it, and the checksum of those rows.
     """

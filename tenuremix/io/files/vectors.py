@@ -6,10 +6,10 @@ import codecs
 import json
 import sqlite3
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.rows import (
@@ -20,6 +20,9 @@ from tenuremix.io.files.rows import (
     table_of_columns,
     unreadable,
 )
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 # QGIS keeps the styles of the layers in a table of its own, which is no layer to read.
 _GPKG_LAYERS = """SELECT table_name FROM gpkg_contents
@@ -180,14 +183,26 @@ def read_vector(path: Path, name: str, layer: str | None) -> RawTable:
     except Exception as error:
         detail = str(error).partition(";")[0].replace(str(path), name)
         raise unreadable(name, kind, detail) from error
-    spatial = isinstance(frame, gpd.GeoDataFrame)
-    shapes = list(frame.geometry) if spatial else None
     if path.suffix.lower() == ".shp":
         frame = frame.rename(columns={name[:_SHP_BYTES]: name for name in _LONG_NAMES})
-    columns = [c for c in frame.columns if not spatial or c != frame.geometry.name]
-    records = list(frame[columns].astype(object).itertuples(index=False, name=None))
-    crs = None
-    if spatial and frame.crs is not None:
+    return table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
+
+
+def table_of_frame(frame: DataFrame, name: str, *, numbers: Sequence[Any]) -> RawTable:
+    """Make a table of a frame; the geometry is the active one, and what is missing is None."""
+    import geopandas as gpd
+
+    spatial = isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None
+    cells = (
+        (column, values.astype(object).where(values.notna(), None).tolist())
+        for column, values in frame.items()
+        if not spatial or column != frame.active_geometry_name
+    )
+    if not spatial:
+        return table_of_columns(name, cells, numbers=numbers)
+    stated: str | None = None
+    if frame.crs is not None:
         epsg = frame.crs.to_epsg()
-        crs = f"EPSG:{epsg}" if epsg else frame.crs.to_wkt()
-    return make_table(name, columns, records, shapes=shapes, crs=crs)
+        stated = f"EPSG:{epsg}" if epsg else frame.crs.to_wkt()
+    shapes = list(frame.geometry)
+    return table_of_columns(name, cells, numbers=numbers, shapes=shapes, crs=stated)

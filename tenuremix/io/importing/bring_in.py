@@ -15,6 +15,7 @@ from tenuremix.counting.losses import Loss
 from tenuremix.counting.reconcile import Incoming, Reconciliation, reconcile
 from tenuremix.counting.register import Register
 from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.inputs import Settings
 from tenuremix.io.database.connection import append_rows, last_row
 from tenuremix.io.files.address import is_database
 from tenuremix.io.files.toml_tables import read_toml
@@ -26,7 +27,6 @@ from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.losses import loss_key, read_losses
 from tenuremix.io.inputs.register import read_register
 from tenuremix.io.inputs.workspace import find_settings
-from tenuremix.workspace import Settings
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -14,11 +14,12 @@ from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.counting.validation import stock_faults
 from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import read_described
-from tenuremix.workspace import Source
+from tenuremix.io.inputs.source import Input
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -27,7 +28,7 @@ Where = tuple[str, int]
 """A file and a row of it."""
 
 
-def read_areas(sources: Sequence[str], labels: Sequence[str]) -> tuple[Areas, list[Source]]:
+def read_areas(sources: Sequence[Input], labels: Sequence[str]) -> tuple[Areas, list[Source]]:
     """Read areas from one or more files into one set, in one metric CRS.
 
     Parameters
@@ -181,7 +182,7 @@ _Cells = dict[date, dict[tuple[str, str], list[Cell]]]
 
 
 def read_stock(
-    sources: Sequence[str], labels: Sequence[str], areas: Areas | None
+    sources: Sequence[Input], labels: Sequence[str], areas: Areas | None
 ) -> tuple[Stock, list[Source]]:
     """Read the stock from one or more files.
 

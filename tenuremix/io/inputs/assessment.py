@@ -7,6 +7,7 @@ from datetime import MAXYEAR, MINYEAR
 
 from tenuremix.counting.targets import Target
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import (
     DAY,
     TEXT,
@@ -19,7 +20,6 @@ from tenuremix.io.files.toml_tables import (
 )
 from tenuremix.io.inputs.sidecar import read_stated
 from tenuremix.published.assessment import Assessment, Judgement
-from tenuremix.workspace import Source
 
 ASSESSMENT_KEYS: Keys = {
     "target": needed(TEXT),

@@ -11,16 +11,17 @@ from tenuremix.counting.schema import COMPLETED, names
 from tenuremix.counting.tenure import Tenure
 from tenuremix.counting.validation import known_levels
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.inputs.sidecar import read_described
-from tenuremix.workspace import Source
+from tenuremix.io.inputs.source import Input
 
 _Figures = dict[int, dict[tuple[str, str], dict[Tenure, Built]]]
 
 
 def read_completed(
-    sources: Sequence[str], labels: Sequence[str], areas: Areas | None
+    sources: Sequence[Input], labels: Sequence[str], areas: Areas | None
 ) -> tuple[Completed, list[Source]]:
     """Read completed dwellings from one or more files.
 

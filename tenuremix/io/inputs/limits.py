@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import DAY, NUMBER, TEXT, Keys, needed, one_of, tables_of
 from tenuremix.io.inputs.sidecar import read_stated
 from tenuremix.published.limits import STALE_AFTER_MONTHS, Evidence, KnownLimit, LimitStatus
-from tenuremix.workspace import Source
 
 LIMIT_KEYS: Keys = {
     "id": needed(TEXT),

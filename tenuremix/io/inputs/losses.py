@@ -11,16 +11,17 @@ from tenuremix.counting.losses import Loss, LossEvent
 from tenuremix.counting.schema import LOSSES, names
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.inputs.decisions import NOWHERE, read_counts
 from tenuremix.io.inputs.placed import read_placed
-from tenuremix.workspace import Source
+from tenuremix.io.inputs.source import Input
 
 _COUNTS = {tenure: tenure.value for tenure in KNOWN}
 
 
 def read_losses(
-    sources: Sequence[str], labels: Sequence[str], areas: Areas | None
+    sources: Sequence[Input], labels: Sequence[str], areas: Areas | None
 ) -> tuple[list[Loss], list[Source]]:
     """Read the losses from one or more files.
 

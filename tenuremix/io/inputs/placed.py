@@ -8,6 +8,7 @@ from functools import partial
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.errors import Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns, text_of
 from tenuremix.io.files.places import PLACES, PlaceReader, crs_fault
@@ -15,12 +16,12 @@ from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import as_places
 from tenuremix.io.inputs.sidecar import read_described
-from tenuremix.workspace import Source
+from tenuremix.io.inputs.source import Input
 
 
 def read_placed(
     kind: str,
-    sources: Sequence[str],
+    sources: Sequence[Input],
     labels: Sequence[str],
     wanted: Callable[[RawTable], Sequence[str]],
     areas: Areas | None,

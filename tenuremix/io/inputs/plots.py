@@ -13,6 +13,7 @@ from tenuremix.counting.schema import PLOTS, SHARE, names
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
@@ -30,8 +31,8 @@ from tenuremix.io.files.toml_tables import (
 )
 from tenuremix.io.inputs.decisions import NOWHERE
 from tenuremix.io.inputs.placed import read_placed
+from tenuremix.io.inputs.source import Input
 from tenuremix.planning.plots import OpenPlot, Quota, Terms
-from tenuremix.workspace import Source
 
 SIZE, LEAST, MOST = "bostader", "bostader_min", "bostader_max"
 LARGEST = 100_000
@@ -63,7 +64,7 @@ LIMIT_KEYS: Keys = {
 
 
 def read_plots(
-    sources: Sequence[str],
+    sources: Sequence[Input],
     labels: Sequence[str],
     areas: Areas | None,
     states: Mapping[str, State],

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.inputs import Settings
 from tenuremix.io.files.cells import parse_day
 from tenuremix.io.files.toml_tables import TEXTS, WORD, Key
 from tenuremix.published.compare import FORMAT, seal
-from tenuremix.workspace import Settings
 
 Json = dict[str, Any]
 _KIND = "JSON (tenuremix report --freeze)"

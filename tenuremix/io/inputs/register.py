@@ -15,6 +15,7 @@ from tenuremix.counting.schema import REGISTER, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.crs import normal_crs
 from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.inputs import Source
 from tenuremix.io.files.cells import strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import make_table
@@ -28,14 +29,13 @@ from tenuremix.io.inputs.decisions import (
     read_fields,
 )
 from tenuremix.io.inputs.placed import place_fault, places_of, read_placed, read_places
-from tenuremix.io.inputs.source import read_table
-from tenuremix.workspace import Source
+from tenuremix.io.inputs.source import Input, read_table
 
 COUNTS = {tenure: tenure.value for tenure in ALLOCATION_TENURES}
 
 
 def read_register(
-    sources: Sequence[str], labels: Sequence[str], areas: Areas | None
+    sources: Sequence[Input], labels: Sequence[str], areas: Areas | None
 ) -> tuple[Register, list[Source]]:
     """Read the register from one or more files.
 
@@ -139,7 +139,7 @@ def _in_file_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (fault.where, fault.row or 0))
 
 
-def read_proposal(source: str, label: str, areas: Areas, *, crs: str | None = None) -> list[Plot]:
+def read_proposal(source: Input, label: str, areas: Areas, *, crs: str | None = None) -> list[Plot]:
     """Read the plots of a proposal: the register's counts and a place, one row per plot.
 
     Parameters

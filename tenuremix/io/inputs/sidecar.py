@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.cells import parse_day
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
@@ -20,8 +21,7 @@ from tenuremix.io.files.toml_tables import (
     read_checked,
     read_toml,
 )
-from tenuremix.io.inputs.source import read_table, split_layer
-from tenuremix.workspace import Source
+from tenuremix.io.inputs.source import Input, read_table, split_layer
 
 _DAY = Key(lambda value: value == "" or bool(parse_day(value)), '2025-12-31 / ""', parse_day)
 _YES_OR_NO = Key(lambda value: isinstance(value, bool), "true / false")
@@ -58,7 +58,7 @@ def read_stated(
     Parameters
     ----------
     kind
-        What the files are, as :class:`~tenuremix.workspace.Source` has it.
+        What the files are, as :class:`~tenuremix.inputs.Source` has it.
     sources, labels
         The files, and how each is named to the reader.
     faults
@@ -78,7 +78,7 @@ def read_stated(
 
 
 def read_described(
-    kind: str, sources: Sequence[str], labels: Sequence[str], faults: list[Fault]
+    kind: str, sources: Sequence[Input], labels: Sequence[str], faults: list[Fault]
 ) -> Iterator[tuple[RawTable, list[Source]]]:
     """Read the tables of an input one by one, each with where it comes from.
 
@@ -101,7 +101,7 @@ def read_described(
             yield table, stated
 
 
-def read_sources(kind: str, source: str, label: str, table: RawTable) -> list[Source]:
+def read_sources(kind: str, source: Input, label: str, table: RawTable) -> list[Source]:
     """Describe where the rows of a table come from: one file, or the sources of a database.
 
     Parameters
@@ -116,7 +116,7 @@ def read_sources(kind: str, source: str, label: str, table: RawTable) -> list[So
     DataError
         Where the sidecar of a file has faults.
     """
-    if not table.sidecars:
+    if isinstance(source, str) and not table.sidecars:
         return [read_source(kind, source, label)]
     several = len(table.sidecars) > 1
     found = []

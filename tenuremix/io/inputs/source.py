@@ -15,6 +15,9 @@ from tenuremix.io.files.rows import RawTable, unreadable
 from tenuremix.io.files.sheets import IsHeading, read_csv, read_excel
 from tenuremix.io.files.vectors import read_geojson, read_gpkg, read_vector
 
+Input = str | RawTable
+"""Where the rows of an input are: a path, an address, or a table that is at hand already."""
+
 _EXCEL = {".xlsx", ".xlsm", ".xls", ".ods"}
 _TEXT = {".csv", ".txt"}
 _GEOJSON = {".geojson", ".json"}
@@ -29,7 +32,7 @@ def split_layer(source: str) -> tuple[Path, str | None]:
 
 
 def read_table(
-    source: str, *, name: str | None = None, is_heading: IsHeading | None = None
+    source: Input, *, name: str | None = None, is_heading: IsHeading | None = None
 ) -> RawTable:
     """Read a file, or a table of a database.
 
@@ -37,7 +40,7 @@ def read_table(
     ----------
     source
         The path, with ``|layername=`` where the file has several layers; or an address (see
-        :func:`tenuremix.io.files.address.read_address`).
+        :func:`tenuremix.io.files.address.read_address`); or a table, which is given back.
     name
         How the file is named to the reader; by default as in ``source``.
     is_heading
@@ -52,6 +55,8 @@ def read_table(
     DataError
         Where the file is absent, empty, or not what its name says.
     """
+    if isinstance(source, RawTable):
+        return source
     if is_database(source):
         from tenuremix.io.database.read import read_layer
 

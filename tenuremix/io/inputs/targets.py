@@ -17,6 +17,7 @@ from tenuremix.counting.rules import (
 from tenuremix.counting.targets import OTHER_TENURE, Target, overlapping
 from tenuremix.counting.tenure import HUSTYPER, KNOWN
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import (
     NUMBER,
     TEXT,
@@ -33,7 +34,6 @@ from tenuremix.io.files.toml_tables import (
     tables_of,
 )
 from tenuremix.io.inputs.sidecar import read_stated
-from tenuremix.workspace import Source
 
 
 def _some_of(allowed: Sequence[str], least: int, most: int) -> Check:

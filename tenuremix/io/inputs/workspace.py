@@ -18,7 +18,9 @@ from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Reference
 from tenuremix.counting.validation import definition_faults
 from tenuremix.errors import DataError, Fault
+from tenuremix.inputs import BESIDE, Settings, Source, Workspace, cover
 from tenuremix.io.files.address import is_database, with_table
+from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
     DAY,
     WORD,
@@ -44,7 +46,6 @@ from tenuremix.io.inputs.targets import read_targets
 from tenuremix.planning.plots import OpenPlot
 from tenuremix.published.assessment import Assessment
 from tenuremix.published.limits import KnownLimit
-from tenuremix.workspace import BESIDE, Settings, Source, Workspace, cover
 
 FILE = "tenuremix.toml"
 REPORTS = "rapporter"
@@ -215,7 +216,13 @@ def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
         return areas
 
 
-def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
+def load(
+    settings: Settings,
+    *,
+    beside: Collection[str] = BESIDE,
+    tables: Mapping[str, Sequence[RawTable]] | None = None,
+    targets: Sequence[Target] | None = None,
+) -> Workspace:
     """Load everything that the settings point to.
 
     Parameters
@@ -223,7 +230,11 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     settings
         What is stated.
     beside
-        Which of :data:`~tenuremix.workspace.BESIDE` to read, where they are stated.
+        Which of :data:`~tenuremix.inputs.BESIDE` to read, where they are stated.
+    tables
+        For some inputs tables that are at hand, to be read beside their files.
+    targets
+        The targets, where they are at hand.
 
     Raises
     ------
@@ -237,14 +248,17 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     def attempt(
         kind: str, read: Callable[[Sequence[str], Sequence[str]], tuple[_Loaded, list[Source]]]
     ) -> _Loaded | None:
-        files: tuple[str, ...] = getattr(settings, kind)
+        files: list[Any] = [*getattr(settings, kind), *(tables or {}).get(kind, ())]
         if kind in BESIDE and not (files and kind in beside):
             return None
         if not files and not (kind == "register" and settings.import_to):
             faults.append(Fault("no_input", FILE, None, {"found": kind}))
             return None
         try:
-            found, described = read(files, [settings.labels.get(f, f) for f in files])
+            labels = [
+                f.name if isinstance(f, RawTable) else settings.labels.get(f, f) for f in files
+            ]
+            found, described = read(files, labels)
         except DataError as error:
             faults.extend(error.faults)
             return None
@@ -259,9 +273,7 @@ def load(settings: Settings, *, beside: Collection[str] = BESIDE) -> Workspace:
     if register is not None:
         register = register.covering(_complete(sources, settings))
     levels = areas.levels if areas else None
-    targets: list[Target] | None = attempt(
-        "targets", lambda f, names: read_targets(f, names, levels)
-    )
+    targets = targets or attempt("targets", lambda f, names: read_targets(f, names, levels))
     if areas is not None and stock is not None and targets is not None:
         names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
         for definition in {target.definition.id: target.definition for target in targets}.values():

@@ -10,9 +10,9 @@ from tenuremix.document.words import level_name, source_text
 from tenuremix.report.sections.answer import basis_lines
 
 if TYPE_CHECKING:
+    from tenuremix.inputs import Source, Workspace
     from tenuremix.locale.locale import Locale
     from tenuremix.report.findings import Answer, Findings
-    from tenuremix.workspace import Source, Workspace
 
 
 def basis_section(found: Findings) -> Section:

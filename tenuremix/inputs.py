@@ -1,4 +1,4 @@
-"""The workspace: what a planner works with, as stated and as loaded."""
+"""The inputs: as stated, where they come from, and as loaded into a workspace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.books import Books
 from tenuremix.counting.completed import Completed
-from tenuremix.counting.losses import Loss
+from tenuremix.counting.losses import Loss, Lost, assess_losses
 from tenuremix.counting.period import Period, last_of
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
@@ -175,6 +175,10 @@ class Workspace:
     def books_on(self, as_of: date) -> Books:
         """Open the books on another date."""
         return self.books.with_register(self.register, as_of)
+
+    def lost(self, target: Target) -> Lost | None:
+        """Assess what was lost beside a target; None where no losses are stated."""
+        return None if self.losses is None else assess_losses(self.books, self.losses, target)
 
     def day_of_report(self, year: int) -> date:
         """Give the date of the report of a year: its last day, or an earlier one that is stated."""

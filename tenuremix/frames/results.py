@@ -1,0 +1,64 @@
+"""What an analyst is given: an answer as a frame and as JSON, and a report to save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from tenuremix.document.model import Report
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer: as the core gives it, as a frame, and as the JSON of the command.
+
+    Its attributes are those of ``core``: ``counted`` and ``status`` of a target's progress, and so
+    on.
+    """
+
+    core: Any
+    record: Callable[[], Any]
+    frame: Callable[[Any], DataFrame]
+
+    def to_dict(self) -> Any:  # noqa: ANN401 - any JSON
+        """Give what the command of its name prints as JSON."""
+        return self.record()
+
+    def to_frame(self) -> DataFrame:
+        """Give its table; what the rows and columns are, the method that gave it tells."""
+        return self.frame(self)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        """Give what the core's answer has of that name."""
+        return getattr(self.core, name)
+
+    def _repr_html_(self) -> str | None:
+        return self.to_frame().to_html()
+
+
+@dataclass(frozen=True)
+class YearlyReport:
+    """The report of a year, ready to be saved."""
+
+    core: Report
+
+    def save(self, path: str | Path) -> Path:
+        """Write it as HTML, PDF or a workbook, as the suffix of the path says.
+
+        Raises
+        ------
+        UsageError
+            Where the suffix is none of ``.html``, ``.pdf`` and ``.xlsx``.
+        DataError
+            Where the file cannot be written.
+        """
+        from tenuremix.io.files.write import write_bytes
+        from tenuremix.report.build import render_format
+
+        where = Path(path)
+        return write_bytes(where, render_format(self.core, where.suffix.lower()))
