@@ -10,8 +10,8 @@ to utsatta områden, three in ten dwellings are hyresrätter, and a least income
 Where there are two processors the mix and the changes are solved beside each other, and the time
 of the processors is that of both.
 
-The first plan is that of the first step, which is the first that keeps every demand: HiGHS does not
-tell scipy when it finds one on the way.  The greedy script takes plot after plot and gives each
+The first plan is that of the first step, which is the first that keeps every demand: HiGHS is not
+asked when it finds one on the way.  The greedy script takes plot after plot and gives each
 whole the tenure that the area it lies in is most short of just then, as a spreadsheet would.
 """
 
@@ -25,10 +25,10 @@ from time import perf_counter, process_time
 
 import shapely
 
+from tenuremix.commands.plan import spare_processor
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.io.files.clock import countdown
-from tenuremix.io.files.processors import spare_processor
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.planning.plots import OpenPlot, Terms
 from tenuremix.planning.problem import PlanProblem, prepare
@@ -74,12 +74,12 @@ def random_plots(workspace: Workspace, number: int) -> list[OpenPlot]:
     return found
 
 
-def greedy(situation: PlanProblem) -> list[dict[Tenure, int]]:
+def greedy(problem: PlanProblem) -> list[dict[Tenure, int]]:
     """Give each plot the tenure that its area is most short of just then."""
     level = next(iter(LEVELS))
     come: dict[str, dict[Tenure, int]] = {}
     plan = []
-    for site in situation.sites:
+    for site in problem.sites:
         plot = site.plot
         part = max(site.placement.parts, key=lambda part: part.share)
         area = site.at[level].get(part.area)
@@ -89,7 +89,7 @@ def greedy(situation: PlanProblem) -> list[dict[Tenure, int]]:
         tenure = allowed[0]
         if area is not None:
             mine = come.setdefault(area, dict.fromkeys(KNOWN, 0))
-            outlook = situation.outlooks[level][area]
+            outlook = problem.projections[level][area]
             short = outlook.shortfall(outlook.with_dwellings(mine))
             tenure = max(allowed, key=lambda t: c.low if (c := short[t]) is not None else 0)
             mine[tenure] += plot.most
@@ -113,10 +113,10 @@ def main() -> None:
         )
         plots = random_plots(workspace, number)
         begun, busy = perf_counter(), process_time()
-        situation = prepare(workspace.books, plots, workspace.targets, terms)
-        over = sum(len(site.placement.parts) > 1 for site in situation.sites)
+        problem = prepare(workspace.books, plots, workspace.targets, terms)
+        over = sum(len(site.placement.parts) > 1 for site in problem.sites)
         print(f"{number} plots, {over} over several areas")
-        search = Search(situation, Effort(countdown(asked.limit), spare_processor()))
+        search = Search(problem, Effort(countdown(asked.limit), spare_processor()))
         for found in search.steps():
             step = found.steps[-1]
             print(
@@ -124,13 +124,13 @@ def main() -> None:
                 f"({process_time() - busy:5.1f} s of processor)  value {float(step.value):.1f}  "
                 f"gap {step.gap:.6%}  {'proven' if step.proven else 'open'}"
             )
-        simple = greedy(situation)
+        simple = greedy(problem)
         print(
-            f"  short of {float(situation.shortfall([{} for _ in plots])):.0f} dwellings without "
-            f"a plan, {float(situation.shortfall(found.plan)):.0f} with it, "
-            f"{float(situation.shortfall(simple)):.0f} with the greedy script; changes "
-            f"{situation.changes(found.plan)} and {situation.changes(simple)}; left to the target "
-            f"{situation.missed(found.plan)} and {situation.missed(simple)}"
+            f"  short of {float(problem.shortfall([{} for _ in plots])):.0f} dwellings without "
+            f"a plan, {float(problem.shortfall(found.plan)):.0f} with it, "
+            f"{float(problem.shortfall(simple)):.0f} with the greedy script; changes "
+            f"{problem.changes(found.plan)} and {problem.changes(simple)}; left to the target "
+            f"{problem.missed(found.plan)} and {problem.missed(simple)}"
         )
 
 

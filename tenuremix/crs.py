@@ -63,10 +63,7 @@ def normal_crs(text: str) -> str:
     name = f"EPSG:{name}" if name.isdigit() else name
     name = name.upper() if name.upper().startswith("EPSG:") else name
     if not is_known(name):
-        raise UsageError(
-            f"--crs {text}: okänt koordinatsystem; väntade t.ex. EPSG:3006.",
-            f"--crs {text}: unknown coordinate reference system; expected e.g. EPSG:3006.",
-        )
+        raise UsageError("crs", text=text)
     return name
 
 

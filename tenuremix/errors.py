@@ -23,17 +23,20 @@ class UsageError(TenuremixError, ValueError):
 
     Parameters
     ----------
-    sv, en
-        The message in Swedish and in English.
+    key
+        What is wrong: ``usage.{key}`` is its text.
+    values
+        What the text names.
     """
 
-    def __init__(self, sv: str, en: str) -> None:
-        super().__init__(en)
-        self.texts = {"sv": sv, "en": en}
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(self.text("en"))
 
     def text(self, language: str = "en") -> str:
         """Give the message in one language."""
-        return self.texts[language]
+        values = {name: _plain(value) for name, value in self.values.items()}
+        return catalogue(language)[f"usage.{self.key}"].format(**values)
 
 
 _HINT_OF = {

@@ -7,10 +7,12 @@ import re
 import string
 import subprocess
 import sys
+from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from places import PACKAGE
+from places import PACKAGE, TESTS
 from texts import ALL, FAULTS, TEXTS
 
 import tenuremix
@@ -18,65 +20,140 @@ from tenuremix.cli import app
 from tenuremix.errors import Fault
 from tenuremix.workspace import BESIDE
 
-PACKAGES = (
-    *("locale", "errors", "crs", "counting", "outlook", "segregation", "planning"),
-    *("published", "workspace"),
-    *("io.files", "io.formats", "io.database", "io.inputs", "io.importing", "io.fetching"),
-    *("document", "answers", "report", "map", "export", "commands", "cli", "__main__"),
+FLOORS = (
+    *(("locale",), ("errors",), ("crs",), ("counting",), ("outlook", "segregation", "planning")),
+    *(("published",), ("workspace",)),
+    *(("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
+    *(("io.importing",), ("io.fetching",)),
+    *(("document",), ("answers",), ("report", "map", "export"), ("frames",)),
+    *(("commands",), ("cli",), ("__main__",)),
 )
-"""In the order of imports: each may import those before it."""
-CORE = PACKAGES[3 : PACKAGES.index("workspace") + 1]
+"""In the order of imports: a package imports itself and what stands on the floors before it."""
+FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
+CORE = ("crs", "counting", "outlook", "segregation", "planning", "published", "workspace")
+DOES = {
+    **dict.fromkeys(("validate", "areas", "progress", "history", "check"), "counting"),
+    "outlook": "outlook",
+    "segregation": "segregation",
+    "plan": "planning",
+    "report": "report",
+    "map": "map",
+    "export": "export",
+    "import": "io.importing",
+    "fetch": "io.fetching",
+    "database": "io.database",
+}
+"""Which package does the work of each command."""
+STARTS = ("init", "build", "verify", "template")
+"""Commands that stand in the module of another: of a workspace, or of the report."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
+FOLDERS = sorted(path.parent for path in MODULES if path.name == "__init__.py")
 
 
-def package_of(module: str) -> str:
-    """Name the package of a dotted name, below tenuremix."""
-    parts = module.split(".")[1:]
+def name_of(path: Path) -> str:
+    """Give a module its dotted name, below tenuremix."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def package_of(name: str) -> str:
+    """Name the package of a dotted name."""
+    parts = name.split(".")
     return ".".join(parts[: 2 if parts[0] == "io" else 1])
 
 
 def imports(path: Path) -> set[str]:
+    """Name the modules and packages that a module imports, wherever in it."""
+    known = set(map(name_of, MODULES))
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tenuremix."):
-            found.add(package_of(str(node.module)))
+            module = str(node.module).removeprefix("tenuremix.")
+            within = {f"{module}.{each.name}" for each in node.names} & known
+            found |= within or {module}
     return found
 
 
-def name_of(path: Path) -> str:
-    """Give a module its dotted name."""
-    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+IMPORTS = {name_of(path): imports(path) for path in MODULES if path.name != "__init__.py"}
 
 
 def test_imports_point_downward() -> None:
-    inside = [path for path in MODULES if path.name != "__init__.py"]
     upward = [
-        (name_of(path), other)
-        for path in inside
-        for other in imports(path)
-        if PACKAGES.index(other) > PACKAGES.index(package_of(name_of(path)))
+        (name, other)
+        for name, others in IMPORTS.items()
+        for other in others
+        if package_of(other) != package_of(name)
+        and FLOOR[package_of(other)] >= FLOOR[package_of(name)]
     ]
     assert not upward
 
 
+def test_no_module_needs_itself() -> None:
+    TopologicalSorter(IMPORTS).prepare()
+
+
 def test_the_core_opens_nothing() -> None:
     opens = r"\bopen\(|\.today\(|\.now\(|import (os|random|pathlib|urllib|time)"
+    core = {name for name in IMPORTS if package_of(name) in CORE}
+    assert {package_of(name) for name in core} == {*CORE}
     found = {
-        name_of(path): re.search(opens, path.read_text(encoding="utf-8"))
+        path
         for path in MODULES
-        if path.name != "__init__.py" and package_of(name_of(path)) in CORE
+        if name_of(path) in core and re.search(opens, path.read_text(encoding="utf-8"))
     }
-    assert found
-    assert not any(found.values()), found
+    assert not found
 
 
-def test_no_module_is_a_drawer_for_everything() -> None:
+def test_a_room_is_found_at_the_first_guess() -> None:
+    commands = {command.name for command in app.registered_commands}
+    commands |= {group.name for group in app.registered_groups}
+    assert commands - {*STARTS} == DOES.keys()
+    for command, package in DOES.items():
+        module = "import_" if command == "import" else command
+        asks = IMPORTS[f"commands.{module}"] | IMPORTS["commands.options"]
+        answers = IMPORTS.get(f"answers.{module}", set())
+        assert package in set(map(package_of, asks | answers)), command
+    rooms = {name.rpartition(".")[2] for name in IMPORTS if name.startswith("commands.")}
+    assert rooms - {"options", "watch", "workspace"} == {"import_", *DOES} - {"import"}
+
+
+def test_no_module_and_no_package_is_a_drawer_for_everything() -> None:
     long = {
-        str(path.relative_to(PACKAGE)): lines
+        name_of(path): lines
         for path in MODULES
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 440
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert not long
+    full = {
+        folder.name: number for folder in FOLDERS if (number := len(list(folder.glob("*.py")))) > 20
+    }
+    assert not full
+
+
+def test_every_package_says_in_three_lines_what_lives_there() -> None:
+    for folder in FOLDERS[1:]:
+        tree = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+        assert [type(node) for node in tree.body] == [ast.Expr], folder
+        assert 1 <= len((ast.get_docstring(tree) or "").splitlines()) <= 4, folder
+
+
+def test_no_two_classes_have_one_name() -> None:
+    named = Counter(
+        node.name.lstrip("_")
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert not [name for name, number in named.items() if number > 1]
+
+
+def test_the_tests_lie_as_the_packages_do() -> None:
+    folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")} - {Path()}
+    assert not [
+        folder
+        for folder in folders
+        if not (PACKAGE / folder).exists() and not (PACKAGE / f"{folder}.py").exists()
+    ]
 
 
 def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
@@ -128,6 +205,9 @@ def test_every_text_key_in_the_code_exists() -> None:
     assert used <= TEXTS.keys()
     faults = set(re.findall(r'(?:\bFault\(|\bfault\([^()"]*)"([a-z_]+)"', code))
     assert {"absent"} < faults <= {*FAULTS}
+    usage = set(re.findall(r'UsageError\(\s*"(\w+)"(?: if \w+ else "(\w+)")?', code))
+    usage = {f"usage.{key}" for pair in usage for key in pair if key}
+    assert usage == {key for key in ALL if key.startswith("usage.")}
 
 
 def test_every_text_is_used() -> None:

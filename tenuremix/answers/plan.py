@@ -25,7 +25,8 @@ from tenuremix.planning.model import Rule
 from tenuremix.planning.plots import Dwellings
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import AreaPlan, PlotPlan, Why
-from tenuremix.planning.search import Aim, Conflict, Curve, Found
+from tenuremix.planning.search import Aim, Conflict, Found
+from tenuremix.planning.trade_off import Curve
 from tenuremix.workspace import Workspace
 
 
@@ -98,10 +99,10 @@ def plan_text(planned: Planned, text: Locale) -> str:
     """Give the plan for a terminal."""
     workspace = planned.workspace
     lines = head(workspace, text)
-    if not planned.situation.plots:
+    if not planned.problem.plots:
         return "\n".join([*lines, text("plan.none")])
     every = sum(sum(plot.dwellings.values()) for plot in planned.plots)
-    title = text("plan.title", plots=len(planned.situation.plots), dwellings=every)
+    title = text("plan.title", plots=len(planned.problem.plots), dwellings=every)
     lines += [title, *summary_lines(planned, text), ""]
     lines += [text("plan.plots"), "", _plots_table(planned, text), ""]
     lines += [
@@ -120,9 +121,9 @@ def plan_text(planned: Planned, text: Locale) -> str:
 
 def summary_lines(planned: Planned, text: Locale) -> list[str]:
     """Say what the plan reaches, step by step, and what is proven."""
-    situation, plan = planned.situation, planned.found.plan
+    problem, plan = planned.problem, planned.found.plan
     lines = []
-    for goal in situation.goals:
+    for goal in problem.goals:
         added = goal.reached(plan)
         left = max(0, goal.remaining - added)
         reachable = any(goal.counts)
@@ -138,28 +139,28 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
                 left=left,
             )
         )
-    lines += [] if situation.goals else [text("plan.no_targets")]
+    lines += [] if problem.goals else [text("plan.no_targets")]
     robust = planned.step(Aim.DEFINITIONS)
     if robust is not None:
         key = "plan.robust" if robust.proven else "plan.robust_open"
-        lines.append(text(key, met=situation.agreeing(plan), number=len(situation.others)))
+        lines.append(text(key, met=problem.agreeing(plan), number=len(problem.others)))
     none = [dict.fromkeys(KNOWN, 0) for _ in plan]
     workspace = planned.workspace
     lines.append(
         text(
             "plan.mix",
-            before=round(situation.shortfall(none)),
-            after=round(situation.shortfall(plan)),
-            levels=text.join(_weights(situation.terms.weights, text)),
+            before=round(problem.shortfall(none)),
+            after=round(problem.shortfall(plan)),
+            levels=text.join(_weights(problem.terms.weights, text)),
             reference=reference_text(
                 workspace.books, vintage_shown(workspace.books), workspace.settings.reference, text
             ),
         )
     )
-    if any(plot.present is not None for plot in situation.plots):
-        lines.append(text("plan.changes", number=situation.changes(plan)))
-    if any(plot.income for plot in situation.plots):
-        lines.append(text("plan.income", income=situation.income(plan)))
+    if any(plot.present is not None for plot in problem.plots):
+        lines.append(text("plan.changes", number=problem.changes(plan)))
+    if any(plot.income for plot in problem.plots):
+        lines.append(text("plan.income", income=problem.income(plan)))
     return [*lines, *proof_lines(planned.found, text)]
 
 
@@ -276,7 +277,7 @@ def _curve_table(curve: Curve, text: Locale) -> str:
 
 def note_lines(planned: Planned, text: Locale) -> list[str]:
     """List what could not be placed, judged or measured."""
-    situation, areas = planned.situation, planned.workspace.areas
+    problem, areas = planned.problem, planned.workspace.areas
     lines = []
     outside = sum(
         sum(given.values())
@@ -286,7 +287,7 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
     )
     if outside:
         lines.append(text("plan.note.outside", number=outside))
-    for level, code in situation.unassessed:
+    for level, code in problem.unassessed:
         name = _area(areas, code, text, level)
         lines.append(text("plan.note.unassessed", name=name, level=level_name(level, text)))
     for level, code in sorted(
@@ -298,18 +299,18 @@ def note_lines(planned: Planned, text: Locale) -> list[str]:
     ):
         name = _area(areas, code, text, level)
         lines.append(text("plan.note.hidden", name=name, level=level_name(level, text)))
-    for site in situation.sites:
+    for site in problem.sites:
         for level, raised in site.at.items():
             known = [part.area for part in site.placement.parts if part.area is not None]
             if any(raised[part] is None for part in known):
                 word = level_name(level, text)
                 lines.append(text("plan.note.coarse", plot=site.plot.id, level=word))
-    for site in situation.sites:
+    for site in problem.sites:
         expected = site.plot.expected_on
         if expected is not None and expected < site.day:
             lines.append(text("plan.note.passed", plot=site.plot.id, date=expected))
-    lacking = [p for p in situation.plots if any(t not in p.income for t in p.allowed)]
-    if lacking and any(plot.income for plot in situation.plots):
+    lacking = [p for p in problem.plots if any(t not in p.income for t in p.allowed)]
+    if lacking and any(plot.income for plot in problem.plots):
         lines.append(text("plan.note.income", plots=len(lacking)))
     return lines
 
@@ -325,10 +326,10 @@ def _hidden(area: AreaPlan) -> bool:
 
 
 def against_lines(
-    found: Conflict, situation: PlanProblem, workspace: Workspace, text: Locale
+    found: Conflict, problem: PlanProblem, workspace: Workspace, text: Locale
 ) -> list[str]:
     """Say which demands contradict each other."""
-    rules = [f"- {rule_text(rule, situation, workspace, text)}" for rule in found.rules]
+    rules = [f"- {rule_text(rule, problem, workspace, text)}" for rule in found.rules]
     last = "plan.against.smallest" if found.smallest else "plan.against.least"
     return [
         text("plan.against"),
@@ -339,38 +340,38 @@ def against_lines(
     ]
 
 
-def rule_text(rule: Rule, situation: PlanProblem, workspace: Workspace, text: Locale) -> str:
+def rule_text(rule: Rule, problem: PlanProblem, workspace: Workspace, text: Locale) -> str:
     """Put one demand into words."""
     kind, which = rule
     if kind == "limit":
-        return _limit_text(int(str(which)), situation, workspace, text)
+        return _limit_text(int(str(which)), problem, workspace, text)
     values: dict[str, str] = {"which": str(which)}
     if kind == "group":
-        values["plots"] = text.join([p.id for p in situation.plots if p.group == which])
+        values["plots"] = text.join([p.id for p in problem.plots if p.group == which])
     elif kind == "closed":
         values["which"] = list_name(str(which))
-        touched = [site.plot.id for site in situation.sites if site.closed]
+        touched = [site.plot.id for site in problem.sites if site.closed]
         values["plots"] = text.join(touched) or UNKNOWN
     elif kind == "least_share":
-        values["which"] = text.percent(float(situation.terms.least_share or 0))
+        values["which"] = text.percent(float(problem.terms.least_share or 0))
     else:
-        values["which"] = text.number(situation.terms.least_income)
+        values["which"] = text.number(problem.terms.least_income)
     return text(f"plan.rule.{kind}", **values)
 
 
-def _limit_text(number: int, situation: PlanProblem, workspace: Workspace, text: Locale) -> str:
-    limit = situation.terms.limits[number]
-    ends = {"least": text.number(limit.least), "most": text.number(limit.most)}
-    key = "most" if limit.least is None else "least" if limit.most is None else "both"
-    last = ends["least"] if limit.most is None else ends["most"]
+def _limit_text(number: int, problem: PlanProblem, workspace: Workspace, text: Locale) -> str:
+    quota = problem.terms.limits[number]
+    ends = {"least": text.number(quota.least), "most": text.number(quota.most)}
+    key = "most" if quota.least is None else "least" if quota.most is None else "both"
+    last = ends["least"] if quota.most is None else ends["most"]
     where = ""
-    if limit.area is not None:
-        where = text("plan.limit.where", name=_area(workspace.areas, limit.area, text))
-    what = text.tenures(limit.tenure, last) if limit.tenure else ""
+    if quota.area is not None:
+        where = text("plan.limit.where", name=_area(workspace.areas, quota.area, text))
+    what = text.tenures(quota.tenure, last) if quota.tenure else ""
     return text(
         "plan.rule.limit",
         range=text(f"plan.limit.{key}", **ends),
         what=what or text("plan.limit.what", number=last),
         where=where,
-        when=text("plan.limit.when", year=limit.year) if limit.year else "",
+        when=text("plan.limit.when", year=quota.year) if quota.year else "",
     )

@@ -8,17 +8,8 @@ from dataclasses import dataclass, replace
 from tenuremix.planning.plots import OpenPlot, Terms
 from tenuremix.planning.problem import PlanProblem, prepare
 from tenuremix.planning.reasons import AreaPlan, PlotPlan, areas_of, plots_of
-from tenuremix.planning.search import (
-    UNLIMITED,
-    Aim,
-    Conflict,
-    Curve,
-    Effort,
-    Found,
-    Search,
-    Step,
-    trade_off,
-)
+from tenuremix.planning.search import UNLIMITED, Aim, Conflict, Effort, Found, Search, Step
+from tenuremix.planning.trade_off import Curve, trade_off
 from tenuremix.workspace import Source, Workspace
 
 MOST = 60
@@ -35,19 +26,19 @@ class Planned:
 
     workspace: Workspace
     sources: Sequence[Source]
-    situation: PlanProblem
+    problem: PlanProblem
     found: Found
     curves: Sequence[Curve]
 
     @property
     def plots(self) -> list[PlotPlan]:
         """What to ask for on each plot, by id: for a map, each with its place."""
-        return plots_of(self.situation, self.found.plan)
+        return plots_of(self.problem, self.found.plan)
 
     @property
     def areas(self) -> list[AreaPlan]:
         """What each area becomes."""
-        return areas_of(self.situation, self.found.plan)
+        return areas_of(self.problem, self.found.plan)
 
     def step(self, aim: Aim) -> Step | None:
         """Give one step of the search, if it was taken."""
@@ -56,10 +47,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """Demands that contradict each other, and the situation in which they do."""
+    """Demands that contradict each other, and the problem in which they do."""
 
-    contradiction: Conflict
-    situation: PlanProblem
+    conflict: Conflict
+    problem: PlanProblem
 
 
 def make_plan(
@@ -95,21 +86,21 @@ def make_plan(
         Where time ran out before any plan was found.
     """
     reference = workspace.settings.reference
-    situation = prepare(
+    problem = prepare(
         workspace.books, plots, workspace.targets, terms, reference=reference, robust=robust
     )
-    search = Search(situation, effort)
+    search = Search(problem, effort)
     try:
         found = search.best(robust=robust)
     except Conflict as against:
-        return Against(against, situation)
+        return Against(against, problem)
     curves = [
         trade_off(search, goal, points=curve, also=(goal.remaining, goal.reached(found.plan)))
-        for goal in situation.goals
+        for goal in problem.goals
         if curve and any(goal.counts)
     ]
     sources = workspace.sources if sources is None else sources
-    return Planned(workspace, sources, situation, found, curves)
+    return Planned(workspace, sources, problem, found, curves)
 
 
 def plan_page(

@@ -75,14 +75,7 @@ def _show_completed(workspace: Workspace, projection: Projection, inputs: Inputs
     from tenuremix.document.words import years_text
 
     if workspace.completed is None:
-        raise UsageError(
-            "Arbetsytan har ingen statistik över färdigställda bostäder. Hämta den med `tenuremix "
-            'fetch completed` och lägg till raden completed = ["completed/….csv"] i '
-            "tenuremix.toml, med filen som kommandot nämner.",
-            "The workspace has no statistics of completed dwellings. Fetch them with `tenuremix "
-            'fetch completed` and add the line completed = ["completed/….csv"] to tenuremix.toml, '
-            "with the file that the command names.",
-        )
+        raise UsageError("no_completed")
     found = compare_completed(workspace.books, workspace.completed, projection.level)
 
     def records() -> list[dict[str, Any]]:

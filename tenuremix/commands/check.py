@@ -47,17 +47,9 @@ def check(
     numbers = (hyresratt, bostadsratt, aganderatt, oklar)
     stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
     if sum(place is not None for place in (proposal, point, area)) != 1:
-        raise UsageError(
-            "Ange just ett av: en fil, --point E,N eller --area KOD.",
-            "State just one of: a file, --point E,N or --area CODE.",
-        )
+        raise UsageError("one_place")
     if (proposal is None) is not any(numbers):
-        raise UsageError(
-            "Ange antal bostäder, t.ex. --hyresratt 80, med --point eller --area; "
-            "en fil har antalen i sig.",
-            "State dwellings, such as --hyresratt 80, with --point or --area; "
-            "a file holds its own numbers.",
-        )
+        raise UsageError("no_dwellings")
     workspace = inputs.load()
     plots = _plots(workspace, proposal, point, area, crs, name, stated)
     found = check_proposal(

@@ -43,10 +43,7 @@ def create_tables(
     from tenuremix.io.database.schema import create
 
     if srid is not None and not (srid > 0 and is_known(f"EPSG:{srid}")):
-        raise UsageError(
-            f"--srid {srid}: okänt koordinatsystem; väntade t.ex. 3006.",
-            f"--srid {srid}: unknown coordinate reference system; expected e.g. 3006.",
-        )
+        raise UsageError("srid", srid=srid)
     made = create(_plain(url), schema=schema, srid=srid, else_srid=_srid_of_areas())
     status = "new" if made.new else "same"
     inputs.show(
@@ -94,16 +91,10 @@ def fill_tables(
 def _plain(url: str) -> str:
     """Check that an address names a database and nothing in it."""
     if not is_database(url):
-        raise UsageError(
-            "ADRESS: väntade en databas, t.ex. postgresql://värd/databas.",
-            "ADRESS: expected a database, such as postgresql://host/database.",
-        )
+        raise UsageError("database")
     address = read_address(url)
     if address.table or address.frame:
-        raise UsageError(
-            f"{HIDDEN}: väntade adressen utan |layername= och |bbox=.",
-            f"{HIDDEN}: expected the address without |layername= and |bbox=.",
-        )
+        raise UsageError("database_alone", address=HIDDEN)
     return url
 
 

@@ -22,10 +22,7 @@ def history(
     workspace = inputs.load()
     known = workspace.register
     if allocation not in known.decisions and allocation not in known.corrections:
-        raise UsageError(
-            f"Det finns ingen markanvisning {allocation} i registret.",
-            f"There is no allocation {allocation} in the register.",
-        )
+        raise UsageError("no_allocation", allocation=allocation)
     inputs.show(
         lambda: history_json(workspace, allocation),
         lambda: history_text(workspace, allocation, inputs.text),

@@ -82,16 +82,9 @@ def import_files(
     for option, named in (("--map", reading.columns.values()), ("--set", reading.constants)):
         for ours in named:
             if ours and ours not in FIELDS:
-                expected = ", ".join(FIELDS)
-                raise UsageError(
-                    f"{option}: okänd kolumn {ours}; väntade en av {expected}.",
-                    f"{option}: unknown column {ours}; expected one of {expected}.",
-                )
+                raise UsageError("column", option=option, ours=ours, expected=[*FIELDS])
     if losses and (correct or uncertain):
-        raise UsageError(
-            "--losses tar varken --correct eller --uncertain: bortfall ska vara säkert.",
-            "--losses takes neither --correct nor --uncertain: losses must be certain.",
-        )
+        raise UsageError("losses_certain")
     today = parse_day(recorded_on, "--recorded-on") or clock.today()
     request = Request(files, reading, correct.strip(), today, dry_run)
     _show(_bring_in(folder, request, inputs.text), inputs, dry_run=dry_run)
@@ -102,10 +95,7 @@ def _pairs(option: str, stated: Sequence[str] | None) -> list[tuple[str, str]]:
     for text in stated or ():
         left, equals, right = text.rpartition("=") if option == "--map" else text.partition("=")
         if not equals or not left.strip():
-            raise UsageError(
-                f'{option} "{text}": väntade två namn med = emellan.',
-                f'{option} "{text}": expected two names with = between them.',
-            )
+            raise UsageError("pair", option=option, text=text)
         pairs.append((left.strip(), right.strip()))
     return pairs
 

@@ -243,10 +243,7 @@ def own_folder() -> Path:
     from tenuremix.io.inputs.workspace import FILE
 
     if not Path(FILE).is_file():
-        raise UsageError(
-            f"Här finns ingen {FILE}. Gör en arbetsyta: `tenuremix init MAPP`, och gå dit.",
-            f"There is no {FILE} here. Make a workspace: `tenuremix init FOLDER`, and go there.",
-        )
+        raise UsageError("no_workspace", file=FILE)
     return Path.cwd()
 
 
@@ -262,10 +259,7 @@ def parse_day(text: str | None, option: str = "--as-of") -> date | None:
         return None
     found = cells.parse_day(text)
     if found is None:
-        raise UsageError(
-            f"{option} {text}: väntade ett datum som 2025-12-31.",
-            f"{option} {text}: expected a date such as 2025-12-31.",
-        )
+        raise UsageError("date", option=option, text=text)
     return found
 
 
@@ -277,11 +271,7 @@ def choose_level(workspace: Workspace, level: str | None) -> str:
         first = [target.definition.level for target in workspace.targets]
         return first[0] if first else judged[0]
     if level not in levels:
-        expected = ", ".join(levels)
-        raise UsageError(
-            f"--level {level}: väntade en av {expected}.",
-            f"--level {level}: expected one of {expected}.",
-        )
+        raise UsageError("level", level=level, expected=levels)
     return level
 
 
@@ -289,10 +279,10 @@ def choose_targets(workspace: Workspace, id_: str | None) -> list[Target]:
     """Choose the targets to show: the one asked for, in all its editions, else all."""
     found = [target for target in workspace.targets if id_ in (None, target.id)]
     if id_ is not None and not found:
-        expected = ", ".join(dict.fromkeys(target.id for target in workspace.targets))
         raise UsageError(
-            f"--target {id_}: väntade ett av {expected}.",
-            f"--target {id_}: expected one of {expected}.",
+            "target",
+            id=id_,
+            expected=list(dict.fromkeys(target.id for target in workspace.targets)),
         )
     return found
 

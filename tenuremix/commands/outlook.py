@@ -56,9 +56,5 @@ def _in_scenario(assumptions: Assumptions, id_: str | None) -> Assumptions:
         return assumptions
     found = [replace(each, weight=1.0) for each in assumptions.scenarios if each.id == id_]
     if not found:
-        expected = ", ".join(each.id for each in assumptions.scenarios)
-        raise UsageError(
-            f"--scenario {id_}: väntade ett av {expected}.",
-            f"--scenario {id_}: expected one of {expected}.",
-        )
+        raise UsageError("scenario", id=id_, expected=[each.id for each in assumptions.scenarios])
     return replace(assumptions, scenarios=tuple(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -62,9 +63,9 @@ def plan(
     from tenuremix.answers.planned import Against, make_plan
     from tenuremix.export.plan import check_suffix, plan_json, plan_records, render_plan
     from tenuremix.io.files.clock import countdown
-    from tenuremix.io.files.processors import spare_processor
     from tenuremix.io.files.write import write_bytes
-    from tenuremix.planning.search import POINTS, Effort, OutOfTimeError
+    from tenuremix.planning.search import Effort, OutOfTimeError
+    from tenuremix.planning.trade_off import POINTS
 
     if written is not None:
         check_suffix(written.suffix.lower())
@@ -91,10 +92,7 @@ def plan(
             sources=sources,
         )
     except OutOfTimeError:
-        raise UsageError(
-            f"--time-limit {time_limit:g}: tiden räckte inte för någon plan. Ge mer tid.",
-            f"--time-limit {time_limit:g}: time ran out before any plan. Allow more time.",
-        ) from None
+        raise UsageError("no_time", time_limit=f"{time_limit:g}") from None
     text = inputs.text
     if isinstance(found, Against):
         _show_against(found, workspace, inputs)
@@ -124,10 +122,7 @@ def _plots(
         plots, sources = read_plots([file], [file], workspace.areas, workspace.books.states)
         return plots, [*kept, *sources]
     if workspace.plots is None:
-        raise UsageError(
-            'Ange en fil med öppna tomter, eller skriv plots = ["….csv"] i tenuremix.toml.',
-            'Name a file of open plots, or write plots = ["….csv"] in tenuremix.toml.',
-        )
+        raise UsageError("no_plots")
     return workspace.plots, list(workspace.sources)
 
 
@@ -136,7 +131,7 @@ def _show_against(found: Against, workspace: Workspace, inputs: Inputs) -> None:
     from tenuremix.answers.plan import against_lines
     from tenuremix.export.plan import against_json
 
-    stated = (found.contradiction, found.situation, workspace, inputs.text)
+    stated = (found.conflict, found.problem, workspace, inputs.text)
     if inputs.form is Format.JSON:
         inputs.show_data(lambda: against_json(*stated))
     else:
@@ -155,9 +150,13 @@ def _weights(stated: list[str] | None) -> dict[str, int]:
     for each in stated or ():
         level, _, number = each.partition("=")
         if not number.isdigit() or not 1 <= int(number) <= 1000:  # noqa: PLR2004
-            raise UsageError(
-                f"--weight {each}: väntade NIVÅ=TAL, med ett heltal från 1 till 1000.",
-                f"--weight {each}: expected LEVEL=NUMBER, with a whole number from 1 to 1000.",
-            )
+            raise UsageError("weight", each=each)
         found[level.strip()] = int(number)
     return found
+
+
+def spare_processor() -> bool:
+    """Tell whether there is another processor than the one that runs this."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) > 1
+    return (os.cpu_count() or 1) > 1

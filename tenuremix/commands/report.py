@@ -51,12 +51,7 @@ def report(
     if output is not None:
         check_format(output.suffix.lower())
     if freeze and any(inputs.files.values()):
-        raise UsageError(
-            "--freeze sparar arbetsytans egen rapport; ta bort --areas, --stock, --register "
-            "och --targets, eller skriv filerna i tenuremix.toml.",
-            "--freeze keeps the workspace's own report; leave out --areas, --stock, --register "
-            "and --targets, or name the files in tenuremix.toml.",
-        )
+        raise UsageError("freeze_own")
     workspace = _with_published(inputs.load(BESIDE), year)
     as_of = inputs.day or workspace.day_of_report(year)
     record = _record_file(workspace, year, as_of) if freeze else None

@@ -35,12 +35,9 @@ def segregation(
     from tenuremix.segregation.assess import measure_segregation
 
     if crs is not None and proposal is None:
-        raise UsageError("--crs hör till --proposal FIL.", "--crs belongs to --proposal FILE.")
+        raise UsageError("crs_alone")
     if by_area and by_allocation and inputs.form is Format.CSV:
-        raise UsageError(
-            "En CSV-fil har en tabell: ange --by-area eller --by-allocation, inte båda.",
-            "A CSV file holds one table: state --by-area or --by-allocation, not both.",
-        )
+        raise UsageError("one_table")
     workspace = inputs.load()
     plots = read_proposal(proposal, proposal, workspace.areas, crs=crs) if proposal else []
     found = measure_segregation(

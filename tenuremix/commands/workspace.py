@@ -58,7 +58,7 @@ def init(
 def _refuse(options: Iterable[str]) -> None:
     """Refuse options that say something of a municipality where none is named."""
     for name in options:
-        raise UsageError(f"--{name} hör till --kommun KOD.", f"--{name} belongs to --kommun CODE.")
+        raise UsageError("kommun_alone", name=name)
 
 
 @with_inputs("areas")
@@ -69,10 +69,7 @@ def template(*, file: Path, inputs: Inputs) -> None:
     from tenuremix.io.inputs.workspace import find_settings
 
     if file.suffix.lower() != ".xlsx":
-        raise UsageError(
-            f"{file}: mallen är ett Excelark; väntade ett namn som slutar på .xlsx.",
-            f"{file}: the template is an Excel sheet; expected a name that ends in .xlsx.",
-        )
+        raise UsageError("template", file=file)
     found = find_settings(Path.cwd(), overrides=inputs.files)
     labels = [found.labels.get(path, path) for path in found.areas]
     areas = read_areas(found.areas, labels)[0]

@@ -50,26 +50,15 @@ def check_export(suffix: str, *, what: str | None, level: str | None) -> None:
         Where it cannot, the suffix is unknown, or a library for it is not installed.
     """
     if suffix not in SUFFIXES:
-        expected = ", ".join(SUFFIXES)
-        raise UsageError(
-            f"Okänt filformat: {suffix or 'inget'}. Väntade ett av {expected}.",
-            f"Unknown file format: {suffix or 'none'}. Expected one of {expected}.",
-        )
+        raise UsageError("format" if suffix else "no_format", suffix=suffix, expected=[*SUFFIXES])
     held = SUFFIXES[suffix]
     if held is None and (what or level):
         one = ", ".join(name for name, tables in SUFFIXES.items() if tables)
-        raise UsageError(
-            f"{suffix} innehåller allt, på alla nivåer. --what och --level gäller {one}.",
-            f"{suffix} holds everything, at every level. --what and --level are for {one}.",
-        )
+        raise UsageError("holds_all", suffix=suffix, one=one)
     if held and what and what not in held:
-        expected = ", ".join(held)
-        raise UsageError(
-            f"--what {what}: {suffix} kan innehålla {expected}.",
-            f"--what {what}: {suffix} can hold {expected}.",
-        )
+        raise UsageError("holds", what=what, suffix=suffix, expected=held)
     if level and what not in (None, AREAS):
-        raise UsageError(f"--level gäller --what {AREAS}.", f"--level is for --what {AREAS}.")
+        raise UsageError("level_of_areas", areas=AREAS)
     if suffix == ".parquet":
         require_parquet()
 

@@ -18,7 +18,8 @@ from tenuremix.io.formats.layers import DATE, INTEGER, TEXT, WORDS, Field, Layer
 from tenuremix.locale.locale import Locale
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import PlotPlan
-from tenuremix.planning.search import Conflict, Curve
+from tenuremix.planning.search import Conflict
+from tenuremix.planning.trade_off import Curve
 from tenuremix.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ SUFFIXES = (".csv", ".geojson", ".gpkg")
 
 def plan_json(planned: Planned, text: Locale) -> Json:
     """Give the plan with all that it rests on."""
-    situation, plan = planned.situation, planned.found.plan
-    terms = situation.terms
+    problem, plan = planned.problem, planned.found.plan
+    terms = problem.terms
     none = [dict.fromkeys(KNOWN, 0) for _ in plan]
     return {
         "as_of": planned.workspace.as_of.isoformat(),
@@ -60,7 +61,7 @@ def plan_json(planned: Planned, text: Locale) -> Json:
                 "minimum": goal.target.minimum,
                 "remaining": max(0, goal.remaining - goal.reached(plan)),
             }
-            for goal in situation.goals
+            for goal in problem.goals
         ],
         "areas": [
             {
@@ -78,12 +79,12 @@ def plan_json(planned: Planned, text: Locale) -> Json:
             }
             for area in planned.areas
         ],
-        "shortfall_before": float(situation.shortfall(none)),
-        "shortfall_after": float(situation.shortfall(plan)),
-        "changes": situation.changes(plan),
-        "income": situation.income(plan),
-        "definitions": len(situation.others) or None,
-        "definitions_reached": situation.agreeing(plan) if situation.others else None,
+        "shortfall_before": float(problem.shortfall(none)),
+        "shortfall_after": float(problem.shortfall(plan)),
+        "changes": problem.changes(plan),
+        "income": problem.income(plan),
+        "definitions": len(problem.others) or None,
+        "definitions_reached": problem.agreeing(plan) if problem.others else None,
         "curves": [_curve(curve) for curve in planned.curves],
         "notes": note_lines(planned, text),
         "sources": [source_json(source) for source in planned.sources],
@@ -145,9 +146,7 @@ def _curve(curve: Curve) -> Json:
     }
 
 
-def against_json(
-    found: Conflict, situation: PlanProblem, workspace: Workspace, text: Locale
-) -> Json:
+def against_json(found: Conflict, problem: PlanProblem, workspace: Workspace, text: Locale) -> Json:
     """Give the demands that contradict each other."""
     return {
         "as_of": workspace.as_of.isoformat(),
@@ -156,7 +155,7 @@ def against_json(
             {
                 "rule": rule[0],
                 "which": str(rule[1]),
-                "text": rule_text(rule, situation, workspace, text),
+                "text": rule_text(rule, problem, workspace, text),
             }
             for rule in found.rules
         ],
@@ -185,10 +184,8 @@ def check_suffix(suffix: str) -> None:
         Where it cannot.
     """
     if suffix not in SUFFIXES:
-        expected = ", ".join(SUFFIXES)
         raise UsageError(
-            f"--output: okänt filformat {suffix or '(inget)'}. Väntade ett av {expected}.",
-            f"--output: unknown file format {suffix or '(none)'}. Expected one of {expected}.",
+            "plan_format" if suffix else "no_plan_format", suffix=suffix, expected=[*SUFFIXES]
         )
 
 

@@ -87,7 +87,7 @@ def make_map_plan(
         lines = [text("plan.too_many", number=len(workspace.plots))]
         if isinstance(found, Against):
             named = _named(workspace)
-            lines = against_lines(found.contradiction, found.situation, named, text)
+            lines = against_lines(found.conflict, found.problem, named, text)
         return MapPlan(moments[-1], lines, {level: {} for level in levels}, {}, [], [])
     planned = _safe(found)
     dwellings, unplaced = _by_area(planned, workspace, levels)
@@ -107,10 +107,10 @@ def _named(workspace: Workspace) -> Workspace:
 def _safe(planned: Planned) -> Planned:
     goals = [
         replace(goal, target=replace(goal.target, title=cut(goal.target.title)))
-        for goal in planned.situation.goals
+        for goal in planned.problem.goals
     ]
-    situation = replace(planned.situation, goals=goals)
-    return replace(planned, situation=situation, workspace=_named(planned.workspace))
+    problem = replace(planned.problem, goals=goals)
+    return replace(planned, problem=problem, workspace=_named(planned.workspace))
 
 
 def _lines(planned: Planned, text: Locale) -> list[str]:
@@ -120,7 +120,7 @@ def _lines(planned: Planned, text: Locale) -> list[str]:
     key = "map.plan.gist" if any(every.values()) else "map.plan.nothing"
     gist = text(key, plots=len(plan), dwellings=ask_words(every, text))
     summary = summary_lines(planned, text)
-    reached = len(planned.situation.goals)
+    reached = len(planned.problem.goals)
     return [
         " ".join([gist, *summary[:reached]]),
         text("map.about.plan_colours"),
@@ -231,7 +231,7 @@ def _look(plot: PlotPlan, planned: Planned, places: Places, text: Locale) -> Loo
         return None
     where, near = where_words(plot, planned, text), plot.place.geometry is None
     lines = [plot_sentence(plot, planned, text)]
-    if planned.situation.goals and not any(number for _, number in plot.counted):
+    if planned.problem.goals and not any(number for _, number in plot.counted):
         lines.append(text("map.plan.counts_none"))
     lines.append(text("map.plan.where", where=where, date=plot.day))
     return Look(

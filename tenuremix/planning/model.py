@@ -1,8 +1,4 @@
-"""A plan as a mixed-integer programme: every plot's choices, where they lie, and what they do.
-
-The programme is exact.  A plot over several areas is split by the rule of the register (largest
-remainder, see :func:`tenuremix.allot`), and its rows admit that split and no other.
-"""
+"""A plan as a mixed-integer programme, which is exact: what is made small and what is asked for."""
 
 from __future__ import annotations
 
@@ -10,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor, gcd, inf
 
-from tenuremix.counting.placement import Part, allot
+from tenuremix.counting.placement import Part
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.planning.attainable import Attainable
-from tenuremix.planning.plots import OpenPlot, Plan
+from tenuremix.planning.choices import Choices
+from tenuremix.planning.plots import Plan
 from tenuremix.planning.problem import Goal, PlanProblem
 from tenuremix.planning.solver import Constraint, Linear, Programme, plus, times
 
@@ -24,11 +21,11 @@ Rule = tuple[str, object]
 
 
 class PlanModel:
-    """The programme of a situation.
+    """The programme of a problem.
 
     Parameters
     ----------
-    situation
+    problem
         What the plan is judged by.
 
     Notes
@@ -37,121 +34,12 @@ class PlanModel:
     contradiction can be told; the plots' own conditions always hold.
     """
 
-    def __init__(self, situation: PlanProblem) -> None:
-        self.situation = situation
+    def __init__(self, problem: PlanProblem) -> None:
+        self.problem = problem
         self.programme = Programme()
-        self._chosen: dict[int, Mapping[Tenure, int]] = {}
-        self._choices = [self._choose(n, plot) for n, plot in enumerate(situation.plots)]
-        self._parts: list[dict[Tenure, dict[str | None, Linear]]] = [
-            {tenure: self._split(number, tenure) for tenure in self._choices[number]}
-            for number in range(len(situation.plots))
-        ]
+        self._choices = Choices(problem.sites, self.programme)
         self._cells = self._sum_cells()
         self.rules = self._rules()
-
-    # What a plot may be given --------------------------------------------------------------
-
-    def _choose(self, number: int, plot: OpenPlot) -> dict[Tenure, dict[int, float]]:
-        """Add the choices of a plot; give its dwellings of each tenure that it may be given."""
-        if plot.whole:
-            return self._choose_one(number, plot)
-        least, most = plot.least, plot.most
-        found = {}
-        for tenure in plot.allowed:
-            low, high = plot.share_of(tenure)
-            found[tenure] = {
-                self.programme.variable(ceil(low * least), floor(high * most)): 1.0,
-            }
-        self.programme.require(plus(*found.values()), least, most)
-        if least < most:
-            every = plus(*found.values())
-            for tenure, (low, high) in plot.shares.items():
-                mine = times(1, found.get(tenure, {}))
-                for end, sign in ((low, 1), (high, -1)):
-                    if 0 < end < 1 or (end == 1 and sign == 1):
-                        part = plus(times(end.denominator, mine), times(-end.numerator, every))
-                        self.programme.require(times(sign, part), low=0)
-        return found
-
-    def _choose_one(self, number: int, plot: OpenPlot) -> dict[Tenure, dict[int, float]]:
-        """Add the choices of a plot that is all of one tenure."""
-        possible = [t for t in plot.allowed if plot.takes({t: plot.most})]
-        chosen = {tenure: self.programme.variable(0, 1) for tenure in possible}
-        self._chosen[number] = chosen
-        self.programme.require(dict.fromkeys(chosen.values(), 1.0), 1, 1)
-        if plot.least == plot.most:
-            return {tenure: {choice: float(plot.most)} for tenure, choice in chosen.items()}
-        found = {}
-        for tenure, choice in chosen.items():
-            size = self.programme.variable(0, plot.most)
-            self.programme.require({size: 1, choice: -plot.most}, high=0)
-            self.programme.require({size: 1, choice: -plot.least}, low=0)
-            found[tenure] = {size: 1.0}
-        return found
-
-    # Where its dwellings lie ---------------------------------------------------------------
-
-    def _split(self, number: int, tenure: Tenure) -> dict[str | None, Linear]:
-        """Give the dwellings of a tenure in each part of a plot."""
-        site = self.situation.sites[number]
-        plot, parts = site.plot, site.placement.parts
-        every = self._choices[number][tenure]
-        if len(parts) == 1:
-            return {parts[0].area: every}
-        if plot.whole and plot.least == plot.most:
-            (choice,) = every
-            return {
-                area: {choice: float(dwellings)}
-                for area, dwellings in allot(plot.most, parts).items()
-            }
-        most = floor(plot.share_of(tenure)[1] * plot.most)
-        if plot.whole:
-            possible: Sequence[int] = [0, *range(max(1, plot.least), plot.most + 1)]
-        else:
-            possible = range(ceil(plot.share_of(tenure)[0] * plot.least), most + 1)
-        if len(parts) == 2:  # noqa: PLR2004
-            found = self._round(parts, every, possible)
-            if found is not None:
-                return found
-        return self._enumerate(parts, every, possible)
-
-    def _round(
-        self, parts: Sequence[Part], every: Linear, possible: Sequence[int]
-    ) -> dict[str | None, Linear] | None:
-        """Split over two parts, by a row between whole numbers.
-
-        Let f(n) of n dwellings come to the first part, and let p / q be a simple fraction near its
-        share.  Where all p n - q f(n) lie within less than q of each other, f(n) is the only whole
-        number y for which p n - q y lies among them.  None where no such fraction is found.
-        """
-        first = [allot(number, parts).get(parts[0].area, 0) for number in possible]
-        size = 1
-        while size <= 4 * possible[-1]:
-            simple = Fraction(parts[0].share).limit_denominator(size)
-            part, whole = simple.numerator, simple.denominator
-            off = [part * n - whole * y for n, y in zip(possible, first, strict=True)]
-            if max(off) - min(off) < whole:
-                mine = self.programme.variable(0, max(first))
-                row = plus(times(part, every), {mine: -float(whole)})
-                self.programme.require(row, min(off), max(off))
-                return {parts[0].area: {mine: 1.0}, parts[1].area: plus(every, {mine: -1.0})}
-            size *= 2
-        return None
-
-    def _enumerate(
-        self, parts: Sequence[Part], every: Linear, possible: Sequence[int]
-    ) -> dict[str | None, Linear]:
-        """Split by a choice for each possible number of dwellings."""
-        found: dict[str | None, dict[int, float]] = {part.area: {} for part in parts}
-        chosen: dict[int, float] = {}
-        for number in possible:
-            choice = self.programme.variable(0, 1)
-            chosen[choice] = float(number)
-            for area, dwellings in allot(number, parts).items():
-                found[area][choice] = float(dwellings)
-        self.programme.require(dict.fromkeys(chosen, 1.0), 1, 1)
-        self.programme.require(plus(chosen, times(-1, every)), 0, 0)
-        return dict(found)
 
     # Sums ----------------------------------------------------------------------------------
 
@@ -171,7 +59,7 @@ class PlanModel:
     def _sum_cells(self) -> dict[tuple[str | None, Tenure], tuple[frozenset[int], Linear]]:
         """Sum the dwellings of each tenure in each part of the map that plots lie in."""
         terms: dict[tuple[str | None, Tenure], dict[int, Linear]] = {}
-        for number, by_tenure in enumerate(self._parts):
+        for number, by_tenure in enumerate(self._choices.parts):
             for tenure, by_area in by_tenure.items():
                 for area, linear in by_area.items():
                     terms.setdefault((area, tenure), {})[number] = linear
@@ -184,7 +72,7 @@ class PlanModel:
         """Sum the dwellings of each tenure that come to each area, level by level."""
         terms: dict[_Place, dict[tuple[str | None, Tenure], Linear]] = {}
         for (part, tenure), (plots, linear) in self._cells.items():
-            for level, raised in self.situation.sites[min(plots)].at.items():
+            for level, raised in self.problem.sites[min(plots)].at.items():
                 area = raised.get(part)
                 if area is not None:
                     terms.setdefault((level, area, tenure), {})[part, tenure] = linear
@@ -192,14 +80,14 @@ class PlanModel:
 
     def dwellings(self, tenures: Iterable[Tenure] = KNOWN) -> Linear:
         """Sum the plan's dwellings of some tenures."""
-        return plus(*(given.get(t, {}) for given in self._choices for t in tenures))
+        return plus(*(given.get(t, {}) for given in self._choices.given for t in tenures))
 
     # What is made small or asked for -------------------------------------------------------
 
     def counted(self, goal: Goal) -> Linear:
         """Sum the dwellings that count towards a target."""
         terms: list[Linear] = []
-        own_split = goal.placements == [site.placement for site in self.situation.sites]
+        own_split = goal.placements == [site.placement for site in self.problem.sites]
         done: set[tuple[int, str | None, Tenure]] = set()
         if own_split:
             for (area, tenure), (plots, linear) in self._cells.items():
@@ -209,12 +97,12 @@ class PlanModel:
                     done |= {(plot, area, tenure) for plot in plots}
         for number, counting in enumerate(goal.counts):
             for area, tenure in counting:
-                if tenure not in self._choices[number] or (number, area, tenure) in done:
+                if tenure not in self._choices.given[number] or (number, area, tenure) in done:
                     continue
                 if own_split:
-                    terms.append(self._parts[number][tenure].get(area, {}))
+                    terms.append(self._choices.parts[number][tenure].get(area, {}))
                 else:
-                    terms.append(self._choices[number][tenure])
+                    terms.append(self._choices.given[number][tenure])
         return plus(*terms)
 
     def missed(self, goals: Iterable[Goal]) -> Linear:
@@ -239,11 +127,11 @@ class PlanModel:
     def shortfall(self) -> tuple[Linear, float]:
         """Sum the shortfalls by weight: those that a plan can move, and the sum of the others."""
         come = self._come_to()
-        reaches = {level: self._reaches(level) for level in self.situation.terms.weights}
+        reaches = {level: self._reaches(level) for level in self.problem.terms.weights}
         moved: dict[int, float] = {}
         still = 0.0
-        for gap in self.situation.gaps:
-            weight = self.situation.terms.weights[gap.level]
+        for gap in self.problem.gaps:
+            weight = self.problem.terms.weights[gap.level]
             terms = {t: come.get((gap.level, gap.area, t), {}) for t in KNOWN}
             if any(terms.values()):
                 for end in gap.ends:
@@ -256,7 +144,7 @@ class PlanModel:
     def _reaches(self, level: str) -> dict[str, Attainable]:
         """Find what can come to each area of a level."""
         found: dict[str, Attainable] = {}
-        for site in self.situation.sites:
+        for site in self.problem.sites:
             shares: dict[str, list[Part]] = {}
             for part in site.placement.parts:
                 area = site.at[level].get(part.area)
@@ -311,7 +199,7 @@ class PlanModel:
         """
         found: list[Linear] = []
         certain = 0.0
-        for plot, given in zip(self.situation.plots, self._choices, strict=True):
+        for plot, given in zip(self.problem.plots, self._choices.given, strict=True):
             if plot.present is None:
                 continue
             proposed = sum(plot.present.values())
@@ -342,7 +230,7 @@ class PlanModel:
         return plus(
             *(
                 times(plot.income.get(tenure, 0), linear)
-                for plot, given in zip(self.situation.plots, self._choices, strict=True)
+                for plot, given in zip(self.problem.plots, self._choices.given, strict=True)
                 for tenure, linear in given.items()
                 if plot.income.get(tenure, 0)
             )
@@ -352,14 +240,14 @@ class PlanModel:
 
     def _rules(self) -> dict[Rule, list[Constraint]]:
         """Make the rows of what is asked of the plan as a whole, by name."""
-        terms = self.situation.terms
+        terms = self.problem.terms
         found: dict[Rule, list[Constraint]] = {}
-        for group in sorted({plot.group for plot in self.situation.plots if plot.group}):
+        for group in sorted({plot.group for plot in self.problem.plots if plot.group}):
             found["group", group] = self._one_tenure(group)
         if terms.closed:
             found["closed", terms.closed] = [
                 Constraint(linear, high=0)
-                for site, by_tenure in zip(self.situation.sites, self._parts, strict=True)
+                for site, by_tenure in zip(self.problem.sites, self._choices.parts, strict=True)
                 for area, linear in by_tenure.get(Tenure.HYRESRATT, {}).items()
                 if area in site.closed and linear
             ]
@@ -376,30 +264,30 @@ class PlanModel:
                 Constraint(times(1 / unit, income), low=ceil(Fraction(terms.least_income, unit)))
             ]
             found["least_income", terms.least_income] = rows
-        for number, limit in enumerate(terms.limits):
+        for number, quota in enumerate(terms.limits):
             row = plus(
                 *(
                     linear
-                    for site, by_tenure in zip(self.situation.sites, self._parts, strict=True)
+                    for site, by_tenure in zip(self.problem.sites, self._choices.parts, strict=True)
                     for tenure, by_area in by_tenure.items()
                     for area, linear in by_area.items()
-                    if limit.tenure in (None, tenure) and area in site.limited[number]
+                    if quota.tenure in (None, tenure) and area in site.limited[number]
                 )
             )
-            least = -inf if limit.least is None else limit.least
-            most = inf if limit.most is None else limit.most
+            least = -inf if quota.least is None else quota.least
+            most = inf if quota.most is None else quota.most
             found["limit", number] = [Constraint(row, least, most)]
         return found
 
     def _one_tenure(self, group: str) -> list[Constraint]:
         """Give all plots of a group the same tenure."""
-        members = [n for n, plot in enumerate(self.situation.plots) if plot.group == group]
-        first = self._chosen[members[0]]
+        members = [n for n, plot in enumerate(self.problem.plots) if plot.group == group]
+        first = self._choices.chosen[members[0]]
         rows = []
         for number in members[1:]:
             for tenure in KNOWN:
                 mine = {first[tenure]: 1.0} if tenure in first else {}
-                other = self._chosen[number]
+                other = self._choices.chosen[number]
                 theirs = {other[tenure]: -1.0} if tenure in other else {}
                 if mine or theirs:
                     rows.append(Constraint(plus(mine, theirs), 0, 0))
@@ -408,7 +296,7 @@ class PlanModel:
     def near(self, values: Sequence[float], plan: Plan) -> Plan:
         """Make a plan of broken numbers: each plot rounded, or as before where that is barred."""
         found = []
-        for plot, given, before in zip(self.situation.plots, self._choices, plan, strict=True):
+        for plot, given, before in zip(self.problem.plots, self._choices.given, plan, strict=True):
             broken = {
                 t: max(0.0, sum(factor * values[v] for v, factor in linear.items()))
                 for t, linear in given.items()
@@ -431,5 +319,5 @@ class PlanModel:
                 tenure: round(sum(factor * values[v] for v, factor in linear.items()))
                 for tenure, linear in given.items()
             }
-            for given in self._choices
+            for given in self._choices.given
         ]

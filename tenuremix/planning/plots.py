@@ -113,7 +113,7 @@ class OpenPlot:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A limit on the dwellings that a plan gives an area, a year or a tenure; None is all."""
+    """A quota: bounds on the dwellings of an area, a year or a tenure; None is all of them."""
 
     area: str | None = None
     year: int | None = None

@@ -85,7 +85,7 @@ class Site:
     closed
         The parts where no more hyresrätter may come.
     limited
-        For each limit of the terms the parts that it is about: those in its area, all where it
+        For each quota of the terms the parts that it is about: those in its area, all where it
         names none, and none where the plot has another year.
     """
 
@@ -117,7 +117,7 @@ class PlanProblem:
         The same targets under every defensible definition, for a robust plan.
     gaps
         The shortfalls that are added up.
-    outlooks
+    projections
         For each level of the terms its areas.
     unassessed
         The (level, area) touched by a plot whose shortfall is not known.
@@ -190,9 +190,9 @@ class PlanProblem:
             and (terms.least_share is None or rented >= terms.least_share * every)
             and (terms.least_income is None or self.income(plan) >= terms.least_income)
             and all(
-                (limit.least is None or self.within(number, plan) >= limit.least)
-                and (limit.most is None or self.within(number, plan) <= limit.most)
-                for number, limit in enumerate(terms.limits)
+                (quota.least is None or self.within(number, plan) >= quota.least)
+                and (quota.most is None or self.within(number, plan) <= quota.most)
+                for number, quota in enumerate(terms.limits)
             )
         )
 
@@ -201,13 +201,13 @@ class PlanProblem:
         return sum(goal.reached(plan) >= goal.remaining for goal in self.others)
 
     def within(self, number: int, plan: Plan) -> int:
-        """Count the dwellings of a plan that a limit of the terms is about."""
-        limit = self.terms.limits[number]
+        """Count the dwellings of a plan that a quota of the terms is about."""
+        quota = self.terms.limits[number]
         return sum(
             dwellings
             for site, given in zip(self.sites, plan, strict=True)
             for (part, tenure), dwellings in site.split(given).items()
-            if limit.tenure in (None, tenure) and part in site.limited[number]
+            if quota.tenure in (None, tenure) and part in site.limited[number]
         )
 
 
@@ -271,7 +271,7 @@ def prepare(
 
 
 def _site(books: Books, plot: OpenPlot, terms: Terms, closed: Sequence[Definition]) -> Site:
-    """Find out where a plot lies, and what that closes or limits there."""
+    """Find out where a plot lies, and what that closes or bounds there."""
     tomorrow = books.as_of + timedelta(1)
     day = max(plot.expected_on or tomorrow, tomorrow)
     placed = books.locator.place(plot.place)
@@ -281,7 +281,7 @@ def _site(books: Books, plot: OpenPlot, terms: Terms, closed: Sequence[Definitio
         placed,
         at=_raised(books, placed, terms.weights),
         closed=_closed(books, closed, placed, day),
-        limited=[_limited(books, limit, placed, day) for limit in terms.limits],
+        limited=[_limited(books, quota, placed, day) for quota in terms.limits],
     )
 
 
@@ -371,13 +371,13 @@ def _closed(
     return frozenset(codes)
 
 
-def _limited(books: Books, limit: Quota, placed: Placement, day: date) -> frozenset[str | None]:
-    """Find the parts of a plot that a limit is about."""
-    if limit.year not in (None, day.year):
+def _limited(books: Books, quota: Quota, placed: Placement, day: date) -> frozenset[str | None]:
+    """Find the parts of a plot that a quota is about."""
+    if quota.year not in (None, day.year):
         return frozenset()
     codes = [part.area for part in placed.parts]
-    level = books.areas.level_of(limit.area) if limit.area else None
+    level = books.areas.level_of(quota.area) if quota.area else None
     if level is None:
         return frozenset(codes)
     raised = {code: books.raise_to(code, placed.level, level) for code in codes if code}
-    return frozenset(code for code, found in raised.items() if found == (limit.area, True))
+    return frozenset(code for code, found in raised.items() if found == (quota.area, True))

@@ -51,41 +51,41 @@ class AreaPlan:
     dwellings: Dwellings
 
 
-def plots_of(situation: PlanProblem, plan: Plan) -> list[PlotPlan]:
+def plots_of(problem: PlanProblem, plan: Plan) -> list[PlotPlan]:
     """Tell for each plot what to ask for, and why."""
-    return [_plot(situation, number, given) for number, given in enumerate(plan)]
+    return [_plot(problem, number, given) for number, given in enumerate(plan)]
 
 
-def _plot(situation: PlanProblem, number: int, given: Dwellings) -> PlotPlan:
-    site = situation.sites[number]
+def _plot(problem: PlanProblem, number: int, given: Dwellings) -> PlotPlan:
+    site = problem.sites[number]
     there: dict[str | None, dict[Tenure, int]] = {}
     for (part, tenure), dwellings in site.split({t: given.get(t, 0) for t in KNOWN}).items():
         there.setdefault(part, {})[tenure] = dwellings
-    counted = [(goal, goal.of_plot(number, given)) for goal in situation.goals]
+    counted = [(goal, goal.of_plot(number, given)) for goal in problem.goals]
     why = [
         *(
             Why("counts", {"number": n, "target": goal.target})
             for goal, n in counted
             if n and goal.remaining
         ),
-        *_bound(situation, site, given),
-        *_mends(situation, site, given),
+        *_bound(problem, site, given),
+        *_mends(problem, site, given),
         *_change(site.plot, given),
     ]
     level = site.placement.level
     return PlotPlan(site.plot, site.day, given, level, there, counted, why)
 
 
-def _bound(situation: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
+def _bound(problem: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
     """Name what leaves the plot no other choice."""
     plot = site.plot
     found = []
     if len(plot.allowed) == 1:
         found.append(Why("only", {"tenure": plot.allowed[0]}))
     elif Tenure.HYRESRATT in plot.allowed and site.closed:
-        found.append(Why("closed", {"list": situation.terms.closed}))
+        found.append(Why("closed", {"list": problem.terms.closed}))
     if plot.group:
-        others = [p.id for p in situation.plots if p.group == plot.group and p is not plot]
+        others = [p.id for p in problem.plots if p.group == plot.group and p is not plot]
         if others:
             found.append(Why("group", {"plots": others}))
     if not any(given.values()):
@@ -93,10 +93,10 @@ def _bound(situation: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
     return found
 
 
-def _mends(situation: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
+def _mends(problem: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
     """Name the tenures that are missing where most of the plot lies."""
     shares: dict[tuple[str, str], float] = {}
-    for level in situation.terms.weights:
+    for level in problem.terms.weights:
         for part in site.placement.parts:
             area = site.at[level].get(part.area)
             if area is not None:
@@ -106,7 +106,7 @@ def _mends(situation: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
     if not shares:
         return [Why("nowhere", {})]
     level, area = max(sorted(shares), key=lambda place: shares[place])
-    projection = situation.projections[level][area]
+    projection = problem.projections[level][area]
     short = projection.shortfall(projection.projected)
     if not any(short.values()):
         return [Why("unknown", {"area": area, "level": level})]
@@ -128,11 +128,11 @@ def _change(plot: OpenPlot, given: Dwellings) -> list[Why]:
     return [Why("changed", {"number": changes})] if changes else [Why("kept", {})]
 
 
-def areas_of(situation: PlanProblem, plan: Plan) -> list[AreaPlan]:
+def areas_of(problem: PlanProblem, plan: Plan) -> list[AreaPlan]:
     """Tell what each area that gets dwellings becomes, level by level."""
     return [
-        AreaPlan(situation.projections[level][code], come)
-        for level in situation.terms.weights
-        for code, come in sorted(situation.there(plan, level).items())
+        AreaPlan(problem.projections[level][code], come)
+        for level in problem.terms.weights
+        for code, come in sorted(problem.there(plan, level).items())
         if any(come.values())
     ]

@@ -16,7 +16,7 @@ from math import ceil, inf
 
 from tenuremix.planning.model import PlanModel, Rule
 from tenuremix.planning.plots import Plan
-from tenuremix.planning.problem import Goal, PlanProblem
+from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.solver import Constraint, Linear, Solution, beside, plus, times
 
 NEAR = 1e-4
@@ -27,9 +27,6 @@ WEIGHT = 4000
 
 SLACK = 0.1
 """How far from the least the weighted sum may be: less than 1 - 2 NEAR WEIGHT."""
-
-POINTS = 21
-"""How many points an trade_off curve has, where not every number is one."""
 
 MOST_TOGETHER = 3
 """Contradictions of at most so many rules are known to be the smallest there are."""
@@ -108,8 +105,9 @@ class Found:
 class Conflict(Exception):  # noqa: N818 - it is an answer, not a fault of the input
     """No plan does all that is asked.
 
-    ``rules`` contradict each other and the plots' own conditions; without any one of them the
-    others can be kept.  ``smallest`` tells that no fewer rules contradict each other.
+    ``rules``, an irreducible infeasible subset (IIS), contradict each other and the plots' own
+    conditions; without any one of them the others can be kept.  ``smallest`` tells that no fewer
+    rules contradict each other.
     """
 
     def __init__(self, rules: Sequence[Rule], *, smallest: bool) -> None:
@@ -123,23 +121,23 @@ class OutOfTimeError(Exception):
 
 
 class Search:
-    """The search for plans in one situation.
+    """The search for plans in one problem.
 
     Parameters
     ----------
-    situation
+    problem
         What a plan is judged by.
     effort
         How long it may take, and what it may use.
     """
 
-    def __init__(self, situation: PlanProblem, effort: Effort = UNLIMITED) -> None:
-        self.situation = situation
-        self.model = PlanModel(situation)
+    def __init__(self, problem: PlanProblem, effort: Effort = UNLIMITED) -> None:
+        self.problem = problem
+        self.model = PlanModel(problem)
         self.left = effort.left
         self._spare = effort.spare
         self._rules = [row for rows in self.model.rules.values() for row in rows]
-        self._missed = self.model.missed(situation.goals)
+        self._missed = self.model.missed(problem.goals)
         self.short, self._still = self.model.shortfall()
         self._changed, self._certain = self.model.changes()
 
@@ -201,7 +199,7 @@ class Search:
         if answer.values is None:
             return plan, -inf
         found = self.model.near(answer.values, plan)
-        better = self._no_worse(found, plan, Aim.MIX, done) and self.situation.keeps(found)
+        better = self._no_worse(found, plan, Aim.MIX, done) and self.problem.keeps(found)
         return (found if better else plan), answer.bound
 
     def _no_worse(self, found: Plan, plan: Plan, aim: Aim, done: Sequence[Step]) -> bool:
@@ -219,8 +217,8 @@ class Search:
         tells how great the sum may be, since a gap is a share of it for the solver.
         """
         objective = plus(times(WEIGHT, self.short), self._changed)
-        mixed = float(self.situation.shortfall(plan)) - self._still
-        most = max(1.0, WEIGHT * mixed + self.situation.changes(plan) - self._certain)
+        mixed = float(self.problem.shortfall(plan)) - self._still
+        most = max(1.0, WEIGHT * mixed + self.problem.changes(plan) - self._certain)
         return self._least(Aim.CHANGES, objective, kept, Fraction(0), gap=SLACK / most)
 
     def _fewest_changes(
@@ -235,19 +233,19 @@ class Search:
         since what it may gain in the mix (:data:`NEAR`, for it and for the plan) weighs less than
         one change.  Where it is not, the row is used after all.
         """
-        mixed = self.situation.shortfall(plan)
+        mixed = self.problem.shortfall(plan)
         if weighed.values is not None:
             found = self.model.plan(weighed.values)
-            if self.situation.shortfall(found) <= mixed + Fraction(NEAR):
+            if self.problem.shortfall(found) <= mixed + Fraction(NEAR):
                 bound = weighed.bound - WEIGHT * (float(mixed) + NEAR - self._still)
-                changed = self.situation.changes(found) - self._certain
+                changed = self.problem.changes(found) - self._certain
                 # A mix that is not proven may be far worse than the one found here.
                 return replace(weighed, bound=bound, proven=changed - bound < 1)
         return self._least(Aim.CHANGES, self._changed, kept, Fraction(0))
 
     def _objective(self, aim: Aim) -> tuple[Linear, float]:
         if aim is Aim.DEFINITIONS:
-            return self.model.agreeing(self.situation.others), 0.0
+            return self.model.agreeing(self.problem.others), 0.0
         if aim is Aim.TARGETS:
             return self._missed, 0.0
         if aim is Aim.MIX:
@@ -257,12 +255,12 @@ class Search:
     def _value(self, aim: Aim, plan: Plan) -> Fraction:
         """Give what a plan reaches, by the rules themselves."""
         if aim is Aim.DEFINITIONS:
-            return Fraction(len(self.situation.others) - self.situation.agreeing(plan))
+            return Fraction(len(self.problem.others) - self.problem.agreeing(plan))
         if aim is Aim.TARGETS:
-            return Fraction(self.situation.missed(plan))
+            return Fraction(self.problem.missed(plan))
         if aim is Aim.MIX:
-            return self.situation.shortfall(plan)
-        return Fraction(self.situation.changes(plan))
+            return self.problem.shortfall(plan)
+        return Fraction(self.problem.changes(plan))
 
     def _least(
         self,
@@ -283,7 +281,7 @@ class Search:
     def _failure(self, answer: Solution) -> Exception:
         if not answer.infeasible:
             return OutOfTimeError()
-        return contradiction(self.model, self.left)
+        return conflict(self.model, self.left)
 
     def best(self, *, robust: bool = False) -> Found:
         """Find the best plan (see :meth:`steps`)."""
@@ -291,7 +289,7 @@ class Search:
         return last
 
 
-def contradiction(model: PlanModel, left: Left = _endless) -> Conflict:
+def conflict(model: PlanModel, left: Left = _endless) -> Conflict:
     """Find rules that contradict each other, as few as possible.
 
     Raises
@@ -326,99 +324,3 @@ def contradiction(model: PlanModel, left: Left = _endless) -> Conflict:
             if not possible(few):
                 return Conflict(few, smallest=True)
     return Conflict(tuple(needed), smallest=len(needed) <= MOST_TOGETHER + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One point of an trade_off curve: at least ``counted`` dwellings count.
-
-    ``shortfall`` is the least that is possible then and ``income`` the greatest, each by a plan of
-    its own; None where time ran out.  ``proven`` tells that both are exact.
-    """
-
-    counted: int
-    shortfall: Fraction | None
-    income: int | None
-    proven: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """What more dwellings that count towards a target cost in mix and in income.
-
-    ``knee`` is the place in ``points`` from where the mix is lost fastest, None on a straight line.
-    """
-
-    goal: Goal
-    points: Sequence[Point]
-    knee: int | None
-
-
-def trade_off(
-    search: Search, goal: Goal, *, points: int = POINTS, also: Sequence[int] = ()
-) -> Curve:
-    """Find the best mix and the best income for each number of dwellings that count.
-
-    Parameters
-    ----------
-    search
-        A situation that has a plan.
-    goal
-        The target whose dwellings are counted; those that count already are not among them.
-    points
-        The most points that are spread evenly.
-    also
-        Numbers that are to be on the curve, such as what is left to the minimum.
-
-    Returns
-    -------
-    Curve
-        From 0 to the most that can count: every number, or as many as ``points`` spread evenly,
-        and ``also``.  Each is solved by itself and is exact where ``proven``.
-    """
-    model, counted = search.model, search.model.counted(goal)
-    rules = [row for rows in model.rules.values() for row in rows]
-    answer = model.programme.minimise(times(-1, counted), rules, seconds=search.left())
-    if answer.values is None:
-        return Curve(goal, [], None)
-    most = goal.reached(model.plan(answer.values))
-    steps = min(most, points - 1)
-    numbers = {round(most * at / steps) for at in range(steps + 1)} if steps else {0}
-    numbers |= {number for number in also if number <= most}
-    found = [_point(search, counted, number) for number in sorted(numbers)]
-    return Curve(goal, found, _knee(found))
-
-
-def _point(search: Search, counted: Linear, number: int) -> Point:
-    model = search.model
-    rules = [row for rows in model.rules.values() for row in rows]
-    rows = [*rules, Constraint(counted, low=number)]
-    mix = model.programme.minimise(search.short, rows, seconds=search.left(), gap=1e-9)
-    shortfall = None if mix.values is None else search.situation.shortfall(model.plan(mix.values))
-    income, proven = None, mix.proven
-    if any(plot.income for plot in search.situation.plots):
-        most = model.programme.minimise(times(-1, model.income()), rows, seconds=search.left())
-        if most.values is not None:
-            income = search.situation.income(model.plan(most.values))
-        proven = proven and most.proven
-    return Point(number, shortfall, income, proven)
-
-
-def _knee(points: Sequence[Point]) -> int | None:
-    """Find the point that lies furthest below the straight line from the first to the last.
-
-    References
-    ----------
-    Satopää, V., Albrecht, J., Irwin, D. and Raghavan, B., *Finding a "Kneedle" in a Haystack*,
-    ICDCSW 2011, pp. 166-171, doi:10.1109/ICDCSW.2011.20.
-    """
-    known = [(at, p.counted, p.shortfall) for at, p in enumerate(points) if p.shortfall is not None]
-    if len(known) < 3:  # noqa: PLR2004 - a line has no knee
-        return None
-    (_, start, low), (_, end, high) = known[0], known[-1]
-    below = [
-        (low + (high - low) * Fraction(counted - start, end - start) - shortfall, at)
-        for at, counted, shortfall in known
-    ]
-    furthest = max(distance for distance, _ in below)
-    return min(at for distance, at in below if distance == furthest) if furthest >= 1 else None

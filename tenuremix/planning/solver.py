@@ -1,6 +1,6 @@
 """A small mixed-integer programme: variables, rows, and the least value of a linear objective.
 
-Solved by HiGHS through scipy, which is loaded when the first one is solved.
+Solved by HiGHS, which is loaded when the first one is solved.
 
 References
 ----------
@@ -12,16 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import inf
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 Linear = Mapping[int, float]
 """A linear expression: a coefficient for each variable."""
-
-_INFEASIBLE = 2  # what scipy calls a programme without any solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,6 @@ class Programme:
         self._high: list[float] = []
         self._whole: list[bool] = []
         self._rows: list[Constraint] = []
-        self._matrix: csr_matrix | None = None
 
     def variable(self, low: float = 0, high: float = inf, *, whole: bool = True) -> int:
         """Add a variable between two ends; give its number."""
@@ -101,7 +95,6 @@ class Programme:
     def require(self, terms: Linear, low: float = -inf, high: float = inf) -> None:
         """Add a row that always holds."""
         self._rows.append(Constraint(terms, low, high))
-        self._matrix = None
 
     def minimise(
         self,
@@ -132,42 +125,35 @@ class Programme:
         Solution
             The same for the same programme, unless time ran out.
         """
+        import highspy
         import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import vstack
+        from highspy._core import _Highs  # highspy.Highs greets on standard output
 
-        if self._matrix is None:
-            self._matrix = self._sparse(self._rows)
-        extra = list(rows)
-        every = [*self._rows, *extra]
-        factors = np.zeros(len(self._low))
-        factors[list(objective)] = list(objective.values())
-        matrix = vstack([self._matrix, self._sparse(extra)]) if extra else self._matrix
-        found = milp(
-            factors,
-            integrality=np.array(self._whole, dtype=int) * (not relaxed),
-            bounds=Bounds(np.array(self._low), np.array(self._high)),
-            constraints=LinearConstraint(
-                matrix.tocsc(), [row.low for row in every], [row.high for row in every]
-            ),
-            options={"time_limit": max(seconds, 0.01), "mip_rel_gap": gap},
+        every = [*self._rows, *rows]
+        costs = np.zeros(len(self._low))
+        costs[list(objective)] = list(objective.values())
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self._low), len(every)
+        model.col_cost_, model.col_lower_, model.col_upper_ = costs, self._low, self._high
+        model.row_lower_, model.row_upper_ = [r.low for r in every], [r.high for r in every]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = [0, *accumulate(len(row.terms) for row in every)]
+        model.a_matrix_.index_ = [variable for row in every for variable in row.terms]
+        model.a_matrix_.value_ = [factor for row in every for factor in row.terms.values()]
+        if not relaxed:
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            model.integrality_ = [kinds[whole] for whole in self._whole]
+        solver = _Highs()
+        options = {"time_limit": max(seconds, 0.01), "mip_rel_gap": gap, "threads": 1}
+        for name, value in {"output_flag": False, **options}.items():
+            solver.setOptionValue(name, value)
+        solver.passModel(model)
+        solver.run()
+        status, info = solver.getModelStatus(), solver.getInfo()
+        some = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        return Solution(
+            solver.getSolution().col_value if some else None,
+            info.objective_function_value if relaxed and some else info.mip_dual_bound,
+            proven=status == highspy.HighsModelStatus.kOptimal,
+            infeasible=status == highspy.HighsModelStatus.kInfeasible,
         )
-        values = None if found.x is None else found.x.tolist()
-        bound = -inf if found.mip_dual_bound is None else float(found.mip_dual_bound)
-        if relaxed and values is not None:
-            bound = float(found.fun)
-        proven = found.status == 0
-        return Solution(values, bound, proven, infeasible=found.status == _INFEASIBLE)
-
-    def _sparse(self, rows: Sequence[Constraint]) -> csr_matrix:
-        from scipy.sparse import csr_matrix
-
-        starts = [0]
-        columns: list[int] = []
-        factors: list[float] = []
-        for row in rows:
-            columns += row.terms.keys()
-            factors += row.terms.values()
-            starts.append(len(columns))
-        shape = (len(rows), len(self._low))
-        return csr_matrix((factors, columns, starts), shape=shape, dtype=float)

@@ -142,10 +142,8 @@ def check_format(suffix: str) -> None:
         Where it cannot.
     """
     if suffix not in FORMATS:
-        expected = ", ".join(FORMATS)
         raise UsageError(
-            f"Okänt filformat för rapporten: {suffix or 'inget'}. Väntade ett av {expected}.",
-            f"Unknown file format of the report: {suffix or 'none'}. Expected one of {expected}.",
+            "report_format" if suffix else "no_report_format", suffix=suffix, expected=[*FORMATS]
         )
 
 

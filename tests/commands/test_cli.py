@@ -239,7 +239,7 @@ def test_a_report_is_written_whole_or_not_at_all(
     (tmp_path / "maps" / "rapport-2025.xlsx").rmdir()
 
     def fail(*_: object) -> bytes:
-        raise UsageError("x", "x")
+        raise UsageError("parquet")
 
     monkeypatch.setattr("tenuremix.report.workbook.render_xlsx", fail)
     run("report", "--year", "2025", code=2)

@@ -1,4 +1,4 @@
-"""Small random situations for plans, and the slow search through every plan there is."""
+"""Small random problems for plans, and the slow search through every plan there is."""
 
 from __future__ import annotations
 

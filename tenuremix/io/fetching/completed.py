@@ -56,11 +56,7 @@ def fetch_completed(client: Client, *, url: str | None = None, level: str = "pri
         written then.
     """
     if level not in LEVELS["goteborg"]:
-        expected = ", ".join(LEVELS["goteborg"])
-        raise UsageError(
-            f"--level {level}: väntade en av {expected}.",
-            f"--level {level}: expected one of {expected}.",
-        )
+        raise UsageError("level", level=level, expected=LEVELS["goteborg"])
     found = find_goteborg(client, url, level, _SUBJECT, _TABLE)
     kind = the_variable(found.table, "Bostadstyp")
     years = sorted(int(value) for value in the_time(found.table).values)

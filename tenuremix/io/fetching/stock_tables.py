@@ -13,7 +13,7 @@ from tenuremix.io.fetching.pxweb import PxTable, PxWeb, PxWebV1, PxWebV2, Variab
 GOTEBORG = "https://statistikdatabas.goteborg.se/api/v1/sv"
 SCB = "https://statistikdatabasen.scb.se/api/v2"
 SOURCES = ("goteborg", "scb")
-KOMMUN = "1480"
+KOMMUN, CITY = "1480", "Göteborg"
 _CITY = "1. Göteborg och dess delområden"
 _FOLDERS = {
     "basomrade": "Basområden",
@@ -96,11 +96,7 @@ def _checked(order: Order) -> Order:
     levels = LEVELS[order.source]
     level = order.level or ("primaromrade" if order.source == "goteborg" else "deso")
     if level not in levels:
-        expected = ", ".join(levels)
-        raise UsageError(
-            f"--level {level}: väntade en av {expected}.",
-            f"--level {level}: expected one of {expected}.",
-        )
+        raise UsageError("level", level=level, expected=levels)
     check_kommun(order)
     return replace(order, level=level, years=tuple(sorted(set(order.years))))
 
@@ -114,16 +110,9 @@ def check_kommun(order: Order) -> None:
         Where the code is no code, or another than that of the city whose source it is.
     """
     if order.source == "goteborg" and order.kommun != KOMMUN:
-        raise UsageError(
-            f"--kommun {order.kommun}: Göteborgs egna tjänster har bara {KOMMUN}; "
-            "använd --source scb.",
-            f"--kommun {order.kommun}: Göteborg's services hold {KOMMUN} only; use --source scb.",
-        )
+        raise UsageError("kommun_own", kommun=order.kommun, own=KOMMUN, city=CITY)
     if not re.fullmatch(r"[0-9]{4}", order.kommun):
-        raise UsageError(
-            f"--kommun {order.kommun}: väntade fyra siffror, t.ex. {KOMMUN}.",
-            f"--kommun {order.kommun}: expected four digits, such as {KOMMUN}.",
-        )
+        raise UsageError("kommun", kommun=order.kommun, own=KOMMUN)
 
 
 def _goteborg(client: Client, order: Order) -> list[tuple[TableFound, list[int]]]:

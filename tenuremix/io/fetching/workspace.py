@@ -97,19 +97,10 @@ def fetch_workspace(client: Client, folder: Path, wanted: Wanted) -> list[Path]:
 def _check(wanted: Wanted) -> None:
     check_kommun(Order("scb", kommun=wanted.kommun))
     if wanted.level not in LEVELS:
-        expected = ", ".join(LEVELS)
-        raise UsageError(
-            f"--level {wanted.level}: väntade en av {expected}.",
-            f"--level {wanted.level}: expected one of {expected}.",
-        )
+        raise UsageError("level", level=wanted.level, expected=LEVELS)
     early = [year for year in wanted.years if year < NEW_DESO]
     if early:
-        raise UsageError(
-            f"--year {early[0]}: DeSO och RegSO ändrades till {NEW_DESO}, och äldre årgångar hör "
-            "till andra gränser än dem som hämtas.",
-            f"--year {early[0]}: DeSO and RegSO changed in {NEW_DESO}, and earlier vintages belong "
-            "to other boundaries than those fetched.",
-        )
+        raise UsageError("early", year=early[0], first=NEW_DESO)
 
 
 def _order(wanted: Wanted, level: str) -> Order:

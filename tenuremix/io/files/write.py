@@ -113,10 +113,7 @@ def refuse_used(folder: Path) -> None:
         Where it already holds something.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            f"{folder} finns redan och är inte tom. Ange en ny eller tom mapp.",
-            f"{folder} already exists and is not empty. Name a new or an empty folder.",
-        )
+        raise UsageError("used_folder", folder=folder)
 
 
 @contextmanager

@@ -132,10 +132,7 @@ def require_parquet() -> None:
         Where pyarrow is not installed.
     """
     if find_spec("pyarrow") is None:
-        raise UsageError(
-            "GeoParquet kräver pyarrow. Installera med: pip install 'tenuremix[parquet]'",
-            "GeoParquet needs pyarrow. Install it with: pip install 'tenuremix[parquet]'",
-        )
+        raise UsageError("parquet")
 
 
 def parquet_bytes(layer: Layer, about: Mapping[str, object]) -> bytes:

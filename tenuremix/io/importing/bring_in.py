@@ -174,10 +174,7 @@ def losses_target(settings: Settings) -> str:
     if len(settings.losses) == 1 and settings.losses[0].lower().endswith(".csv"):
         return settings.losses[0]
     line = 'losses = ["markanvisningar/bortfall.csv"]'
-    raise UsageError(
-        f"tenuremix.toml säger inte vart bortfall importeras. Ange en enda CSV-fil: {line}",
-        f"tenuremix.toml does not say where imported losses go. Name a single CSV file: {line}",
-    )
+    raise UsageError("losses_target", line=line)
 
 
 def _labels(settings: Settings, paths: Sequence[str]) -> list[str]:
@@ -198,10 +195,7 @@ def import_target(settings: Settings) -> str:
     if only.lower().endswith(".csv") or is_database(only):
         return only
     line = 'import_to = "markanvisningar/register.csv"'
-    raise UsageError(
-        f"tenuremix.toml säger inte vart beslut importeras. Lägg till: {line}",
-        f"tenuremix.toml does not say where imported decisions go. Add: {line}",
-    )
+    raise UsageError("import_target", line=line)
 
 
 def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) -> Reconciliation:

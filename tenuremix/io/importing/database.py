@@ -63,10 +63,7 @@ def fill(source: str, settings: Settings, *, schema: str = SCHEMA) -> list[Fille
     address = read_address(source)
     inputs = [(kind, file) for kind in TABLES for file in getattr(settings, kind)]
     if any(is_database(file) for _, file in inputs):
-        raise UsageError(
-            "Arbetsytan läser redan ur en databas; fyll en annan med pg_dump och pg_restore.",
-            "The workspace already reads a database; fill another with pg_dump and pg_restore.",
-        )
+        raise UsageError("database_read")
     areas = load(settings).areas
     with connected(address, source) as connection:
         tables = {

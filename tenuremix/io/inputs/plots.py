@@ -226,10 +226,10 @@ def read_terms(file: StatedFile, stated: Mapping[str, object]) -> Terms:
     limits = []
     for entry in asked.get("limit", ()):
         before = len(file.faults)
-        limit = Quota(**file.table("plan.limit", entry, LIMIT_KEYS, between="."))
-        if len(file.faults) == before and limit.least is limit.most is None:
+        quota = Quota(**file.table("plan.limit", entry, LIMIT_KEYS, between="."))
+        if len(file.faults) == before and quota.least is quota.most is None:
             file.wrong("plan.limit", entry, "most = 100")
-        limits.append(limit)
+        limits.append(quota)
     return Terms(
         weights=asked.get("weights", {}),
         closed=asked.get("no_more_hyresratt_in", ""),
@@ -250,11 +250,11 @@ def term_faults(terms: Terms, areas: Areas, targets: Sequence[Target], name: str
     ]
     if terms.closed:
         asked.append(("plan.no_more_hyresratt_in", terms.closed, lists, terms.closed in lists))
-    for limit in terms.limits:
-        if limit.area is not None:
+    for quota in terms.limits:
+        if quota.area is not None:
             known = list(areas.at(areas.finest))
-            there = areas.level_of(limit.area) is not None
-            asked.append(("plan.limit.area", limit.area, known, there))
+            there = areas.level_of(quota.area) is not None
+            asked.append(("plan.limit.area", quota.area, known, there))
     return [
         Fault("unknown_value", name, None, {"column": key, "found": found, "expected": list(known)})
         for key, found, known, there in asked

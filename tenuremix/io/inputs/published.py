@@ -35,12 +35,7 @@ def record_file(settings: Settings, record: Json) -> tuple[Path, bytes]:
         Where another content is kept for the year.
     """
     if not settings.reports:
-        raise UsageError(
-            "--freeze sparar rapporten i arbetsytan den står i, men här finns ingen "
-            "tenuremix.toml. Gå till din arbetsyta, eller skapa en med `tenuremix init MAPP`.",
-            "--freeze keeps the report in the workspace it stands in, but there is no "
-            "tenuremix.toml here. Go to your workspace, or make one with `tenuremix init FOLDER`.",
-        )
+        raise UsageError("freeze_nowhere")
     path = Path(settings.reports) / _NAME.format(year=record["year"])
     content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
     if path.exists() and not (path.is_file() and path.read_bytes() == content):

@@ -213,9 +213,7 @@ def stated_place(
     """
     name, text = ("--area", area) if point is None else ("--point", point)
     if point is None and not (area or "").strip():
-        raise UsageError(
-            "--area: väntade koden för ett område.", "--area: expected the code of an area."
-        )
+        raise UsageError("area")
     stated_crs = normal_crs(crs) if crs else None
     x, _, y = (point or "").partition(",")
     values = {"omrade": area} if point is None else {"e": x.strip(), "n": y.strip()}
@@ -224,10 +222,7 @@ def stated_place(
     place = read_places(columns, places_of(table, areas, stated_crs), areas)[0]
     faults = columns.faults()
     if any(fault.key in ("not_a_coordinate", "empty") for fault in faults):
-        raise UsageError(
-            f"--point {text}: väntade öster,norr, t.ex. 674000,6580500.",
-            f"--point {text}: expected easting,northing, such as 674000,6580500.",
-        )
+        raise UsageError("point", text=text)
     if faults:
         raise DataError(Fault(f.key, f.where, None, f.values) for f in faults)
     return place

@@ -35,7 +35,7 @@ from tenuremix.report.findings import Findings, Value, Writer
 
 if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
-    from tenuremix.planning.search import Curve
+    from tenuremix.planning.trade_off import Curve
 
 POINTS = 11
 """The points of a curve in the report; the command gives more."""
@@ -52,7 +52,7 @@ def plan_section(found: Findings) -> Section | None:
         part = Block("", [text("plan.too_many", number=len(plots))])
         return Section("plan", text("plan.section"), [part])
     if isinstance(planned, Against):
-        said = against_lines(planned.contradiction, planned.situation, found.workspace, text)
+        said = against_lines(planned.conflict, planned.problem, found.workspace, text)
         lines = list(map(plain, said))
         return Section("plan", text("plan.section"), [Block("", lines[:1], items=lines[1:])])
     return Section("plan", text("plan.section"), _PlanWriter(found, planned).parts())
