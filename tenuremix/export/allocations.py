@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -25,6 +25,29 @@ if TYPE_CHECKING:
 
 _KINDS = {column.name: column.kind for column in DECISIONS}
 PLOT, POINT, AREA = "yta", "punkt", "omrade"
+# The columns of the ledger, their kind, and the key of the JSON.
+_LEDGER = (
+    ("mal", TEXT, "target"),
+    ("mal_titel", TEXT, "title"),
+    ("markanvisning", TEXT, "allocation"),
+    ("namn", TEXT, "name"),
+    ("datum", DATE, "date"),
+    ("handelse", TEXT, "event"),
+    ("omrade", TEXT, "area"),
+    ("omrade_namn", TEXT, "area_name"),
+    ("upplatelseform", TEXT, "tenure"),
+    ("andrade_bostader", INTEGER, "dwellings"),
+    ("raknas", INTEGER, "counted"),
+    ("skal", TEXT, "reason"),
+    ("skal_text", TEXT, "reason_text"),
+    ("omradesklass", TEXT, "area_class"),
+    ("omradesandel", SHARE, "area_share"),
+    ("omradesandel_lagst", SHARE, "low"),
+    ("omradesandel_hogst", SHARE, "high"),
+    ("statistik_datum", DATE, "statistics_date"),
+    ("undantag", TEXT, "exception"),
+    ("undergrupp", TEXT, "subgroup"),
+)
 
 
 def allocation_layers(workspace: Workspace, text: Locale) -> tuple[Layer, Layer]:
@@ -156,57 +179,18 @@ def _shape(state: State, workspace: Workspace) -> Geometry | None:
 
 def ledger_layer(found: Sequence[Progress], workspace: Workspace, text: Locale) -> Layer:
     """Make the ledger of every target, as the JSON of ``progress`` holds it."""
-    columns = _ledger_columns(text)
     rows = []
     for progress in found:
         record = progress_json(progress, workspace.areas)
         for entry in record["ledger"]:
-            ends = entry["area_share_range"] or (None, None)
-            values = {
-                "mal": record["target"],
-                "mal_titel": record["title"],
-                "markanvisning": entry["allocation"],
-                "namn": entry["name"],
-                "datum": date.fromisoformat(entry["date"]),
-                "handelse": entry["event"],
-                "omrade": entry["area"],
-                "omrade_namn": entry["area_name"],
-                "upplatelseform": entry["tenure"],
-                "andrade_bostader": entry["dwellings"],
-                "raknas": entry["counted"],
-                "skal": entry["reason"],
-                "skal_text": text(f"reason.{entry['reason']}"),
-                "omradesklass": entry["area_class"],
-                "omradesandel": entry["area_share"],
-                "omradesandel_lagst": ends[0],
-                "omradesandel_hogst": ends[1],
-                "statistik_datum": _day(entry["statistics_date"]),
-                "undantag": entry["exception"],
-                "undergrupp": entry["subgroup"],
-            }
-            rows.append([values[each.name] for each in columns])
+            low, high = entry["area_share_range"] or (None, None)
+            reason = text(f"reason.{entry['reason']}")
+            values = {**record, **entry, "reason_text": reason, "low": low, "high": high}
+            rows.append([_typed(values[key], kind) for _, kind, key in _LEDGER])
+    columns = [column(name, kind, text) for name, kind, _ in _LEDGER]
     title = text("export.layer.ledger")
     return Layer(name="liggare", title=title, columns=columns, rows=rows, frozen=1)
 
 
-def _day(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
-
-
-def _ledger_columns(text: Locale) -> list[Field]:
-    def named(*names: str, kind: str = TEXT) -> list[Field]:
-        return [column(name, kind, text) for name in names]
-
-    share = text("export.omradesandel")
-    return [
-        *named("mal", "mal_titel", "markanvisning", "namn"),
-        *named("datum", kind=DATE),
-        *named("handelse", "omrade", "omrade_namn", "upplatelseform"),
-        *named("andrade_bostader", "raknas", kind=INTEGER),
-        *named("skal", "skal_text", "omradesklass"),
-        *named("omradesandel", kind=SHARE),
-        Field("omradesandel_lagst", SHARE, text("export.lagst", what=share)),
-        Field("omradesandel_hogst", SHARE, text("export.hogst", what=share)),
-        *named("statistik_datum", kind=DATE),
-        *named("undantag", "undergrupp"),
-    ]
+def _typed(value: Any, kind: str) -> object:  # noqa: ANN401 - of JSON
+    return date.fromisoformat(value) if kind == DATE and value else value

@@ -37,7 +37,7 @@ _FLOWS: tuple[_Group, ...] = (
     ("framtid_", INTEGER, "mix_projected", STOCK_TENURES, "projected"),
     ("andel_framtid_", SHARE, "shares_projected", KNOWN, "share_projected"),
 )
-_ENDS = ("lagst", "hogst")
+ENDS = ("lagst", "hogst")
 
 
 def capital(words: str) -> str:
@@ -58,8 +58,14 @@ def slug(name: str) -> str:
 
 
 def column(name: str, kind: str, text: Locale) -> Field:
-    """Make a column whose heading is the text of its name."""
-    return Field(name, kind, text(f"export.{name}"))
+    """Make a column whose heading is the text of its name, or of what it is an end of."""
+    what, _, end = name.rpartition("_")
+    words = (
+        text(f"export.{end}", what=text(f"export.{what}"))
+        if end in ENDS
+        else text(f"export.{name}")
+    )
+    return Field(name, kind, words)
 
 
 def area_layer(projection: Projection, areas: Areas, text: Locale) -> Layer:
@@ -109,7 +115,7 @@ def _columns(text: Locale) -> list[Field]:
         )
         for prefix, kind, _, tenures, key in _MIXES
         for tenure in tenures
-        for end in _ENDS
+        for end in ENDS
     ]
     return [
         *named("kod", "namn", "niva", "foralder"),
@@ -160,6 +166,6 @@ def _values(
         for tenure in tenures:
             value = values[f"{prefix}{tenure}"]
             ends = record[f"{key}_range"].get(tenure.value) or (value, value)
-            for name, end in zip(_ENDS, ends, strict=True):
+            for name, end in zip(ENDS, ends, strict=True):
                 values[f"{prefix}{tenure}_{name}"] = end
     return values

@@ -102,8 +102,7 @@ def render_export(
         return xlsx_bytes(layers, changed_on=workspace.as_of, title=title)
     layer = _one(workspace, what, level, text)
     if suffix == ".csv":
-        records = [_plain(record) for record in layer.records()]
-        return csv_text(records).encode("utf-8")
+        return csv_text(layer.records()).encode("utf-8")
     about: dict[str, Any] = {
         "as_of": workspace.as_of.isoformat(),
         "notes": calm_lines(workspace, text),
@@ -112,14 +111,6 @@ def render_export(
     if suffix == ".parquet":
         return parquet_bytes(layer, about)
     return geojson_text(layer, about).encode("utf-8")
-
-
-def _plain(record: Mapping[str, object]) -> dict[str, object]:
-    """Give dates and truths as text, which CSV has no other form for."""
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
-        for name, value in record.items()
-    }
 
 
 def _one(workspace: Workspace, what: str, level: str, text: Locale) -> Layer:

@@ -213,7 +213,7 @@ def _fill(book: Book, sheet: Worksheet, filled: _Sheet, text: Locale) -> None:
         if table.foot:
             number += 1
             grid.put_row(number, [*table.foot, table.caption], bold=True)
-    _set_widths(grid)
+    _set_widths(sheet, grid.widths)
     kept = filled.tables[0].header + 1
     sheet.freeze_panes(1, kept if sum(widths[:kept]) <= _FROZEN_WIDE else 0)
     _set_print(sheet, landscape=True)
@@ -247,9 +247,9 @@ def _width(at: int, column: TableColumn, tables: Sequence[Table]) -> int:
     return min(_WIDEST, max(_NARROWEST, longest + 2, words + 4))
 
 
-def _set_widths(grid: _Grid) -> None:
-    for at, width in enumerate(grid.widths):
-        grid.sheet.set_column(at, at, width)
+def _set_widths(sheet: Worksheet, widths: Sequence[int]) -> None:
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, width)
 
 
 def _set_print(sheet: Worksheet, *, landscape: bool) -> None:
@@ -348,7 +348,7 @@ def _fill_charts(book: Book, charts: Sequence[Chart], text: Locale) -> None:
         sheet.insert_chart(head, len(widest) + 1, drawn, told)
         row = head + max(len(table.rows), ceil(height / _PIXELS)) + 4
         breaks.append(row)
-    _set_widths(_Grid(book, sheet, widest, widths))
+    _set_widths(sheet, widths)
     sheet.set_h_pagebreaks(breaks)
     sheet.hide_gridlines(2)
     _set_print(sheet, landscape=True)

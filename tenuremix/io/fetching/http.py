@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
@@ -92,7 +93,7 @@ class Ask:
 class _Again(Exception):  # noqa: N818 - no fault yet
     """One try failed; ``fault`` says why, should it have been the last."""
 
-    def __init__(self, fault: Fault, wait: float) -> None:
+    def __init__(self, fault: Fault, wait: float = 0.0) -> None:
         self.fault = fault
         self.wait = wait
 
@@ -174,29 +175,33 @@ class Client:
         RefusedError
             Where the server says that the question is wrong.
         """
+        from urllib3.util import Retry
+
         piece = self._kept / ask.key
         kept = _kept(piece)
         if kept is not None:
             self._touched.add(piece)
             return read(kept)
-        for attempt in range(TRIES):
+        # Not given to the session: each try takes its turn, and is judged by what it brings.
+        tries = Retry(TRIES - 1, backoff_factor=_PAUSE)
+        while True:
             try:
                 body = self._call(ask)
                 found = _understood(ask, body, read)
             except _Again as again:
-                last = attempt == TRIES - 1
-                if last or again.wait > LONGEST_WAIT:
+                if not tries.total or again.wait > LONGEST_WAIT:
                     raise NetworkError([again.fault]) from again
-                time.sleep(max(again.wait, _PAUSE * 2**attempt))
+                tries = tries.increment(error=again)
+                time.sleep(max(again.wait, _PAUSE, tries.get_backoff_time()))
             else:
                 _write(piece, body)
                 self._touched.add(piece)
                 return found
-        raise AssertionError(TRIES)
 
     def _call(self, ask: Ask) -> bytes:
         """Make one call, within the window of calls."""
         import requests
+        from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
 
         if self._session is None:
             self._session = requests.Session()
@@ -217,14 +222,12 @@ class Client:
                 return self._judged(ask, response, body)
         except requests.Timeout as error:
             values: dict[str, object] = {"found": f"{self._timeout:g}"}
-            raise _Again(Fault("net_slow", ask.where, None, values), _PAUSE) from error
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
-            raise DataError([Fault("net_address", ask.where)]) from error
-        except requests.exceptions.MissingSchema as error:
+            raise _Again(Fault("net_slow", ask.where, None, values)) from error
+        except (InvalidSchema, InvalidURL, MissingSchema) as error:
             raise DataError([Fault("net_address", ask.where)]) from error
         except requests.RequestException as error:
             values = {"detail": _reason(error)}
-            raise _Again(Fault("net_lost", ask.where, None, values), _PAUSE) from error
+            raise _Again(Fault("net_lost", ask.where, None, values)) from error
 
     def _body(self, ask: Ask, response: requests.Response) -> bytes:
         """Read the whole body, neither endlessly long nor endlessly slow."""
@@ -238,7 +241,7 @@ class Client:
                 raise DataError([Fault("net_broken", ask.where, None, values)])
             if time.monotonic() - start > self._timeout:
                 values = {"found": f"{self._timeout:g}"}
-                raise _Again(Fault("net_slow", ask.where, None, values), _PAUSE)
+                raise _Again(Fault("net_slow", ask.where, None, values))
         return b"".join(parts)
 
     def _judged(self, ask: Ask, response: requests.Response, body: bytes) -> bytes:
@@ -249,18 +252,29 @@ class Client:
         detail = _said(body)
         values: dict[str, object] = {"found": status, "detail": detail or response.reason}
         if status == _BUSY:
-            stated = response.headers.get("Retry-After", "").strip()
-            wait = float(stated) if stated.isdecimal() else self._pace.window(ask.url)
+            stated = response.headers.get("Retry-After", "")
+            wait = _asked_for(stated, self._pace.window(ask.url))
             if wait <= LONGEST_WAIT:
                 self._pace.rest(ask.url, wait)
                 self.watcher.waits(wait)
             raise _Again(Fault("net_busy", ask.where, None, {"found": f"{wait:g}"}), wait)
         if status >= _SERVER:
-            raise _Again(Fault("net_status", ask.where, None, values), _PAUSE)
+            raise _Again(Fault("net_status", ask.where, None, values))
         key = "net_refused" if status == _BAD_REQUEST else "net_status"
         if too_many(status, detail):
             key = "net_too_many"
         raise RefusedError(Fault(key, ask.where, None, values), status, detail)
+
+
+def _asked_for(stated: str, otherwise: float) -> float:
+    """Read how many seconds a server asks for, as a number or as the date when they are over."""
+    from urllib3.exceptions import InvalidHeader
+    from urllib3.util import Retry
+
+    try:
+        return ceil(Retry().parse_retry_after(stated))
+    except InvalidHeader:
+        return otherwise
 
 
 def too_many(status: int, detail: str) -> bool:
@@ -277,7 +291,7 @@ def _understood(ask: Ask, body: bytes, read: Callable[[bytes], _Read]) -> _Read:
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         detail = " ".join(str(error).split())[:200] or type(error).__name__
         values: dict[str, object] = {"detail": detail.rstrip(".")}
-        raise _Again(Fault("net_broken", ask.where, None, values), _PAUSE) from error
+        raise _Again(Fault("net_broken", ask.where, None, values)) from error
 
 
 def _said(body: bytes) -> str:

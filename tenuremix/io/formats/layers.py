@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -92,10 +91,6 @@ class Layer:
         return [dict(zip(names, row, strict=True)) for row in self.rows]
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def geojson_text(layer: Layer, about: Mapping[str, object]) -> str:
     """Write a spatial layer as GeoJSON, a feature on each line.
 
@@ -114,11 +109,11 @@ def geojson_text(layer: Layer, about: Mapping[str, object]) -> str:
     crs = f"urn:ogc:def:crs:{authority}::{code}" if named else layer.crs
     head["crs"] = {"type": "name", "properties": {"name": crs}}
     lines = []
-    for record, geometry in zip(layer.records(), layer.geometries or (), strict=True):
-        properties = {name: _plain(value) for name, value in record.items()}
+    for properties, geometry in zip(layer.records(), layer.geometries or (), strict=True):
         shape = None if geometry is None else json.loads(shapely.to_geojson(geometry))
         feature = {"type": "Feature", "properties": properties, "geometry": shape}
-        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
+        # Dates as text, as ISO 8601 has them.
+        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":"), default=str))
     opening = json.dumps({**head, **about}, ensure_ascii=False)[:-1]
     return f'{opening}, "features": [\n' + ",\n".join(lines) + "\n]}\n"
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -202,6 +203,37 @@ def test_a_pause_is_as_long_as_the_server_asks(px1: Server) -> None:
     goteborg(px1)
     first, second = (one["at"] for one in px1.asked[:2])
     assert second - first > 1
+
+
+NOON = 1_795_780_800.0  # Friday 27 November 2026, 12.00 UTC
+
+
+@pytest.mark.parametrize(
+    ("stated", "seconds"),
+    [
+        ("7", 7),
+        (" 0 ", 0),
+        ("Fri, 27 Nov 2026 12:00:30 GMT", 30),
+        ("Fri, 27 Nov 2026 13:00:30 +0100", 30),
+        ("Thu, 26 Nov 2026 12:00:00 GMT", 0),
+        ("snart", 10),
+        ("-1", 10),
+        ("", 10),
+    ],
+)
+def test_a_pause_is_asked_for_in_seconds_or_until_a_date(
+    monkeypatch: pytest.MonkeyPatch, stated: str, seconds: int
+) -> None:
+    monkeypatch.setattr("urllib3.util.retry.time", SimpleNamespace(time=lambda: NOON))
+    assert http._asked_for(stated, 10) == seconds
+
+
+def test_a_pause_until_a_date_is_kept(px1: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("urllib3.util.retry.time", SimpleNamespace(time=lambda: NOON))
+    px1.behave(fail=[429], retry_after="Fri, 27 Nov 2026 12:00:02 GMT")
+    assert "Servern ber om 2 sekunders uppehåll" in goteborg(px1).stderr
+    first, second = (one["at"] for one in px1.asked[:2])
+    assert second - first > 2
 
 
 @pytest.mark.parametrize(
