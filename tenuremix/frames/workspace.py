@@ -17,7 +17,7 @@ from tenuremix.errors import UsageError
 from tenuremix.frames.make import by_tenure, ends, frame_of_layer, frame_of_records, plain
 from tenuremix.frames.read import read_frame, sort_out
 from tenuremix.frames.results import Result, YearlyReport
-from tenuremix.inputs import Workspace
+from tenuremix.inputs import BESIDE, Workspace
 from tenuremix.io.formats.layers import DATE, INTEGER, SHARE, TEXT
 from tenuremix.locale.locale import Locale
 
@@ -101,6 +101,11 @@ class Frames:
 
         return frame_of_layer(allocation_layer(self.core, self.text))
 
+    def _with(self, *beside: str) -> Workspace:
+        """Give the workspace with the sources of what a command shows: its inputs, and these."""
+        shown = [s for s in self.core.sources if s.kind not in BESIDE or s.kind in beside]
+        return replace(self.core, sources=shown)
+
     def _target(self, id_: str) -> Target:
         """Find a target: of several editions the one in force on the date, else the latest."""
         found = [target for target in self.core.targets if target.id == id_]
@@ -169,7 +174,7 @@ class Frames:
         from tenuremix.counting.check import check_proposal
         from tenuremix.io.inputs.register import read_proposal
 
-        core, text = self.core, self.text
+        core, text = self._with(), self.text
         source: Any = plots
         source = read_frame(source, "proposal", {}) if hasattr(plots, "columns") else str(plots)
         proposed = read_proposal(source, "proposal", core.areas, crs=crs)
@@ -259,14 +264,14 @@ class Frames:
         from tenuremix.io.inputs.plots import read_plots
         from tenuremix.planning.trade_off import POINTS
 
-        core, text = self.core, self.text
+        core, text = self._with("plots"), self.text
         open_plots, sources = core.plots, list(core.sources)
         if plots is not None:
             paths, tables = sort_out({"plots": plots}, {})
             given: list[Any] = [*paths["plots"], *tables["plots"]]
             names = [each if isinstance(each, str) else each.name for each in given]
             open_plots, read = read_plots(given, names, core.areas, core.books.states)
-            sources = [source for source in sources if source.kind != "plots"] + read
+            sources = [*self._with().sources, *read]
         if open_plots is None:
             raise UsageError("no_plots")
         terms = core.settings.terms
