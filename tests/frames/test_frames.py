@@ -48,7 +48,7 @@ def printed(*arguments: str) -> object:
 
 
 def fault_column(fault: Fault) -> object:
-    return dict(fault.values).get("column")  # noqa: PD011 - no frame
+    return dict(fault.values).get("column")
 
 
 def by_files() -> tm.Frames:
