@@ -1,7 +1,40 @@
 """tenuremix: which tenure is missing where, and how far a city has come in mending it.
 
-The public names, each loaded from its room when it is first used, so that a command imports no
-more than it needs.
+A workspace in a notebook, with frames in and out (see docs/from-geopandas.md):
+
+    open_workspace, workspace       of a folder; of frames and files in any mixture
+    Frames                          areas, progress, check, outlook, plan, segregation, map, report
+
+What is counted, and by which rule:
+
+    Area, Areas, Cell, Stock        the areas of a city, and their dwellings on a date
+    Decision, Event, Place, State, Register     what was decided, and what stands
+    Locator, Part, Placement, allot     where a plot lies, and how its dwellings are split
+    Definition, Edition, AreaClass, classify    what "majority" means, and what an area then is
+    Target, Status, defensible      what is aimed at, and under which other definitions
+    Books, Booking                  all of it on a date
+    Entry, Reason, Progress, assess_progress, ledger    how far a target has come, line by line
+    Flows, AreaProjection, Projection, project_areas    what an area has, lacks and will have
+    Plot, Check, check_proposal     what a proposed allocation would do
+    Loss, LossEntry, Lost, assess_losses    dwellings lost beside a target
+    Completed, Comparison, compare_completed, follow_plots, pace_within   promised and built
+    Tenure, Count, Share, Reference, share, shortfall, majority_class   the numbers themselves
+
+What is to come:
+
+    Assumptions, PlotAssumption, Scenario, TargetOutlook, assess_outlook
+    OpenPlot, Quota, Terms, PlanProblem, prepare, Search, Found, Conflict, trade_off,
+    PlotPlan, plots_of, areas_of
+
+A folder of files, and what is made of it:
+
+    Settings, Source, Workspace, find_settings, load
+    render_map, build_report, render_report, render_note, render_export, render_template
+
+What goes wrong: TenuremixError, DataError with each Fault, UsageError.
+
+Each name is loaded when it is first used, so that a command imports no more than it needs.  The
+packages below say in their first lines what lives there.
 """
 
 from __future__ import annotations

@@ -185,6 +185,9 @@ class _PlainMap(folium.Map):
         }));
         {%- if this._children %}
         var {{ this.get_name() }} = tenureMap.map; // what folium adds is added to
+        tenureMap.map.getPane("overlayPane").style.zIndex = 402; // above the areas
+        window.$ ??= (html) => // all that folium's popups ask of jQuery
+            [new DOMParser().parseFromString(html, "text/html").body.firstChild];
         delete L.Icon.Default.prototype._getIconUrl;
         L.Icon.Default.mergeOptions({{ this.marker()|tojson }});
         {%- endif %}

@@ -19,6 +19,7 @@ from places import GOOD
 from runs import examples
 from shapely import Point, box
 from typer.testing import CliRunner
+from visits import Visit, settle
 from worlds import (
     END,
     definitions,
@@ -294,6 +295,24 @@ def test_the_map_is_one_that_folium_adds_to(example: tm.Frames, tmp_path: object
     assert "L.marker(" not in first
     assert "L.marker(" in second
     assert "iframe" in example.map()._repr_html_()
+
+
+def test_what_folium_adds_is_drawn(example: tm.Frames, browser: Any, tmp_path: Any) -> None:
+    drawn = example.map()
+    red = {"color": "#dd0000", "weight": 4}
+    corner = gpd.GeoSeries([box(11.81, 57.77, 11.84, 57.79)], crs=4326).to_json()
+    folium.GeoJson(corner, style_function=lambda _: red).add_to(drawn)
+    folium.Marker([57.70, 11.95], tooltip="Här", popup="En punkt").add_to(drawn)
+    visit = Visit(browser, tmp_path / "map.html", drawn.get_root().render(), 1280)
+    settle(visit.page)
+    on_top = """() => { const { x, y, width, height } =
+      document.querySelector('path[stroke="#dd0000"]').getBoundingClientRect();
+      return document.elementFromPoint(x + width / 2, y + height / 2).getAttribute("stroke"); }"""
+    assert visit.page.evaluate(on_top) == "#dd0000"
+    visit.page.locator("img.leaflet-marker-icon").click()
+    assert visit.page.locator(".leaflet-popup-content").inner_text() == "En punkt"
+    visit.asked = [url for url in visit.asked if not url.startswith("data:")]
+    visit.leave()
 
 
 def test_a_report_is_saved_in_each_format(example: tm.Frames, tmp_path: object) -> None:
