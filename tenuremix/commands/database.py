@@ -55,11 +55,12 @@ def create_tables(
 def _srid_of_areas() -> int | None:
     """Give the SRID of the workspace's areas; None where they have none, or are at fault."""
     from tenuremix.io.inputs.areas import read_areas
+    from tenuremix.io.inputs.sidecar import Files
     from tenuremix.io.inputs.workspace import find_settings
 
     try:
         found = find_settings(Path.cwd())
-        areas = read_areas(found.areas, found.areas)[0]
+        areas = read_areas(Files("areas", found.areas))[0]
     except DataError:
         return None
     authority, _, code = (areas.source_crs or areas.crs).partition(":")

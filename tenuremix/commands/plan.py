@@ -112,6 +112,7 @@ def _plots(
 ) -> tuple[Sequence[OpenPlot], list[Source]]:
     """Give the plots of a file, or those of the workspace, and where everything comes from."""
     from tenuremix.io.inputs.plots import read_plots, term_faults
+    from tenuremix.io.inputs.sidecar import Files
     from tenuremix.io.inputs.workspace import FILE
 
     faults = term_faults(terms, workspace.areas, workspace.targets, FILE)
@@ -119,7 +120,7 @@ def _plots(
         raise DataError(faults)
     kept = [source for source in workspace.sources if source.kind != "plots"]
     if file is not None:
-        plots, sources = read_plots([file], [file], workspace.areas, workspace.books.states)
+        plots, sources = read_plots(Files("plots", [file]), workspace.areas, workspace.books.states)
         return plots, [*kept, *sources]
     if workspace.plots is None:
         raise UsageError("no_plots")

@@ -66,11 +66,12 @@ def template(*, file: Path, inputs: Inputs) -> None:
     """Skriv en mall för registret som ett Excelark med listor att välja ur."""
     from tenuremix.export.template import render_template
     from tenuremix.io.inputs.areas import read_areas
+    from tenuremix.io.inputs.sidecar import Files
     from tenuremix.io.inputs.workspace import find_settings
 
     if file.suffix.lower() != ".xlsx":
         raise UsageError("template", file=file)
     found = find_settings(Path.cwd(), overrides=inputs.files)
     labels = [found.labels.get(path, path) for path in found.areas]
-    areas = read_areas(found.areas, labels)[0]
+    areas = read_areas(Files("areas", found.areas, labels))[0]
     inputs.write({file: render_template(areas, language=inputs.lang)})

@@ -262,6 +262,7 @@ class Frames:
         from tenuremix.answers.planned import Against, make_plan
         from tenuremix.export.plan import plan_json, plan_layer
         from tenuremix.io.inputs.plots import read_plots
+        from tenuremix.io.inputs.sidecar import Files
         from tenuremix.planning.trade_off import POINTS
 
         core, text = self._with("plots"), self.text
@@ -269,8 +270,7 @@ class Frames:
         if plots is not None:
             paths, tables = sort_out({"plots": plots}, {})
             given: list[Any] = [*paths["plots"], *tables["plots"]]
-            names = [each if isinstance(each, str) else each.name for each in given]
-            open_plots, read = read_plots(given, names, core.areas, core.books.states)
+            open_plots, read = read_plots(Files("plots", given), core.areas, core.books.states)
             sources = [*self._with().sources, *read]
         if open_plots is None:
             raise UsageError("no_plots")

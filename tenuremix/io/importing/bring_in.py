@@ -26,6 +26,7 @@ from tenuremix.io.importing.headings import FIELDS
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.losses import loss_key, read_losses
 from tenuremix.io.inputs.register import read_register
+from tenuremix.io.inputs.sidecar import Files
 from tenuremix.io.inputs.workspace import find_settings
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
     """
     settings = find_settings(folder)
     target = losses_target(settings) if request.reading.losses else import_target(settings)
-    areas = read_areas(settings.areas, _labels(settings, settings.areas))[0]
+    areas = read_areas(_files(settings, "areas", settings.areas))[0]
     kept = remembered(folder)
     reading = replace(request.reading, columns={**kept, **request.reading.columns})
     paths = [file if is_database(file) else str(folder / file) for file in request.files]
@@ -146,7 +147,7 @@ def _bring_losses(
     """Add the losses that are new; the same one twice is there already."""
     path = Path(target)
     with nullcontext() if request.dry_run else locked(path):
-        known = read_losses([target], [label], areas)[0] if path.is_file() else []
+        known = read_losses(Files("losses", [target], [label]), areas)[0] if path.is_file() else []
         seen = {loss_key(loss): loss for loss in known}
         rows = [loss for read in files for loss in read.losses]
         new = {loss_key(loss): loss for loss in rows if loss_key(loss) not in seen}
@@ -177,8 +178,8 @@ def losses_target(settings: Settings) -> str:
     raise UsageError("losses_target", line=line)
 
 
-def _labels(settings: Settings, paths: Sequence[str]) -> list[str]:
-    return [settings.labels.get(path, path) for path in paths]
+def _files(settings: Settings, kind: str, paths: Sequence[str]) -> Files:
+    return Files(kind, paths, [settings.labels.get(path, path) for path in paths])
 
 
 def import_target(settings: Settings) -> str:
@@ -202,8 +203,7 @@ def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) ->
     settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
     register = Register([])
     if settings.register:
-        labels = _labels(settings, settings.register)
-        register = read_register(settings.register, labels, areas)[0]
+        register = read_register(_files(settings, "register", settings.register), areas)[0]
     rows = [row for read in files for row in read.rows]
     faults: list[Fault] = []
     for read in files:

@@ -13,13 +13,12 @@ from tenuremix.counting.schema import AREAS, STOCK, SUPPRESSED_MAX, names
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.counting.validation import stock_faults
 from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import Fault
 from tenuremix.inputs import Source
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import RawTable
-from tenuremix.io.inputs.sidecar import read_described
-from tenuremix.io.inputs.source import Input
+from tenuremix.io.inputs.sidecar import Files
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -28,16 +27,14 @@ Where = tuple[str, int]
 """A file and a row of it."""
 
 
-def read_areas(sources: Sequence[Input], labels: Sequence[str]) -> tuple[Areas, list[Source]]:
+def read_areas(files: Files) -> tuple[Areas, list[Source]]:
     """Read areas from one or more files into one set, in one metric CRS.
 
     Parameters
     ----------
-    sources
+    files
         Vector files with the columns ``kod``, ``namn``, ``niva``, ``foralder`` (text) and a
         polygon geometry with a CRS.
-    labels
-        How each is named to the reader.
 
     Returns
     -------
@@ -49,14 +46,11 @@ def read_areas(sources: Sequence[Input], labels: Sequence[str]) -> tuple[Areas, 
     DataError
         With every fault of every file.
     """
-    faults: list[Fault] = []
     found: list[tuple[Area, Where, Geometry | None, str]] = []
-    described: list[Source] = []
     crs = source_crs = ""
-    for table, stated in read_described("areas", sources, labels, faults):
-        described += stated
+    for table, _ in files.tables():
         bad = _table_faults(table)
-        faults += bad
+        files.faults += bad
         if bad or not table.crs:
             continue
         source_crs = source_crs or table.crs
@@ -67,22 +61,21 @@ def read_areas(sources: Sequence[Input], labels: Sequence[str]) -> tuple[Areas, 
             if code and level:
                 area = Area(code, name or code, level, parent or None)
                 found.append((area, columns.where(at), shape, table.crs))
-        faults += columns.faults()
+        files.faults += columns.faults()
     levels = order_levels(Counter(area.level for area, _, _, _ in found))
-    faults += area_faults(
+    files.faults += area_faults(
         (area for area, _, _, _ in found), levels, [where for _, where, _, _ in found]
     )
     areas = []
     for area, where, geometry, from_crs in found:
         # A coarser area is the union of its parts: what a file draws for it is not used, so that
         # every level adds up to the same city.
-        polygon = _polygon(geometry, where, faults) if area.level == levels[0] else None
+        polygon = _polygon(geometry, where, files.faults) if area.level == levels[0] else None
         drawn = None if polygon is None else transform(polygon, from_crs, crs)
         areas.append(replace(area, geometry=drawn))
-    if faults:
-        raise DataError(faults)
-    edition = next((source.edition for source in described if source.edition), "")
-    return Areas(areas, crs=crs, edition=edition, source_crs=source_crs), described
+    files.check()
+    edition = next((source.edition for source in files.described if source.edition), "")
+    return Areas(areas, crs=crs, edition=edition, source_crs=source_crs), files.described
 
 
 def with_coarser(areas: Areas, own: Areas) -> Areas:
@@ -181,18 +174,14 @@ def _polygon(geometry: Geometry | None, where: Where, faults: list[Fault]) -> Ge
 _Cells = dict[date, dict[tuple[str, str], list[Cell]]]
 
 
-def read_stock(
-    sources: Sequence[Input], labels: Sequence[str], areas: Areas | None
-) -> tuple[Stock, list[Source]]:
+def read_stock(files: Files, areas: Areas | None) -> tuple[Stock, list[Source]]:
     """Read the stock from one or more files.
 
     Parameters
     ----------
-    sources
+    files
         CSV or XLSX with the columns ``niva``, ``kod``, ``datum``, ``hustyp``,
         ``upplatelseform`` and ``antal``; an empty ``antal`` is suppressed by the publisher.
-    labels
-        How each is named to the reader.
     areas
         The areas, of the same edition; None where they are at fault themselves.
 
@@ -206,29 +195,25 @@ def read_stock(
     DataError
         With every fault of every file, a mixture of editions among them.
     """
-    faults: list[Fault] = []
     found: _Cells = {}
-    described: list[Source] = []
     seen: dict[tuple[object, ...], Where] = {}
-    for table, stated in read_described("stock", sources, labels, faults):
-        described += stated
+    for table, stated in files.tables():
         missing = require_columns(table, names(STOCK, required=True))
         if missing or not table.numbers:
-            faults.append(missing or Fault("empty_file", table.name))
+            files.faults.append(missing or Fault("empty_file", table.name))
             continue
         columns = strictly(table)
         read = _read_cells(columns, stated[0].suppressed_max, seen)
-        faults += columns.faults()
+        files.faults += columns.faults()
         if areas is not None and read:
             other = (one for one in stated if one.edition not in ("", areas.edition))
-            faults += stock_faults(areas, next(other, stated[0]).edition, read, table.name)
+            files.faults += stock_faults(areas, next(other, stated[0]).edition, read, table.name)
         for vintage, by_code in read.items():
             for area, read_cells in by_code.items():
                 found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)
-    if faults:
-        raise DataError(faults)
-    edition = next((source.edition for source in described if source.edition), "")
-    return Stock(found, edition=edition), described
+    files.check()
+    edition = next((source.edition for source in files.described if source.edition), "")
+    return Stock(found, edition=edition), files.described
 
 
 def _read_cells(

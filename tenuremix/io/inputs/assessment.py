@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR
 
 from tenuremix.counting.targets import Target
-from tenuremix.errors import DataError, Fault
 from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import (
     DAY,
@@ -18,7 +17,7 @@ from tenuremix.io.files.toml_tables import (
     one_of,
     tables_of,
 )
-from tenuremix.io.inputs.sidecar import read_stated
+from tenuremix.io.inputs.sidecar import Files
 from tenuremix.published.assessment import Assessment, Judgement
 
 ASSESSMENT_KEYS: Keys = {
@@ -33,16 +32,14 @@ FILE_KEYS: Keys = {"assessment": tables_of("assessment")}
 
 
 def read_assessments(
-    sources: Sequence[str], labels: Sequence[str], targets: Sequence[Target] | None
+    files: Files, targets: Sequence[Target] | None
 ) -> tuple[list[Assessment], list[Source]]:
     """Read the nämnd's assessments from one or more TOML files.
 
     Parameters
     ----------
-    sources
+    files
         TOML files with ``[[assessment]]``, each with every key.
-    labels
-        How each is named to the reader.
     targets
         The targets that may be assessed; None where they are at fault themselves: an id is then
         not checked.
@@ -58,13 +55,10 @@ def read_assessments(
         With every fault of every file: unknown keys, values that do not fit, a target that is
         not there, two assessments of one target and year.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
     assessments: list[Assessment] = []
     seen: dict[tuple[str, int], str] = {}
     known = None if targets is None else sorted({target.id for target in targets})
-    for file, content, source in read_stated("assessment", sources, labels, faults):
-        described.append(source)
+    for file, content in files.stated():
         listed = file.table("", content, FILE_KEYS).get("assessment", [])
         named = ("target", "year")
         for where, entry in file.entries("assessment", listed, ASSESSMENT_KEYS, named=named):
@@ -72,6 +66,5 @@ def read_assessments(
                 file.wrong(f"{where}: target", entry["target"], ", ".join(known))
             elif not file.twice(where, (entry["target"], entry["year"]), seen):
                 assessments.append(Assessment(**entry))
-    if faults:
-        raise DataError(faults)
-    return assessments, described
+    files.check()
+    return assessments, files.described

@@ -10,29 +10,24 @@ from tenuremix.counting.completed import ZERO, Built, Completed
 from tenuremix.counting.schema import COMPLETED, names
 from tenuremix.counting.tenure import Tenure
 from tenuremix.counting.validation import known_levels
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import Fault
 from tenuremix.inputs import Source
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns
-from tenuremix.io.inputs.sidecar import read_described
-from tenuremix.io.inputs.source import Input
+from tenuremix.io.inputs.sidecar import Files
 
 _Figures = dict[int, dict[tuple[str, str], dict[Tenure, Built]]]
 
 
-def read_completed(
-    sources: Sequence[Input], labels: Sequence[str], areas: Areas | None
-) -> tuple[Completed, list[Source]]:
+def read_completed(files: Files, areas: Areas | None) -> tuple[Completed, list[Source]]:
     """Read completed dwellings from one or more files.
 
     Parameters
     ----------
-    sources
+    files
         CSV or XLSX with the columns ``niva``, ``kod``, ``ar``, ``bostadstyp``,
         ``upplatelseform`` and ``antal``.  A number may be below zero; an empty one is suppressed
         by the publisher.  The types of dwelling are summed.
-    labels
-        How each is named to the reader.
     areas
         The areas, of the same edition; None where they are at fault themselves.
 
@@ -46,23 +41,19 @@ def read_completed(
     DataError
         With every fault of every file; figures that stand twice are told once for each file.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
     figures: _Figures = {}
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
-    for table, stated in read_described("completed", sources, labels, faults):
-        described += stated
+    for table, stated in files.tables():
         missing = require_columns(table, names(COMPLETED, required=True))
         if missing or not table.numbers:
-            faults.append(missing or Fault("empty_file", table.name))
+            files.faults.append(missing or Fault("empty_file", table.name))
             continue
         reader = _FiguresReader(stated[0], seen, figures)
         columns = strictly(table)
         reader.read(columns)
-        faults += [*columns.faults(), *reader.faults(areas)]
-    if faults:
-        raise DataError(faults)
-    return Completed(figures), described
+        files.faults += [*columns.faults(), *reader.faults(areas)]
+    files.check()
+    return Completed(figures), files.described
 
 
 class _FiguresReader:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from tenuremix.errors import DataError, Fault
 from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import DAY, NUMBER, TEXT, Keys, needed, one_of, tables_of
-from tenuremix.io.inputs.sidecar import read_stated
+from tenuremix.io.inputs.sidecar import Files
 from tenuremix.published.limits import STALE_AFTER_MONTHS, Evidence, KnownLimit, LimitStatus
 
 LIMIT_KEYS: Keys = {
@@ -21,18 +18,14 @@ LIMIT_KEYS: Keys = {
 FILE_KEYS: Keys = {"stale_after_months": NUMBER, "limit": tables_of("limit")}
 
 
-def read_limits(
-    sources: Sequence[str], labels: Sequence[str]
-) -> tuple[list[KnownLimit], list[Source]]:
+def read_limits(files: Files) -> tuple[list[KnownLimit], list[Source]]:
     """Read the known limits from one or more TOML files.
 
     Parameters
     ----------
-    sources
+    files
         TOML files with ``[[limit]]``, and ``stale_after_months`` where another number than
         twelve is wanted; it holds for its own file.
-    labels
-        How each is named to the reader.
 
     Returns
     -------
@@ -44,17 +37,13 @@ def read_limits(
     DataError
         With every fault of every file: unknown keys, values that do not fit, an id twice.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
     limits: list[KnownLimit] = []
     seen: dict[str, str] = {}
-    for file, content, source in read_stated("limits", sources, labels, faults):
-        described.append(source)
+    for file, content in files.stated():
         stated = file.table("", content, FILE_KEYS)
         months = stated.get("stale_after_months", STALE_AFTER_MONTHS)
         for where, entry in file.entries("limit", stated.get("limit", []), LIMIT_KEYS):
             if not file.twice(where, entry["id"], seen):
                 limits.append(KnownLimit(**entry, stale_after_months=months))
-    if faults:
-        raise DataError(faults)
-    return limits, described
+    files.check()
+    return limits, files.described

@@ -10,29 +10,25 @@ from tenuremix.counting.decisions import Place
 from tenuremix.counting.losses import Loss, LossEvent
 from tenuremix.counting.schema import LOSSES, names
 from tenuremix.counting.tenure import KNOWN, Tenure
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError
 from tenuremix.inputs import Source
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.inputs.decisions import NOWHERE, read_counts
 from tenuremix.io.inputs.placed import read_placed
-from tenuremix.io.inputs.source import Input
+from tenuremix.io.inputs.sidecar import Files
 
 _COUNTS = {tenure: tenure.value for tenure in KNOWN}
 
 
-def read_losses(
-    sources: Sequence[Input], labels: Sequence[str], areas: Areas | None
-) -> tuple[list[Loss], list[Source]]:
+def read_losses(files: Files, areas: Areas | None) -> tuple[list[Loss], list[Source]]:
     """Read the losses from one or more files.
 
     Parameters
     ----------
-    sources
+    files
         Files with one row per loss; the columns ``datum``, ``handelse``, ``hyresratt``,
         ``bostadsratt``, ``aganderatt``, ``kalla`` and a place are required.  An empty count is
         none.
-    labels
-        How each is named to the reader.
     areas
         The areas, for the codes of ``omrade`` and the CRS; None where they are at fault
         themselves: places are then not checked.
@@ -47,13 +43,9 @@ def read_losses(
     DataError
         With every fault of every file; a row that stands twice is one.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
     found: dict[tuple[object, ...], Loss] = {}
     needed = names(LOSSES, required=True)
-    for columns, places in read_placed(
-        "losses", sources, labels, lambda _: needed, areas, faults, described
-    ):
+    for columns, places in read_placed(files, lambda _: needed, areas):
         counts = partial(read_counts, columns, _COUNTS)
         for at, loss in read_rows(columns, counts, places):
             key = loss_key(loss)
@@ -64,10 +56,9 @@ def read_losses(
                 columns.fault(at, "duplicate", found=words, first=where, expected=words)
             else:
                 found[key] = loss
-        faults += columns.faults()
-    if faults:
-        raise DataError(faults)
-    return list(found.values()), described
+        files.faults += columns.faults()
+    files.check()
+    return list(found.values()), files.described
 
 
 def read_rows(

@@ -8,45 +8,33 @@ from functools import partial
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.errors import Fault
-from tenuremix.inputs import Source
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns, text_of
 from tenuremix.io.files.places import PLACES, PlaceReader, crs_fault
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import as_places
-from tenuremix.io.inputs.sidecar import read_described
-from tenuremix.io.inputs.source import Input
+from tenuremix.io.inputs.sidecar import Files
 
 
 def read_placed(
-    kind: str,
-    sources: Sequence[Input],
-    labels: Sequence[str],
-    wanted: Callable[[RawTable], Sequence[str]],
-    areas: Areas | None,
-    faults: list[Fault],
-    described: list[Source],
+    files: Files, wanted: Callable[[RawTable], Sequence[str]], areas: Areas | None
 ) -> Iterator[tuple[Columns, Callable[[], list[Place]]]]:
     """Open the files of an input one by one, each with what reads the places of its rows.
 
     Parameters
     ----------
-    kind, sources, labels, faults
-        As for :func:`~tenuremix.io.inputs.sidecar.read_described`; a file that cannot hold its
-        rows is passed over too.
+    files
+        The files; one that cannot hold its rows is left, and why is among their faults.
     wanted
         Gives the columns that a table must have.
     areas
         As for :func:`places_of`.
-    described
-        Gathers where the files come from.
     """
-    for table, stated in read_described(kind, sources, labels, faults):
-        described += stated
+    for table, _ in files.tables():
         places = places_of(table, areas, None)
         bad = [require_columns(table, wanted(table)), place_fault(table, places)]
-        faults += [fault for fault in bad if fault is not None]
+        files.faults += [fault for fault in bad if fault is not None]
         if not any(bad):
             columns = strictly(table)
             yield columns, partial(read_places, columns, places, areas)

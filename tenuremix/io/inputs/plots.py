@@ -12,7 +12,7 @@ from tenuremix.counting.decisions import Place, State
 from tenuremix.counting.schema import PLOTS, SHARE, names
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import Fault
 from tenuremix.inputs import Source
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import RawTable
@@ -31,7 +31,7 @@ from tenuremix.io.files.toml_tables import (
 )
 from tenuremix.io.inputs.decisions import NOWHERE
 from tenuremix.io.inputs.placed import read_placed
-from tenuremix.io.inputs.source import Input
+from tenuremix.io.inputs.sidecar import Files
 from tenuremix.planning.plots import OpenPlot, Quota, Terms
 
 SIZE, LEAST, MOST = "bostader", "bostader_min", "bostader_max"
@@ -64,8 +64,7 @@ LIMIT_KEYS: Keys = {
 
 
 def read_plots(
-    sources: Sequence[Input],
-    labels: Sequence[str],
+    files: Files,
     areas: Areas | None,
     states: Mapping[str, State],
 ) -> tuple[list[OpenPlot], list[Source]]:
@@ -73,11 +72,9 @@ def read_plots(
 
     Parameters
     ----------
-    sources
+    files
         Files with one row per plot; the columns ``id``, ``namn``, ``bostader`` (or
         ``bostader_min`` and ``bostader_max``) and a place are required.
-    labels
-        How each is named to the reader.
     areas
         The areas, for the codes of ``omrade`` and the CRS; None where they are at fault.
     states
@@ -93,12 +90,10 @@ def read_plots(
     DataError
         With every fault of every file; a plot that can be given nothing is one.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
     found: dict[str, tuple[OpenPlot, str]] = {}
-    for columns, places in read_placed("plots", sources, labels, _needed, areas, faults, described):
+    for columns, places in read_placed(files, _needed, areas):
         if not columns.number:
-            faults.append(Fault("empty_file", columns.table.name))
+            files.faults.append(Fault("empty_file", columns.table.name))
         for at, plot in _plots(columns, places):
             if plot.id in found:
                 first = found[plot.id][1]
@@ -107,10 +102,9 @@ def read_plots(
                 columns.fault(at, "plot_decided", id=plot.id)
             else:
                 found[plot.id] = (plot, "{} ({})".format(*columns.where(at)))
-        faults += columns.faults()
-    if faults:
-        raise DataError(faults)
-    return [plot for plot, _ in found.values()], described
+        files.faults += columns.faults()
+    files.check()
+    return [plot for plot, _ in found.values()], files.described
 
 
 def _decided(state: State | None) -> bool:

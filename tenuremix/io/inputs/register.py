@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
@@ -29,23 +29,20 @@ from tenuremix.io.inputs.decisions import (
     read_fields,
 )
 from tenuremix.io.inputs.placed import place_fault, places_of, read_placed, read_places
+from tenuremix.io.inputs.sidecar import Files
 from tenuremix.io.inputs.source import Input, read_table
 
 COUNTS = {tenure: tenure.value for tenure in ALLOCATION_TENURES}
 
 
-def read_register(
-    sources: Sequence[Input], labels: Sequence[str], areas: Areas | None
-) -> tuple[Register, list[Source]]:
+def read_register(files: Files, areas: Areas | None) -> tuple[Register, list[Source]]:
     """Read the register from one or more files.
 
     Parameters
     ----------
-    sources
+    files
         Files with one row per decision; the columns ``id``, ``namn``, ``datum``, ``handelse``,
         ``hyresratt``, ``bostadsratt``, ``aganderatt``, ``oklar`` and a place are required.
-    labels
-        How each is named to the reader.
     areas
         The areas, for the codes of ``omrade`` and the CRS; None where they are at fault
         themselves: places are then not checked.
@@ -60,28 +57,25 @@ def read_register(
     DataError
         With every fault of every file, decisions out of order among them.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
     rows = _Rows()
     amiss: set[str] = set()
     read = 0
     needed = names(REGISTER, required=True)
-    for columns, places in read_placed(
-        "register", sources, labels, lambda _: needed, areas, faults, described
-    ):
+    for columns, places in read_placed(files, lambda _: needed, areas):
         read += 1
         rows.add(columns, read_fields(columns, partial(read_counts, columns, COUNTS), places))
         ids = columns.texts("id")
         amiss |= {ids[at] for at in columns.bad}
-        faults += columns.faults()
-    if faults and read == len(sources):
+        files.faults += columns.faults()
+    if files.faults and read == len(files.sources):
         # What follows from a row that is at fault itself would only repeat it.
         sound = by_allocation(d for d in rows.standing.values() if d.id not in amiss)
-        faults += _in_file_order(fault for mine in sound.values() for fault in history(mine)[1])
-    if faults:
-        raise DataError(faults)
+        files.faults += _in_file_order(
+            fault for mine in sound.values() for fault in history(mine)[1]
+        )
+    files.check()
     try:
-        return Register(rows.standing.values(), rows.corrections), described
+        return Register(rows.standing.values(), rows.corrections), files.described
     except DataError as error:
         raise DataError(_in_file_order(error.faults)) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,55 +51,68 @@ KEYS: Keys = {
 """What a sidecar states, in the order that every sidecar has; each is a field of a source."""
 
 
-def read_stated(
-    kind: str, sources: Sequence[str], labels: Sequence[str], faults: list[Fault]
-) -> Iterator[tuple[StatedFile, Mapping[str, Any], Source]]:
-    """Read TOML files one by one, each with what it holds and where it comes from.
+@dataclass
+class Files:
+    """The files of one input, read one by one; their faults and what is stated of them gather.
 
     Parameters
     ----------
     kind
-        What the files are, as :class:`~tenuremix.inputs.Source` has it.
-    sources, labels
-        The files, and how each is named to the reader.
-    faults
-        Gathers those of every file; one that cannot be read is passed over.
+        What they are, as :class:`~tenuremix.Source` has it.
+    sources
+        Each a path, an address, or a table that is at hand.
+    labels
+        How each is named to the reader; by default as it is.
     """
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            content = read_toml(Path(source), label)
-            described = read_source(kind, source, label)
-        except DataError as error:
-            faults += error.faults
-            continue
-        file = StatedFile(label, faults)
-        if not content:
-            file.fault("empty_file")
-        yield file, content, described
 
+    kind: str
+    sources: Sequence[Input]
+    labels: Sequence[str] = ()
+    faults: list[Fault] = field(default_factory=list)
+    described: list[Source] = field(default_factory=list)
 
-def read_described(
-    kind: str, sources: Sequence[Input], labels: Sequence[str], faults: list[Fault]
-) -> Iterator[tuple[RawTable, list[Source]]]:
-    """Read the tables of an input one by one, each with where it comes from.
+    def __post_init__(self) -> None:
+        """Name what has no name yet."""
+        self.labels = self.labels or [
+            each if isinstance(each, str) else each.name for each in self.sources
+        ]
 
-    Parameters
-    ----------
-    kind
-        As for :func:`read_source`.
-    sources, labels
-        The files, and how each is named to the reader.
-    faults
-        Gathers those of the files that cannot be read, which are passed over.
-    """
-    for source, label in zip(sources, labels, strict=True):
-        try:
-            table = read_table(source, name=label)
-            stated = read_sources(kind, source, label, table)
-        except DataError as error:
-            faults += error.faults
-        else:
-            yield table, stated
+    def tables(self) -> Iterator[tuple[RawTable, list[Source]]]:
+        """Read each as a table, with where its rows come from; one that cannot be read is left."""
+        for source, label in zip(self.sources, self.labels, strict=True):
+            try:
+                table = read_table(source, name=label)
+                stated = read_sources(self.kind, source, label, table)
+            except DataError as error:
+                self.faults += error.faults
+            else:
+                self.described += stated
+                yield table, stated
+
+    def stated(self) -> Iterator[tuple[StatedFile, Mapping[str, Any]]]:
+        """Read each as TOML; one that cannot be read is left."""
+        for source, label in zip(self.sources, self.labels, strict=True):
+            try:
+                content = read_toml(Path(str(source)), label)
+                self.described.append(read_source(self.kind, str(source), label))
+            except DataError as error:
+                self.faults += error.faults
+                continue
+            file = StatedFile(label, self.faults)
+            if not content:
+                file.fault("empty_file")
+            yield file, content
+
+    def check(self) -> None:
+        """End the reading.
+
+        Raises
+        ------
+        DataError
+            With every fault of every file, if there is any.
+        """
+        if self.faults:
+            raise DataError(self.faults)
 
 
 def read_sources(kind: str, source: Input, label: str, table: RawTable) -> list[Source]:

@@ -16,7 +16,7 @@ from tenuremix.counting.rules import (
 )
 from tenuremix.counting.targets import OTHER_TENURE, Target, overlapping
 from tenuremix.counting.tenure import HUSTYPER, KNOWN
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import Fault
 from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import (
     NUMBER,
@@ -33,7 +33,7 @@ from tenuremix.io.files.toml_tables import (
     one_of,
     tables_of,
 )
-from tenuremix.io.inputs.sidecar import read_stated
+from tenuremix.io.inputs.sidecar import Files
 
 
 def _some_of(allowed: Sequence[str], least: int, most: int) -> Check:
@@ -107,18 +107,14 @@ _Tables = Mapping[str, list[dict[str, Any]]]
 """The tables of one file, by their name."""
 
 
-def read_targets(
-    sources: Sequence[str], labels: Sequence[str], levels: Sequence[str] | None
-) -> tuple[list[Target], list[Source]]:
+def read_targets(files: Files, levels: Sequence[str] | None) -> tuple[list[Target], list[Source]]:
     """Read targets and the definitions they are judged by from one or more TOML files.
 
     Parameters
     ----------
-    sources
+    files
         TOML files with ``[[definition]]``, ``[[target]]`` and, for each dated list of areas that
         a definition names, ``[[name]]`` with ``from`` and ``codes``.
-    labels
-        How each is named to the reader.
     levels
         The levels of the areas; None where the areas are at fault themselves.
 
@@ -133,20 +129,14 @@ def read_targets(
         With every fault of every file: unknown keys, values that do not fit, definitions that
         are missing, editions of a target that overlap.
     """
-    faults: list[Fault] = []
-    described: list[Source] = []
-    files: list[tuple[StatedFile, _Tables]] = []
-    for file, content, source in read_stated("targets", sources, labels, faults):
-        described.append(source)
-        files.append((file, _tables(file, content)))
-    definitions = _definitions(files, levels)
-    targets = [target for file, tables in files for target in _targets(file, tables, definitions)]
+    read = [(file, _tables(file, content)) for file, content in files.stated()]
+    definitions = _definitions(read, levels)
+    targets = [target for file, tables in read for target in _targets(file, tables, definitions)]
     for earlier, later in overlapping(targets):
         values = {"found": earlier.id, "expected": f"{earlier.valid_from}, {later.valid_from}"}
-        faults.append(Fault("overlap", ", ".join(labels), None, values))
-    if faults:
-        raise DataError(faults)
-    return targets, described
+        files.faults.append(Fault("overlap", ", ".join(files.labels), None, values))
+    files.check()
+    return targets, files.described
 
 
 def _tables(file: StatedFile, content: Mapping[str, Any]) -> _Tables:

@@ -41,7 +41,7 @@ from tenuremix.io.inputs.limits import read_limits
 from tenuremix.io.inputs.losses import read_losses
 from tenuremix.io.inputs.plots import read_plots, read_terms, term_faults
 from tenuremix.io.inputs.register import read_register
-from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, check_cover
+from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, Files, check_cover
 from tenuremix.io.inputs.targets import read_targets
 from tenuremix.planning.plots import OpenPlot
 from tenuremix.published.assessment import Assessment
@@ -211,7 +211,7 @@ def _read_complete(
 def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
     """Keep the coarser levels of the workspace's own areas; as they are where those have faults."""
     try:
-        return with_coarser(areas, read_areas(own_files, own_files)[0])
+        return with_coarser(areas, read_areas(Files("areas", own_files))[0])
     except DataError:
         return areas
 
@@ -245,9 +245,7 @@ def load(
     faults: list[Fault] = []
     sources: list[Source] = []
 
-    def attempt(
-        kind: str, read: Callable[[Sequence[str], Sequence[str]], tuple[_Loaded, list[Source]]]
-    ) -> _Loaded | None:
+    def attempt(kind: str, read: Callable[[Files], tuple[_Loaded, list[Source]]]) -> _Loaded | None:
         files: list[Any] = [*getattr(settings, kind), *(tables or {}).get(kind, ())]
         if kind in BESIDE and not (files and kind in beside):
             return None
@@ -255,10 +253,8 @@ def load(
             faults.append(Fault("no_input", FILE, None, {"found": kind}))
             return None
         try:
-            labels = [
-                f.name if isinstance(f, RawTable) else settings.labels.get(f, f) for f in files
-            ]
-            found, described = read(files, labels)
+            labels = [settings.labels.get(f, f) if isinstance(f, str) else f.name for f in files]
+            found, described = read(Files(kind, files, labels))
         except DataError as error:
             faults.extend(error.faults)
             return None
@@ -268,12 +264,12 @@ def load(
     areas: Areas | None = attempt("areas", read_areas)
     if areas is not None and settings.own_areas:
         areas = _keep_coarser(areas, settings.own_areas)
-    stock: Stock | None = attempt("stock", lambda f, names: read_stock(f, names, areas))
-    register: Register | None = attempt("register", lambda f, names: read_register(f, names, areas))
+    stock: Stock | None = attempt("stock", lambda files: read_stock(files, areas))
+    register: Register | None = attempt("register", lambda files: read_register(files, areas))
     if register is not None:
         register = register.covering(_complete(sources, settings))
     levels = areas.levels if areas else None
-    targets = targets or attempt("targets", lambda f, names: read_targets(f, names, levels))
+    targets = targets or attempt("targets", lambda files: read_targets(files, levels))
     if areas is not None and stock is not None and targets is not None:
         names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
         for definition in {target.definition.id: target.definition for target in targets}.values():
@@ -284,16 +280,14 @@ def load(
             for id_ in settings.assumptions.plots
             if id_ not in register.decisions
         ]
-    completed: Completed | None = attempt(
-        "completed", lambda f, names: read_completed(f, names, areas)
-    )
-    losses: list[Loss] | None = attempt("losses", lambda f, names: read_losses(f, names, areas))
+    completed: Completed | None = attempt("completed", lambda files: read_completed(files, areas))
+    losses: list[Loss] | None = attempt("losses", lambda files: read_losses(files, areas))
     assessment: list[Assessment] | None = attempt(
-        "assessment", lambda f, names: read_assessments(f, names, targets)
+        "assessment", lambda files: read_assessments(files, targets)
     )
     limits: list[KnownLimit] | None = attempt("limits", read_limits)
     plots: list[OpenPlot] | None = attempt(
-        "plots", lambda f, names: read_plots(f, names, areas, _states(register, settings))
+        "plots", lambda files: read_plots(files, areas, _states(register, settings))
     )
     if plots is not None and areas is not None and targets is not None:
         faults += term_faults(settings.terms, areas, targets, FILE)

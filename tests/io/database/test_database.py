@@ -27,6 +27,7 @@ from tenuremix.io.importing.database import fill
 from tenuremix.io.inputs.areas import read_areas, read_stock
 from tenuremix.io.inputs.new_workspace import make_workspace
 from tenuremix.io.inputs.register import read_register
+from tenuremix.io.inputs.sidecar import Files
 from tenuremix.io.inputs.source import read_table
 from tenuremix.io.inputs.workspace import default_folder, find_settings, load
 
@@ -251,9 +252,9 @@ def test_each_vintage_keeps_the_limit_of_its_publisher(
     toml = toml.replace('stock = ["', 'stock = ["stadsdelar/aldre.csv", "')
     Path("tenuremix.toml").write_text(toml, encoding="utf-8")
     areas = load(find_settings(Path.cwd())).areas
-    files = read_stock([str(older), str(stock)], ["a", "b"], areas)[0]
+    files = read_stock(Files("stock", [str(older), str(stock)], ["a", "b"]), areas)[0]
     fill(empty, find_settings(Path.cwd()))
-    found, described = read_stock([f"{empty}|layername=bestand"], ["db"], areas)
+    found, described = read_stock(Files("stock", [f"{empty}|layername=bestand"], ["db"]), areas)
     assert [source.suppressed_max for source in described] == [9, 4]
     assert found.vintages == files.vintages
     hidden = 0
@@ -267,8 +268,10 @@ def test_each_vintage_keeps_the_limit_of_its_publisher(
 
 
 def test_an_empty_register_is_no_fault(steady: str, empty: str) -> None:
-    areas, _ = read_areas([f"{steady}|layername=omraden"], ["db"])
-    register, described = read_register([f"{empty}|layername=register"], ["db"], areas)
+    areas, _ = read_areas(Files("areas", [f"{steady}|layername=omraden"], ["db"]))
+    register, described = read_register(
+        Files("register", [f"{empty}|layername=register"], ["db"]), areas
+    )
     assert not register.decisions
     assert len(described) == 1
 
@@ -284,9 +287,9 @@ def test_the_number_of_a_row_is_that_of_the_database(filled: str) -> None:
     ]
     assert not {"rad", "kalla", "inlagd_av", "inlagd_nar"} & set(table.columns)
     asked(filled, ADD, "N-1", "2025-05-05", "andring")
-    areas, _ = read_areas([f"{filled}|layername=omraden"], ["db"])
+    areas, _ = read_areas(Files("areas", [f"{filled}|layername=omraden"], ["db"]))
     with pytest.raises(DataError) as caught:
-        read_register([f"{filled}|layername=register"], ["registret"], areas)
+        read_register(Files("register", [f"{filled}|layername=register"], ["registret"]), areas)
     assert {(fault.where, fault.row) for fault in caught.value.faults} == {
         ("registret", len(numbers) + 1)
     }
@@ -451,10 +454,10 @@ def test_a_frame_in_another_crs_is_followed(plain: str) -> None:
 def test_a_frame_keeps_the_whole_of_an_allocation(
     steady: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    areas, _ = read_areas([f"{steady}|layername=omraden"], ["db"])
+    areas, _ = read_areas(Files("areas", [f"{steady}|layername=omraden"], ["db"]))
     source = f"{steady}|layername=register|bbox=146000,6396000,148000,6398000"
-    register, described = read_register([source], ["db"], areas)
-    whole, _ = read_register([f"{steady}|layername=register"], ["db"], areas)
+    register, described = read_register(Files("register", [source], ["db"]), areas)
+    whole, _ = read_register(Files("register", [f"{steady}|layername=register"], ["db"]), areas)
     assert "E-01" in register.decisions
     assert 0 < len(register.decisions) < len(whole.decisions)
     for id_, decisions in register.decisions.items():

@@ -19,6 +19,7 @@ from tenuremix.io.database import connection as database
 from tenuremix.io.database.rules import LISTS
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.register import read_register
+from tenuremix.io.inputs.sidecar import Files
 from tenuremix.io.inputs.source import read_table
 
 pytestmark = NEEDS_SERVER
@@ -277,8 +278,8 @@ def test_what_is_added_reads_back(filled: str) -> None:
     assert first.geometry is not None
     assert first.geometry.wkt == SQUARE
     assert second.geometry is None
-    areas, _ = read_areas([f"{filled}|layername=omraden"], ["db"])
-    register, _ = read_register([f"{filled}|layername=register"], ["db"], areas)
+    areas, _ = read_areas(Files("areas", [f"{filled}|layername=omraden"], ["db"]))
+    register, _ = read_register(Files("register", [f"{filled}|layername=register"], ["db"]), areas)
     assert register.decisions["N-2"][0].place.area == "109"
 
 

@@ -25,6 +25,7 @@ from tenuremix.io.files import clock
 from tenuremix.io.inputs import sidecar
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.new_workspace import make_workspace
+from tenuremix.io.inputs.sidecar import Files
 
 pytestmark = pytest.mark.usefixtures("workspace")
 
@@ -479,7 +480,7 @@ def told_of(workspace: Path) -> str:
 def test_areas_with_their_parents(wfs: Server, workspace: Path) -> None:
     wfs.behave()
     assert f'lägg till "{OMRADEN}" i areas' in city(wfs).stdout
-    found, sources = read_areas([str(workspace / OMRADEN)], ["x"])
+    found, sources = read_areas(Files("areas", [str(workspace / OMRADEN)], ["x"]))
     assert found.levels == ("primaromrade", "mellanomrade", "stadsomrade")
     parents = {code: area.parent for code, area in found.at("primaromrade").items()}
     assert parents == {"101": "35", "102": "35", "109": "36", "403": "36"}
@@ -530,7 +531,7 @@ def test_degrees_are_brought_to_metres(wfs: Server, workspace: Path) -> None:
     for how in ({"no_crs": True}, {"crs": "urn:ogc:def:crs:OGC:1.3:CRS84"}):
         wfs.behave(lonlat=True, **how)
         city(wfs)
-        found, _ = read_areas([str(workspace / OMRADEN)], ["x"])
+        found, _ = read_areas(Files("areas", [str(workspace / OMRADEN)], ["x"]))
         area = found.at("primaromrade")["101"].geometry
         assert area is not None
         assert area.area == pytest.approx(1e6, rel=0.02)
@@ -541,7 +542,7 @@ def test_what_must_be_mended_or_left_is_noted(wfs: Server, workspace: Path) -> N
     shown = city(wfs).stdout
     assert "Ogiltig geometri, lagad vid hämtningen: primaromrade 101" in shown
     assert "Utan yta i tjänsten och därför inte med: primaromrade 403" in shown
-    found, _ = read_areas([str(workspace / OMRADEN)], ["x"])
+    found, _ = read_areas(Files("areas", [str(workspace / OMRADEN)], ["x"]))
     assert set(found.at("primaromrade")) == {"101", "102", "109"}
 
 

@@ -25,6 +25,7 @@ from tenuremix.io.fetching import districts as fetch_districts
 from tenuremix.io.files import clock
 from tenuremix.io.inputs import sidecar
 from tenuremix.io.inputs.areas import read_areas, read_stock
+from tenuremix.io.inputs.sidecar import Files
 from tenuremix.io.inputs.workspace import find_settings, load
 
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -63,7 +64,7 @@ def notes_of(workspace: Path, kind: str = "areas") -> str:
 def test_deso_in_their_regso(wfs: Server, workspace: Path) -> None:
     wfs.behave()
     assert f'lägg till "{FILE}" i areas' in areas(wfs).stdout
-    found, sources = read_areas([str(workspace / FILE)], ["x"])
+    found, sources = read_areas(Files("areas", [str(workspace / FILE)], ["x"]))
     assert found.levels == ("deso", "regso")
     assert list(found.at("deso")) == DESO
     parents = [area.parent for area in found.at("deso").values()]
@@ -98,9 +99,9 @@ def test_the_codes_and_the_edition_are_those_of_the_stock(
     areas(wfs)
     stock(px2)
     stock(px2, "--level", "regso")
-    drawn, _ = read_areas([str(workspace / FILE)], ["x"])
+    drawn, _ = read_areas(Files("areas", [str(workspace / FILE)], ["x"]))
     files = [str(path) for path in (workspace / "stock").glob("*/*.csv")]
-    counted, _ = read_stock(files, files, drawn)
+    counted, _ = read_stock(Files("stock", files, files), drawn)
     assert counted.edition == drawn.edition == "DeSO och RegSO 2025"
     drawn_codes = {(level, code) for level in drawn.levels for code in drawn.at(level)}
     assert counted.codes(date(2025, 12, 31)) == drawn_codes
@@ -144,7 +145,7 @@ def test_degrees_are_brought_to_metres(wfs: Server, workspace: Path) -> None:
         crs = {} if how.get("no_crs") else {"crs": "urn:ogc:def:crs:EPSG::4326"}
         wfs.behave(**{**crs, **how}, lonlat=True)
         areas(wfs)
-        found, _ = read_areas([str(workspace / FILE)], ["x"])
+        found, _ = read_areas(Files("areas", [str(workspace / FILE)], ["x"]))
         for code, area in found.at("deso").items():
             assert area.geometry is not None
             square = shapely.box(*districts()[code][1])
