@@ -39,64 +39,33 @@ class UsageError(TenuremixError, ValueError):
         return catalogue(language)[f"usage.{self.key}"].format(**values)
 
 
-_HINT_OF = {
-    "absent": "file",
-    "not_written": "file",
-    "empty_file": "file",
-    "unreadable": "file",
-    "layer": "file",
-    "many_layers": "file",
-    "no_crs": "crs",
-    "not_metric": "crs",
-    "unknown_crs": "crs",
-    "swapped": "crs",
-    "wrong_crs": "crs",
-    **dict.fromkeys(
-        ("add_differs", "add_struck", "add_no_correction", "correction_nothing"), "import"
+_HINTS = {
+    "file": "absent not_written empty_file unreadable layer many_layers",
+    "crs": "no_crs not_metric unknown_crs swapped wrong_crs import_no_crs",
+    "import": (
+        "add_differs add_struck add_no_correction correction_nothing correction_unknown "
+        "add_reason add_conflict import_uncertain import_total import_two_ways import_shape "
+        "import_locked"
     ),
-    **dict.fromkeys(("correction_unknown", "add_reason", "add_conflict"), "import"),
-    **dict.fromkeys(("import_uncertain", "import_total", "import_two_ways"), "import"),
-    **dict.fromkeys(("import_shape", "import_locked"), "import"),
-    **dict.fromkeys(("import_columns", "import_twice"), "columns"),
-    "import_no_crs": "crs",
-    "edition_codes": "edition",
-    "edition_names": "edition",
-    "net_address": "server",
-    "net_lost": "network",
-    "net_slow": "network",
-    "net_busy": "network",
-    "net_status": "network",
-    "net_refused": "server",
-    "net_too_many": "server",
-    "net_broken": "network",
-    "net_short": "server",
-    "net_twice": "server",
-    "net_property": "server",
-    "net_unasked": "server",
-    "net_elsewhere": "server",
-    "net_apart": "server",
-    "net_kommun": "kommun",
-    "px_table": "server",
-    "px_variable": "server",
-    "px_value": "server",
-    "px_year": "year",
-    "px_number": "server",
-    "db_library": "database",
-    "db_password": "database",
-    "db_address": "database",
-    "db_frame": "database",
-    "db_lost": "database",
-    "db_failed": "database",
-    "db_part": "schema",
-    "db_postgis": "database",
-    "db_encoding": "database",
-    "db_other": "schema",
-    "db_absent": "schema",
-    "db_filled": "schema",
-    "changed_meanwhile": "again",
-    **dict.fromkeys(("frozen_format", "frozen_shape", "frozen_altered"), "frozen"),
+    "columns": "import_columns import_twice",
+    "edition": "edition_codes edition_names",
+    "server": (
+        "net_address net_refused net_too_many net_short net_twice net_property net_unasked "
+        "net_elsewhere net_apart px_table px_variable px_value px_number"
+    ),
+    "network": "net_lost net_slow net_busy net_status net_broken",
+    "kommun": "net_kommun",
+    "year": "px_year",
+    "database": (
+        "db_library db_password db_address db_frame db_lost db_failed db_postgis db_encoding"
+    ),
+    "schema": "db_part db_other db_absent db_filled",
+    "again": "changed_meanwhile",
+    "frozen": "frozen_format frozen_shape frozen_altered",
     "frozen_kept": "frozen_kept",
 }
+"""What to try, and the faults that it may settle; for all others it is to correct what is told."""
+_HINT_OF = {key: hint for hint, keys in _HINTS.items() for key in keys.split()}
 
 # What stands before the @ of a database's address, or after password=, is never shown.
 _SECRET = re.compile(r"(?i)\b((?:postg|pg)\w*(?:\+\w+)?:)[^\"'|]*@|(password\s*=\s*)\S+")
