@@ -66,8 +66,11 @@ class Books:
 
     Notes
     -----
-    The books keep what they have placed and classified, so that one set of books answers for
-    every target and definition without placing a plot twice.
+    The books keep what they have placed, classified and booked, so that one set of books answers
+    for every target and definition without placing a plot twice.  That is safe, since areas, stock
+    and register never change once they are made.  What other packages remember by identity is
+    kept beside what they remember of it (:func:`tenuremix.map.view.remembered`), so that an id
+    stays its own.
     """
 
     def __init__(self, areas: Areas, stock: Stock, register: Register, as_of: date) -> None:
