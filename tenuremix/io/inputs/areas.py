@@ -68,13 +68,6 @@ def read_areas(files: Files) -> Areas:
 def with_coarser(areas: Areas, own: Areas) -> Areas:
     """Keep the coarser levels of a workspace where other areas draw one of its levels anew.
 
-    Parameters
-    ----------
-    areas
-        Areas that replace the workspace's.
-    own
-        The workspace's areas.
-
     Returns
     -------
     Areas

@@ -47,12 +47,8 @@ def places_of(table: RawTable, areas: Areas | None, crs: str | None) -> PlaceRea
 
     Parameters
     ----------
-    table
-        The table.
     areas
         The areas; None where they are at fault themselves: places are then not checked.
-    crs
-        That of the coordinates, if it is stated.
     """
     if areas is None:
         return PlaceReader(table, crs=table.crs or "", box=None, stated_crs=crs)

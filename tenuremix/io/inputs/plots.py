@@ -192,20 +192,7 @@ def _numbers(row: _Row, prefix: str) -> dict[Tenure, int]:
 
 
 def read_terms(file: StatedFile, stated: Mapping[str, object]) -> Terms:
-    """Read what ``[plan]`` of a workspace asks.
-
-    Parameters
-    ----------
-    file
-        The file of the settings, which gathers every fault.
-    stated
-        The table as it was read.
-
-    Returns
-    -------
-    Terms
-        What is asked and has no fault.
-    """
+    """Read what ``[plan]`` of a workspace asks; faults gather with those of its file."""
     asked = file.table("plan", stated, PLAN_KEYS, between=".")
     limits = []
     for entry in asked.get("limit", ()):

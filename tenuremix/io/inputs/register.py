@@ -130,10 +130,6 @@ def read_proposal(source: Input, label: str, areas: Areas, *, crs: str | None = 
 
     Parameters
     ----------
-    source, label
-        The file, and how it is named to the reader.
-    areas
-        The areas.
     crs
         The CRS of the coordinates, where the file does not say.
 
@@ -181,8 +177,6 @@ def stated_place(
 
     Parameters
     ----------
-    areas
-        The areas.
     point
         Easting and northing, or longitude and latitude, in ``crs``.
     area

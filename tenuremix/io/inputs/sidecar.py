@@ -132,13 +132,6 @@ class Files:
 def read_sources(kind: str, source: Input, label: str, table: RawTable) -> list[Source]:
     """Describe where the rows of a table come from: one file, or the sources of a database.
 
-    Parameters
-    ----------
-    kind, source, label
-        As for :func:`read_source`.
-    table
-        The table, as it was read.
-
     Raises
     ------
     DataError
@@ -160,12 +153,8 @@ def read_source(kind: str, source: str, label: str) -> Source:
 
     Parameters
     ----------
-    kind
-        ``areas``, ``stock``, ``register`` or ``targets``.
     source
         The path of the data file, which may name a layer.
-    label
-        How the file is named to the reader.
 
     Raises
     ------
