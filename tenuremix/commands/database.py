@@ -60,7 +60,7 @@ def _srid_of_areas() -> int | None:
 
     try:
         found = find_settings(Path.cwd())
-        areas = read_areas(Files("areas", found.areas))[0]
+        areas = read_areas(Files(found.areas))
     except DataError:
         return None
     authority, _, code = (areas.source_crs or areas.crs).partition(":")

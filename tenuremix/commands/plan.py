@@ -120,8 +120,9 @@ def _plots(
         raise DataError(faults)
     kept = [source for source in workspace.sources if source.kind != "plots"]
     if file is not None:
-        plots, sources = read_plots(Files("plots", [file]), workspace.areas, workspace.books.states)
-        return plots, [*kept, *sources]
+        files = Files([file])
+        plots = read_plots(files, workspace.areas, workspace.books.states)
+        return plots, [*kept, *files.sources]
     if workspace.plots is None:
         raise UsageError("no_plots")
     return workspace.plots, list(workspace.sources)

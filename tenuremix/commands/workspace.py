@@ -72,6 +72,5 @@ def template(*, file: Path, inputs: Inputs) -> None:
     if file.suffix.lower() != ".xlsx":
         raise UsageError("template", file=file)
     found = find_settings(Path.cwd(), overrides=inputs.files)
-    labels = [found.labels.get(path, path) for path in found.areas]
-    areas = read_areas(Files("areas", found.areas, labels))[0]
+    areas = read_areas(Files(found.areas, found.labels))
     inputs.write({file: render_template(areas, language=inputs.lang)})

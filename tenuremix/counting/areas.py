@@ -171,10 +171,6 @@ def area_faults(
 
     Parameters
     ----------
-    areas
-        The areas.
-    levels
-        Their levels, finest first.
     where
         The file and the row of each area, where they were read.
     """

@@ -63,7 +63,7 @@ class AreaCheck:
 
     Parameters
     ----------
-    outlook
+    projection
         The area as it stands, and what is decided.
     dwellings
         What the proposal brings to it.

@@ -154,12 +154,8 @@ def judge(books: Books, booking: Booking, target: Target, rule: Definition) -> b
 
     Parameters
     ----------
-    books
-        The inputs that areas are classified by.
     booking
         At any level.
-    target, rule
-        The target, and the definition to judge by.
 
     Returns
     -------
@@ -214,12 +210,8 @@ def reason_there(
 
     Parameters
     ----------
-    target
-        The target.
     area, found
         Where they lie, None outside every area, and the class of that area.
-    tenure, day
-        Their tenure, and the day that decides.
 
     Returns
     -------

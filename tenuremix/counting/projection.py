@@ -208,10 +208,6 @@ def allocation_flows(books: Books, level: str, vintage: date | None) -> list[All
 
     Parameters
     ----------
-    books
-        The inputs and the date.
-    level
-        One of the areas' levels.
     vintage
         The date of the stock that it comes to; None where there is none.
 

@@ -141,10 +141,6 @@ def reconcile(register: Register, rows: Sequence[Incoming], *, reason: str = "")
 
     Parameters
     ----------
-    register
-        The register as it stands.
-    rows
-        The rows, in order.
     reason
         Why rows that differ from the register's correct it; without a reason they are refused.
 

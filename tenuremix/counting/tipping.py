@@ -100,18 +100,16 @@ def find_tipping(
 
     Parameters
     ----------
-    books
-        The inputs and the date.
     target
         Its definition says what is counted.
-    outlook
+    projection
         The area, and what is on its way to it.
     dwellings
         What a proposal brings to the area, by tenure.
 
     Returns
     -------
-    Turn
+    Tipping
         Everything None where the definition judges another level than the area's.
 
     Notes

@@ -71,12 +71,8 @@ def stock_faults(areas: Areas, edition: str, coded: Coded, where: str = "") -> l
 
     Parameters
     ----------
-    areas
-        The areas.
     edition
         The name of the edition that the figures belong to; empty where it is not known.
-    coded
-        Where there are figures.
     where
         The file that they stand in, as the user knows it.
     """

@@ -269,9 +269,9 @@ class Frames:
         open_plots, sources = core.plots, list(core.sources)
         if plots is not None:
             paths, tables = sort_out({"plots": plots}, {})
-            given: list[Any] = [*paths["plots"], *tables["plots"]]
-            open_plots, read = read_plots(Files("plots", given), core.areas, core.books.states)
-            sources = [*self._with().sources, *read]
+            files = Files([*paths["plots"], *tables["plots"]])
+            open_plots = read_plots(files, core.areas, core.books.states)
+            sources = [*self._with().sources, *files.sources]
         if open_plots is None:
             raise UsageError("no_plots")
         terms = core.settings.terms

@@ -138,8 +138,6 @@ def if_secured(
         The distribution of the sum of all that is not chosen from.
     choice
         The chances, the one to take first at the front.
-    minimum
-        The number to reach.
 
     Returns
     -------
@@ -171,8 +169,6 @@ def if_settled(
         The distribution of the sum of all the chances.
     chances
         Those that are asked about: their dwellings c and their probability p.
-    minimum
-        The number to reach.
 
     Returns
     -------

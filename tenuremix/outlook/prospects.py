@@ -204,13 +204,6 @@ class Reckoning:
 class Tallies:
     """What every prospect counts under any definition.
 
-    Parameters
-    ----------
-    books, target, assumptions
-        As for :func:`find_prospects`.
-    prospects
-        What it found.
-
     Notes
     -----
     Every way in which a plan can turn out (a day it may come, a tenure that its undecided

@@ -23,11 +23,6 @@ Rule = tuple[str, object]
 class PlanModel:
     """The programme of a problem.
 
-    Parameters
-    ----------
-    problem
-        What the plan is judged by.
-
     Notes
     -----
     ``rules`` are the rows of what is asked of the plan as a whole, by name, so that a

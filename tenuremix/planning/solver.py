@@ -109,8 +109,6 @@ class Programme:
 
         Parameters
         ----------
-        objective
-            What is made as small as possible.
         rows
             Rows that hold this time, beside those that always do.
         seconds

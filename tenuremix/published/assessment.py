@@ -51,13 +51,6 @@ _AGREES: Mapping[Status, tuple[Judgement, ...]] = {
 def agrees(judgement: Judgement, progress: Progress) -> bool | None:
     """Tell whether what the nämnd says is what the figures say.
 
-    Parameters
-    ----------
-    judgement
-        The nämnd's.
-    progress
-        The target as computed.
-
     Returns
     -------
     bool or None

@@ -126,12 +126,7 @@ class Restatement:
 
 
 def compare(old: Json, new: Json) -> Restatement:
-    """Compare a published report with the same report of today.
-
-    Parameters
-    ----------
-    old, new
-        The records, of one year and one date.
+    """Compare a published report with the same report of today, of the same year and date.
 
     Returns
     -------

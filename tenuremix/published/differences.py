@@ -125,11 +125,6 @@ DECISION_KEY = ("allocation", "date", "event")
 def find_causes(old: Json, new: Json) -> list[Cause]:
     """Find all that two records rest on and that differs.
 
-    Parameters
-    ----------
-    old, new
-        The records.
-
     Returns
     -------
     list

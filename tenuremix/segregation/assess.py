@@ -149,18 +149,10 @@ def measure_segregation(
 
     Parameters
     ----------
-    books
-        The inputs and the date.
-    level
-        One of the areas' levels.
     proposal
         Plots that are added to the projected mix.
     by_allocation
         Whether to tell what each allocation does.
-
-    Returns
-    -------
-    Segregation
 
     Notes
     -----

@@ -167,8 +167,6 @@ def exposure(table: Crosstab, group: str, other: str) -> Interval | None:
 
     Parameters
     ----------
-    table
-        The dwellings.
     group
         Whose dwellings' surroundings are described (x).
     other
@@ -290,8 +288,6 @@ def decompose(table: Crosstab, parents: Mapping[str, str]) -> Decomposition | No
 
     Parameters
     ----------
-    table
-        The dwellings.
     parents
         The coarser area of each area.
 

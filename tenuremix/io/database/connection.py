@@ -49,10 +49,6 @@ def connected(address: Address, shown: str, *, read_only: bool = False) -> Itera
 
     Parameters
     ----------
-    address
-        The database.
-    shown
-        How it is named to the reader.
     read_only
         Whether to read only: then everything is of one moment.
 
@@ -169,7 +165,7 @@ def insert(
     records: Iterable[tuple[int, Sequence[object]]],
     shown: str,
 ) -> int:
-    """Add rows to a table, one by one, so that the one that is refused can be named.
+    """Add rows to a table, one by one, so that one that is refused can be named; tell how many.
 
     Parameters
     ----------
@@ -179,13 +175,6 @@ def insert(
         Where to; ``geom`` holds WKB in the SRID of the table.
     records
         Each row with the number that the reader knows it by.
-    shown
-        How the database, or the file that the rows are from, is named to the reader.
-
-    Returns
-    -------
-    int
-        How many rows were added.
 
     Raises
     ------
@@ -253,7 +242,7 @@ def append_rows(
     crs: str,
     after: int,
 ) -> int:
-    """Add rows to the register of a database: all of them, or none.
+    """Add rows to the register of a database, all of them or none; tell how many.
 
     Parameters
     ----------
@@ -267,11 +256,6 @@ def append_rows(
         The CRS of the WKT, such as ``"EPSG:3006"``.
     after
         The number of the latest row when the register was read (see :func:`last_row`).
-
-    Returns
-    -------
-    int
-        How many rows were added.
 
     Raises
     ------

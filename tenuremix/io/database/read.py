@@ -75,8 +75,6 @@ def read_layer(source: str, shown: str) -> RawTable:
     ----------
     source
         The address; without a table the only one in the database that has a geometry.
-    shown
-        How it is named to the reader.
 
     Returns
     -------

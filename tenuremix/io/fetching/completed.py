@@ -40,12 +40,8 @@ def fetch_completed(client: Client, *, url: str | None = None, level: str = "pri
 
     Parameters
     ----------
-    client
-        The client to ask through.
     url
         The address of the database, or None for the city's own.
-    level
-        A level of Göteborg's.
 
     Raises
     ------

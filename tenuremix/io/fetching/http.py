@@ -163,8 +163,6 @@ class Client:
 
         Parameters
         ----------
-        ask
-            The question.
         read
             Reads the answer, and raises ValueError or a like error where it is short or broken.
 

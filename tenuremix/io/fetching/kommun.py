@@ -39,15 +39,7 @@ class Whole:
     dwellings: Mapping[int, Mapping[str, int]]
 
     def notes(self, year: int, cells: Cells) -> list[str]:
-        """Tell how the areas of a year agree with the whole, or which mix the whole has.
-
-        Parameters
-        ----------
-        year
-            The year.
-        cells
-            The figures of the areas, that year.
-        """
+        """Tell how the areas of a year agree with the whole, or which mix the whole has."""
         total = self.dwellings.get(year)
         if not total:
             return [f"Kommunens total i {WHOLE} gick inte att läsa för {year}: inte avstämt."]
@@ -79,10 +71,6 @@ def read_whole(found: TableFound, kommun: str, years: Sequence[int]) -> Whole | 
     ----------
     found
         The table whose figures are to be compared, or that table itself.
-    kommun
-        The municipality.
-    years
-        The years.
 
     Returns
     -------

@@ -66,12 +66,6 @@ def draw(
 
     Parameters
     ----------
-    features
-        The features, at least one.
-    layer, ground
-        How to read them, and where they must lie.
-    where
-        How the layer is named to the reader.
     notes
         What had to be done to them is added here.
 

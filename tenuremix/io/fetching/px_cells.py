@@ -41,8 +41,6 @@ def named(table: PxTable, variable: Variable, names: Mapping[str, str]) -> Value
 
     Parameters
     ----------
-    table, variable
-        The variable, and the table it belongs to.
     names
         The words of the contract by the server's texts or codes, in lower case.
 

@@ -100,8 +100,6 @@ class PxWebV1:
 
         Parameters
         ----------
-        table
-            The table.
         selection
             The codes wanted of *every* variable: one left out would be summed, without a word.
 

@@ -70,8 +70,6 @@ class RateLimit:
 
         Parameters
         ----------
-        url
-            What is to be called.
         notice
             Is told how many seconds the server asked another fetch to pause, where it did.
 

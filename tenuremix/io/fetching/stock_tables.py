@@ -127,12 +127,8 @@ def find_goteborg(
 
     Parameters
     ----------
-    client
-        The client to ask through.
     url
         The address of the database, or None for the city's own.
-    level
-        A level of Göteborg's.
     subject
         The folder of the table, below that of the level.
     start

@@ -88,19 +88,11 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
 
     Parameters
     ----------
-    workspace
-        The folder of the workspace.
-    vintage
-        What to keep.
     compare
         Lists what differs between the text kept and the new one.
     any_date
         Compare with the latest vintage of any date, not of the same date only: for what does
         not say itself which day it describes.
-
-    Returns
-    -------
-    Kept
 
     Raises
     ------

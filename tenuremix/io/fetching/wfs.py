@@ -54,10 +54,6 @@ def read_layer(
 
     Parameters
     ----------
-    client
-        The client to ask through.
-    url
-        The address of the service.
     layer
         The name of the layer, with its prefix.
     key

@@ -62,8 +62,6 @@ def fetch_workspace(client: Client, folder: Path, wanted: Wanted) -> list[Path]:
         kept there, in ``.fetch``, until the next try of the same day.
     folder
         A new or an empty folder.
-    wanted
-        What it should hold.
 
     Returns
     -------
@@ -156,8 +154,6 @@ def targets_text(level: str, days: Sequence[date], today: date) -> str:
 
     Parameters
     ----------
-    level
-        The level of the definition.
     days
         The days that the stock describes, in order: the period begins with the last one's year.
     today

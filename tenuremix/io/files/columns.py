@@ -47,12 +47,6 @@ class Columns:
 
     Parameters
     ----------
-    table
-        The file.
-    manner
-        How its cells are read.
-    data
-        The cells by the name of the column.
     roughly
         Dates as they were stated where only their month or year is known, by column and row.
     """

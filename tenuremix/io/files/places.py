@@ -40,8 +40,6 @@ class PlaceReader:
 
     Parameters
     ----------
-    table
-        The table.
     crs
         The CRS to bring every geometry to; the areas' own.
     box

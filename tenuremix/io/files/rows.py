@@ -79,8 +79,6 @@ def make_table(
 
     Parameters
     ----------
-    name
-        How the file is named to the reader.
     columns
         The names as they stand in the file.
     records

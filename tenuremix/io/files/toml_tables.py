@@ -141,10 +141,6 @@ class StatedFile:
         ----------
         where
             How the table is named to the reader; empty for the file itself.
-        entry
-            The table, as it was read.
-        keys
-            What it may hold.
         between
             What stands between the name of the table and that of a key.
         """

@@ -41,16 +41,6 @@ def write_bytes(path: Path, content: bytes) -> Path:
 def write_together(files: Mapping[Path, bytes]) -> list[Path]:
     """Write files: all of them beside their places first, and only then moved there.
 
-    Parameters
-    ----------
-    files
-        The content of each path.
-
-    Returns
-    -------
-    list of Path
-        The paths, in their order.
-
     Raises
     ------
     DataError

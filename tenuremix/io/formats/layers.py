@@ -56,16 +56,12 @@ class Layer:
         In files: small ASCII letters, digits and ``_``.
     title
         For the reader.
-    columns
-        The columns.
     rows
         For each row its values, in the order of the columns; None where there is none.
     geometries
         A geometry or None for each row; None where the table is not spatial.
     shape
         What the geometries are: ``"MULTIPOLYGON"``, ``"POINT"`` or ``"GEOMETRY"``.
-    crs
-        Their CRS.
     styles
         How QGIS may draw the layer, the default first.
     frozen

@@ -40,8 +40,6 @@ class Book:
     ----------
     changed_on
         The day that stands as the day on which it was made.
-    title
-        Of the workbook.
     """
 
     def __init__(self, *, changed_on: date, title: str) -> None:
@@ -77,12 +75,8 @@ class Book:
 
         Parameters
         ----------
-        sheet, row, column
-            Where.
         value
             A text, a number, a date, a truth or None.
-        look
-            What it looks like.
         link
             The sheet that a text leads to.
         """
@@ -141,8 +135,6 @@ def xlsx_bytes(layers: Sequence[Layer], *, changed_on: date, title: str) -> byte
         Their titles name the sheets; geometries are left out.
     changed_on
         The day that stands as the day on which the workbook was made.
-    title
-        Of the workbook.
     """
     book = Book(changed_on=changed_on, title=title)
     for layer in layers:

@@ -85,8 +85,6 @@ def table_of(
     ----------
     additions
         What is new, corrected and struck; there is something.
-    recorded_on
-        The day on which it is recorded.
     wkt
         Writes places as the register has them.
     """

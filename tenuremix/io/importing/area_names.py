@@ -7,13 +7,7 @@ from tenuremix.io.importing.dialect import folded
 
 
 class AreaNames:
-    """The codes and names of all areas.
-
-    Parameters
-    ----------
-    areas
-        The areas.
-    """
+    """The codes and names of all areas."""
 
     def __init__(self, areas: Areas) -> None:
         self._codes: set[str] = set()

@@ -100,7 +100,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
     """
     settings = find_settings(folder)
     target = losses_target(settings) if request.reading.losses else import_target(settings)
-    areas = read_areas(_files(settings, "areas", settings.areas))[0]
+    areas = read_areas(Files(settings.areas, settings.labels))
     kept = remembered(folder)
     reading = replace(request.reading, columns={**kept, **request.reading.columns})
     paths = [file if is_database(file) else str(folder / file) for file in request.files]
@@ -147,7 +147,7 @@ def _bring_losses(
     """Add the losses that are new; the same one twice is there already."""
     path = Path(target)
     with nullcontext() if request.dry_run else locked(path):
-        known = read_losses(Files("losses", [target], [label]), areas)[0] if path.is_file() else []
+        known = read_losses(Files([target], {target: label}), areas) if path.is_file() else []
         seen = {loss_key(loss): loss for loss in known}
         rows = [loss for read in files for loss in read.losses]
         new = {loss_key(loss): loss for loss in rows if loss_key(loss) not in seen}
@@ -178,10 +178,6 @@ def losses_target(settings: Settings) -> str:
     raise UsageError("losses_target", line=line)
 
 
-def _files(settings: Settings, kind: str, paths: Sequence[str]) -> Files:
-    return Files(kind, paths, [settings.labels.get(path, path) for path in paths])
-
-
 def import_target(settings: Settings) -> str:
     """Find the file that imported decisions go to: ``import_to``, else the only register.
 
@@ -203,7 +199,7 @@ def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) ->
     settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
     register = Register([])
     if settings.register:
-        register = read_register(_files(settings, "register", settings.register), areas)[0]
+        register = read_register(Files(settings.register, settings.labels), areas)
     rows = [row for read in files for row in read.rows]
     faults: list[Fault] = []
     for read in files:

@@ -48,11 +48,6 @@ def fill(source: str, settings: Settings, *, schema: str = SCHEMA) -> list[Fille
     schema
         The schema that ``create`` made.
 
-    Returns
-    -------
-    list of Filled
-        What was moved, file by file.
-
     Raises
     ------
     DataError

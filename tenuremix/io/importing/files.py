@@ -79,12 +79,8 @@ def read_incoming(
 
     Parameters
     ----------
-    sources, labels
-        The files, and how each is named to the reader.
     areas
         The areas, for their codes and names, and the CRS.
-    reading
-        How they are to be read.
 
     Returns
     -------

@@ -29,7 +29,7 @@ _SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
 def read_decisions(
     columns: Columns, shapes: Sequence[Geometry | None], areas: Areas, *, take_uncertain: bool
 ) -> tuple[list[Incoming], list[Note]]:
-    """Make decisions of the rows that have no fault.
+    """Make decisions of the rows that have no fault, with what is to be noted of them.
 
     Parameters
     ----------
@@ -37,15 +37,8 @@ def read_decisions(
         Those of the file; the required ones are there.
     shapes
         The geometry of each row, in the areas' CRS.
-    areas
-        The areas, for their codes and names.
     take_uncertain
         Whether dwellings whose number is uncertain are taken as undecided.
-
-    Returns
-    -------
-    tuple
-        The rows, and what is to be noted of them.
     """
     sums = _sums(columns)
     amounts = Amounts(columns, take_uncertain=take_uncertain, without=sums)

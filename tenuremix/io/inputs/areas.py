@@ -9,13 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Area, Areas, Cell, Stock, area_faults, order_levels, suppressed
-from tenuremix.counting.schema import AREAS, STOCK, SUPPRESSED_MAX, names
+from tenuremix.counting.schema import AREAS, STOCK, SUPPRESSED_MAX
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.counting.validation import stock_faults
 from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
 from tenuremix.errors import Fault
-from tenuremix.inputs import Source
-from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import Files
@@ -27,7 +25,7 @@ Where = tuple[str, int]
 """A file and a row of it."""
 
 
-def read_areas(files: Files) -> tuple[Areas, list[Source]]:
+def read_areas(files: Files) -> Areas:
     """Read areas from one or more files into one set, in one metric CRS.
 
     Parameters
@@ -35,27 +33,17 @@ def read_areas(files: Files) -> tuple[Areas, list[Source]]:
     files
         Vector files with the columns ``kod``, ``namn``, ``niva``, ``foralder`` (text) and a
         polygon geometry with a CRS.
-
-    Returns
-    -------
-    tuple
-        The areas, with geometries in a metric CRS, and where each file comes from.
-
-    Raises
-    ------
-    DataError
-        With every fault of every file.
     """
     found: list[tuple[Area, Where, Geometry | None, str]] = []
     crs = source_crs = ""
-    for table, _ in files.tables():
+    for columns, _ in files.columns("areas", AREAS):
+        table = columns.table
         bad = _table_faults(table)
         files.faults += bad
         if bad or not table.crs:
             continue
         source_crs = source_crs or table.crs
         crs = crs or metric_crs(table.crs, _bounds(table.shapes or ()))
-        columns = strictly(table)
         rows = zip(*(columns.read(column) for column in AREAS), table.shapes or (), strict=True)
         for at, (code, name, level, parent, shape) in enumerate(rows):
             if code and level:
@@ -74,19 +62,11 @@ def read_areas(files: Files) -> tuple[Areas, list[Source]]:
         drawn = None if polygon is None else transform(polygon, from_crs, crs)
         areas.append(replace(area, geometry=drawn))
     files.check()
-    edition = next((source.edition for source in files.described if source.edition), "")
-    return Areas(areas, crs=crs, edition=edition, source_crs=source_crs), files.described
+    return Areas(areas, crs=crs, edition=files.edition, source_crs=source_crs)
 
 
 def with_coarser(areas: Areas, own: Areas) -> Areas:
     """Keep the coarser levels of a workspace where other areas draw one of its levels anew.
-
-    Parameters
-    ----------
-    areas
-        Areas that replace the workspace's.
-    own
-        The workspace's areas.
 
     Returns
     -------
@@ -126,11 +106,6 @@ def _bounds(shapes: Sequence[Geometry | None]) -> Box:
 
 
 def _table_faults(table: RawTable) -> list[Fault]:
-    missing = require_columns(table, names(AREAS, required=True))
-    if missing:
-        return [missing]
-    if not table.numbers:
-        return [Fault("empty_file", table.name)]
     drawn = [shape for shape in table.shapes or () if shape is not None and not shape.is_empty]
     if not drawn:
         return [Fault("no_geometry_column", table.name, None, {"expected": "Polygon"})]
@@ -174,7 +149,7 @@ def _polygon(geometry: Geometry | None, where: Where, faults: list[Fault]) -> Ge
 _Cells = dict[date, dict[tuple[str, str], list[Cell]]]
 
 
-def read_stock(files: Files, areas: Areas | None) -> tuple[Stock, list[Source]]:
+def read_stock(files: Files, areas: Areas | None) -> Stock:
     """Read the stock from one or more files.
 
     Parameters
@@ -185,11 +160,6 @@ def read_stock(files: Files, areas: Areas | None) -> tuple[Stock, list[Source]]:
     areas
         The areas, of the same edition; None where they are at fault themselves.
 
-    Returns
-    -------
-    tuple
-        The stock and where each file comes from.
-
     Raises
     ------
     DataError
@@ -197,23 +167,18 @@ def read_stock(files: Files, areas: Areas | None) -> tuple[Stock, list[Source]]:
     """
     found: _Cells = {}
     seen: dict[tuple[object, ...], Where] = {}
-    for table, stated in files.tables():
-        missing = require_columns(table, names(STOCK, required=True))
-        if missing or not table.numbers:
-            files.faults.append(missing or Fault("empty_file", table.name))
-            continue
-        columns = strictly(table)
+    for columns, stated in files.columns("stock", STOCK):
         read = _read_cells(columns, stated[0].suppressed_max, seen)
         files.faults += columns.faults()
         if areas is not None and read:
             other = (one for one in stated if one.edition not in ("", areas.edition))
-            files.faults += stock_faults(areas, next(other, stated[0]).edition, read, table.name)
+            edition = next(other, stated[0]).edition
+            files.faults += stock_faults(areas, edition, read, columns.table.name)
         for vintage, by_code in read.items():
             for area, read_cells in by_code.items():
                 found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)
     files.check()
-    edition = next((source.edition for source in files.described if source.edition), "")
-    return Stock(found, edition=edition), files.described
+    return Stock(found, edition=files.edition)
 
 
 def _read_cells(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR
 
 from tenuremix.counting.targets import Target
-from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import (
     DAY,
     TEXT,
@@ -31,9 +30,7 @@ ASSESSMENT_KEYS: Keys = {
 FILE_KEYS: Keys = {"assessment": tables_of("assessment")}
 
 
-def read_assessments(
-    files: Files, targets: Sequence[Target] | None
-) -> tuple[list[Assessment], list[Source]]:
+def read_assessments(files: Files, targets: Sequence[Target] | None) -> list[Assessment]:
     """Read the nämnd's assessments from one or more TOML files.
 
     Parameters
@@ -44,11 +41,6 @@ def read_assessments(
         The targets that may be assessed; None where they are at fault themselves: an id is then
         not checked.
 
-    Returns
-    -------
-    tuple
-        The assessments in the order of the files, and where each file comes from.
-
     Raises
     ------
     DataError
@@ -58,7 +50,7 @@ def read_assessments(
     assessments: list[Assessment] = []
     seen: dict[tuple[str, int], str] = {}
     known = None if targets is None else sorted({target.id for target in targets})
-    for file, content in files.stated():
+    for file, content in files.stated("assessment"):
         listed = file.table("", content, FILE_KEYS).get("assessment", [])
         named = ("target", "year")
         for where, entry in file.entries("assessment", listed, ASSESSMENT_KEYS, named=named):
@@ -67,4 +59,4 @@ def read_assessments(
             elif not file.twice(where, (entry["target"], entry["year"]), seen):
                 assessments.append(Assessment(**entry))
     files.check()
-    return assessments, files.described
+    return assessments

@@ -65,20 +65,7 @@ SCENARIO_KEYS: Keys = {
 def read_assumptions(
     file: StatedFile, outlook: Mapping[str, object], scenarios: Sequence[object] | None
 ) -> Assumptions:
-    """Read the tables ``[outlook]`` and ``[[scenario]]`` of the settings.
-
-    Parameters
-    ----------
-    file
-        The file of the settings, which gathers every fault.
-    outlook, scenarios
-        The tables as they were read; scenarios are None where none are stated.
-
-    Returns
-    -------
-    Assumptions
-        What is stated and has no fault.
-    """
+    """Read ``[outlook]`` and ``[[scenario]]``, None where not stated; faults gather."""
     stated = file.table("outlook", outlook, OUTLOOK_KEYS)
     plots = {
         id_: PlotAssumption(**file.table(f"outlook.plots.{id_}", entry, PLOT_KEYS))

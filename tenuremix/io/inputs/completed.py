@@ -7,19 +7,18 @@ from datetime import date
 
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.completed import ZERO, Built, Completed
-from tenuremix.counting.schema import COMPLETED, names
+from tenuremix.counting.schema import COMPLETED
 from tenuremix.counting.tenure import Tenure
 from tenuremix.counting.validation import known_levels
 from tenuremix.errors import Fault
 from tenuremix.inputs import Source
-from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.inputs.sidecar import Files
 
 _Figures = dict[int, dict[tuple[str, str], dict[Tenure, Built]]]
 
 
-def read_completed(files: Files, areas: Areas | None) -> tuple[Completed, list[Source]]:
+def read_completed(files: Files, areas: Areas | None) -> Completed:
     """Read completed dwellings from one or more files.
 
     Parameters
@@ -31,11 +30,6 @@ def read_completed(files: Files, areas: Areas | None) -> tuple[Completed, list[S
     areas
         The areas, of the same edition; None where they are at fault themselves.
 
-    Returns
-    -------
-    tuple
-        The completed dwellings and where each file comes from.
-
     Raises
     ------
     DataError
@@ -43,17 +37,12 @@ def read_completed(files: Files, areas: Areas | None) -> tuple[Completed, list[S
     """
     figures: _Figures = {}
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
-    for table, stated in files.tables():
-        missing = require_columns(table, names(COMPLETED, required=True))
-        if missing or not table.numbers:
-            files.faults.append(missing or Fault("empty_file", table.name))
-            continue
+    for columns, stated in files.columns("completed", COMPLETED):
         reader = _FiguresReader(stated[0], seen, figures)
-        columns = strictly(table)
         reader.read(columns)
         files.faults += [*columns.faults(), *reader.faults(areas)]
     files.check()
-    return Completed(figures), files.described
+    return Completed(figures)
 
 
 class _FiguresReader:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import DAY, NUMBER, TEXT, Keys, needed, one_of, tables_of
 from tenuremix.io.inputs.sidecar import Files
 from tenuremix.published.limits import STALE_AFTER_MONTHS, Evidence, KnownLimit, LimitStatus
@@ -18,7 +17,7 @@ LIMIT_KEYS: Keys = {
 FILE_KEYS: Keys = {"stale_after_months": NUMBER, "limit": tables_of("limit")}
 
 
-def read_limits(files: Files) -> tuple[list[KnownLimit], list[Source]]:
+def read_limits(files: Files) -> list[KnownLimit]:
     """Read the known limits from one or more TOML files.
 
     Parameters
@@ -27,11 +26,6 @@ def read_limits(files: Files) -> tuple[list[KnownLimit], list[Source]]:
         TOML files with ``[[limit]]``, and ``stale_after_months`` where another number than
         twelve is wanted; it holds for its own file.
 
-    Returns
-    -------
-    tuple
-        The limits in the order of the files, and where each file comes from.
-
     Raises
     ------
     DataError
@@ -39,11 +33,11 @@ def read_limits(files: Files) -> tuple[list[KnownLimit], list[Source]]:
     """
     limits: list[KnownLimit] = []
     seen: dict[str, str] = {}
-    for file, content in files.stated():
+    for file, content in files.stated("limits"):
         stated = file.table("", content, FILE_KEYS)
         months = stated.get("stale_after_months", STALE_AFTER_MONTHS)
         for where, entry in file.entries("limit", stated.get("limit", []), LIMIT_KEYS):
             if not file.twice(where, entry["id"], seen):
                 limits.append(KnownLimit(**entry, stale_after_months=months))
     files.check()
-    return limits, files.described
+    return limits

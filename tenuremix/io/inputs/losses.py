@@ -11,7 +11,6 @@ from tenuremix.counting.losses import Loss, LossEvent
 from tenuremix.counting.schema import LOSSES, names
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import DataError
-from tenuremix.inputs import Source
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.inputs.decisions import NOWHERE, read_counts
 from tenuremix.io.inputs.placed import read_placed
@@ -20,7 +19,7 @@ from tenuremix.io.inputs.sidecar import Files
 _COUNTS = {tenure: tenure.value for tenure in KNOWN}
 
 
-def read_losses(files: Files, areas: Areas | None) -> tuple[list[Loss], list[Source]]:
+def read_losses(files: Files, areas: Areas | None) -> list[Loss]:
     """Read the losses from one or more files.
 
     Parameters
@@ -33,11 +32,6 @@ def read_losses(files: Files, areas: Areas | None) -> tuple[list[Loss], list[Sou
         The areas, for the codes of ``omrade`` and the CRS; None where they are at fault
         themselves: places are then not checked.
 
-    Returns
-    -------
-    tuple
-        The losses and where each file comes from.
-
     Raises
     ------
     DataError
@@ -45,7 +39,7 @@ def read_losses(files: Files, areas: Areas | None) -> tuple[list[Loss], list[Sou
     """
     found: dict[tuple[object, ...], Loss] = {}
     needed = names(LOSSES, required=True)
-    for columns, places in read_placed(files, lambda _: needed, areas):
+    for columns, places in read_placed(files, "losses", lambda _: needed, areas):
         counts = partial(read_counts, columns, _COUNTS)
         for at, loss in read_rows(columns, counts, places):
             key = loss_key(loss)
@@ -56,9 +50,8 @@ def read_losses(files: Files, areas: Areas | None) -> tuple[list[Loss], list[Sou
                 columns.fault(at, "duplicate", found=words, first=where, expected=words)
             else:
                 found[key] = loss
-        files.faults += columns.faults()
     files.check()
-    return list(found.values()), files.described
+    return list(found.values())
 
 
 def read_rows(

@@ -18,26 +18,28 @@ from tenuremix.io.inputs.sidecar import Files
 
 
 def read_placed(
-    files: Files, wanted: Callable[[RawTable], Sequence[str]], areas: Areas | None
+    files: Files, kind: str, wanted: Callable[[RawTable], Sequence[str]], areas: Areas | None
 ) -> Iterator[tuple[Columns, Callable[[], list[Place]]]]:
     """Open the files of an input one by one, each with what reads the places of its rows.
 
     Parameters
     ----------
-    files
-        The files; one that cannot hold its rows is left, and why is among their faults.
+    files, kind
+        As for :meth:`~tenuremix.io.inputs.sidecar.Files.tables`; a file that cannot hold its
+        rows is passed over too.  What is found amiss in its columns gathers with its faults.
     wanted
         Gives the columns that a table must have.
     areas
         As for :func:`places_of`.
     """
-    for table, _ in files.tables():
+    for table, _ in files.tables(kind):
         places = places_of(table, areas, None)
         bad = [require_columns(table, wanted(table)), place_fault(table, places)]
-        files.faults += [fault for fault in bad if fault is not None]
+        files.faults += filter(None, bad)
         if not any(bad):
             columns = strictly(table)
             yield columns, partial(read_places, columns, places, areas)
+            files.faults += columns.faults()
 
 
 def places_of(table: RawTable, areas: Areas | None, crs: str | None) -> PlaceReader:
@@ -45,12 +47,8 @@ def places_of(table: RawTable, areas: Areas | None, crs: str | None) -> PlaceRea
 
     Parameters
     ----------
-    table
-        The table.
     areas
         The areas; None where they are at fault themselves: places are then not checked.
-    crs
-        That of the coordinates, if it is stated.
     """
     if areas is None:
         return PlaceReader(table, crs=table.crs or "", box=None, stated_crs=crs)

@@ -13,7 +13,6 @@ from tenuremix.counting.schema import PLOTS, SHARE, names
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import Fault
-from tenuremix.inputs import Source
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
@@ -63,11 +62,7 @@ LIMIT_KEYS: Keys = {
 }
 
 
-def read_plots(
-    files: Files,
-    areas: Areas | None,
-    states: Mapping[str, State],
-) -> tuple[list[OpenPlot], list[Source]]:
+def read_plots(files: Files, areas: Areas | None, states: Mapping[str, State]) -> list[OpenPlot]:
     """Read the open plots from one or more files.
 
     Parameters
@@ -80,18 +75,13 @@ def read_plots(
     states
         The allocations that stand: one of them whose tenure is decided is no open plot.
 
-    Returns
-    -------
-    tuple
-        The plots and where each file comes from.
-
     Raises
     ------
     DataError
         With every fault of every file; a plot that can be given nothing is one.
     """
     found: dict[str, tuple[OpenPlot, str]] = {}
-    for columns, places in read_placed(files, _needed, areas):
+    for columns, places in read_placed(files, "plots", _needed, areas):
         if not columns.number:
             files.faults.append(Fault("empty_file", columns.table.name))
         for at, plot in _plots(columns, places):
@@ -102,9 +92,8 @@ def read_plots(
                 columns.fault(at, "plot_decided", id=plot.id)
             else:
                 found[plot.id] = (plot, "{} ({})".format(*columns.where(at)))
-        files.faults += columns.faults()
     files.check()
-    return [plot for plot, _ in found.values()], files.described
+    return [plot for plot, _ in found.values()]
 
 
 def _decided(state: State | None) -> bool:
@@ -203,20 +192,7 @@ def _numbers(row: _Row, prefix: str) -> dict[Tenure, int]:
 
 
 def read_terms(file: StatedFile, stated: Mapping[str, object]) -> Terms:
-    """Read what ``[plan]`` of a workspace asks.
-
-    Parameters
-    ----------
-    file
-        The file of the settings, which gathers every fault.
-    stated
-        The table as it was read.
-
-    Returns
-    -------
-    Terms
-        What is asked and has no fault.
-    """
+    """Read what ``[plan]`` of a workspace asks; faults gather with those of its file."""
     asked = file.table("plan", stated, PLAN_KEYS, between=".")
     limits = []
     for entry in asked.get("limit", ()):

@@ -74,13 +74,6 @@ def read_published(settings: Settings, *, before: int) -> Json | None:
 def read_record(path: Path, label: str) -> Json:
     """Read the record of a published report.
 
-    Parameters
-    ----------
-    path
-        The file.
-    label
-        How it is named to the reader.
-
     Raises
     ------
     DataError

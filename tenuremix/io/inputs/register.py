@@ -15,7 +15,6 @@ from tenuremix.counting.schema import REGISTER, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.crs import normal_crs
 from tenuremix.errors import DataError, Fault, UsageError
-from tenuremix.inputs import Source
 from tenuremix.io.files.cells import strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import make_table
@@ -35,7 +34,7 @@ from tenuremix.io.inputs.source import Input, read_table
 COUNTS = {tenure: tenure.value for tenure in ALLOCATION_TENURES}
 
 
-def read_register(files: Files, areas: Areas | None) -> tuple[Register, list[Source]]:
+def read_register(files: Files, areas: Areas | None) -> Register:
     """Read the register from one or more files.
 
     Parameters
@@ -47,11 +46,6 @@ def read_register(files: Files, areas: Areas | None) -> tuple[Register, list[Sou
         The areas, for the codes of ``omrade`` and the CRS; None where they are at fault
         themselves: places are then not checked.
 
-    Returns
-    -------
-    tuple
-        The register and where each file comes from.
-
     Raises
     ------
     DataError
@@ -61,21 +55,19 @@ def read_register(files: Files, areas: Areas | None) -> tuple[Register, list[Sou
     amiss: set[str] = set()
     read = 0
     needed = names(REGISTER, required=True)
-    for columns, places in read_placed(files, lambda _: needed, areas):
+    for columns, places in read_placed(files, "register", lambda _: needed, areas):
         read += 1
         rows.add(columns, read_fields(columns, partial(read_counts, columns, COUNTS), places))
         ids = columns.texts("id")
         amiss |= {ids[at] for at in columns.bad}
-        files.faults += columns.faults()
-    if files.faults and read == len(files.sources):
+    if files.faults and read == len(files.inputs):
         # What follows from a row that is at fault itself would only repeat it.
         sound = by_allocation(d for d in rows.standing.values() if d.id not in amiss)
-        files.faults += _in_file_order(
-            fault for mine in sound.values() for fault in history(mine)[1]
-        )
+        late = (fault for mine in sound.values() for fault in history(mine)[1])
+        files.faults += _in_file_order(late)
     files.check()
     try:
-        return Register(rows.standing.values(), rows.corrections), files.described
+        return Register(rows.standing.values(), rows.corrections)
     except DataError as error:
         raise DataError(_in_file_order(error.faults)) from None
 
@@ -138,10 +130,6 @@ def read_proposal(source: Input, label: str, areas: Areas, *, crs: str | None = 
 
     Parameters
     ----------
-    source, label
-        The file, and how it is named to the reader.
-    areas
-        The areas.
     crs
         The CRS of the coordinates, where the file does not say.
 
@@ -189,8 +177,6 @@ def stated_place(
 
     Parameters
     ----------
-    areas
-        The areas.
     point
         Easting and northing, or longitude and latitude, in ``crs``.
     area

@@ -1,4 +1,4 @@
-"""Read the sidecar of a data file: where the data comes from, and what it assumes."""
+"""Read the files of an input, each with its sidecar: where it comes from, and what it assumes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tenuremix.counting.schema import Column, names
 from tenuremix.errors import DataError, Fault
 from tenuremix.inputs import Source
-from tenuremix.io.files.cells import parse_day
+from tenuremix.io.files.cells import parse_day, require_columns, strictly
+from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
     COUNT,
@@ -51,50 +53,39 @@ KEYS: Keys = {
 """What a sidecar states, in the order that every sidecar has; each is a field of a source."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Files:
-    """The files of one input, read one by one; their faults and what is stated of them gather.
+    """The files of one input, read one by one: gathers their faults and where they come from.
 
     Parameters
     ----------
-    kind
-        What they are, as :class:`~tenuremix.Source` has it.
-    sources
-        Each a path, an address, or a table that is at hand.
+    inputs
+        Where the rows are.
     labels
-        How each is named to the reader; by default as it is.
+        How files are named to the reader, where it is not as they are.
+
+    Notes
+    -----
+    Every reader of an input takes its files, passes over one that cannot be read, and raises
+    DataError once, with every fault of every file.
     """
 
-    kind: str
-    sources: Sequence[Input]
-    labels: Sequence[str] = ()
+    inputs: Sequence[Input]
+    labels: Mapping[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    described: list[Source] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        """Name what has no name yet."""
-        self.labels = self.labels or [
-            each if isinstance(each, str) else each.name for each in self.sources
-        ]
+    def label(self, given: Input) -> str:
+        """Name a file to the reader."""
+        return given.name if isinstance(given, RawTable) else self.labels.get(given, given)
 
-    def tables(self) -> Iterator[tuple[RawTable, list[Source]]]:
-        """Read each as a table, with where its rows come from; one that cannot be read is left."""
-        for source, label in zip(self.sources, self.labels, strict=True):
+    def stated(self, kind: str) -> Iterator[tuple[StatedFile, Mapping[str, Any]]]:
+        """Read TOML files, each with what it holds; ``kind`` is as the sources have it."""
+        for path in map(str, self.inputs):
+            label = self.label(path)
             try:
-                table = read_table(source, name=label)
-                stated = read_sources(self.kind, source, label, table)
-            except DataError as error:
-                self.faults += error.faults
-            else:
-                self.described += stated
-                yield table, stated
-
-    def stated(self) -> Iterator[tuple[StatedFile, Mapping[str, Any]]]:
-        """Read each as TOML; one that cannot be read is left."""
-        for source, label in zip(self.sources, self.labels, strict=True):
-            try:
-                content = read_toml(Path(str(source)), label)
-                self.described.append(read_source(self.kind, str(source), label))
+                content = read_toml(Path(path), label)
+                self.sources.append(read_source(kind, path, label))
             except DataError as error:
                 self.faults += error.faults
                 continue
@@ -103,27 +94,43 @@ class Files:
                 file.fault("empty_file")
             yield file, content
 
-    def check(self) -> None:
-        """End the reading.
+    def tables(self, kind: str) -> Iterator[tuple[RawTable, list[Source]]]:
+        """Read tables, each with where its rows come from."""
+        for given in self.inputs:
+            label = self.label(given)
+            try:
+                table = read_table(given, name=label)
+                found = read_sources(kind, given, label, table)
+            except DataError as error:
+                self.faults += error.faults
+            else:
+                self.sources += found
+                yield table, found
 
-        Raises
-        ------
-        DataError
-            With every fault of every file, if there is any.
-        """
+    def columns(
+        self, kind: str, schema: Sequence[Column]
+    ) -> Iterator[tuple[Columns, list[Source]]]:
+        """Read tables by the contract; one that lacks a column or has no row is passed over."""
+        for table, found in self.tables(kind):
+            missing = require_columns(table, names(schema, required=True))
+            if missing or not table.numbers:
+                self.faults.append(missing or Fault("empty_file", table.name))
+            else:
+                yield strictly(table), found
+
+    def check(self) -> None:
+        """Raise every fault of every file, if there are any."""
         if self.faults:
             raise DataError(self.faults)
+
+    @property
+    def edition(self) -> str:
+        """The edition of areas that the first file names that names one."""
+        return next((source.edition for source in self.sources if source.edition), "")
 
 
 def read_sources(kind: str, source: Input, label: str, table: RawTable) -> list[Source]:
     """Describe where the rows of a table come from: one file, or the sources of a database.
-
-    Parameters
-    ----------
-    kind, source, label
-        As for :func:`read_source`.
-    table
-        The table, as it was read.
 
     Raises
     ------
@@ -146,12 +153,8 @@ def read_source(kind: str, source: str, label: str) -> Source:
 
     Parameters
     ----------
-    kind
-        ``areas``, ``stock``, ``register`` or ``targets``.
     source
         The path of the data file, which may name a layer.
-    label
-        How the file is named to the reader.
 
     Raises
     ------

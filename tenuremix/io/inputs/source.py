@@ -46,10 +46,6 @@ def read_table(
     is_heading
         Finds the heading of a sheet where it is not the first row.
 
-    Returns
-    -------
-    RawTable
-
     Raises
     ------
     DataError

@@ -17,7 +17,6 @@ from tenuremix.counting.rules import (
 from tenuremix.counting.targets import OTHER_TENURE, Target, overlapping
 from tenuremix.counting.tenure import HUSTYPER, KNOWN
 from tenuremix.errors import Fault
-from tenuremix.inputs import Source
 from tenuremix.io.files.toml_tables import (
     NUMBER,
     TEXT,
@@ -107,7 +106,7 @@ _Tables = Mapping[str, list[dict[str, Any]]]
 """The tables of one file, by their name."""
 
 
-def read_targets(files: Files, levels: Sequence[str] | None) -> tuple[list[Target], list[Source]]:
+def read_targets(files: Files, levels: Sequence[str] | None) -> list[Target]:
     """Read targets and the definitions they are judged by from one or more TOML files.
 
     Parameters
@@ -118,25 +117,21 @@ def read_targets(files: Files, levels: Sequence[str] | None) -> tuple[list[Targe
     levels
         The levels of the areas; None where the areas are at fault themselves.
 
-    Returns
-    -------
-    tuple
-        The targets, as they stand in the files, and where each file comes from.
-
     Raises
     ------
     DataError
         With every fault of every file: unknown keys, values that do not fit, definitions that
         are missing, editions of a target that overlap.
     """
-    read = [(file, _tables(file, content)) for file, content in files.stated()]
+    read = [(file, _tables(file, content)) for file, content in files.stated("targets")]
     definitions = _definitions(read, levels)
     targets = [target for file, tables in read for target in _targets(file, tables, definitions)]
     for earlier, later in overlapping(targets):
         values = {"found": earlier.id, "expected": f"{earlier.valid_from}, {later.valid_from}"}
-        files.faults.append(Fault("overlap", ", ".join(files.labels), None, values))
+        name = ", ".join(map(files.label, files.inputs))
+        files.faults.append(Fault("overlap", name, None, values))
     files.check()
-    return targets, files.described
+    return targets
 
 
 def _tables(file: StatedFile, content: Mapping[str, Any]) -> _Tables:

@@ -6,12 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
-from tenuremix.counting.areas import Areas, Stock
-from tenuremix.counting.completed import Completed
+from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import State
-from tenuremix.counting.losses import Loss
 from tenuremix.counting.period import Period
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
@@ -43,9 +41,6 @@ from tenuremix.io.inputs.plots import read_plots, read_terms, term_faults
 from tenuremix.io.inputs.register import read_register
 from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, Files, check_cover
 from tenuremix.io.inputs.targets import read_targets
-from tenuremix.planning.plots import OpenPlot
-from tenuremix.published.assessment import Assessment
-from tenuremix.published.limits import KnownLimit
 
 FILE = "tenuremix.toml"
 REPORTS = "rapporter"
@@ -53,6 +48,7 @@ REPORTS = "rapporter"
 _INPUTS = ("areas", "stock", "register", "targets")
 _FILES = (*_INPUTS, *BESIDE)
 _Loaded = TypeVar("_Loaded")
+_Known = TypeVarTuple("_Known")
 
 
 def _as_list(value: object) -> list[Any]:
@@ -211,7 +207,7 @@ def _read_complete(
 def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
     """Keep the coarser levels of the workspace's own areas; as they are where those have faults."""
     try:
-        return with_coarser(areas, read_areas(Files("areas", own_files))[0])
+        return with_coarser(areas, read_areas(Files(own_files)))
     except DataError:
         return areas
 
@@ -245,31 +241,32 @@ def load(
     faults: list[Fault] = []
     sources: list[Source] = []
 
-    def attempt(kind: str, read: Callable[[Files], tuple[_Loaded, list[Source]]]) -> _Loaded | None:
-        files: list[Any] = [*getattr(settings, kind), *(tables or {}).get(kind, ())]
-        if kind in BESIDE and not (files and kind in beside):
+    def attempt(
+        kind: str, read: Callable[[Files, *_Known], _Loaded], *known: *_Known
+    ) -> _Loaded | None:
+        given = [*getattr(settings, kind), *(tables or {}).get(kind, ())]
+        if kind in BESIDE and not (given and kind in beside):
             return None
-        if not files and not (kind == "register" and settings.import_to):
+        if not given and not (kind == "register" and settings.import_to):
             faults.append(Fault("no_input", FILE, None, {"found": kind}))
             return None
+        files = Files(given, settings.labels)
         try:
-            labels = [settings.labels.get(f, f) if isinstance(f, str) else f.name for f in files]
-            found, described = read(Files(kind, files, labels))
+            found = read(files, *known)
         except DataError as error:
             faults.extend(error.faults)
             return None
-        sources.extend(described)
+        sources.extend(files.sources)
         return found
 
-    areas: Areas | None = attempt("areas", read_areas)
+    areas = attempt("areas", read_areas)
     if areas is not None and settings.own_areas:
         areas = _keep_coarser(areas, settings.own_areas)
-    stock: Stock | None = attempt("stock", lambda files: read_stock(files, areas))
-    register: Register | None = attempt("register", lambda files: read_register(files, areas))
+    stock = attempt("stock", read_stock, areas)
+    register = attempt("register", read_register, areas)
     if register is not None:
         register = register.covering(_complete(sources, settings))
-    levels = areas.levels if areas else None
-    targets = targets or attempt("targets", lambda files: read_targets(files, levels))
+    targets = targets or attempt("targets", read_targets, areas.levels if areas else None)
     if areas is not None and stock is not None and targets is not None:
         names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
         for definition in {target.definition.id: target.definition for target in targets}.values():
@@ -280,15 +277,11 @@ def load(
             for id_ in settings.assumptions.plots
             if id_ not in register.decisions
         ]
-    completed: Completed | None = attempt("completed", lambda files: read_completed(files, areas))
-    losses: list[Loss] | None = attempt("losses", lambda files: read_losses(files, areas))
-    assessment: list[Assessment] | None = attempt(
-        "assessment", lambda files: read_assessments(files, targets)
-    )
-    limits: list[KnownLimit] | None = attempt("limits", read_limits)
-    plots: list[OpenPlot] | None = attempt(
-        "plots", lambda files: read_plots(files, areas, _states(register, settings))
-    )
+    completed = attempt("completed", read_completed, areas)
+    losses = attempt("losses", read_losses, areas)
+    assessment = attempt("assessment", read_assessments, targets)
+    limits = attempt("limits", read_limits)
+    plots = attempt("plots", read_plots, areas, _states(register, settings))
     if plots is not None and areas is not None and targets is not None:
         faults += term_faults(settings.terms, areas, targets, FILE)
     if faults or areas is None or stock is None or register is None or targets is None:

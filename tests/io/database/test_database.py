@@ -252,28 +252,28 @@ def test_each_vintage_keeps_the_limit_of_its_publisher(
     toml = toml.replace('stock = ["', 'stock = ["stadsdelar/aldre.csv", "')
     Path("tenuremix.toml").write_text(toml, encoding="utf-8")
     areas = load(find_settings(Path.cwd())).areas
-    files = read_stock(Files("stock", [str(older), str(stock)], ["a", "b"]), areas)[0]
+    whole = read_stock(Files([str(older), str(stock)]), areas)
     fill(empty, find_settings(Path.cwd()))
-    found, described = read_stock(Files("stock", [f"{empty}|layername=bestand"], ["db"]), areas)
-    assert [source.suppressed_max for source in described] == [9, 4]
-    assert found.vintages == files.vintages
+    files = Files([f"{empty}|layername=bestand"])
+    found = read_stock(files, areas)
+    assert [source.suppressed_max for source in files.sources] == [9, 4]
+    assert found.vintages == whole.vintages
     hidden = 0
-    for vintage in files.vintages:
+    for vintage in whole.vintages:
         for level in areas.levels:
             for code in areas.at(level):
-                mix = files.mix(areas, level, code, vintage)
+                mix = whole.mix(areas, level, code, vintage)
                 assert found.mix(areas, level, code, vintage) == mix
                 hidden += any(count.low != count.high for count in (mix or {}).values())
     assert hidden
 
 
 def test_an_empty_register_is_no_fault(steady: str, empty: str) -> None:
-    areas, _ = read_areas(Files("areas", [f"{steady}|layername=omraden"], ["db"]))
-    register, described = read_register(
-        Files("register", [f"{empty}|layername=register"], ["db"]), areas
-    )
+    areas = read_areas(Files([f"{steady}|layername=omraden"]))
+    files = Files([f"{empty}|layername=register"])
+    register = read_register(files, areas)
     assert not register.decisions
-    assert len(described) == 1
+    assert len(files.sources) == 1
 
 
 # Reading
@@ -287,9 +287,10 @@ def test_the_number_of_a_row_is_that_of_the_database(filled: str) -> None:
     ]
     assert not {"rad", "kalla", "inlagd_av", "inlagd_nar"} & set(table.columns)
     asked(filled, ADD, "N-1", "2025-05-05", "andring")
-    areas, _ = read_areas(Files("areas", [f"{filled}|layername=omraden"], ["db"]))
+    areas = read_areas(Files([f"{filled}|layername=omraden"]))
+    address = f"{filled}|layername=register"
     with pytest.raises(DataError) as caught:
-        read_register(Files("register", [f"{filled}|layername=register"], ["registret"]), areas)
+        read_register(Files([address], {address: "registret"}), areas)
     assert {(fault.where, fault.row) for fault in caught.value.faults} == {
         ("registret", len(numbers) + 1)
     }
@@ -454,10 +455,11 @@ def test_a_frame_in_another_crs_is_followed(plain: str) -> None:
 def test_a_frame_keeps_the_whole_of_an_allocation(
     steady: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    areas, _ = read_areas(Files("areas", [f"{steady}|layername=omraden"], ["db"]))
+    areas = read_areas(Files([f"{steady}|layername=omraden"]))
     source = f"{steady}|layername=register|bbox=146000,6396000,148000,6398000"
-    register, described = read_register(Files("register", [source], ["db"]), areas)
-    whole, _ = read_register(Files("register", [f"{steady}|layername=register"], ["db"]), areas)
+    files = Files([source])
+    register = read_register(files, areas)
+    whole = read_register(Files([f"{steady}|layername=register"]), areas)
     assert "E-01" in register.decisions
     assert 0 < len(register.decisions) < len(whole.decisions)
     for id_, decisions in register.decisions.items():
@@ -466,7 +468,7 @@ def test_a_frame_keeps_the_whole_of_an_allocation(
         d for d, rows in whole.decisions.items() if all(r.place.geometry is None for r in rows)
     ]
     assert set(without) <= set(register.decisions)
-    assert all("ruta" in source.notes[-1] for source in described)
+    assert all("ruta" in source.notes[-1] for source in files.sources)
     assert "utanför rutan" in caplog.text
 
 

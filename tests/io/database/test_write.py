@@ -278,8 +278,8 @@ def test_what_is_added_reads_back(filled: str) -> None:
     assert first.geometry is not None
     assert first.geometry.wkt == SQUARE
     assert second.geometry is None
-    areas, _ = read_areas(Files("areas", [f"{filled}|layername=omraden"], ["db"]))
-    register, _ = read_register(Files("register", [f"{filled}|layername=register"], ["db"]), areas)
+    areas = read_areas(Files([f"{filled}|layername=omraden"]))
+    register = read_register(Files([f"{filled}|layername=register"]), areas)
     assert register.decisions["N-2"][0].place.area == "109"
 
 

@@ -480,7 +480,8 @@ def told_of(workspace: Path) -> str:
 def test_areas_with_their_parents(wfs: Server, workspace: Path) -> None:
     wfs.behave()
     assert f'lägg till "{OMRADEN}" i areas' in city(wfs).stdout
-    found, sources = read_areas(Files("areas", [str(workspace / OMRADEN)], ["x"]))
+    files = Files([str(workspace / OMRADEN)])
+    found = read_areas(files)
     assert found.levels == ("primaromrade", "mellanomrade", "stadsomrade")
     parents = {code: area.parent for code, area in found.at("primaromrade").items()}
     assert parents == {"101": "35", "102": "35", "109": "36", "403": "36"}
@@ -490,8 +491,8 @@ def test_areas_with_their_parents(wfs: Server, workspace: Path) -> None:
     assert kungsladugard is not None
     assert kungsladugard.bounds == (145_000, 6_396_000, 146_000, 6_397_000)
     assert found.crs == "EPSG:3007"
-    assert not sources[0].changed
-    assert sources[0].fetched_on == date(2026, 3, 1)
+    assert not files.sources[0].changed
+    assert files.sources[0].fetched_on == date(2026, 3, 1)
     assert "licens är inte kontrollerad" in told_of(workspace)
     assert not (workspace / ".fetch").exists()
 
@@ -531,7 +532,7 @@ def test_degrees_are_brought_to_metres(wfs: Server, workspace: Path) -> None:
     for how in ({"no_crs": True}, {"crs": "urn:ogc:def:crs:OGC:1.3:CRS84"}):
         wfs.behave(lonlat=True, **how)
         city(wfs)
-        found, _ = read_areas(Files("areas", [str(workspace / OMRADEN)], ["x"]))
+        found = read_areas(Files([str(workspace / OMRADEN)]))
         area = found.at("primaromrade")["101"].geometry
         assert area is not None
         assert area.area == pytest.approx(1e6, rel=0.02)
@@ -542,7 +543,7 @@ def test_what_must_be_mended_or_left_is_noted(wfs: Server, workspace: Path) -> N
     shown = city(wfs).stdout
     assert "Ogiltig geometri, lagad vid hämtningen: primaromrade 101" in shown
     assert "Utan yta i tjänsten och därför inte med: primaromrade 403" in shown
-    found, _ = read_areas(Files("areas", [str(workspace / OMRADEN)], ["x"]))
+    found = read_areas(Files([str(workspace / OMRADEN)]))
     assert set(found.at("primaromrade")) == {"101", "102", "109"}
 
 

@@ -64,7 +64,8 @@ def notes_of(workspace: Path, kind: str = "areas") -> str:
 def test_deso_in_their_regso(wfs: Server, workspace: Path) -> None:
     wfs.behave()
     assert f'lägg till "{FILE}" i areas' in areas(wfs).stdout
-    found, sources = read_areas(Files("areas", [str(workspace / FILE)], ["x"]))
+    files = Files([str(workspace / FILE)])
+    found = read_areas(files)
     assert found.levels == ("deso", "regso")
     assert list(found.at("deso")) == DESO
     parents = [area.parent for area in found.at("deso").values()]
@@ -75,9 +76,9 @@ def test_deso_in_their_regso(wfs: Server, workspace: Path) -> None:
         assert area.geometry is not None
         assert area.geometry.bounds == districts()[code][1]
     assert found.crs == "EPSG:3006"
-    assert sources[0].describes_on == date(2025, 1, 1)
-    assert sources[0].fetched_on == date(2026, 3, 1)
-    assert not sources[0].changed
+    assert files.sources[0].describes_on == date(2025, 1, 1)
+    assert files.sources[0].fetched_on == date(2026, 3, 1)
+    assert not files.sources[0].changed
     assert "2025_v2" in notes_of(workspace)
     assert not (workspace / ".fetch").exists()
 
@@ -99,9 +100,9 @@ def test_the_codes_and_the_edition_are_those_of_the_stock(
     areas(wfs)
     stock(px2)
     stock(px2, "--level", "regso")
-    drawn, _ = read_areas(Files("areas", [str(workspace / FILE)], ["x"]))
-    files = [str(path) for path in (workspace / "stock").glob("*/*.csv")]
-    counted, _ = read_stock(Files("stock", files, files), drawn)
+    drawn = read_areas(Files([str(workspace / FILE)]))
+    paths = [str(path) for path in (workspace / "stock").glob("*/*.csv")]
+    counted = read_stock(Files(paths), drawn)
     assert counted.edition == drawn.edition == "DeSO och RegSO 2025"
     drawn_codes = {(level, code) for level in drawn.levels for code in drawn.at(level)}
     assert counted.codes(date(2025, 12, 31)) == drawn_codes
@@ -145,7 +146,7 @@ def test_degrees_are_brought_to_metres(wfs: Server, workspace: Path) -> None:
         crs = {} if how.get("no_crs") else {"crs": "urn:ogc:def:crs:EPSG::4326"}
         wfs.behave(**{**crs, **how}, lonlat=True)
         areas(wfs)
-        found, _ = read_areas(Files("areas", [str(workspace / FILE)], ["x"]))
+        found = read_areas(Files([str(workspace / FILE)]))
         for code, area in found.at("deso").items():
             assert area.geometry is not None
             square = shapely.box(*districts()[code][1])

@@ -37,11 +37,11 @@ ADDED = {"fid", "gml_id", "lowercorner", "uppercorner"}  # columns that a format
 
 
 def areas_of(path):
-    return read_areas(Files("areas", [str(path)], [path.name]))[0]
+    return read_areas(Files([str(path)], {str(path): path.name}))
 
 
 def register_of(path, areas=None):
-    return read_register(Files("register", [str(path)], [path.name]), areas or areas_of(AREAS))[0]
+    return read_register(Files([str(path)], {str(path): path.name}), areas or areas_of(AREAS))
 
 
 def drawn(areas):
@@ -259,9 +259,7 @@ def test_a_shapefile_gets_its_long_names_back(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         register.to_file(path)
-    decision = read_register(Files("register", [str(path)], ["r"]), areas_of(AREAS))[0].decisions[
-        "A"
-    ][0]
+    decision = read_register(Files([str(path)]), areas_of(AREAS)).decisions["A"][0]
     assert decision.counts[Tenure.BOSTADSRATT] == 40
     assert decision.diarienummer == "0001/25"
     assert decision.valid_until == date(2027, 3, 1)
@@ -274,11 +272,11 @@ def test_wkt_may_name_its_crs(tmp_path):
     east, north = pyproj.Transformer.from_crs(3007, 3006, always_xy=True).transform(147500, 6397500)
     path = tmp_path / "register.csv"
     path.write_text(f"{heading}\n{row},SRID=3006;POINT ({east} {north})\n", encoding="utf-8")
-    place = read_register(Files("register", [str(path)], ["r"]), areas)[0].decisions["A"][0].place
+    place = read_register(Files([str(path)]), areas).decisions["A"][0].place
     assert place.geometry.distance(shapely.Point(147500, 6397500)) < 0.01
     path.write_text(f"{heading}\n{row},SRID=99999;POINT (1 2)\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        read_register(Files("register", [str(path)], ["r"]), areas)
+        read_register(Files([str(path)]), areas)
     assert caught.value.faults[0].key == "unknown_crs"
 
 
@@ -370,10 +368,8 @@ def test_stock_of_one_area_in_two_files(tmp_path):
     for name, part in (("a.csv", rows[::2]), ("b.csv", rows[1::2])):
         (tmp_path / name).write_text(heading + "".join(part), encoding="utf-8")
     areas = areas_of(AREAS)
-    whole, _ = read_stock(Files("stock", [str(GOOD / "stock.csv")], ["stock.csv"]), areas)
-    parts, _ = read_stock(
-        Files("stock", [str(tmp_path / name) for name in ("a.csv", "b.csv")], ["a", "b"]), areas
-    )
+    whole = read_stock(Files([str(GOOD / "stock.csv")]), areas)
+    parts = read_stock(Files([str(tmp_path / name) for name in ("a.csv", "b.csv")]), areas)
     (vintage,) = whole.vintages
     for code in areas.at("primaromrade"):
         assert parts.mix(areas, "primaromrade", code, vintage) == whole.mix(
