@@ -21,6 +21,7 @@ from tenuremix.document.words import (
     calm_lines,
     definition_text,
     dwellings_text,
+    holder_name,
     level_name,
     loss_lines,
     note_text,
@@ -130,19 +131,15 @@ def _area_row(projection: AreaProjection, text: Locale) -> list[str]:
         projection.area.name,
         text.count(total(mix)) if mix is not None else UNKNOWN,
         *shares,
-        _steady_holder(projection, text),
+        _steady_holder_name(projection, text),
         lacking,
         ", ".join(pipeline) or UNKNOWN,
-        _holder(projection.class_projected, text),
+        holder_name(projection.class_projected, text),
     ]
 
 
-def _holder(label: str | None, text: Locale) -> str:
-    return text("class.none") if label is None else text(f"holds.{label}")
-
-
-def _steady_holder(projection: AreaProjection, text: Locale) -> str:
-    label = _holder(projection.class_now, text)
+def _steady_holder_name(projection: AreaProjection, text: Locale) -> str:
+    label = holder_name(projection.class_now, text)
     if projection.steadiness is None:
         return label
     same, of = projection.steadiness
@@ -352,7 +349,7 @@ def _mixes(check: Check, text: Locale) -> str:
             level = level_name(projection.area.level, text)
             word = text(f"tenure.{tenure}")
             rows.append([level, projection.area.name, word, *shares, short])
-        classes = [_holder(majority_class(m) if m else None, text) for m in mixes]
+        classes = [holder_name(majority_class(m) if m else None, text) for m in mixes]
         rows.append(["", "", text("col.class"), *classes, ""])
     return columns(rows, heading, "tttnnnn")
 

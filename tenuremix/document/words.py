@@ -77,6 +77,11 @@ def area_name(areas: Areas, code: str | None, text: Locale, level: str = "") -> 
     return areas.at(at)[code].name if at else code
 
 
+def holder_name(label: str | None, text: Locale) -> str:
+    """Name the tenure in majority in one word, as a column called Majoritet needs it."""
+    return text("class.none") if label is None else text(f"holds.{label}")
+
+
 def class_name(label: str | None, text: Locale) -> str:
     """Name the class of an area: a tenure in majority, none, or a class of a list."""
     if label is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,20 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.counting.losses import assess_losses
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
-from tenuremix.document.model import Block, Cell, Section, Table, TableColumn, day, headings, whole
+from tenuremix.counting.tenure import KNOWN
+from tenuremix.document.model import (
+    NUMBER,
+    Block,
+    Cell,
+    Section,
+    Table,
+    TableColumn,
+    day,
+    headings,
+    whole,
+)
 from tenuremix.document.names import area_label, plain
+from tenuremix.document.words import level_name
 
 if TYPE_CHECKING:
     from tenuremix.counting.books import Books
@@ -104,6 +116,25 @@ class Writer:
         if isinstance(value, date):
             return day(value)
         return whole(value, self.text) if isinstance(value, int) else value
+
+    def by_tenure(self, key: str) -> list[TableColumn]:
+        """Make a column of numbers for each tenure, headed by the text of a key."""
+        heads = [self.text(key, tenure=self.text(f"short.{tenure}")) for tenure in KNOWN]
+        return [TableColumn(head, NUMBER) for head in heads]
+
+    def unplaced(self, key: str, level: str, dwellings: Mapping[str | None, int]) -> list[str]:
+        """Say where dwellings lie that belong to no single area of a level."""
+        words = [
+            self.text(
+                "report.unplaced_outside" if code is None else "report.unplaced_one",
+                dwellings=dwellings[code],
+                where=self.area(code),
+            )
+            for code in sorted(dwellings, key=lambda code: (code is None, code or ""))
+            if dwellings[code]
+        ]
+        named = level_name(level, self.text)
+        return [self.text(key, level=named, where=self.text.join(words))] if words else []
 
     def area(self, code: str | None, level: str = "") -> str:
         """Name an area, as a cell does."""

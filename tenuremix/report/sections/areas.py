@@ -27,6 +27,7 @@ from tenuremix.document.names import named, net_dwellings, plain, short_dwelling
 from tenuremix.document.words import (
     class_name,
     dwellings_text,
+    holder_name,
     level_name,
     level_words,
     reference_text,
@@ -38,7 +39,6 @@ from tenuremix.report.sections.mix import mix_of_areas, shares
 
 if TYPE_CHECKING:
     from tenuremix.counting.rules import Edition
-    from tenuremix.locale.locale import Locale
 
 OLD_YEARS = 5
 """An allocation this many years older than the statistics may already be built and counted."""
@@ -83,7 +83,11 @@ class _Missing(Writer):
             elif level == levels[0]:
                 charts = self._map(projection)
             if level == levels[0]:
-                lines += self._unplaced(projection)
+                decided = {
+                    code: sum(flows.pipeline.values()) + sum(flows.completed.values())
+                    for code, flows in projection.unplaced.items()
+                }
+                lines += self.unplaced("report.unplaced", level, decided)
             table = self._area_table(projection)
             parts.append(Block(title[:1].upper() + title[1:], lines, [table], charts))
         return parts
@@ -155,24 +159,8 @@ class _Missing(Writer):
                 found += sum(state.dwellings.values())
         return found
 
-    def _unplaced(self, projection: Projection) -> list[str]:
-        """Say where decided dwellings lie that belong to no single area of the finest level."""
-        words = []
-        for code in sorted(projection.unplaced, key=lambda c: (c is None, c or "")):
-            flows = projection.unplaced[code]
-            number = sum(flows.pipeline.values()) + sum(flows.completed.values())
-            if number:
-                key = "report.unplaced_outside" if code is None else "report.unplaced_one"
-                where = self.area(code)
-                words.append(self.text(key, dwellings=number, where=where))
-        if not words:
-            return []
-        level = level_name(projection.level, self.text)
-        return [self.text("report.unplaced", level=level, where=self.text.join(words))]
-
     def _area_table(self, projection: Projection) -> Table:
         text = self.text
-        short = {t: text(f"short.{t}") for t in KNOWN}
         rows: list[list[Cell]] = []
         for code, area in projection.areas.items():
             shortfall = area.shortfall()
@@ -181,11 +169,11 @@ class _Missing(Writer):
                     f"{plain(area.area.name)} ({code})",
                     counted(total(area.now) if area.now is not None else None, text),
                     *shares(area.now, text),
-                    _holder(area.class_now, text),
+                    holder_name(area.class_now, text),
                     *(counted(shortfall[tenure], text) for tenure in KNOWN),
                     short_dwellings(_decided(area), text),
                     *shares(area.projected, text),
-                    _holder(area.class_projected, text),
+                    holder_name(area.class_projected, text),
                 ]
             )
         caption = text(
@@ -196,17 +184,11 @@ class _Missing(Writer):
             [
                 TableColumn(text("col.area_name")),
                 TableColumn(text("report.col_known"), NUMBER),
-                *(TableColumn(text("report.col_share", tenure=short[t]), NUMBER) for t in KNOWN),
+                *self.by_tenure("report.col_share"),
                 TableColumn(text("col.class"), WORD),
-                *(
-                    TableColumn(text("report.col_shortfall", tenure=short[t]), NUMBER)
-                    for t in KNOWN
-                ),
+                *self.by_tenure("report.col_shortfall"),
                 TableColumn(text("report.col_decided")),
-                *(
-                    TableColumn(text("report.col_share_then", tenure=short[t]), NUMBER)
-                    for t in KNOWN
-                ),
+                *self.by_tenure("report.col_share_then"),
                 TableColumn(text("report.col_class_then"), WORD),
             ],
             rows,
@@ -233,7 +215,7 @@ class _Missing(Writer):
         classes = ", ".join(
             text(
                 "report.short_number",
-                tenure=_holder(None if kind == NOT_ASSESSED else kind, text),
+                tenure=holder_name(None if kind == NOT_ASSESSED else kind, text),
                 number=number,
             )
             for kind, number in _counts(projection).items()
@@ -244,7 +226,7 @@ class _Missing(Writer):
             text("report.map_data", levels=levels),
             "col.area_name col.class:w",
             [
-                [named(area.area.name, code), _holder(area.class_now, text)]
+                [named(area.area.name, code), holder_name(area.class_now, text)]
                 for code, area in projection.areas.items()
             ],
             supporting=True,
@@ -266,11 +248,6 @@ def _counts(projection: Projection) -> dict[str, int]:
 def _decided(area: AreaProjection) -> dict[Tenure, int]:
     flows = area.flows
     return {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
-
-
-def _holder(label: str | None, text: Locale) -> str:
-    """Name the tenure in majority in one word, as a column called Majoritet needs it."""
-    return text("class.none") if label is None else text(f"holds.{label}")
 
 
 # Areas on a list --------------------------------------------------------------------------------
@@ -310,7 +287,8 @@ class _Listed(TargetWriter):
                     TableColumn(text("report.listed_edition", date=e.valid_from.isoformat()))
                     for e in editions
                 ),
-                *self._share_columns(),
+                *self.by_tenure("report.col_share"),
+                *self.by_tenure("report.col_share_then"),
                 *(
                     TableColumn(f"{in_year}, {text(f'short.{t}')}", NUMBER)
                     for t in ALLOCATION_TENURES
@@ -328,13 +306,6 @@ class _Listed(TargetWriter):
         if any(number < 0 for number in sums.values()):
             return net_dwellings(sums, self.text)
         return dwellings_text(sums, self.text)
-
-    def _share_columns(self) -> list[TableColumn]:
-        return [
-            TableColumn(self.text(key, tenure=self.text(f"short.{t}")), NUMBER)
-            for key in ("report.col_share", "report.col_share_then")
-            for t in KNOWN
-        ]
 
     def _listed_row(
         self,

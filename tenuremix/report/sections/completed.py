@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from tenuremix.answers.completed import built_text, reading_lines
@@ -36,7 +37,7 @@ from tenuremix.document.model import (
     whole,
 )
 from tenuremix.document.names import named, short_dwellings
-from tenuremix.document.words import level_name, level_words, years_text
+from tenuremix.document.words import level_words, years_text
 from tenuremix.report.findings import Findings, Writer
 
 if TYPE_CHECKING:
@@ -143,11 +144,25 @@ class _CompletedWriter(Writer):
         """List the areas where anything is promised or was built."""
         text = self.text
         shown = [area for area in found.areas.values() if not area.empty]
-        short = {t: text(f"short.{t}") for t in (*KNOWN, *_UNKNOWN)}
-        kinds = ("promised", "completed", "built")
+        told = [
+            *product(KNOWN, ("promised", "completed", "built")),
+            *zip(_UNKNOWN, ("promised", "built"), strict=True),
+        ]
+        heads = [
+            text(
+                "report.completed_col",
+                tenure=text(f"short.{tenure}"),
+                what=text(f"report.completed_{what}"),
+            )
+            for tenure, what in told
+        ]
         levels = level_words(found.level, text)
         caption = text("report.completed_areas_caption", number=len(shown), **levels)
-        lines = [text("report.completed_areas_lead"), *self._unplaced(found)]
+        unplaced = {code: sum(p.allocated.values()) for code, p in found.unplaced.items()}
+        lines = [
+            text("report.completed_areas_lead"),
+            *self.unplaced("report.completed_unplaced", found.level, unplaced),
+        ]
         if hidden := len(found.areas) - len(shown):
             lines.append(text("completed.left_out", number=hidden))
         title = text("report.completed_areas", levels=levels["levels"])
@@ -155,51 +170,12 @@ class _CompletedWriter(Writer):
             caption,
             [
                 TableColumn(text("col.area_name")),
-                *(
-                    TableColumn(
-                        text(
-                            "report.completed_col",
-                            tenure=short[tenure],
-                            what=text(f"report.completed_{kind}"),
-                        ),
-                        NUMBER,
-                    )
-                    for tenure in KNOWN
-                    for kind in kinds
-                ),
-                *(
-                    TableColumn(
-                        text(
-                            "report.completed_col",
-                            tenure=short[t],
-                            what=text(f"report.completed_{kind}"),
-                        ),
-                        NUMBER,
-                    )
-                    for t, kind in zip(_UNKNOWN, ("promised", "built"), strict=True)
-                ),
+                *(TableColumn(head, NUMBER) for head in heads),
             ],
             [self._area_row(area) for area in shown],
             supporting=True,
         )
         return Block(title, lines, [table])
-
-    def _unplaced(self, found: Comparison) -> list[str]:
-        """Say where dwellings are promised that belong to no single area of the level."""
-        words = []
-        for code in sorted(found.unplaced, key=lambda c: (c is None, c or "")):
-            key = "report.unplaced_outside" if code is None else "report.unplaced_one"
-            words.append(
-                self.text(
-                    key,
-                    dwellings=sum(found.unplaced[code].allocated.values()),
-                    where=self.area(code),
-                )
-            )
-        if not words:
-            return []
-        level = level_name(found.level, self.text)
-        return [self.text("report.completed_unplaced", level=level, where=self.text.join(words))]
 
     def _area_row(self, area: AreaCompleted) -> list[Cell]:
         promised, built = area.promised, area.built
