@@ -6,7 +6,7 @@ from typing import Any
 
 from tenuremix.answers.contract import entry_json
 from tenuremix.answers.import_ import correction_json, receipt
-from tenuremix.answers.terminal import columns, head
+from tenuremix.answers.terminal import head, listed
 from tenuremix.counting.decisions import Correction, State
 from tenuremix.counting.progress import Entry, ledger
 from tenuremix.counting.targets import Target
@@ -74,10 +74,9 @@ def history_text(workspace: Workspace, id_: str, text: Locale) -> str:
     lines = head(workspace, text)
     if states:
         lines += [f"{id_} {states[-1].name}", ""]
-        names = ("date", "event", "standing", "valid_until", "record", "source")
-        heading = [text(f"col.{name}") for name in names]
+        keys = "col.date col.event col.standing col.valid_until col.record col.source"
         rows = [_row(state, text) for state in states]
-        lines += [columns(rows, heading, "tttttt"), ""]
+        lines += [listed(rows, keys, text), ""]
     else:
         lines.append(text("history.none", id=id_))
     remarks = [s.decision for s in states if s.decision.remark]

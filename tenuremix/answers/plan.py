@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tenuremix.answers.planned import Planned
-from tenuremix.answers.terminal import columns, head
+from tenuremix.answers.terminal import head, listed
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.projection import vintage_shown
 from tenuremix.counting.tenure import KNOWN, Count
@@ -192,15 +192,6 @@ def proof_lines(found: Found, text: Locale) -> list[str]:
 
 
 def _plots_table(planned: Planned, text: Locale) -> str:
-    heading = [
-        text("plan.col.id"),
-        text("col.name"),
-        text("col.area_name"),
-        text("plan.day"),
-        *(text(f"short.{tenure}") for tenure in KNOWN),
-        text("plan.counts"),
-        text("plan.col.andras"),
-    ]
     rows = [
         [
             plot.plot.id[:24],
@@ -213,7 +204,9 @@ def _plots_table(planned: Planned, text: Locale) -> str:
         ]
         for plot in planned.plots
     ]
-    return columns(rows, heading, "ttttnnnnn")
+    tenures = " ".join(f"short.{tenure}:n" for tenure in KNOWN)
+    keys = f"plan.col.id col.name col.area_name plan.day {tenures} plan.counts:n plan.col.andras:n"
+    return listed(rows, keys, text)
 
 
 def _changed(plot: PlotPlan) -> int:
@@ -221,16 +214,7 @@ def _changed(plot: PlotPlan) -> int:
 
 
 def _areas_table(planned: Planned, text: Locale) -> str:
-    heading = [
-        text("col.level"),
-        text("col.area_name"),
-        text("plan.ask"),
-        text("plan.before"),
-        text("plan.after"),
-        text("plan.short_before"),
-        text("plan.short_after"),
-    ]
-    rows = []
+    rows: list[list[str]] = []
     for area in planned.areas:
         mixes = [area.projection.projected, area.projection.with_dwellings(area.dwellings)]
         shares = [UNKNOWN if mix is None else shares_text(mix, text) for mix in mixes]
@@ -246,7 +230,8 @@ def _areas_table(planned: Planned, text: Locale) -> str:
         name = f"{area.projection.area.code} {area.projection.area.name}"
         level = level_name(area.projection.area.level, text)
         rows.append([level, name, ask_words(area.dwellings, text), *shares, *short])
-    return columns(rows, heading, "ttttttt")
+    keys = "col.level col.area_name plan.ask plan.before plan.after plan.short_before"
+    return listed(rows, f"{keys} plan.short_after", text)
 
 
 def curve_lines(curve: Curve, text: Locale) -> list[str]:
@@ -262,7 +247,6 @@ def curve_lines(curve: Curve, text: Locale) -> list[str]:
 
 
 def _curve_table(curve: Curve, text: Locale) -> str:
-    heading = [text(f"plan.curve.{name}") for name in ("counted", "shortfall", "income", "proven")]
     rows = [
         [
             text.number(point.counted),
@@ -272,7 +256,8 @@ def _curve_table(curve: Curve, text: Locale) -> str:
         ]
         for point in curve.points
     ]
-    return columns(rows, heading, "nnnt")
+    keys = "plan.curve.counted:n plan.curve.shortfall:n plan.curve.income:n plan.curve.proven"
+    return listed(rows, keys, text)
 
 
 def note_lines(planned: Planned, text: Locale) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tenuremix.answers.terminal import columns, head, lay_out, leftovers
+from tenuremix.answers.terminal import columns, head, lay_out, leftovers, listed
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.tenure import KNOWN, Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, headings, portion
@@ -222,8 +222,6 @@ _KINDS = ("entropy", "interaction")
 
 
 def _effects(found: Segregation, areas: Areas, text: Locale) -> str:
-    heading = [text("col.name"), text("col.area_name"), text("col.dwellings")]
-    heading += [text(f"segregation.short.{measure.name}") for measure in WHOLE]
     rows = [
         [
             f"{effect.allocation} {effect.name}"[:48],
@@ -233,7 +231,8 @@ def _effects(found: Segregation, areas: Areas, text: Locale) -> str:
         ]
         for effect in found.effects
     ]
-    return columns(rows, heading, "tttnnn")
+    measures = " ".join(f"segregation.short.{measure.name}:n" for measure in WHOLE)
+    return listed(rows, f"col.name col.area_name col.dwellings {measures}", text)
 
 
 # JSON ----------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from tenuremix.counting.projection import AreaProjection, Flows, Projection
 from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
-from tenuremix.document.model import NUMBER, Table
+from tenuremix.document.model import NUMBER, Cell, Table, headings
 from tenuremix.document.words import (
     area_name,
     calm_lines,
@@ -57,6 +57,11 @@ def lay_out(table: Table, align: str = "") -> str:
     align = align or "".join(NUMBER if column.kind == NUMBER else "t" for column in table.columns)
     rows = [*table.rows, table.foot] if table.foot else table.rows
     return columns(rows, [column.text for column in table.columns], align)
+
+
+def listed(rows: Sequence[Sequence[Cell]], keys: str, text: Locale) -> str:
+    """Lay out rows below the texts of keys, each with its kind behind it: ``col.counted:n``."""
+    return lay_out(Table("", headings(text, keys), rows))
 
 
 def head(workspace: Workspace, text: Locale) -> list[str]:
@@ -189,10 +194,6 @@ def progress_text(
     lines += _remarks(progress, text)
     if lost is not None:
         lines += ["", text("losses.title"), *loss_lines(lost, progress, text)]
-    heading = [
-        text(f"col.{name}")
-        for name in ("date", "name", "event", "area_name", "change", "counted", "reason")
-    ]
     level = progress.target.definition.level
     rows = [
         [
@@ -206,13 +207,14 @@ def progress_text(
         ]
         for entry in progress.entries
     ]
-    lines += ["", text("progress.ledger"), "", columns(rows, heading, "ttttnnt")]
+    keys = "col.date col.name col.event col.area_name col.change:n col.counted:n col.reason"
+    lines += ["", text("progress.ledger"), "", listed(rows, keys, text)]
     if progress.sensitivity:
         lines += ["", text("progress.sensitivity"), "", _sensitivity(progress, text)]
     if deciding := progress.deciding():
-        heading = [text(f"col.{n}") for n in ("name", "definitions_least", "definitions_most")]
+        keys = "col.name col.definitions_least:n col.definitions_most:n"
         found = [[id_, text.number(least), text.number(most)] for id_, least, most in deciding]
-        lines += ["", text("progress.deciding"), "", columns(found, heading, "tnn")]
+        lines += ["", text("progress.deciding"), "", listed(found, keys, text)]
     if lost is not None and lost.entries:
         lines += ["", text("losses.entries"), "", _losses(lost, workspace, text)]
     return "\n".join(lines)
@@ -220,15 +222,6 @@ def progress_text(
 
 def _losses(lost: Lost, workspace: Workspace, text: Locale) -> str:
     """Lay out what was lost, entry by entry."""
-    heading = [
-        text("col.date"),
-        text("losses.col_event"),
-        text("col.area_name"),
-        text("losses.col_dwellings"),
-        text("losses.col_lost"),
-        text("col.reason"),
-        text("losses.col_basis"),
-    ]
     level = lost.target.definition.level
     rows = [
         [
@@ -242,11 +235,11 @@ def _losses(lost: Lost, workspace: Workspace, text: Locale) -> str:
         ]
         for entry in lost.entries
     ]
-    return columns(rows, heading, "tttnntt")
+    keys = "col.date losses.col_event col.area_name losses.col_dwellings:n losses.col_lost:n "
+    return listed(rows, f"{keys} col.reason losses.col_basis", text)
 
 
 def _sensitivity(progress: Progress, text: Locale) -> str:
-    heading = [text("col.definition"), text("col.counted"), text("col.status")]
     rows = [
         [
             definition_text(alternative.definition, text),
@@ -255,7 +248,7 @@ def _sensitivity(progress: Progress, text: Locale) -> str:
         ]
         for alternative in progress.sensitivity
     ]
-    return columns(rows, heading, "tnt")
+    return listed(rows, "col.definition col.counted:n col.status", text)
 
 
 def _remarks(progress: Progress, text: Locale) -> list[str]:
@@ -322,7 +315,6 @@ def check_text(
 
 
 def _placement(check: Check, workspace: Workspace, text: Locale) -> str:
-    heading = [text(f"col.{name}") for name in ("name", "area", "area_name", "share", "dwellings")]
     rows = [
         [
             part.plot,
@@ -333,13 +325,11 @@ def _placement(check: Check, workspace: Workspace, text: Locale) -> str:
         ]
         for part in check.placement
     ]
-    return columns(rows, heading, "tttnt")
+    return listed(rows, "col.name col.area col.area_name col.share:n col.dwellings", text)
 
 
 def _mixes(check: Check, text: Locale) -> str:
-    names = ("level", "area_name", "tenure", "now", "projected", "with_proposal", "shortfall")
-    heading = [text(f"col.{name}") for name in names]
-    rows = []
+    rows: list[list[Cell]] = []
     for area in check.areas:
         projection = area.projection
         mixes = (projection.now, projection.projected, area.with_proposal)
@@ -351,7 +341,8 @@ def _mixes(check: Check, text: Locale) -> str:
             rows.append([level, projection.area.name, word, *shares, short])
         classes = [holder_name(majority_class(m) if m else None, text) for m in mixes]
         rows.append(["", "", text("col.class"), *classes, ""])
-    return columns(rows, heading, "tttnnnn")
+    keys = "col.level col.area_name col.tenure col.now:n col.projected:n col.with_proposal:n"
+    return listed(rows, f"{keys} col.shortfall:n", text)
 
 
 def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
