@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import folium
@@ -203,7 +204,7 @@ class _PlainMap(folium.Map):
         """Give the images of a marker, which would be fetched from beside the page."""
         names = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x"}
         names["shadowUrl"] = "marker-shadow"
-        images = {key: _leaflet_file(f"images/{name}.png") for key, name in names.items()}
+        images = {key: _leaflet(f"images/{name}.png").read_bytes() for key, name in names.items()}
         texts = {key: b64encode(image).decode() for key, image in images.items()}
         return {key: f"data:image/png;base64,{coded}" for key, coded in texts.items()}
 
@@ -217,24 +218,24 @@ def _asset(name: str) -> str:
     return (files("tenuremix.map") / "assets" / name).read_text(encoding="utf-8").strip()
 
 
-def _leaflet_file(name: str) -> bytes:
-    return (files("js_lib_leaflet") / "static" / "js_lib_leaflet" / name).read_bytes()
-
-
-def _leaflet(name: str) -> str:
-    return _leaflet_file(name).decode("utf-8")
+def _leaflet(name: str) -> Traversable:
+    return files("js_lib_leaflet") / "static" / "js_lib_leaflet" / name
 
 
 @cache
 def leaflet_js() -> str:
     """Give Leaflet without the address of a map of its source."""
-    return re.sub(r"//# sourceMappingURL=\S+", "", _leaflet("leaflet.js")).strip()
+    return re.sub(
+        r"//# sourceMappingURL=\S+", "", _leaflet("leaflet.js").read_text(encoding="utf-8")
+    ).strip()
 
 
 @cache
 def leaflet_css() -> str:
     """Give Leaflet's style sheet without the rules that would fetch an image."""
-    return re.sub(r"[\w-]+:\s*url\([^)]*\);", "", _leaflet("leaflet.css")).strip()
+    return re.sub(
+        r"[\w-]+:\s*url\([^)]*\);", "", _leaflet("leaflet.css").read_text(encoding="utf-8")
+    ).strip()
 
 
 def _json(data: object) -> str:
