@@ -34,6 +34,11 @@ class Publisher(StrEnum):
     SCB = "scb"
 
 
+def _url(variable: str, meaning: str) -> object:
+    """Make the option of another address than the source's own."""
+    return typer.Option("--url", metavar="ADRESS", envvar=variable, help=meaning)
+
+
 From = Annotated[Publisher, typer.Option("--source", help="Källa.")]
 Kommun = Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun, fyra siffror.")]
 
@@ -43,13 +48,7 @@ Kommun = Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun, fy
 def fetch_stock(
     *,
     url: Annotated[
-        str | None,
-        typer.Option(
-            "--url",
-            metavar="ADRESS",
-            envvar="TENUREMIX_STOCK_URL",
-            help="En annan statistikdatabas än källans egen.",
-        ),
+        str | None, _url("TENUREMIX_STOCK_URL", "En annan statistikdatabas än källans egen.")
     ] = None,
     source: From = Publisher.GOTEBORG,
     kommun: Kommun = "1480",
@@ -77,13 +76,7 @@ def fetch_stock(
 def fetch_completed(
     *,
     url: Annotated[
-        str | None,
-        typer.Option(
-            "--url",
-            metavar="ADRESS",
-            envvar="TENUREMIX_STOCK_URL",
-            help="En annan statistikdatabas än stadens egen.",
-        ),
+        str | None, _url("TENUREMIX_STOCK_URL", "En annan statistikdatabas än stadens egen.")
     ] = None,
     level: Annotated[str, typer.Option("--level", help="Nivå.")] = "primaromrade",
     timeout: Timeout = 30.0,
@@ -102,13 +95,7 @@ def fetch_completed(
 def fetch_areas(
     *,
     url: Annotated[
-        str | None,
-        typer.Option(
-            "--url",
-            metavar="ADRESS",
-            envvar="TENUREMIX_AREAS_URL",
-            help="En annan karttjänst (WFS) än källans egen.",
-        ),
+        str | None, _url("TENUREMIX_AREAS_URL", "En annan karttjänst (WFS) än källans egen.")
     ] = None,
     source: From = Publisher.GOTEBORG,
     kommun: Kommun = "1480",

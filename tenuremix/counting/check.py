@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,7 @@ from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.placement import Placement
 from tenuremix.counting.progress import Entry, Reason, ledger
-from tenuremix.counting.projection import AreaProjection, none, project_areas, vintage_shown
+from tenuremix.counting.projection import AreaProjection, none, project_areas, summed, vintage_shown
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import MAJORITY, AreaClass, Definition
 from tenuremix.counting.targets import Target
@@ -154,15 +154,7 @@ class Check:
     @property
     def dwellings(self) -> dict[Tenure, int]:
         """All the proposal's dwellings by tenure."""
-        return _sum(plot.dwellings for plot in self.plots)
-
-
-def _sum(vectors: Iterable[Mapping[Tenure, int]]) -> dict[Tenure, int]:
-    total = none()
-    for vector in vectors:
-        for tenure, number in vector.items():
-            total[tenure] += number
-    return total
+        return summed(plot.dwellings for plot in self.plots)
 
 
 def check_proposal(
@@ -237,7 +229,7 @@ def _areas(
         if at_level:
             projection = project_areas(books, level, reference=reference)
             for code in sorted(at_level):
-                area, dwellings = projection.areas[code], _sum(at_level[code])
+                area, dwellings = projection.areas[code], summed(at_level[code])
                 tippings = {
                     target.id: find_tipping(books, target, area, dwellings)
                     for target in in_force(targets, books.as_of)

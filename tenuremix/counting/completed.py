@@ -14,7 +14,7 @@ from datetime import date
 from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event, State
-from tenuremix.counting.projection import none
+from tenuremix.counting.projection import add_to, none, summed
 from tenuremix.counting.tenure import STOCK_TENURES, Count, Tenure
 
 BEGUN = (Event.BYGGSTART, Event.FARDIGSTALLD)
@@ -190,14 +190,12 @@ class Comparison:
     def promised(self) -> Promised:
         """The sum of all that is promised, wherever it lies."""
         every = [*(area.promised for area in self.areas.values()), *self.unplaced.values()]
-        total = Promised()
-        for each in every:
-            for tenure in total.allocated:
-                total.allocated[tenure] += each.allocated[tenure]
-                total.begun[tenure] += each.begun[tenure]
-                total.completed[tenure] += each.completed[tenure]
-                total.covered[tenure] += each.covered[tenure]
-        return total
+        return Promised(
+            allocated=summed(each.allocated for each in every),
+            begun=summed(each.begun for each in every),
+            completed=summed(each.completed for each in every),
+            covered=summed(each.covered for each in every),
+        )
 
     @property
     def built(self) -> Completions | None:
@@ -250,8 +248,7 @@ def _promised(
             continue
         for (area, _), dwellings in books.spread(state.place, state.dwellings, level).items():
             for sums in _sums(found.setdefault(area, Promised()), state, years):
-                for tenure, number in dwellings.items():
-                    sums[tenure] += number
+                add_to(sums, dwellings)
     return found, unknown
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,6 +28,20 @@ from tenuremix.counting.tenure import (
 def none() -> dict[Tenure, int]:
     """Make a vector of no dwellings, by the tenures of an allocation."""
     return dict.fromkeys(ALLOCATION_TENURES, 0)
+
+
+def add_to(sums: dict[Tenure, int], dwellings: Mapping[Tenure, int]) -> None:
+    """Add dwellings to sums, tenure by tenure."""
+    for tenure, number in dwellings.items():
+        sums[tenure] += number
+
+
+def summed(every: Iterable[Mapping[Tenure, int]]) -> dict[Tenure, int]:
+    """Sum dwellings tenure by tenure."""
+    sums = none()
+    for dwellings in every:
+        add_to(sums, dwellings)
+    return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +196,7 @@ def _flows(
             unknown.append(each.allocation)
             continue
         for area, dwellings in each.dwellings.items():
-            flow = getattr(found.setdefault(area, Flows()), each.kind)
-            for tenure, number in dwellings.items():
-                flow[tenure] += number
+            add_to(getattr(found.setdefault(area, Flows()), each.kind), dwellings)
     return found, unknown
 
 

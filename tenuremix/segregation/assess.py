@@ -12,9 +12,11 @@ from tenuremix.counting.check import Plot
 from tenuremix.counting.projection import (
     AllocationFlow,
     Projection,
+    add_to,
     allocation_flows,
     none,
     project_areas,
+    summed,
 )
 from tenuremix.counting.tenure import KNOWN, Count, Interval, Mix, Tenure, total
 from tenuremix.segregation.change import Changes
@@ -190,7 +192,7 @@ def measure_segregation(
         ],
         effects=effects,
         without_effect=without,
-        unplaced=_less(_sum(placed), _sum(inside)),
+        unplaced=_less(summed(placed.values()), summed(inside.values())),
     )
 
 
@@ -219,17 +221,7 @@ def _added(flows: Sequence[Mapping[str, Mapping[Tenure, int]]]) -> dict[str, dic
     found: dict[str, dict[Tenure, int]] = {}
     for flow in flows:
         for code, dwellings in flow.items():
-            mine = found.setdefault(code, none())
-            for tenure, number in dwellings.items():
-                mine[tenure] += number
-    return found
-
-
-def _sum(placed: Placed | Mapping[str, Mapping[Tenure, int]]) -> dict[Tenure, int]:
-    found = none()
-    for dwellings in placed.values():
-        for tenure, number in dwellings.items():
-            found[tenure] += number
+            add_to(found.setdefault(code, none()), dwellings)
     return found
 
 
@@ -242,9 +234,7 @@ def _placed(books: Books, plots: Sequence[Plot], level: str) -> Placed:
     found: dict[str | None, dict[Tenure, int]] = {}
     for plot in plots:
         for (code, at), dwellings in books.spread(plot.place, plot.dwellings, level).items():
-            there = found.setdefault(code if at == level else None, none())
-            for tenure, number in dwellings.items():
-                there[tenure] += number
+            add_to(found.setdefault(code if at == level else None, none()), dwellings)
     return found
 
 
@@ -257,7 +247,9 @@ def _effects(
     changes = Changes(projected)
     effects, without = [], []
     for flow, inside in zip(flows, on_the_way, strict=True):
-        dwellings = {tenure: number for tenure, number in _sum(inside).items() if tenure in KNOWN}
+        dwellings = {
+            tenure: number for tenure, number in summed(inside.values()).items() if tenure in KNOWN
+        }
         if not any(dwellings.values()):
             without.append(flow.allocation)
             continue

@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.rate_limit import RateLimit
+from tenuremix.io.files.write import told
 
 if TYPE_CHECKING:
     import requests
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _Read = TypeVar("_Read")
 CALLS, SECONDS = 5, 10.0
 """How many calls in how long, where the server does not say: the default of PxWeb itself."""
-TIMEOUT = 30.0
 TRIES = 4
 LONGEST_WAIT = 120.0
 """A server that asks for a longer pause than this, in seconds, is left for another time."""
@@ -45,16 +45,6 @@ class Watcher(Protocol):
 
     def came(self, what: str, done: int, total: int | None) -> None:
         """Learn how much has come of a table (cells) or a layer (areas), and of how many."""
-
-
-class Nobody:
-    """A watcher that does not look."""
-
-    def waits(self, seconds: float) -> None:
-        """Do nothing."""
-
-    def came(self, what: str, done: int, total: int | None) -> None:
-        """Do nothing."""
 
 
 class NetworkError(DataError):
@@ -116,18 +106,11 @@ class Client:
         Is told what has come, and how many seconds the client waits where a server asks it to.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        today: date,
-        timeout: float = TIMEOUT,
-        watcher: Watcher | None = None,
-    ) -> None:
+    def __init__(self, folder: Path, *, today: date, timeout: float, watcher: Watcher) -> None:
         self.folder, self.today = folder, today
         self._kept = folder / FOLDER / today.isoformat()
         self._timeout = timeout
-        self.watcher: Watcher = watcher or Nobody()
+        self.watcher = watcher
         self._touched: set[Path] = set()
         self._pace = RateLimit(CALLS, SECONDS)
         self._session: requests.Session | None = None
@@ -329,7 +312,7 @@ def _kept(piece: Path) -> bytes | None:
 
 def _write(path: Path, body: bytes) -> None:
     """Keep a piece: whole, or not at all."""
-    try:
+    with told(path.parent):
         for _ in range(TRIES):  # another fetch that is done removes the folder when it is empty
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
@@ -338,6 +321,3 @@ def _write(path: Path, body: bytes) -> None:
                     stream.write(body)
                 Path(temporary).replace(path)
                 return
-    except OSError as error:
-        values = {"detail": error.strerror or error}
-        raise DataError([Fault("not_written", str(path.parent), None, values)]) from error

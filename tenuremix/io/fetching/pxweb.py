@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import prod
-from typing import Any, Protocol
+from typing import Any, ClassVar
 from urllib.parse import quote, unquote
 
 from tenuremix.errors import DataError, Fault
@@ -57,43 +58,31 @@ class PxTable:
         return None
 
 
-class PxWeb(Protocol):
-    """A server, whichever version it speaks."""
-
-    def table(self, path: str) -> PxTable:
-        """Read what a table holds."""
-
-    def figures(self, table: PxTable, selection: Selection) -> Figures:
-        """Read the figures of a selection that names every variable."""
-
-
-class PxWebV1:
-    """PxWeb's API version 1, as the databases of cities speak it.
+class PxWeb(ABC):
+    """A server, whichever version of the API it speaks.
 
     Parameters
     ----------
     client
         The client to ask through; its limits are set from what the server says of itself.
     base
-        The address up to and with the language.
+        The address, up to and with the language (version 1) or ``/api/v2`` (version 2).
     """
+
+    CONFIG: ClassVar[str]
+    CELLS: ClassVar[str]
+    CALLS: ClassVar[str]
 
     def __init__(self, client: Client, base: str) -> None:
         self._client = client
         self._base = base.rstrip("/")
-        found = _config(client, Ask(f"{self._base}/?config"))
-        self._most = _whole(found, "maxCells", MAX_CELLS)
-        _limit(client, self._base, found, "maxCalls")
+        self._config = _config(client, Ask(self._base + self.CONFIG))
+        self._most = _whole(self._config, self.CELLS, MAX_CELLS)
+        _limit(client, self._base, self._config, self.CALLS)
 
-    def tables(self, folder: str) -> list[str]:
-        """List the tables of a folder, whose parts are divided by ``/``."""
-        listed = self._client.ask(Ask(self._address(folder)), _listing)
-        return [name for name, kind in listed if kind == "t"]
-
+    @abstractmethod
     def table(self, path: str) -> PxTable:
-        """Read what a table holds; an unknown table is refused with 400."""
-        link = self._address(path)
-        return self._client.ask(Ask(link), lambda body: _table_v1(link, body))
+        """Read what a table holds."""
 
     def figures(self, table: PxTable, selection: Selection) -> Figures:
         """Read the figures of a selection, in as many pieces as the server's limit asks for.
@@ -108,9 +97,33 @@ class PxWebV1:
         dict
             The figures by the codes, in the order of the selection; None where not given.
         """
-        return _whole_answer(
-            self._client, table, selection, self._most, lambda part: self._piece(table, part)
-        )
+        name = unquote(table.link.rpartition("/")[2])
+        total = prod(len(values) for values in selection.values())
+        found: Figures = {}
+        for piece in _pieces(selection, self._most):
+            found |= _with_halving(piece, lambda part: self._piece(table, part))
+            self._client.watcher.came(name, len(found), total)
+        return found
+
+    @abstractmethod
+    def _piece(self, table: PxTable, piece: Selection) -> Figures:
+        """Ask for the figures of a selection at once."""
+
+
+class PxWebV1(PxWeb):
+    """PxWeb's API version 1, as the databases of cities speak it."""
+
+    CONFIG, CELLS, CALLS = "/?config", "maxCells", "maxCalls"
+
+    def tables(self, folder: str) -> list[str]:
+        """List the tables of a folder, whose parts are divided by ``/``."""
+        listed = self._client.ask(Ask(self._address(folder)), _listing)
+        return [name for name, kind in listed if kind == "t"]
+
+    def table(self, path: str) -> PxTable:
+        """Read what a table holds; an unknown table is refused with 400."""
+        link = self._address(path)
+        return self._client.ask(Ask(link), lambda body: _table_v1(link, body))
 
     def _piece(self, table: PxTable, piece: Selection) -> Figures:
         body = {
@@ -128,31 +141,21 @@ class PxWebV1:
         return "/".join([self._base, *(quote(part, safe="") for part in parts)])
 
 
-class PxWebV2:
-    """PxWeb's API version 2, as SCB's statistics database speaks it.
+class PxWebV2(PxWeb):
+    """PxWeb's API version 2, as SCB's statistics database speaks it."""
 
-    Parameters
-    ----------
-    client
-        The client to ask through; its limits are set from what the server says of itself.
-    base
-        The address up to and with ``/api/v2``.
-    """
+    CONFIG, CELLS, CALLS = "/config", "maxDataCells", "maxCallsPerTimeWindow"
 
     def __init__(self, client: Client, base: str) -> None:
-        self._client = client
-        self._base = base.rstrip("/")
-        found = _config(client, Ask(f"{self._base}/config"))
-        self._most = _whole(found, "maxDataCells", MAX_CELLS)
-        self._licence = str(found.get("license") or "")
+        super().__init__(client, base)
         self._lists: dict[tuple[str, str], str] = {}
-        _limit(client, self._base, found, "maxCallsPerTimeWindow")
 
     def table(self, path: str) -> PxTable:
         """Read what a table holds, by its identity."""
         link = f"{self._base}/tables/{quote(path, safe='')}"
         ask = Ask(f"{link}/metadata", {"lang": "sv", "outputFormat": "json-stat2"})
-        return self._client.ask(ask, lambda body: _table_v2(link, body, self._licence))
+        licence = str(self._config.get("license") or "")
+        return self._client.ask(ask, lambda body: _table_v2(link, body, licence))
 
     def codelist(self, table: PxTable, variable: Variable, name: str) -> Variable:
         """Give a variable with the values of one of its code lists; later figures use it."""
@@ -161,12 +164,6 @@ class PxWebV2:
         self._lists[table.link, variable.code] = name
         codes, labels = zip(*listed, strict=True)
         return Variable(variable.code, variable.text, codes, labels, variable.role)
-
-    def figures(self, table: PxTable, selection: Selection) -> Figures:
-        """Read the figures of a selection; see :meth:`PxWebV1.figures`."""
-        return _whole_answer(
-            self._client, table, selection, self._most, lambda part: self._piece(table, part)
-        )
 
     def _piece(self, table: PxTable, piece: Selection) -> Figures:
         chosen: list[dict[str, object]] = []
@@ -277,23 +274,6 @@ def _pieces(selection: Selection, most: int) -> Iterator[Selection]:
     size = max(1, most // rest)
     for start in range(0, len(values), size):
         yield from _pieces({**selection, largest: values[start : start + size]}, most)
-
-
-def _whole_answer(
-    client: Client,
-    table: PxTable,
-    selection: Selection,
-    most: int,
-    ask: Callable[[Selection], Figures],
-) -> Figures:
-    """Ask for a selection piece by piece, and tell what has come."""
-    name = unquote(table.link.rpartition("/")[2])
-    total = prod(len(values) for values in selection.values())
-    found: Figures = {}
-    for piece in _pieces(selection, most):
-        found |= _with_halving(piece, ask)
-        client.watcher.came(name, len(found), total)
-    return found
 
 
 def _with_halving(piece: Selection, ask: Callable[[Selection], Figures]) -> Figures:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import safe_cell
+from tenuremix.io.files.rows import unreadable
+from tenuremix.io.files.write import told
 from tenuremix.io.inputs.sidecar import KEYS
 
 CHANGES = "andringar.csv"
@@ -117,13 +119,14 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
     folder = f"{base}-r{_number(mine[-1]) + 1}" if mine else base
     if known:
         said = (*said, f"Avviker från {previous} (ändringar: {len(changes)}, se {CHANGES}).")
-    try:
-        _write(root / folder, vintage, said, changes)
-    except OSError as error:
-        if (root / folder).is_dir():  # another fetch has just kept one: that is the latest now
+    with told(root):
+        try:
+            _write(root / folder, vintage, said, changes)
+        except OSError:
+            if not (root / folder).is_dir():
+                raise
+            # Another fetch has just kept one: that is the latest now.
             return keep(workspace, vintage, compare, any_date=any_date)
-        values = {"detail": error.strerror or error}
-        raise DataError([Fault("not_written", str(root), None, values)]) from error
     file = f"{vintage.kind}/{folder}/{folder}{vintage.suffix}"
     return Kept("revision" if known else "new", file, previous, changes, said)
 
@@ -188,8 +191,7 @@ def _text(path: Path, shown: str) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        values = {"kind": path.suffix.lstrip("."), "detail": "UTF-8"}
-        raise DataError([Fault("unreadable", shown, None, values)]) from error
+        raise unreadable(shown, path.suffix.lstrip("."), "UTF-8") from error
 
 
 def _write(

@@ -15,6 +15,7 @@ from tenuremix.counting.period import believed
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import HIDDEN, is_database
 from tenuremix.io.files.cells import MOST
+from tenuremix.io.files.rows import unreadable
 
 Check = Callable[[Any], bool]
 
@@ -232,5 +233,4 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end
-        values = {"kind": "TOML", "detail": error}
-        raise DataError([Fault("unreadable", name, None, values)]) from error
+        raise unreadable(name, "TOML", error) from error

@@ -13,7 +13,7 @@ from tenuremix.errors import DataError, Fault, UsageError
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path) -> Iterator[None]:
     """Turn an error of the file system into a fault that names the path."""
     try:
         yield
@@ -61,7 +61,7 @@ def _moved(path: Path, temporary: Path) -> Iterator[None]:
 
     A file that is open in Excel can be written beside, but on Windows not be replaced.
     """
-    with _told(path):
+    with told(path):
         before = path.read_bytes() if path.exists() else None
         temporary.replace(path)
     try:
@@ -77,14 +77,14 @@ def _moved(path: Path, temporary: Path) -> Iterator[None]:
 @contextmanager
 def _beside(path: Path, content: bytes) -> Iterator[Path]:
     """Write a temporary file beside a path; what has not been moved at the end is gone."""
-    with _told(path):
+    with told(path):
         if path.is_dir():
             raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
-        with _told(path), os.fdopen(handle, "wb") as stream:
+        with told(path), os.fdopen(handle, "wb") as stream:
             stream.write(content)
         mask = os.umask(0)
         os.umask(mask)
@@ -115,7 +115,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
     DataError
         Where it cannot be written.
     """
-    with _told(folder):
+    with told(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as place:
             made = Path(place) / folder.name

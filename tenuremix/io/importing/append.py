@@ -23,7 +23,7 @@ from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.files.places import DEGREE_PAIRS, place_columns
 from tenuremix.io.files.sheets import read_csv
-from tenuremix.io.files.write import write_bytes
+from tenuremix.io.files.write import told, write_bytes
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -42,29 +42,26 @@ WAIT = 60.0
 
 
 @contextmanager
-def locked(path: Path, *, wait: float = WAIT) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Hold the lock of a file, ``.<name>.lock`` beside it.
 
     Raises
     ------
     DataError
-        Where another process holds it for longer than ``wait`` seconds, or the folder cannot be
+        Where another process holds it for longer than :data:`WAIT`, or the folder cannot be
         written to.
     """
     import filelock
 
-    try:
+    with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=wait):
-            _sweep(path)
-            yield
-    except filelock.Timeout as error:
-        raise DataError(
-            [Fault("import_locked", str(path), None, {"found": f"{wait:g}"})]
-        ) from error
-    except OSError as error:
-        values = {"detail": error.strerror or error}
-        raise DataError([Fault("not_written", str(path), None, values)]) from error
+        try:
+            with filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT):
+                _sweep(path)
+                yield
+        except filelock.Timeout as error:
+            values = {"found": f"{WAIT:g}"}
+            raise DataError([Fault("import_locked", str(path), None, values)]) from error
 
 
 def _sweep(path: Path) -> None:

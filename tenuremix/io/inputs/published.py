@@ -11,6 +11,7 @@ from typing import Any
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.inputs import Settings
 from tenuremix.io.files.cells import parse_day
+from tenuremix.io.files.rows import unreadable
 from tenuremix.io.files.toml_tables import TEXTS, WORD, Key
 from tenuremix.published.compare import FORMAT, seal
 
@@ -87,8 +88,7 @@ def read_record(path: Path, label: str) -> Json:
         found = seal(record) if isinstance(record, dict) else ""
     except (ValueError, RecursionError, OSError) as error:
         detail = "[[[…" if isinstance(error, RecursionError) else error
-        values = {"kind": _KIND, "detail": detail}
-        raise DataError([Fault("unreadable", label, None, values)]) from error
+        raise unreadable(label, _KIND, detail) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         stated = record.get("format") if isinstance(record, dict) else None
         values = {"found": "–" if stated is None else stated, "expected": FORMAT}
@@ -270,5 +270,4 @@ def read_check(path: Path) -> dict[str, Any]:
             ],
         }
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        values = {"kind": "tenuremix check --format json", "detail": error}
-        raise DataError([Fault("unreadable", str(path), None, values)]) from error
+        raise unreadable(str(path), "tenuremix check --format json", error) from error
