@@ -82,14 +82,15 @@ class Fault:
     where
         The file, as the user named it.
     row
-        The row in the file as a spreadsheet counts it (the heading is row 1), if any.
+        The row in the file as a spreadsheet counts it (the heading is row 1), if any; in a frame
+        its label.
     values
         What the texts of the key name: ``found``, ``expected`` and so on.
     """
 
     key: str
     where: str
-    row: int | None = None
+    row: int | str | None = None
     values: Mapping[str, object] = field(default_factory=dict)
 
     def place(self, language: str = "en") -> str:

@@ -272,7 +272,7 @@ class _Reconciler:
         faults = [
             fault for _, rows in sorted(grouped.items()) for fault in history(in_order(rows))[1]
         ]
-        return sorted(faults, key=lambda fault: (fault.where, fault.row or 0))
+        return sorted(faults, key=lambda fault: (fault.where, fault.row is not None, fault.row))
 
 
 def _origin(row: Decision) -> dict[str, Any]:

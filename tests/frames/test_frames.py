@@ -335,3 +335,9 @@ def test_a_point_of_a_frame_is_checked(example: tm.Frames) -> None:
     assert example.check(plot).to_frame()["area"].iloc[0] == "109"
     with pytest.raises(DataError):
         example.check(plot.set_crs("EPSG:3006", allow_override=True))
+
+
+def test_a_city_without_targets_is_a_city(tmp_path: Any) -> None:
+    ws = by_frames(targets=[])
+    assert len(ws.areas()) > 0
+    assert ws.report().save(tmp_path / "r.html").stat().st_size

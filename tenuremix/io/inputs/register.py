@@ -122,7 +122,7 @@ class _Rows:
 
 
 def _in_file_order(faults: Iterable[Fault]) -> list[Fault]:
-    return sorted(faults, key=lambda fault: (fault.where, fault.row or 0))
+    return sorted(faults, key=lambda fault: (fault.where, fault.row is not None, fault.row))
 
 
 def read_proposal(source: Input, label: str, areas: Areas, *, crs: str | None = None) -> list[Plot]:

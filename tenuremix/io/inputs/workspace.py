@@ -266,7 +266,8 @@ def load(
     register = attempt("register", read_register, areas)
     if register is not None:
         register = register.covering(_complete(sources, settings))
-    targets = targets or attempt("targets", read_targets, areas.levels if areas else None)
+    levels = areas.levels if areas else None
+    targets = attempt("targets", read_targets, levels) if targets is None else targets
     if areas is not None and stock is not None and targets is not None:
         names = ", ".join(settings.labels.get(file, file) for file in settings.targets)
         for definition in {target.definition.id: target.definition for target in targets}.values():
