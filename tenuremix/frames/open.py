@@ -54,7 +54,7 @@ def workspace(  # noqa: PLR0913 - one for each input
     areas: Given,
     stock: Given,
     register: Given,
-    targets: str | Path | Sequence[Target],
+    targets: str | Path | Target | Sequence[str | Path | Target],
     completed: Given = (),
     losses: Given = (),
     plots: Given = (),
@@ -72,7 +72,7 @@ def workspace(  # noqa: PLR0913 - one for each input
         Each a path, an address, a frame, or a list of them, with the columns of the contract
         (``docs/columns.md``); areas and whatever has a place as a GeoDataFrame with a CRS.
     targets
-        A TOML file, or targets.
+        TOML files, or targets.
     as_of
         The date of the figures; by default that of the latest decision.
     reference
@@ -81,7 +81,8 @@ def workspace(  # noqa: PLR0913 - one for each input
         For headings.
     about
         What a sidecar states of a file, by input: ``{"stock": {"suppressed_max": 4}}``.  It
-        holds for the frames of the input.
+        holds for the frames of the input.  The checksum of a frame is that of its cells,
+        outlines and CRS.
     language
         Of names and sentences: ``"sv"`` or ``"en"``.
 
@@ -95,7 +96,8 @@ def workspace(  # noqa: PLR0913 - one for each input
     DataError
         With every fault of every input: file or frame, row or label, column.
     UsageError
-        Where ``as_of`` is no date.
+        Where ``as_of`` is no date, an input is none of these, or ``about`` names one that is
+        no frame.
 
     Examples
     --------
@@ -104,7 +106,7 @@ def workspace(  # noqa: PLR0913 - one for each input
     >>> decisions = pd.concat([pd.read_csv(path, dtype="string") for path in files.register])
     >>> own = workspace(
     ...     areas=files.areas, stock=files.stock, register=decisions.reset_index(drop=True),
-    ...     targets=files.targets[0], as_of="2025-12-31",
+    ...     targets=files.targets, as_of="2025-12-31",
     ... )
     >>> own.progress("hr-500").counted
     459
@@ -118,20 +120,23 @@ def workspace(  # noqa: PLR0913 - one for each input
         "plots": plots,
     }
     paths, tables = sort_out(inputs, about or {})
-    file = targets if isinstance(targets, str | Path) else None
+    listed = targets if isinstance(targets, list | tuple) else [targets]
+    files = tuple(str(each) for each in listed if isinstance(each, str | Path))
+    stated = [each for each in listed if isinstance(each, Target)]
+    if len(listed) not in (len(files), len(stated)):
+        raise UsageError("given", name="targets", expected="str, Path / Target")
     settings = Settings(
         **paths,
-        targets=() if file is None else (str(file),),
+        targets=files,
         as_of=_day(as_of),
         reference=reference,
         title=title,
     )
-    stated = None if isinstance(targets, str | Path) else targets
-    return Frames(load(settings, tables=tables, targets=stated), language)
+    return Frames(load(settings, tables=tables, targets=None if files else stated), language)
 
 
 def _day(stated: str | date | None) -> date | None:
-    day = None if stated is None else parse_day(stated)
+    day = None if stated is None else parse_day(str(stated))  # NaT is a date that is none
     if stated is not None and day is None:
         raise UsageError("date", option="as_of", text=stated)
     return day

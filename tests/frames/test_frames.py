@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -92,6 +95,24 @@ def test_frames_in_are_files_in() -> None:
     stock = frames()["stock"]
     halves = [stock.iloc[: len(stock) // 2], stock.iloc[len(stock) // 2 :]]
     assert everything(by_frames(stock=halves)) == whole
+    assert everything(by_frames(targets=[GOOD / "targets.toml"])) == whole
+    assert everything(by_frames(targets=by_files().core.targets)) == whole
+
+
+def test_the_bundled_city_is_the_same_in_frames(example: tm.Frames) -> None:
+    files = example.core.settings
+    given = {"areas": files.areas, "stock": files.stock, "register": files.register}
+    own = tm.workspace(**given, targets=files.targets, as_of=files.as_of)
+    frames = {
+        "areas": gpd.read_file(files.areas[0]),
+        "stock": pd.read_csv(files.stock[0], dtype=str),
+        "register": [pd.read_csv(file, dtype=str) for file in files.register],
+    }
+    sidecars = {kind: Path(f"{given[kind][0]}.source.toml") for kind in ("areas", "stock")}
+    about = {kind: tomllib.loads(path.read_text("utf-8")) for kind, path in sidecars.items()}
+    city = tm.workspace(**frames, targets=files.targets, as_of=files.as_of, about=about)
+    assert everything(city) == everything(own)
+    assert city.progress("hr-500").counted == 459
 
 
 def test_columns_may_be_of_any_type_that_means_the_same() -> None:
@@ -101,6 +122,7 @@ def test_columns_may_be_of_any_type_that_means_the_same() -> None:
     register["oklar"] = register["oklar"].astype("float64")
     stock = given["stock"].convert_dtypes()
     areas = given["areas"].rename_geometry("yta").set_index(given["areas"].kod.rename("x"))
+    stock["annat"] = [np.arange(2)] * len(stock)
     changed = by_frames(register=register, stock=stock, areas=areas)
     assert everything(changed) == everything(by_frames())
 
@@ -149,11 +171,24 @@ def test_every_fault_is_told_at_once_with_its_label_and_column() -> None:
             {"areas": lambda f: pd.DataFrame(f["areas"].drop(columns="geometry"))},
             "no_geometry_column",
         ),
+        (
+            {"areas": lambda f: f["areas"].set_geometry([Point(), *f["areas"].geometry[1:]])},
+            "geometry_empty",
+        ),
         ({"stock": lambda f: f["stock"].drop(columns="antal")}, "missing_columns"),
         ({"stock": lambda f: pd.concat([f["stock"], f["stock"][["kod"]]], axis=1)}, "column_twice"),
         ({"stock": lambda f: pd.concat({"a": f["stock"]}, axis=1)}, "unreadable"),
         ({"about": lambda _: {"stock": {"edition": 3}}}, "wrong_key"),
         ({"about": lambda _: {"stock": {"utgåva": "x"}}}, "unknown_key"),
+        (
+            {
+                "about": lambda _: {
+                    "register": {"complete_from": "2025-01-01", "complete_until": "2024-12-31"}
+                }
+            },
+            "wrong_key",
+        ),
+        ({"targets": lambda _: [*by_files().core.targets] * 2}, "overlap"),
     ],
 )
 def test_a_frame_that_cannot_be_read_is_a_fault(change: dict[str, object], key: str) -> None:
@@ -180,10 +215,27 @@ def test_the_core_says_the_same_of_frames() -> None:
     assert [s.kind for s in ws.core.sources][:3] == [s.kind for s in files.core.sources][:3]
     assert len({source.sha256 for source in ws.core.sources}) == len(ws.core.sources)
     assert [s.sha256 for s in ws.core.sources] == [s.sha256 for s in by_frames().core.sources]
-    with pytest.raises(UsageError):
-        by_frames(as_of="i går")
     for day in ("2025-06-30", date(2025, 6, 30), pd.Timestamp("2025-06-30")):
         assert by_frames(as_of=day).as_of == date(2025, 6, 30)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"as_of": "i går"},
+        {"as_of": pd.NaT},
+        {"stock": None},
+        {"stock": pd.Series([1])},
+        {"register": [GOOD / "register.csv", None]},
+        {"targets": {"target": []}},
+        {"targets": [GOOD / "targets.toml", by_files().core.targets[0]]},
+        {"about": {"bestand": {"suppressed_max": 4}}},
+        {"stock": GOOD / "stock.csv", "about": {"stock": {"suppressed_max": 4}}},
+    ],
+)
+def test_what_is_no_input_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        by_frames(**wrong)
 
 
 def as_frames(areas: Any, stock: Any, decisions: Any) -> dict[str, pd.DataFrame]:

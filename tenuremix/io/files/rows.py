@@ -157,9 +157,8 @@ def clean(value: object) -> object:
         if not text.isprintable():  # a lone surrogate (JSON can hold one) cannot be written
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return text or None
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves
-        return None
-    return value.item() if hasattr(value, "item") else value
+    value = value.tolist() if hasattr(value, "tolist") else value
+    return None if value != value else value  # noqa: PLR0124 - NaN and NaT differ from themselves
 
 
 def unreadable(name: str, kind: str, error: object) -> DataError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tenuremix.counting.decisions import SUBGROUPS
@@ -126,12 +126,17 @@ def read_targets(files: Files, levels: Sequence[str] | None) -> list[Target]:
     read = [(file, _tables(file, content)) for file, content in files.stated("targets")]
     definitions = _definitions(read, levels)
     targets = [target for file, tables in read for target in _targets(file, tables, definitions)]
-    for earlier, later in overlapping(targets):
-        values = {"found": earlier.id, "expected": f"{earlier.valid_from}, {later.valid_from}"}
-        name = ", ".join(map(files.label, files.inputs))
-        files.faults.append(Fault("overlap", name, None, values))
+    files.faults += overlap_faults(targets, ", ".join(map(files.label, files.inputs)))
     files.check()
     return targets
+
+
+def overlap_faults(targets: Iterable[Target], name: str) -> list[Fault]:
+    """Find the editions of a target that overlap; ``name`` tells where they stand."""
+    return [
+        Fault("overlap", name, None, {"found": a.id, "expected": f"{a.valid_from}, {b.valid_from}"})
+        for a, b in overlapping(targets)
+    ]
 
 
 def _tables(file: StatedFile, content: Mapping[str, Any]) -> _Tables:

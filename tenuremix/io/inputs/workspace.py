@@ -40,7 +40,7 @@ from tenuremix.io.inputs.losses import read_losses
 from tenuremix.io.inputs.plots import read_plots, read_terms, term_faults
 from tenuremix.io.inputs.register import read_register
 from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, Files, check_cover
-from tenuremix.io.inputs.targets import read_targets
+from tenuremix.io.inputs.targets import overlap_faults, read_targets
 
 FILE = "tenuremix.toml"
 REPORTS = "rapporter"
@@ -266,6 +266,7 @@ def load(
     register = attempt("register", read_register, areas)
     if register is not None:
         register = register.covering(_complete(sources, settings))
+    faults += overlap_faults(targets or (), "targets")
     levels = areas.levels if areas else None
     targets = attempt("targets", read_targets, levels) if targets is None else targets
     if areas is not None and stock is not None and targets is not None:
