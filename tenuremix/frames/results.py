@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from tenuremix.document.model import Report
 
+_SHOWN = 60  # rows in a notebook, as of any frame
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Result:
     """An answer: as the core gives it, as a frame, and as the JSON of the command.
 
@@ -35,17 +37,29 @@ class Result:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         """Give what the core's answer has of that name."""
+        if name.startswith("__"):  # what copy asks for, before there is a core
+            raise AttributeError(name)
         return getattr(self.core, name)
 
+    def __repr__(self) -> str:
+        """Show its table."""
+        return repr(self.to_frame())
+
     def _repr_html_(self) -> str | None:
-        return self.to_frame().to_html()
+        return self.to_frame().to_html(max_rows=_SHOWN)
 
 
 @dataclass(frozen=True)
 class YearlyReport:
     """The report of a year, ready to be saved."""
 
-    core: Report
+    core: Report = field(repr=False)
+
+    def to_html(self) -> str:
+        """Give it as one HTML page."""
+        from tenuremix.report.build import render_format
+
+        return render_format(self.core, ".html").decode()
 
     def save(self, path: str | Path) -> Path:
         """Write it as HTML, PDF or a workbook, as the suffix of the path says.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tenuremix.frames.read import Given
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Frames:
     """A workspace for analysts.
 
@@ -44,6 +44,10 @@ class Frames:
 
     core: Workspace
     language: str = "sv"
+
+    def __repr__(self) -> str:
+        """Say which it is, since its data would fill pages."""
+        return f"Frames({self.core.settings.title!r}, as_of={self.as_of.isoformat()!r})"
 
     @property
     def text(self) -> Locale:
@@ -175,9 +179,10 @@ class Frames:
         from tenuremix.io.inputs.register import read_proposal
 
         core, text = self._with(), self.text
-        source: Any = plots
-        source = read_frame(source, "proposal", {}) if hasattr(plots, "columns") else str(plots)
-        proposed = read_proposal(source, "proposal", core.areas, crs=crs)
+        given: Any = plots
+        source = read_frame(given, "proposal", {}) if hasattr(given, "columns") else str(given)
+        label = source if isinstance(source, str) else source.name
+        proposed = read_proposal(source, label, core.areas, crs=crs)
         reference = core.settings.reference
         found = check_proposal(core.books, proposed, core.targets, reference=reference)
         columns = {

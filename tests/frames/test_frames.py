@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from copy import copy, deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -318,6 +319,16 @@ def test_the_figures_have_types(example: tm.Frames) -> None:
         }
 
 
+def test_an_answer_may_be_copied_and_shown(example: tm.Frames) -> None:
+    answer = example.progress("hr-500")
+    assert copy(answer).counted == deepcopy(answer).counted == 459
+    assert repr(answer) == repr(answer.to_frame())
+    assert "<table" in answer._repr_html_()
+    with pytest.raises(AttributeError):
+        _ = answer.nothing
+    assert repr(example) == f"Frames({example.core.settings.title!r}, as_of='2025-12-31')"
+
+
 def test_an_empty_answer_has_its_columns_and_types(example: tm.Frames) -> None:
     late = example.outlook("hr-500").to_frame()
     assert late.empty
@@ -369,6 +380,7 @@ def test_what_folium_adds_is_drawn(example: tm.Frames, browser: Any, tmp_path: A
 
 def test_a_report_is_saved_in_each_format(example: tm.Frames, tmp_path: object) -> None:
     report = example.report()
+    assert report.to_html().startswith("<!doctype html>")
     for suffix, start in ((".html", b"<!DOCTYPE"), (".pdf", b"%PDF"), (".xlsx", b"PK")):
         where = report.save(tmp_path / f"r{suffix}")
         assert where.read_bytes()[: len(start)].upper() == start.upper()
