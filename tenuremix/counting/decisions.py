@@ -156,6 +156,11 @@ class State:
         """Tell whether the plot is planned or reserved, not yet allocated."""
         return self.stage in PIPELINE
 
+    @property
+    def undecided(self) -> int:
+        """The dwellings whose tenure is not decided (oklar); 0 where no number is known."""
+        return (self.dwellings or {}).get(Tenure.OKLAR, 0)
+
     def expired(self, as_of: date) -> bool:
         """Tell whether the allocation had run out by a date without a later decision."""
         return (

@@ -338,11 +338,7 @@ def assess_progress(books: Books, target: Target, *, sensitivity: bool = True) -
         without_exceptions=sum(entry.without_exception for entry in entries),
         not_assessable=sum(entry.possible for entry in entries) - counted,
         uncovered=books.uncovered(target.period),
-        potential={
-            id_: state.dwellings[Tenure.OKLAR]
-            for id_, state in standing.items()
-            if state.dwellings and state.dwellings[Tenure.OKLAR]
-        },
+        potential={id_: state.undecided for id_, state in standing.items() if state.undecided},
         unknown=[id_ for id_, state in standing.items() if state.dwellings is None],
         expired={
             id_: state.valid_until

@@ -100,7 +100,7 @@ class Definition:
         refuse(
             self.id,
             (_listed(self.majority_of, KNOWN), "majority_of", self.majority_of, KNOWN),
-            (_is_criterion(self.criterion), "criterion", self.criterion, CRITERIA),
+            (is_criterion(self.criterion), "criterion", self.criterion, CRITERIA),
             (_listed(self.stock, HUSTYPER), "stock", self.stock, HUSTYPER),
             (known_vintage, "vintage", self.vintage, (BEFORE_DECISION, "2025-12-31")),
             (self.split in SPLITS, "split", self.split, SPLITS),
@@ -150,7 +150,8 @@ def _listed(found: Collection[str], known: Collection[str]) -> bool:
     return bool(found) and set(found) <= set(known)
 
 
-def _is_criterion(text: str) -> bool:
+def is_criterion(text: str) -> bool:
+    """Tell whether a text is one of :data:`CRITERIA`."""
     try:
         parse_least_share(text)
     except (ValueError, ZeroDivisionError):

@@ -12,7 +12,7 @@ from tenuremix.counting.decisions import State
 from tenuremix.counting.period import Period
 from tenuremix.counting.rules import Definition
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import Count, Interval, Tenure
+from tenuremix.counting.tenure import Count, Interval
 from tenuremix.outlook.assumptions import Assumptions, Origin, Scenario
 from tenuremix.outlook.bounds import Plots, Stage, both_ends
 from tenuremix.outlook.distribution import EVEN, Distribution
@@ -239,9 +239,9 @@ def assess_outlook(
         ],
         unknown_sizes=unknown_sizes(books, target, assumptions),
         potential={
-            id_: state.dwellings[Tenure.OKLAR]
+            id_: state.undecided
             for id_, state in books.states.items()
-            if state.standing and state.dwellings and state.dwellings[Tenure.OKLAR]
+            if state.standing and state.undecided
         },
         uncovered=books.uncovered(target.period),
     )

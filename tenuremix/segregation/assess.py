@@ -118,7 +118,7 @@ class Segregation:
         The level of the areas, and the level that H is taken apart by (empty where there is none).
     vintage
         The date of today's stock.
-    outlook
+    projection
         The areas, and what is on its way to them.
     states
         By name: ``now``, ``projected`` and, where one was given, ``with_proposal``.

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -151,14 +151,8 @@ def _read(path: Path) -> _Calls:
 
 def _write(path: Path, known: _Calls) -> bool:
     """Note what is known; tell whether that could be done."""
-    noted = {
-        "times": known.times,
-        "most": known.most,
-        "seconds": known.seconds,
-        "until": known.until,
-    }
     try:
-        path.write_text(json.dumps(noted), encoding="utf-8")
+        path.write_text(json.dumps(asdict(known)), encoding="utf-8")
     except OSError:
         return False
     return True

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from math import isfinite, nan
 
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
+from tenuremix.counting.tenure import MOST
 from tenuremix.errors import Fault
 from tenuremix.io.files.columns import Columns, Manner, Reader, text_of
 from tenuremix.io.files.rows import RawTable
 
-MOST = 2**53
-"""The greatest whole number that every format and every share holds exactly."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would read as a formula."""
 _YEARS = range(1900, 3000)

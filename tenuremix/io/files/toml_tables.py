@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from tenuremix.counting.period import believed
+from tenuremix.counting.tenure import MOST
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import HIDDEN, is_database
-from tenuremix.io.files.cells import MOST
 from tenuremix.io.files.rows import unreadable
 
 Check = Callable[[Any], bool]

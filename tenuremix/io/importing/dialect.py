@@ -15,7 +15,8 @@ from datetime import date, datetime
 from math import isfinite
 
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, Column
-from tenuremix.io.files.cells import MOST, parse_day
+from tenuremix.counting.tenure import MOST
+from tenuremix.io.files.cells import parse_day
 from tenuremix.io.files.columns import Manner, text_of
 
 

@@ -12,7 +12,7 @@ from tenuremix.counting.rules import (
     DEFAULT_LEVEL,
     Definition,
     Edition,
-    parse_least_share,
+    is_criterion,
 )
 from tenuremix.counting.targets import OTHER_TENURE, Target, overlapping
 from tenuremix.counting.tenure import HUSTYPER, KNOWN
@@ -50,13 +50,8 @@ def _in_order(words: Sequence[str]) -> Callable[[list[str]], tuple[str, ...]]:
 
 
 def _is_criterion(value: object) -> bool:
-    try:
-        # No exponent: the x of 1e-999999999 would be made digit by digit.
-        text = value if isinstance(value, str) and "e" not in value.lower()[5:] else ""
-        parse_least_share(text)
-    except (ValueError, ZeroDivisionError):
-        return False
-    return True
+    # No exponent: the x of 1e-999999999 would be made digit by digit.
+    return isinstance(value, str) and "e" not in value.lower()[5:] and is_criterion(value)
 
 
 def _is_codes(value: object) -> bool:
