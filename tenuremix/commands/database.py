@@ -69,12 +69,7 @@ def _srid_of_areas() -> int | None:
 
 @app.command("fill")
 @with_inputs()
-def fill_tables(
-    *,
-    url: Url,
-    schema: Schema = SCHEMA,
-    inputs: Inputs,
-) -> None:
+def fill_tables(*, url: Url, schema: Schema = SCHEMA, inputs: Inputs) -> None:
     """Flytta arbetsytans områden, bestånd och register till de tomma tabellerna."""
     from tenuremix.io.importing.database import fill
     from tenuremix.io.inputs.workspace import find_settings

@@ -21,9 +21,7 @@ _WIDEST = 300
 """Longer notes than this are cut on the screen; the sidecar has them whole."""
 
 app = typer.Typer(
-    help="Hämta underlag från nätet till arbetsytan.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
+    help="Hämta underlag från nätet till arbetsytan.", no_args_is_help=True, rich_markup_mode=None
 )
 
 

@@ -76,8 +76,7 @@ def _show_version(version: bool) -> None:  # noqa: FBT001 - as typer calls it
 
 
 Version = Annotated[
-    bool,
-    typer.Option("--version", callback=_show_version, is_eager=True, help="Visa versionen."),
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Visa versionen.")
 ]
 
 

@@ -41,10 +41,7 @@ def segregation(
     workspace = inputs.load()
     plots = read_proposal(proposal, proposal, workspace.areas, crs=crs) if proposal else []
     found = measure_segregation(
-        workspace.books,
-        choose_level(workspace, level),
-        proposal=plots,
-        by_allocation=by_allocation,
+        workspace.books, choose_level(workspace, level), proposal=plots, by_allocation=by_allocation
     )
     rows = shown.measures_json
     if by_area:

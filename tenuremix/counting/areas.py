@@ -226,10 +226,7 @@ class Stock:
     """
 
     def __init__(
-        self,
-        cells: Mapping[date, Mapping[tuple[str, str], Collection[Cell]]],
-        *,
-        edition: str = "",
+        self, cells: Mapping[date, Mapping[tuple[str, str], Collection[Cell]]], *, edition: str = ""
     ) -> None:
         if faults := [
             f for vintage in sorted(cells) for f in _cell_faults(vintage, cells[vintage])
@@ -341,12 +338,7 @@ class Stock:
         return published, all(complete) and bounded
 
     def _collect(
-        self,
-        areas: Areas,
-        level: str,
-        code: str,
-        vintage: date,
-        found: list[dict[Tenure, Count]],
+        self, areas: Areas, level: str, code: str, vintage: date, found: list[dict[Tenure, Count]]
     ) -> bool:
         """Add the mix of an area, else of those parts that have one; tell whether that is all."""
         mix = self.mix(areas, level, code, vintage)

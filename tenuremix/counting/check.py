@@ -14,14 +14,7 @@ from tenuremix.counting.projection import AreaProjection, none, project_areas, s
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import MAJORITY, AreaClass, Definition
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import (
-    KNOWN,
-    Mix,
-    Reference,
-    Tenure,
-    majority_class,
-    total,
-)
+from tenuremix.counting.tenure import KNOWN, Mix, Reference, Tenure, majority_class, total
 from tenuremix.counting.tipping import Tipping, find_tipping, in_force
 
 NEAR_LINE = 0.02
@@ -213,10 +206,7 @@ def _parts(books: Books, plot: Plot, placed: Placement) -> list[PlacedPart]:
 
 
 def _areas(
-    books: Books,
-    plots: Sequence[Plot],
-    targets: Sequence[Target],
-    reference: Reference | None,
+    books: Books, plots: Sequence[Plot], targets: Sequence[Target], reference: Reference | None
 ) -> list[AreaCheck]:
     """Add the proposal upwards to every area it touches, at every level with statistics."""
     found: list[AreaCheck] = []

@@ -293,11 +293,7 @@ def _steadily(
 
 
 def steadiness(
-    definition: Definition,
-    code: str,
-    areas: Areas,
-    stock: Stock,
-    vintage: date,
+    definition: Definition, code: str, areas: Areas, stock: Stock, vintage: date
 ) -> list[bool | None]:
     """List whether the criterion held in the latest vintages, the given one last.
 

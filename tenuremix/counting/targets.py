@@ -188,10 +188,7 @@ def defensible(
 
 
 def _others(
-    definition: Definition,
-    levels: Sequence[str],
-    vintages: int,
-    stocks: Sequence[tuple[str, ...]],
+    definition: Definition, levels: Sequence[str], vintages: int, stocks: Sequence[tuple[str, ...]]
 ) -> list[Definition]:
     if definition.areas:
         return [
@@ -210,10 +207,7 @@ def _others(
             steady=1,
         )
         for level, group, criterion, stock in product(
-            levels,
-            (owned[:1], owned),
-            (MAJORITY, PLURALITY),
-            stocks,
+            levels, (owned[:1], owned), (MAJORITY, PLURALITY), stocks
         )
     ]
     if vintages > 1:

@@ -125,13 +125,7 @@ def workspace(  # noqa: PLR0913 - one for each input
     stated = [each for each in listed if isinstance(each, Target)]
     if len(listed) not in (len(files), len(stated)):
         raise UsageError("given", name="targets", expected="str, Path / Target")
-    settings = Settings(
-        **paths,
-        targets=files,
-        as_of=_day(as_of),
-        reference=reference,
-        title=title,
-    )
+    settings = Settings(**paths, targets=files, as_of=_day(as_of), reference=reference, title=title)
     return Frames(load(settings, tables=tables, targets=None if files else stated), language)
 
 

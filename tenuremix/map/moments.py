@@ -30,7 +30,7 @@ class Moment:
         The last day of the year, or the date of the workspace in its last year.
     books
         On that day.
-    outlooks
+    projections
         What each area has, lacks and will have, by level.  An area of which nothing has changed
         since the moment before is the very same object.
     """

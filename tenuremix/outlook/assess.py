@@ -265,10 +265,7 @@ def _left_open(found: TargetOutlook) -> TargetOutlook:
 
 
 def _effects(
-    own: Reckoning,
-    prospects: Sequence[Prospect],
-    stages: tuple[Stage, Stage],
-    minimum: int | None,
+    own: Reckoning, prospects: Sequence[Prospect], stages: tuple[Stage, Stage], minimum: int | None
 ) -> list[PlotEffect]:
     """Tell what each plot means, the one that the answer hangs on most first."""
     settled: list[tuple[Interval, ...]] = [()] * len(prospects)

@@ -213,11 +213,7 @@ class Tallies:
     """
 
     def __init__(
-        self,
-        books: Books,
-        target: Target,
-        assumptions: Assumptions,
-        prospects: Sequence[Prospect],
+        self, books: Books, target: Target, assumptions: Assumptions, prospects: Sequence[Prospect]
     ) -> None:
         self._books, self._target, self._size = books, target, len(prospects)
         self._standing = {p.allocation: at for at, p in enumerate(prospects) if not p.planned}

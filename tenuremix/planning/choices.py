@@ -56,9 +56,7 @@ class Choices:
         found = {}
         for tenure in plot.allowed:
             low, high = plot.share_of(tenure)
-            found[tenure] = {
-                self.programme.variable(ceil(low * least), floor(high * most)): 1.0,
-            }
+            found[tenure] = {self.programme.variable(ceil(low * least), floor(high * most)): 1.0}
         self.programme.require(plus(*found.values()), least, most)
         if least < most:
             every = plus(*found.values())

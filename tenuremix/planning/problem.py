@@ -321,8 +321,7 @@ def _goal(books: Books, sites: Sequence[Site], target: Target, definition: Defin
 
 
 def _gaps(
-    projections: Mapping[str, Mapping[str, AreaProjection]],
-    sites: Sequence[Site],
+    projections: Mapping[str, Mapping[str, AreaProjection]], sites: Sequence[Site]
 ) -> tuple[list[Gap], list[tuple[str, str]]]:
     """Make the gaps of every area; list the areas that a plot touches and that have none."""
     gaps: list[Gap] = []

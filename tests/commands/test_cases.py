@@ -304,7 +304,7 @@ def test_the_keys_of_the_contract(common: Inputs) -> None:
         *("class_with_proposal", "shortfall"),
     }
     assert check["targets"][0].keys() >= {
-        *("target", "counts", "of", "counted_before", "counted_after", "robust"),
+        *("target", "counts", "of", "counted_before", "counted_after", "robust")
     }
 
 

@@ -38,13 +38,7 @@ from worlds import (
 from tenuremix.answers.completed import built_text
 from tenuremix.cli import app
 from tenuremix.counting.books import Books
-from tenuremix.counting.completed import (
-    Built,
-    Completed,
-    add,
-    compare_completed,
-    follow_plots,
-)
+from tenuremix.counting.completed import Built, Completed, add, compare_completed, follow_plots
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.losses import LossEvent, assess_losses
 from tenuremix.counting.pace import pace_within

@@ -46,12 +46,7 @@ from tenuremix.inputs import Settings, Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.map.first_view import find_extent
-from tenuremix.map.geometry import (
-    grid_origin,
-    outlines,
-    ring_path,
-    simplify_coverage,
-)
+from tenuremix.map.geometry import grid_origin, outlines, ring_path, simplify_coverage
 from tenuremix.map.ledger import make_ledgers
 from tenuremix.map.moments import make_moments
 from tenuremix.map.page import render_map

@@ -101,12 +101,7 @@ def test_the_random_cases_are_of_every_kind():
     assert min(found[3:]) > 10, found
 
 
-WORKED = {
-    "11": (40, 60, 0),
-    "12": (54, 46, 0),
-    "13": (0, 0, 0),
-    "14": (0, 0, 0),
-}
+WORKED = {"11": (40, 60, 0), "12": (54, 46, 0), "13": (0, 0, 0), "14": (0, 0, 0)}
 
 
 def worked(**terms):
@@ -286,8 +281,7 @@ def test_a_step_that_is_not_proven_tells_its_gap():
 
 def test_the_smallest_contradiction():
     problem = worked(
-        least_share=Fraction(1),
-        limits=(Quota(tenure=HYRESRATT, most=5), Quota(year=2025, least=1)),
+        least_share=Fraction(1), limits=(Quota(tenure=HYRESRATT, most=5), Quota(year=2025, least=1))
     )
     with pytest.raises(Conflict) as caught:
         Search(problem).best()
@@ -430,11 +424,7 @@ def test_wrong_usage(arguments, said):
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["--weight", "kvarter=1"],
-        ["--no-hyresratt-in", "okand_lista"],
-        ["--target", "nix"],
-    ],
+    [["--weight", "kvarter=1"], ["--no-hyresratt-in", "okand_lista"], ["--target", "nix"]],
 )
 @pytest.mark.usefixtures("folder")
 def test_names_that_there_are_none_of(arguments):

@@ -10,12 +10,7 @@ import sys
 from pathlib import Path
 
 from osgeo import ogr
-from qgis.core import (
-    QgsApplication,
-    QgsMapRendererParallelJob,
-    QgsMapSettings,
-    QgsVectorLayer,
-)
+from qgis.core import QgsApplication, QgsMapRendererParallelJob, QgsMapSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument

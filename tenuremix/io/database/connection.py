@@ -235,12 +235,7 @@ def _last(connection: Connection, table: Own, after: int) -> tuple[int, int]:
 
 
 def append_rows(
-    source: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[object]],
-    *,
-    crs: str,
-    after: int,
+    source: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, crs: str, after: int
 ) -> int:
     """Add rows to the register of a database, all of them or none; tell how many.
 

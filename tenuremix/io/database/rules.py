@@ -11,11 +11,7 @@ from tenuremix.errors import Fault
 if TYPE_CHECKING:
     import psycopg
 
-COLUMNS: Mapping[str, Sequence[Column]] = {
-    "omraden": AREAS,
-    "bestand": STOCK,
-    "register": REGISTER,
-}
+COLUMNS: Mapping[str, Sequence[Column]] = {"omraden": AREAS, "bestand": STOCK, "register": REGISTER}
 """The columns of each table that come from outside; the geometry is besides."""
 _EVERY = [column for columns in COLUMNS.values() for column in columns]
 _STAGES = {
@@ -31,10 +27,7 @@ LISTS: Mapping[str, Sequence[str]] = {
 KEPT = ("rad", "kalla", "inlagd_av", "inlagd_nar")
 """The columns that the database keeps for itself."""
 
-_SHAPES = {
-    "omraden": ["Polygon", "MultiPolygon"],
-    "register": ["Point", "Polygon", "MultiPolygon"],
-}
+_SHAPES = {"omraden": ["Polygon", "MultiPolygon"], "register": ["Point", "Polygon", "MultiPolygon"]}
 _KINDS = {
     INTEGER: ("helt", "not_a_count"),
     DATE: ("dag", "not_a_date"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from tenuremix.crs import Box
@@ -79,27 +78,20 @@ def _read_city(client: Client, address: str) -> Vintage:
         levels[finer] = _with_parents(levels[finer], levels[coarser], address)
     text = areas_text([area for level in LAYERS for area in levels[level]], CRS)
     day = client.today
-    described = _sidecar(address, day, notes)
+    described = {
+        "producer": "Göteborgs Stad",
+        "title": "Göteborgs primärområden, mellanområden och stadsområden",
+        "fetched_on": day,
+        "link": address,
+        "edition": "Göteborg 2021",
+        "notes": notes,
+    }
     return Vintage("areas", "goteborg_omraden", day.isoformat(), ".geojson", text, described)
 
 
 def _tidy(digits: int) -> Callable[[str], str]:
     """Make the code that the statistics use: as many digits as the level has."""
     return lambda code: (code.lstrip("0") or "0").zfill(digits) if code else ""
-
-
-def _sidecar(link: str, today: date, notes: list[str]) -> dict[str, object]:
-    return {
-        "producer": "Göteborgs Stad",
-        "title": "Göteborgs primärområden, mellanområden och stadsområden",
-        "describes_on": "",
-        "published_on": "",
-        "fetched_on": today,
-        "licence": "",
-        "link": link,
-        "edition": "Göteborg 2021",
-        "notes": notes,
-    }
 
 
 def _with_parents(areas: Sequence[Drawn], coarser: Sequence[Drawn], where: str) -> list[Drawn]:

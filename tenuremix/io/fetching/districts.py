@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.http import Client
@@ -85,7 +84,16 @@ def read_districts(client: Client, url: str | None, kommun: str) -> Vintage:
     named = [replace(area, name=f"{names[area.parent]} {area.code[-_TAIL:]}") for area in fine]
     told = [feature.properties for each in features.values() for feature in each]
     day = parse_day(_only(told, "referensdatum")[:10])
-    described = _sidecar(address, kommun, day, client.today, [*notes, *_version(told)])
+    described = {
+        "producer": "Statistiska centralbyrån (SCB)",
+        "title": f"DeSO och RegSO 2025 i kommun {kommun}",
+        "describes_on": day or "",
+        "fetched_on": client.today,
+        "licence": "CC0",
+        "link": address,
+        "edition": EDITION_2025,
+        "notes": [*notes, *_version(told)],
+    }
     text = areas_text([*named, *coarse], CRS)
     name = f"scb_deso_regso_{kommun}"
     return Vintage("areas", name, (day or client.today).isoformat(), ".geojson", text, described)
@@ -125,19 +133,3 @@ def _only(told: Sequence[Mapping[str, str]], name: str) -> str:
 def _version(told: Sequence[Mapping[str, str]]) -> list[str]:
     versions = sorted({properties["version"] for properties in told if "version" in properties})
     return [f"Version enligt tjänsten: {', '.join(versions)}."] if versions else []
-
-
-def _sidecar(
-    link: str, kommun: str, day: date | None, today: date, notes: list[str]
-) -> dict[str, object]:
-    return {
-        "producer": "Statistiska centralbyrån (SCB)",
-        "title": f"DeSO och RegSO 2025 i kommun {kommun}",
-        "describes_on": day or "",
-        "published_on": "",
-        "fetched_on": today,
-        "licence": "CC0",
-        "link": link,
-        "edition": EDITION_2025,
-        "notes": notes,
-    }

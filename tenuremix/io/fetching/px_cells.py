@@ -159,7 +159,6 @@ def sidecar_of(
         "describes_on": describes_on,
         "published_on": found.table.published_on or "",
         "fetched_on": today,
-        "licence": "",
         "link": found.table.link,
         **found.about,
         "notes": [*(stated if isinstance(stated, list) else []), *notes],

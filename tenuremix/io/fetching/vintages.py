@@ -18,6 +18,7 @@ from tenuremix.io.files.write import told
 from tenuremix.io.inputs.sidecar import KEYS
 
 CHANGES = "andringar.csv"
+_UNKNOWN = dict.fromkeys(("describes_on", "published_on", "licence"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,9 @@ def _write(
         content = vintage.text.encode("utf-8")
         file.write_bytes(content)
         checksum = hashlib.sha256(content).hexdigest()
-        sidecar = sidecar_text({**vintage.sidecar, "sha256": checksum, "notes": list(notes)})
+        sidecar = sidecar_text(
+            {**_UNKNOWN, **vintage.sidecar, "sha256": checksum, "notes": list(notes)}
+        )
         file.with_name(file.name + ".source.toml").write_bytes(sidecar.encode("utf-8"))
         if changes:
             rows = ([_listed(c.key), _listed(c.before), _listed(c.after)] for c in changes)

@@ -137,12 +137,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
 
 
 def _bring_losses(
-    folder: Path,
-    request: Request,
-    files: Sequence[FileRead],
-    areas: Areas,
-    target: str,
-    label: str,
+    folder: Path, request: Request, files: Sequence[FileRead], areas: Areas, target: str, label: str
 ) -> Brought:
     """Add the losses that are new; the same one twice is there already."""
     path = Path(target)

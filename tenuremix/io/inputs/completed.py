@@ -49,10 +49,7 @@ class _FiguresReader:
     """Read the rows of one file into the figures of all."""
 
     def __init__(
-        self,
-        source: Source,
-        seen: dict[tuple[object, ...], tuple[str, int]],
-        figures: _Figures,
+        self, source: Source, seen: dict[tuple[object, ...], tuple[str, int]], figures: _Figures
     ) -> None:
         self._source = source
         self._seen = seen

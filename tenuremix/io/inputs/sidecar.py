@@ -28,11 +28,7 @@ from tenuremix.io.inputs.source import Input, read_table, split_layer
 
 _DAY = Key(lambda value: value == "" or bool(parse_day(value)), '2025-12-31 / ""', parse_day)
 _YES_OR_NO = Key(lambda value: isinstance(value, bool), "true / false")
-COMPLETE_KEYS: Keys = {
-    "complete": _YES_OR_NO,
-    "complete_from": _DAY,
-    "complete_until": _DAY,
-}
+COMPLETE_KEYS: Keys = {"complete": _YES_OR_NO, "complete_from": _DAY, "complete_until": _DAY}
 """What is stated of the days on which a register holds every decision."""
 KEYS: Keys = {
     "producer": WORD,

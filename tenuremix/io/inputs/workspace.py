@@ -98,10 +98,7 @@ def default_folder() -> Path:
 
 
 def find_settings(
-    folder: Path,
-    *,
-    overrides: Mapping[str, Sequence[str]] | None = None,
-    as_of: date | None = None,
+    folder: Path, *, overrides: Mapping[str, Sequence[str]] | None = None, as_of: date | None = None
 ) -> Settings:
     """Read the settings of a folder: its ``tenuremix.toml``, else the embedded default.
 

@@ -168,10 +168,7 @@ class _CompletedWriter(Writer):
         title = text("report.completed_areas", levels=levels["levels"])
         table = self.table(
             caption,
-            [
-                TableColumn(text("col.area_name")),
-                *(TableColumn(head, NUMBER) for head in heads),
-            ],
+            [TableColumn(text("col.area_name")), *(TableColumn(head, NUMBER) for head in heads)],
             [self._area_row(area) for area in shown],
             supporting=True,
         )

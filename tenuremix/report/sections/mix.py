@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def mix_of_areas(
     name: str, projection: Projection, codes: Iterable[str], caption: str, text: Locale
 ) -> list[Chart]:
-    """Chart the mix of some areas of an outlook; nothing where none of them has statistics.
+    """Chart the mix of some areas of a projection; nothing where none of them has statistics.
 
     Parameters
     ----------
     name
         Of the chart.
-    outlook, codes
+    projection, codes
         The areas, in the order of ``codes``.
     caption
         Of the table of its figures.

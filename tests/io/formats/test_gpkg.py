@@ -13,16 +13,7 @@ import pytest
 import shapely
 
 from tenuremix.io.formats.gpkg import gpkg_bytes
-from tenuremix.io.formats.layers import (
-    BOOLEAN,
-    DATE,
-    INTEGER,
-    SHARE,
-    TEXT,
-    Field,
-    Layer,
-    Style,
-)
+from tenuremix.io.formats.layers import BOOLEAN, DATE, INTEGER, SHARE, TEXT, Field, Layer, Style
 from tenuremix.io.inputs.source import read_table
 
 DAY = date(2025, 12, 31)

@@ -128,10 +128,7 @@ def test_message(case, folder):
     named = {"proposal": ["check", *case["files"]], "frozen": ["verify", *case["files"]]}
     command = BESIDE.get(case["input"], named.get(case["input"], ["areas"]))
     commands = writing(case)
-    asked = {
-        "sv": commands[of_its_kind(case) % len(commands)],
-        "en": [*command, "--lang", "en"],
-    }
+    asked = {"sv": commands[of_its_kind(case) % len(commands)], "en": [*command, "--lang", "en"]}
     for lang, words in asked.items():
         result = run(*words, *given)
         bar = "\n" if words[0] == "build" else ""  # the line of its bar, which ends there
