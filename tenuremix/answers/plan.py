@@ -9,7 +9,7 @@ from tenuremix.answers.planned import Planned
 from tenuremix.answers.terminal import head, listed
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.projection import vintage_shown
-from tenuremix.counting.tenure import KNOWN, Count
+from tenuremix.counting.tenure import KNOWN, Count, Dwellings
 from tenuremix.document.names import plain
 from tenuremix.document.words import (
     area_name,
@@ -23,7 +23,6 @@ from tenuremix.document.words import (
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.planning.model import Rule
-from tenuremix.planning.plots import Dwellings
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import AreaPlan, PlotPlan, Why
 from tenuremix.planning.search import Aim, Conflict, Found

@@ -56,6 +56,11 @@ class Flows:
     completed: dict[Tenure, int] = field(default_factory=none)
     planned: dict[Tenure, int] = field(default_factory=none)
 
+    @property
+    def decided(self) -> dict[Tenure, int]:
+        """Dwellings that are decided, completed or not."""
+        return summed((self.pipeline, self.completed))
+
 
 @dataclass(frozen=True, slots=True)
 class AreaProjection:
@@ -90,8 +95,7 @@ class AreaProjection:
         """Give the projected mix with some more dwellings."""
         if self.now is None:
             return None
-        flows = (self.flows.completed, self.flows.pipeline, dwellings)
-        return add(self.now, *(allocation_mix(flow) for flow in flows))
+        return add(self.now, allocation_mix(self.flows.decided), allocation_mix(dwellings))
 
     @property
     def class_now(self) -> str | None:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tenuremix.counting.areas import Areas
     from tenuremix.counting.placement import Placement
     from tenuremix.locale.locale import Locale
@@ -41,11 +39,6 @@ def named(name: str, id_: str) -> str:
     return f"{plain(name)} ({plain(id_)})" if name and name != id_ else plain(id_)
 
 
-def iso(day: date | None) -> str:
-    """Write a date as a table does: 2025-12-31."""
-    return "–" if day is None else day.isoformat()
-
-
 def short_dwellings(dwellings: Mapping[Tenure, int], text: Locale) -> str:
     """List dwellings by tenure as a cell does: HR 35, BR 40."""
     return ", ".join(
@@ -53,16 +46,6 @@ def short_dwellings(dwellings: Mapping[Tenure, int], text: Locale) -> str:
         for tenure in ALLOCATION_TENURES
         if dwellings.get(tenure)
     ) or text.number(0)
-
-
-def net_dwellings(dwellings: Mapping[Tenure, int], text: Locale) -> str:
-    """List signed changes by tenure: +30 hyresrätter och −40 bostadsrätter."""
-    words = [
-        f"{text.signed(dwellings[tenure])} {text.tenures(tenure, dwellings[tenure])}"
-        for tenure in ALLOCATION_TENURES
-        if dwellings.get(tenure)
-    ]
-    return text.join(words) or text.number(0)
 
 
 def area_label(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:

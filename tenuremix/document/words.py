@@ -91,9 +91,10 @@ def class_name(label: str | None, text: Locale) -> str:
 
 
 def dwellings_text(dwellings: Mapping[Tenure, int], text: Locale) -> str:
-    """List dwellings by tenure: 80 hyresrätter och 40 bostadsrätter."""
+    """List dwellings by tenure: 80 hyresrätter och 40 bostadsrätter; where any is lost, by sign."""
+    number = text.signed if any(n < 0 for n in dwellings.values()) else text.number
     words = [
-        f"{text.number(dwellings[tenure])} {text.tenures(tenure, dwellings[tenure])}"
+        f"{number(dwellings[tenure])} {text.tenures(tenure, dwellings[tenure])}"
         for tenure in ALLOCATION_TENURES
         if dwellings.get(tenure)
     ]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tenuremix.counting.projection import AreaProjection
-from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, ZERO, Tenure, share, total
+from tenuremix.counting.tenure import KNOWN, ZERO, Tenure, share, total
 from tenuremix.document.words import alphabetical, level_name
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
@@ -61,8 +61,7 @@ def _ranks(names: Mapping[str, str]) -> dict[str, int]:
 
 def _facts(area: AreaProjection, text: Locale) -> _Facts:
     """Write what the popup of an area says: lines, a row for each tenure, and notes."""
-    flows = area.flows
-    decided = {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
+    decided = area.flows.decided
     notes = []
     if decided[Tenure.OKLAR]:
         notes.append(text("map.area.undecided", number=decided[Tenure.OKLAR]))

@@ -93,10 +93,10 @@ def share_changes(area: AreaProjection) -> dict[Tenure, Interval] | None:
         The least and the greatest change (-1 to 1); they are equal where every count is known.
         None without statistics, or where there are no dwellings to have a share of.
     """
-    flows = (area.flows.pipeline, area.flows.completed)
+    decided = area.flows.decided
     if area.now is None or area.projected is None:
         return None
-    if not any(flow[tenure] for flow in flows for tenure in KNOWN):
+    if not any(decided[tenure] for tenure in KNOWN):
         return dict.fromkeys(KNOWN, Interval.exactly(0.0))
     changes = {}
     for tenure in KNOWN:

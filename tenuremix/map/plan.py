@@ -18,14 +18,13 @@ from tenuremix.answers.plan import (
 from tenuremix.answers.planned import Against, Planned, plan_page
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.projection import AreaProjection
-from tenuremix.counting.tenure import KNOWN, majority_class
+from tenuremix.counting.tenure import KNOWN, Dwellings, majority_class
 from tenuremix.document.words import class_name, level_name, shares_text
 from tenuremix.locale.locale import Locale
 from tenuremix.map.allocations import PROPOSED, Look, Places, Symbol, apart, in_order
 from tenuremix.map.geometry import Outline, Pixel
 from tenuremix.map.moments import Moment
 from tenuremix.map.view import Reading, Value, View, class_bucket, class_legend, cut
-from tenuremix.planning.plots import Dwellings
 from tenuremix.planning.reasons import PlotPlan
 
 if TYPE_CHECKING:

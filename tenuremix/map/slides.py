@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tenuremix.counting.projection import AreaProjection
-from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, share
+from tenuremix.counting.projection import AreaProjection, summed
+from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Tenure, share
 from tenuremix.document.words import dwellings_text, level_words
 from tenuremix.locale.locale import Locale
 from tenuremix.map.moments import Moment
@@ -126,10 +126,7 @@ def _pipeline(moment: Moment, level: str, text: Locale) -> str:
     """Say how many dwellings are decided and not built, and how many are planned."""
     projection = moment.projections[level]
     flows = [*(area.flows for area in projection.areas.values()), *projection.unplaced.values()]
-    decided, planned = (
-        {t: sum(getattr(flow, name)[t] for flow in flows) for t in ALLOCATION_TENURES}
-        for name in ("pipeline", "planned")
-    )
+    decided, planned = summed(f.pipeline for f in flows), summed(f.planned for f in flows)
     number = sum(decided.values())
     words = text("map.slide.no_pipeline")
     if number:

@@ -12,9 +12,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tenuremix.counting.decisions import Place
-from tenuremix.counting.tenure import KNOWN, Tenure
+from tenuremix.counting.tenure import KNOWN, Dwellings, Tenure
 
-Dwellings = Mapping[Tenure, int]
 Plan = Sequence[Dwellings]
 """Whole dwellings by tenure for each plot, in the order of the plots."""
 

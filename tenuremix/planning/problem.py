@@ -16,8 +16,8 @@ from tenuremix.counting.progress import Reason, ledger, reason_there
 from tenuremix.counting.projection import AreaProjection, project_areas
 from tenuremix.counting.rules import Definition, edition_for
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import KNOWN, Reference, Tenure, total
-from tenuremix.planning.plots import Dwellings, OpenPlot, Plan, Quota, Terms, default_weights
+from tenuremix.counting.tenure import KNOWN, Dwellings, Reference, Tenure, total
+from tenuremix.planning.plots import OpenPlot, Plan, Quota, Terms, default_weights
 
 
 @dataclass(frozen=True, slots=True)

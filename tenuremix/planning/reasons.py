@@ -8,8 +8,8 @@ from datetime import date
 
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.projection import AreaProjection
-from tenuremix.counting.tenure import KNOWN, Tenure
-from tenuremix.planning.plots import Dwellings, OpenPlot, Plan
+from tenuremix.counting.tenure import KNOWN, Dwellings, Tenure
+from tenuremix.planning.plots import OpenPlot, Plan
 from tenuremix.planning.problem import Goal, PlanProblem, Site
 
 

@@ -12,7 +12,6 @@ from tenuremix.io.fetching.pxweb import PxTable, PxWeb, PxWebV1, PxWebV2, Variab
 
 GOTEBORG = "https://statistikdatabas.goteborg.se/api/v1/sv"
 SCB = "https://statistikdatabasen.scb.se/api/v2"
-SOURCES = ("goteborg", "scb")
 KOMMUN, CITY = "1480", "Göteborg"
 _CITY = "1. Göteborg och dess delområden"
 _FOLDERS = {

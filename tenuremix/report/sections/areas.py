@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.decisions import Event
-from tenuremix.counting.projection import AreaProjection, Projection, none, project_areas
+from tenuremix.counting.projection import Projection, none, project_areas, summed
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
 from tenuremix.document.model import (
     NUMBER,
@@ -23,7 +23,7 @@ from tenuremix.document.model import (
     counted,
     signed,
 )
-from tenuremix.document.names import named, net_dwellings, plain, short_dwellings
+from tenuremix.document.names import named, plain, short_dwellings
 from tenuremix.document.words import (
     class_name,
     dwellings_text,
@@ -171,7 +171,7 @@ class _Missing(Writer):
                     *shares(area.now, text),
                     holder_name(area.class_now, text),
                     *(counted(shortfall[tenure], text) for tenure in KNOWN),
-                    short_dwellings(_decided(area), text),
+                    short_dwellings(area.flows.decided, text),
                     *shares(area.projected, text),
                     holder_name(area.class_projected, text),
                 ]
@@ -245,11 +245,6 @@ def _counts(projection: Projection) -> dict[str, int]:
     return {kind: found[kind] for kind in _CLASSES if found[kind]}
 
 
-def _decided(area: AreaProjection) -> dict[Tenure, int]:
-    flows = area.flows
-    return {t: flows.pipeline[t] + flows.completed[t] for t in ALLOCATION_TENURES}
-
-
 # Areas on a list --------------------------------------------------------------------------------
 
 
@@ -266,17 +261,14 @@ class _Listed(TargetWriter):
         projection = project_areas(self.books, rule.level)
         decided = self._decided_in()
         codes = sorted({code for edition in editions for code in edition.classes})
-        sums = none()
-        for code in codes:
-            for tenure, number in decided.get(code, {}).items():
-                sums[tenure] += number
+        sums = summed(decided.get(code, {}) for code in codes)
         blank = len(editions) + 2 * len(KNOWN)
         foot: list[Cell] = [text("report.sum"), *[""] * blank]
         foot += [signed(sums[t], text) for t in ALLOCATION_TENURES]
         levels = level_name(rule.level, text, plural=True)
         lines = [
             text("report.listed_lead", level=levels, year=self.year),
-            text("report.listed_finding", year=self.year, dwellings=self._net(sums)),
+            text("report.listed_finding", year=self.year, dwellings=dwellings_text(sums, text)),
         ]
         in_year = text("report.listed_decided", year=self.year)
         table = self.table(
@@ -301,11 +293,6 @@ class _Listed(TargetWriter):
             foot,
         )
         return Block(plain(self.target.title), lines, [table])
-
-    def _net(self, sums: dict[Tenure, int]) -> str:
-        if any(number < 0 for number in sums.values()):
-            return net_dwellings(sums, self.text)
-        return dwellings_text(sums, self.text)
 
     def _listed_row(
         self,

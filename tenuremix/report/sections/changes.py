@@ -143,11 +143,7 @@ class _ChangesWriter(Writer):
         return first.decision.date
 
     def _potential(self) -> Block:
-        found = {
-            id_: state.dwellings[Tenure.OKLAR]
-            for id_, state in self._standing().items()
-            if state.dwellings and state.dwellings[Tenure.OKLAR]
-        }
+        found = {id_: state.undecided for id_, state in self._standing().items() if state.undecided}
         in_year = sum(n for id_, n in found.items() if self._allocated_on(id_).year == self.year)
         return self._uncertain(
             "potential", found, "col.dwellings:n", dwellings=sum(found.values()), in_year=in_year
