@@ -1,4 +1,4 @@
-"""Faults and errors: what is wrong with an input, in the reader's language.
+"""Faults, errors and notes: what is wrong with an input, in the reader's language.
 
 Every reader of input gathers :class:`Fault` objects and raises them once, as one
 :class:`DataError`.  A fault is a key of the catalogues with its values; the words are put
@@ -109,6 +109,14 @@ class Fault:
         )
         hint = text[f"hint.{_HINT_OF.get(self.key, 'correct')}"]
         return f"{self.place(language)}: {found}", expected, text["fault.try"].format(hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that the reader should know: a key of the texts, and its values."""
+
+    key: str
+    values: Mapping[str, object]
 
 
 _LISTED = 24  # enough for every key of a workspace

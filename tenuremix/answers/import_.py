@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from tenuremix.counting.decisions import Correction, Decision
@@ -33,12 +33,13 @@ def _file(read: FileRead, text: Locale) -> list[str]:
         lines.append(text("import.unused", columns=", ".join(read.headings.unused)))
     if read.crs:
         lines.append(text("import.crs", crs=read.crs))
-    for key, values in read.notes:
-        lines.append(text("import.note", note=text(key, **_words(values, text))))
+    for note in read.notes:
+        words = text(f"import.note.{note.key}", **_words(note.values, text))
+        lines.append(text("import.note", note=words))
     return lines
 
 
-def _words(values: dict[str, object], text: Locale) -> dict[str, object]:
+def _words(values: Mapping[str, object], text: Locale) -> dict[str, object]:
     words: dict[str, object] = {}
     for key, value in values.items():
         if isinstance(value, list):
@@ -120,7 +121,7 @@ def intake_json(found: Brought, text: Locale) -> dict[str, Any]:
                 "columns": dict(read.headings.columns),
                 "unused": list(read.headings.unused),
                 "crs": read.crs or None,
-                "notes": [text(key, **_all(values)) for key, values in read.notes],
+                "notes": [text(f"import.note.{n.key}", **_all(n.values)) for n in read.notes],
             }
             for read in found.files
         ],
@@ -152,7 +153,7 @@ def intake_json(found: Brought, text: Locale) -> dict[str, Any]:
     }
 
 
-def _all(values: dict[str, object]) -> dict[str, object]:
+def _all(values: Mapping[str, object]) -> dict[str, object]:
     return {k: ", ".join(map(str, v)) if isinstance(v, list) else v for k, v in values.items()}
 
 

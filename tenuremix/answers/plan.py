@@ -20,11 +20,12 @@ from tenuremix.document.words import (
     source_text,
     tenure_word,
 )
+from tenuremix.errors import Note
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.planning.model import Rule
 from tenuremix.planning.problem import PlanProblem
-from tenuremix.planning.reasons import AreaPlan, PlotPlan, Why
+from tenuremix.planning.reasons import AreaPlan, PlotPlan
 from tenuremix.planning.search import Aim, Conflict, Found
 from tenuremix.planning.trade_off import Curve
 
@@ -38,7 +39,7 @@ def ask_words(dwellings: Dwellings, text: Locale) -> str:
     return dwellings_text({t: dwellings.get(t, 0) for t in KNOWN}, text)
 
 
-def why_text(why: Why, planned: Planned, text: Locale) -> str:
+def why_text(why: Note, planned: Planned, text: Locale) -> str:
     """Put one reason into a sentence."""
     values: dict[str, Any] = dict(why.values)
     if "area" in values:

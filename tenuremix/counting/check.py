@@ -16,6 +16,7 @@ from tenuremix.counting.rules import MAJORITY, AreaClass, Definition
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Mix, Reference, Tenure, majority_class, total
 from tenuremix.counting.tipping import Tipping, find_tipping, in_force
+from tenuremix.errors import Note
 
 NEAR_LINE = 0.02
 """An area is near the line when its share lies within two percentage points of it."""
@@ -104,14 +105,6 @@ class TargetCheck:
         for entry in self.entries:
             found[entry.reason] = found.get(entry.reason, 0) + entry.dwellings
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something the planner should know: a key of the reader's texts, and its values."""
-
-    key: str
-    values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

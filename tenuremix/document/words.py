@@ -9,7 +9,6 @@ from unicodedata import combining, normalize
 
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.books import Books
-from tenuremix.counting.check import Note
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.period import Period
 from tenuremix.counting.progress import Alternative, Progress
@@ -24,6 +23,7 @@ from tenuremix.counting.tenure import (
     Tenure,
     share,
 )
+from tenuremix.errors import Note
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale, Numeral
 

@@ -9,16 +9,9 @@ from datetime import date
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, Dwellings, Tenure
+from tenuremix.errors import Note
 from tenuremix.planning.plots import OpenPlot, Plan
 from tenuremix.planning.problem import Goal, PlanProblem, Site
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One reason: a key of the reader's texts, and its values."""
-
-    key: str
-    values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +28,7 @@ class PlotPlan:
     level: str
     there: Mapping[str | None, Dwellings]
     counted: Sequence[tuple[Goal, int]]
-    why: Sequence[Why]
+    why: Sequence[Note]
 
     @property
     def place(self) -> Place:
@@ -64,7 +57,7 @@ def _plot(problem: PlanProblem, number: int, given: Dwellings) -> PlotPlan:
     counted = [(goal, goal.of_plot(number, given)) for goal in problem.goals]
     why = [
         *(
-            Why("counts", {"number": n, "target": goal.target})
+            Note("counts", {"number": n, "target": goal.target})
             for goal, n in counted
             if n and goal.remaining
         ),
@@ -76,24 +69,24 @@ def _plot(problem: PlanProblem, number: int, given: Dwellings) -> PlotPlan:
     return PlotPlan(site.plot, site.day, given, level, there, counted, why)
 
 
-def _bound(problem: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
+def _bound(problem: PlanProblem, site: Site, given: Dwellings) -> list[Note]:
     """Name what leaves the plot no other choice."""
     plot = site.plot
     found = []
     if len(plot.allowed) == 1:
-        found.append(Why("only", {"tenure": plot.allowed[0]}))
+        found.append(Note("only", {"tenure": plot.allowed[0]}))
     elif Tenure.HYRESRATT in plot.allowed and site.closed:
-        found.append(Why("closed", {"list": problem.terms.closed}))
+        found.append(Note("closed", {"list": problem.terms.closed}))
     if plot.group:
         others = [p.id for p in problem.plots if p.group == plot.group and p is not plot]
         if others:
-            found.append(Why("group", {"plots": others}))
+            found.append(Note("group", {"plots": others}))
     if not any(given.values()):
-        found.append(Why("nothing", {}))
+        found.append(Note("nothing", {}))
     return found
 
 
-def _mends(problem: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
+def _mends(problem: PlanProblem, site: Site, given: Dwellings) -> list[Note]:
     """Name the tenures that are missing where most of the plot lies."""
     shares: dict[tuple[str, str], float] = {}
     for level in problem.terms.weights:
@@ -104,28 +97,28 @@ def _mends(problem: PlanProblem, site: Site, given: Dwellings) -> list[Why]:
         if shares:  # the first level at which the plot is known
             break
     if not shares:
-        return [Why("nowhere", {})]
+        return [Note("nowhere", {})]
     level, area = max(sorted(shares), key=lambda place: shares[place])
     projection = problem.projections[level][area]
     short = projection.shortfall(projection.projected)
     if not any(short.values()):
-        return [Why("unknown", {"area": area, "level": level})]
+        return [Note("unknown", {"area": area, "level": level})]
     lacking = {
         t: count for t in KNOWN if given.get(t) and (count := short[t]) is not None and count.low
     }
     if lacking:
         return [
-            Why("mends", {"area": area, "level": level, "tenure": t, "shortfall": count})
+            Note("mends", {"area": area, "level": level, "tenure": t, "shortfall": count})
             for t, count in lacking.items()
         ]
-    return [Why("enough", {"area": area, "level": level})]
+    return [Note("enough", {"area": area, "level": level})]
 
 
-def _change(plot: OpenPlot, given: Dwellings) -> list[Why]:
+def _change(plot: OpenPlot, given: Dwellings) -> list[Note]:
     if plot.present is None:
         return []
     changes = plot.changes(given)
-    return [Why("changed", {"number": changes})] if changes else [Why("kept", {})]
+    return [Note("changed", {"number": changes})] if changes else [Note("kept", {})]
 
 
 def areas_of(problem: PlanProblem, plan: Plan) -> list[AreaPlan]:

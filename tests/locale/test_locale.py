@@ -19,9 +19,9 @@ from texts import TEXTS
 from visits import Visit
 
 import tenuremix
-from tenuremix.counting.check import Note
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.document.words import dwellings_text, note_text
+from tenuremix.errors import Note
 from tenuremix.locale import catalogue as module
 from tenuremix.locale.catalogue import Language, catalogue
 from tenuremix.locale.locale import Locale, Numeral

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tenuremix.counting.schema import INTEGER, TOTALS
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
+from tenuremix.errors import Note
 from tenuremix.io.files.columns import FAULTS, Columns
 from tenuremix.io.importing.dialect import Uncertain, read_amount
 
@@ -189,8 +190,10 @@ class Amounts:
         elif found.rest:
             self._rest.append(at)
 
-    def notes(self) -> list[tuple[str, dict[str, object]]]:
+    def notes(self) -> list[Note]:
         """Tell in which rows dwellings were taken as undecided."""
         numbers = self._columns.table.numbers
-        found = [("import.note.uncertain", self.said), ("import.note.rest", self._rest)]
-        return [(key, {"rows": [str(numbers[at]) for at in rows]}) for key, rows in found if rows]
+        found = [("uncertain", self.said), ("rest", self._rest)]
+        return [
+            Note(key, {"rows": [str(numbers[at]) for at in rows]}) for key, rows in found if rows
+        ]

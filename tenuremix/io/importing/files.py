@@ -12,13 +12,13 @@ from tenuremix.counting.losses import Loss
 from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.schema import LOSSES, REGISTER, Column, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.places import PLACES, read_points
 from tenuremix.io.files.rows import WGS84, RawTable
 from tenuremix.io.importing.dialect import LENIENT
 from tenuremix.io.importing.headings import Headings, is_heading, recognise
-from tenuremix.io.importing.rows import Note, read_decisions, read_losses
+from tenuremix.io.importing.rows import read_decisions, read_losses
 from tenuremix.io.importing.shapes import place_shapes, read_wkts
 from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import BY_NAME
@@ -168,7 +168,7 @@ def _only_surfaces(table: RawTable, read: FileRead) -> RawTable:
         and (shape.geom_type in ("Polygon", "MultiPolygon") or getattr(shape, "is_ring", False))
     ]
     if len(kept) < len(shapes):
-        read.notes.append(("import.note.drawing", {"number": len(shapes) - len(kept)}))
+        read.notes.append(Note("drawing", {"number": len(shapes) - len(kept)}))
     return replace(
         table,
         numbers=[table.numbers[at] for at in kept],

@@ -12,6 +12,7 @@ from tenuremix.counting.decisions import Place
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.tenure import Tenure
+from tenuremix.errors import Note
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.importing.amounts import Amounts
 from tenuremix.io.importing.area_names import AreaNames
@@ -22,7 +23,6 @@ from tenuremix.io.inputs.losses import read_rows
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-Note = tuple[str, dict[str, object]]
 _SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
 
 
@@ -110,13 +110,13 @@ def _together(rows: Sequence[Incoming]) -> list[Incoming]:
 
 def _note_of_sums(columns: Columns, sums: AbstractSet[int]) -> list[Note]:
     rows = [columns.table.numbers[at] for at in sorted(sums)]
-    return [("import.note.sums", {"rows": rows})] if rows else []
+    return [Note("sums", {"rows": rows})] if rows else []
 
 
 def _note_of_dates(rows: Iterable[Incoming]) -> list[Note]:
     decisions = (row.decision for row in rows)
     found = [f"{d.id} {d.stated_date}" for d in decisions if d.stated_date]
-    return [("import.note.dates", {"number": len(found), "found": found})] if found else []
+    return [Note("dates", {"number": len(found), "found": found})] if found else []
 
 
 def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Areas) -> list[Loss]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tenuremix.crs import FAR, Box, is_known, suspect, transform, transform_box
+from tenuremix.errors import Note
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.places import SHAPES, from_ewkt
 
@@ -44,7 +45,7 @@ class Placed:
     shapes: list[Geometry | None]
     crs: str = ""
     faults: list[tuple[str, int | None, dict[str, object]]] = field(default_factory=list)
-    notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def fault(self, key: str, row: int | None, /, **values: object) -> None:
         """Add a fault of one row, or of the file."""
@@ -100,7 +101,7 @@ def place_shapes(
     given = _oriented(given, placed, (areas_crs, box), confirmed=bool(stated_crs))
     if not said and not placed.faults:
         if assumed_crs:
-            placed.notes.append(("import.note.assumed", {"crs": assumed_crs}))
+            placed.notes.append(Note("assumed", {"crs": assumed_crs}))
         else:
             placed.fault("import_no_crs", None, expected=areas_crs)
     if any(row is None for _, row, _ in placed.faults):
@@ -178,7 +179,7 @@ def _as_areas(given: Shapes, placed: Placed) -> Shapes:
             placed.fault("geometry_type", int(row), found=shape.geom_type, expected=list(SHAPES))
             given[row] = None
     if closed:
-        placed.notes.append(("import.note.closed", {"number": closed}))
+        placed.notes.append(Note("closed", {"number": closed}))
     for row in np.flatnonzero(shapely.is_empty(given)):
         placed.fault("geometry_empty", int(row), expected=list(SHAPES))
         given[row] = None
@@ -202,7 +203,7 @@ def _oriented(given: Shapes, placed: Placed, to: tuple[str, Box], *, confirmed: 
     amiss = {row: why for row, why in found.items() if why is not None}
     kinds = set(amiss.values())
     if len(amiss) == len(there) and kinds == {("swapped", crs)}:
-        placed.notes.append(("import.note.swapped", {"number": len(amiss)}))
+        placed.notes.append(Note("swapped", {"number": len(amiss)}))
         return _swapped(given)
     if len(amiss) == len(there) and len(kinds) == 1 and not confirmed:
         _, looks_like = kinds.pop()
@@ -261,5 +262,5 @@ def _valid(given: Shapes, placed: Placed) -> Shapes:
             given[row] = sound
             mended += 1
     if mended:
-        placed.notes.append(("import.note.mended", {"number": mended}))
+        placed.notes.append(Note("mended", {"number": mended}))
     return given
