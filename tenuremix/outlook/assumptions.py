@@ -45,7 +45,9 @@ SCENARIOS = (
 class PlotAssumption:
     """What the workspace states of one plot; None where it states nothing.
 
-    ``probability`` and ``expected`` go before those of the register.
+    ``probability`` (0 to 1, of a decision) and ``expected`` go before those of the register;
+    ``undecided`` shares out its undecided dwellings, and ``withdrawal`` is how likely (0 to 1) an
+    allocation is to be withdrawn.
     """
 
     probability: float | None = None
