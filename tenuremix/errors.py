@@ -86,12 +86,19 @@ class Fault:
         its label.
     values
         What the texts of the key name: ``found``, ``expected`` and so on.
+    id
+        What ``--accept`` names beside the key, where the fault is asked about: it may be right as
+        it stands.
+    warning
+        Whether it is only something to look at, and stops nothing.
     """
 
     key: str
     where: str
     row: int | str | None = None
     values: Mapping[str, object] = field(default_factory=dict)
+    id: str = ""
+    warning: bool = False
 
     def place(self, language: str = "en") -> str:
         """Say where the fault is."""
@@ -108,6 +115,10 @@ class Fault:
             text[f"fault.{self.key}.{part}"].format(**values) for part in ("found", "expected")
         )
         hint = text[f"hint.{_HINT_OF.get(self.key, 'correct')}"]
+        if self.id:
+            from shlex import quote
+
+            hint = text["hint.accept"].format(accept=quote(_plain(f"{self.key}:{self.id}")))
         return f"{self.place(language)}: {found}", expected, text["fault.try"].format(hint=hint)
 
 

@@ -16,6 +16,7 @@ from tenuremix.counting.period import Period, last_of
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Reference
+from tenuremix.errors import Note
 from tenuremix.outlook.assumptions import Assumptions
 from tenuremix.planning.plots import OpenPlot, Terms
 from tenuremix.published.assessment import Assessment
@@ -23,6 +24,19 @@ from tenuremix.published.limits import KnownLimit
 
 BESIDE = ("completed", "losses", "assessment", "limits", "plots")
 """Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What was asked about and is right as it stands: ``[[accepted]]`` of a workspace.
+
+    ``code`` and ``id`` are the key and the id of the fault, ``date`` the day it was accepted on.
+    """
+
+    code: str
+    id: str
+    reason: str
+    date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,8 @@ class Settings:
     reports
         The folder that published reports are kept in; empty on the embedded default, which has
         none.
+    accepted
+        What was asked about and is right as it stands.
     """
 
     areas: tuple[str, ...]
@@ -84,6 +100,12 @@ class Settings:
     plots: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
     complete: Mapping[str, Period | None] = field(default_factory=dict)
+    accepted: tuple[Accepted, ...] = ()
+
+    @property
+    def settled(self) -> frozenset[tuple[str, str]]:
+        """The code and the id of everything that was accepted."""
+        return frozenset((each.code, each.id) for each in self.accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +173,8 @@ class Workspace:
         where it was not asked for.
     plots
         The plots whose tenure is open; None likewise.
+    notes
+        What is to be known of how files were read, each with the file.
     """
 
     settings: Settings
@@ -166,6 +190,7 @@ class Workspace:
     limits: Sequence[KnownLimit] | None = None
     published: Mapping[str, Any] | None = None
     plots: Sequence[OpenPlot] | None = None
+    notes: Sequence[tuple[str, Note]] = ()
 
     @cached_property
     def books(self) -> Books:

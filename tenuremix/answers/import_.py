@@ -34,7 +34,7 @@ def _file(read: FileRead, text: Locale) -> list[str]:
     if read.crs:
         lines.append(text("import.crs", crs=read.crs))
     for note in read.notes:
-        words = text(f"import.note.{note.key}", **_words(note.values, text))
+        words = text(f"read.{note.key}", **_words(note.values, text))
         lines.append(text("import.note", note=words))
     return lines
 
@@ -121,7 +121,7 @@ def intake_json(found: Brought, text: Locale) -> dict[str, Any]:
                 "columns": dict(read.headings.columns),
                 "unused": list(read.headings.unused),
                 "crs": read.crs or None,
-                "notes": [text(f"import.note.{n.key}", **_all(n.values)) for n in read.notes],
+                "notes": [text(f"read.{n.key}", **_all(n.values)) for n in read.notes],
             }
             for read in found.files
         ],

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.commands.options import Format, Inputs, own_folder, parse_day, with_inputs
+from tenuremix.commands.options import (
+    Accept,
+    Format,
+    Inputs,
+    Reason,
+    Today,
+    own_folder,
+    parse_day,
+    read_accept,
+    with_inputs,
+)
 from tenuremix.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -62,6 +72,9 @@ def import_files(
         str | None,
         typer.Option("--recorded-on", metavar="DATUM", help="Dagen raderna förs in; i dag."),
     ] = None,
+    accept: Accept = None,
+    reason: Reason = "",
+    today: Today = None,
     inputs: Inputs,
 ) -> None:
     """Läs in beslut till arbetsytans register: nya, rättade och strukna. Inget skrivs över."""
@@ -72,12 +85,14 @@ def import_files(
     from tenuremix.io.importing.headings import FIELDS
 
     folder = own_folder()
+    day = parse_day(today, "--today") or clock.today()
     reading = Reading(
         columns=dict(_pairs("--map", columns)),
         constants=dict(_pairs("--set", constants)),
         crs=normal_crs(crs) if crs else None,
         take_uncertain=uncertain is not None,
         losses=losses,
+        today=day,
     )
     for option, named in (("--map", reading.columns.values()), ("--set", reading.constants)):
         for ours in named:
@@ -85,8 +100,9 @@ def import_files(
                 raise UsageError("column", option=option, ours=ours, expected=[*FIELDS])
     if losses and (correct or uncertain):
         raise UsageError("losses_certain")
-    today = parse_day(recorded_on, "--recorded-on") or clock.today()
-    request = Request(files, reading, correct.strip(), today, dry_run)
+    recorded = parse_day(recorded_on, "--recorded-on") or day
+    accepted = read_accept(accept, reason, day)
+    request = Request(files, reading, correct.strip(), recorded, dry_run, accepted)
     _show(_bring_in(folder, request, inputs.text), inputs, dry_run=dry_run)
 
 

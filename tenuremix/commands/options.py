@@ -23,7 +23,7 @@ from tenuremix.locale.catalogue import Language
 if TYPE_CHECKING:
     from tenuremix.counting.progress import Progress
     from tenuremix.counting.targets import Target
-    from tenuremix.inputs import Workspace
+    from tenuremix.inputs import Accepted, Workspace
     from tenuremix.locale.locale import Locale
 
 Lang = Language
@@ -65,6 +65,18 @@ FailOnMissed = Annotated[
 ]
 Dwellings = Annotated[int, typer.Option(min=0, max=1_000_000, help="Antal bostäder.")]
 Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="År.")]
+
+
+Accept = Annotated[
+    list[str] | None,
+    typer.Option("--accept", metavar="KOD:ID", help="Godta det som frågas om; med --reason."),
+]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="SKÄL", help="Varför det godtas; arbetsytan minns det.")
+]
+Today = Annotated[
+    str | None, typer.Option("--today", metavar="DATUM", help="Dagens datum; annars datorns.")
+]
 
 
 def _show_version(version: bool) -> None:  # noqa: FBT001 - as typer calls it
@@ -259,6 +271,28 @@ def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     found = cells.parse_day(text)
     if found is None:
         raise UsageError("date", option=option, text=text)
+    return found
+
+
+def read_accept(accept: Sequence[str] | None, reason: str, today: date) -> list[Accepted]:
+    """Read what is accepted on the command line.
+
+    Raises
+    ------
+    UsageError
+        Where something is no code and id, or is accepted without a reason, or a reason is given
+        for nothing.
+    """
+    from tenuremix.inputs import Accepted
+
+    if bool(accept) != bool(reason.strip()):
+        raise UsageError("accept_reason")
+    found = []
+    for text in accept or ():
+        code, _, id_ = text.strip().partition(":")
+        if not code or not id_:
+            raise UsageError("accept_form", text=text)
+        found.append(Accepted(code, id_, reason.strip(), today))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -47,6 +48,8 @@ class Columns:
 
     Parameters
     ----------
+    accepted
+        What has been asked about and is accepted: the key of a fault, and its id.
     roughly
         Dates as they were stated where only their month or year is known, by column and row.
     """
@@ -54,6 +57,7 @@ class Columns:
     table: RawTable
     manner: Manner
     data: Mapping[str, Sequence[object]]
+    accepted: AbstractSet[tuple[str, str]] = frozenset()
     roughly: dict[str, dict[int, str]] = field(default_factory=dict)
     _faults: dict[int, list[Fault]] = field(default_factory=dict)
 
@@ -77,6 +81,14 @@ class Columns:
     def fault(self, at: int, key: str, /, **values: object) -> None:
         """Add a fault of a row."""
         self._faults.setdefault(at, []).append(Fault(key, *self.where(at), values))
+
+    def ask(self, at: int, key: str, id_: str, /, **values: object) -> bool:
+        """Ask about a row, unless it is accepted: give whether it is."""
+        if (key, id_) in self.accepted:
+            return True
+        fault = Fault(key, *self.where(at), values, id_)
+        self._faults.setdefault(at, []).append(fault)
+        return False
 
     def forgive(self, at: int) -> None:
         """Drop the faults of a row that is passed over."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError, Fault, Note
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -40,6 +40,7 @@ class RawTable:
     WKT), None where it says nothing.
     ``sidecars`` are for a table of a database what a sidecar is for a file: for each source of
     its rows what is stated of it, and the checksum of those rows.
+    ``notes`` are what the reader of the file should know of how it was read.
     """
 
     name: str
@@ -49,6 +50,7 @@ class RawTable:
     shapes: Sequence[Geometry | None] | None = None
     crs: str | None = None
     sidecars: tuple[tuple[Mapping[str, object], str], ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def spatial(self) -> bool:

@@ -15,7 +15,7 @@ from tenuremix.counting.losses import Loss
 from tenuremix.counting.reconcile import Incoming, Reconciliation, reconcile
 from tenuremix.counting.register import Register
 from tenuremix.errors import DataError, Fault, UsageError
-from tenuremix.inputs import Settings
+from tenuremix.inputs import Accepted, Settings
 from tenuremix.io.database.connection import append_rows, last_row
 from tenuremix.io.files.address import is_database
 from tenuremix.io.files.toml_tables import read_toml
@@ -23,11 +23,12 @@ from tenuremix.io.files.write import write_text
 from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
 from tenuremix.io.importing.files import FileRead, Reading, read_incoming
 from tenuremix.io.importing.headings import FIELDS
+from tenuremix.io.inputs.accepted import keep_accepted
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.losses import loss_key, read_losses
 from tenuremix.io.inputs.register import read_register
 from tenuremix.io.inputs.sidecar import Files
-from tenuremix.io.inputs.workspace import find_settings
+from tenuremix.io.inputs.workspace import FILE, find_settings
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -73,6 +74,8 @@ class Request:
         The day on which the rows are recorded.
     dry_run
         Whether to find out only, and write nothing.
+    accepted
+        What is accepted beside what the workspace has accepted already.
     """
 
     files: Sequence[str]
@@ -80,6 +83,7 @@ class Request:
     reason: str
     recorded_on: date
     dry_run: bool = False
+    accepted: Sequence[Accepted] = ()
 
 
 def bring_in(folder: Path, request: Request) -> Brought:
@@ -102,12 +106,17 @@ def bring_in(folder: Path, request: Request) -> Brought:
     target = losses_target(settings) if request.reading.losses else import_target(settings)
     areas = read_areas(Files(settings.areas, settings.labels))
     kept = remembered(folder)
-    reading = replace(request.reading, columns={**kept, **request.reading.columns})
+    settings = replace(settings, accepted=(*settings.accepted, *request.accepted))
+    reading = replace(
+        request.reading, columns={**kept, **request.reading.columns}, accepted=settings.settled
+    )
     paths = [file if is_database(file) else str(folder / file) for file in request.files]
     files = read_incoming(paths, request.files, areas, reading)
 
     if reading.losses:
-        return _bring_losses(folder, request, files, areas, target, settings.labels[target])
+        request = replace(request, reading=reading)
+        request = replace(request, reading=reading)
+        return _bring_losses(folder, settings, request, files, areas, target)
 
     def plan() -> Reconciliation:
         return _plan(folder, areas, files, request.reason)
@@ -123,8 +132,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
         additions = brought.additions
         if brought.faults:
             return brought
-        if request.reading.columns:
-            remember(folder, reading.columns)
+        _keep(folder, request, reading)
         if not additions.new and not additions.corrections:
             return brought
         rows = table_of(additions, request.recorded_on, _wkt(areas, plain=shared))
@@ -137,10 +145,15 @@ def bring_in(folder: Path, request: Request) -> Brought:
 
 
 def _bring_losses(
-    folder: Path, request: Request, files: Sequence[FileRead], areas: Areas, target: str, label: str
+    folder: Path,
+    settings: Settings,
+    request: Request,
+    files: Sequence[FileRead],
+    areas: Areas,
+    target: str,
 ) -> Brought:
     """Add the losses that are new; the same one twice is there already."""
-    path = Path(target)
+    path, label = Path(target), settings.labels[target]
     with nullcontext() if request.dry_run else locked(path):
         known = read_losses(Files([target], {target: label}), areas) if path.is_file() else []
         seen = {loss_key(loss): loss for loss in known}
@@ -152,11 +165,20 @@ def _bring_losses(
         )
         if request.dry_run or brought.faults:
             return brought
-        if request.reading.columns:
-            remember(folder, {**remembered(folder), **request.reading.columns})
+        _keep(folder, request, request.reading)
         if losses:
             append_csv(path, losses_table(losses, _wkt(areas, plain=False)))
         return replace(brought, written=bool(losses))
+
+
+def _keep(folder: Path, request: Request, reading: Reading) -> None:
+    """Let the workspace remember what its user has settled."""
+    if reading.columns != remembered(folder):
+        remember(folder, reading.columns)
+    before = find_settings(folder).settled
+    keep_accepted(
+        folder / FILE, [each for each in request.accepted if (each.code, each.id) not in before]
+    )
 
 
 def losses_target(settings: Settings) -> str:

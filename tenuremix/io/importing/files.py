@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
@@ -46,6 +48,10 @@ class Reading:
         Whether dwellings whose number is uncertain are taken as undecided.
     losses
         Whether the rows are dwellings lost, not decisions.
+    accepted
+        What has been asked about and is accepted: the key of a fault, and its id.
+    today
+        The day of today; no decision is believed to be later.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -53,6 +59,8 @@ class Reading:
     crs: str | None = None
     take_uncertain: bool = False
     losses: bool = False
+    accepted: AbstractSet[tuple[str, str]] = frozenset()
+    today: date = date.max
 
 
 @dataclass(slots=True)
@@ -118,7 +126,7 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     if dxf and "id" not in chosen.values():
         chosen["layer"] = "id"
     headings = recognise(table.columns, chosen)
-    read = FileRead(label, headings)
+    read = FileRead(label, headings, notes=list(table.notes))
     if headings.twice:
         read.faults += [
             Fault("import_twice", label, None, {"found": theirs, "expected": ours})
@@ -130,7 +138,7 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     data = {ours: table.data[theirs] for theirs, ours in headings.columns.items()}
     for ours, value in reading.constants.items():
         data.setdefault(ours, [value or None] * len(table.numbers))
-    columns = Columns(table, LENIENT, data)
+    columns = Columns(table, LENIENT, data, reading.accepted)
     shapes = _shapes(columns, areas, reading, read)
     if reading.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tenuremix.counting.schema import Column, names
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import Source
 from tenuremix.io.files.cells import parse_day, require_columns, strictly
 from tenuremix.io.files.columns import Columns
@@ -51,7 +51,7 @@ KEYS: Keys = {
 
 @dataclass(slots=True)
 class Files:
-    """The files of one input, read one by one: gathers their faults and where they come from.
+    """The files of one input, read one by one: gathers their faults, notes and sources.
 
     Parameters
     ----------
@@ -70,6 +70,7 @@ class Files:
     labels: Mapping[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    notes: list[tuple[str, Note]] = field(default_factory=list)
 
     def label(self, given: Input) -> str:
         """Name a file to the reader."""
@@ -101,6 +102,7 @@ class Files:
                 self.faults += error.faults
             else:
                 self.sources += found
+                self.notes += [(label, note) for note in table.notes]
                 yield table, found
 
     def columns(

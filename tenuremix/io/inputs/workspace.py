@@ -15,7 +15,7 @@ from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Reference
 from tenuremix.counting.validation import definition_faults
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import BESIDE, Settings, Source, Workspace, cover
 from tenuremix.io.files.address import is_database, with_table
 from tenuremix.io.files.rows import RawTable
@@ -30,7 +30,9 @@ from tenuremix.io.files.toml_tables import (
     is_text,
     read_checked,
     table_of,
+    tables_of,
 )
+from tenuremix.io.inputs.accepted import read_accepted
 from tenuremix.io.inputs.areas import read_areas, read_stock, with_coarser
 from tenuremix.io.inputs.assessment import read_assessments
 from tenuremix.io.inputs.assumptions import read_assumptions
@@ -86,6 +88,7 @@ KEYS: Keys = {
     "maps": WORD,
     "outlook": table_of("outlook"),
     "complete": table_of("complete"),
+    "accepted": tables_of("accepted"),
     "scenario": Key(lambda value: isinstance(value, list) and bool(value), "[[scenario]]"),
 }
 
@@ -160,6 +163,7 @@ def find_settings(
         reports=str(folder / REPORTS) if own else "",
         terms=stated["plan"],
         complete=stated["complete"],
+        accepted=stated["accepted"],
     )
 
 
@@ -179,6 +183,7 @@ def _read_settings(path: Path, name: str) -> dict[str, Any]:
     )
     known = {*stated.get("register", ()), *filter(None, [stated.get("import_to")])}
     stated["complete"] = _read_complete(file, stated.get("complete", {}), known)
+    stated["accepted"] = read_accepted(file, stated.get("accepted", ()))
     if file.faults:
         raise DataError(file.faults)
     return stated
@@ -237,6 +242,7 @@ def load(
     """
     faults: list[Fault] = []
     sources: list[Source] = []
+    notes: list[tuple[str, Note]] = []
 
     def attempt(
         kind: str, read: Callable[[Files, *_Known], _Loaded], *known: *_Known
@@ -254,6 +260,7 @@ def load(
             faults.extend(error.faults)
             return None
         sources.extend(files.sources)
+        notes.extend(files.notes)
         return found
 
     areas = attempt("areas", read_areas)
@@ -299,6 +306,7 @@ def load(
         assessment=assessment,
         limits=limits,
         plots=plots,
+        notes=notes,
     )
 
 
