@@ -17,6 +17,7 @@ from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.model import NUMBER, Cell, Table, headings
 from tenuremix.document.words import (
+    also_lines,
     area_name,
     calm_lines,
     definition_text,
@@ -30,11 +31,14 @@ from tenuremix.document.words import (
     status_words,
     tenure_word,
     turn_words,
+    twin_figures,
+    twin_sentence,
     verdict_sentence,
 )
 from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import safe_cell
 from tenuremix.locale.locale import UNKNOWN, Locale
+from tenuremix.review.twice import touched
 
 
 def columns(rows: Sequence[Sequence[object]], heading: Sequence[str], align: str) -> str:
@@ -191,7 +195,9 @@ def progress_text(
     """
     lines = [progress.target.title, verdict_sentence(progress, text)]
     lines += [definition_text(progress.target.definition, text) + ".", ""]
-    lines += _remarks(progress, text)
+    lines += [*_remarks(progress, text), *also_lines(progress, workspace.books, text)]
+    for twins in touched(workspace.twins, progress):
+        lines += [twin_sentence(twins, text), *twin_figures(twins, progress, text)]
     if lost is not None:
         lines += ["", text("losses.title"), *loss_lines(lost, progress, text)]
     level = progress.target.definition.level

@@ -63,7 +63,8 @@ class Decision(NamedTuple):
     ``counts`` holds the new totals by tenure (hyresratt, bostadsratt, aganderatt, oklar); a
     tenure whose cell is empty is absent.  ``begun`` tells how many of the allocation's dwellings
     have begun, in all, on a ``byggstart`` that does not begin them all; ``expected`` the day on
-    which a plot in the pipeline is expected to be decided on.
+    which a plot in the pipeline is expected to be decided on.  ``same_as`` names the allocation
+    that has the same dwellings, ``apart_from`` those that have others though it may seem so.
     Every other field is None or empty where its cell is.
     ``source`` and ``row`` say where the row was read.
     """
@@ -85,6 +86,8 @@ class Decision(NamedTuple):
     stated_date: str = ""
     begun: Mapping[Tenure, int] | None = None
     expected: Day | None = None
+    same_as: str = ""
+    apart_from: str = ""
     source: str = ""
     row: int | None = None
 
@@ -92,6 +95,11 @@ class Decision(NamedTuple):
     def key(self) -> Key:
         """What makes it one decision: its allocation, date and event."""
         return (self.id, self.date, self.event)
+
+    @property
+    def dated(self) -> tuple[str, str]:
+        """The code and the id by which a decision that is dated ahead is accepted."""
+        return ("future", f"{self.id}@{self.date}")
 
 
 class Action(StrEnum):
@@ -128,7 +136,9 @@ class State:
     its date.  ``standing`` tells whether it is an allocation that stands: not pipeline, not
     withdrawn.  ``begun`` are the dwellings of it that have begun, at the stage ``byggstart``, as
     they were stated; None where nothing was: all of them have begun.  ``expected`` is the day on
-    which a plot in the pipeline is expected to be decided on, as last stated.
+    which a plot in the pipeline is expected to be decided on, as last stated.  ``same_as`` is the
+    allocation that its dwellings are counted at: here none stand.  ``apart_from`` are those that
+    it was ever said to be apart from.
     """
 
     decision: Decision
@@ -145,6 +155,8 @@ class State:
     diarienummer: str = ""
     begun: Mapping[Tenure, int] | None = None
     expected: date | None = None
+    same_as: str = ""
+    apart_from: tuple[str, ...] = ()
 
     @property
     def standing(self) -> bool:
