@@ -201,9 +201,7 @@ def test_what_is_accepted_comes_last_in_a_file_without_a_list(folder: Path) -> N
     (folder / "tenuremix.toml").write_text(f"{settings}# sist", encoding="utf-8")
     for wanted in ("far_more:G-1", "same_ground:G-1+G-2"):
         run("validate", *given_, "--accept", wanted, "--reason", "x", "--today", "2026-03-01")
-    added = (
-        '\n\n[[accepted]]\ncode = "same_ground"\nid = "G-1+G-2"\nreason = "x"\ndate = 2026-03-01\n'
-    )
+    table = 'code = "same_ground"\nid = "G-1+G-2"\nreason = "x"\ndate = 2026-03-01'
     text = (folder / "tenuremix.toml").read_text(encoding="utf-8")
     assert text == f"{settings}# sist\n\n[[accepted]]\n{table}\n"
 
