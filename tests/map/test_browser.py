@@ -530,6 +530,22 @@ def test_nothing_is_lost_on_a_narrow_screen(
     visit.leave()
 
 
+def test_a_map_opened_out_of_sight_shows_the_whole_city(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "map.html").write_text(bundled_map(), encoding="utf-8")
+    frame = '<iframe src="map.html" style="display:none;width:1000px;height:700px"></iframe>'
+    (tmp_path / "tabs.html").write_text(frame, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((tmp_path / "tabs.html").as_uri())
+    page.frames[1].wait_for_function("typeof tenureMap !== 'undefined'", polling=50)
+    page.evaluate("document.querySelector('iframe').style.display = 'block'")
+    page.frames[1].wait_for_function(
+        """tenureMap.map.getSize().x > 0 && tenureMap.map.getBounds()
+          .contains(tenureMap.shapes.bounds(tenureMap.data.grid.areas))"""
+    )
+    assert 9 <= page.frames[1].evaluate("tenureMap.map.getZoom()") <= 12
+    page.close()
+
+
 def test_less_motion_where_it_is_asked_for(browser: Any, tmp_path: Path) -> None:
     for motion, animated in (("reduce", False), ("no-preference", True)):
         visit = Visit(browser, tmp_path / "map.html", bundled_map(), 1280, reduced_motion=motion)
