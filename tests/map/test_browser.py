@@ -31,7 +31,7 @@ GROUPS = """() => tenureMap.symbols.groups().map((group) => ({
 
 FILLS = """() => [...document.querySelectorAll('.fills path')]
   .map((path) => path.getAttribute('fill'))"""
-WHOLE = """() => tenureMap.map.getSize().x > 0 && tenureMap.map.getBounds()
+WHOLE = """() => typeof tenureMap !== 'undefined' && tenureMap.map.getSize().x > 0 && tenureMap.map.getBounds()
   .contains(tenureMap.shapes.bounds(tenureMap.data.grid.areas))"""
 FRAME = """() => {
   const { left, top, right, bottom } = document.querySelector('.fills').getBoundingClientRect();
