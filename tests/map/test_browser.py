@@ -31,8 +31,8 @@ GROUPS = """() => tenureMap.symbols.groups().map((group) => ({
 
 FILLS = """() => [...document.querySelectorAll('.fills path')]
   .map((path) => path.getAttribute('fill'))"""
-WHOLE = """() => typeof tenureMap !== 'undefined' && tenureMap.map.getSize().x > 0 && tenureMap.map.getBounds()
-  .contains(tenureMap.shapes.bounds(tenureMap.data.grid.areas))"""
+WHOLE = """() => typeof tenureMap !== 'undefined' && tenureMap.map.getSize().x > 0
+  && tenureMap.map.getBounds().contains(tenureMap.shapes.bounds(tenureMap.data.grid.areas))"""
 FRAME = """() => {
   const { left, top, right, bottom } = document.querySelector('.fills').getBoundingClientRect();
   return [left, top, right, bottom];
