@@ -66,6 +66,10 @@ def test_one_case_under_several_ids_unless_they_are_drawn_apart() -> None:
     ) == [("A+B+C", None)]
     assert not twins_of(decided("A", box(0, 0), **case), decided("B", box(50, 0), **case))
     assert not twins_of(decided("A", ""), decided("B", ""))
+    (twins,) = find_twins(
+        Register([decided("A", "", **case), decided("B", "", **case)]).states(DAY)
+    )
+    assert (twins.code, twins.fault().values["case"]) == ("same_case", "12/25")
 
 
 def test_what_the_register_settles_is_settled() -> None:
