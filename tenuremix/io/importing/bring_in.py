@@ -225,7 +225,8 @@ def _plan(
     register = Register([])
     if settings.register:
         register = read_register(Files(settings.register, settings.labels), areas)
-    rows = [row for read in files for row in read.rows]
+    decided = [row for read in files for row in read.rows]
+    rows = list(decided)
     faults: list[Fault] = []
     for read in files:
         for id_, (shape, number) in read.shapes.items():
@@ -235,7 +236,7 @@ def _plan(
                 continue
             row = decisions[0]._replace(place=Place(shape), source=read.name, row=number)
             rows.append(Incoming(row))
-        same, differing = compare(register, read.name, read.stated, areas, accepted)
+        same, differing = compare(register, decided, read.name, read.stated, areas, accepted)
         faults += differing
         for stated in same:
             if stated.id not in read.shapes:

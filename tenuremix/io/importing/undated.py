@@ -17,10 +17,10 @@ import shapely
 
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import BEGUN_COLUMNS, State
-from tenuremix.counting.reconcile import Change, changes_words
+from tenuremix.counting.reconcile import Change, Incoming, changes_words
 from tenuremix.counting.register import Register
 from tenuremix.counting.schema import DATE, DECISIONS, INTEGER, TEXT, Column
-from tenuremix.counting.tenure import ALLOCATION_TENURES
+from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.errors import Fault
 from tenuremix.io.files.columns import Columns, text_of
 from tenuremix.io.files.rows import RawTable
@@ -43,6 +43,7 @@ _LAYERS = ("markanvisningar_ytor", "markanvisningar_punkter")
 _AREA = "omrade"
 """What stands in ``plats`` where the point only shows the area."""
 _NEAR = 0.01
+_Dwellings = Mapping[Tenure, int]
 _COUNTS = tuple(map(str, ALLOCATION_TENURES))
 _BESIDE = {
     "skede": "stage",
@@ -159,12 +160,18 @@ def _cells(name: str, cells: Sequence[object]) -> list[object]:
 
 def compare(
     register: Register,
+    decided: Iterable[Incoming],
     name: str,
     rows: Iterable[Stated],
     areas: Areas,
     accepted: AbstractSet[tuple[str, str]],
 ) -> tuple[list[Stated], list[Fault]]:
     """Compare what the rows of a file say with the register.
+
+    Parameters
+    ----------
+    decided
+        The decisions that are imported with them.
 
     Returns
     -------
@@ -182,8 +189,14 @@ def compare(
             faults.append(Fault("export_edited", name, row.row, values))
         else:
             same.append(row)
+    known: dict[str, list[_Dwellings]] = {
+        id_: [s.dwellings or {} for s in register.history(id_, date.max)] for id_ in others
+    }
+    for incoming in decided if others else ():
+        if incoming.decision.id in known:
+            known[incoming.decision.id].append(incoming.decision.counts)
     for id_, mine in others.items():
-        changes = _never(register.history(id_, date.max), mine)
+        changes = _never(known[id_], mine)
         if changes and ("plot_numbers", id_) not in accepted:
             values = {"id": id_, "found": changes_words(changes)}
             faults.append(Fault("plot_numbers", name, mine[0].row, values, id_))
@@ -203,7 +216,7 @@ def _changes(register: Register, row: Stated, areas: Areas) -> list[Change]:
     if not past and "senaste_beslut" in row.cells:
         return [Change("senaste_beslut", states[-1].decision.date, day)]
     state = (past or states)[-1]
-    found = _numbers(state, row.cells)
+    found = _numbers(state.dwellings or {}, row.cells)
     begun = {name: (state.begun or {}).get(tenure) for tenure, name in BEGUN_COLUMNS.items()}
     stated = {name: getattr(state, field) for name, field in _BESIDE.items()}
     for column, before in {**stated, **begun}.items():
@@ -229,9 +242,9 @@ def _is_moved(point: Geometry, code: str, areas: Areas) -> bool:
     return outline is not None and point.distance(shapely.point_on_surface(outline)) > _NEAR
 
 
-def _numbers(state: State, cells: Mapping[str, object]) -> list[Change]:
-    """List the numbers that are not those of a state; an empty one is none."""
-    numbers = {str(t): n for t, n in (state.dwellings or {}).items()}
+def _numbers(dwellings: _Dwellings, cells: Mapping[str, object]) -> list[Change]:
+    """List the numbers that are not those that stand; an empty one is none."""
+    numbers = {str(t): n for t, n in dwellings.items()}
     total = sum(numbers.values())
     expected = {**{t: numbers.get(t, 0) for t in _COUNTS}, "alla": total, "antal": total}
     return [
@@ -241,16 +254,16 @@ def _numbers(state: State, cells: Mapping[str, object]) -> list[Change]:
     ]
 
 
-def _never(states: Sequence[State], rows: Sequence[Stated]) -> list[Change]:
-    """List the numbers that no state has: neither those of each row nor of all together."""
-    if not states:
+def _never(known: Sequence[_Dwellings], rows: Sequence[Stated]) -> list[Change]:
+    """List the numbers that never stood: neither those of each row nor of all together."""
+    if not known:
         return []
     tried = [row.cells for row in rows if any(v is not None for v in row.cells.values())]
-    if all(any(not _numbers(state, cells) for state in states) for cells in tried):
+    if all(any(not _numbers(stood, cells) for stood in known) for cells in tried):
         return []
     total = dict(tried[0])
     with suppress(TypeError):  # a cell that is no number
         total = {name: sum(cells[name] or 0 for cells in tried) for name in total}  # type: ignore[misc]
-    if any(not _numbers(state, total) for state in states):
+    if any(not _numbers(stood, total) for stood in known):
         return []
-    return _numbers(states[-1], total)
+    return _numbers(known[-1], total)

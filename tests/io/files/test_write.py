@@ -268,6 +268,23 @@ def test_standard_output_is_written_on(tmp_path, path, piped):
     assert text.splitlines() == ["before", "written", "after True"]
 
 
+@pytest.mark.parametrize("path", ["/dev/stdout", "pipe"])
+def test_a_command_writes_nothing_but_the_product_where_it_is_read(tmp_path, path):
+    os.mkfifo(tmp_path / "pipe")
+    thread, found = read_in_thread(tmp_path / "pipe")
+    command = [sys.executable, "-m", "tenuremix", "map", "--output", path]
+    page = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, check=True).stdout
+    if path == "pipe":
+        assert page.decode() == "Skrev pipe\n"
+        thread.join(10)
+        (page,) = found
+    else:
+        (tmp_path / "pipe").open("wb").close()
+    assert page.startswith(b"<!DOCTYPE html>")
+    assert page.endswith(b"</html>\n")
+    assert left(tmp_path) == ["pipe"]
+
+
 # Folders --------------------------------------------------------------------------------------
 
 

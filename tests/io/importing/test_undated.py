@@ -277,3 +277,14 @@ def test_plots_with_other_numbers_are_asked_about(rows, words):
     found = bring(name, "--accept", "plot_numbers:G-3", "--reason", "Utkast")
     assert [row["outcome"] for row in found["rows"]] == ["same"]
     assert bring(name)["rows"]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("number", "code"), [(9, 0), (10, 1)])
+def test_plots_are_compared_with_the_decisions_that_come_with_them(number, code):
+    Path("new.csv").write_text(
+        "id,namn,datum,handelse,hyresratt\nG-8,Kv,2024-09-10,markanvisning,9\n", encoding="utf-8"
+    )
+    found = bring("new.csv", layer({"id": "G-8", "hr": number}), code=code)
+    outcomes = {row["outcome"] for row in found["rows"]}
+    assert outcomes == ({"new", "refused"} if code else {"new"})
