@@ -45,9 +45,9 @@ _HINTS = {
     "import": (
         "add_differs add_struck add_no_correction correction_nothing correction_unknown "
         "add_reason add_conflict import_uncertain import_total import_two_ways import_shape "
-        "import_locked plot_numbers"
+        "import_locked import_numbers"
     ),
-    "export": "export_edited export_table",
+    "export": "import_edited import_export",
     "columns": "import_columns import_twice",
     "edition": "edition_codes edition_names",
     "server": (

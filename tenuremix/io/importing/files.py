@@ -154,7 +154,7 @@ def _read_table(
     headings = recognise(table.columns, chosen)
     read = FileRead(label, headings, notes=list(table.notes))
     if exported not in ("", ALLOCATIONS):
-        read.faults.append(Fault("export_table", label, None, {"found": exported}))
+        read.faults.append(Fault("import_export", label, None, {"found": exported}))
         return read
     if headings.twice:
         read.faults += [

@@ -186,7 +186,7 @@ def compare(
             others.setdefault(row.id, []).append(row)
         elif changes := _changes(register, row, areas):
             values = {"id": row.id, "found": changes_words(changes)}
-            faults.append(Fault("export_edited", name, row.row, values))
+            faults.append(Fault("import_edited", name, row.row, values))
         else:
             same.append(row)
     known: dict[str, list[_Dwellings]] = {
@@ -197,9 +197,9 @@ def compare(
             known[incoming.decision.id].append(incoming.decision.counts)
     for id_, mine in others.items():
         changes = _never(known[id_], mine)
-        if changes and ("plot_numbers", id_) not in accepted:
+        if changes and ("import_numbers", id_) not in accepted:
             values = {"id": id_, "found": changes_words(changes)}
-            faults.append(Fault("plot_numbers", name, mine[0].row, values, id_))
+            faults.append(Fault("import_numbers", name, mine[0].row, values, id_))
     return same, sorted(faults, key=lambda fault: fault.row or 0)
 
 

@@ -274,7 +274,7 @@ def test_plots_with_the_numbers_of_the_register_bring_their_geometry(rows):
 def test_plots_with_other_numbers_are_asked_about(rows, words):
     name = layer(*rows)
     assert f"G-3 har andra antal än registret: {words}." in told(name)
-    found = bring(name, "--accept", "plot_numbers:G-3", "--reason", "Utkast")
+    found = bring(name, "--accept", "import_numbers:G-3", "--reason", "Utkast")
     assert [row["outcome"] for row in found["rows"]] == ["same"]
     assert bring(name)["rows"]
 
