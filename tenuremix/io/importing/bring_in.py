@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,7 @@ from tenuremix.io.files.write import write_text
 from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
 from tenuremix.io.importing.files import FileRead, Reading, read_incoming
 from tenuremix.io.importing.headings import FIELDS
+from tenuremix.io.importing.undated import compare
 from tenuremix.io.inputs.accepted import keep_accepted
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.losses import loss_key, read_losses
@@ -119,7 +121,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
         return _bring_losses(folder, settings, request, files, areas, target)
 
     def plan() -> Reconciliation:
-        return _plan(folder, areas, files, request.reason)
+        return _plan(folder, areas, files, request.reason, reading.accepted)
 
     label = settings.labels[target]
     if request.dry_run:
@@ -212,12 +214,19 @@ def import_target(settings: Settings) -> str:
     raise UsageError("import_target", line=line)
 
 
-def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) -> Reconciliation:
+def _plan(
+    folder: Path,
+    areas: Areas,
+    files: Sequence[FileRead],
+    reason: str,
+    accepted: AbstractSet[tuple[str, str]],
+) -> Reconciliation:
     settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
     register = Register([])
     if settings.register:
         register = read_register(Files(settings.register, settings.labels), areas)
-    rows = [row for read in files for row in read.rows]
+    decided = [row for read in files for row in read.rows]
+    rows = list(decided)
     faults: list[Fault] = []
     for read in files:
         for id_, (shape, number) in read.shapes.items():
@@ -227,6 +236,12 @@ def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) ->
                 continue
             row = decisions[0]._replace(place=Place(shape), source=read.name, row=number)
             rows.append(Incoming(row))
+        same, differing = compare(register, decided, read.name, read.stated, areas, accepted)
+        faults += differing
+        for stated in same:
+            if stated.id not in read.shapes:
+                first = register.decisions[stated.id][0]
+                rows.append(Incoming(first._replace(source=read.name, row=stated.row)))
     found = reconcile(register, rows, reason=reason)
     found.faults[:0] = faults
     return found
