@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from itertools import product
+from itertools import chain, product
 
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event, State
 from tenuremix.counting.tenure import Tenure, total
 from tenuremix.errors import Fault
+from tenuremix.review.overlaps import overlapping
 from tenuremix.review.twice import find_twins
 
 FAR_MORE = 5
@@ -82,7 +83,9 @@ CHECKS: Sequence[Check] = (twins, outside, more_than_area, far_more)
 """What is looked at; the days of the decisions are set against that of today."""
 
 
-def review(books: Books, settled: Collection[tuple[str, str]], today: date) -> list[Fault]:
+def review(
+    books: Books, settled: Collection[tuple[str, str]], today: date, *, areas: str = ""
+) -> list[Fault]:
     """Find what should be looked at in inputs that have no fault.
 
     Parameters
@@ -93,16 +96,15 @@ def review(books: Books, settled: Collection[tuple[str, str]], today: date) -> l
         The code and the id of what is accepted as it stands.
     today
         The day of today.
+    areas
+        The file of the areas, as the user knows it.
 
     Returns
     -------
     list
         First what is asked about (a fault with an id), then the warnings.
     """
-    found = [
-        fault
-        for check in CHECKS
-        for fault in check(books, today)
-        if (fault.key, fault.id) not in settled
-    ]
-    return sorted(found, key=lambda fault: fault.warning)
+    checked = (check(books, today) for check in CHECKS)
+    found = chain(overlapping(books.areas, areas), *checked)
+    open_ = [fault for fault in found if (fault.key, fault.id) not in settled]
+    return sorted(open_, key=lambda fault: fault.warning)

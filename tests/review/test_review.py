@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
+from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import DataError
+from tenuremix.review.overlaps import overlapping
 from tenuremix.review.twice import SHARED, find_twins
 
 DAY = date(2025, 3, 10)
@@ -122,6 +124,25 @@ def test_every_pair_and_no_other(drawn: list[tuple[int, int, int]]) -> None:
     found = twins_of(*(decided(id_, str(shape)) for id_, shape in shapes.items()))
     assert {(id_, round(share or 0, 9)) for id_, share in found} == expected
     assert [share for _, share in found] == sorted((s for _, s in found), key=lambda s: -(s or 0))
+
+
+def squares(*corners: tuple[float, float, float]) -> Areas:
+    drawn = [
+        Area(f"{at}", f"Nr {at}", "deso", None, shapely.box(x, y, x + side, y + side))
+        for at, (x, y, side) in enumerate(corners)
+    ]
+    return Areas(drawn, crs="EPSG:3006")
+
+
+def test_areas_that_overlap_and_those_drawn_side_by_side() -> None:
+    areas = squares((0, 0, 1000), (1000, 0, 1000), (995, 1000, 1000), (0, 500, 1000), (0, 0, 1000))
+    found = {
+        fault.id: (fault.values["area"], fault.values["share"]) for fault in overlapping(areas)
+    }
+    assert found == {"0+3": ("500000", "50"), "0+4": ("1000000", "100"), "3+4": ("500000", "50")}
+    assert not list(overlapping(squares((0, 0, 1000), (990.5, 0, 1000))))
+    (fault,) = overlapping(squares((0, 0, 1000), (989.5, 0, 1000)))
+    assert (fault.key, fault.warning) == ("areas_overlap", False)
 
 
 # As the planner meets it ------------------------------------------------------------------------

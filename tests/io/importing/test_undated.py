@@ -38,7 +38,8 @@ FILES = ("all.gpkg", "all.xlsx", "en.xlsx", "allocations.csv", "allocations.geoj
 
 
 def run(*arguments, code=0):
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    dialect = ("--csv-dialect", "iso") if arguments[0] == "export" else ()
+    result = CliRunner().invoke(app, [str(argument) for argument in (*arguments, *dialect)])
     assert result.exit_code == code, result.output
     return result
 
@@ -74,6 +75,7 @@ def exported(tmp_path_factory):
         for name in ("all.gpkg", "all.xlsx"):
             run("export", name)
         run("export", "en.xlsx", "--lang", "en")
+        CliRunner().invoke(app, ["export", "excel.csv", "--what", "markanvisningar"])
         for suffix in ("csv", "geojson"):
             run("export", f"allocations.{suffix}", "--what", "markanvisningar")
             run("export", f"areas.{suffix}")
@@ -128,7 +130,7 @@ def edit(name, id_, column, value):
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "excel.csv"])
 def test_an_unchanged_export_is_there_already(name):
     before = Path("register.csv").read_bytes()
     found = bring(name)
