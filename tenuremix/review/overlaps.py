@@ -22,8 +22,8 @@ def overlapping(areas: Areas, where: str = "") -> Iterator[Fault]:
 
     Notes
     -----
-    Official boundaries overlap by up to 0.2 % of the smaller area and 190 m², where neighbours were
-    digitised apart: the primärområden and basområden of Göteborg, the basområden of Stockholm.
+    Official boundaries overlap by up to 0.2 % of the smaller area and 190 m², where neighbours
+    were digitised apart.
     """
     import numpy as np
     import shapely

@@ -261,7 +261,8 @@ def test_exported_areas_can_be_used_as_areas(made: Path) -> None:
     assert asked("progress", "--areas", layer) == asked("progress")
 
 
-def test_a_csv_opens_in_a_swedish_excel(made: Path) -> None:
+@pytest.mark.usefixtures("made")
+def test_a_csv_opens_in_a_swedish_excel() -> None:
     assert CliRunner().invoke(app, ["export", "excel.csv"]).exit_code == 0
     run("export", "iso.csv")
     raw = Path("excel.csv").read_bytes()
