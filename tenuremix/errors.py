@@ -47,7 +47,7 @@ _HINTS = {
         "add_reason add_conflict import_uncertain import_total import_two_ways import_shape "
         "import_locked"
     ),
-    "columns": "import_columns import_twice",
+    "columns": "import_columns import_twice import_tenure import_cut",
     "edition": "edition_codes edition_names",
     "server": (
         "net_address net_refused net_too_many net_short net_twice net_property net_unasked "

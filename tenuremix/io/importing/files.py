@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
@@ -19,7 +20,14 @@ from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.places import PLACES, read_points
 from tenuremix.io.files.rows import WGS84, RawTable
 from tenuremix.io.importing.dialect import LENIENT
-from tenuremix.io.importing.headings import Headings, is_heading, recognise
+from tenuremix.io.importing.headings import (
+    Headings,
+    example_of_dwellings,
+    is_heading,
+    looks_like,
+    on_one_line,
+    recognise,
+)
 from tenuremix.io.importing.rows import read_decisions, read_losses
 from tenuremix.io.importing.shapes import place_shapes, read_wkts
 from tenuremix.io.inputs.areas import bounds_of
@@ -125,13 +133,11 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     dxf = split_layer(source)[0].suffix.lower() == ".dxf"
     if dxf and "id" not in chosen.values():
         chosen["layer"] = "id"
-    headings = recognise(table.columns, chosen)
+    shapefile = split_layer(source)[0].suffix.lower() == ".shp"
+    headings = recognise(table.columns, chosen, cut=shapefile)
     read = FileRead(label, headings, notes=list(table.notes))
-    if headings.twice:
-        read.faults += [
-            Fault("import_twice", label, None, {"found": theirs, "expected": ours})
-            for ours, theirs in headings.twice.items()
-        ]
+    read.faults += _unsettled(table, headings)
+    if read.faults:
         return read
     if dxf:
         table = _only_surfaces(table, read)
@@ -152,6 +158,29 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
         read.notes += notes
     read.faults += columns.faults()
     return read
+
+
+def _unsettled(table: RawTable, headings: Headings) -> list[Fault]:
+    """Find what the user must settle of the columns before any number of theirs is taken."""
+    faults = [
+        Fault("import_twice", table.name, None, {"found": theirs, "expected": ours})
+        for ours, theirs in headings.twice.items()
+    ]
+    numbers = {
+        name: number
+        for name in headings.unused
+        if name not in headings.left_out
+        and (number := example_of_dwellings(name, table.data[name], cut=name in headings.cut))
+    }
+    for key in ("import_cut", "import_tenure"):
+        asked = [name for name in numbers if (name in headings.cut) == (key == "import_cut")]
+        if asked:
+            found = [f"{on_one_line(name)} ({numbers[name]})" for name in asked]
+            ours = headings.cut.get(asked[0]) or [looks_like(asked[0])]
+            option = "--map " + quote(f"{on_one_line(asked[0])}={ours[0]}")
+            values = {"found": found, "expected": ours, "option": option}
+            faults.append(Fault(key, table.name, None, values))
+    return faults
 
 
 def _table(source: str, label: str) -> RawTable:

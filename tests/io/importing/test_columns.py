@@ -1,0 +1,164 @@
+"""What a planner's columns become: headings, dates, ids and places, and what is asked about."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import openpyxl
+import pytest
+import shapely
+from places import GOOD
+from typer.testing import CliRunner
+
+from tenuremix.cli import app
+
+SETTINGS = """\
+areas = ["areas.geojson"]
+stock = ["stock.csv"]
+targets = ["targets.toml"]
+register = []
+import_to = "register/register.csv"
+"""
+COUNTS = ("hyresratt", "bostadsratt", "aganderatt", "oklar")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("areas.geojson", "stock.csv", "targets.toml"):
+        shutil.copy(GOOD / name, tmp_path)
+    (tmp_path / "tenuremix.toml").write_text(SETTINGS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def bring(*arguments: str, today: str = "2026-03-01", code: int = 0) -> dict[str, Any]:
+    words = ["import", *arguments, "--today", today, "--format", "json"]
+    result = CliRunner().invoke(app, words)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    record: dict[str, Any] = json.loads(result.stdout)
+    return record
+
+
+def refused(*arguments: str, today: str = "2026-03-01") -> str:
+    """Bring files in that are refused, and give what is said, the ways out among it."""
+    words = ["import", *arguments, "--today", today]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 1, result.output
+    return result.output
+
+
+def notes(found: dict[str, Any]) -> str:
+    return "\n".join(note for file in found["files"] for note in file["notes"])
+
+
+def book(name: str, rows: Sequence[Sequence[object]]) -> str:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    made.save(name)
+    return name
+
+
+def text(name: str, *lines: str) -> str:
+    Path(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return name
+
+
+def dwellings() -> list[tuple[str, ...]]:
+    """Give the numbers of every row of the register."""
+    import csv
+
+    with Path("register/register.csv").open(encoding="utf-8", newline="") as file:
+        return [tuple(row[name] for name in COUNTS) for row in csv.DictReader(file)]
+
+
+FIXED = ("Id", "Namn", "Datum", "Händelse", "Område")
+VALUES = ("G-1", "Eken", "2025-03-10", "markanvisning", "101")
+
+
+@pytest.mark.parametrize(
+    ("rented", "owned"),
+    [
+        ("Hyresrätter 1)", "Bostadsrätter*"),
+        ("Hyresrätter¹", "Bostadsrätter [2]"),
+        ("Hyresrätter (1)", "Bostadsrätter 1) 2)"),
+        ("Hyres\N{SOFT HYPHEN}rätter", "Bostads\N{ZERO WIDTH SPACE}rätter"),
+        ("Hyres-\nrätter", "Bostads-\r\nrätter"),
+        ("Hyresrätter\n(antal)", "Bostadsrätter (st)"),
+        ("Hyresrätter (HR)", "BR [lgh]"),
+        ("Antal\nHR", "Antal BR (st) *"),
+    ],
+)
+def test_a_heading_is_read_through_what_a_sheet_adds(rented: str, owned: str) -> None:
+    bring(book("a.xlsx", [(*FIXED, rented, owned), (*VALUES, 80, 40)]))
+    assert dwellings() == [("80", "40", "", "")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Nya hyresrätter", "HR i kvarteret", "Ägande, nytt", "Lgh enligt plan", "HR (%)"]
+)
+def test_a_column_that_looks_like_dwellings_is_settled_first(heading: str) -> None:
+    name = book("a.xlsx", [(*FIXED, "BR", heading), (*VALUES, 40, 80)])
+    said = refused(name)
+    assert f"{heading.lower()} (80)" in said
+    assert "--map" in said
+    bring(name, "--map", f"{heading}=")
+    assert dwellings() == [("", "40", "", "")]
+
+
+def test_words_beside_a_heading_of_a_tenure_stop_nothing() -> None:
+    heading = (*FIXED, "BR", "Hyresgäst", "Årshyra", "Nya hyresrätter", "Hyresrätt, läge")
+    bring(book("a.xlsx", [heading, (*VALUES, 40, "Bo AB", 1200, None, "norr")]))
+    assert dwellings() == [("", "40", "", "")]
+
+
+def test_losses_ask_about_such_columns_too() -> None:
+    Path("tenuremix.toml").write_text(SETTINGS + 'losses = ["lost.csv"]\n', encoding="utf-8")
+    rows = [
+        ("Datum", "Händelse", "Område", "Källa", "BR", "Gamla hyresrätter"),
+        ("2025-03-10", "rivning", "101", "12/25", 4, 8),
+    ]
+    assert "gamla hyresrätter (8)" in refused(book("a.xlsx", rows), "--losses")
+
+
+def shapefile(**numbers: object) -> str:
+    row = {"Id": "G-1", "Namn": "Eken", "Datum": "2025-03-10", "Beslut": "markanvisning"}
+    shape = shapely.box(147100, 6397100, 147200, 6397200)
+    frame = gpd.GeoDataFrame([{**row, **numbers}], geometry=[shape], crs="EPSG:3007")
+    frame.to_file("a.shp", encoding="utf-8")
+    return "a.shp"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_cut_names_of_a_shapefile_that_can_be_told_apart() -> None:
+    bring(shapefile(Hyresrätter=80, Bostadsrätter=40, Äganderätter=7))
+    assert dwellings() == [("80", "40", "7", "")]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_cut_names_of_a_shapefile_that_cannot_be_told_apart() -> None:
+    name = shapefile(**{"Antal lgh HR": 80, "Antal lgh BR": 40, "Antal lgh ÄR": 7})
+    said = refused(name)
+    assert "avkortade" in said
+    assert "antal lgh (80), antal lg_1 (40), antal lg_2 (7)" in said
+    settled = [
+        word
+        for theirs, ours in zip(("antal lgh", "antal lg_1", "antal lg_2"), COUNTS, strict=False)
+        for word in ("--map", f"{theirs}={ours}")
+    ]
+    assert "antal lg_2 (7)" in refused(name, *settled[:4])
+    bring(name, *settled)
+    assert dwellings() == [("80", "40", "7", "")]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("heading", ["Antal lgh HR", "Antal bostadsrätter"])
+def test_a_cut_name_that_may_be_the_total_is_asked_about(heading: str) -> None:
+    assert "kan inte skiljas" in refused(shapefile(**{heading: 80}))
