@@ -224,6 +224,17 @@ def _days_in_reach(row: Decision) -> Found:
     )
 
 
+def _valid_later(row: Decision) -> Found:
+    return valid_before(row.date, row.valid_until)
+
+
+def valid_before(day: date | None, until: date | None) -> Found:
+    """Find an allocation that runs out before it is decided."""
+    if day is None or until is None or until >= day:
+        return []
+    return [("valid_before", {"found": until, "expected": day})]
+
+
 def _named(row: Decision) -> Found:
     return [] if row.id else [("empty", {"column": "id", "expected": "A-1"})]
 
@@ -258,6 +269,7 @@ CHECKS: Sequence[Callable[[Decision], Found]] = (
     _known_codes,
     _whole_dwellings,
     _days_in_reach,
+    _valid_later,
     exception_with_basis,
     _likely,
     stages,
@@ -272,3 +284,14 @@ def decision_faults(row: Decision) -> list[Fault]:
         for check in CHECKS
         for key, values in check(row)
     ]
+
+
+def after_today(row: Decision, today: date) -> Fault | None:
+    """Ask about a decision that is dated after today, as nothing that has happened can be.
+
+    One of which only the month or the year is known, and that is not over, may well have happened.
+    """
+    if row.date <= today or (row.stated_date and today.isoformat().startswith(row.stated_date)):
+        return None
+    values = {"id": row.id, "found": row.date, "expected": today}
+    return Fault("future", row.source or "register", row.row, values, f"{row.id}@{row.date}")

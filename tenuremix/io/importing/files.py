@@ -153,10 +153,11 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     elif columns.has("id") and table.spatial and not columns.has("datum"):
         _collect_shapes(columns, shapes, read)
     elif _has_all(columns, REGISTER, ALLOCATION_TENURES, read):
-        take = reading.take_uncertain
-        read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take)
+        take, today = reading.take_uncertain, reading.today
+        read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take, today=today)
         read.notes += notes
     read.faults += columns.faults()
+    read.notes += columns.notes
     return read
 
 

@@ -162,3 +162,102 @@ def test_the_cut_names_of_a_shapefile_that_cannot_be_told_apart() -> None:
 @pytest.mark.parametrize("heading", ["Antal lgh HR", "Antal bostadsrätter"])
 def test_a_cut_name_that_may_be_the_total_is_asked_about(heading: str) -> None:
     assert "kan inte skiljas" in refused(shapefile(**{heading: 80}))
+
+
+def days() -> list[str]:
+    import csv
+
+    with Path("register/register.csv").open(encoding="utf-8", newline="") as file:
+        return [row["datum"] for row in csv.DictReader(file)]
+
+
+def dated(*stated: str) -> str:
+    rows = [f"G-{at};Eken;{day};markanvisning;80;101" for at, day in enumerate(stated, start=1)]
+    return text("a.csv", "Id;Namn;Datum;Händelse;HR;Område", *rows)
+
+
+def test_one_date_that_can_only_be_month_first_makes_the_column_so() -> None:
+    name = dated("03/04/2025", "12/10/2024", "2025-01-02", "03/15/2025")
+    said = refused(name)
+    assert 'rad 5: datum "03/15/2025" kan bara ha månaden först' in said
+    assert '"03/04/2025" är 2025-03-04' in said
+    assert "--accept month_first:datum@a.csv" in said
+    found = bring(name, "--accept", "month_first:datum@a.csv", "--reason", "amerikansk export")
+    assert days() == ["2025-03-04", "2024-12-10", "2025-01-02", "2025-03-15"]
+    assert "månaden står först i datum" in notes(found)
+
+
+def test_dates_that_say_both_orders_are_told_with_one_of_each() -> None:
+    said = refused(dated("15/03/2025", "03/15/2025", "03/04/2025"))
+    assert '"03/15/2025", och dagen först, "15/03/2025"' in said
+    assert "--accept" not in said
+
+
+def test_that_the_day_comes_first_is_told_where_it_is_only_assumed() -> None:
+    found = bring(dated("3/4/2025", "12/10/2024"))
+    assert days() == ["2025-04-03", "2024-10-12"]
+    assert "12/10/2024 är läst som 2024-10-12" in notes(found)
+
+
+@pytest.mark.parametrize("sure", ["13/10/2024", "3.4.2025", "3/4 2025", "4/4/2025"])
+def test_nothing_is_told_of_days_that_are_sure(sure: str) -> None:
+    rows = (sure, "3/4/2025") if sure.startswith("13") else (sure,)
+    assert not notes(bring(dated(*rows)))
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "2025-03-10T00:00:00",
+        "2025-03-10T00:00:00Z",
+        "2025-03-10T00:00:00.000+00:00",
+        "2025-03-10 00:00",
+        "2025/03/10 00:00:00",
+        "2025-03-10+01:00",
+        "10.3.2025 00:00",
+    ],
+)
+def test_midnight_is_a_day(stated: str) -> None:
+    assert not notes(bring(dated(stated)))
+    assert days() == ["2025-03-10"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "day", "told"),
+    [
+        ("2025-03-10 14:30", "2025-03-10", "klockslag"),
+        ("10 mars 2025 kl. 14:30", "2025-03-10", "klockslag"),
+        ("2025-03-09T23:00:00Z", "2025-03-10", "dagen i Sverige"),
+        ("2025-06-30T22:30:00+00:00", "2025-07-01", "dagen i Sverige"),
+        ("2025-03-10T09:30:00Z", "2025-03-10", "klockslag"),
+    ],
+)
+def test_a_time_of_day_gives_its_day_in_sweden(stated: str, day: str, told: str) -> None:
+    assert told in notes(bring(dated(stated)))
+    assert days() == [day]
+
+
+@pytest.mark.parametrize("stated", ["0205-03-10", "10.3.0205", "3025", "2101-01-01", "mars 1066"])
+def test_a_year_that_is_not_believed_is_told_in_the_same_words(stated: str) -> None:
+    assert "ligger utanför åren 1900–2100" in refused(dated(stated))
+
+
+def test_a_decision_after_today_is_asked_about() -> None:
+    name = dated("2025-03-10", "2052-03-10")
+    said = refused(name)
+    assert "rad 3: G-2 är daterat 2052-03-10" in said
+    assert "--accept future:G-2@2052-03-10" in said
+    bring(name, "--accept", "future:G-2@2052-03-10", "--reason", "klart")
+    assert days() == ["2025-03-10", "2052-03-10"]
+
+
+def test_a_year_that_is_not_over_is_not_after_today() -> None:
+    bring(dated("2026", "mars 2026"))
+    assert days() == ["2026-12-31", "2026-03-31"]
+    assert "--accept future:G-1@2026-04-30" in refused(dated("april 2026"))
+
+
+def test_an_allocation_does_not_run_out_before_it_is_decided() -> None:
+    head = "Id;Namn;Datum;Händelse;HR;Område;Giltig till"
+    said = refused(text("a.csv", head, "G-1;Eken;2025-03-10;markanvisning;80;101;2024-03-10"))
+    assert "giltig_till 2024-03-10 ligger före beslutet 2025-03-10" in said
