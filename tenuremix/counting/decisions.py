@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -295,3 +298,50 @@ def after_today(row: Decision, today: date) -> Fault | None:
         return None
     values = {"id": row.id, "found": row.date, "expected": today}
     return Fault("future", row.source or "register", row.row, values, f"{row.id}@{row.date}")
+
+
+_LOST: Mapping[int, str | None] = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
+}
+_LEADING = re.compile(r"(?<![\d.,])0+(?=\d)")
+
+
+def alike(ids: Iterable[str], numbers: AbstractSet[str] = frozenset()) -> list[tuple[str, ...]]:
+    """Group ids that differ only in what is easily lost or changed on the way.
+
+    That is the kind of a dash, capitals, spaces and leading zeros; and the last zeros of 1.10,
+    beside an id that a sheet holds as the number 1.1.
+
+    Parameters
+    ----------
+    ids
+        All ids that stand.
+    numbers
+        Those that a sheet holds as numbers with decimals.
+
+    Examples
+    --------
+    >>> alike(["G-1", "G–1", "g -01", "G-2", "0012", "12", "1.1", "1.10"])
+    [('0012', '12'), ('G-1', 'G–1', 'g -01')]
+    >>> alike(["1.1", "1.10"], {"1.1"})
+    [('1.1', '1.10')]
+    """
+    groups: dict[str, set[str]] = {}
+    for id_ in {*ids}:
+        groups.setdefault(_plainest(id_), set()).add(id_)
+    for key in [key for key in groups if numbers and key.rstrip("0") in numbers]:
+        group = groups.pop(key)
+        groups.setdefault(key.rstrip("0"), set()).update(group)
+    return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
+
+
+def _plainest(id_: str) -> str:
+    text = id_ if id_.isascii() else unicodedata.normalize("NFKC", id_.translate(_LOST))
+    bare = "".join(text.split()).casefold()
+    return _LEADING.sub("", bare) if "0" in bare else bare
+
+
+def alike_fault(ids: Sequence[str], where: str, row: int | str | None) -> Fault:
+    """Ask whether ids that look alike are of one allocation."""
+    return Fault("alike", where, row, {"found": list(ids)}, "+".join(ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -119,7 +120,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
         return _bring_losses(folder, settings, request, files, areas, target)
 
     def plan() -> Reconciliation:
-        return _plan(folder, areas, files, request.reason)
+        return _plan(folder, areas, files, request.reason, settings.settled)
 
     label = settings.labels[target]
     if request.dry_run:
@@ -212,7 +213,13 @@ def import_target(settings: Settings) -> str:
     raise UsageError("import_target", line=line)
 
 
-def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) -> Reconciliation:
+def _plan(
+    folder: Path,
+    areas: Areas,
+    files: Sequence[FileRead],
+    reason: str,
+    accepted: AbstractSet[tuple[str, str]],
+) -> Reconciliation:
     settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
     register = Register([])
     if settings.register:
@@ -227,7 +234,8 @@ def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) ->
                 continue
             row = decisions[0]._replace(place=Place(shape), source=read.name, row=number)
             rows.append(Incoming(row))
-    found = reconcile(register, rows, reason=reason)
+    numbers = {id_ for read in files for id_ in read.numbers}
+    found = reconcile(register, rows, reason=reason, accepted=accepted, numbers=numbers)
     found.faults[:0] = faults
     return found
 

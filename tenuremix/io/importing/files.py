@@ -16,7 +16,7 @@ from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.schema import LOSSES, REGISTER, Column, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.errors import DataError, Fault, Note
-from tenuremix.io.files.columns import Columns
+from tenuremix.io.files.columns import Columns, text_of
 from tenuremix.io.files.places import PLACES, read_points
 from tenuremix.io.files.rows import WGS84, RawTable
 from tenuremix.io.importing.dialect import LENIENT
@@ -75,7 +75,8 @@ class Reading:
 class FileRead:
     """A file as it was read: its columns, rows, faults, and what is to be said of it.
 
-    ``shapes`` are geometries for allocations that the file names without saying more.
+    ``shapes`` are geometries for allocations that the file names without saying more, ``numbers``
+    the ids that it holds as numbers with decimals.
     """
 
     name: str
@@ -84,6 +85,7 @@ class FileRead:
     rows: list[Incoming] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     shapes: dict[str, tuple[Geometry, int]] = field(default_factory=dict)
+    numbers: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -145,6 +147,10 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     for ours, value in reading.constants.items():
         data.setdefault(ours, [value or None] * len(table.numbers))
     columns = Columns(table, LENIENT, data, reading.accepted)
+    floats = {v for v in columns.raw("id") if type(v) is float and not v.is_integer()}
+    if floats:
+        read.numbers = sorted(map(text_of, floats))
+        read.notes.append(Note("decimal_ids", {"found": list(read.numbers)}))
     shapes = _shapes(columns, areas, reading, read)
     if reading.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)

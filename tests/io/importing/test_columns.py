@@ -261,3 +261,94 @@ def test_an_allocation_does_not_run_out_before_it_is_decided() -> None:
     head = "Id;Namn;Datum;Händelse;HR;Område;Giltig till"
     said = refused(text("a.csv", head, "G-1;Eken;2025-03-10;markanvisning;80;101;2024-03-10"))
     assert "giltig_till 2024-03-10 ligger före beslutet 2025-03-10" in said
+
+
+HEAD = "Id;Namn;Datum;Händelse;HR;Område"
+
+
+def ids(*named: str, name: str = "a.csv") -> str:
+    rows = [f"{id_};Eken;2025-03-10;markanvisning;80;101" for id_ in named]
+    return text(name, HEAD, *rows)
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["G\N{EN DASH}12", "G\N{NON-BREAKING HYPHEN}12", "g-12", "G -12", "G-012", "G-\u200b12"],
+)
+def test_ids_that_look_alike_are_asked_about_in_a_file_and_beside_the_register(other: str) -> None:
+    assert "alike" in refused(ids("G-12", other))
+    bring(ids("G-12"))
+    bring(ids("G-12"))  # the same again is no question
+    assert "id som bara skiljer" in refused(ids(other, name="b.csv"))
+    found = bring(
+        ids(other, name="b.csv"), "--accept", accepted_ids("G-12", other), "--reason", "två"
+    )
+    assert [row["outcome"] for row in found["rows"]] == ["new"]
+
+
+def accepted_ids(*named: str) -> str:
+    return "alike:" + "+".join(sorted(named))
+
+
+def test_ids_that_differ_in_more_are_no_question() -> None:
+    bring(ids("1.1", "1.10", "1.01", "G-1", "G-10", "G1", "100", "10"))
+
+
+def test_an_id_that_a_sheet_holds_as_a_number() -> None:
+    bring(ids("1.10", "0012"))
+    rows = [tuple(HEAD.split(";")), (1.1, "Eken", "2025-03-10", "markanvisning", 80, "101")]
+    found = refused(book("a.xlsx", rows))
+    assert "alike:1.1+1.10" in found
+    assert "id är tal med decimaler" in found
+    assert "alike:0012+12" in refused(book("b.xlsx", [rows[0], (12, *rows[1][1:])]))
+
+
+def again(*rows: str) -> str:
+    return text("a.csv", "Id;Namn;Datum;Händelse;HR;Område;E;N", *rows)
+
+
+EK = "G-1;Kv Ek;2025-03-10;markanvisning;80;101;;"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "G-1;Kv Alm;2025-05-10;markanvisning;30;202;;",
+        "G-1;Kv Alm;2025-05-10;markanvisning;30;101;;",
+        "G-1;Kv Ek;2025-05-10;markanvisning;30;202;;",
+        "G-1;Kv Alm;2025-05-10;ändring;30;202;;",
+    ],
+)
+def test_another_plot_under_an_id_that_stands_is_asked_about(row: str) -> None:
+    said = refused(again(EK, row))
+    assert "G-1 är redan anvisad som Kv Ek (101)" in said
+    assert "--accept other_plot:G-1@2025-05-10" in said
+    bring(again(EK))
+    assert "--accept other_plot" in refused(again(row))
+    bring(again(row), "--accept", "other_plot:G-1@2025-05-10", "--reason", "samma")
+    bring(again(row))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("G-1;Eken, kv. Ek;2025-05-10;markanvisning;30;101;;",),
+        ("G-1;Kv Alm;2025-05-10;ändring;30;101;;",),
+        ("G-1;Kv Ek;2025-05-10;ändring;30;202;;",),
+        ("G-1;Kv Ek;2025-04-10;återkallad;;;;", "G-1;Kv Alm;2025-05-10;markanvisning;30;202;;"),
+    ],
+)
+def test_the_same_plot_or_a_new_start_is_no_question(rows: tuple[str, ...]) -> None:
+    bring(again(EK, *rows))
+
+
+def test_points_of_one_plot_and_of_two() -> None:
+    first = "G-1;Kv Ek;2025-03-10;markanvisning;80;;147500;6397500"
+    near = "G-1;Kv Ek;2025-05-10;markanvisning;30;;147540;6397520"
+    far = "G-1;Kv Ek;2025-05-10;markanvisning;30;;148500;6398500"
+    bring(again(first, near), "--dry-run")
+    assert "other_plot" in refused(again(first, far))
+
+
+def test_a_planned_plot_may_be_renamed_when_it_is_allocated() -> None:
+    bring(again("G-1;Norra fältet;2024-03-10;planerad;80;101;;", EK))
