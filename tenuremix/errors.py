@@ -50,7 +50,7 @@ _HINTS = {
         "import_locked import_numbers"
     ),
     "export": "import_edited import_export",
-    "columns": "import_columns import_twice",
+    "columns": "import_columns import_twice import_tenure import_cut",
     "edition": "edition_codes edition_names",
     "server": (
         "net_address net_refused net_too_many net_short net_twice net_property net_unasked "

@@ -12,6 +12,7 @@ from tenuremix.document.words import dwellings_text, reading_text
 from tenuremix.errors import Fault
 from tenuremix.io.importing.bring_in import Brought
 from tenuremix.io.importing.files import FileRead
+from tenuremix.io.importing.headings import on_one_line
 from tenuremix.locale.locale import Locale
 
 _Row = TypeVar("_Row")
@@ -26,11 +27,13 @@ def files_text(found: Brought, text: Locale) -> str:
 
 def _file(read: FileRead, text: Locale) -> list[str]:
     lines = [read.name]
-    pairs = [f"{theirs} → {ours}" for theirs, ours in read.headings.columns.items()]
+    pairs = [f"{on_one_line(theirs)} → {ours}" for theirs, ours in read.headings.columns.items()]
     if pairs:
         lines.append(text("import.columns", columns=", ".join(pairs)))
     if read.headings.unused:
-        lines.append(text("import.unused", columns=", ".join(read.headings.unused)))
+        lines.append(
+            text("import.unused", columns=", ".join(map(on_one_line, read.headings.unused)))
+        )
     if read.crs:
         lines.append(text("import.crs", crs=read.crs))
     for note in read.notes:

@@ -121,7 +121,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
         return _bring_losses(folder, settings, request, files, areas, target)
 
     def plan() -> Reconciliation:
-        return _plan(folder, areas, files, request.reason, reading.accepted)
+        return _plan(folder, areas, files, request.reason, settings.settled)
 
     label = settings.labels[target]
     if request.dry_run:
@@ -242,7 +242,8 @@ def _plan(
             if stated.id not in read.shapes:
                 first = register.decisions[stated.id][0]
                 rows.append(Incoming(first._replace(source=read.name, row=stated.row)))
-    found = reconcile(register, rows, reason=reason)
+    numbers = {id_ for read in files for id_ in read.numbers}
+    found = reconcile(register, rows, reason=reason, accepted=accepted, numbers=numbers)
     found.faults[:0] = faults
     return found
 

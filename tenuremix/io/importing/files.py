@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
@@ -15,11 +16,18 @@ from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.schema import LOSSES, REGISTER, Column, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.errors import DataError, Fault, Note
-from tenuremix.io.files.columns import Columns
+from tenuremix.io.files.columns import Columns, text_of
 from tenuremix.io.files.places import PLACES, read_points
 from tenuremix.io.files.rows import WGS84, RawTable
 from tenuremix.io.importing.dialect import LENIENT
-from tenuremix.io.importing.headings import Headings, is_heading, recognise
+from tenuremix.io.importing.headings import (
+    Headings,
+    example_of_dwellings,
+    is_heading,
+    looks_like,
+    on_one_line,
+    recognise,
+)
 from tenuremix.io.importing.rows import read_decisions, read_losses
 from tenuremix.io.importing.shapes import place_shapes, read_wkts
 from tenuremix.io.importing.undated import (
@@ -75,8 +83,8 @@ class Reading:
 class FileRead:
     """A file as it was read: its columns, rows, faults, and what is to be said of it.
 
-    ``shapes`` are geometries for allocations that the file names without a decision; ``stated``
-    is what it says of them besides.
+    ``shapes`` are geometries for allocations that the file names without a decision, ``stated`` is
+    what it says of them besides; ``numbers`` are the ids that it holds as numbers with decimals.
     """
 
     name: str
@@ -86,6 +94,7 @@ class FileRead:
     losses: list[Loss] = field(default_factory=list)
     shapes: dict[str, tuple[Geometry, int]] = field(default_factory=dict)
     stated: list[Stated] = field(default_factory=list)
+    numbers: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -151,16 +160,14 @@ def _read_table(
     dxf = split_layer(source)[0].suffix.lower() == ".dxf"
     if dxf and "id" not in chosen.values():
         chosen["layer"] = "id"
-    headings = recognise(table.columns, chosen)
+    shapefile = split_layer(source)[0].suffix.lower() == ".shp"
+    headings = recognise(table.columns, chosen, cut=shapefile)
     read = FileRead(label, headings, notes=list(table.notes))
     if exported not in ("", ALLOCATIONS):
         read.faults.append(Fault("import_export", label, None, {"found": exported}))
-        return read
-    if headings.twice:
-        read.faults += [
-            Fault("import_twice", label, None, {"found": theirs, "expected": ours})
-            for ours, theirs in headings.twice.items()
-        ]
+    unsettled = _unsettled(table, headings)
+    read.faults += [f for f in unsettled if not exported or f.key == "import_twice"]
+    if read.faults:
         return read
     if dxf:
         table = _only_surfaces(table, read)
@@ -168,6 +175,10 @@ def _read_table(
     for ours, value in reading.constants.items():
         data.setdefault(ours, [value or None] * len(table.numbers))
     columns = Columns(table, LENIENT, data, reading.accepted)
+    floats = {v for v in columns.raw("id") if type(v) is float and not v.is_integer()}
+    if floats:
+        read.numbers = sorted(map(text_of, floats))
+        read.notes.append(Note("decimal_ids", {"found": list(read.numbers)}))
     shapes = _shapes(columns, areas, reading, read)
     if reading.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)
@@ -179,11 +190,35 @@ def _read_table(
         _collect_shapes(columns, [None if i in shown else s for i, s in enumerate(shapes)], read)
         read.notes.append(Note("exported" if exported else "plots_only", {}))
     elif _has_all(columns, REGISTER, ALLOCATION_TENURES, read):
-        take = reading.take_uncertain
-        read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take)
+        take, today = reading.take_uncertain, reading.today
+        read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take, today=today)
         read.notes += notes
     read.faults += columns.faults()
+    read.notes += columns.notes
     return read
+
+
+def _unsettled(table: RawTable, headings: Headings) -> list[Fault]:
+    """Find what the user must settle of the columns before any number of theirs is taken."""
+    faults = [
+        Fault("import_twice", table.name, None, {"found": theirs, "expected": ours})
+        for ours, theirs in headings.twice.items()
+    ]
+    numbers = {
+        name: number
+        for name in headings.unused
+        if name not in headings.left_out
+        and (number := example_of_dwellings(name, table.data[name], cut=name in headings.cut))
+    }
+    for key in ("import_cut", "import_tenure"):
+        asked = [name for name in numbers if (name in headings.cut) == (key == "import_cut")]
+        if asked:
+            found = [f"{on_one_line(name)} ({numbers[name]})" for name in asked]
+            ours = headings.cut.get(asked[0]) or [looks_like(asked[0])]
+            option = "--map " + quote(f"{on_one_line(asked[0])}={ours[0]}")
+            values = {"found": found, "expected": ours, "option": option}
+            faults.append(Fault(key, table.name, None, values))
+    return faults
 
 
 def _table(source: str, label: str) -> RawTable:

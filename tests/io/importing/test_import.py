@@ -163,8 +163,7 @@ def test_dates(text, day, stated):
 
 
 @pytest.mark.parametrize(
-    "value",
-    ["31/2 2025", "13/13 2025", "10/3-25", "våren 2025", 45747, "2025-W10", "3025", True, ""],
+    "value", ["31/2 2025", "13/13 2025", "10/3-25", "våren 2025", 45747, "2025-W10", True, ""]
 )
 def test_dates_that_are_none(value):
     with pytest.raises(ValueError):  # noqa: PT011
