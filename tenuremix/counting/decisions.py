@@ -309,7 +309,8 @@ def after_today(row: Decision, today: date) -> Fault | None:
     if row.date <= today or (row.stated_date and today.isoformat().startswith(row.stated_date)):
         return None
     values = {"id": row.id, "found": row.date, "expected": today}
-    return Fault("future", row.source or "register", row.row, values, f"{row.id}@{row.date}")
+    key, id_ = row.dated
+    return Fault(key, row.source or "register", row.row, values, id_)
 
 
 _LOST: Mapping[int, str | None] = {

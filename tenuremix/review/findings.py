@@ -7,7 +7,8 @@ from datetime import date
 from itertools import chain, product
 
 from tenuremix.counting.books import Books
-from tenuremix.counting.decisions import Event, State
+from tenuremix.counting.decisions import Event, State, after_today, alike, alike_fault
+from tenuremix.counting.reconcile import other_plots
 from tenuremix.counting.tenure import Tenure, total
 from tenuremix.errors import Fault
 from tenuremix.review.overlaps import overlapping
@@ -31,6 +32,25 @@ def _warning(key: str, state: State, **values: object) -> Fault:
     where = decision.source or "register"
     told = {"id": f"{decision.id} {state.name}".strip(), **values}
     return Fault(key, where, decision.row, told, decision.id, warning=True)
+
+
+def dated_ahead(books: Books, today: date) -> Iterable[Fault]:
+    """Find decisions that are dated after today."""
+    rows = chain.from_iterable(books.register.decisions.values())
+    return filter(None, (after_today(row, today) for row in rows))
+
+
+def look_alike(books: Books, _: date) -> Iterable[Fault]:
+    """Find ids that differ only in what nobody sees."""
+    decisions = books.register.decisions
+    for ids in alike(decisions):
+        last = max((decisions[id_][0] for id_ in ids), key=lambda row: row.row or 0)
+        yield alike_fault(ids, last.source or "register", last.row)
+
+
+def moved(books: Books, _: date) -> Iterable[Fault]:
+    """Find allocations that became another plot while they stood."""
+    return chain.from_iterable(map(other_plots, books.register.decisions.values()))
 
 
 def twins(books: Books, _: date) -> Iterable[Fault]:
@@ -79,7 +99,10 @@ def _number(state: State) -> int:
     return sum((state.dwellings or {}).values())
 
 
-CHECKS: Sequence[Check] = (twins, outside, more_than_area, far_more)
+CHECKS: Sequence[Check] = (
+    *(dated_ahead, look_alike, moved),
+    *(twins, outside, more_than_area, far_more),
+)
 """What is looked at; the days of the decisions are set against that of today."""
 
 

@@ -241,6 +241,38 @@ def test_numbers_and_places_that_stand_out(folder: Path) -> None:
     assert keys == {("more_than_area", "G-1"), ("far_more", "G-1"), ("outside_all", "G-4")}
 
 
+def test_what_import_asks_about_is_asked_about_here_too(folder: Path) -> None:
+    row = "{},{},{},markanvisning,10,0,0,0,,,,POINT ({} 6397645)"
+    rows = [
+        row.format("G-1", "Kv Ek", "2025-03-10", 146455),
+        row.format("G-1", "Kv Alm", "2025-05-10", 147455),
+        row.format("g–2", "Kv Bok", "2025-03-10", 146555),
+        row.format("G-2", "Kv Al", "2025-03-10", 146655),
+        row.format("G-3", "Kv Lind", "2026-03-02", 146755),
+    ]
+    given_ = [*written(folder, *rows), "--today", "2026-03-01"]
+    result = run("validate", *given_, "--format", "json")
+    asked = {
+        (each["fault"], each["id"])
+        for each in json.loads(result.stdout)
+        if each["level"] == "fault"
+    }
+    wanted = {("alike", "G-2+g–2"), ("other_plot", "G-1@2025-05-10"), ("future", "G-3@2026-03-02")}
+    assert asked == wanted
+    assert result.exit_code == 1
+    shown = run("validate", *given_)
+    assert shown.stderr.startswith("Antal fel: 3")
+    for code, id_ in wanted:
+        assert f"{code}:{id_}" in shown.stderr
+        run("validate", *given_, "--accept", f"{code}:{id_}", "--reason", "det är rätt")
+    assert run("validate", *given_).exit_code == 0
+    settings = (folder / "tenuremix.toml").read_text(encoding="utf-8")
+    settings = settings.replace("as_of = 2025-12-31", "")
+    (folder / "tenuremix.toml").write_text(settings, encoding="utf-8")
+    found = json.loads(run("progress", *given_[:2], "--format", "json").stdout)
+    assert found[0]["as_of"] == "2025-05-10", "what is dated ahead moves nothing by itself"
+
+
 @pytest.mark.parametrize(("late", "as_of"), [("2052-05-10", "2025-03-10"), ("2026-06-01", None)])
 def test_a_slip_of_the_pen_does_not_move_the_date(
     folder: Path, late: str, as_of: str | None
