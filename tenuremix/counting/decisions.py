@@ -317,6 +317,8 @@ _LOST: Mapping[int, str | None] = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
 }
+_BETWEEN = "\0"
+_SPACES = re.compile(r"\s+")
 _LEADING = re.compile(r"(?<![\d.,])0+(?=\d)")
 
 
@@ -341,18 +343,21 @@ def alike(ids: Iterable[str], numbers: AbstractSet[str] = frozenset()) -> list[t
     [('1.1', '1.10')]
     """
     groups: dict[str, set[str]] = {}
-    for id_ in {*ids}:
-        groups.setdefault(_plainest(id_), set()).add(id_)
+    known = [*{*ids}]
+    for id_, bare in zip(known, _plainest(known), strict=True):
+        groups.setdefault(bare, set()).add(id_)
     for key in [key for key in groups if numbers and key.rstrip("0") in numbers]:
         group = groups.pop(key)
         groups.setdefault(key.rstrip("0"), set()).update(group)
     return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
 
 
-def _plainest(id_: str) -> str:
-    text = id_ if id_.isascii() else unicodedata.normalize("NFKC", id_.translate(_LOST))
-    bare = "".join(text.split()).casefold()
-    return _LEADING.sub("", bare) if "0" in bare else bare
+def _plainest(ids: Sequence[str]) -> list[str]:
+    """Take away what is easily lost; from all of them at once, since there may be many."""
+    text = _BETWEEN.join(ids)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_LOST))
+    return _LEADING.sub("", _SPACES.sub("", text).casefold()).split(_BETWEEN)
 
 
 def alike_fault(ids: Sequence[str], where: str, row: int | str | None) -> Fault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from tenuremix.errors import DataError, Fault, Note
 
@@ -85,7 +86,9 @@ def _undone(text: str) -> str | None:
 
 def lost_letters(texts: Sequence[object]) -> Iterator[tuple[int, str, str]]:
     """Find the texts that have lost letters, each with its place, its fault and itself."""
-    joined = "\n".join(text for text in texts if type(text) is str)
+    kinds = set(map(type, texts))
+    found: Sequence[Any] = texts if kinds == {str} else [t for t in texts if type(t) is str]
+    joined = "" if all(map(str.isascii, found)) else "\n".join(found)
     if LOST not in joined and not _TWICE.search(joined):
         return
     for at, text in enumerate(texts):

@@ -117,7 +117,6 @@ def bring_in(folder: Path, request: Request) -> Brought:
 
     if reading.losses:
         request = replace(request, reading=reading)
-        request = replace(request, reading=reading)
         return _bring_losses(folder, settings, request, files, areas, target)
 
     def plan() -> Reconciliation:
