@@ -123,7 +123,8 @@ def _with_shape(row: Incoming, shapes: Mapping[str, tuple[Geometry, int]]) -> In
     decision = row.decision
     if decision.place.geometry is not None or decision.id not in shapes:
         return row
-    return row._replace(decision=decision._replace(place=Place(shapes[decision.id][0])))
+    place = Place(shapes[decision.id][0], stated=decision.place.area)
+    return row._replace(decision=decision._replace(place=place))
 
 
 def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileRead:

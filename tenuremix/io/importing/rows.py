@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place, after_today
 from tenuremix.counting.losses import Loss
+from tenuremix.counting.placement import Locator, place_faults
 from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import Note
@@ -54,6 +55,8 @@ def read_decisions(
     _say(columns, fields, amounts)
     actions, reasons = read_actions(columns)
     _ask_about_days(columns, fields, today)
+    days = zip(fields["id"], fields["date"], strict=True)
+    _ask_about_places(columns, fields["place"], [f"{id_}@{day}" for id_, day in days], areas)
     for at in sums:
         columns.forgive(at)
     dropped = sums | columns.bad
@@ -86,6 +89,25 @@ def _ask_about_days(columns: Columns, fields: Fields, today: date) -> None:
     for at, decision in enumerate(as_decisions(fields)):
         if decision.date and (fault := after_today(decision, today)):
             columns.ask(at, fault.key, fault.id, **fault.values)
+
+
+def _ask_about_places(
+    columns: Columns, places: Sequence[Place], ids: Sequence[str], areas: Areas
+) -> None:
+    """Ask about places that lie in another area than the one stated; the place goes before it."""
+    if not (columns.has("omrade") and any(place.stated for place in places)):
+        return
+    rows = [
+        (id_, place, *columns.where(at))
+        for at, (id_, place) in enumerate(zip(ids, places, strict=True))
+    ]
+    accepted = [
+        f"{fault.id}: {fault.values['found']}"
+        for at, fault in place_faults(Locator(areas), areas, rows).items()
+        if columns.ask(at, fault.key, fault.id, **fault.values)
+    ]
+    if accepted:
+        columns.notes.append(Note("place_area", {"found": accepted}))
 
 
 def _joined(*texts: str) -> str:

@@ -166,7 +166,7 @@ def test_every_fault_has_a_case(folder):
     others = ("net_", "px_", "db_", "add_", "import_", "frozen_", "changed_meanwhile")
     of_files = {key for key in FAULTS if not key.startswith(others)}
     elsewhere = {"no_input", "not_metric", "not_positive", "not_written", "unknown_plot"}
-    elsewhere |= {"alike", "future", "month_first", "other_plot", "place_area"}
+    elsewhere |= {"alike", "future", "month_first", "other_plot", "place_area", "place_outside"}
     assert of_files - seen == elsewhere
 
 
