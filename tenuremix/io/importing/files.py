@@ -156,7 +156,7 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     if reading.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)
         if _has_places(columns, read) and whole:
-            read.losses = read_losses(columns, shapes, areas)
+            read.losses = read_losses(columns, shapes, areas, today=reading.today)
     elif columns.has("id") and table.spatial and not columns.has("datum"):
         _collect_shapes(columns, shapes, read)
     elif _has_all(columns, REGISTER, ALLOCATION_TENURES, read):

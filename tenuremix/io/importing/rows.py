@@ -19,7 +19,14 @@ from tenuremix.io.files.columns import Columns
 from tenuremix.io.importing.amounts import Amounts
 from tenuremix.io.importing.area_names import AreaNames
 from tenuremix.io.importing.dialect import folded
-from tenuremix.io.inputs.decisions import Fields, as_decisions, as_places, read_actions, read_fields
+from tenuremix.io.inputs.decisions import (
+    NOWHERE,
+    Fields,
+    as_decisions,
+    as_places,
+    read_actions,
+    read_fields,
+)
 from tenuremix.io.inputs.losses import read_rows
 
 if TYPE_CHECKING:
@@ -159,12 +166,14 @@ def _note_of_dates(rows: Iterable[Incoming]) -> list[Note]:
     return [Note("dates", {"number": len(found), "found": found})] if found else []
 
 
-def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Areas) -> list[Loss]:
+def read_losses(
+    columns: Columns, shapes: Sequence[Geometry | None], areas: Areas, *, today: date
+) -> list[Loss]:
     """Make losses of the rows that have no fault; their numbers must be certain.
 
     Parameters
     ----------
-    columns, shapes, areas
+    columns, shapes, areas, today
         As for :func:`read_decisions`.
     """
 
@@ -172,5 +181,11 @@ def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Area
         found = Amounts(columns, take_uncertain=False).counts
         return [{} if row.get(Tenure.OKLAR) else row for row in found]
 
-    rows = read_rows(columns, counts, partial(_places, columns, shapes, areas))
-    return [loss for _, loss in rows]
+    rows = dict(read_rows(columns, counts, partial(_places, columns, shapes, areas)))
+    ids = {at: f"{loss.basis}@{loss.date}" for at, loss in rows.items()}
+    for at, loss in rows.items():
+        if loss.date > today:
+            columns.ask(at, "future", ids[at], id=loss.basis, found=loss.date, expected=today)
+    places = [rows[at].place if at in rows else NOWHERE for at in range(columns.number)]
+    _ask_about_places(columns, places, [ids.get(at, "") for at in range(columns.number)], areas)
+    return [loss for at, loss in rows.items() if not columns.is_bad(at)]

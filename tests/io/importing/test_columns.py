@@ -391,3 +391,16 @@ def test_half_of_a_plot_lies_in_the_area_stated(code: str, asked: bool) -> None:
         assert "place_area:G-1@2025-03-10" in refused(name)
     else:
         bring(name)
+
+
+def test_losses_after_today_and_losses_elsewhere_are_asked_about() -> None:
+    Path("tenuremix.toml").write_text(SETTINGS + 'losses = ["lost.csv"]\n', encoding="utf-8")
+    name = text(
+        "a.csv",
+        "Datum;Händelse;Område;E;N;Källa;HR",
+        "2052-03-10;rivning;101;147500;6397500;12/25;4",
+        "2025-03-10;rivning;101;148500;6398500;13/25;4",
+    )
+    said = refused(name, "--losses")
+    assert "--accept future:12/25@2052-03-10" in said
+    assert "--accept place_area:13/25@2025-03-10" in said
