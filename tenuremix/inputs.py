@@ -21,6 +21,7 @@ from tenuremix.outlook.assumptions import Assumptions
 from tenuremix.planning.plots import OpenPlot, Terms
 from tenuremix.published.assessment import Assessment
 from tenuremix.published.limits import KnownLimit
+from tenuremix.review.twice import Twins, find_twins
 
 BESIDE = ("completed", "losses", "assessment", "limits", "plots")
 """Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""
@@ -196,6 +197,11 @@ class Workspace:
     def books(self) -> Books:
         """The books on the date of the workspace."""
         return Books(self.areas, self.stock, self.register, self.as_of)
+
+    @cached_property
+    def twins(self) -> Sequence[Twins]:
+        """What may stand twice in the register on that date, and is not accepted."""
+        return find_twins(self.books.states, self.settings.settled)
 
     def books_on(self, as_of: date) -> Books:
         """Open the books on another date."""

@@ -21,7 +21,13 @@ from tenuremix.errors import Fault
 from tenuremix.inputs import BESIDE
 
 FLOORS = (
-    *(("locale",), ("errors",), ("crs",), ("counting",), ("outlook", "segregation", "planning")),
+    *(
+        ("locale",),
+        ("errors",),
+        ("crs",),
+        ("counting",),
+        ("outlook", "segregation", "planning", "review"),
+    ),
     *(("published",), ("inputs",)),
     *(("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
     *(("io.importing",), ("io.fetching",)),
@@ -30,9 +36,10 @@ FLOORS = (
 )
 """In the order of imports: a package imports itself and what stands on the floors before it."""
 FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
-CORE = ("crs", "counting", "outlook", "segregation", "planning", "published", "inputs")
+CORE = ("crs", "counting", "outlook", "segregation", "planning", "review", "published", "inputs")
 DOES = {
-    **dict.fromkeys(("validate", "areas", "progress", "history", "check"), "counting"),
+    "validate": "review",
+    **dict.fromkeys(("areas", "progress", "history", "check"), "counting"),
     "outlook": "outlook",
     "segregation": "segregation",
     "plan": "planning",

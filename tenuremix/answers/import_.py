@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tenuremix.counting.decisions import Correction, Decision
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.reconcile import changes_words, differences
-from tenuremix.document.words import dwellings_text
+from tenuremix.document.words import dwellings_text, reading_text
 from tenuremix.errors import Fault
 from tenuremix.io.importing.bring_in import Brought
 from tenuremix.io.importing.files import FileRead
@@ -37,20 +37,9 @@ def _file(read: FileRead, text: Locale) -> list[str]:
     if read.crs:
         lines.append(text("import.crs", crs=read.crs))
     for note in read.notes:
-        words = text(f"read.{note.key}", **_words(note.values, text))
+        words = reading_text(note, text, most=_SHOWN)
         lines.append(text("import.note", note=words))
     return lines
-
-
-def _words(values: Mapping[str, object], text: Locale) -> dict[str, object]:
-    words: dict[str, object] = {}
-    for key, value in values.items():
-        if isinstance(value, list):
-            more = [text("import.more_short", number=len(value) - _SHOWN)]
-            words[key] = ", ".join(map(str, value[:_SHOWN] + (more if len(value) > _SHOWN else [])))
-        else:
-            words[key] = value
-    return words
 
 
 def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> str:
@@ -124,7 +113,7 @@ def intake_json(found: Brought, text: Locale) -> dict[str, Any]:
                 "columns": dict(read.headings.columns),
                 "unused": list(read.headings.unused),
                 "crs": read.crs or None,
-                "notes": [text(f"read.{n.key}", **_all(n.values)) for n in read.notes],
+                "notes": [reading_text(note, text) for note in read.notes],
             }
             for read in found.files
         ],
@@ -154,10 +143,6 @@ def intake_json(found: Brought, text: Locale) -> dict[str, Any]:
         ],
         "written": found.target if found.written else None,
     }
-
-
-def _all(values: Mapping[str, object]) -> dict[str, object]:
-    return {k: ", ".join(map(str, v)) if isinstance(v, list) else v for k, v in values.items()}
 
 
 def _rows(outcome: str, decisions: Iterable[Decision]) -> list[dict[str, Any]]:

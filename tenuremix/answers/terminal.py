@@ -17,6 +17,7 @@ from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.model import NUMBER, Cell, Table, headings
 from tenuremix.document.words import (
+    also_lines,
     area_name,
     calm_lines,
     definition_text,
@@ -30,11 +31,16 @@ from tenuremix.document.words import (
     status_words,
     tenure_word,
     turn_words,
+    twin_figures,
+    twin_sentence,
     verdict_sentence,
 )
 from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import safe_cell
 from tenuremix.locale.locale import UNKNOWN, Locale
+from tenuremix.review.twice import touched
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def columns(rows: Sequence[Sequence[object]], heading: Sequence[str], align: str) -> str:
@@ -191,7 +197,9 @@ def progress_text(
     """
     lines = [progress.target.title, verdict_sentence(progress, text)]
     lines += [definition_text(progress.target.definition, text) + ".", ""]
-    lines += _remarks(progress, text)
+    lines += [*_remarks(progress, text), *also_lines(progress, workspace.books, text)]
+    for twins in touched(workspace.twins, progress):
+        lines += [twin_sentence(twins, text), *twin_figures(twins, progress, text)]
     if lost is not None:
         lines += ["", text("losses.title"), *loss_lines(lost, progress, text)]
     level = progress.target.definition.level
@@ -345,15 +353,25 @@ def _mixes(check: Check, text: Locale) -> str:
     return listed(rows, f"{keys} col.shortfall:n", text)
 
 
-def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
-    """Write records as CSV; nested objects become columns, and no text becomes a formula."""
+def csv_text(records: Sequence[Mapping[str, Any]], *, swedish_excel: bool = False) -> str:
+    """Write records as CSV; nested objects become columns, and no text becomes a formula.
+
+    ``swedish_excel`` is for a reader who opens it there: a mark of UTF-8, semicolons, and commas
+    for decimals.
+    """
     flat = [_flat(record) for record in records]
     names = list(dict.fromkeys(name for record in flat for name in record))
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    if swedish_excel:
+        out.write(BOM)
+    end, delimiter = ("\r\n", ";") if swedish_excel else ("\n", ",")
+    writer = csv.writer(out, lineterminator=end, delimiter=delimiter)
     writer.writerow(names)
     for record in flat:
-        writer.writerow([safe_cell(record.get(name)) for name in names])
+        cells = [safe_cell(record.get(name)) for name in names]
+        if swedish_excel:
+            cells = [str(v).replace(".", ",") if isinstance(v, float) else v for v in cells]
+        writer.writerow(cells)
     return out.getvalue()
 
 

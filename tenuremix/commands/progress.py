@@ -31,7 +31,7 @@ def progress(
     workspace = inputs.load(("losses",))
     found = [assess_progress(workspace.books, t) for t in choose_targets(workspace, target)]
     lost = [(each, workspace.lost(each.target)) for each in found]
-    records = [progress_record(each, loss, workspace.areas) for each, loss in lost]
+    records = [progress_record(each, loss, workspace) for each, loss in lost]
     inputs.show(
         lambda: records,
         lambda: "\n".join(

@@ -1,63 +1,79 @@
-"""The command that checks all input: one list of what is wrong."""
+"""The command that checks all input: what is wrong, and what should be looked at."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Format, Inputs, with_inputs
-from tenuremix.errors import DataError
-
-if TYPE_CHECKING:
-    from tenuremix.inputs import Workspace
-    from tenuremix.locale.locale import Locale
+from tenuremix.commands.options import (
+    EVERYTHING,
+    Accept,
+    Format,
+    Inputs,
+    Reason,
+    Today,
+    own_folder,
+    parse_day,
+    read_accept,
+    with_inputs,
+)
+from tenuremix.errors import DataError, Fault, UsageError
 
 
 @with_inputs(*EVERYTHING)
-def validate(*, inputs: Inputs) -> None:
-    """Kontrollera all indata och lista alla fel på en gång."""
+def validate(
+    *, accept: Accept = None, reason: Reason = "", today: Today = None, inputs: Inputs
+) -> None:
+    """Kontrollera all indata: lista alla fel på en gång, och det som är värt att titta på."""
+    from tenuremix.answers.validate import look_records, look_text
     from tenuremix.inputs import BESIDE
+    from tenuremix.io.files import clock
+    from tenuremix.io.inputs.accepted import keep_accepted
+    from tenuremix.io.inputs.workspace import FILE
+    from tenuremix.review.findings import review
 
-    text = inputs.text
+    day = parse_day(today, "--today") or clock.today()
+    accepted = read_accept(accept, reason, day)
+    folder = own_folder() if accepted else None
     try:
         workspace = inputs.load(BESIDE)
     except DataError as error:
-        if inputs.form is Format.TABLE:
-            typer.echo(text("validate.faults", number=len(error.faults)), err=True)
-            raise
-        faults = _fault_records(error, inputs)
-        inputs.show_data(lambda: faults)
+        _tell_faults(inputs, error.faults)
         raise typer.Exit(1) from None
-    inputs.show(list, lambda: _faultless(workspace, text))
+    settled = workspace.settings.settled
+    settings = workspace.settings
+    drawn = ", ".join(settings.labels.get(file, file) for file in settings.areas)
+    found = review(workspace.books, settled, day, areas=drawn)
+    if folder is not None:
+        new = [each for each in accepted if (each.code, each.id) not in settled]
+        open_ = {f"{fault.key}:{fault.id}" for fault in found}
+        for each in new:
+            if (text := f"{each.code}:{each.id}") not in open_:
+                raise UsageError("accept_nothing", text=text, expected=sorted(open_) or "–")
+        keep_accepted(folder / FILE, new)
+        settled |= {(each.code, each.id) for each in new}
+        found = [fault for fault in found if (fault.key, fault.id) not in settled]
+    faults = [fault for fault in found if not fault.warning]
+    warnings = [fault for fault in found if fault.warning]
+    if inputs.form is not Format.TABLE:
+        inputs.show_data(lambda: look_records(workspace, found, inputs.text))
+    else:
+        if faults:
+            _tell_faults(inputs, faults)
+        if warnings or workspace.notes or not faults:
+            typer.echo(look_text(workspace, warnings, inputs.text, faults=len(faults)))
+    if faults:
+        raise typer.Exit(1)
 
 
-def _faultless(workspace: Workspace, text: Locale) -> str:
-    """Say that the inputs have no fault, and how much they hold."""
-    from tenuremix.document.words import beside_text
+def _tell_faults(inputs: Inputs, faults: Sequence[Fault]) -> None:
+    """Tell the faults: as text on standard error, else as data."""
+    if inputs.form is Format.TABLE:
+        typer.echo(inputs.text("validate.faults", number=len(faults)), err=True)
+        typer.echo(DataError(faults).text(inputs.lang), err=True)
+    else:
+        from tenuremix.answers.validate import fault_records
 
-    decisions = workspace.register.decisions
-    summary = text(
-        "validate.summary",
-        areas=sum(len(workspace.areas.at(level)) for level in workspace.areas.levels),
-        levels=len(workspace.areas.levels),
-        vintages=len(workspace.stock.vintages),
-        decisions=sum(len(rows) for rows in decisions.values()),
-        allocations=len(decisions),
-        targets=len(workspace.targets),
-    )
-    said = (text("validate.ok"), summary, beside_text(workspace, text))
-    return " ".join(words for words in said if words)
-
-
-def _fault_records(error: DataError, inputs: Inputs) -> list[dict[str, Any]]:
-    names = ("found", "expected", "try")
-    return [
-        {
-            "file": fault.where,
-            "row": fault.row,
-            "fault": fault.key,
-            **dict(zip(names, fault.lines(inputs.lang), strict=True)),
-        }
-        for fault in error.faults
-    ]
+        records = fault_records(faults, inputs.lang)
+        inputs.show_data(lambda: records)

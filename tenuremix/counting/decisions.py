@@ -70,7 +70,8 @@ class Decision(NamedTuple):
     ``counts`` holds the new totals by tenure (hyresratt, bostadsratt, aganderatt, oklar); a
     tenure whose cell is empty is absent.  ``begun`` tells how many of the allocation's dwellings
     have begun, in all, on a ``byggstart`` that does not begin them all; ``expected`` the day on
-    which a plot in the pipeline is expected to be decided on.
+    which a plot in the pipeline is expected to be decided on.  ``same_as`` names the allocation
+    that has the same dwellings, ``apart_from`` those that have others though it may seem so.
     Every other field is None or empty where its cell is.
     ``source`` and ``row`` say where the row was read.
     """
@@ -92,6 +93,8 @@ class Decision(NamedTuple):
     stated_date: str = ""
     begun: Mapping[Tenure, int] | None = None
     expected: Day | None = None
+    same_as: str = ""
+    apart_from: str = ""
     source: str = ""
     row: int | None = None
 
@@ -99,6 +102,11 @@ class Decision(NamedTuple):
     def key(self) -> Key:
         """What makes it one decision: its allocation, date and event."""
         return (self.id, self.date, self.event)
+
+    @property
+    def dated(self) -> tuple[str, str]:
+        """The code and the id by which a decision that is dated ahead is accepted."""
+        return ("future", f"{self.id}@{self.date}")
 
 
 class Action(StrEnum):
@@ -135,7 +143,9 @@ class State:
     its date.  ``standing`` tells whether it is an allocation that stands: not pipeline, not
     withdrawn.  ``begun`` are the dwellings of it that have begun, at the stage ``byggstart``, as
     they were stated; None where nothing was: all of them have begun.  ``expected`` is the day on
-    which a plot in the pipeline is expected to be decided on, as last stated.
+    which a plot in the pipeline is expected to be decided on, as last stated.  ``same_as`` is the
+    allocation that its dwellings are counted at: here none stand.  ``apart_from`` are those that
+    it was ever said to be apart from.
     """
 
     decision: Decision
@@ -152,6 +162,8 @@ class State:
     diarienummer: str = ""
     begun: Mapping[Tenure, int] | None = None
     expected: date | None = None
+    same_as: str = ""
+    apart_from: tuple[str, ...] = ()
 
     @property
     def standing(self) -> bool:
@@ -301,13 +313,16 @@ def after_today(row: Decision, today: date) -> Fault | None:
     if row.date <= today or (row.stated_date and today.isoformat().startswith(row.stated_date)):
         return None
     values = {"id": row.id, "found": row.date, "expected": today}
-    return Fault("future", row.source or "register", row.row, values, f"{row.id}@{row.date}")
+    key, id_ = row.dated
+    return Fault(key, row.source or "register", row.row, values, id_)
 
 
 _LOST: Mapping[int, str | None] = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
 }
+_BETWEEN = "\0"
+_SPACES = re.compile(r"\s+")
 _LEADING = re.compile(r"(?<![\d.,])0+(?=\d)")
 
 
@@ -332,18 +347,21 @@ def alike(ids: Iterable[str], numbers: AbstractSet[str] = frozenset()) -> list[t
     [('1.1', '1.10')]
     """
     groups: dict[str, set[str]] = {}
-    for id_ in {*ids}:
-        groups.setdefault(_plainest(id_), set()).add(id_)
+    known = [*{*ids}]
+    for id_, bare in zip(known, _plainest(known), strict=True):
+        groups.setdefault(bare, set()).add(id_)
     for key in [key for key in groups if numbers and key.rstrip("0") in numbers]:
         group = groups.pop(key)
         groups.setdefault(key.rstrip("0"), set()).update(group)
     return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
 
 
-def _plainest(id_: str) -> str:
-    text = id_ if id_.isascii() else unicodedata.normalize("NFKC", id_.translate(_LOST))
-    bare = "".join(text.split()).casefold()
-    return _LEADING.sub("", bare) if "0" in bare else bare
+def _plainest(ids: Sequence[str]) -> list[str]:
+    """Take away what is easily lost; from all of them at once, since there may be many."""
+    text = _BETWEEN.join(ids)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_LOST))
+    return _LEADING.sub("", _SPACES.sub("", text).casefold()).split(_BETWEEN)
 
 
 def alike_fault(ids: Sequence[str], where: str, row: int | str | None) -> Fault:

@@ -31,6 +31,8 @@ SPLITS = ("area", "largest", "point")
 SHARE_DECIMALS = 9
 HALF = 0.5
 QUOTA_DECIMALS = 6
+_Shares = tuple[dict[str | None, float], tuple[str, ...]]
+"""The share of a plot by area, and the areas that it lies in besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,15 @@ class Placement:
     nearest, distance_m
         For a plot with a part outside: the nearest area and the distance to it in metres from
         the part that lies outside (0 for a gap between areas).
+    also
+        Areas that it lies in too, though nothing is placed there: they overlap another.
     """
 
     level: str
     parts: tuple[Part, ...]
     nearest: str | None = None
     distance_m: float | None = None
+    also: tuple[str, ...] = ()
 
 
 class Locator:
@@ -172,34 +177,43 @@ class Locator:
         geometry = place.geometry
         if split == "point" and geometry.area:
             geometry = geometry.representative_point()
-        shares = self._shares(geometry) if geometry.area else self._point_share(geometry)
+        shares, also = self._shares(geometry) if geometry.area else self._point_share(geometry)
         if split == "largest":
             most = max(round(share, SHARE_DECIMALS) for share in shares.values())
             largest = [c for c, share in shares.items() if round(share, SHARE_DECIMALS) == most]
             shares = {min(largest, key=_outside_last): 1.0}
         parts = tuple(Part(code, shares[code]) for code in sorted(shares, key=_outside_last))
-        if None not in shares:
-            return Placement(self._areas.finest, parts)
-        return Placement(self._areas.finest, parts, *self._nearest(geometry))
+        nearest, distance_m = self._nearest(geometry) if None in shares else (None, None)
+        return Placement(self._areas.finest, parts, nearest, distance_m, also)
 
     def _hits(self, geometry: Geometry) -> list[int]:
         """List the polygons that a geometry touches, lowest code first."""
         return sorted(int(i) for i in self._tree.query(geometry, predicate="intersects"))
 
-    def _point_share(self, point: Geometry) -> dict[str | None, float]:
+    def _point_share(self, point: Geometry) -> _Shares:
         hits = self._hits(point)
-        return {self._codes[hits[0]] if hits else None: 1.0}
+        also = [i for i in hits[1:] if self._polygons[i].contains(point)]
+        return {self._codes[hits[0]] if hits else None: 1.0}, self._named(also)
 
-    def _shares(self, plot: Geometry) -> dict[str | None, float]:
+    def _shares(self, plot: Geometry) -> _Shares:
         whole = plot.area
         areas_m2 = {i: shapely.intersection(plot, self._polygons[i]).area for i in self._hits(plot)}
+        also: list[int] = []
         if sum(areas_m2.values()) > whole * (1 + 10**-SHARE_DECIMALS):
-            areas_m2 = self._without_overlap(plot, areas_m2)
+            lies_in = areas_m2
+            areas_m2 = self._without_overlap(plot, lies_in)
+            also = [
+                i for i in areas_m2 if round((lies_in[i] - areas_m2[i]) / whole, SHARE_DECIMALS)
+            ]
         shares: dict[str | None, float] = {
             self._codes[i]: area / whole for i, area in areas_m2.items()
         }
         shares[None] = 1 - sum(shares.values())
-        return {c: share for c, share in shares.items() if round(share, SHARE_DECIMALS) > 0}
+        parts = {c: share for c, share in shares.items() if round(share, SHARE_DECIMALS) > 0}
+        return parts, self._named(also)
+
+    def _named(self, hits: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self._codes[i] for i in hits)
 
     def _without_overlap(self, plot: Geometry, hits: Iterable[int]) -> dict[int, float]:
         """Measure the areas one by one, what several of them share going to the lowest code."""

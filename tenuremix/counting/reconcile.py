@@ -348,8 +348,8 @@ class _Reconciler:
         for decision in self._standing.values() if several else ():
             if decision.id in several:
                 grouped.setdefault(decision.id, []).append(decision)
-        taken = {f"{id_}@{day}" for id_, day, _ in self._taken}
         faults = [fault for rows in grouped.values() for fault in other_plots(in_order(rows))]
+        taken = {f"{id_}@{day}" for id_, day, _ in self._taken if faults}
         return [fault for fault in faults if fault.id in taken]
 
     def sequence_faults(self) -> list[Fault]:

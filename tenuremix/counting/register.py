@@ -7,10 +7,11 @@ again.  Decisions of one day are taken in the order of :class:`Event`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import chain
 
 from tenuremix.counting.decisions import (
     BEGUN_COLUMNS,
@@ -31,6 +32,8 @@ from tenuremix.counting.period import ALWAYS, Period
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.errors import DataError, Fault
 
+STRIDE = timedelta(days=3 * 365)
+"""A decision further than this after all that is known does not move the date of the figures."""
 _EVENT_ORDER = {event: order for order, event in enumerate(Event)}
 
 
@@ -71,6 +74,7 @@ class Register:
             self._histories[id_], found = history(mine)
             faults += found
         faults += _repeated(rows)
+        faults += _same_as_none(self._histories)
         if faults:
             raise DataError(faults)
 
@@ -103,10 +107,28 @@ class Register:
         histories = {id_: self.history(id_, as_of) for id_ in self._histories}
         return {id_: states[-1] for id_, states in histories.items() if states}
 
-    def last_date(self) -> date | None:
-        """Find the date of the latest decision."""
-        dates = [rows[-1].date for rows in self._decisions.values()]
-        return max(dates, default=None)
+    def last_date(
+        self, known: date = date.max, aside: Collection[tuple[str, str]] = ()
+    ) -> date | None:
+        """Find the date of the latest decision that moves the date of the figures.
+
+        Parameters
+        ----------
+        known
+            The last day that statistics and targets know of.  A decision more than
+            :data:`STRIDE` after it, and after every earlier one, is taken for a slip of the pen.
+        aside
+            The :attr:`~tenuremix.counting.decisions.Decision.dated` of decisions that were dated
+            ahead, and move nothing either.
+        """
+        rows = chain.from_iterable(self._decisions.values())
+        days = sorted({row.date for row in rows if not aside or row.dated not in aside})
+        last = None
+        for day in days:
+            if known < date.max and day - max(last or known, known) > STRIDE:
+                break
+            last = day
+        return last
 
 
 def _repeated(rows: Iterable[Decision]) -> list[Fault]:
@@ -121,6 +143,22 @@ def _repeated(rows: Iterable[Decision]) -> list[Fault]:
             values = {"found": words, "first": there or "register", "expected": words}
             faults.append(Fault("duplicate", row.source or "register", row.row, values))
     return faults
+
+
+def _same_as_none(histories: Mapping[str, Sequence[State]]) -> list[Fault]:
+    """Find the allocations whose dwellings are said to be those of one that has none itself."""
+    elsewhere = {id_ for id_, states in histories.items() if any(s.same_as for s in states)}
+    return [
+        Fault(
+            "same_as_none",
+            state.decision.source or "register",
+            state.decision.row,
+            {"id": id_, "found": state.decision.same_as},
+        )
+        for id_ in elsewhere
+        for state in histories[id_]
+        if (named := state.decision.same_as) and (named not in histories or named in elsewhere)
+    ]
 
 
 def by_allocation(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
@@ -232,10 +270,11 @@ def _after(before: State | None, decision: Decision) -> State:
         place = decision.place
         if before is not None and place == Place():
             place = before.place
+        same_as = decision.same_as
         return State(
             decision=decision,
             name=decision.name,
-            dwellings=_filled(decision.counts),
+            dwellings=_none_standing() if same_as else _filled(decision.counts),
             stage=event,
             since=decision.date,
             place=place,
@@ -246,8 +285,12 @@ def _after(before: State | None, decision: Decision) -> State:
             developer=decision.developer,
             diarienummer=decision.diarienummer,
             expected=decision.expected,
+            same_as=same_as,
+            apart_from=_apart(decision),
         )
-    dwellings = _dwellings_after(before, decision)
+    apart_from = (*before.apart_from, *_apart(decision))
+    same_as = decision.same_as or ("" if before.same_as in apart_from else before.same_as)
+    dwellings = _none_standing() if same_as else _dwellings_after(before, decision)
     moved = event not in MOVES_NOTHING
     return replace(
         before,
@@ -265,7 +308,14 @@ def _after(before: State | None, decision: Decision) -> State:
         diarienummer=decision.diarienummer or before.diarienummer,
         begun=_begun_after(before, decision, dwellings),
         expected=(decision.expected or before.expected) if event in UNDECIDED else None,
+        same_as=same_as,
+        apart_from=apart_from,
     )
+
+
+def _apart(decision: Decision) -> tuple[str, ...]:
+    """List the allocations that a decision says to be apart from."""
+    return tuple(filter(None, map(str.strip, decision.apart_from.split(";"))))
 
 
 def _dwellings_after(before: State, decision: Decision) -> Mapping[Tenure, int] | None:

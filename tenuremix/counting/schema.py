@@ -254,6 +254,17 @@ DECISIONS = (
            "The number of the case; required with undantag.", attribute="diarienummer",
            names="diarienummer, diarienr, dnr, dnr., ärendenummer, ärendenr, ärende, case number, "
            "record number"),
+    Column("samma_som", TEXT, attribute="same_as",
+           sv="Beteckningen på den markanvisning som har samma bostäder: de räknas där, inte här.",
+           en="The id of the allocation that has the same dwellings: they are counted there, not "
+           "here.",
+           names="samma som, same as"),
+    Column("skild_fran", TEXT, attribute="apart_from",
+           sv="Beteckningar på markanvisningar på samma mark eller i samma ärende som ändå är "
+           "andra bostäder; semikolon emellan.",
+           en="The ids of allocations on the same ground or of the same case that are other "
+           "dwellings all the same; semicolons between.",
+           names="skild från, apart from"),
     Column("metod", TEXT, "Hur marken anvisades.", "How the land was allocated.",
            attribute="method",
            names="metod, anvisningsmetod, förfarande, tilldelningsmetod, method"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, cast
 from unicodedata import combining, normalize
 
@@ -23,9 +24,11 @@ from tenuremix.counting.tenure import (
     Tenure,
     share,
 )
+from tenuremix.document.names import area_label, plain
 from tenuremix.errors import Note
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale, Numeral
+from tenuremix.review.twice import Twins, counted_without
 
 _AREA = "omrade"
 """How the codes of many levels end, as codes have no å: the word has one."""
@@ -226,6 +229,51 @@ def loss_lines(lost: Lost, progress: Progress, text: Locale) -> list[str]:
     return [*lines, text("losses.rule")] if lost.total else lines
 
 
+def reading_text(note: Note, text: Locale, *, most: int | None = None) -> str:
+    """Put what is to be known of how a file was read into a sentence.
+
+    ``most`` is how many of a list are named.
+    """
+    values = dict(note.values)
+    for key, value in values.items():
+        if isinstance(value, list):
+            words = list(map(str, value[:most]))
+            if more := len(value) - len(words):
+                words.append(text("import.more_short", number=more))
+            values[key] = ", ".join(words)
+    return text(f"read.{note.key}", **values)
+
+
+def also_lines(progress: Progress, books: Books, text: Locale) -> list[str]:
+    """Name the plots of a target that lie in two areas that overlap."""
+    level = books.areas.finest
+    lines = []
+    for id_ in sorted({entry.allocation for entry in progress.entries}):
+        placed = books.locator.place(books.states[id_].place)
+        if placed.also:
+            areas = text.join([area_label(books.areas, code, text, level) for code in placed.also])
+            there = [area_label(books.areas, p.area, text, level) for p in placed.parts]
+            lines.append(text("progress.also", id=id_, areas=areas, there=text.join(there)))
+    return lines
+
+
+def twin_sentence(twins: Twins, text: Locale) -> str:
+    """Say which allocations may be the same dwellings, and why."""
+    values = twins.fault().values
+    ids = text.join([plain(name) for name in cast("list[str]", values["ids"])])
+    return text(f"fault.{twins.code}.found", **{**values, "ids": ids})
+
+
+def twin_figures(twins: Twins, progress: Progress, text: Locale) -> list[str]:
+    """Say what a target would count without each of some twins; nothing where it makes no odds."""
+    without = {id_: counted_without(progress, id_) for id_ in twins.states}
+    if set(without.values()) == {progress.counted}:
+        return []
+    words = [text("twice.without", number=number, id=id_) for id_, number in without.items()]
+    target, counted = plain(progress.target.title), progress.counted
+    return [text("twice.figure", target=target, counted=counted, without=text.join(words))]
+
+
 def beside_text(workspace: Workspace, text: Locale) -> str:
     """Name what stands beside the figures, for the summary of what is loaded."""
     words = []
@@ -306,6 +354,14 @@ def source_text(source: Source, text: Locale) -> str:
     return f"{words}. {text('source.changed')}" if source.changed else words
 
 
+def _later(workspace: Workspace, text: Locale) -> str:
+    """Name the decisions that are dated so late that they do not move the date of the figures."""
+    rows = chain.from_iterable(workspace.register.decisions.values())
+    late = sorted((row.date, row.id) for row in rows if row.date > workspace.as_of)
+    found = [f"{plain(id_)} {day}" for day, id_ in late]
+    return text("as_of_later", number=len(found), found=text.join(found)) if found else ""
+
+
 def calm_lines(workspace: Workspace, text: Locale, books: Books | None = None) -> list[str]:
     """Say, in one line each, that rows are fictional, areas schematic or registers not complete.
 
@@ -317,5 +373,7 @@ def calm_lines(workspace: Workspace, text: Locale, books: Books | None = None) -
         for target in workspace.targets
         for gap in (books or workspace.books).uncovered(target.period)
     }
+    later = "" if books or workspace.settings.as_of else _later(workspace, text)
+    lines += filter(None, [later])
     periods = [text("incomplete.days", first=gap.first, last=gap.last) for gap in gaps]
     return [*lines, text("incomplete", periods=text.join(periods))] if periods else lines

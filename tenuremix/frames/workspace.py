@@ -145,7 +145,7 @@ class Frames:
         found = assess_progress(core.books, self._target(target))
         return Result(
             found,
-            lambda: progress_record(found, core.lost(found.target), core.areas),
+            lambda: progress_record(found, core.lost(found.target), core),
             lambda _: frame_of_layer(ledger_layer([found], core, text)),
         )
 

@@ -31,6 +31,8 @@ GROUPS = """() => tenureMap.symbols.groups().map((group) => ({
 
 FILLS = """() => [...document.querySelectorAll('.fills path')]
   .map((path) => path.getAttribute('fill'))"""
+WHOLE = """() => typeof tenureMap !== 'undefined' && tenureMap.map.getSize().x > 0
+  && tenureMap.map.getBounds().contains(tenureMap.shapes.bounds(tenureMap.data.grid.areas))"""
 FRAME = """() => {
   const { left, top, right, bottom } = document.querySelector('.fills').getBoundingClientRect();
   return [left, top, right, bottom];
@@ -528,6 +530,23 @@ def test_nothing_is_lost_on_a_narrow_screen(
         summary.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     visit.leave()
+
+
+def test_a_map_opened_out_of_sight_shows_the_whole_city(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "map.html").write_text(bundled_map(), encoding="utf-8")
+    frame = '<iframe src="map.html" style="display:none;width:1000px;height:700px"></iframe>'
+    (tmp_path / "tabs.html").write_text(frame, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((tmp_path / "tabs.html").as_uri())
+    inner = page.frames[1]
+    page.evaluate("document.querySelector('iframe').style.display = 'block'")
+    for _ in range(200):  # whoever is out of sight gets no frame to wait for
+        if inner.evaluate(WHOLE):
+            break
+        page.wait_for_timeout(50)
+    assert inner.evaluate(WHOLE)
+    assert 9 <= inner.evaluate("tenureMap.map.getZoom()") <= 12
+    page.close()
 
 
 def test_less_motion_where_it_is_asked_for(browser: Any, tmp_path: Path) -> None:

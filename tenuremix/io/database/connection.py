@@ -184,6 +184,10 @@ def insert(
     import psycopg
     from psycopg.sql import SQL, Identifier, Literal, Placeholder
 
+    rows = [(number, [clean(value) for value in record]) for number, record in records]
+    # A column that says nothing is left out: a schema made before it was thought of lacks it.
+    used = [at for at in range(len(columns)) if any(row[at] is not None for _, row in rows)]
+    columns = [columns[at] for at in used]
     geometry = SQL("ST_GeomFromWKB(%s, {})").format(Literal(table.srid))
     statement = SQL("INSERT INTO {} ({}) VALUES ({})").format(
         table.sql,
@@ -191,8 +195,8 @@ def insert(
         SQL(", ").join(geometry if c == "geom" else Placeholder() for c in columns),
     )
     added = 0
-    for number, record in records:
-        values = [clean(value) for value in record]
+    for number, row in rows:
+        values = [row[at] for at in used]
         try:
             connection.execute(statement, values)
         except psycopg.OperationalError:

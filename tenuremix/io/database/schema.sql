@@ -78,6 +78,8 @@ CREATE TABLE register (
     oklar integer CONSTRAINT oklar_helt CHECK (oklar >= 0),
     byggaktor text,
     diarienummer text,
+    samma_som text,
+    skild_fran text,
     metod text,
     omrade text,
     giltig_till date
@@ -176,6 +178,8 @@ BEGIN
     NEW.handelse := nullif(btrim(NEW.handelse), '');
     NEW.byggaktor := nullif(btrim(normalize(NEW.byggaktor)), '');
     NEW.diarienummer := nullif(btrim(normalize(NEW.diarienummer)), '');
+    NEW.samma_som := nullif(btrim(normalize(NEW.samma_som)), '');
+    NEW.skild_fran := nullif(btrim(normalize(NEW.skild_fran)), '');
     NEW.metod := nullif(btrim(normalize(NEW.metod)), '');
     NEW.omrade := nullif(btrim(normalize(NEW.omrade)), '');
     NEW.undergrupp := nullif(btrim(NEW.undergrupp), '');

@@ -24,6 +24,7 @@ from tenuremix.io.files.write import write_text
 from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
 from tenuremix.io.importing.files import FileRead, Reading, read_incoming
 from tenuremix.io.importing.headings import FIELDS
+from tenuremix.io.importing.undated import compare
 from tenuremix.io.inputs.accepted import keep_accepted
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.losses import loss_key, read_losses
@@ -115,7 +116,6 @@ def bring_in(folder: Path, request: Request) -> Brought:
     files = read_incoming(paths, request.files, areas, reading)
 
     if reading.losses:
-        request = replace(request, reading=reading)
         request = replace(request, reading=reading)
         return _bring_losses(folder, settings, request, files, areas, target)
 
@@ -224,7 +224,8 @@ def _plan(
     register = Register([])
     if settings.register:
         register = read_register(Files(settings.register, settings.labels), areas)
-    rows = [row for read in files for row in read.rows]
+    decided = [row for read in files for row in read.rows]
+    rows = list(decided)
     faults: list[Fault] = []
     for read in files:
         for id_, (shape, number) in read.shapes.items():
@@ -234,6 +235,12 @@ def _plan(
                 continue
             row = decisions[0]._replace(place=Place(shape), source=read.name, row=number)
             rows.append(Incoming(row))
+        same, differing = compare(register, decided, read.name, read.stated, areas, accepted)
+        faults += differing
+        for stated in same:
+            if stated.id not in read.shapes:
+                first = register.decisions[stated.id][0]
+                rows.append(Incoming(first._replace(source=read.name, row=stated.row)))
     numbers = {id_ for read in files for id_ in read.numbers}
     found = reconcile(register, rows, reason=reason, accepted=accepted, numbers=numbers)
     found.faults[:0] = faults

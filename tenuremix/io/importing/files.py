@@ -30,6 +30,14 @@ from tenuremix.io.importing.headings import (
 )
 from tenuremix.io.importing.rows import read_decisions, read_losses
 from tenuremix.io.importing.shapes import place_shapes, read_wkts
+from tenuremix.io.importing.undated import (
+    ALLOCATIONS,
+    Stated,
+    as_exported,
+    exported_parts,
+    read_stated,
+    shown_only,
+)
 from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import BY_NAME
 from tenuremix.io.inputs.source import read_table, split_layer
@@ -75,8 +83,8 @@ class Reading:
 class FileRead:
     """A file as it was read: its columns, rows, faults, and what is to be said of it.
 
-    ``shapes`` are geometries for allocations that the file names without saying more, ``numbers``
-    the ids that it holds as numbers with decimals.
+    ``shapes`` are geometries for allocations that the file names without a decision, ``stated`` is
+    what it says of them besides; ``numbers`` are the ids that it holds as numbers with decimals.
     """
 
     name: str
@@ -85,6 +93,7 @@ class FileRead:
     rows: list[Incoming] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     shapes: dict[str, tuple[Geometry, int]] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
     numbers: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -103,11 +112,13 @@ def read_incoming(
     Returns
     -------
     list
-        One for each file, with its faults: rows that are at fault are not among its rows.
+        One for each file, or part of an export, with its faults: rows that are at fault are not
+        among its rows.
     """
     files = [
-        _read_file(source, label, areas, reading)
+        read
         for source, label in zip(sources, labels, strict=True)
+        for read in _read_files(source, label, areas, reading)
     ]
     shapes = {id_: shape for read in files for id_, shape in read.shapes.items()}
     if shapes:
@@ -127,11 +138,25 @@ def _with_shape(row: Incoming, shapes: Mapping[str, tuple[Geometry, int]]) -> In
     return row._replace(decision=decision._replace(place=place))
 
 
-def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileRead:
+def _read_files(source: str, label: str, areas: Areas, reading: Reading) -> list[FileRead]:
     try:
         table = _table(source, label)
     except DataError as error:
-        return FileRead(label, Headings({}, (), {}), faults=list(error.faults))
+        parts = [f"|layername={part}" for part in exported_parts(error.faults[0])]
+        if not parts:
+            return [FileRead(label, Headings({}, (), {}), faults=list(error.faults))]
+        return [
+            read
+            for part in parts
+            for read in _read_files(source + part, label + part, areas, reading)
+        ]
+    return [_read_table(source, label, table, areas, reading)]
+
+
+def _read_table(
+    source: str, label: str, table: RawTable, areas: Areas, reading: Reading
+) -> FileRead:
+    exported, table = as_exported(table)
     chosen = dict(reading.columns)
     dxf = split_layer(source)[0].suffix.lower() == ".dxf"
     if dxf and "id" not in chosen.values():
@@ -139,7 +164,10 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     shapefile = split_layer(source)[0].suffix.lower() == ".shp"
     headings = recognise(table.columns, chosen, cut=shapefile)
     read = FileRead(label, headings, notes=list(table.notes))
-    read.faults += _unsettled(table, headings)
+    if exported not in ("", ALLOCATIONS):
+        read.faults.append(Fault("import_export", label, None, {"found": exported}))
+    unsettled = _unsettled(table, headings)
+    read.faults += [f for f in unsettled if not exported or f.key == "import_twice"]
     if read.faults:
         return read
     if dxf:
@@ -157,8 +185,11 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
         whole = _has_all(columns, LOSSES, KNOWN, read)
         if _has_places(columns, read) and whole:
             read.losses = read_losses(columns, shapes, areas, today=reading.today)
-    elif columns.has("id") and table.spatial and not columns.has("datum"):
-        _collect_shapes(columns, shapes, read)
+    elif columns.has("id") and (table.spatial or exported) and not columns.has("datum"):
+        shown = shown_only(columns, exported)
+        read.stated = read_stated(columns, shapes, shown, exported)
+        _collect_shapes(columns, [None if i in shown else s for i, s in enumerate(shapes)], read)
+        read.notes.append(Note("exported" if exported else "plots_only", {}))
     elif _has_all(columns, REGISTER, ALLOCATION_TENURES, read):
         take, today = reading.take_uncertain, reading.today
         read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take, today=today)

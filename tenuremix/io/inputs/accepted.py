@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from tenuremix.inputs import Accepted
 from tenuremix.io.files.toml_tables import DAY, TEXT, Keys, StatedFile, needed
-from tenuremix.io.files.write import told, write_bytes
+from tenuremix.io.files.write import told, write_text
 
+_LIST = re.compile(r"^accepted\s*=\s*\[", re.MULTILINE)
 ACCEPTED_KEYS: Keys = {
     "code": needed(TEXT),
     "id": needed(TEXT),
@@ -29,7 +31,9 @@ def read_accepted(file: StatedFile, entries: Sequence[object]) -> tuple[Accepted
 
 
 def keep_accepted(settings: Path, accepted: Iterable[Accepted]) -> None:
-    """Add what was accepted to the end of ``tenuremix.toml``; the rest of it stays as it is.
+    """Add what was accepted to ``tenuremix.toml``; the rest of it stays as it is.
+
+    It comes first in the list ``accepted = [`` where there is one, else last in the file.
 
     Raises
     ------
@@ -38,10 +42,20 @@ def keep_accepted(settings: Path, accepted: Iterable[Accepted]) -> None:
     """
     import tomli_w
 
-    stated = [{k: v for k, v in asdict(each).items() if v} for each in accepted]
-    if stated:
-        with told(settings):
-            before = settings.read_bytes()
-        line = b"" if before.endswith(b"\n") else b"\n"
-        text = "".join(f"\n[[accepted]]\n{tomli_w.dumps(each)}" for each in stated)
-        write_bytes(settings, before + line + text.encode())
+    stated = [{key: v for key, v in asdict(each).items() if v} for each in accepted]
+    if not stated:
+        return
+    with told(settings):
+        before = settings.read_bytes().decode()
+    if listed := _LIST.search(before):
+        tables = [
+            ", ".join(tomli_w.dumps({key: v}).rstrip() for key, v in each.items())
+            for each in stated
+        ]
+        added = "".join(f"\n  {{ {table} }}," for table in tables)
+        text = f"{before[: listed.end()]}{added}{before[listed.end() :]}"
+    else:
+        end = "" if before.endswith("\n") else "\n"
+        added = "".join(f"\n[[accepted]]\n{tomli_w.dumps(each)}" for each in stated)
+        text = f"{before}{end}{added}"
+    write_text(settings, text)

@@ -96,8 +96,11 @@ def as_places(shapes: Sequence[Geometry | None], codes: Sequence[str | None]) ->
 
 def _check(columns: Columns, fields: Fields) -> None:
     """Find what one cell of a row says against another."""
-    for at, days in enumerate(zip(fields["date"], fields["valid_until"], strict=True)):
-        for key, values in valid_before(*days) if None not in days else ():
+    spans = [*zip(fields["date"], fields["valid_until"], strict=True)]
+    whole = (span for span in {*spans} if None not in span)
+    odd_spans = {span: found for span in whole if (found := valid_before(*span))}
+    for at, span in enumerate(spans) if odd_spans else ():
+        for key, values in odd_spans.get(span, ()):
             columns.fault(at, key, **values)
     rare = ("exception", "probability", "expected", "begun")
     stated = zip(*(fields[name] for name in rare), strict=True)

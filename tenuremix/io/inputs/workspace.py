@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
-from tenuremix.counting.areas import Areas
-from tenuremix.counting.decisions import State
+from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.period import Period
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
@@ -287,12 +286,13 @@ def load(
     losses = attempt("losses", read_losses, areas)
     assessment = attempt("assessment", read_assessments, targets)
     limits = attempt("limits", read_limits)
-    plots = attempt("plots", read_plots, areas, _states(register, settings))
+    as_of = _as_of(settings, stock, register, targets or ())
+    standing = register.states(as_of) if register is not None and as_of is not None else {}
+    plots = attempt("plots", read_plots, areas, standing)
     if plots is not None and areas is not None and targets is not None:
         faults += term_faults(settings.terms, areas, targets, FILE)
     if faults or areas is None or stock is None or register is None or targets is None:
         raise DataError(faults)
-    as_of = settings.as_of or register.last_date() or stock.vintages[-1]
     return Workspace(
         settings,
         areas,
@@ -300,7 +300,7 @@ def load(
         register,
         targets,
         sources,
-        as_of,
+        as_of or stock.vintages[-1],
         completed=completed,
         losses=losses,
         assessment=assessment,
@@ -321,7 +321,12 @@ def _complete(sources: Sequence[Source], settings: Settings) -> list[Period]:
     return [period for period in found if period is not None]
 
 
-def _states(register: Register | None, settings: Settings) -> Mapping[str, State]:
-    """Give the allocations that stand on the date of the workspace, where there is a register."""
-    as_of = settings.as_of or (register.last_date() if register is not None else None)
-    return {} if register is None or as_of is None else register.states(as_of)
+def _as_of(
+    settings: Settings, stock: Stock | None, register: Register | None, targets: Sequence[Target]
+) -> date | None:
+    """Choose the date of the figures: the one that is stated, else that of the latest decision."""
+    if settings.as_of or register is None:
+        return settings.as_of
+    known = [target.period.last for target in targets if target.period.last]
+    known += stock.vintages[-1:] if stock is not None else ()
+    return register.last_date(max(known, default=date.max), settings.settled)

@@ -105,6 +105,15 @@ function startTenureMap(map) {
   app.controls.start();
   app.controls.describeYear();
   app.areas.placeLabels();
+  // Opened out of sight, in a tab of another page, the map has no size until it is shown.
+  if (!container.clientWidth) {
+    const sight = new ResizeObserver(() => {
+      if (!container.clientWidth) return;
+      sight.disconnect();
+      app.show.resize(true);
+    });
+    sight.observe(container);
+  }
   map.on("zoomend", app.symbols.redraw);
   map.on("moveend", app.symbols.place);
   map.on("moveend resize", app.areas.placeLabels); // after every zoom too

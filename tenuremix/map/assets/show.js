@@ -89,5 +89,5 @@ function makeShow(app) {
     else end();
   });
 
-  return { start, key, running: () => at >= 0 };
+  return { start, key, resize, running: () => at >= 0 };
 }

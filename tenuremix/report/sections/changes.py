@@ -12,8 +12,9 @@ from tenuremix.counting.projection import none
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.document.model import Block, Section, day
 from tenuremix.document.names import named, place_label
-from tenuremix.document.words import dwellings_text
+from tenuremix.document.words import also_lines, dwellings_text, twin_figures, twin_sentence
 from tenuremix.report.findings import Findings, Value, Writer
+from tenuremix.review.twice import find_twins
 
 if TYPE_CHECKING:
     from tenuremix.counting.decisions import State
@@ -35,6 +36,10 @@ def unsettled_section(found: Findings) -> Section:
 class _ChangesWriter(Writer):
     """Writes what changed in the year, and what is not settled."""
 
+    def __init__(self, found: Findings) -> None:
+        super().__init__(found)
+        self.answers = [answer.progress for answer in found.answers]
+
     def of_year(self) -> list[Block]:
         """Set what was withdrawn apart from what was reduced, changed or settled."""
         changes = self._changes()
@@ -50,7 +55,18 @@ class _ChangesWriter(Writer):
 
     def unsettled(self) -> list[Block]:
         """List what has run out, what is undecided and what is not known."""
-        return [self._expired(), self._potential(), self._unknown()]
+        return [*self._twice(), self._expired(), self._potential(), self._unknown()]
+
+    def _twice(self) -> list[Block]:
+        """Tell what may stand twice, and what it makes of the figures of the year."""
+        lines = []
+        for twins in find_twins(self.books.states, self.workspace.settings.settled):
+            lines.append(twin_sentence(twins, self.text))
+            for progress in self.answers:
+                lines += twin_figures(twins, progress, self.text)
+        for progress in self.answers:
+            lines += also_lines(progress, self.books, self.text)
+        return [Block(self.text("twice.title"), list(dict.fromkeys(lines)))] if lines else []
 
     def _changes(self) -> list[Change]:
         """Pair each state of the year with the state before it, where dwellings stood."""

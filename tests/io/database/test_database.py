@@ -182,7 +182,7 @@ def test_a_workspace_moved_in_gives_the_same(
             if isinstance(found, dict):
                 found.pop("sources", None)
         assert one == other
-    assert run("validate").stdout.startswith("Inga fel.")
+    assert run("validate").stdout.startswith("Allt stämmer.")
     again = run("database", "fill", empty, code=2)
     assert "pg_dump" in again.stderr
 

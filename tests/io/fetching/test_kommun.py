@@ -335,7 +335,7 @@ def test_a_workspace_in_which_every_command_works(
     assert "ett exempel som ingen har beslutat: ändra det" in shown
     assert sorted(path.name for path in workspace.iterdir()) == ["stad", "tenuremix.toml"]
     monkeypatch.chdir(workspace / "stad")
-    assert "Inga fel." in run("validate").stdout
+    assert "Allt stämmer." in run("validate").stdout
     found = json.loads(run("areas", "--format", "json").stdout)
     assert {area["level"] for area in found} == {level}
     assert sum(area["dwellings"]["hyresratt"] for area in found) == total("1")
