@@ -348,7 +348,7 @@ def alike(ids: Iterable[str], numbers: AbstractSet[str] = frozenset()) -> list[t
     """
     groups: dict[str, set[str]] = {}
     known = [*{*ids}]
-    for id_, bare in zip(known, _plainest(known), strict=True):
+    for id_, bare in zip(known, _plainest(known) if known else (), strict=True):
         groups.setdefault(bare, set()).add(id_)
     for key in [key for key in groups if numbers and key.rstrip("0") in numbers]:
         group = groups.pop(key)

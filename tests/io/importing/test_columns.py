@@ -380,6 +380,7 @@ def test_a_place_in_the_area_stated_is_no_question() -> None:
 def test_a_point_outside_every_area_beside_an_area() -> None:
     said = refused(placed("G-1;Eken;2025-03-10;markanvisning;80;146500;6397500;101"))
     assert "utanför alla områden, 500 m från 101" in said
+    assert "--accept place_outside:G-1@2025-03-10" in said
 
 
 @pytest.mark.parametrize(("code", "asked"), [("101", False), ("201", True)])
