@@ -134,7 +134,8 @@ def _with_shape(row: Incoming, shapes: Mapping[str, tuple[Geometry, int]]) -> In
     decision = row.decision
     if decision.place.geometry is not None or decision.id not in shapes:
         return row
-    return row._replace(decision=decision._replace(place=Place(shapes[decision.id][0])))
+    place = Place(shapes[decision.id][0], stated=decision.place.area)
+    return row._replace(decision=decision._replace(place=place))
 
 
 def _read_files(source: str, label: str, areas: Areas, reading: Reading) -> list[FileRead]:
@@ -183,7 +184,7 @@ def _read_table(
     if reading.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)
         if _has_places(columns, read) and whole:
-            read.losses = read_losses(columns, shapes, areas)
+            read.losses = read_losses(columns, shapes, areas, today=reading.today)
     elif columns.has("id") and (table.spatial or exported) and not columns.has("datum"):
         shown = shown_only(columns, exported)
         read.stated = read_stated(columns, shapes, shown, exported)

@@ -352,3 +352,56 @@ def test_points_of_one_plot_and_of_two() -> None:
 
 def test_a_planned_plot_may_be_renamed_when_it_is_allocated() -> None:
     bring(again("G-1;Norra fältet;2024-03-10;planerad;80;101;;", EK))
+
+
+def placed(*rows: str) -> str:
+    return text("a.csv", "Id;Namn;Datum;Händelse;HR;E;N;Primärområde", *rows)
+
+
+def test_a_point_in_another_area_than_the_one_stated_is_asked_about() -> None:
+    name = placed("G-1;Eken;2025-03-10;markanvisning;80;148500;6398500;101")
+    said = refused(name)
+    assert "platsen ligger i 202" in said
+    assert "omrade är 101" in said
+    found = bring(name, "--accept", "place_area:G-1@2025-03-10", "--reason", "gräns flyttad")
+    assert "platsen gäller" in notes(found)
+    kept = Path("register/register.csv").read_text(encoding="utf-8")
+    assert "POINT (148500 6398500)" in kept
+    assert ",101," in kept
+    bring(name)  # what is accepted is no question again
+
+
+def test_a_place_in_the_area_stated_is_no_question() -> None:
+    places = ("147500;6397500;101", "148000;6397500;101", "148000;6397500;201", "147500;6397500;10")
+    rows = (f"G-{at};Eken;2025-03-10;markanvisning;8;{place}" for at, place in enumerate(places))
+    bring(placed(*rows))
+
+
+def test_a_point_outside_every_area_beside_an_area() -> None:
+    said = refused(placed("G-1;Eken;2025-03-10;markanvisning;80;146500;6397500;101"))
+    assert "utanför alla områden, 500 m från 101" in said
+    assert "--accept place_outside:G-1@2025-03-10" in said
+
+
+@pytest.mark.parametrize(("code", "asked"), [("101", False), ("201", True)])
+def test_half_of_a_plot_lies_in_the_area_stated(code: str, asked: bool) -> None:  # noqa: FBT001
+    shape = "POLYGON ((147900 6397100, 148050 6397100, 147900 6397200, 147900 6397100))"
+    heading = "Id;Namn;Datum;Händelse;HR;Primärområde;WKT"
+    name = text("a.csv", heading, f"G-1;Eken;2025-03-10;markanvisning;80;{code};{shape}")
+    if asked:
+        assert "place_area:G-1@2025-03-10" in refused(name)
+    else:
+        bring(name)
+
+
+def test_losses_after_today_and_losses_elsewhere_are_asked_about() -> None:
+    Path("tenuremix.toml").write_text(SETTINGS + 'losses = ["lost.csv"]\n', encoding="utf-8")
+    name = text(
+        "a.csv",
+        "Datum;Händelse;Område;E;N;Källa;HR",
+        "2052-03-10;rivning;101;147500;6397500;12/25;4",
+        "2025-03-10;rivning;101;148500;6398500;13/25;4",
+    )
+    said = refused(name, "--losses")
+    assert "--accept future:12/25@2052-03-10" in said
+    assert "--accept place_area:13/25@2025-03-10" in said
