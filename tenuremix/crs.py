@@ -161,12 +161,30 @@ def swapped_in_sweden(bounds: Box, crs: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _is_degrees(crs: str) -> bool:
-    if crs in SWEREF99:
+def is_degrees(crs: str) -> bool:
+    """Tell whether the coordinates of a CRS that is known are longitude and latitude."""
+    if crs in SWEREF99 | RT90:
         return False
     import pyproj
 
     return bool(pyproj.CRS(crs).is_geographic)
+
+
+def beyond(bounds: NDArray[np.float64], crs: str) -> NDArray[np.bool_]:
+    """Tell which bounds are no place that a CRS has: in SWEREF 99, what is not in Sweden."""
+    import numpy as np
+
+    west, south, east, north = bounds.T
+    if crs in SWEREF99:
+        (x1, x2), (y1, y2) = _SWEDEN_EASTING, _SWEDEN_NORTHING
+        inside = (west >= x1) & (east <= x2) & (south >= y1) & (north <= y2)
+    elif is_degrees(crs):
+        inside = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)  # noqa: PLR2004
+    else:
+        change = _transformer(crs, "EPSG:4326").transform
+        inside = np.isfinite(change(west, south)[1]) & np.isfinite(change(east, north)[1])
+    found: NDArray[np.bool_] = ~inside
+    return found
 
 
 def _away(bounds: Box, box: Box, *, in_degrees: bool = False) -> float:
@@ -187,7 +205,7 @@ def _from_areas(bounds: Box, crs: str, box: Box, box_crs: str) -> float:
     moved = _moved(bounds, crs, box_crs)
     if isfinite(sum(moved)):
         return _away(moved, box)
-    return _away(bounds, here, in_degrees=_is_degrees(crs))
+    return _away(bounds, here, in_degrees=is_degrees(crs))
 
 
 def suspect(
@@ -227,11 +245,11 @@ def suspect(
     if away <= FAR:
         return None if confirmed else _nearly(bounds, crs, box, box_crs)
     other = (bounds[1], bounds[0], bounds[3], bounds[2])
-    if _away(other, transform_box(box, box_crs, crs), in_degrees=_is_degrees(crs)) <= FAR:
+    if _away(other, transform_box(box, box_crs, crs), in_degrees=is_degrees(crs)) <= FAR:
         return ("swapped", crs)
     for candidate in CANDIDATES:
         if candidate != crs:
-            there, degrees = transform_box(box, box_crs, candidate), _is_degrees(candidate)
+            there, degrees = transform_box(box, box_crs, candidate), is_degrees(candidate)
             if _away(bounds, there, in_degrees=degrees) <= FAR / 4:
                 return ("wrong_crs", candidate)
             if degrees and _away(other, there, in_degrees=degrees) <= FAR / 4:

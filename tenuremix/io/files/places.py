@@ -142,7 +142,11 @@ class PlaceReader:
 def coordinate_words(bounds: Box) -> str:
     """Write the middle of bounds as a reader knows coordinates: metres whole, degrees not."""
     middle = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
-    return ", ".join(f"{v:.0f}" if abs(v) >= 1000 or not v else f"{v:.5f}" for v in middle)  # noqa: PLR2004
+    return ", ".join(_whole(v) if abs(v) >= 1000 or not v else f"{v:.5f}" for v in middle)  # noqa: PLR2004
+
+
+def _whole(number: float) -> str:
+    return f"{number:.0f}" if abs(number) < 1e12 else f"{number:.0e}"  # noqa: PLR2004
 
 
 def read_points(columns: Columns, pair: Sequence[str]) -> list[Geometry | None]:

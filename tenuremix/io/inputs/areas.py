@@ -12,9 +12,19 @@ from tenuremix.counting.areas import Area, Areas, Cell, Stock, area_faults, orde
 from tenuremix.counting.schema import AREAS, STOCK, SUPPRESSED_MAX
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.counting.validation import stock_faults
-from tenuremix.crs import Box, is_known, metric_crs, stated_box, swapped_in_sweden, transform
+from tenuremix.crs import (
+    Box,
+    beyond,
+    is_degrees,
+    is_known,
+    metric_crs,
+    stated_box,
+    swapped_in_sweden,
+    transform,
+)
 from tenuremix.errors import Fault
 from tenuremix.io.files.columns import Columns
+from tenuremix.io.files.places import coordinate_words
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import Files
 
@@ -114,18 +124,32 @@ def _table_faults(table: RawTable) -> list[Fault]:
     if not is_known(table.crs):
         return [Fault("unknown_crs", table.name, None, {"found": table.crs})]
     bounds = _bounds(drawn)
-    degrees = (-180, -90, 180, 90)
-    if table.crs == "EPSG:4326" and not (
-        degrees[0] <= bounds[0]
-        and bounds[2] <= degrees[2]
-        and degrees[1] <= bounds[1]
-        and bounds[3] <= degrees[3]
-    ):
-        return [Fault("no_crs", table.name)]
     if swapped_in_sweden(bounds, table.crs):
         at = f"{bounds[0]:.7g}, {bounds[1]:.6g}"
         return [Fault("swapped", table.name, None, {"found": at, "crs": table.crs})]
-    return []
+    away = _beyond(table, table.crs)
+    if len(away) == len(drawn) and is_degrees(table.crs):
+        return [Fault("no_crs", table.name)]
+    return away
+
+
+def _beyond(table: RawTable, crs: str) -> list[Fault]:
+    """Find the areas that lie where the CRS has no place."""
+    import numpy as np
+    import shapely
+
+    faults = []
+    bounds = shapely.bounds(np.array(table.shapes, dtype=object))
+    for at in map(int, np.flatnonzero(~np.isnan(bounds[:, 0]) & beyond(bounds, crs))):
+        x1, y1, x2, y2 = map(float, bounds[at])
+        key, corner = "beyond_crs", (x1, y1, x1, y1)
+        if swapped_in_sweden((x1, y1, x2, y2), crs):
+            key = "swapped"
+        elif not beyond(np.array([corner]), crs)[0]:
+            corner = (x2, y2, x2, y2)
+        values = {"found": coordinate_words(corner), "crs": crs}
+        faults.append(Fault(key, table.name, table.numbers[at], values))
+    return faults
 
 
 def _polygon(geometry: Geometry | None, where: Where, faults: list[Fault]) -> Geometry | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from pyproj import Transformer
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
-from tenuremix.crs import FAR, SWEREF99, suspect, transform_box
+from tenuremix.crs import FAR, SWEREF99, beyond, suspect, transform_box
 
 BOX = (140_000.0, 6_390_000.0, 160_000.0, 6_410_000.0)
 FAR_OFF = "far_away"
@@ -58,6 +59,24 @@ def test_what_lies_outside_is_measured_in_metres_on_the_ground(crs: str, away: f
     assert suspect((x, y, x, y), crs, BOX, "EPSG:3007") is None
     x, y = change.transform(BOX[2] + 400_000.0, 6_400_000.0)
     assert suspect((x, y, x, y), crs, BOX, "EPSG:3007") == (FAR_OFF, "400 km")
+
+
+@pytest.mark.parametrize(
+    ("crs", "there", "found"),
+    [
+        ("EPSG:3007", (147_000, 6_390_000, 160_000, 6_400_000), False),
+        ("EPSG:3007", (0, 0, 160_000, 6_400_000), True),
+        ("EPSG:3007", (147_000, 6_390_000, 147_001, 9e9), True),
+        ("EPSG:4258", (11.9, 57.6, 12.1, 57.8), False),
+        ("EPSG:4258", (11.9, 57.6, 12.1, 95.0), True),
+        ("EPSG:25833", (300_000, 6_390_000, 310_000, 6_400_000), False),
+        ("EPSG:25833", (300_000, 6_390_000, 1e300, 6_400_000), True),
+    ],
+)
+def test_a_place_that_the_crs_does_not_have_is_known(
+    crs: str, there: tuple[float, float, float, float], *, found: bool
+) -> None:
+    assert beyond(np.array([there], dtype=float), crs).tolist() == [found]
 
 
 def test_a_zone_of_rt_90_far_north_is_known() -> None:
