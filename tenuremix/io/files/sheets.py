@@ -1,17 +1,16 @@
-"""Read sheets: CSV with the standard library, Excel and OpenDocument with calamine."""
+"""Read sheets: CSV with the standard library, and the heading of any sheet."""
 
 from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import FORMULA
-from tenuremix.io.files.rows import RawTable, choose_layer, clean, make_table, unreadable
+from tenuremix.io.files.rows import RawTable, clean, make_table, unreadable
 
 IsHeading = Callable[[Sequence[object]], bool]
 """Tells whether a row of cells is the heading of a table."""
@@ -45,7 +44,7 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawT
         ]
     except csv.Error as error:
         raise unreadable(name, "CSV", f"{error} ({reader.line_num})") from error
-    return _grid(name, records, is_heading)
+    return grid(name, records, is_heading)
 
 
 def _cell(text: str) -> str:
@@ -53,59 +52,16 @@ def _cell(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA and text[1:] else text
 
 
-def read_excel(
-    path: Path, name: str, layer: str | None, is_heading: IsHeading | None = None
+def grid(
+    name: str,
+    records: Sequence[tuple[int, Sequence[Any]]],
+    is_heading: IsHeading | None,
+    letters: Callable[[int], str] = lambda column: str(column + 1),
 ) -> RawTable:
-    """Read a sheet of an Excel or OpenDocument file: the only one, the one named, or ``register``.
+    """Make a table of rows of which the first, or the one that is found, is the heading.
 
-    ``is_heading`` finds the heading where it is not the first row.
+    ``letters`` names a column that has no heading, counted from 0.
     """
-    import python_calamine as calamine
-
-    kind = "ODS" if path.suffix.lower() == ".ods" else "Excel"
-    try:
-        with calamine.CalamineWorkbook.from_path(path) as book:
-            sheet = choose_layer(name, book.sheet_names, layer)
-            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except DataError:
-        raise
-    except Exception as error:
-        if kind == "ODS" and zipfile.is_zipfile(path):
-            return _read_ods(path, name, layer)
-        raise unreadable(name, kind, error) from error
-    records = [
-        (number, record)
-        for number, record in enumerate(rows, start=1)
-        if any(clean(value) is not None for value in record)
-    ]
-    return _grid(name, records, is_heading)
-
-
-def _read_ods(path: Path, name: str, layer: str | None) -> RawTable:
-    """Read a sheet as GDAL, and so QGIS, writes it; the first row is the heading."""
-    import pyogrio
-
-    try:
-        sheets = [str(found[0]) for found in pyogrio.list_layers(path)]
-        sheet = choose_layer(name, sheets, layer)
-        frame = pyogrio.read_dataframe(path, layer=sheet, HEADERS="FORCE")
-    except DataError:
-        raise
-    except Exception as error:
-        raise unreadable(name, "ODS", error) from error
-    body = frame.astype(object).itertuples(index=False, name=None)
-    records = [
-        (number, record)
-        for number, record in enumerate(body, start=2)
-        if any(clean(value) is not None for value in record)
-    ]
-    return _grid(name, [(1, list(frame.columns)), *records], None)
-
-
-def _grid(
-    name: str, records: Sequence[tuple[int, Sequence[Any]]], is_heading: IsHeading | None
-) -> RawTable:
-    """Make a table of rows of which the first, or the one that is found, is the heading."""
     if not records:
         raise DataError([Fault("empty_file", name)])
     head = 0
@@ -115,6 +71,10 @@ def _grid(
     columns = ["" if clean(column) is None else str(column) for column in records[head][1]]
     body = records[head + 1 :]
     wide = len(columns)
+    bare = [at for at, column in enumerate(columns) if not column.strip()]
+    nameless = _without_heading(name, bare, body, letters) if bare else []
+    if nameless:
+        raise DataError(nameless)
     long = [
         Fault("extra_cells", name, number, {"found": len(record), "expected": wide})
         for number, record in body
@@ -128,3 +88,29 @@ def _grid(
         for _, record in body
     ]
     return make_table(name, columns, cells, numbers=[number for number, _ in body])
+
+
+def _without_heading(
+    name: str,
+    bare: Sequence[int],
+    body: Sequence[tuple[int, Sequence[Any]]],
+    letters: Callable[[int], str],
+) -> list[Fault]:
+    """Find values in columns that have no heading."""
+    faults = []
+    for at in bare:
+        rows = [
+            number for number, record in body if at < len(record) and clean(record[at]) is not None
+        ]
+        if rows and not _counts_rows(at, body):
+            values = {"found": letters(at), "rows": rows}
+            faults.append(Fault("no_heading", name, None, values))
+    return faults
+
+
+def _counts_rows(at: int, body: Sequence[tuple[int, Sequence[Any]]]) -> bool:
+    """Tell whether the first column only counts the rows, as programs write it of themselves."""
+    counted = [str(record[0]).strip().removesuffix(".0") for _, record in body if record]
+    return at == 0 and counted in (
+        [str(number) for number in range(first, first + len(body))] for first in (0, 1)
+    )
