@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import FORMULA
-from tenuremix.io.files.rows import RawTable, clean, make_table, unreadable
+from tenuremix.io.files.rows import OddCell, RawTable, clean, make_table, unreadable
 
 IsHeading = Callable[[Sequence[object]], bool]
 """Tells whether a row of cells is the heading of a table."""
+_ERROR = re.compile(r"#(N/A|[A-ZÅÄÖ_]+(/0)?[!?]|GETTING_DATA|#{2,})|(Err|Fel):\d{3}")
+_ERROR_BEGINS = ("#", "E", "F")
+"""What a spreadsheet shows instead of a value, and the letters that it begins with."""
 _TOP = 30
 """A heading is looked for among so many rows that are not empty."""
 
@@ -47,8 +51,10 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawT
     return grid(name, records, is_heading)
 
 
-def _cell(text: str) -> str:
-    """Take away the mark that keeps a text from being read as a formula."""
+def _cell(text: str) -> str | OddCell:
+    """Take away the mark that keeps a text from being read as a formula; tell an error."""
+    if text[:1] in _ERROR_BEGINS and _ERROR.fullmatch(text.strip()):
+        return OddCell("cell_error", text.strip())
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA and text[1:] else text
 
 
@@ -111,6 +117,6 @@ def _without_heading(
 def _counts_rows(at: int, body: Sequence[tuple[int, Sequence[Any]]]) -> bool:
     """Tell whether the first column only counts the rows, as programs write it of themselves."""
     counted = [str(record[0]).strip().removesuffix(".0") for _, record in body if record]
-    return at == 0 and counted in (
+    return at == 0 and len(body) > 1 and counted in (
         [str(number) for number in range(first, first + len(body))] for first in (0, 1)
     )

@@ -67,12 +67,11 @@ class Seen:
 
 
 def _put(rows: list[list[Any]], at: tuple[int, int], cell: OddCell) -> None:
-    """Set a cell, also beyond those that hold a value."""
+    """Set a cell, also in a row below those that hold values, but in no column of its own."""
     row, column = at
-    rows.extend([] for _ in range(row + 1 - len(rows)))
-    cells = rows[row]
-    cells.extend([""] * (column + 1 - len(cells)))
-    cells[column] = cell
+    if column < len(rows[0] if rows else ()):
+        rows.extend([""] * len(rows[0]) for _ in range(row + 1 - len(rows)))
+        rows[row][column] = cell
 
 
 def column_of(letters: str) -> int:
