@@ -41,6 +41,7 @@ class UsageError(TenuremixError, ValueError):
 
 _HINTS = {
     "file": "absent not_written empty_file unreadable layer many_layers",
+    "sheet": "sheet many_sheets",
     "crs": "no_crs not_metric unknown_crs swapped wrong_crs import_no_crs",
     "import": (
         "add_differs add_struck add_no_correction correction_nothing correction_unknown "

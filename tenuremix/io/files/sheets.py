@@ -6,19 +6,22 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.files.rows import OddCell, RawTable, clean, make_table, unreadable
 
 IsHeading = Callable[[Sequence[object]], bool]
 """Tells whether a row of cells is the heading of a table."""
-_ERROR = re.compile(r"#(N/A|[A-ZÅÄÖ_]+(/0)?[!?]|GETTING_DATA|#{2,})|(Err|Fel):\d{3}")
+ERROR = re.compile(r"#(N/A|[A-ZÅÄÖ_]+(/0)?[!?]|GETTING_DATA|#{2,})|(Err|Fel):\d{3}")
 _ERROR_BEGINS = ("#", "E", "F")
 """What a spreadsheet shows instead of a value, and the letters that it begins with."""
-_TOP = 30
+_OF_TENURES = ("upplåtelseform", "upplåtelseformer", "fördelning", "lägenheter")
+"""What stands over columns of tenures and says no more of them than their own headings do."""
+TOP = 30
 """A heading is looked for among so many rows that are not empty."""
 
 
@@ -53,7 +56,7 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawT
 
 def _cell(text: str) -> str | OddCell:
     """Take away the mark that keeps a text from being read as a formula; tell an error."""
-    if text[:1] in _ERROR_BEGINS and _ERROR.fullmatch(text.strip()):
+    if text[:1] in _ERROR_BEGINS and ERROR.fullmatch(text.strip()):
         return OddCell("cell_error", text.strip())
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA and text[1:] else text
 
@@ -72,10 +75,15 @@ def grid(
         raise DataError([Fault("empty_file", name)])
     head = 0
     if is_heading is not None:
-        top = range(min(_TOP, len(records)))
+        top = range(min(TOP, len(records)))
         head = next((at for at in top if is_heading(records[at][1])), 0)
     columns = ["" if clean(column) is None else str(column) for column in records[head][1]]
-    body = records[head + 1 :]
+    body, notes = records[head + 1 :], tuple[Note, ...]()
+    if is_heading is not None and body and body[0][0] == records[head][0] + 1:
+        both = _both_headings(columns, body[0][1])
+        if both and is_heading(both):
+            under = [both[at] for at, column in enumerate(columns) if both[at] != column]
+            columns, body, notes = both, body[1:], (Note("headings", {"found": under}),)
     wide = len(columns)
     bare = [at for at, column in enumerate(columns) if not column.strip()]
     nameless = _without_heading(name, bare, body, letters) if bare else []
@@ -93,7 +101,29 @@ def grid(
         [_cell(v) if type(v) is str else v for v in (*record[:wide], *missing[len(record) :])]
         for _, record in body
     ]
-    return make_table(name, columns, cells, numbers=[number for number, _ in body])
+    table = make_table(name, columns, cells, numbers=[number for number, _ in body])
+    return replace(table, notes=notes)
+
+
+def _both_headings(upper: Sequence[str], row: Sequence[Any]) -> list[str]:
+    """Put a heading of two rows together: what stands over several columns goes before each.
+
+    Empty where the lower row is none: it holds words under what stands over several columns,
+    and else nothing.
+    """
+    lower = ["" if type(v) is OddCell and v.value is not None else v or "" for v in row]
+    if len(lower) != len(upper) or not all(isinstance(v, str) for v in lower):
+        return []
+    lower = [v.strip() for v in lower]
+    both, over = [], ""
+    for at, (above, below) in enumerate(zip(upper, lower, strict=True)):
+        after = at + 1 < len(upper) and not upper[at + 1] and bool(lower[at + 1])
+        if any(c.isdigit() for c in below) or (above and below and not after):
+            return []
+        over = above if above and below else "" if above or not below else over
+        before = "" if over.lower() in _OF_TENURES else over
+        both.append(above if above and not below else f"{before} {below}".strip())
+    return both if both != [*upper] else []
 
 
 def _without_heading(
@@ -117,6 +147,9 @@ def _without_heading(
 def _counts_rows(at: int, body: Sequence[tuple[int, Sequence[Any]]]) -> bool:
     """Tell whether the first column only counts the rows, as programs write it of themselves."""
     counted = [str(record[0]).strip().removesuffix(".0") for _, record in body if record]
-    return at == 0 and len(body) > 1 and counted in (
-        [str(number) for number in range(first, first + len(body))] for first in (0, 1)
+    return (
+        at == 0
+        and len(body) > 1
+        and counted
+        in ([str(number) for number in range(first, first + len(body))] for first in (0, 1))
     )

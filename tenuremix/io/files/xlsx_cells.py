@@ -41,6 +41,8 @@ class Seen:
         it is 0.
     hidden_rows, hidden_columns
         Rows and columns that are not shown.
+    merged
+        Cells that are merged, the first and the last, where the reader of the values cannot tell.
     """
 
     empty: set[tuple[int, int]] = field(default_factory=set)
@@ -49,6 +51,7 @@ class Seen:
     uncomputed: dict[tuple[int, int], bool] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
     def mark(self, rows: list[list[Any]]) -> None:
         """Set what is no plain value in the rows of the sheet."""
