@@ -17,6 +17,7 @@ from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.ods_cells import see_ods
 from tenuremix.io.files.rows import OddCell, RawTable, clean, unreadable
 from tenuremix.io.files.sheets import TOP, IsHeading, grid
+from tenuremix.io.files.xls_cells import see_xls
 from tenuremix.io.files.xlsx_cells import Seen, letters_of, see_xlsx
 
 if TYPE_CHECKING:
@@ -84,11 +85,8 @@ def read_excel(
 
 def _see(path: Path, sheet: str) -> Seen:
     """Look for what is no plain value, as far as the kind of file can tell."""
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return see_xlsx(path, sheet)
-    if path.suffix.lower() == ".ods":
-        return see_ods(path, sheet)
-    return Seen()
+    see = {".ods": see_ods, ".xls": see_xls}.get(path.suffix.lower(), see_xlsx)
+    return see(path, sheet)
 
 
 def _fill_down(

@@ -16,7 +16,7 @@ from typing import Any
 
 from tenuremix.io.files.rows import OddCell
 
-_PER_CENT = ("9", "10")
+PER_CENT = ("9", "10")
 """The formats of a number that are built in and show per cent."""
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PLACE = re.compile(rb'\sr="([A-Z]+)([0-9]+)"')
@@ -106,6 +106,17 @@ def letters_of(column: int) -> str:
     return letters
 
 
+def shows_per_cent(code: str) -> bool:
+    """Tell whether the code of a format shows a number as per cent.
+
+    Examples
+    --------
+    >>> shows_per_cent("0.0%"), shows_per_cent('0" %"')
+    (True, False)
+    """
+    return "%" in re.sub(r'"[^"]*"|\\.', "", code)
+
+
 def see_xlsx(path: Path, sheet: str) -> Seen:
     """Look through a sheet of an XLSX or XLSM."""
     with zipfile.ZipFile(path) as book:
@@ -145,7 +156,7 @@ def _read(book: zipfile.ZipFile, part: str) -> bytes:
 
 def _tags(xml: str, name: str) -> list[dict[str, str]]:
     """Give the attributes of every element of a name, without their prefixes."""
-    found = re.findall(rf"<(?:\w+:)?{name}\s([^>]*)>", xml)
+    found = re.findall(rf"""<(?:\w+:)?{name}\s((?:[^>"']|"[^"]*"|'[^']*')*)>""", xml)
     return [
         {key: unescape(one or other) for key, one, other in _ATTRIBUTE.findall(tag)}
         for tag in found
@@ -156,12 +167,11 @@ def _styles_of_per_cent(book: zipfile.ZipFile) -> list[int]:
     """Find the styles of cells that show a number as per cent."""
     xml = _read(book, "xl/styles.xml").decode()
     per_cent = {
-        each["numFmtId"]: "%" in re.sub(r'"[^"]*"|\\.', "", each["formatCode"])
-        for each in _tags(xml, "numFmt")
+        each["numFmtId"]: shows_per_cent(each["formatCode"]) for each in _tags(xml, "numFmt")
     }
     styles = _tags(xml.partition("cellXfs")[2].partition("cellXfs>")[0], "xf")
     formats = [style.get("numFmtId", "") for style in styles]
-    return [at for at, each in enumerate(formats) if per_cent.get(each, each in _PER_CENT)]
+    return [at for at, each in enumerate(formats) if per_cent.get(each, each in PER_CENT)]
 
 
 class _Cells:
