@@ -43,6 +43,7 @@ _HINTS = {
     "file": (
         "absent not_written mixed_set empty_file unreadable layer many_layers no_text letters_of"
     ),
+    "sheet": "sheet many_sheets",
     "crs": "no_crs not_metric unknown_crs swapped wrong_crs far_away import_no_crs",
     "import": (
         "add_differs add_struck add_no_correction correction_nothing correction_unknown "

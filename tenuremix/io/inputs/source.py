@@ -12,8 +12,9 @@ from pathlib import Path
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import is_database
 from tenuremix.io.files.rows import RawTable, unreadable
-from tenuremix.io.files.sheets import IsHeading, read_csv, read_excel
+from tenuremix.io.files.sheets import IsHeading, read_csv
 from tenuremix.io.files.vectors import read_geojson, read_gpkg, read_vector
+from tenuremix.io.files.workbooks import read_excel
 
 Input = str | RawTable
 """Where the rows of an input are: a path, an address, or a table that is at hand already."""
