@@ -348,8 +348,11 @@ def alike(ids: Iterable[str], numbers: AbstractSet[str] = frozenset()) -> list[t
     """
     groups: dict[str, set[str]] = {}
     known = [*{*ids}]
-    for id_, bare in zip(known, _plainest(known) if known else (), strict=True):
-        groups.setdefault(bare, set()).add(id_)
+    bare = _plainest(known) if known else []
+    if len({*bare}) == len(bare) and not numbers:
+        return []
+    for id_, key in zip(known, bare, strict=True):
+        groups.setdefault(key, set()).add(id_)
     for key in [key for key in groups if numbers and key.rstrip("0") in numbers]:
         group = groups.pop(key)
         groups.setdefault(key.rstrip("0"), set()).update(group)

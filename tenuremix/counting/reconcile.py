@@ -7,9 +7,10 @@ an earlier row of the same id, date and event and says why.  Anything else is re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tenuremix.counting.decisions import (
@@ -72,12 +73,15 @@ class Reconciliation:
         Rows that are there already.
     faults
         Rows that are refused, and why.
+    standing
+        The decisions that would stand with them.
     """
 
     new: list[Decision] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     same: list[Decision] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    standing: Collection[Decision] = ()
 
 
 def differences(before: Decision, after: Decision) -> list[Change]:
@@ -248,12 +252,12 @@ class _Reconciler:
     """The rows taken so far, and what stands after them."""
 
     def __init__(self, register: Register, reason: str, strikes: AbstractSet[Key]) -> None:
-        self.found = Reconciliation()
         self._reason = reason
         self._strikes = strikes
         self._standing: dict[Key, Decision] = {
             decision.key: decision for rows in register.decisions.values() for decision in rows
         }
+        self.found = Reconciliation(standing=self._standing.values())
         self._recorded: dict[Key, list[Correction]] = {}
         for corrections in register.corrections.values():
             for correction in corrections:
@@ -340,11 +344,19 @@ class _Reconciler:
         values = {"id": words, "expected": words, "found": words, **values}
         self.found.faults.append(Fault(key, decision.source, decision.row, values))
 
+    @cached_property
+    def _changed(self) -> set[str]:
+        return {id_ for id_, _, _ in self._taken}
+
+    @cached_property
+    def _times(self) -> Mapping[str, int]:
+        """How many decisions each allocation has; asked for when every row is taken."""
+        return Counter(id_ for id_, _, _ in self._standing)
+
     def other_plots(self) -> list[Fault]:
         """Ask about rows that look as if made for another plot than their allocation's."""
-        times = Counter(id_ for id_, _, _ in self._standing)
-        several = {id_ for id_, _, event in self._taken if times[id_] > 1}
         grouped: dict[str, list[Decision]] = {}
+        several = self._changed & {id_ for id_, times in self._times.items() if times > 1}
         for decision in self._standing.values() if several else ():
             if decision.id in several:
                 grouped.setdefault(decision.id, []).append(decision)
@@ -354,8 +366,7 @@ class _Reconciler:
 
     def sequence_faults(self) -> list[Fault]:
         """Find decisions that would be out of order, among the allocations that change."""
-        changed = {id_ for id_, _, _ in self._taken}
-        times = Counter(id_ for id_, _, _ in self._standing)
+        changed, times = self._changed, self._times
         grouped: dict[str, list[Decision]] = {}
         for decision in self._standing.values():
             id_ = decision.id

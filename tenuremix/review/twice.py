@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from tenuremix.errors import Fault
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from shapely import STRtree
     from shapely.geometry.base import BaseGeometry as Geometry
 
 GROUND, CASE = "same_ground", "same_case"
@@ -25,7 +26,7 @@ APART_M = 1.0
 """Points that are no further apart than this, in metres, are one place."""
 MOST = 1000
 """So many pairs are enough to tell that a register is wrong."""
-_AT_ONCE = 200
+_AT_ONCE, _PAIRS = 200, 5000
 _Pair = tuple[str, str]
 
 
@@ -176,14 +177,7 @@ def on_one_ground(
     asked = np.array([at for at, id_ in enumerate(ids) if id_ in chosen], dtype=int)
     tree = shapely.STRtree(drawn)
     found: dict[_Pair, float] = {}
-    for start in range(0, len(asked), _AT_ONCE):
-        part = asked[start : start + _AT_ONCE]
-        west, south, east, north = shapely.bounds(drawn[part]).T
-        one, other = tree.query(
-            shapely.box(west - APART_M, south - APART_M, east + APART_M, north + APART_M)
-        )
-        one = part[one]
-        one, other = one[one != other][: _AT_ONCE * MOST], other[one != other][: _AT_ONCE * MOST]
+    for one, other in _near(tree, drawn, asked):
         shares = _shares(drawn[one], drawn[other])
         for at in np.flatnonzero(shares >= SHARED):
             first, second = sorted((ids[one[at]], ids[other[at]]))
@@ -191,6 +185,23 @@ def on_one_ground(
         if len(found) >= MOST:
             break
     return found
+
+
+def _near(
+    tree: STRtree, drawn: NDArray[np.object_], asked: NDArray[np.intp]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Give the pairs whose boxes are near, some at a time: there may be very many."""
+    import shapely
+
+    for start in range(0, len(asked), _AT_ONCE):
+        part = asked[start : start + _AT_ONCE]
+        west, south, east, north = shapely.bounds(drawn[part]).T
+        boxes = shapely.box(west - APART_M, south - APART_M, east + APART_M, north + APART_M)
+        one, other = tree.query(boxes)
+        one = part[one]
+        one, other = one[one != other], other[one != other]
+        for at in range(0, len(one), _PAIRS):
+            yield one[at : at + _PAIRS], other[at : at + _PAIRS]
 
 
 def _shares(shapes: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.float64]:

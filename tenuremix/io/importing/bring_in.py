@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from tenuremix.io.files.write import write_text
 from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
 from tenuremix.io.importing.files import FileRead, Reading, read_incoming
 from tenuremix.io.importing.headings import FIELDS
+from tenuremix.io.importing.look import Looked, look
 from tenuremix.io.importing.undated import compare
 from tenuremix.io.inputs.accepted import keep_accepted
 from tenuremix.io.inputs.areas import read_areas
@@ -46,7 +47,8 @@ class Brought:
     """What came of bringing files in.
 
     ``target`` is the file that was added to, as the reader knows it; ``written`` tells whether
-    anything was.  ``losses`` are those that were new, ``known_losses`` how many were there.
+    anything was.  ``losses`` are those that were new, ``known_losses`` how many were there;
+    ``looked`` is what to look at.
     """
 
     files: Sequence[FileRead]
@@ -55,11 +57,13 @@ class Brought:
     written: bool = False
     losses: Sequence[Loss] = ()
     known_losses: int = 0
+    looked: Looked = field(default_factory=Looked)
 
     @property
     def faults(self) -> list[Fault]:
         """Every fault of the files and of what they would add."""
-        return [*(f for read in self.files for f in read.faults), *self.additions.faults]
+        of_files = (fault for read in self.files for fault in read.faults)
+        return [*of_files, *self.additions.faults, *self.looked.faults]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +128,20 @@ def bring_in(folder: Path, request: Request) -> Brought:
         request = replace(request, reading=reading)
         return _bring_losses(folder, settings, request, files, areas, target)
 
-    def plan() -> Reconciliation:
-        return _plan(folder, areas, files, request.reason, settings.settled)
-
     label = settings.labels[target]
+
+    def plan() -> Brought:
+        additions = _plan(folder, areas, files, request.reason, settings.settled)
+        brought = Brought(files, additions, label)
+        return brought if brought.faults else replace(brought, looked=look(settings, additions))
+
     if request.dry_run:
-        return Brought(files, plan(), label)
+        return plan()
     # A file is held while it is read and added to; a database tells what came in between.
     shared = is_database(target)
     with nullcontext() if shared else locked(Path(target)):
         after = last_row(target) if shared else 0
-        brought = Brought(files, plan(), label)
+        brought = plan()
         additions = brought.additions
         if brought.faults:
             return brought
