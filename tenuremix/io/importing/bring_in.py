@@ -302,7 +302,7 @@ def remembered(folder: Path) -> dict[str, dict[str, str]]:
         pairs = stated.get(table, {})
         for left, right in pairs.items() if isinstance(pairs, dict) else [(table, pairs)]:
             ours = left if table == "constants" else right
-            if isinstance(right, str) and (ours in FIELDS or ours == ""):
+            if isinstance(right, str) and (ours in FIELDS or right == ""):
                 known[left] = right
             else:
                 values = {"column": left, "found": right, "expected": list(FIELDS)}
