@@ -40,7 +40,10 @@ class UsageError(TenuremixError, ValueError):
 
 
 _HINTS = {
-    "file": "absent not_written empty_file unreadable layer many_layers",
+    "file": "absent not_written empty_file unreadable layer many_layers shape_part",
+    "other_file": (
+        "many_geometries crs_link arcgis_geometry shape_rows text_encoding text_twice mixed_crs"
+    ),
     "crs": "no_crs not_metric unknown_crs swapped wrong_crs import_no_crs",
     "import": (
         "add_differs add_struck add_no_correction correction_nothing correction_unknown "

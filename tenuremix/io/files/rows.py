@@ -164,8 +164,16 @@ def clean(value: object) -> object:
 
 
 def unreadable(name: str, kind: str, error: object) -> DataError:
-    """Make the error of a file that is not what its name says."""
-    detail = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    """Make the error of a file that is not what its name says.
+
+    ``error`` is what is wrong in words for the reader; the words of an exception are for
+    programmers, and may hold paths of the machine.
+    """
+    detail = " ".join(str(error).split()).rstrip(".")
+    if isinstance(error, UnicodeDecodeError):
+        detail = f"{error.encoding.upper()}, byte {error.start + 1}"
+    elif isinstance(error, Exception):
+        detail = "innehållet / the content"
     return DataError([Fault("unreadable", name, None, {"kind": kind, "detail": detail})])
 
 
