@@ -39,7 +39,7 @@ def read_geojson(path: Path, name: str, layer: str | None) -> RawTable:
     except DataError:
         raise
     except UnicodeDecodeError as error:
-        raise unreadable(name, "GeoJSON", "UTF-8") from error
+        raise unreadable(name, "GeoJSON", error) from error
     except json.JSONDecodeError as error:
         at = f"rad {error.lineno}, tecken {error.colno}"
         raise unreadable(name, "GeoJSON", f"{at} / line, character") from error

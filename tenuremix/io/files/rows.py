@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 WGS84 = "EPSG:4326"
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[\\/](?:[^\\/:;,'\"]+[\\/])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +168,12 @@ def clean(value: object) -> object:
 def unreadable(name: str, kind: str, error: object) -> DataError:
     """Make the error of a file that is not what its name says.
 
-    ``error`` is what is wrong in words for the reader; the words of an exception are for
-    programmers, and may hold paths of the machine.
+    Of a path only the last part is told, as the reader knows the file by the name given.
     """
-    detail = " ".join(str(error).split()).rstrip(".")
+    detail = _FOLDERS.sub("", " ".join(str(error).split())).rstrip(".")
     if isinstance(error, UnicodeDecodeError):
-        detail = f"{error.encoding.upper()}, byte {error.start + 1}"
-    elif isinstance(error, Exception):
-        detail = "innehållet / the content"
+        detail = f"inte / not {error.encoding.upper()} (byte {error.start + 1})"
+    detail = detail or "innehållet / its content"
     return DataError([Fault("unreadable", name, None, {"kind": kind, "detail": detail})])
 
 

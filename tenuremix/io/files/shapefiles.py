@@ -57,7 +57,7 @@ def read_shapefile(path: Path, name: str) -> RawTable:
     try:
         frame = gpd.read_file(source)
     except Exception as error:
-        raise unreadable(name, "shp", error) from error
+        raise unreadable(name, "shp", "") from error
     frame = frame.rename(columns={long[:_BYTES]: long for long in _LONG_NAMES})
     found = table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
     return replace(found, notes=notes)
@@ -120,10 +120,8 @@ def _encoding(dbf: bytes, cpg: Path | None, name: str, part: str) -> tuple[str, 
         found = stated
     else:
         raise DataError([Fault("text_encoding", name, None, about)])
-    wrong = said and stated and found != stated
-    return found, (
-        Note("encoding", {**about, "encoding": _SHOWN.get(found, found)}),
-    ) if wrong else ()
+    notes = (Note("encoding", {**about, "encoding": _SHOWN.get(found, found)}),)
+    return found, notes if said and stated and found != stated else ()
 
 
 def _spans(dbf: bytes) -> Iterator[slice]:

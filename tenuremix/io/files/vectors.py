@@ -73,7 +73,7 @@ def read_gdal(source: Path | bytes, name: str, kind: str, layer: str | None) -> 
     except DataError:
         raise
     except Exception as error:
-        raise unreadable(name, kind, error) from error
+        raise unreadable(name, kind, "") from error
     return table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
 
 
@@ -96,7 +96,7 @@ def read_parquet(path: Path, name: str) -> RawTable:
         spatial = b"geo" in (parquet.read_schema(path).metadata or {})
         frame = gpd.read_parquet(path) if spatial else pd.read_parquet(path)
     except Exception as error:
-        raise unreadable(name, "Parquet", error) from error
+        raise unreadable(name, "Parquet", "") from error
     return table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
 
 
