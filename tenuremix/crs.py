@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from tenuremix.errors import UsageError
@@ -34,7 +35,9 @@ CANDIDATES = (
     "EPSG:25832",
 )
 FAR = 100_000.0
-"""Coordinates further than this from every area, in metres, are looked at with suspicion."""
+"""Nothing in a register lies further than this from every area, in metres."""
+NEXT_ZONE = 10_000.0
+"""Further than this from every area, in metres, it may be read in the wrong zone."""
 _METRES_PER_DEGREE = 111_000.0
 
 
@@ -131,6 +134,7 @@ def transform(geometry: Geometry, from_crs: str, to_crs: str) -> Geometry:
     return shapely.transform(geometry, both)
 
 
+@lru_cache(maxsize=256)
 def transform_box(box: Box, from_crs: str, to_crs: str) -> Box:
     """Bring a box from one CRS to another: the box around its four corners."""
     if from_crs == to_crs:
@@ -151,47 +155,72 @@ def swapped_in_sweden(bounds: Box, crs: str) -> bool:
     )
 
 
-def _distance(x: float, y: float, box: Box) -> float:
-    """Measure from a point to a box, along the further axis, in the box's units."""
-    dx = max(box[0] - x, x - box[2], 0.0)
-    dy = max(box[1] - y, y - box[3], 0.0)
-    return max(dx, dy)
+@lru_cache(maxsize=64)
+def _is_degrees(crs: str) -> bool:
+    if crs in SWEREF99:
+        return False
+    import pyproj
+
+    return bool(pyproj.CRS(crs).is_geographic)
 
 
-def suspect(x: float, y: float, crs: str, box: Box, box_crs: str) -> tuple[str, str] | None:
-    """Find out why a coordinate lies absurdly far from the areas.
+def _away(bounds: Box, box: Box, *, in_degrees: bool = False) -> float:
+    """Measure how far bounds reach from a box at most, along the further axis, in metres."""
+    west, south = max(box[0] - bounds[0], 0.0), max(box[1] - bounds[1], 0.0)
+    east, north = max(bounds[2] - box[2], 0.0), max(bounds[3] - box[3], 0.0)
+    return max(west, south, east, north) * (_METRES_PER_DEGREE if in_degrees else 1.0)
+
+
+def suspect(
+    bounds: Box, crs: str, box: Box, box_crs: str, *, confirmed: bool = False
+) -> tuple[str, str] | None:
+    """Find out why a geometry cannot lie where it is said to.
 
     Parameters
     ----------
-    x, y
-        The coordinate as it was read.
+    bounds
+        Of the geometry, as it was read.
     crs
         The CRS it is said to be in.
     box, box_crs
         The bounds of the areas, in their CRS.
+    confirmed
+        Whether the user has said the CRS, so that it may lie just outside.
 
     Returns
     -------
     tuple or None
-        ``("swapped", crs)`` or ``("wrong_crs", the CRS it looks like)``; None where the
-        coordinate is near enough, or where nothing explains it: it then lies outside.
+        ``("swapped", crs)``, ``("wrong_crs", the CRS it looks like)``, ``("null_island", crs)`` for
+        0, 0, or ``("far_away", how far)`` where nothing explains it; None where it is near enough.
+
+    Notes
+    -----
+    Nothing lies further than :data:`FAR` from the areas.  What lies further than
+    :data:`NEXT_ZONE`, but at the areas in another zone of SWEREF 99, was read in the wrong zone:
+    all of these have the same false easting, some 30 to 90 km from one to the next.
     """
-    here = transform_box(box, box_crs, crs)
-    scale = _METRES_PER_DEGREE if max(abs(v) for v in here) <= 360 and crs != box_crs else 1.0  # noqa: PLR2004
-    if _distance(x, y, here) * scale <= FAR:
+    away = _away(bounds, transform_box(box, box_crs, crs), in_degrees=_is_degrees(crs))
+    if away <= NEXT_ZONE:
         return None
-    if _distance(y, x, here) * scale <= FAR:
+    if away <= FAR:
+        inside = () if confirmed else (c for c in SWEREF99 - {crs} if crs in SWEREF99)
+        for candidate in sorted(inside):
+            if _away(bounds, transform_box(box, box_crs, candidate)) <= NEXT_ZONE / 2:
+                return ("wrong_crs", candidate)
+        return None
+    if not any(bounds):
+        return ("null_island", crs)
+    other = (bounds[1], bounds[0], bounds[3], bounds[2])
+    if _away(other, transform_box(box, box_crs, crs), in_degrees=_is_degrees(crs)) <= FAR:
         return ("swapped", crs)
     for candidate in CANDIDATES:
         if candidate != crs:
-            there = transform_box(box, box_crs, candidate)
-            degrees = candidate == "EPSG:4326"
-            near = FAR / 4 / (_METRES_PER_DEGREE if degrees else 1.0)
-            if _distance(x, y, there) <= near:
+            there, degrees = transform_box(box, box_crs, candidate), _is_degrees(candidate)
+            if _away(bounds, there, in_degrees=degrees) <= FAR / 4:
                 return ("wrong_crs", candidate)
-            if degrees and _distance(y, x, there) <= near:
+            if degrees and _away(other, there, in_degrees=degrees) <= FAR / 4:
                 return ("wrong_crs", f"{candidate} (lat, lon)")
-    return None
+    return ("far_away", f"{away / 1000:.0f} km" if isfinite(away) else "∞ km")
 
 
 def stated_box(boxes: Sequence[Box]) -> Box:

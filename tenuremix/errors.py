@@ -40,17 +40,19 @@ class UsageError(TenuremixError, ValueError):
 
 
 _HINTS = {
-    "file": "absent not_written empty_file unreadable layer many_layers shape_part",
-    "other_file": (
-        "many_geometries crs_link arcgis_geometry shape_rows text_encoding text_twice mixed_crs"
+    "file": (
+        "absent not_written mixed_set empty_file unreadable layer many_layers no_text letters_of "
+        "shape_part"
     ),
-    "crs": "no_crs not_metric unknown_crs swapped wrong_crs import_no_crs",
+    "other_file": ("many_geometries crs_link arcgis_geometry shape_rows text_encoding mixed_crs"),
+    "crs": "no_crs not_metric unknown_crs swapped wrong_crs far_away import_no_crs",
     "import": (
         "add_differs add_struck add_no_correction correction_nothing correction_unknown "
         "add_reason add_conflict import_uncertain import_total import_two_ways import_shape "
-        "import_locked"
+        "import_locked import_numbers"
     ),
-    "columns": "import_columns import_twice",
+    "export": "import_edited import_export",
+    "columns": "import_columns import_twice import_tenure import_cut",
     "edition": "edition_codes edition_names",
     "server": (
         "net_address net_refused net_too_many net_short net_twice net_property net_unasked "

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from tenuremix.counting.decisions import Correction, Decision
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.reconcile import changes_words, differences
-from tenuremix.document.words import dwellings_text, reading_text
+from tenuremix.document.words import dwellings_text, reading_text, twin_figures, twin_sentence
 from tenuremix.errors import Fault
 from tenuremix.io.importing.bring_in import Brought
 from tenuremix.io.importing.files import FileRead
+from tenuremix.io.importing.headings import on_one_line
+from tenuremix.io.importing.look import Looked
 from tenuremix.locale.locale import Locale
 
 _Row = TypeVar("_Row")
@@ -26,11 +28,13 @@ def files_text(found: Brought, text: Locale) -> str:
 
 def _file(read: FileRead, text: Locale) -> list[str]:
     lines = [read.name]
-    pairs = [f"{theirs} → {ours}" for theirs, ours in read.headings.columns.items()]
+    pairs = [f"{on_one_line(theirs)} → {ours}" for theirs, ours in read.headings.columns.items()]
     if pairs:
         lines.append(text("import.columns", columns=", ".join(pairs)))
     if read.headings.unused:
-        lines.append(text("import.unused", columns=", ".join(read.headings.unused)))
+        lines.append(
+            text("import.unused", columns=", ".join(map(on_one_line, read.headings.unused)))
+        )
     if read.crs:
         lines.append(text("import.crs", crs=read.crs))
     for note in read.notes:
@@ -52,11 +56,23 @@ def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> str:
     lines.append(text("import.same", number=same))
     if found.faults:
         lines += _listed("import.refused", found.faults, _refusal, text)
+    if found.looked.twins:
+        lines += ["", text("validate.look_title"), *_twins(found.looked, text), ""]
     if found.written:
         lines.append(text("import.written", file=found.target))
     else:
         lines.append(text("import.dry" if dry_run else "import.nothing", file=found.target))
     return "\n".join(lines)
+
+
+def _twins(looked: Looked, text: Locale) -> Iterator[str]:
+    """Tell what may stand twice, and what each target would count without it."""
+    for twins in looked.twins[:_SHOWN]:
+        yield twin_sentence(twins, text)
+        for progress in looked.progress:
+            yield from (f"  {line}" for line in twin_figures(twins, progress, text))
+    if len(looked.twins) > _SHOWN:
+        yield text("import.more", number=len(looked.twins) - _SHOWN)
 
 
 def _said(lines: Sequence[str]) -> str:
@@ -137,6 +153,10 @@ def intake_json(found: Brought, text: Locale) -> dict[str, Any]:
                 }
                 for f in found.faults
             ),
+        ],
+        "same_dwellings": [
+            {"allocations": list(twins.states), "why": twins.code, "share": twins.share}
+            for twins in found.looked.twins
         ],
         "written": found.target if found.written else None,
     }

@@ -40,6 +40,8 @@ from tenuremix.io.files.cells import safe_cell
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.review.twice import touched
 
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
 
 def columns(rows: Sequence[Sequence[object]], heading: Sequence[str], align: str) -> str:
     """Lay out a table: ``align`` has one letter a column, ``n`` for numbers, ``t`` for text."""
@@ -351,15 +353,25 @@ def _mixes(check: Check, text: Locale) -> str:
     return listed(rows, f"{keys} col.shortfall:n", text)
 
 
-def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
-    """Write records as CSV; nested objects become columns, and no text becomes a formula."""
+def csv_text(records: Sequence[Mapping[str, Any]], *, swedish_excel: bool = False) -> str:
+    """Write records as CSV; nested objects become columns, and no text becomes a formula.
+
+    ``swedish_excel`` is for a reader who opens it there: a mark of UTF-8, semicolons, and commas
+    for decimals.
+    """
     flat = [_flat(record) for record in records]
     names = list(dict.fromkeys(name for record in flat for name in record))
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    if swedish_excel:
+        out.write(BOM)
+    end, delimiter = ("\r\n", ";") if swedish_excel else ("\n", ",")
+    writer = csv.writer(out, lineterminator=end, delimiter=delimiter)
     writer.writerow(names)
     for record in flat:
-        writer.writerow([safe_cell(record.get(name)) for name in names])
+        cells = [safe_cell(record.get(name)) for name in names]
+        if swedish_excel:
+            cells = [str(v).replace(".", ",") if isinstance(v, float) else v for v in cells]
+        writer.writerow(cells)
     return out.getvalue()
 
 

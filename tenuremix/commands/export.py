@@ -19,12 +19,22 @@ class Handed(StrEnum):
     LIGGARE = "liggare"
 
 
+class Dialect(StrEnum):
+    """For whom a CSV is written: Excel in Swedish, or a program."""
+
+    EXCEL = "excel"
+    ISO = "iso"
+
+
 @with_inputs(*EVERYTHING)
 def export(
     *,
     file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
     level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
     what: Annotated[Handed | None, typer.Option("--what", help="Tabell.")] = None,
+    dialect: Annotated[
+        Dialect, typer.Option("--csv-dialect", help="CSV: för svensk Excel, eller iso för program.")
+    ] = Dialect.EXCEL,
     inputs: Inputs,
 ) -> None:
     """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
@@ -39,5 +49,6 @@ def export(
         level=choose_level(workspace, level),
         what=what or Handed.OMRADEN,
         language=inputs.lang,
+        dialect=dialect,
     )
     inputs.write({file: content})

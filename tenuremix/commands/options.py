@@ -189,7 +189,12 @@ class Inputs:
 
     def name_files(self, paths: Iterable[Path], said: str = "") -> None:
         """Name files that were written; ``said`` is the text, where there is a better one."""
+        from tenuremix.io.files.write import is_stdout
+
+        paths = list(paths)
         shown = [str(shown_path(path)) for path in paths]
+        if any(map(is_stdout, paths)):  # what reads it reads it alone
+            return
         self.show(
             lambda: {"written": shown},
             lambda: said or "\n".join(self.text("written", path=path) for path in shown),

@@ -42,7 +42,9 @@ def validate(
         _tell_faults(inputs, error.faults)
         raise typer.Exit(1) from None
     settled = workspace.settings.settled
-    found = review(workspace.books, settled, day)
+    settings = workspace.settings
+    drawn = ", ".join(settings.labels.get(file, file) for file in settings.areas)
+    found = review(workspace.books, settled, day, areas=drawn)
     if folder is not None:
         new = [each for each in accepted if (each.code, each.id) not in settled]
         open_ = {f"{fault.key}:{fault.id}" for fault in found}
@@ -59,7 +61,8 @@ def validate(
     else:
         if faults:
             _tell_faults(inputs, faults)
-        typer.echo(look_text(workspace, warnings, inputs.text, faults=len(faults)))
+        if warnings or workspace.notes or not faults:
+            typer.echo(look_text(workspace, warnings, inputs.text, faults=len(faults)))
     if faults:
         raise typer.Exit(1)
 

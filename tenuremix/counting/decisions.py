@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -236,6 +239,17 @@ def _days_in_reach(row: Decision) -> Found:
     )
 
 
+def _valid_later(row: Decision) -> Found:
+    return valid_before(row.date, row.valid_until)
+
+
+def valid_before(day: date | None, until: date | None) -> Found:
+    """Find an allocation that runs out before it is decided."""
+    if day is None or until is None or until >= day:
+        return []
+    return [("valid_before", {"found": until, "expected": day})]
+
+
 def _named(row: Decision) -> Found:
     return [] if row.id else [("empty", {"column": "id", "expected": "A-1"})]
 
@@ -270,6 +284,7 @@ CHECKS: Sequence[Callable[[Decision], Found]] = (
     _known_codes,
     _whole_dwellings,
     _days_in_reach,
+    _valid_later,
     exception_with_basis,
     _likely,
     stages,
@@ -284,3 +299,70 @@ def decision_faults(row: Decision) -> list[Fault]:
         for check in CHECKS
         for key, values in check(row)
     ]
+
+
+def after_today(row: Decision, today: date) -> Fault | None:
+    """Ask about a decision that is dated after today, as nothing that has happened can be.
+
+    One of which only the month or the year is known, and that is not over, may well have happened.
+    """
+    if row.date <= today or (row.stated_date and today.isoformat().startswith(row.stated_date)):
+        return None
+    values = {"id": row.id, "found": row.date, "expected": today}
+    key, id_ = row.dated
+    return Fault(key, row.source or "register", row.row, values, id_)
+
+
+_LOST: Mapping[int, str | None] = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
+}
+_BETWEEN = "\0"
+_SPACES = re.compile(r"\s+")
+_LEADING = re.compile(r"(?<![\d.,])0+(?=\d)")
+
+
+def alike(ids: Iterable[str], numbers: AbstractSet[str] = frozenset()) -> list[tuple[str, ...]]:
+    """Group ids that differ only in what is easily lost or changed on the way.
+
+    That is the kind of a dash, capitals, spaces and leading zeros; and the last zeros of 1.10,
+    beside an id that a sheet holds as the number 1.1.
+
+    Parameters
+    ----------
+    ids
+        All ids that stand.
+    numbers
+        Those that a sheet holds as numbers with decimals.
+
+    Examples
+    --------
+    >>> alike(["G-1", "G–1", "g -01", "G-2", "0012", "12", "1.1", "1.10"])
+    [('0012', '12'), ('G-1', 'G–1', 'g -01')]
+    >>> alike(["1.1", "1.10"], {"1.1"})
+    [('1.1', '1.10')]
+    """
+    groups: dict[str, set[str]] = {}
+    known = [*{*ids}]
+    bare = _plainest(known)
+    if len({*bare}) == len(bare) and not numbers:
+        return []
+    for id_, key in zip(known, bare, strict=True):
+        groups.setdefault(key, set()).add(id_)
+    for key in [key for key in groups if numbers and key.rstrip("0") in numbers]:
+        group = groups.pop(key)
+        groups.setdefault(key.rstrip("0"), set()).update(group)
+    return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
+
+
+def _plainest(ids: Sequence[str]) -> list[str]:
+    """Take away what is easily lost; from all of them at once, since there may be many."""
+    text = _BETWEEN.join(ids)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_LOST))
+    return _LEADING.sub("", _SPACES.sub("", text).casefold()).split(_BETWEEN)
+
+
+def alike_fault(ids: Sequence[str], where: str, row: int | str | None) -> Fault:
+    """Ask whether ids that look alike are of one allocation."""
+    return Fault("alike", where, row, {"found": list(ids)}, "+".join(ids))

@@ -7,9 +7,10 @@ an earlier row of the same id, date and event and says why.  Anything else is re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tenuremix.counting.decisions import (
@@ -18,8 +19,11 @@ from tenuremix.counting.decisions import (
     Action,
     Correction,
     Decision,
+    Event,
     Key,
     Place,
+    alike,
+    alike_fault,
 )
 from tenuremix.counting.register import Register, history, in_order
 from tenuremix.counting.schema import REGISTER
@@ -69,12 +73,15 @@ class Reconciliation:
         Rows that are there already.
     faults
         Rows that are refused, and why.
+    standing
+        The decisions that would stand with them.
     """
 
     new: list[Decision] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     same: list[Decision] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    standing: Collection[Decision] = ()
 
 
 def differences(before: Decision, after: Decision) -> list[Change]:
@@ -136,13 +143,24 @@ def merged(before: Decision, row: Decision) -> Decision:
     return row._replace(**fields, place=place, counts=counts, begun=begun)
 
 
-def reconcile(register: Register, rows: Sequence[Incoming], *, reason: str = "") -> Reconciliation:
+def reconcile(
+    register: Register,
+    rows: Sequence[Incoming],
+    *,
+    reason: str = "",
+    accepted: AbstractSet[tuple[str, str]] = frozenset(),
+    numbers: AbstractSet[str] = frozenset(),
+) -> Reconciliation:
     """Find out what rows would add to a register.
 
     Parameters
     ----------
     reason
         Why rows that differ from the register's correct it; without a reason they are refused.
+    accepted
+        What has been asked about and is accepted: the key of a fault, and its id.
+    numbers
+        Ids that a sheet holds as numbers with decimals.
 
     Returns
     -------
@@ -159,19 +177,87 @@ def reconcile(register: Register, rows: Sequence[Incoming], *, reason: str = "")
         found.faults.append(Fault("add_no_correction", "--correct", None, {"found": reason}))
     if not found.faults:
         found.faults += plan.sequence_faults()
+    asked = [*_alike(register, found.new, numbers), *plan.other_plots()]
+    found.faults += [fault for fault in asked if (fault.key, fault.id) not in accepted]
     return found
+
+
+def _alike(
+    register: Register, new: Sequence[Decision], numbers: AbstractSet[str]
+) -> Iterator[Fault]:
+    """Ask about new ids that look like others."""
+    known = register.decisions.keys()
+    first = {row.id: row for row in reversed(new) if row.id not in known}
+    if not first:
+        return
+    for ids in alike([*known, *first], numbers):
+        if rows := [first[id_] for id_ in ids if id_ in first]:
+            row = rows[-1]
+            yield alike_fault(ids, row.source, row.row)
+
+
+_APART = 100
+"""Metres: plots further apart are not one; a point may be taken anew within its plot."""
+
+
+def other_plots(rows: Sequence[Decision]) -> list[Fault]:
+    """Ask about decisions of one allocation, in order, that look as if made for another plot.
+
+    It is allocated anew while it stands, under another name or in another place; or a change
+    gives it both.  What was said anew of the same ground, or of a part of the name, is the same.
+
+    Returns
+    -------
+    list
+        Faults to accept, each with the id and the date of the decision as its id.
+    """
+    faults = []
+    name, place, stands = "", _NOWHERE, False
+    for row in rows:
+        if stands:
+            same_ground = _meet(place, row.place)
+            other_name = not _same_name(name, row.name) and same_ground is not True
+            odd = (other_name, same_ground is False)
+            if any(odd) if row.event in FIRST else all(odd):
+                found, before = (_called(*each) for each in ((row.name, row.place), (name, place)))
+                values = {"id": row.id, "found": found, "expected": before, "date": row.date}
+                where = (row.source or "register", row.row)
+                faults.append(Fault("other_plot", *where, values, f"{row.id}@{row.date}"))
+        name, place = row.name or name, place if row.place == _NOWHERE else row.place
+        stands = row.event is not Event.ATERKALLAD and (stands or row.event is Event.MARKANVISNING)
+    return faults
+
+
+def _meet(one: Place, other: Place) -> bool | None:
+    """Tell whether two places are of the same ground; None where they do not say."""
+    if one.geometry is not None and other.geometry is not None:
+        apart = one.geometry.distance(other.geometry)
+        return True if not apart else False if apart > _APART else None
+    return False if one.area and other.area and one.area != other.area else None
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Tell whether the words of a name are among those of the other, which may be unnamed."""
+    words = [
+        {*"".join(c if c.isalnum() else " " for c in n.casefold()).split()} for n in (one, other)
+    ]
+    return words[0] <= words[1] or words[1] <= words[0]
+
+
+def _called(name: str, place: Place) -> str:
+    return f"{name} ({place.area})" if place.area else name
 
 
 class _Reconciler:
     """The rows taken so far, and what stands after them."""
 
     def __init__(self, register: Register, reason: str, strikes: AbstractSet[Key]) -> None:
-        self.found = Reconciliation()
         self._reason = reason
         self._strikes = strikes
         self._standing: dict[Key, Decision] = {
             decision.key: decision for rows in register.decisions.values() for decision in rows
         }
+        self.found = Reconciliation(standing=self._standing.values())
         self._recorded: dict[Key, list[Correction]] = {}
         for corrections in register.corrections.values():
             for correction in corrections:
@@ -258,10 +344,29 @@ class _Reconciler:
         values = {"id": words, "expected": words, "found": words, **values}
         self.found.faults.append(Fault(key, decision.source, decision.row, values))
 
+    @cached_property
+    def _changed(self) -> set[str]:
+        return {id_ for id_, _, _ in self._taken}
+
+    @cached_property
+    def _times(self) -> Mapping[str, int]:
+        """How many decisions each allocation has; asked for when every row is taken."""
+        return Counter(id_ for id_, _, _ in self._standing)
+
+    def other_plots(self) -> list[Fault]:
+        """Ask about rows that look as if made for another plot than their allocation's."""
+        grouped: dict[str, list[Decision]] = {}
+        several = self._changed & {id_ for id_, times in self._times.items() if times > 1}
+        for decision in self._standing.values() if several else ():
+            if decision.id in several:
+                grouped.setdefault(decision.id, []).append(decision)
+        faults = [fault for rows in grouped.values() for fault in other_plots(in_order(rows))]
+        taken = {f"{id_}@{day}" for id_, day, _ in self._taken if faults}
+        return [fault for fault in faults if fault.id in taken]
+
     def sequence_faults(self) -> list[Fault]:
         """Find decisions that would be out of order, among the allocations that change."""
-        changed = {id_ for id_, _, _ in self._taken}
-        times = Counter(id_ for id_, _, _ in self._standing)
+        changed, times = self._changed, self._times
         grouped: dict[str, list[Decision]] = {}
         for decision in self._standing.values():
             id_ = decision.id

@@ -31,6 +31,7 @@ from tenuremix.io.formats.layers import (
 from tenuremix.locale.locale import Locale
 
 AREAS, ALLOCATIONS, LEDGER = "omraden", "markanvisningar", "liggare"
+EXCEL, ISO = "excel", "iso"
 # What a file of each suffix holds: everything (None), or the one table that is chosen.
 SUFFIXES: Mapping[str, tuple[str, ...] | None] = {
     ".gpkg": None,
@@ -64,7 +65,13 @@ def check_export(suffix: str, *, what: str | None, level: str | None) -> None:
 
 
 def render_export(
-    workspace: Workspace, suffix: str, *, level: str, what: str = AREAS, language: str = "sv"
+    workspace: Workspace,
+    suffix: str,
+    *,
+    level: str,
+    what: str = AREAS,
+    language: str = "sv",
+    dialect: str = EXCEL,
 ) -> bytes:
     """Make the file that hands on what a workspace says.
 
@@ -82,6 +89,9 @@ def render_export(
     language
         ``"sv"`` or ``"en"``: of headings, styles and words.  Names of columns and codes are the
         same in both.
+    dialect
+        Of CSV: ``"excel"``, which a Swedish Excel opens in columns, or ``"iso"`` with commas
+        between and points for decimals, for programs.
 
     Returns
     -------
@@ -102,7 +112,7 @@ def render_export(
         return xlsx_bytes(layers, changed_on=workspace.as_of, title=title)
     layer = _one(workspace, what, level, text)
     if suffix == ".csv":
-        return csv_text(layer.records()).encode("utf-8")
+        return csv_text(layer.records(), swedish_excel=dialect == EXCEL).encode("utf-8")
     about: dict[str, Any] = {
         "as_of": workspace.as_of.isoformat(),
         "notes": calm_lines(workspace, text),

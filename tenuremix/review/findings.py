@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from itertools import product
+from itertools import chain, product
 
 from tenuremix.counting.books import Books
-from tenuremix.counting.decisions import Event, State
+from tenuremix.counting.decisions import Event, State, after_today, alike, alike_fault
+from tenuremix.counting.reconcile import other_plots
 from tenuremix.counting.tenure import Tenure, total
 from tenuremix.errors import Fault
+from tenuremix.review.overlaps import overlapping
 from tenuremix.review.twice import find_twins
 
 FAR_MORE = 5
@@ -30,6 +32,25 @@ def _warning(key: str, state: State, **values: object) -> Fault:
     where = decision.source or "register"
     told = {"id": f"{decision.id} {state.name}".strip(), **values}
     return Fault(key, where, decision.row, told, decision.id, warning=True)
+
+
+def dated_ahead(books: Books, today: date) -> Iterable[Fault]:
+    """Find decisions that are dated after today."""
+    rows = chain.from_iterable(books.register.decisions.values())
+    return filter(None, (after_today(row, today) for row in rows))
+
+
+def look_alike(books: Books, _: date) -> Iterable[Fault]:
+    """Find ids that differ only in what nobody sees."""
+    decisions = books.register.decisions
+    for ids in alike(decisions):
+        last = max((decisions[id_][0] for id_ in ids), key=lambda row: row.row or 0)
+        yield alike_fault(ids, last.source or "register", last.row)
+
+
+def moved(books: Books, _: date) -> Iterable[Fault]:
+    """Find allocations that became another plot while they stood."""
+    return chain.from_iterable(map(other_plots, books.register.decisions.values()))
 
 
 def twins(books: Books, _: date) -> Iterable[Fault]:
@@ -78,11 +99,16 @@ def _number(state: State) -> int:
     return sum((state.dwellings or {}).values())
 
 
-CHECKS: Sequence[Check] = (twins, outside, more_than_area, far_more)
+CHECKS: Sequence[Check] = (
+    *(dated_ahead, look_alike, moved),
+    *(twins, outside, more_than_area, far_more),
+)
 """What is looked at; the days of the decisions are set against that of today."""
 
 
-def review(books: Books, settled: Collection[tuple[str, str]], today: date) -> list[Fault]:
+def review(
+    books: Books, settled: Collection[tuple[str, str]], today: date, *, areas: str = ""
+) -> list[Fault]:
     """Find what should be looked at in inputs that have no fault.
 
     Parameters
@@ -93,16 +119,15 @@ def review(books: Books, settled: Collection[tuple[str, str]], today: date) -> l
         The code and the id of what is accepted as it stands.
     today
         The day of today.
+    areas
+        The file of the areas, as the user knows it.
 
     Returns
     -------
     list
         First what is asked about (a fault with an id), then the warnings.
     """
-    found = [
-        fault
-        for check in CHECKS
-        for fault in check(books, today)
-        if (fault.key, fault.id) not in settled
-    ]
-    return sorted(found, key=lambda fault: fault.warning)
+    checked = (check(books, today) for check in CHECKS)
+    found = chain(overlapping(books.areas, areas), *checked)
+    open_ = [fault for fault in found if (fault.key, fault.id) not in settled]
+    return sorted(open_, key=lambda fault: fault.warning)

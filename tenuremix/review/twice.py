@@ -15,6 +15,8 @@ from tenuremix.errors import Fault
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from shapely import STRtree
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 GROUND, CASE = "same_ground", "same_case"
 """The codes of what is found."""
@@ -22,6 +24,9 @@ SHARED = 0.05
 """Less of the smaller plot than this is taken for a border that is drawn twice."""
 APART_M = 1.0
 """Points that are no further apart than this, in metres, are one place."""
+MOST = 1000
+"""So many pairs are enough to tell that a register is wrong."""
+_AT_ONCE, _PAIRS = 200, 5000
 _Pair = tuple[str, str]
 
 
@@ -86,7 +91,8 @@ def find_twins(
     list
         First those on one ground, the greatest share first; then those of one case, unless both
         are drawn as surfaces that lie apart.  What the register says to be apart (``skild_fran``)
-        is left out, and so is what is withdrawn or has no dwellings.
+        is left out, and so is what is withdrawn or has no dwellings.  No more than :data:`MOST`
+        pairs are looked for on the ground.
 
     Notes
     -----
@@ -98,14 +104,15 @@ def find_twins(
         for id_, state in sorted(states.items())
         if state.stage is not Event.ATERKALLAD and _number(state)
     }
-    ground = dict(_on_one_ground(standing))
-    drawn = {id_ for id_, state in standing.items() if _is_surface(state)}
+    shapes = {id_: state.place.geometry for id_, state in standing.items()}
+    ground = on_one_ground(shapes, shapes)
+    drawn = {id_ for id_, shape in shapes.items() if shape is not None and shape.area > 0}
     found = [
         Twins({id_: standing[id_] for id_ in pair}, share)
         for pair, share in sorted(ground.items(), key=lambda item: (-item[1], item[0]))
         if not _apart(standing, pair)
     ]
-    for ids in _of_one_case(standing):
+    for ids in of_one_case({id_: state.diarienummer for id_, state in standing.items()}):
         pairs = [
             pair
             for pair in combinations(ids, 2)
@@ -136,49 +143,79 @@ def _number(state: State) -> int:
     return sum((state.dwellings or {}).values())
 
 
-def _is_surface(state: State) -> bool:
-    return state.place.geometry is not None and state.place.geometry.area > 0
-
-
 def _apart(states: Mapping[str, State], pair: _Pair) -> bool:
     one, other = pair
     return other in states[one].apart_from or one in states[other].apart_from
 
 
-def _of_one_case(states: Mapping[str, State]) -> list[list[str]]:
-    """Group the allocations of one case, which differ only in case and spaces."""
+def of_one_case(cases: Mapping[str, str]) -> list[list[str]]:
+    """Group ids by the number of their case, whose capitals and spaces do not matter."""
     by_case: dict[str, list[str]] = defaultdict(list)
-    for id_, state in states.items():
-        if case := "".join(state.diarienummer.split()).casefold():
+    for id_, number in cases.items():
+        if case := "".join(number.split()).casefold():
             by_case[case].append(id_)
     return [ids for ids in by_case.values() if len(ids) > 1]
 
 
-def _on_one_ground(states: Mapping[str, State]) -> Iterator[tuple[_Pair, float]]:
-    """Find the pairs whose plots lie on one another, with the share of the smaller plot."""
+def on_one_ground(
+    shapes: Mapping[str, Geometry | None], chosen: Collection[str]
+) -> dict[_Pair, float]:
+    """Find the pairs whose plots lie on one another, with the share of the smaller plot.
+
+    Parameters
+    ----------
+    shapes
+        The plot of each id, if it is known.
+    chosen
+        One at least of each pair is among these.
+    """
     import numpy as np
     import shapely
 
-    ids = [id_ for id_, state in states.items() if state.place.geometry is not None]
-    shapes = np.array([states[id_].place.geometry for id_ in ids], dtype=object)
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=APART_M)
-    one, other = one[one < other], other[one < other]
-    for i, j, share in zip(one, other, _shares(shapes[one], shapes[other]), strict=True):
-        if share >= SHARED:
-            yield (ids[i], ids[j]), float(share)
+    ids = [id_ for id_, shape in shapes.items() if shape is not None]
+    drawn = np.array([shapes[id_] for id_ in ids], dtype=object)
+    asked = np.array([at for at, id_ in enumerate(ids) if id_ in chosen], dtype=int)
+    tree = shapely.STRtree(drawn)
+    found: dict[_Pair, float] = {}
+    for one, other in _near(tree, drawn, asked):
+        shares = _shares(drawn[one], drawn[other])
+        for at in np.flatnonzero(shares >= SHARED):
+            first, second = sorted((ids[one[at]], ids[other[at]]))
+            found[first, second] = float(shares[at])
+        if len(found) >= MOST:
+            break
+    return found
+
+
+def _near(
+    tree: STRtree, drawn: NDArray[np.object_], asked: NDArray[np.intp]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Give the pairs whose boxes are near, some at a time: there may be very many."""
+    import shapely
+
+    for start in range(0, len(asked), _AT_ONCE):
+        part = asked[start : start + _AT_ONCE]
+        west, south, east, north = shapely.bounds(drawn[part]).T
+        boxes = shapely.box(west - APART_M, south - APART_M, east + APART_M, north + APART_M)
+        one, other = tree.query(boxes)
+        one = part[one]
+        one, other = one[one != other], other[one != other]
+        for at in range(0, len(one), _PAIRS):
+            yield one[at : at + _PAIRS], other[at : at + _PAIRS]
 
 
 def _shares(shapes: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.float64]:
     """Measure how much of the smaller of two plots lies in the other; all of a point within it.
 
-    They are no further apart than :data:`APART_M`; only two points may be apart at all.
+    Two points are on one place where they are no further apart than :data:`APART_M`.
     """
     import numpy as np
     import shapely
 
     sizes = np.column_stack([shapely.area(shapes), shapely.area(others)])
     smaller = sizes.min(axis=1)
-    near = sizes.max(axis=1) == 0  # two points
+    points = sizes.max(axis=1) == 0
+    near = points & (shapely.distance(shapes, others) <= APART_M)
     shares = np.where(near | shapely.intersects(shapes, others), 1.0, 0.0)
     both = smaller > 0
     shares[both] = shapely.area(shapely.intersection(shapes[both], others[both])) / smaller[both]

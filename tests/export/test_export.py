@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import importlib.util
 import io
@@ -80,7 +81,8 @@ LEDGER = {
 
 
 def run(*arguments: object, code: int = 0) -> Result:
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    dialect = ("--csv-dialect", "iso") if arguments[0] == "export" else ()
+    result = CliRunner().invoke(app, [str(argument) for argument in (*arguments, *dialect)])
     assert result.exit_code == code, result.output
     return result
 
@@ -257,6 +259,23 @@ def test_the_crs_is_kept_and_the_shapes_cover_the_city(made: Path) -> None:
 def test_exported_areas_can_be_used_as_areas(made: Path) -> None:
     layer = f"{made}/stad.gpkg|layername=omraden_primaromrade"
     assert asked("progress", "--areas", layer) == asked("progress")
+
+
+@pytest.mark.usefixtures("made")
+def test_a_csv_opens_in_a_swedish_excel() -> None:
+    assert CliRunner().invoke(app, ["export", "excel.csv"]).exit_code == 0
+    run("export", "iso.csv")
+    raw = Path("excel.csv").read_bytes()
+    assert raw.startswith(codecs.BOM_UTF8)
+    assert b"\r\n" in raw
+    excel = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
+    iso = list(csv.reader(io.StringIO(Path("iso.csv").read_text(encoding="utf-8"))))
+    shares = [at for at, name in enumerate(iso[0]) if name.startswith("andel_")]
+    for row in iso[1:]:
+        for at in shares:
+            row[at] = row[at].replace(".", ",")
+    assert excel == iso
+    assert all("," in excel[1][at] for at in shares)
 
 
 def test_as_of_and_language_reach_the_file(made: Path) -> None:

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
+from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import DataError
+from tenuremix.review.overlaps import overlapping
 from tenuremix.review.twice import SHARED, find_twins
 
 DAY = date(2025, 3, 10)
@@ -66,6 +68,10 @@ def test_one_case_under_several_ids_unless_they_are_drawn_apart() -> None:
     ) == [("A+B+C", None)]
     assert not twins_of(decided("A", box(0, 0), **case), decided("B", box(50, 0), **case))
     assert not twins_of(decided("A", ""), decided("B", ""))
+    (twins,) = find_twins(
+        Register([decided("A", "", **case), decided("B", "", **case)]).states(DAY)
+    )
+    assert (twins.code, twins.fault().values["case"]) == ("same_case", "12/25")
 
 
 def test_what_the_register_settles_is_settled() -> None:
@@ -118,6 +124,25 @@ def test_every_pair_and_no_other(drawn: list[tuple[int, int, int]]) -> None:
     found = twins_of(*(decided(id_, str(shape)) for id_, shape in shapes.items()))
     assert {(id_, round(share or 0, 9)) for id_, share in found} == expected
     assert [share for _, share in found] == sorted((s for _, s in found), key=lambda s: -(s or 0))
+
+
+def squares(*corners: tuple[float, float, float]) -> Areas:
+    drawn = [
+        Area(f"{at}", f"Nr {at}", "deso", None, shapely.box(x, y, x + side, y + side))
+        for at, (x, y, side) in enumerate(corners)
+    ]
+    return Areas(drawn, crs="EPSG:3006")
+
+
+def test_areas_that_overlap_and_those_drawn_side_by_side() -> None:
+    areas = squares((0, 0, 1000), (1000, 0, 1000), (995, 1000, 1000), (0, 500, 1000), (0, 0, 1000))
+    found = {
+        fault.id: (fault.values["area"], fault.values["share"]) for fault in overlapping(areas)
+    }
+    assert found == {"0+3": ("500000", "50"), "0+4": ("1000000", "100"), "3+4": ("500000", "50")}
+    assert not list(overlapping(squares((0, 0, 1000), (990.5, 0, 1000))))
+    (fault,) = overlapping(squares((0, 0, 1000), (989.5, 0, 1000)))
+    assert (fault.key, fault.warning) == ("areas_overlap", False)
 
 
 # As the planner meets it ------------------------------------------------------------------------
@@ -214,6 +239,38 @@ def test_numbers_and_places_that_stand_out(folder: Path) -> None:
     found = json.loads(run("validate", *given_, "--format", "json").stdout)
     keys = {(each["fault"], each["id"]) for each in found}
     assert keys == {("more_than_area", "G-1"), ("far_more", "G-1"), ("outside_all", "G-4")}
+
+
+def test_what_import_asks_about_is_asked_about_here_too(folder: Path) -> None:
+    row = "{},{},{},markanvisning,10,0,0,0,,,,POINT ({} 6397645)"
+    rows = [
+        row.format("G-1", "Kv Ek", "2025-03-10", 146455),
+        row.format("G-1", "Kv Alm", "2025-05-10", 147455),
+        row.format("g–2", "Kv Bok", "2025-03-10", 146555),
+        row.format("G-2", "Kv Al", "2025-03-10", 146655),
+        row.format("G-3", "Kv Lind", "2026-03-02", 146755),
+    ]
+    given_ = [*written(folder, *rows), "--today", "2026-03-01"]
+    result = run("validate", *given_, "--format", "json")
+    asked = {
+        (each["fault"], each["id"])
+        for each in json.loads(result.stdout)
+        if each["level"] == "fault"
+    }
+    wanted = {("alike", "G-2+g–2"), ("other_plot", "G-1@2025-05-10"), ("future", "G-3@2026-03-02")}
+    assert asked == wanted
+    assert result.exit_code == 1
+    shown = run("validate", *given_)
+    assert shown.stderr.startswith("Antal fel: 3")
+    for code, id_ in wanted:
+        assert f"{code}:{id_}" in shown.stderr
+        run("validate", *given_, "--accept", f"{code}:{id_}", "--reason", "det är rätt")
+    assert run("validate", *given_).exit_code == 0
+    settings = (folder / "tenuremix.toml").read_text(encoding="utf-8")
+    settings = settings.replace("as_of = 2025-12-31", "")
+    (folder / "tenuremix.toml").write_text(settings, encoding="utf-8")
+    found = json.loads(run("progress", *given_[:2], "--format", "json").stdout)
+    assert found[0]["as_of"] == "2025-05-10", "what is dated ahead moves nothing by itself"
 
 
 @pytest.mark.parametrize(("late", "as_of"), [("2052-05-10", "2025-03-10"), ("2026-06-01", None)])

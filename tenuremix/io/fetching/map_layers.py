@@ -121,7 +121,7 @@ def _placed(
     degrees = max(abs(number) for number in box) <= _MOST_DEGREES
     crs = stated or ("EPSG:4326" if degrees else ground.crs)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    problem = suspect(x, y, crs, ground.box, ground.crs)
+    problem = suspect((x, y, x, y), crs, ground.box, ground.crs)
     if problem and problem[0] == "swapped":
         notes.append(f"Tjänsten gav norr före öster ({crs}); vänt vid hämtningen: {level}.")
         shapes = [_turned(shape) for shape in shapes]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from math import isfinite, nan
 
+from tenuremix.counting.period import YEARS
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
 from tenuremix.counting.tenure import MOST
 from tenuremix.errors import Fault
@@ -14,12 +16,24 @@ from tenuremix.io.files.rows import RawTable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would read as a formula."""
-_YEARS = range(1900, 3000)
+_MIDNIGHT = time()
+# With slashes and a time is how GDAL writes a day of a time into a shapefile.
+_DAY = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)"
+    r"(?P<time>[T ]00:00(?::00(?:[.,]0+)?)?)?(?(time)|(?<!/\d\d)) ?(?:Z|[+-]\d\d(?::?\d\d)?)?",
+    re.ASCII,
+)
 
 
 def safe_cell(value: object) -> object:
     """Keep a spreadsheet from reading a text of a CSV as a formula."""
     return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def plain(value: object) -> str:
+    """Give a value as text with plain spaces and hyphens: no-break and thin spaces, U+2212."""
+    text = str(value).replace("\N{MINUS SIGN}", "-").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return " ".join(text.replace("\u200b", "").replace("\u2060", "").split())
 
 
 def parse_day(value: object) -> date | None:
@@ -31,15 +45,12 @@ def parse_day(value: object) -> date | None:
     (datetime.date(2025, 3, 31), None)
     """
     if isinstance(value, datetime):
-        return value.date() if value.time().isoformat() == "00:00:00" else None
+        return value.date() if value.time() == _MIDNIGHT else None
     if isinstance(value, date):
         return value
-    text = str(value)
-    day, _, time = text.replace("T", " ").partition(" ")
-    if time.strip("0:.Z+") or len(day) != len("2025-03-31") or "W" in day:
-        return None
+    found = _DAY.fullmatch(str(value))
     try:
-        return date.fromisoformat(day)
+        return date(*map(int, found.group("year", "month", "day"))) if found else None
     except ValueError:
         return None
 
@@ -104,7 +115,7 @@ def _whole(value: object) -> int:
 
 def _year(value: object) -> int:
     year = _whole(value)
-    if year not in _YEARS:
+    if not YEARS[0] <= year <= YEARS[1]:
         raise ValueError(value)
     return year
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from tenuremix.counting.period import believed
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, TEXT, WHOLE, YEAR, Column
-from tenuremix.errors import Fault
+from tenuremix.errors import Fault, Note
 from tenuremix.io.files.rows import RawTable
 
 Reader = Callable[[object], Any]
@@ -36,10 +36,13 @@ class Manner:
         date gives the day, and the date as it was stated where only its month or year is known.
     words
         Makes the reader of a column that takes only some words.
+    days
+        Reads a whole column of dates, where one may say how another is to be read.
     """
 
     readers: Mapping[str, Reader]
     words: Callable[[Column], Reader]
+    days: Callable[[Columns, str], list[Any]] | None = None
 
 
 @dataclass(slots=True)
@@ -52,6 +55,8 @@ class Columns:
         What has been asked about and is accepted: the key of a fault, and its id.
     roughly
         Dates as they were stated where only their month or year is known, by column and row.
+    notes
+        What was assumed of a column as it was read.
     """
 
     table: RawTable
@@ -59,6 +64,7 @@ class Columns:
     data: Mapping[str, Sequence[object]]
     accepted: AbstractSet[tuple[str, str]] = frozenset()
     roughly: dict[str, dict[int, str]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
     _faults: dict[int, list[Fault]] = field(default_factory=dict)
 
     @property
@@ -149,7 +155,11 @@ class Columns:
             return [word or "" for word in found]
         if column.kind == TEXT:
             return self.texts(name)
-        found = self.values(name, self.manner.readers[column.kind], fault or FAULTS[column.kind])
+        if column.kind == DATE and self.manner.days:
+            found = self.manner.days(self, name)
+        else:
+            key = fault or FAULTS[column.kind]
+            found = self.values(name, self.manner.readers[column.kind], key)
         if column.kind == DATE:
             self.roughly[name] = {at: day[1] for at, day in enumerate(found) if day and day[1]}
             found = [day and day[0] for day in found]

@@ -63,6 +63,7 @@ class PlaceReader:
         self._table = table
         self._crs = crs
         self._box = box
+        self._stated = bool(stated_crs)
         self._columns = () if table.spatial else place_columns(table)
         if self._columns in DEGREE_PAIRS:
             self.source_crs: str | None = WGS84
@@ -129,14 +130,19 @@ class PlaceReader:
         if not geometry.is_valid:
             fault("geometry_invalid", found=shapely.is_valid_reason(geometry))
             return False
-        x, y = (float(v) for v in shapely.get_coordinates(shapely.point_on_surface(geometry))[0])
-        amiss = self._box and suspect(x, y, crs, self._box, self._crs)
+        there, stated = geometry.bounds, self._stated
+        amiss = self._box and suspect(there, crs, self._box, self._crs, confirmed=stated)
         if not amiss:
             return True
         kind, looks_like = amiss
-        at = ", ".join(f"{v:.0f}" if abs(v) >= 1000 else f"{v:.5f}" for v in (x, y))  # noqa: PLR2004
-        fault(kind, found=at, crs=crs, expected=looks_like)
+        fault(kind, found=coordinate_words(there), crs=crs, expected=looks_like)
         return False
+
+
+def coordinate_words(bounds: Box) -> str:
+    """Write the middle of bounds as a reader knows coordinates: metres whole, degrees not."""
+    middle = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    return ", ".join(f"{v:.0f}" if abs(v) >= 1000 or not v else f"{v:.5f}" for v in middle)  # noqa: PLR2004
 
 
 def read_points(columns: Columns, pair: Sequence[str]) -> list[Geometry | None]:

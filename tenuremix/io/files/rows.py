@@ -12,6 +12,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import DataError, Fault, Note
+from tenuremix.io.files.letters import lost_letters
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -111,13 +112,31 @@ def table_of_columns(
     shapes: Sequence[Geometry | None] | None = None,
     crs: str | None = None,
 ) -> RawTable:
-    """Make a table of raw columns, as :func:`make_table` does of records."""
+    """Make a table of raw columns, as :func:`make_table` does of records.
+
+    Raises
+    ------
+    DataError
+        Where a column stands twice, or a heading or a cell has lost letters.
+    """
+    columns = list(columns)
     folded = [(_fold(column), cells) for column, cells in columns]
     names = Counter(column for column, _ in folded)
     twice = [column for column, times in names.items() if column and times > 1]
     if twice:
         raise DataError([Fault("column_twice", name, None, {"found": twice})])
     data = {column: _clean_all(cells) for column, cells in folded if column}
+    faults = [
+        Fault(key, name, None, {"column": f"{at + 1}:", "found": heading})
+        for at, key, heading in lost_letters([column for column, _ in columns])
+    ]
+    faults += [
+        Fault(key, name, numbers[at], {"column": column, "found": text})
+        for column, cells in data.items()
+        for at, key, text in lost_letters(cells)
+    ]
+    if faults:
+        raise DataError(faults)
     return RawTable(name, tuple(data), numbers, data, shapes, crs)
 
 

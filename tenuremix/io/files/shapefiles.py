@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tenuremix.errors import DataError, Fault, Note
+from tenuremix.io.files.letters import old_encoding
 from tenuremix.io.files.rows import RawTable, unreadable
 from tenuremix.io.files.vectors import table_of_frame
 
@@ -26,8 +27,6 @@ _SHOWN = {_UTF8: "UTF-8", _LATIN: "Windows-1252"}
 # The encodings that the 30th byte of a .dbf may name.
 _BY_BYTE = {0x01: "cp437", 0x02: "cp850", 0x03: _LATIN, 0x57: _LATIN, 0x58: _LATIN, 0x59: _LATIN}
 _FIELD, _NAME, _LAST = 32, 11, 0x0D  # bytes of a field and of its name, and what ends the fields
-# What å, ä and ö are in DOS: in Windows-1252 a sign that stands in no word.
-_DOS = re.compile(rb"[A-Za-z][\x84\x86]|[\x94\x99][a-z]|[\x81\x8d\x8f\x90\x9d]|\x8e[a-z]")
 # The first bytes of a letter of UTF-8 that was cut; none of them ends a word in Windows-1252.
 _CUT = re.compile(rb"(?:\xc2|\xc3|\xe2[\x80-\xbf]?)\Z")
 
@@ -109,11 +108,9 @@ def _encoding(dbf: bytes, cpg: Path | None, name: str, part: str) -> tuple[str, 
     joined = b"\n".join(map(_without_cut, cells))
     about = {"found": part, "stated": said or stated or "–", "cpg": f"{Path(part).stem}.cpg"}
     if _decodes(joined, _UTF8):
-        if _twice(joined):
-            raise DataError([Fault("text_twice", name, None, about)])
         found = _UTF8
     elif stated in (None, _UTF8, _LATIN):
-        if _DOS.search(joined) or not _decodes(joined, _LATIN):
+        if old_encoding(joined) or not _decodes(joined, _LATIN):
             raise DataError([Fault("text_encoding", name, None, about)])
         found = _LATIN
     elif _decodes(joined, stated):
@@ -172,12 +169,3 @@ def _decodes(text: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _twice(text: bytes) -> bool:
-    """Tell whether UTF-8 was read as Windows-1252 and written as UTF-8 once more."""
-    try:
-        once = text.decode(_UTF8).encode(_LATIN)
-    except UnicodeEncodeError:
-        return False
-    return not once.isascii() and _decodes(once, _UTF8)

@@ -1,15 +1,32 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all.
+
+What stands where a file is written stays what it is: a symbolic link leads where it led, to what
+was written; the mode, and the owner and group where that is permitted, are kept; a file that may
+not be written is not replaced either; and a device or a pipe is written into.  A hard link is
+parted, as copies that are kept as hard links rely on: its other names keep what they had.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import stat
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from errno import EISDIR
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from errno import EACCES, EINVAL, EISDIR, ELOOP, ENOSYS, ENOTSUP, EPERM
 from pathlib import Path
+from typing import IO
 
 from tenuremix.errors import DataError, Fault, UsageError
+
+OWN = ".tenuremix"
+"""The end of the names of temporary files, by which they are known as tenuremix's own."""
+_OPENED = re.compile("/dev/std(?:out|err)|/(?:dev|proc/self)/fd/([0-9]+)")
+_Moved = tuple[Path, Path, Path | None]  # a path, the place it leads to, and the old file
+_NO_SYNC = (EINVAL, ENOSYS, ENOTSUP)
+"""What a file system says that cannot be told to write things down."""
 
 
 @contextmanager
@@ -44,54 +61,204 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
     Raises
     ------
     DataError
-        Where a file cannot be written; then none is.
+        Where a file cannot be written; then none is, or it names those that are new.
     """
+    streams = [path for path in files if is_stream(path)]
     with ExitStack() as stack:
-        laid = {
-            path: stack.enter_context(_beside(path, content)) for path, content in files.items()
-        }
-        for path, temporary in laid.items():
-            stack.enter_context(_moved(path, temporary))
+        moves = [
+            stack.enter_context(_beside(path, content))
+            for path, content in files.items()
+            if path not in streams
+        ]
+        moved = stack.enter_context(_undone())
+        for number, (path, target, temporary) in enumerate(moves, start=1):
+            with told(path):
+                if streams or number < len(moves):  # something follows that may fail
+                    moved.append((path, target, _kept(target, f"{temporary}-before")))
+                # A file that is open in Excel can be written beside, but on Windows not replaced.
+                temporary.replace(target)
+        for path in streams:
+            with told(path), _opened(path) as stream:
+                stream.write(files[path])
+        for folder in {target.parent for _, target, _ in moves}:
+            sync_folder(folder)
     return list(files)
 
 
-@contextmanager
-def _moved(path: Path, temporary: Path) -> Iterator[None]:
-    """Move a file into place, and put back what was there if what follows fails.
+def _kept(target: Path, name: str) -> Path | None:
+    """Give a file, if there is one, a second name, under which it can be put back."""
+    if not target.exists():
+        return None
+    kept = Path(name)
+    try:
+        kept.hardlink_to(target)
+    except (OSError, NotImplementedError):
+        shutil.copy2(target, kept)
+    return kept
 
-    A file that is open in Excel can be written beside, but on Windows not be replaced.
+
+@contextmanager
+def _undone() -> Iterator[list[_Moved]]:
+    """Put back what files have replaced, if what follows fails.
+
+    Raises
+    ------
+    DataError
+        Where a file cannot be put back: new files stand beside old ones.
+    """
+    moved: list[_Moved] = []
+    try:
+        yield moved
+    except BaseException as error:
+        mixed = [Fault("mixed_set", str(p), None, {"found": k or "–"}) for p, k in _put_back(moved)]
+        if not mixed:
+            raise
+        first = error.faults if isinstance(error, DataError) else ()
+        raise DataError([*first, *mixed]) from error
+    for _, _, kept in moved:
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+
+
+def _put_back(
+    moved: Iterable[tuple[Path, Path, Path | None]],
+) -> Iterator[tuple[Path, Path | None]]:
+    """Put files back; give those for which it fails, with where the old one is."""
+    for path, target, kept in moved:
+        try:
+            if kept is None:
+                target.unlink(missing_ok=True)
+            else:
+                kept.replace(target)
+        except OSError:
+            yield path, kept
+
+
+@contextmanager
+def _beside(path: Path, content: bytes) -> Iterator[tuple[Path, Path, Path]]:
+    """Write a temporary file beside the place that a path leads to.
+
+    Gives the path, the place and the temporary file; if not moved, it is gone at the end.
     """
     with told(path):
-        before = path.read_bytes() if path.exists() else None
-        temporary.replace(path)
-    try:
-        yield
-    except BaseException:
-        if before is None:
-            path.unlink(missing_ok=True)
-        else:
-            path.write_bytes(before)
-        raise
-
-
-@contextmanager
-def _beside(path: Path, content: bytes) -> Iterator[Path]:
-    """Write a temporary file beside a path; what has not been moved at the end is gone."""
-    with told(path):
-        if path.is_dir():
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        target = place_of(path)
+        before = _replaceable(target)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=OWN)
     temporary = Path(name)
     try:
         with told(path), os.fdopen(handle, "wb") as stream:
             stream.write(content)
+            _sync(stream)
+        with told(path):
+            _liken(temporary, before)
+        yield path, target, temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def place_of(path: Path) -> Path:
+    """Give the place that is written to: where a symbolic link leads, else the path itself."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _replaceable(target: Path) -> os.stat_result | None:
+    """Give what is known of the file that stands at a place, if one does.
+
+    Raises
+    ------
+    OSError
+        Where it is no file, or may not be written: by its mode, whoever asks.
+    """
+    try:
+        found = target.lstat()
+    except FileNotFoundError:
+        return None
+    refused = 0
+    if stat.S_ISDIR(found.st_mode):
+        refused = EISDIR
+    elif stat.S_ISLNK(found.st_mode):  # it leads to itself
+        refused = ELOOP
+    elif not stat.S_ISREG(found.st_mode):
+        refused = EPERM
+    elif not found.st_mode & 0o222 or not os.access(target, os.W_OK):
+        refused = EACCES
+    if refused:
+        raise OSError(refused, os.strerror(refused))
+    return found
+
+
+def _liken(temporary: Path, before: os.stat_result | None) -> None:
+    """Give a file the owner, group and mode of the one that it replaces, or a new file's mode."""
+    if before is None:
         mask = os.umask(0)
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
+        return
+    now = temporary.stat()
+    if (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        with suppress(PermissionError):
+            os.chown(temporary, -1, before.st_gid)
+            os.chown(temporary, before.st_uid, -1)
+    temporary.chmod(before.st_mode & 0o777)
+
+
+def is_stream(path: Path) -> bool:
+    """Tell whether a path is a pipe or a device, or what the process has open already."""
+    if _OPENED.fullmatch(str(path)):
+        return True
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
+
+
+def is_stdout(path: Path) -> bool:
+    """Tell whether what is written to a path comes out where the answers do."""
+    try:
+        return is_stream(path) and os.path.samestat(path.stat(), os.fstat(1))
+    except OSError:
+        return False
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """Open a stream; what is open already is written on, not from its beginning."""
+    if found := _OPENED.fullmatch(str(path)):
+        number = int(found[1] or ("1" if path.name == "stdout" else "2"))
+        return os.fdopen(os.dup(number), "wb")
+    return path.open("wb")
+
+
+def _sync(stream: IO[bytes]) -> None:
+    """Have what was written to a file on the disk, before its name leads to it."""
+    stream.flush()
+    try:
+        os.fsync(stream.fileno())
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names of a folder on the disk, where the platform can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sweep(path: Path) -> None:
+    """Clear away what a writer of a file left that was killed; nobody else may write it now.
+
+    Others leave hidden files beside a file as well: an editor its changes, a share what is gone.
+    """
+    left = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}{re.escape(OWN)}")
+    for beside in path.parent.iterdir():
+        if left.fullmatch(beside.name):
+            beside.unlink(missing_ok=True)
 
 
 def refuse_used(folder: Path) -> None:
@@ -110,17 +277,39 @@ def refuse_used(folder: Path) -> None:
 def new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder to fill, which is moved into place when all is done, and else is gone.
 
+    An empty folder that is there already stays, and what it is to hold is moved into it.
+
     Raises
     ------
     DataError
         Where it cannot be written.
     """
     with told(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as place:
-            made = Path(place) / folder.name
+        there = folder.is_dir()
+        beside = folder if there else folder.parent
+        beside.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=beside, prefix=".", suffix=OWN) as place:
+            made = Path(place) / (folder.name or "made")
             made.mkdir()
             yield made
-            if folder.exists():
-                folder.rmdir()
-            made.replace(folder)
+            for file in filter(Path.is_file, made.rglob("*")):
+                with file.open("rb+") as stream:
+                    _sync(stream)
+            if there:
+                _moved_into(folder, made)
+            else:
+                made.replace(folder)
+            sync_folder(beside)
+
+
+def _moved_into(folder: Path, made: Path) -> None:
+    """Move everything in a folder into another, or nothing."""
+    moved: list[Path] = []
+    try:
+        for each in sorted(made.iterdir()):
+            each.replace(folder / each.name)
+            moved.append(each)
+    except BaseException:
+        for each in moved:
+            (folder / each.name).replace(each)
+        raise

@@ -23,7 +23,7 @@ from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.files.places import DEGREE_PAIRS, place_columns
 from tenuremix.io.files.sheets import read_csv
-from tenuremix.io.files.write import told, write_bytes
+from tenuremix.io.files.write import place_of, sweep, told, write_bytes
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -45,6 +45,8 @@ WAIT = 60.0
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock of a file, ``.<name>.lock`` beside it.
 
+    Of a symbolic link that is the file that it leads to: who writes by another name waits too.
+
     Raises
     ------
     DataError
@@ -55,20 +57,14 @@ def locked(path: Path) -> Iterator[None]:
 
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        target = place_of(path)
         try:
-            with filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT):
-                _sweep(path)
+            with filelock.FileLock(target.with_name(f".{target.name}.lock"), timeout=WAIT):
+                sweep(target)
                 yield
         except filelock.Timeout as error:
             values = {"found": f"{WAIT:g}"}
             raise DataError([Fault("import_locked", str(path), None, values)]) from error
-
-
-def _sweep(path: Path) -> None:
-    """Clear away what a writer left that was killed; only the holder of the lock writes here."""
-    for left in path.parent.glob(f".{path.name}.*"):
-        if left.suffix != ".lock":
-            left.unlink(missing_ok=True)
 
 
 def table_of(

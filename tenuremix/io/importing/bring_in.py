@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from tenuremix.io.files.write import write_text
 from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
 from tenuremix.io.importing.files import FileRead, Reading, read_incoming
 from tenuremix.io.importing.headings import FIELDS
+from tenuremix.io.importing.look import Looked, look
+from tenuremix.io.importing.undated import compare
 from tenuremix.io.inputs.accepted import keep_accepted
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.losses import loss_key, read_losses
@@ -42,7 +45,8 @@ class Brought:
     """What came of bringing files in.
 
     ``target`` is the file that was added to, as the reader knows it; ``written`` tells whether
-    anything was.  ``losses`` are those that were new, ``known_losses`` how many were there.
+    anything was.  ``losses`` are those that were new, ``known_losses`` how many were there;
+    ``looked`` is what to look at.
     """
 
     files: Sequence[FileRead]
@@ -51,11 +55,13 @@ class Brought:
     written: bool = False
     losses: Sequence[Loss] = ()
     known_losses: int = 0
+    looked: Looked = field(default_factory=Looked)
 
     @property
     def faults(self) -> list[Fault]:
         """Every fault of the files and of what they would add."""
-        return [*(f for read in self.files for f in read.faults), *self.additions.faults]
+        of_files = (fault for read in self.files for fault in read.faults)
+        return [*of_files, *self.additions.faults, *self.looked.faults]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +121,22 @@ def bring_in(folder: Path, request: Request) -> Brought:
 
     if reading.losses:
         request = replace(request, reading=reading)
-        request = replace(request, reading=reading)
         return _bring_losses(folder, settings, request, files, areas, target)
 
-    def plan() -> Reconciliation:
-        return _plan(folder, areas, files, request.reason)
-
     label = settings.labels[target]
+
+    def plan() -> Brought:
+        additions = _plan(folder, areas, files, request.reason, settings.settled)
+        brought = Brought(files, additions, label)
+        return brought if brought.faults else replace(brought, looked=look(settings, additions))
+
     if request.dry_run:
-        return Brought(files, plan(), label)
+        return plan()
     # A file is held while it is read and added to; a database tells what came in between.
     shared = is_database(target)
     with nullcontext() if shared else locked(Path(target)):
         after = last_row(target) if shared else 0
-        brought = Brought(files, plan(), label)
+        brought = plan()
         additions = brought.additions
         if brought.faults:
             return brought
@@ -212,12 +220,19 @@ def import_target(settings: Settings) -> str:
     raise UsageError("import_target", line=line)
 
 
-def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) -> Reconciliation:
+def _plan(
+    folder: Path,
+    areas: Areas,
+    files: Sequence[FileRead],
+    reason: str,
+    accepted: AbstractSet[tuple[str, str]],
+) -> Reconciliation:
     settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
     register = Register([])
     if settings.register:
         register = read_register(Files(settings.register, settings.labels), areas)
-    rows = [row for read in files for row in read.rows]
+    decided = [row for read in files for row in read.rows]
+    rows = list(decided)
     faults: list[Fault] = []
     for read in files:
         for id_, (shape, number) in read.shapes.items():
@@ -227,7 +242,14 @@ def _plan(folder: Path, areas: Areas, files: Sequence[FileRead], reason: str) ->
                 continue
             row = decisions[0]._replace(place=Place(shape), source=read.name, row=number)
             rows.append(Incoming(row))
-    found = reconcile(register, rows, reason=reason)
+        same, differing = compare(register, decided, read.name, read.stated, areas, accepted)
+        faults += differing
+        for stated in same:
+            if stated.id not in read.shapes:
+                first = register.decisions[stated.id][0]
+                rows.append(Incoming(first._replace(source=read.name, row=stated.row)))
+    numbers = {id_ for read in files for id_ in read.numbers}
+    found = reconcile(register, rows, reason=reason, accepted=accepted, numbers=numbers)
     found.faults[:0] = faults
     return found
 

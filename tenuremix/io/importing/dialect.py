@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from math import isfinite
 
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, Column
 from tenuremix.counting.tenure import MOST
-from tenuremix.io.files.cells import parse_day
+from tenuremix.io.files.cells import plain
 from tenuremix.io.files.columns import Manner, text_of
+from tenuremix.io.importing.days import read_date, read_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +41,6 @@ _RANGE = re.compile(rf"({_NUMBER}) ?(?:-|–|—|till|to|/) ?({_NUMBER})")
 _NONE = ("-", "–", "—")
 _THOUSANDS = 3
 
-_MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "januari jan january",
-            "februari feb february",
-            "mars mar march",
-            "april apr",
-            "maj may",
-            "juni jun june",
-            "juli jul july",
-            "augusti aug august",
-            "september sep sept",
-            "oktober okt october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-_YEARS = range(1900, 2200)
-
 
 def folded(text: str) -> str:
     """Fold a word for comparison: small letters, one space, å ä ö as a a o.
@@ -77,12 +53,6 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold())
     letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(letters.split())
-
-
-def plain(value: object) -> str:
-    """Give a value as text with plain spaces and hyphens: no-break and thin spaces, U+2212."""
-    text = str(value).replace("\N{MINUS SIGN}", "-").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return " ".join(text.replace("\u200b", "").replace("\u2060", "").split())
 
 
 def read_amount(value: object) -> int | Uncertain | None:
@@ -171,74 +141,6 @@ def read_number(value: object) -> float:
     return number
 
 
-def read_date(value: object) -> tuple[date, str]:
-    """Read a date.
-
-    Returns
-    -------
-    tuple
-        The day, and the date as it was stated where only its month or year is known: the day is
-        then the last one.
-
-    Raises
-    ------
-    ValueError
-        Where it is no date.
-
-    Examples
-    --------
-    >>> read_date("31/3 2025"), read_date("mars 2025")
-    ((datetime.date(2025, 3, 31), ''), (datetime.date(2025, 3, 31), '2025-03'))
-    >>> read_date(2025)
-    (datetime.date(2025, 12, 31), '2025')
-    """
-    if isinstance(value, (date, datetime)):
-        found = parse_day(value)
-        if found is None:
-            raise ValueError(value)
-        return found, ""
-    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
-        raise ValueError(value)
-    text = str(int(value)) if isinstance(value, (int, float)) else plain(value).casefold()
-    if (day := parse_day(text)) is not None:
-        return day, ""
-    for pattern in _DATES:
-        if found_parts := pattern.fullmatch(text):
-            return _date(**found_parts.groupdict())
-    raise ValueError(value)
-
-
-_MONTH_NAME = r"(?P<name>[a-zåäö]+)\.?"
-_YEAR = r"(?P<year>\d{4})"
-_DATES = (
-    re.compile(rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)"),
-    re.compile(rf"{_YEAR}[/.](?P<month>\d\d?)[/.](?P<day>\d\d?)"),
-    re.compile(rf"(?P<day>\d\d?)[/.-] ?(?P<month>\d\d?)(?:[/.-]| ) ?{_YEAR}"),
-    re.compile(rf"(?:den )?(?P<day>\d\d?)\.?(?::?e)? {_MONTH_NAME},? {_YEAR}"),
-    re.compile(rf"{_YEAR}[-/](?P<month>\d\d?)"),
-    re.compile(rf"(?P<month>\d\d?)/{_YEAR}"),
-    re.compile(rf"(?:år )?{_YEAR}"),
-    re.compile(rf"{_MONTH_NAME} {_YEAR}"),
-    re.compile(rf"{_YEAR} {_MONTH_NAME}"),
-)
-
-
-def _date(
-    year: str, month: str | None = None, day: str | None = None, name: str | None = None
-) -> tuple[date, str]:
-    number = int(year)
-    if number not in _YEARS:
-        raise ValueError(year)
-    if month is None and name is None:
-        return date(number, 12, 31), year
-    which = _MONTHS.get(name or "", 0) if month is None else int(month)
-    if not 1 <= which <= 12:  # noqa: PLR2004
-        raise ValueError(month or name)
-    if day is None:
-        return date(number, which, monthrange(number, which)[1]), f"{year}-{which:02}"
-    return date(number, which, int(day)), ""
-
-
 def _share(value: object) -> float:
     number = read_number(value)
     if not 0 <= number <= 1:
@@ -269,6 +171,8 @@ def _words(column: Column) -> Callable[[object], str]:
 
 
 LENIENT = Manner(
-    readers={DATE: read_date, INTEGER: _count, SHARE: _share, NUMBER: read_number}, words=_words
+    readers={DATE: read_date, INTEGER: _count, SHARE: _share, NUMBER: read_number},
+    words=_words,
+    days=read_days,
 )
 """The forms in which planners write."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
@@ -15,13 +16,28 @@ from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.schema import LOSSES, REGISTER, Column, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.errors import DataError, Fault, Note
-from tenuremix.io.files.columns import Columns
+from tenuremix.io.files.columns import Columns, text_of
 from tenuremix.io.files.places import PLACES, read_points
 from tenuremix.io.files.rows import WGS84, RawTable
 from tenuremix.io.importing.dialect import LENIENT
-from tenuremix.io.importing.headings import Headings, is_heading, recognise
+from tenuremix.io.importing.headings import (
+    Headings,
+    example_of_dwellings,
+    is_heading,
+    looks_like,
+    on_one_line,
+    recognise,
+)
 from tenuremix.io.importing.rows import read_decisions, read_losses
 from tenuremix.io.importing.shapes import place_shapes, read_wkts
+from tenuremix.io.importing.undated import (
+    ALLOCATIONS,
+    Stated,
+    as_exported,
+    exported_parts,
+    read_stated,
+    shown_only,
+)
 from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import BY_NAME
 from tenuremix.io.inputs.source import read_table, split_layer
@@ -67,7 +83,8 @@ class Reading:
 class FileRead:
     """A file as it was read: its columns, rows, faults, and what is to be said of it.
 
-    ``shapes`` are geometries for allocations that the file names without saying more.
+    ``shapes`` are geometries for allocations that the file names without a decision, ``stated`` is
+    what it says of them besides; ``numbers`` are the ids that it holds as numbers with decimals.
     """
 
     name: str
@@ -76,6 +93,8 @@ class FileRead:
     rows: list[Incoming] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     shapes: dict[str, tuple[Geometry, int]] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
+    numbers: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -93,11 +112,13 @@ def read_incoming(
     Returns
     -------
     list
-        One for each file, with its faults: rows that are at fault are not among its rows.
+        One for each file, or part of an export, with its faults: rows that are at fault are not
+        among its rows.
     """
     files = [
-        _read_file(source, label, areas, reading)
+        read
         for source, label in zip(sources, labels, strict=True)
+        for read in _read_files(source, label, areas, reading)
     ]
     shapes = {id_: shape for read in files for id_, shape in read.shapes.items()}
     if shapes:
@@ -116,22 +137,37 @@ def _with_shape(row: Incoming, shapes: Mapping[str, tuple[Geometry, int]]) -> In
     return row._replace(decision=decision._replace(place=Place(shapes[decision.id][0])))
 
 
-def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileRead:
+def _read_files(source: str, label: str, areas: Areas, reading: Reading) -> list[FileRead]:
     try:
         table = _table(source, label)
     except DataError as error:
-        return FileRead(label, Headings({}, (), {}), faults=list(error.faults))
+        parts = [f"|layername={part}" for part in exported_parts(error.faults[0])]
+        if not parts:
+            return [FileRead(label, Headings({}, (), {}), faults=list(error.faults))]
+        return [
+            read
+            for part in parts
+            for read in _read_files(source + part, label + part, areas, reading)
+        ]
+    return [_read_table(source, label, table, areas, reading)]
+
+
+def _read_table(
+    source: str, label: str, table: RawTable, areas: Areas, reading: Reading
+) -> FileRead:
+    exported, table = as_exported(table)
     chosen = dict(reading.columns)
     dxf = split_layer(source)[0].suffix.lower() == ".dxf"
     if dxf and "id" not in chosen.values():
         chosen["layer"] = "id"
-    headings = recognise(table.columns, chosen)
+    shapefile = split_layer(source)[0].suffix.lower() == ".shp"
+    headings = recognise(table.columns, chosen, cut=shapefile)
     read = FileRead(label, headings, notes=list(table.notes))
-    if headings.twice:
-        read.faults += [
-            Fault("import_twice", label, None, {"found": theirs, "expected": ours})
-            for ours, theirs in headings.twice.items()
-        ]
+    if exported not in ("", ALLOCATIONS):
+        read.faults.append(Fault("import_export", label, None, {"found": exported}))
+    unsettled = _unsettled(table, headings)
+    read.faults += [f for f in unsettled if not exported or f.key == "import_twice"]
+    if read.faults:
         return read
     if dxf:
         table = _only_surfaces(table, read)
@@ -139,19 +175,50 @@ def _read_file(source: str, label: str, areas: Areas, reading: Reading) -> FileR
     for ours, value in reading.constants.items():
         data.setdefault(ours, [value or None] * len(table.numbers))
     columns = Columns(table, LENIENT, data, reading.accepted)
+    floats = {v for v in columns.raw("id") if type(v) is float and not v.is_integer()}
+    if floats:
+        read.numbers = sorted(map(text_of, floats))
+        read.notes.append(Note("decimal_ids", {"found": list(read.numbers)}))
     shapes = _shapes(columns, areas, reading, read)
     if reading.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)
         if _has_places(columns, read) and whole:
             read.losses = read_losses(columns, shapes, areas)
-    elif columns.has("id") and table.spatial and not columns.has("datum"):
-        _collect_shapes(columns, shapes, read)
+    elif columns.has("id") and (table.spatial or exported) and not columns.has("datum"):
+        shown = shown_only(columns, exported)
+        read.stated = read_stated(columns, shapes, shown, exported)
+        _collect_shapes(columns, [None if i in shown else s for i, s in enumerate(shapes)], read)
+        read.notes.append(Note("exported" if exported else "plots_only", {}))
     elif _has_all(columns, REGISTER, ALLOCATION_TENURES, read):
-        take = reading.take_uncertain
-        read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take)
+        take, today = reading.take_uncertain, reading.today
+        read.rows, notes = read_decisions(columns, shapes, areas, take_uncertain=take, today=today)
         read.notes += notes
     read.faults += columns.faults()
+    read.notes += columns.notes
     return read
+
+
+def _unsettled(table: RawTable, headings: Headings) -> list[Fault]:
+    """Find what the user must settle of the columns before any number of theirs is taken."""
+    faults = [
+        Fault("import_twice", table.name, None, {"found": theirs, "expected": ours})
+        for ours, theirs in headings.twice.items()
+    ]
+    numbers = {
+        name: number
+        for name in headings.unused
+        if name not in headings.left_out
+        and (number := example_of_dwellings(name, table.data[name], cut=name in headings.cut))
+    }
+    for key in ("import_cut", "import_tenure"):
+        asked = [name for name in numbers if (name in headings.cut) == (key == "import_cut")]
+        if asked:
+            found = [f"{on_one_line(name)} ({numbers[name]})" for name in asked]
+            ours = headings.cut.get(asked[0]) or [looks_like(asked[0])]
+            option = "--map " + quote(f"{on_one_line(asked[0])}={ours[0]}")
+            values = {"found": found, "expected": ours, "option": option}
+            faults.append(Fault(key, table.name, None, values))
+    return faults
 
 
 def _table(source: str, label: str) -> RawTable:

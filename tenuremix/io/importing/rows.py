@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.decisions import Place
+from tenuremix.counting.decisions import Place, after_today
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.tenure import Tenure
@@ -27,7 +28,12 @@ _SUMS = {"summa", "totalt", "total", "sum", "delsumma"}
 
 
 def read_decisions(
-    columns: Columns, shapes: Sequence[Geometry | None], areas: Areas, *, take_uncertain: bool
+    columns: Columns,
+    shapes: Sequence[Geometry | None],
+    areas: Areas,
+    *,
+    take_uncertain: bool,
+    today: date,
 ) -> tuple[list[Incoming], list[Note]]:
     """Make decisions of the rows that have no fault, with what is to be noted of them.
 
@@ -39,12 +45,15 @@ def read_decisions(
         The geometry of each row, in the areas' CRS.
     take_uncertain
         Whether dwellings whose number is uncertain are taken as undecided.
+    today
+        The day of today; decisions after it are asked about.
     """
     sums = _sums(columns)
     amounts = Amounts(columns, take_uncertain=take_uncertain, without=sums)
     fields = read_fields(columns, lambda: amounts.counts, partial(_places, columns, shapes, areas))
     _say(columns, fields, amounts)
     actions, reasons = read_actions(columns)
+    _ask_about_days(columns, fields, today)
     for at in sums:
         columns.forgive(at)
     dropped = sums | columns.bad
@@ -68,6 +77,15 @@ def _say(columns: Columns, fields: Fields, amounts: Amounts) -> None:
     for at, said in columns.roughly["datum"].items():
         stated[at] = said
     fields.update(remark=remarks, stated_date=stated)
+
+
+def _ask_about_days(columns: Columns, fields: Fields, today: date) -> None:
+    """Ask about decisions that are dated after today."""
+    if max(filter(None, fields["date"]), default=today) <= today:
+        return
+    for at, decision in enumerate(as_decisions(fields)):
+        if decision.date and (fault := after_today(decision, today)):
+            columns.ask(at, fault.key, fault.id, **fault.values)
 
 
 def _joined(*texts: str) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tenuremix.crs import FAR, Box, is_known, suspect, transform, transform_box
+from tenuremix.crs import Box, is_known, suspect, transform, transform_box
 from tenuremix.errors import Note
 from tenuremix.io.files.columns import Columns
-from tenuremix.io.files.places import SHAPES, from_ewkt
+from tenuremix.io.files.places import SHAPES, coordinate_words, from_ewkt
 
 if TYPE_CHECKING:
     import numpy as np
@@ -194,39 +194,35 @@ def _oriented(given: Shapes, placed: Placed, to: tuple[str, Box], *, confirmed: 
     areas_crs, box = to
     crs = placed.crs
     bounds = shapely.bounds(given)
-    centres = (bounds[:, :2] + bounds[:, 2:]) / 2
-    there = np.flatnonzero(~np.isnan(centres[:, 0]))
+    there = np.flatnonzero(given != None)  # noqa: E711 - one by one
     found = {
-        int(row): suspect(float(centres[row, 0]), float(centres[row, 1]), crs, box, areas_crs)
-        for row in there[_far(centres[there], crs, areas_crs, box)]
+        int(row): suspect((*map(float, bounds[row]),), crs, box, areas_crs, confirmed=confirmed)  # type: ignore[arg-type]
+        for row in there[_far(bounds[there], crs, areas_crs, box)]
     }
     amiss = {row: why for row, why in found.items() if why is not None}
     kinds = set(amiss.values())
     if len(amiss) == len(there) and kinds == {("swapped", crs)}:
         placed.notes.append(Note("swapped", {"number": len(amiss)}))
         return _swapped(given)
-    if len(amiss) == len(there) and len(kinds) == 1 and not confirmed:
-        _, looks_like = kinds.pop()
-        placed.fault("import_no_crs", None, expected=looks_like.partition(" ")[0])
+    elsewhere = {looks_like for kind, looks_like in kinds if kind in ("swapped", "wrong_crs")}
+    if len(amiss) == len(there) and len(elsewhere) == len(kinds) == 1 and not confirmed:
+        placed.fault("import_no_crs", None, expected=elsewhere.pop().partition(" ")[0])
         return given
     for row, (kind, looks_like) in amiss.items():
-        placed.fault(kind, row, found=_words(centres[row]), crs=crs, expected=looks_like)
+        words = coordinate_words((*map(float, bounds[row]),))  # type: ignore[arg-type]
+        placed.fault(kind, row, found=words, crs=crs, expected=looks_like)
         given[row] = None
     return given
 
 
-def _far(centres: NDArray[np.float64], crs: str, areas_crs: str, box: Box) -> NDArray[np.bool_]:
-    """Tell which coordinates may lie far from the areas: those that are looked at one by one."""
+def _far(bounds: NDArray[np.float64], crs: str, areas_crs: str, box: Box) -> NDArray[np.bool_]:
+    """Tell which geometries are not plainly near the areas: those are looked at one by one."""
     here = transform_box(box, areas_crs, crs)
-    degrees = max(abs(v) for v in here) <= 360  # noqa: PLR2004
-    near = 0.5 if degrees else FAR / 2
-    x, y = centres[:, 0], centres[:, 1]
-    inside = (x >= here[0] - near) & (x <= here[2] + near)
-    return ~(inside & (y >= here[1] - near) & (y <= here[3] + near))
-
-
-def _words(centre: NDArray[np.float64]) -> str:
-    return ", ".join(f"{v:.0f}" if abs(v) >= 1000 else f"{v:.5f}" for v in centre)  # noqa: PLR2004
+    x1, y1, x2, y2 = bounds.T
+    inside: NDArray[np.bool_] = (
+        (x1 >= here[0]) & (y1 >= here[1]) & (x2 <= here[2]) & (y2 <= here[3])
+    )
+    return ~inside
 
 
 def _swapped(given: Shapes) -> Shapes:

@@ -17,6 +17,7 @@ from tenuremix.counting.decisions import (
     Place,
     exception_with_basis,
     stages,
+    valid_before,
 )
 from tenuremix.counting.schema import REGISTER, Column
 from tenuremix.counting.tenure import Tenure
@@ -93,6 +94,12 @@ def as_places(shapes: Sequence[Geometry | None], codes: Sequence[str | None]) ->
 
 def _check(columns: Columns, fields: Fields) -> None:
     """Find what one cell of a row says against another."""
+    spans = [*zip(fields["date"], fields["valid_until"], strict=True)]
+    whole = (span for span in {*spans} if None not in span)
+    odd_spans = {span: found for span in whole if (found := valid_before(*span))}
+    for at, span in enumerate(spans) if odd_spans else ():
+        for key, values in odd_spans.get(span, ()):
+            columns.fault(at, key, **values)
     rare = ("exception", "probability", "expected", "begun")
     stated = zip(*(fields[name] for name in rare), strict=True)
     odd = {at for at, values in enumerate(stated) if any(v not in (None, "") for v in values)}

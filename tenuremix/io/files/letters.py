@@ -1,0 +1,104 @@
+"""The letters of a file: how its text is encoded, and whether any were lost before it came here.
+
+A register with "Kv Ãkern" in it prints that name in every report.  What can only be one thing is
+read as that; all else that cannot be right is a fault that names the encoding.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tenuremix.errors import DataError, Fault, Note
+
+_SWEDISH = re.compile(r"[åäöÅÄÖéÉüÜ]")
+# The bytes of å ä ö Å Ö where Windows-1252 has no letter: † „ ” Ž ™ and one that is not in use.
+_DOS = re.compile(rb"[A-Za-z][\x84\x86](?![0-9])|[A-Za-z]\x94[a-z]|[\x8f\x99][A-Za-z]")
+# The bytes of å and ä in a word, where Windows-1252 has capitals: Œ and Š.
+_MAC = re.compile(rb"[a-z][\x8a\x8c][a-z]")
+_ENCODINGS = (("DOS 850", _DOS), ("Mac Roman", _MAC))
+_LATIN = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
+# The second byte of a letter in UTF-8, as Windows-1252 or Latin 1 shows it.
+_CONTINUES = re.escape(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
+_TWICE = re.compile(f"\xc3[{_CONTINUES}\x80-\xbf]")
+LOST = "\N{REPLACEMENT CHARACTER}"
+_SOME_NUL = 0.2  # of the bytes of a text in UTF-16 that is mostly Latin
+
+
+def decode(raw: bytes, name: str) -> tuple[str, list[Note]]:
+    """Decode the text of a file: UTF-8, UTF-16, else Windows-1252.
+
+    Raises
+    ------
+    DataError
+        Where it is no text, or plainly in an encoding that has no mark to be known by.
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _utf16(raw, "utf-16", name)
+    if b"\0" in raw:
+        for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+            if raw[start::2].count(0) > _SOME_NUL * len(raw):
+                return _utf16(raw, encoding, name)
+        raise DataError([Fault("no_text", name)])
+    try:
+        return _once(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        if encoding := old_encoding(raw):
+            values = {"found": encoding}
+            raise DataError([Fault("letters_of", name, None, values)]) from None
+    return raw.decode("cp1252", errors="replace"), []
+
+
+def old_encoding(raw: bytes) -> str:
+    """Name the encoding of a text that is plainly not in Windows-1252, else nothing."""
+    found = (encoding for encoding, bytes_of in _ENCODINGS if bytes_of.search(raw))
+    return "" if _LATIN.search(raw) else next(found, "")
+
+
+def _utf16(raw: bytes, encoding: str, name: str) -> tuple[str, list[Note]]:
+    try:
+        return raw.decode(encoding), []
+    except UnicodeDecodeError:
+        raise DataError([Fault("no_text", name)]) from None
+
+
+def _once(text: str) -> tuple[str, list[Note]]:
+    """Undo what was read as Windows-1252 and written as UTF-8 again, where that is all of it."""
+    if not _TWICE.search(text):
+        return text, []
+    undone = _undone(text)
+    return (text, []) if undone is None else (undone, [Note("twice_encoded", {})])
+
+
+def _undone(text: str) -> str | None:
+    """Read a text once less; None where that is not possible, or gives no Swedish letter."""
+    raw = bytearray()
+    for char in text:
+        try:
+            raw += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 0xFF:  # noqa: PLR2004 - not in Latin 1 either
+                return None
+            raw.append(ord(char))
+    try:
+        found = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return found if _SWEDISH.search(found) else None
+
+
+def lost_letters(texts: Sequence[object]) -> Iterator[tuple[int, str, str]]:
+    """Find the texts that have lost letters, each with its place, its fault and itself."""
+    kinds = set(map(type, texts))
+    found: Sequence[Any] = texts if kinds == {str} else [t for t in texts if type(t) is str]
+    joined = "" if all(map(str.isascii, found)) else "\n".join(found)
+    if LOST not in joined and not _TWICE.search(joined):
+        return
+    for at, text in enumerate(texts):
+        if type(text) is str:
+            if LOST in text:
+                yield at, "letters_lost", text
+            elif _TWICE.search(text):
+                yield at, "letters_twice", text

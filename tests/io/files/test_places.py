@@ -1,0 +1,106 @@
+"""Where coordinates lie: no place at all, a digit too many, the zone beside, another planet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from places import GOOD
+from pyproj import Transformer
+from typer.testing import CliRunner, Result
+
+from tenuremix.cli import app
+from tenuremix.crs import FAR, SWEREF99, suspect, transform_box
+
+BOX = (140_000.0, 6_390_000.0, 160_000.0, 6_410_000.0)
+FAR_OFF = "far_away"
+HEAD = "id,namn,datum,handelse,hyresratt,bostadsratt,aganderatt,oklar"
+ROW = "A-1,Hörnet,2025-02-01,markanvisning,40,0,0,0"
+
+
+@given(
+    st.sampled_from(sorted(SWEREF99)),
+    st.sampled_from(sorted(SWEREF99)),
+    st.floats(BOX[0], BOX[2]),
+    st.floats(BOX[1], BOX[3]),
+)
+def test_a_point_of_one_zone_read_in_another_is_known(
+    own: str, read: str, east: float, north: float
+) -> None:
+    """Near the areas in both it is well; else the zone is found, or one that is as near."""
+    x, y = Transformer.from_crs("EPSG:3007", own, always_xy=True).transform(east, north)
+    found = suspect((x, y, x, y), read, BOX, "EPSG:3007")
+    if own == read:
+        assert found is None
+    else:
+        assert found is not None
+        assert found[0] == "wrong_crs"
+        west, south, _, _ = transform_box(BOX, "EPSG:3007", found[1])
+        assert abs(x - west) < FAR / 2
+        assert abs(y - south) < FAR / 2
+
+
+@given(st.floats(0, FAR - 1), st.sampled_from([(0, -1), (0, 1)]))
+def test_what_only_lies_outside_is_let_be(away: float, side: tuple[int, int]) -> None:
+    x = (BOX[0] if side[0] < 0 else BOX[2]) + side[0] * away
+    y = (BOX[1] if side[1] < 0 else BOX[3]) + side[1] * away
+    assert suspect((x, y, x, y), "EPSG:3007", BOX, "EPSG:3007") is None
+
+
+def test_a_zone_that_is_confirmed_is_let_be() -> None:
+    x, y = 150_000.0, 6_400_000.0
+    assert suspect((x, y, x, y), "EPSG:3008", BOX, "EPSG:3007") == ("wrong_crs", "EPSG:3007")
+    assert suspect((x, y, x, y), "EPSG:3008", BOX, "EPSG:3007", confirmed=True) is None
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "fault"),
+    [
+        ("e,n", "0,0", "null_island"),
+        ("lon,lat", "0,0", "null_island"),
+        ("e,n", "1475000,6397500", FAR_OFF),
+        ("e,n", "147500,63975000", FAR_OFF),
+        ("lon,lat", "11.95,5.7689", FAR_OFF),
+        ("wkt", '"POLYGON ((0 0, 9e9 0, 9e9 9e9, 0 9e9, 0 0))"', FAR_OFF),
+        (
+            "wkt",
+            '"POLYGON ((147000 6397000, 147100 6397000, 147100 9e9, 147000 6397000))"',
+            "far_away",
+        ),
+        ("e,n", "236500,6397500", None),
+    ],
+)
+def test_every_reader_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: str, cells: str, fault: str | None
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file in GOOD.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    inputs = {key: f"{key}{end}" for key, end in (("areas", ".geojson"), ("stock", ".csv"))}
+    settings = "\n".join(f'{key} = ["{file}"]' for key, file in inputs.items())
+    settings += '\ntargets = ["targets.toml"]\nimport_to = "reg.csv"\nlosses = ["losses.csv"]\n'
+    losses = f"datum,handelse,hyresratt,bostadsratt,aganderatt,kalla,{columns}\n"
+    losses += f"2025-02-01,rivning,4,0,0,dnr,{cells}\n"
+    sound = losses.splitlines()[0].replace(columns, "omrade") + "\n"
+    sound += "2025-02-01,rivning,4,0,0,dnr,101\n"
+    (tmp_path / "losses.csv").write_text(sound, encoding="utf-8")
+    (tmp_path / "tenuremix.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "given.csv").write_text(f"{HEAD},{columns}\n{ROW},{cells}\n", encoding="utf-8")
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, [*arguments])
+
+    said = {
+        "import": run("import", "given.csv", "--dry-run"),
+        "check": run("check", "given.csv"),
+        "progress": run("progress", "--register", "given.csv"),
+    }
+    (tmp_path / "losses.csv").write_text(losses, encoding="utf-8")
+    said["losses"] = run("progress")
+    for command, result in said.items():
+        assert result.exit_code == (1 if fault else 0), (command, result.output)
+    shown = json.loads(run("validate", "--register", "given.csv", "--format", "json").stdout)
+    assert (fault or "outside_all") in {each["fault"] for each in shown}
