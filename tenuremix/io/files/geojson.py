@@ -14,6 +14,7 @@ from tenuremix.io.files.rows import WGS84, RawTable, make_table, unreadable
 from tenuremix.io.files.vectors import read_gdal
 
 _RECORD_SEPARATOR = "\x1e"  # before each feature of a sequence: RFC 8142
+_CUT = "exceededTransferLimit"
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _EPSG_LINK = re.compile(r"epsg[/:.=]+(?:\d[\d.]*[/:])?(\d+)", re.IGNORECASE)
 
@@ -29,7 +30,7 @@ def read_geojson(path: Path, name: str, layer: str | None) -> RawTable:
     try:
         document = _document(content.decode("utf-8-sig"))
         if isinstance(document, dict) and _is_arcgis(document):
-            return _read_arcgis(document, content, name)
+            return _read_arcgis(document, name)
         if isinstance(document, dict) and document.get("type") == "Topology":
             return read_gdal(content, name, "TopoJSON", layer)
         features = _features(document)
@@ -126,9 +127,11 @@ def _is_arcgis(document: Mapping[str, Any]) -> bool:
     return isinstance(first, dict) and "attributes" in first and "properties" not in first
 
 
-def _read_arcgis(document: Mapping[str, Any], content: bytes, name: str) -> RawTable:
+def _read_arcgis(document: Mapping[str, Any], name: str) -> RawTable:
     """Read ArcGIS JSON; a geometry that GDAL does not make is a fault, not a row without one."""
-    table = read_gdal(content, name, "ArcGIS JSON", None)
+    # GDAL would ask the network for the rest of what a server has cut short.
+    whole = {key: value for key, value in document.items() if key not in (_CUT, "properties")}
+    table = read_gdal(json.dumps(whole).encode(), name, "ArcGIS JSON", None)
     drawn = [bool(feature.get("geometry")) for feature in document["features"]]
     shapes = table.shapes or [None] * len(drawn)
     if len(table.numbers) != len(drawn):
@@ -147,7 +150,7 @@ def _cut_short(document: Mapping[str, Any], number: int) -> tuple[Note, ...]:
     """Note that an ArcGIS server gave only a part of the rows."""
     about = document.get("properties")
     told = about if isinstance(about, dict) else {}
-    cut = {**document, **told}.get("exceededTransferLimit") is True
+    cut = {**document, **told}.get(_CUT) is True
     return (Note("cut_short", {"number": number}),) if cut else ()
 
 
