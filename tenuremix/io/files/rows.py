@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 WGS84 = "EPSG:4326"
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[\\/](?:[^\\/:;,'\"]+[\\/])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +208,14 @@ def clean(value: object) -> object:
 
 
 def unreadable(name: str, kind: str, error: object) -> DataError:
-    """Make the error of a file that is not what its name says."""
-    detail = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    """Make the error of a file that is not what its name says.
+
+    Of a path only the last part is told, as the reader knows the file by the name given.
+    """
+    detail = _FOLDERS.sub("", " ".join(str(error).split())).rstrip(".")
+    if isinstance(error, UnicodeDecodeError):
+        detail = f"inte / not {error.encoding.upper()} (byte {error.start + 1})"
+    detail = detail or "innehållet / its content"
     return DataError([Fault("unreadable", name, None, {"kind": kind, "detail": detail})])
 
 
