@@ -94,6 +94,10 @@ class Columns:
             self._plain[name] = self._without_odd(name, cells) if odd else cells
         return self._plain[name]
 
+    def put(self, name: str, cells: Sequence[object]) -> None:
+        """Set the cells of a column, which has been read as far as it goes."""
+        self._plain[name] = cells
+
     def _without_odd(self, name: str, cells: Sequence[object]) -> list[object]:
         plain = list(cells)
         for at, cell in enumerate(cells):

@@ -152,7 +152,7 @@ def _shared(columns: Columns) -> dict[int, dict[Tenure, int]]:
                 found[cell] = {one: shares[0], other: shares[1]}
     if found:
         bare = [None if type(cell) is str and cell in found else cell for cell in cells]
-        columns.data = {**columns.data, "upplatelseform": bare}
+        columns.put("upplatelseform", bare)
     return {at: found[cell] for at, cell in enumerate(cells) if type(cell) is str and cell in found}
 
 
