@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.database.connection import connected, rows_of, use_postgis
 from tenuremix.io.database.rules import KEPT
 from tenuremix.io.files.address import Address, Window, read_address
+from tenuremix.io.files.mixed import in_one_crs
 from tenuremix.io.files.rows import RawTable, choose_layer, make_table, unreadable
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ _TABLE = """SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnam
 _COLUMNS = """SELECT a.attname, t.typname,
         CASE t.typname WHEN 'geometry' THEN postgis_typmod_srid(a.atttypmod)
             WHEN 'geography' THEN 4326 ELSE 0 END,
-        coalesce(a.attnum = ANY (i.indkey), false)
+        coalesce(a.attnum = ANY (i.indkey), false),
+        t.typname IN ('geometry', 'geography') AND postgis_typmod_type(a.atttypmod) LIKE '%%Point%%'
     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
     WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
@@ -47,7 +50,8 @@ class Relation:
 
     ``columns`` are those of the table in its order, ``key`` its primary key, ``geometry`` the
     column of the geometry (empty without one) and ``srid`` what the column is declared in, 0
-    where it is open.  ``own`` tells a table that tenuremix made.
+    where it is open.  ``others`` are the points beside it, which are not read.  ``own`` tells a
+    table that tenuremix made.
     """
 
     schema: str
@@ -56,6 +60,7 @@ class Relation:
     key: tuple[str, ...]
     geometry: str
     srid: int
+    others: tuple[str, ...] = ()
 
     @property
     def own(self) -> bool:
@@ -93,8 +98,19 @@ def read_layer(source: str, shown: str) -> RawTable:
         layer = find_relation(connection, address, shown)
         records = connection.execute(query(layer, address.frame)).fetchall()
         stated = _stated(connection, layer)
-        geometries, srid = _geometries([row[0] for row in records], layer, shown)
-        crs = _crs(connection, srid)
+        numbers = [record[1] or at for at, record in enumerate(records, start=1)]
+        geometries, srids = _geometries([row[0] for row in records], layer, shown)
+        drawn = {srid for srid in srids if srid is not None}
+        known = {srid: _crs(connection, srid) for srid in sorted(drawn)}
+        crs = (
+            _crs(connection, layer.srid) if layer.srid else next(filter(None, known.values()), None)
+        )
+        notes: tuple[Note, ...] = ()
+        if len(known) > 1:
+            own = [None if srid is None else known[srid] for srid in srids]
+            geometries, notes = in_one_crs(shown, geometries, own, numbers, crs or "")
+        if layer.others:
+            notes += (Note("geometry_column", {"found": layer.geometry, "others": layer.others}),)
         total = connection.execute(counting(layer)).fetchall()[0][0] if address.frame else 0
     left_out = max(total - len(records), 0)
     if left_out:
@@ -112,11 +128,12 @@ def read_layer(source: str, shown: str) -> RawTable:
         shown,
         columns,
         values,
-        numbers=[record[1] or at for at, record in enumerate(records, start=1)],
+        numbers=numbers,
         shapes=geometries if layer.geometry else None,
         crs=crs,
     )
-    return replace(table, sidecars=_sidecars(layer, records, stated, left_out))
+    sidecars = _sidecars(layer, records, stated, left_out)
+    return replace(table, sidecars=sidecars, notes=notes)
 
 
 def find_relation(connection: Connection, address: Address, shown: str) -> Relation:
@@ -135,13 +152,18 @@ def find_relation(connection: Connection, address: Address, shown: str) -> Relat
         schema, name = listed[choose_layer(shown.partition("|")[0], [*listed], asked)]
         found = connection.execute(_TABLE, (schema, name)).fetchall()[0]
     columns = connection.execute(_COLUMNS, found).fetchall()
-    spatial = [(column, srid) for column, kind, srid, _ in columns if kind in _SPATIAL]
-    drawn = [column for column, kind, _, _ in columns if kind in _SPATIAL]
-    # What else is spatial (a centroid, say) is no value to read.
-    kept = tuple(column for column, *_ in columns if column not in drawn[1:])
-    geometry, srid = spatial[0] if spatial else ("", 0)
-    key = tuple(column for column, _, _, part in columns if part)
-    return Relation(schema, name, kept, key, geometry, srid)
+    spatial = [column for column, kind, *_ in columns if kind in _SPATIAL]
+    # Beside an area its points (a centroid, say) are no value to read.
+    points = {column for column, *_, point in columns if point}
+    drawn = [column for column in spatial if column not in points] or spatial
+    if len(drawn) > 1:
+        raise DataError([Fault("many_geometries", shown, None, {"found": drawn})])
+    others = tuple(column for column in spatial if column not in drawn)
+    kept = tuple(column for column, *_ in columns if column not in others)
+    geometry = drawn[0] if drawn else ""
+    srid = next((srid for column, _, srid, *_ in columns if column == geometry), 0)
+    key = tuple(column for column, _, _, part, _ in columns if part)
+    return Relation(schema, name, kept, key, geometry, srid, others)
 
 
 def query(layer: Relation, frame: Window | None) -> Composed:
@@ -203,23 +225,22 @@ def _within(layer: Relation, frame: Window) -> Composable:
 
 def _geometries(
     blobs: Sequence[bytes | None], layer: Relation, shown: str
-) -> tuple[Sequence[Geometry | None], int]:
-    """Make the geometries, without SRID where all have the same, and give that SRID."""
+) -> tuple[Sequence[Geometry | None], Sequence[int | None]]:
+    """Make the geometries, without SRID, and give the SRID of each."""
     import shapely
 
     if not layer.geometry:
-        return [None] * len(blobs), 0
+        return [None] * len(blobs), []
     try:
         found = shapely.from_wkb(list(blobs))
     except (shapely.GEOSException, NotImplementedError) as error:
-        raise unreadable(shown, "PostGIS", error) from error
-    srids = {int(shapely.get_srid(geometry)) for geometry in found if geometry is not None}
-    srid = layer.srid or (srids.pop() if len(srids) == 1 else 0)
-    return list(shapely.set_srid(found, 0)), srid
+        raise unreadable(shown, "PostGIS", "geometri / geometry") from error
+    srids = [None if shape is None else int(shapely.get_srid(shape)) for shape in found]
+    return list(shapely.set_srid(found, 0)), srids
 
 
 def _crs(connection: Connection, srid: int) -> str | None:
-    """Name the CRS of an SRID; None where it has none, or the rows have several."""
+    """Name the CRS of an SRID; None where it has none."""
     found = connection.execute(
         "SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s", (srid,)
     ).fetchone()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.http import Ask, Client, RefusedError
-from tenuremix.io.files.vectors import crs_of_name
+from tenuremix.io.files.geojson import crs_of_name
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

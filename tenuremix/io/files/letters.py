@@ -45,11 +45,16 @@ def decode(raw: bytes, name: str) -> tuple[str, list[Note]]:
     try:
         return _once(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        for encoding, bytes_of in _ENCODINGS:
-            if bytes_of.search(raw) and not _LATIN.search(raw):
-                values = {"found": encoding}
-                raise DataError([Fault("letters_of", name, None, values)]) from None
+        if encoding := old_encoding(raw):
+            values = {"found": encoding}
+            raise DataError([Fault("letters_of", name, None, values)]) from None
     return raw.decode("cp1252", errors="replace"), []
+
+
+def old_encoding(raw: bytes) -> str:
+    """Name the encoding of a text that is plainly not in Windows-1252, else nothing."""
+    found = (encoding for encoding, bytes_of in _ENCODINGS if bytes_of.search(raw))
+    return "" if _LATIN.search(raw) else next(found, "")
 
 
 def _utf16(raw: bytes, encoding: str, name: str) -> tuple[str, list[Note]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,30 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 WGS84 = "EPSG:4326"
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[\\/](?:[^\\/:;,'\"]+[\\/])+")
+
+
+@dataclass(frozen=True, slots=True)
+class OddCell:
+    """A cell that is no plain value.
+
+    Parameters
+    ----------
+    key
+        What is amiss: the key of a fault.
+    found
+        How the cell is shown to the reader of the file.
+    value
+        What it holds where only a count may not stand so; None where it holds nothing at all.
+    """
+
+    key: str
+    found: str = ""
+    value: object = None
+
+    def __str__(self) -> str:
+        """Give what stands in the cell."""
+        return self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +208,14 @@ def clean(value: object) -> object:
 
 
 def unreadable(name: str, kind: str, error: object) -> DataError:
-    """Make the error of a file that is not what its name says."""
-    detail = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    """Make the error of a file that is not what its name says.
+
+    Of a path only the last part is told, as the reader knows the file by the name given.
+    """
+    detail = _FOLDERS.sub("", " ".join(str(error).split())).rstrip(".")
+    if isinstance(error, UnicodeDecodeError):
+        detail = f"inte / not {error.encoding.upper()} (byte {error.start + 1})"
+    detail = detail or "innehållet / its content"
     return DataError([Fault("unreadable", name, None, {"kind": kind, "detail": detail})])
 
 

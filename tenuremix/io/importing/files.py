@@ -24,6 +24,7 @@ from tenuremix.io.importing.headings import (
     Headings,
     example_of_dwellings,
     is_heading,
+    is_name,
     looks_like,
     on_one_line,
     recognise,
@@ -173,8 +174,12 @@ def _read_table(
     if dxf:
         table = _only_surfaces(table, read)
     data = {ours: table.data[theirs] for theirs, ours in headings.columns.items()}
-    for ours, value in reading.constants.items():
-        data.setdefault(ours, [value or None] * len(table.numbers))
+    if "namn" not in data and any(is_name(t) for t, o in headings.columns.items() if o == "id"):
+        data["namn"] = data["id"]  # a plot that is known by its name
+    lacking = {ours: value for ours, value in reading.constants.items() if ours not in data}
+    data |= {ours: [value or None] * len(table.numbers) for ours, value in lacking.items()}
+    if lacking:
+        read.notes.append(Note("constants", {"found": [f"{o} = {v}" for o, v in lacking.items()]}))
     columns = Columns(table, LENIENT, data, reading.accepted)
     floats = {v for v in columns.raw("id") if type(v) is float and not v.is_integer()}
     if floats:
@@ -308,9 +313,25 @@ def _has_all(
     if not any(columns.has(name) for name in (*tenures, "antal")):
         missing += [str(tenure) for tenure in tenures]
     if missing:
-        values = {"found": missing, "expected": list(read.headings.unused) or "–"}
+        unused = [on_one_line(name) for name in read.headings.unused]
+        options = [_option(name, read.headings) for name in missing]
+        values = {"found": missing, "expected": unused or "–", "option": " ".join(options)}
         read.faults.append(Fault("import_columns", read.name, None, values))
     return not read.faults
+
+
+_USUAL = {"handelse": "markanvisning", "datum": "2025-03-31"}
+"""What may be said of every row at once."""
+
+
+def _option(missing: str, headings: Headings) -> str:
+    """Give an option that brings a column that a file lacks."""
+    names = [theirs for theirs, ours in headings.columns.items() if ours == "namn"]
+    if missing == "id" and names:
+        return "--map " + quote(f"{on_one_line(names[0])}=id")
+    if missing in _USUAL:
+        return f"--set {missing}={_USUAL[missing]}"
+    return "--map " + quote(f"{on_one_line((*headings.unused, 'DERAS')[0])}={missing}")
 
 
 def _has_places(columns: Columns, read: FileRead) -> bool:

@@ -28,6 +28,7 @@ from tenuremix.io.inputs.decisions import (
     read_fields,
 )
 from tenuremix.io.inputs.losses import read_rows
+from tenuremix.locale.catalogue import Language, catalogue
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -56,24 +57,26 @@ def read_decisions(
     today
         The day of today; decisions after it are asked about.
     """
-    sums = _sums(columns)
-    amounts = Amounts(columns, take_uncertain=take_uncertain, without=sums)
+    sums, examples = _sums(columns), _examples(columns)
+    passed = sums | examples
+    amounts = Amounts(columns, take_uncertain=take_uncertain, without=passed)
     fields = read_fields(columns, lambda: amounts.counts, partial(_places, columns, shapes, areas))
     _say(columns, fields, amounts)
     actions, reasons = read_actions(columns)
     _ask_about_days(columns, fields, today)
     days = zip(fields["id"], fields["date"], strict=True)
     _ask_about_places(columns, fields["place"], [f"{id_}@{day}" for id_, day in days], areas)
-    for at in sums:
+    for at in passed:
         columns.forgive(at)
-    dropped = sums | columns.bad
+    dropped = passed | columns.bad
     cells: tuple[Iterable[Any], ...] = (as_decisions(fields), actions, reasons)
     rows = [*map(partial(tuple.__new__, Incoming), zip(*cells, strict=True))]
     if dropped:
         rows = [row for at, row in enumerate(rows) if at not in dropped]
     if columns.has("upplatelseform"):
         rows = _together(rows)
-    return rows, [*_note_of_sums(columns, sums), *amounts.notes(), *_note_of_dates(rows)]
+    told = [*_note_of_rows(columns, "sums", sums), *_note_of_rows(columns, "examples", examples)]
+    return rows, [*told, *amounts.notes(), *_note_of_dates(rows)]
 
 
 def _say(columns: Columns, fields: Fields, amounts: Amounts) -> None:
@@ -140,6 +143,19 @@ def _sums(columns: Columns) -> set[int]:
     }
 
 
+def _examples(columns: Columns) -> set[int]:
+    """Find the rows that stand in the template of the register as examples."""
+    names = columns.texts("namn")
+    if not any(name.startswith("Ex") for name in names):  # most files, which need no texts
+        return set()
+    named = {
+        catalogue(language)[f"template.example.{name}"]
+        for language in Language
+        for name in ("point", "area")
+    }
+    return {at for at, name in enumerate(names) if name in named}
+
+
 def _together(rows: Sequence[Incoming]) -> list[Incoming]:
     """Add up rows that give one tenure each of the same decision."""
     found: dict[object, Incoming] = {}
@@ -155,9 +171,9 @@ def _together(rows: Sequence[Incoming]) -> list[Incoming]:
     return list(found.values())
 
 
-def _note_of_sums(columns: Columns, sums: AbstractSet[int]) -> list[Note]:
-    rows = [columns.table.numbers[at] for at in sorted(sums)]
-    return [Note("sums", {"rows": rows})] if rows else []
+def _note_of_rows(columns: Columns, key: str, passed: AbstractSet[int]) -> list[Note]:
+    rows = [columns.table.numbers[at] for at in sorted(passed)]
+    return [Note(key, {"rows": rows})] if rows else []
 
 
 def _note_of_dates(rows: Iterable[Incoming]) -> list[Note]:

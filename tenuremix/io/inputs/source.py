@@ -11,17 +11,27 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import is_database
+from tenuremix.io.files.geojson import read_geojson
+from tenuremix.io.files.gpkg import read_gpkg
 from tenuremix.io.files.rows import RawTable, unreadable
-from tenuremix.io.files.sheets import IsHeading, read_csv, read_excel
-from tenuremix.io.files.vectors import read_geojson, read_gpkg, read_vector
+from tenuremix.io.files.shapefiles import read_shapefile
+from tenuremix.io.files.sheets import IsHeading, read_csv
+from tenuremix.io.files.vectors import read_parquet, read_vector
+from tenuremix.io.files.workbooks import read_excel
 
 Input = str | RawTable
 """Where the rows of an input are: a path, an address, or a table that is at hand already."""
 
 _EXCEL = {".xlsx", ".xlsm", ".xls", ".ods"}
 _TEXT = {".csv", ".txt"}
-_GEOJSON = {".geojson", ".json"}
-_FILES = {*_EXCEL, *_TEXT, *_GEOJSON, ".gpkg", ".gml"}
+_GEOJSON = {
+    *(".geojson", ".json", ".topojson"),
+    # A feature on each line.
+    *(".geojsonl", ".geojsons", ".jsonl", ".ndjson"),
+}
+_PARQUET = {".parquet", ".geoparquet"}
+_SHAPEFILE = {".shp", ".dbf", ".shx"}
+_FILES = {*_EXCEL, *_TEXT, *_GEOJSON, *_PARQUET, *_SHAPEFILE, ".gpkg", ".gml"}
 
 
 def split_layer(source: str) -> tuple[Path, str | None]:
@@ -63,7 +73,7 @@ def read_table(
         return _read(path, shown, layer, is_heading)
     except OSError as error:
         kind = path.suffix.lstrip(".") or "data"
-        raise unreadable(shown, kind, error.strerror or error) from error
+        raise unreadable(shown, kind, error.strerror or "") from error
 
 
 def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | None) -> RawTable:
@@ -81,7 +91,11 @@ def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | Non
     if suffix in _EXCEL:
         return read_excel(path, shown, layer, is_heading)
     if suffix in _GEOJSON:
-        return read_geojson(path, shown)
+        return read_geojson(path, shown, layer)
     if suffix == ".gpkg":
         return read_gpkg(path, shown, layer)
+    if suffix in _PARQUET:
+        return read_parquet(path, shown)
+    if suffix in _SHAPEFILE:
+        return read_shapefile(path, shown)
     return read_vector(path, shown, layer)

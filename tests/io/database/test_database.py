@@ -321,6 +321,9 @@ INSERT INTO plan.allokeringar ("Namn", "Datum", antal_lgh, aktiv, egenskaper, th
 CREATE VIEW plan.vy AS SELECT gid AS "Nr", the_geom FROM plan.allokeringar;
 CREATE TABLE plan.blandat (g geometry);
 INSERT INTO plan.blandat VALUES ('SRID=3006;POINT(1 1)'), ('SRID=3007;POINT(1 1)');
+CREATE TABLE plan.okand (g geometry);
+INSERT INTO plan.okand VALUES ('SRID=3006;POINT(1 1)'), ('POINT(1 1)');
+CREATE TABLE plan.tva (tomt geometry(Polygon, 3007), byggnad geometry(Polygon, 3007));
 CREATE TABLE plan.enhetligt (g geometry);
 INSERT INTO plan.enhetligt VALUES ('SRID=3007;POINT(2 2)'), ('SRID=3007;POINT(1 1)'), (NULL);
 CREATE TABLE plan.grader (g geography(Point));
@@ -341,6 +344,7 @@ def foreign(plain: str) -> str:
 def test_any_table_is_read(foreign: str) -> None:
     table = read_table(f"{foreign}|layername=plan.allokeringar", name="plan")
     assert (table.spatial, table.crs) == (True, "EPSG:3006")
+    assert [note.key for note in table.notes] == ["geometry_column"]  # mitt is a point beside it
     assert table.columns == ("gid", "namn", "datum", "antal_lgh", "aktiv", "egenskaper")
     first, second = table.rows
     assert first.values == {
@@ -364,7 +368,10 @@ def test_a_view_a_list_and_every_kind_of_geometry_is_read(foreign: str) -> None:
     assert (listed.spatial, listed.crs) == (False, None)
     assert read_table(f"{foreign}|layername=plan.grader").crs == "EPSG:4326"
     assert read_table(f"{foreign}|layername=plan.enhetligt").crs == "EPSG:3007"
-    assert read_table(f"{foreign}|layername=plan.blandat").crs is None
+    mixed = read_table(f"{foreign}|layername=plan.blandat")
+    assert (mixed.crs, [note.key for note in mixed.notes]) == ("EPSG:3006", ["mixed_crs"])
+    assert one_fault(read_table, f"{foreign}|layername=plan.okand").key == "mixed_crs"
+    assert one_fault(read_table, f"{foreign}|layername=plan.tva").key == "many_geometries"
     arcs = read_table(f"{foreign}|layername=plan.bagar").rows[0].geometry
     assert arcs is not None
     assert arcs.geom_type == "Polygon"

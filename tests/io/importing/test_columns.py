@@ -405,3 +405,37 @@ def test_losses_after_today_and_losses_elsewhere_are_asked_about() -> None:
     said = refused(name, "--losses")
     assert "--accept future:12/25@2052-03-10" in said
     assert "--accept place_area:13/25@2025-03-10" in said
+
+
+SHARED = "Id;Namn;Datum;Händelse;Område;Upplåtelseform;Antal"
+
+
+@pytest.mark.parametrize(
+    ("tenure", "number", "kept"),
+    [("HR/BR 50/50", 120, ("60", "60")), ("Hyresrätt + bostadsrätt (75 %/25 %)", 80, ("60", "20"))],
+)
+def test_shares_of_a_total_that_are_whole_dwellings(
+    tenure: str, number: int, kept: tuple[str, str]
+) -> None:
+    bring(text("a.csv", SHARED, f"G-1;Eken;2025-03-10;markanvisning;101;{tenure};{number}"))
+    assert dwellings()[0][:2] == kept
+
+
+@pytest.mark.parametrize("number", ["121", "", "ca 120"])
+def test_shares_that_give_no_whole_dwellings(number: str) -> None:
+    row = f"G-1;Eken;2025-03-10;markanvisning;101;HR/BR 50/50;{number}"
+    assert "ger inga hela bostäder" in refused(text("a.csv", SHARED, row))
+
+
+def test_only_the_event_of_all_rows_is_remembered() -> None:
+    name = text("a.csv", "Namn;HR;Område", "Eken;80;101")
+    said = refused(name)
+    assert "--map namn=id" in said
+    assert "--set datum=2025-03-31 --set handelse=markanvisning" in said
+    answers = ("--map", "namn=id", "--set", "handelse=markanvisning", "--set", "datum=2025-03-10")
+    found = bring(name, *answers)
+    assert "detta gäller i varje rad" in notes(found)
+    memory = Path("import.toml").read_text(encoding="utf-8")
+    assert 'handelse = "markanvisning"' in memory
+    assert "datum" not in memory.partition("[constants]")[2]
+    assert "kolumner saknas: datum." in refused(text("b.csv", "Namn;HR;Område", "Alm;8;101"))

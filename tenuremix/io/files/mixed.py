@@ -1,0 +1,52 @@
+"""Bring the geometries of a layer to one CRS, where they lie in several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tenuremix import crs as systems
+from tenuremix.errors import DataError, Fault, Note
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+
+def in_one_crs(
+    name: str,
+    shapes: Sequence[Geometry | None],
+    stated: Sequence[str | None],
+    numbers: Sequence[int],
+    crs: str,
+) -> tuple[list[Geometry | None], tuple[Note, ...]]:
+    """Bring each geometry from its own CRS to one.
+
+    Parameters
+    ----------
+    stated
+        The CRS of each geometry, None where it is not known.
+    numbers
+        Of the rows.
+    crs
+        What they are brought to.
+
+    Raises
+    ------
+    DataError
+        Where a geometry has a CRS that is not known.
+    """
+    found = list(zip(numbers, shapes, stated, strict=True))
+    faults = [
+        Fault("mixed_crs", name, number, {"expected": crs})
+        for number, shape, own in found
+        if shape is not None and not (own and systems.is_known(own))
+    ]
+    if faults:
+        raise DataError(faults)
+    brought = [
+        shape if shape is None or own is None else systems.transform(shape, own, crs)
+        for _, shape, own in found
+    ]
+    rows = [number for number, shape, own in found if shape is not None and own != crs]
+    own_crs = sorted({own for _, shape, own in found if shape is not None and own and own != crs})
+    return brought, (Note("mixed_crs", {"found": own_crs, "rows": rows, "crs": crs}),)
