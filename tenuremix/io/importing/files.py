@@ -30,7 +30,7 @@ from tenuremix.io.importing.headings import (
     recognise,
 )
 from tenuremix.io.importing.rows import read_decisions, read_losses
-from tenuremix.io.importing.shapes import place_shapes, read_wkts
+from tenuremix.io.importing.shapes import place_shapes, place_texts, read_wkts
 from tenuremix.io.importing.undated import (
     ALLOCATIONS,
     Stated,
@@ -265,22 +265,26 @@ def _shapes(
     table = columns.table
     crs, stated, text = table.crs, reading.crs, not table.spatial
     shapes: Sequence[Geometry | None] = table.shapes or ()
+    assumed, box = areas.source_crs or areas.crs, bounds_of(areas)
     if text and columns.has("wkt"):
-        shapes, crs = read_wkts(columns)
-    elif text and columns.has("e"):
-        shapes = read_points(columns, ("e", "n"))
-    elif text and columns.has("lon"):
-        shapes, crs, stated = read_points(columns, ("lon", "lat")), WGS84, None
-    elif text:
-        return [None] * columns.number
-    placed = place_shapes(
-        shapes,
-        crs=crs,
-        stated_crs=stated,
-        assumed_crs=(areas.source_crs or areas.crs) if text else None,
-        areas_crs=areas.crs,
-        box=bounds_of(areas),
-    )
+        placed = place_texts(
+            read_wkts(columns), stated_crs=stated, assumed_crs=assumed, areas_crs=areas.crs, box=box
+        )
+    else:
+        if text and columns.has("e"):
+            shapes = read_points(columns, ("e", "n"))
+        elif text and columns.has("lon"):
+            shapes, crs, stated = read_points(columns, ("lon", "lat")), WGS84, None
+        elif text:
+            return [None] * columns.number
+        placed = place_shapes(
+            shapes,
+            crs=crs,
+            stated_crs=stated,
+            assumed_crs=assumed if text else None,
+            areas_crs=areas.crs,
+            box=box,
+        )
     read.crs = placed.crs
     read.notes += placed.notes
     for key, at, values in placed.faults:

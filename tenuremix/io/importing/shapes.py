@@ -60,6 +60,7 @@ def place_shapes(
     assumed_crs: str | None,
     areas_crs: str,
     box: Box,
+    by_row: bool = False,
 ) -> Placed:
     """Bring geometries to the areas' CRS.
 
@@ -75,6 +76,8 @@ def place_shapes(
         The CRS of text that says nothing: by the contract that of the areas.
     areas_crs, box
         The areas' CRS, and their bounds in it.
+    by_row
+        Whether what is amiss with the CRS is told of each row, though it is so in all.
 
     Returns
     -------
@@ -98,7 +101,7 @@ def place_shapes(
         placed.fault("unknown_crs", None, found=said)
         return placed
     placed.crs = said or assumed_crs or areas_crs
-    given = _oriented(given, placed, (areas_crs, box), confirmed=bool(stated_crs))
+    given = _oriented(given, placed, (areas_crs, box), confirmed=bool(stated_crs), by_row=by_row)
     if not said and not placed.faults:
         if assumed_crs:
             placed.notes.append(Note("assumed", {"crs": assumed_crs}))
@@ -117,32 +120,63 @@ def place_shapes(
     return placed
 
 
-def read_wkts(columns: Columns) -> tuple[list[Geometry | None], str | None]:
-    """Read a column of WKT, which may name its CRS: ``SRID=3006;POINT (319285 6400158)``.
+def place_texts(
+    shapes: Sequence[Geometry | None],
+    *,
+    stated_crs: str | None,
+    assumed_crs: str,
+    areas_crs: str,
+    box: Box,
+) -> Placed:
+    """Bring geometries read from WKT to the areas' CRS, as :func:`place_shapes` does.
 
-    Returns
-    -------
-    tuple
-        A geometry for each row, and the CRS that they name, if any; a row that names another
-        than the first is at fault.
+    Text may name its CRS: ``SRID=3006;POINT (319285 6400158)``.  Where rows name different ones,
+    or some none, each is read in its own.
     """
+    import numpy as np
     import shapely
 
-    named: list[str] = []
+    given = np.array(shapes, dtype=object)
+    srids = shapely.get_srid(given)
+    there = given != None  # noqa: E711 - one by one
+    named = sorted({int(srid) for srid in srids[there]})
+    several = len(named) > 1
+    together = Placed(list(shapes))
+    systems = []
+    for srid in named:
+        crs = f"EPSG:{srid}" if srid else None
+        mine = there & (srids == srid)
+        part = place_shapes(
+            [shape if own else None for shape, own in zip(shapes, mine, strict=True)],
+            crs=crs,
+            stated_crs=None if several and crs else stated_crs,
+            assumed_crs=assumed_crs,
+            areas_crs=areas_crs,
+            box=box,
+            by_row=several,
+        )
+        for at in np.flatnonzero(mine):
+            together.shapes[at] = part.shapes[at]
+        rows = np.flatnonzero(mine).tolist() if several else [None]
+        for key, row, values in part.faults:
+            together.faults += [(key, at, values) for at in (rows if row is None else [row])]
+        together.notes += part.notes
+        systems.append(part.crs)
+    together.crs = ", ".join(dict.fromkeys(filter(None, systems)))
+    return together
+
+
+def read_wkts(columns: Columns) -> list[Geometry | None]:
+    """Read a column of WKT, which may name its CRS."""
+    import shapely
 
     def reader(value: object) -> Geometry:
         try:
-            shape = from_ewkt(str(value))
+            return from_ewkt(str(value))
         except (shapely.GEOSException, NotImplementedError) as error:
             raise ValueError(value) from error
-        srid = shapely.get_srid(shape)
-        crs = f"EPSG:{srid}" if srid else ""
-        named.append(crs)
-        if crs != named[0]:
-            raise ValueError(value)
-        return shape
 
-    return columns.values("wkt", reader, "wkt"), next(iter(named), "") or None
+    return columns.values("wkt", reader, "wkt")
 
 
 def transform_all(shapes: Shapes, from_crs: str, to_crs: str) -> Shapes:
@@ -186,7 +220,9 @@ def _as_areas(given: Shapes, placed: Placed) -> Shapes:
     return given
 
 
-def _oriented(given: Shapes, placed: Placed, to: tuple[str, Box], *, confirmed: bool) -> Shapes:
+def _oriented(
+    given: Shapes, placed: Placed, to: tuple[str, Box], *, confirmed: bool, by_row: bool
+) -> Shapes:
     """Find coordinates that lie absurdly far from the areas, and what explains them."""
     import numpy as np
     import shapely
@@ -201,11 +237,12 @@ def _oriented(given: Shapes, placed: Placed, to: tuple[str, Box], *, confirmed: 
     }
     amiss = {row: why for row, why in found.items() if why is not None}
     kinds = set(amiss.values())
-    if len(amiss) == len(there) and kinds == {("swapped", crs)}:
+    in_all = len(amiss) == len(there) and not by_row
+    if in_all and kinds == {("swapped", crs)}:
         placed.notes.append(Note("swapped", {"number": len(amiss)}))
         return _swapped(given)
     elsewhere = {looks_like for kind, looks_like in kinds if kind in ("swapped", "wrong_crs")}
-    if len(amiss) == len(there) and len(elsewhere) == len(kinds) == 1 and not confirmed:
+    if in_all and len(elsewhere) == len(kinds) == 1 and not confirmed:
         placed.fault("import_no_crs", None, expected=elsewhere.pop().partition(" ")[0])
         return given
     for row, (kind, looks_like) in amiss.items():

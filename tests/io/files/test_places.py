@@ -152,3 +152,44 @@ def test_every_reader_says_the_same(
         assert result.exit_code == (1 if fault else 0), (command, result.output)
     shown = json.loads(run("validate", "--register", "given.csv", "--format", "json").stdout)
     assert (fault or "outside_all") in {each["fault"] for each in shown}
+
+
+def ground(crs: str, east: float = 147_500.0) -> str:
+    x, y = Transformer.from_crs("EPSG:3007", crs, always_xy=True).transform(east, 6_397_500.0)
+    return f"SRID={crs.removeprefix('EPSG:')};POINT ({x:.7f} {y:.7f})"
+
+
+def test_rows_may_name_different_systems_in_every_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file in GOOD.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    settings = 'areas = ["areas.geojson"]\nstock = ["stock.csv"]\ntargets = ["targets.toml"]\n'
+    (tmp_path / "tenuremix.toml").write_text(f'{settings}import_to = "reg.csv"\n', "utf-8")
+
+    def write(*places: str) -> None:
+        lines = [
+            f'{ROW.replace("A-1", f"A-{at}")},"{wkt}"' for at, wkt in enumerate(places, start=1)
+        ]
+        (tmp_path / "given.csv").write_text("\n".join([f"{HEAD},wkt", *lines, ""]), "utf-8")
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, [*arguments])
+
+    write(ground("EPSG:3006"), ground("EPSG:4326", 147_600), "POINT (147700 6397500)")
+    assert run("validate", "--register", "given.csv").exit_code == 0
+    result = run("import", "given.csv", "--format", "json")
+    assert result.exit_code == 0, result.output
+    (said,) = json.loads(result.stdout)["files"]
+    assert said["crs"] == "EPSG:3007, EPSG:3006, EPSG:4326"
+    assert (tmp_path / "reg.csv").read_text("utf-8").count("POINT (147") == 3
+
+    write("SRID=3006;POINT (147500 6397500)", "SRID=99999;POINT (1 1)", ground("EPSG:3007"))
+    result = run("import", "given.csv", "--dry-run", "--format", "json")
+    assert result.exit_code == 1
+    rows = json.loads(result.stdout)["rows"]
+    refused = {each["row"]: each["why"] for each in rows if each["outcome"] == "refused"}
+    assert "kan inte vara EPSG:3006" in refused[2]
+    assert "EPSG:99999" in refused[3]
+    assert len(refused) == 2
