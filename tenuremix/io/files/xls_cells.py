@@ -46,8 +46,10 @@ def see_xls(path: Path, sheet: str) -> Seen:
             formats[number] = shows_per_cent(_text(book, at + 2, length, 2))
     per_cent = {at for at, each in enumerate(styles) if formats.get(each)}
     computed = _SUMMARY in parts
+    wanted = {_FORMULA, _BOOLERR, _ROW, _COLINFO, *((_NUMBER, _RK, _MULRK) if per_cent else ())}
     for kind, at, size in _records(book, start) if start else ():
-        _see_record(seen, kind, book[at : at + size], per_cent, computed=computed)
+        if kind in wanted:
+            _see_record(seen, kind, book[at : at + size], per_cent, computed=computed)
     return seen
 
 
@@ -59,7 +61,7 @@ def _see_record(seen: Seen, kind: int, data: bytes, per_cent: set[int], *, compu
             seen.per_cent.add((row, column))
         if kind == _FORMULA:
             _see_formula(seen, (row, column), data[6:14], computed=computed)
-    elif kind == _MULRK and per_cent:
+    elif kind == _MULRK:
         row, first = unpack_from("<HH", data)
         styles = [unpack_from("<H", data, at)[0] for at in range(4, len(data) - 2, 6)]
         seen.per_cent |= {(row, first + at) for at, each in enumerate(styles) if each in per_cent}
