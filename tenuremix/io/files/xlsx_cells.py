@@ -124,7 +124,7 @@ def see_xlsx(path: Path, sheet: str) -> Seen:
         raw = _read(book, part)
         root = _ROOT.search(raw, 0, 4000)
         end = raw.rfind(b"sheetData>")
-        cells = _Cells(raw if end < 0 else raw[:end], root[1] or b"" if root else b"")
+        cells = _CellsOfSheet(raw if end < 0 else raw[:end], root[1] or b"" if root else b"")
         seen = Seen()
         cells.see_formulas(seen, asks=asks)
         for at, head, body in cells.holding(b' t="e"'):
@@ -174,7 +174,7 @@ def _styles_of_per_cent(book: zipfile.ZipFile) -> list[int]:
     return [at for at, each in enumerate(formats) if per_cent.get(each, each in PER_CENT)]
 
 
-class _Cells:
+class _CellsOfSheet:
     """The cells of a sheet, found by what stands in their XML.
 
     Parameters
