@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from tenuremix.counting.decisions import Correction, Decision
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.reconcile import changes_words, differences
-from tenuremix.document.words import dwellings_text, reading_text, twin_figures, twin_sentence
+from tenuremix.document.words import dwellings_text, fault_sentence, reading_text, twin_figures
 from tenuremix.errors import Fault
 from tenuremix.io.importing.bring_in import Brought
 from tenuremix.io.importing.files import FileRead
@@ -68,7 +68,7 @@ def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> str:
 def _twins(looked: Looked, text: Locale) -> Iterator[str]:
     """Tell what may stand twice, and what each target would count without it."""
     for twins in looked.twins[:_SHOWN]:
-        yield twin_sentence(twins, text)
+        yield fault_sentence(twins.fault(), text)
         for progress in looked.progress:
             yield from (f"  {line}" for line in twin_figures(twins, progress, text))
     if len(looked.twins) > _SHOWN:

@@ -22,6 +22,7 @@ from tenuremix.document.words import (
     calm_lines,
     definition_text,
     dwellings_text,
+    fault_sentence,
     holder_name,
     level_name,
     loss_lines,
@@ -32,7 +33,6 @@ from tenuremix.document.words import (
     tenure_word,
     turn_words,
     twin_figures,
-    twin_sentence,
     verdict_sentence,
 )
 from tenuremix.inputs import Workspace
@@ -199,7 +199,7 @@ def progress_text(
     lines += [definition_text(progress.target.definition, text) + ".", ""]
     lines += [*_remarks(progress, text), *also_lines(progress, workspace.books, text)]
     for twins in touched(workspace.twins, progress):
-        lines += [twin_sentence(twins, text), *twin_figures(twins, progress, text)]
+        lines += [fault_sentence(twins.fault(), text), *twin_figures(twins, progress, text)]
     if lost is not None:
         lines += ["", text("losses.title"), *loss_lines(lost, progress, text)]
     level = progress.target.definition.level

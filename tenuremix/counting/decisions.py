@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -50,10 +50,14 @@ Day = date  # a name for types where a field named date hides it
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an allocation lies: a geometry in the areas' CRS, or the code of an area."""
+    """Where an allocation lies: a geometry in the areas' CRS, or the code of an area.
+
+    ``stated`` is the code that was stated beside a geometry, which goes before it.
+    """
 
     geometry: Geometry | None = None
     area: str | None = None
+    stated: str | None = field(default=None, compare=False)
 
 
 _NO_COUNTS: Mapping[Tenure, int] = MappingProxyType({})
@@ -344,7 +348,7 @@ def alike(ids: Iterable[str], numbers: AbstractSet[str] = frozenset()) -> list[t
     """
     groups: dict[str, set[str]] = {}
     known = [*{*ids}]
-    bare = _plainest(known)
+    bare = _plainest(known) if known else []
     if len({*bare}) == len(bare) and not numbers:
         return []
     for id_, key in zip(known, bare, strict=True):

@@ -7,6 +7,7 @@ added upwards, so that the parts always sum to the decision and every level to t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
@@ -28,6 +29,7 @@ SPLITS = ("area", "largest", "point")
 # Below a billionth of a plot, and a millionth of a dwelling, lies only the rounding of
 # coordinates: it must not make a part, nor decide who gets the odd dwelling.
 SHARE_DECIMALS = 9
+HALF = 0.5
 QUOTA_DECIMALS = 6
 _Shares = tuple[dict[str | None, float], tuple[str, ...]]
 """The share of a plot by area, and the areas that it lies in besides."""
@@ -124,6 +126,46 @@ class Locator:
             self._placed[place, split] = self._place(place, split)
         return self._placed[place, split]
 
+    def elsewhere(self, places: Sequence[Place]) -> dict[int, Placement]:
+        """Find the places that lie elsewhere than in the area that was stated beside them.
+
+        A point lies in every area that it touches; of a plot, half must lie in the area stated.
+
+        Returns
+        -------
+        dict
+            Where they lie, by their number in the order given; none where the areas of the
+            finest level have no polygons.
+        """
+        both = [
+            at for at, place in enumerate(places) if place.stated and place.geometry is not None
+        ]
+        finest = self._areas.at(self._areas.finest)
+        if not both or any(area.geometry is None for area in finest.values()):
+            return {}
+        inside: dict[int, set[str]] = {at: set() for at in both}
+        shapes = [places[at].geometry for at in both]
+        for found, hit in self._tree.query(shapes, predicate="intersects").T.tolist():
+            inside[both[found]].add(self._codes[hit])
+        return {
+            at: self.place(places[at]) for at in both if not self._within(places[at], inside[at])
+        }
+
+    def _within(self, place: Place, touched: AbstractSet[str]) -> bool:
+        """Tell whether a place lies in the area stated, as it is or as its greater part is."""
+        of_it = {code for code in touched if self._part_of(code, place.stated)}
+        if of_it != touched and place.geometry is not None and place.geometry.area:
+            parts = self.place(place).parts
+            return sum(part.share for part in parts if part.area in of_it) >= HALF
+        return bool(of_it)
+
+    def _part_of(self, code: str, whole: str | None) -> bool:
+        areas = self._areas
+        return any(
+            whole in areas.at(level) and areas.ancestor(code, areas.finest, level) == whole
+            for level in areas.levels
+        )
+
     def _place(self, place: Place, split: str) -> Placement:
         if place.geometry is None:
             level = self._areas.level_of(place.area or "")
@@ -191,6 +233,45 @@ class Locator:
         found = self._tree.query_nearest(outside, return_distance=True)
         distance = float(found[1][0])
         return self._codes[min(int(i) for i in found[0])], distance
+
+
+def place_faults(
+    locator: Locator, areas: Areas, rows: Sequence[tuple[str, Place, str, int | str | None]]
+) -> dict[int, Fault]:
+    """Ask about rows whose place lies elsewhere than in the area that they state.
+
+    Parameters
+    ----------
+    rows
+        Each with its id for the one who answers, its place, file and number.
+
+    Returns
+    -------
+    dict
+        Faults to accept, by the number of the row in the order given.
+    """
+    faults = {}
+    for at, found in locator.elsewhere([place for _, place, _, _ in rows]).items():
+        id_, place, where, row = rows[at]
+        stated = place.stated or ""
+        values: dict[str, object] = {"expected": _named(areas, areas.level_of(stated), stated)}
+        most = max(found.parts, key=lambda part: part.share)
+        key = "place_area"
+        if most.area is None:
+            values |= {"found": _named(areas, found.level, found.nearest or "")}
+            values |= {"distance": round(found.distance_m or 0)}
+            key = "place_outside"
+        else:
+            level = areas.level_of(stated) or found.level
+            code = areas.ancestor(most.area, found.level, level) or most.area
+            values |= {"found": _named(areas, level, code)}
+        faults[at] = Fault(key, where, row, values, id_)
+    return faults
+
+
+def _named(areas: Areas, level: str | None, code: str) -> str:
+    area = areas.at(level).get(code) if level else None
+    return f"{code} {area.name}" if area and area.name != code else code
 
 
 def _outside_last(code: str | None) -> tuple[bool, str]:

@@ -12,6 +12,7 @@ from tenuremix.counting.areas import Areas
 from tenuremix.counting.books import Books
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.period import Period
+from tenuremix.counting.placement import place_faults
 from tenuremix.counting.progress import Alternative, Progress
 from tenuremix.counting.rules import Definition, parse_least_share
 from tenuremix.counting.targets import Target
@@ -25,7 +26,7 @@ from tenuremix.counting.tenure import (
     share,
 )
 from tenuremix.document.names import area_label, plain
-from tenuremix.errors import Note
+from tenuremix.errors import Fault, Note
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale, Numeral
 from tenuremix.review.twice import Twins, counted_without
@@ -245,10 +246,13 @@ def reading_text(note: Note, text: Locale, *, most: int | None = None) -> str:
 
 
 def also_lines(progress: Progress, books: Books, text: Locale) -> list[str]:
-    """Name the plots of a target that lie in two areas that overlap."""
+    """Name the plots of a target that lie in two areas, or elsewhere than is stated."""
     level = books.areas.finest
-    lines = []
-    for id_ in sorted({entry.allocation for entry in progress.entries}):
+    ids = sorted({entry.allocation for entry in progress.entries})
+    places = [(id_, books.states[id_].place, "", None) for id_ in ids]
+    faults = place_faults(books.locator, books.areas, places).values()
+    lines = [f"{plain(fault.id)}: {fault_sentence(fault, text)}" for fault in faults]
+    for id_ in ids:
         placed = books.locator.place(books.states[id_].place)
         if placed.also:
             areas = text.join([area_label(books.areas, code, text, level) for code in placed.also])
@@ -257,11 +261,15 @@ def also_lines(progress: Progress, books: Books, text: Locale) -> list[str]:
     return lines
 
 
-def twin_sentence(twins: Twins, text: Locale) -> str:
-    """Say which allocations may be the same dwellings, and why."""
-    values = twins.fault().values
-    ids = text.join([plain(name) for name in cast("list[str]", values["ids"])])
-    return text(f"fault.{twins.code}.found", **{**values, "ids": ids})
+def fault_sentence(fault: Fault, text: Locale) -> str:
+    """Say what was found, safe in a sentence."""
+    values: dict[str, Any] = dict(fault.values)
+    for key, value in values.items():
+        if isinstance(value, list):
+            values[key] = text.join([plain(str(word)) for word in value])
+        elif isinstance(value, str):
+            values[key] = plain(value)
+    return text(f"fault.{fault.key}.found", **values)
 
 
 def twin_figures(twins: Twins, progress: Progress, text: Locale) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, product
 
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event, State, after_today, alike, alike_fault
+from tenuremix.counting.placement import place_faults
 from tenuremix.counting.reconcile import other_plots
 from tenuremix.counting.tenure import Tenure, total
 from tenuremix.errors import Fault
@@ -51,6 +53,17 @@ def look_alike(books: Books, _: date) -> Iterable[Fault]:
 def moved(books: Books, _: date) -> Iterable[Fault]:
     """Find allocations that became another plot while they stood."""
     return chain.from_iterable(map(other_plots, books.register.decisions.values()))
+
+
+def elsewhere(books: Books, _: date) -> Iterable[Fault]:
+    """Find plots that lie in another area than the one stated beside them."""
+    rows = [
+        (f"{row.id}@{row.date}", row.place, row.source or "register", row.row)
+        for row in chain.from_iterable(books.register.decisions.values())
+        if row.place.stated
+    ]
+    found = place_faults(books.locator, books.areas, rows).values()
+    return (replace(fault, warning=True) for fault in found)
 
 
 def twins(books: Books, _: date) -> Iterable[Fault]:
@@ -101,7 +114,7 @@ def _number(state: State) -> int:
 
 CHECKS: Sequence[Check] = (
     *(dated_ahead, look_alike, moved),
-    *(twins, outside, more_than_area, far_more),
+    *(elsewhere, twins, outside, more_than_area, far_more),
 )
 """What is looked at; the days of the decisions are set against that of today."""
 

@@ -7,10 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from tenuremix.counting import schema
 from tenuremix.counting.period import believed
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, TEXT, WHOLE, YEAR, Column
 from tenuremix.errors import Fault, Note
-from tenuremix.io.files.rows import RawTable
+from tenuremix.io.files.rows import OddCell, RawTable
 
 Reader = Callable[[object], Any]
 Found = TypeVar("Found")
@@ -23,6 +24,13 @@ FAULTS: Mapping[str, str] = {
     YEAR: "not_a_year",
 }
 """What is amiss with a cell that holds something else, by the kind of its column."""
+_TABLES = (schema.STOCK, schema.COMPLETED, schema.REGISTER, schema.LOSSES, schema.PLOTS)
+_COUNTS = {
+    c.name
+    for table in (*_TABLES, schema.TOTALS, (schema.SUPPRESSED_MAX,))
+    for c in table
+    if c.kind == INTEGER
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,8 @@ class Columns:
     roughly: dict[str, dict[int, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     _faults: dict[int, list[Fault]] = field(default_factory=dict)
+    _told: set[tuple[object, int]] = field(default_factory=set)
+    _plain: dict[str, Sequence[object]] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -77,15 +87,32 @@ class Columns:
         return name in self.data
 
     def raw(self, name: str) -> Sequence[object]:
-        """Give a column as it was read."""
-        return self.data.get(name) or [None] * self.number
+        """Give a column as it was read; a cell that holds no value is a fault, once."""
+        if name not in self._plain:
+            cells = self.data.get(name) or [None] * self.number
+            odd = OddCell in set(map(type, cells))
+            self._plain[name] = self._without_odd(name, cells) if odd else cells
+        return self._plain[name]
+
+    def _without_odd(self, name: str, cells: Sequence[object]) -> list[object]:
+        plain = list(cells)
+        for at, cell in enumerate(cells):
+            if isinstance(cell, OddCell):
+                plain[at] = cell.value
+                if cell.value is None or name in _COUNTS:
+                    plain[at] = None
+                    self.fault(at, cell.key, column=name, found=cell.found)
+                    self._told.add((name, at))
+        return plain
 
     def where(self, at: int) -> tuple[str, int]:
         """Give the file and the number of a row."""
         return self.table.name, self.table.numbers[at]
 
     def fault(self, at: int, key: str, /, **values: object) -> None:
-        """Add a fault of a row."""
+        """Add a fault of a row; a cell that holds no value is not told as empty besides."""
+        if key == "empty" and (values.get("column"), at) in self._told:
+            return
         self._faults.setdefault(at, []).append(Fault(key, *self.where(at), values))
 
     def ask(self, at: int, key: str, id_: str, /, **values: object) -> bool:

@@ -22,6 +22,29 @@ _FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[\\/](?:[^\\/:;,'\"]+[\\/])+")
 
 
 @dataclass(frozen=True, slots=True)
+class OddCell:
+    """A cell that is no plain value.
+
+    Parameters
+    ----------
+    key
+        What is amiss: the key of a fault.
+    found
+        How the cell is shown to the reader of the file.
+    value
+        What it holds where only a count may not stand so; None where it holds nothing at all.
+    """
+
+    key: str
+    found: str = ""
+    value: object = None
+
+    def __str__(self) -> str:
+        """Give what stands in the cell."""
+        return self.found
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """One row: its number in the file, its values by column, and its geometry.
 

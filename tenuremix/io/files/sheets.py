@@ -1,11 +1,10 @@
-"""Read sheets: CSV with the standard library, Excel and OpenDocument with calamine."""
+"""Read sheets: CSV with the standard library, and the heading of any sheet."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,14 +21,19 @@ from tenuremix.counting.schema import (
     TOTALS,
     names,
 )
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.files.letters import decode
-from tenuremix.io.files.rows import RawTable, choose_layer, clean, make_table, unreadable
+from tenuremix.io.files.rows import OddCell, RawTable, clean, make_table, unreadable
 
 IsHeading = Callable[[Sequence[object]], bool]
 """Tells whether a row of cells is the heading of a table."""
-_TOP = 30
+ERROR = re.compile(r"#(N/A|[A-ZÅÄÖ_]+(/0)?[!?]|GETTING_DATA|#{2,})|(Err|Fel):\d{3}")
+_ERROR_BEGINS = ("#", "E", "F")
+"""What a spreadsheet shows instead of a value, and the letters that it begins with."""
+_OF_TENURES = ("upplåtelseform", "upplåtelseformer", "fördelning", "lägenheter")
+"""What stands over columns of tenures and says no more of them than their own headings do."""
+TOP = 30
 """A heading is looked for among so many rows that are not empty."""
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
@@ -68,7 +72,7 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawT
         ]
     except csv.Error as error:
         raise unreadable(name, "CSV", f"{error} ({reader.line_num})") from error
-    table = _grid(name, records, known)
+    table = grid(name, records, known)
     return replace(table, notes=(*notes, *table.notes)) if notes else table
 
 
@@ -77,7 +81,7 @@ def _delimiter(text: str, is_heading: IsHeading) -> str:
 
     Of several it is the one that gives the heading most columns.
     """
-    top = text.lstrip().splitlines()[:_TOP] or [""]
+    top = text.lstrip().splitlines()[:TOP] or [""]
     found = {
         delimiter: len(head)
         for delimiter in _DELIMITERS
@@ -92,75 +96,46 @@ def is_contract(cells: Sequence[object]) -> bool:
     return len(named & _CONTRACT) >= _ENOUGH
 
 
-def _cell(text: str) -> str:
-    """Take away what keeps a text from being read as a formula, or as a number (``="0012"``)."""
+def _cell(text: str) -> str | OddCell:
+    """Take away what keeps a text from being read as a formula or a number; tell an error.
+
+    A name may be the text of an error; a number may not.
+    """
     if text[:2] == '="' and text[-1] == '"' and text.count('"') == 2:  # noqa: PLR2004
         return text[2:-1]
+    if text[:1] in _ERROR_BEGINS and ERROR.fullmatch(text.strip()):
+        return OddCell("cell_error", text.strip(), text)
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA and text[1:] else text
 
 
-def read_excel(
-    path: Path, name: str, layer: str | None, is_heading: IsHeading | None = None
+def grid(
+    name: str,
+    records: Sequence[tuple[int, Sequence[Any]]],
+    is_heading: IsHeading | None,
+    letters: Callable[[int], str] = lambda column: str(column + 1),
 ) -> RawTable:
-    """Read a sheet of an Excel or OpenDocument file: the only one, the one named, or ``register``.
+    """Make a table of rows of which the first, or the one that is found, is the heading.
 
-    ``is_heading`` finds the heading where it is not the first row.
+    ``letters`` names a column that has no heading, counted from 0.
     """
-    import python_calamine as calamine
-
-    kind = "ODS" if path.suffix.lower() == ".ods" else "Excel"
-    try:
-        with calamine.CalamineWorkbook.from_path(path) as book:
-            sheet = choose_layer(name, book.sheet_names, layer)
-            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except DataError:
-        raise
-    except Exception as error:
-        if kind == "ODS" and zipfile.is_zipfile(path):
-            return _read_ods(path, name, layer)
-        raise unreadable(name, kind, error) from error
-    records = [
-        (number, record)
-        for number, record in enumerate(rows, start=1)
-        if any(clean(value) is not None for value in record)
-    ]
-    return _grid(name, records, is_heading)
-
-
-def _read_ods(path: Path, name: str, layer: str | None) -> RawTable:
-    """Read a sheet as GDAL, and so QGIS, writes it; the first row is the heading."""
-    import pyogrio
-
-    try:
-        sheets = [str(found[0]) for found in pyogrio.list_layers(path)]
-        sheet = choose_layer(name, sheets, layer)
-        frame = pyogrio.read_dataframe(path, layer=sheet, HEADERS="FORCE")
-    except DataError:
-        raise
-    except Exception as error:
-        raise unreadable(name, "ODS", error) from error
-    body = frame.astype(object).itertuples(index=False, name=None)
-    records = [
-        (number, record)
-        for number, record in enumerate(body, start=2)
-        if any(clean(value) is not None for value in record)
-    ]
-    return _grid(name, [(1, list(frame.columns)), *records], None)
-
-
-def _grid(
-    name: str, records: Sequence[tuple[int, Sequence[Any]]], is_heading: IsHeading | None
-) -> RawTable:
-    """Make a table of rows of which the first, or the one that is found, is the heading."""
     if not records:
         raise DataError([Fault("empty_file", name)])
     head = 0
     if is_heading is not None:
-        top = range(min(_TOP, len(records)))
+        top = range(min(TOP, len(records)))
         head = next((at for at in top if is_heading(records[at][1])), 0)
     columns = ["" if clean(column) is None else str(column) for column in records[head][1]]
-    body = records[head + 1 :]
+    body, notes = records[head + 1 :], tuple[Note, ...]()
+    if is_heading is not None and body and body[0][0] == records[head][0] + 1:
+        both = _both_headings(columns, body[0][1])
+        if both and is_heading(both):
+            under = [both[at] for at, column in enumerate(columns) if both[at] != column]
+            columns, body, notes = both, body[1:], (Note("headings", {"found": under}),)
     wide = len(columns)
+    bare = [at for at, column in enumerate(columns) if not column.strip()]
+    nameless = _without_heading(name, bare, body, letters) if bare else []
+    if nameless:
+        raise DataError(nameless)
     long = [
         Fault("extra_cells", name, number, {"found": len(record), "expected": wide})
         for number, record in body
@@ -173,4 +148,55 @@ def _grid(
         [_cell(v) if type(v) is str else v for v in (*record[:wide], *missing[len(record) :])]
         for _, record in body
     ]
-    return make_table(name, columns, cells, numbers=[number for number, _ in body])
+    table = make_table(name, columns, cells, numbers=[number for number, _ in body])
+    return replace(table, notes=notes)
+
+
+def _both_headings(upper: Sequence[str], row: Sequence[Any]) -> list[str]:
+    """Put a heading of two rows together: what stands over several columns goes before each.
+
+    Empty where the lower row is none: it holds words under what stands over several columns,
+    and else nothing.
+    """
+    lower = ["" if type(v) is OddCell and v.value is not None else v or "" for v in row]
+    if len(lower) != len(upper) or not all(isinstance(v, str) for v in lower):
+        return []
+    lower = [v.strip() for v in lower]
+    both, over = [], ""
+    for at, (above, below) in enumerate(zip(upper, lower, strict=True)):
+        after = at + 1 < len(upper) and not upper[at + 1] and bool(lower[at + 1])
+        if any(c.isdigit() for c in below) or (above and below and not after):
+            return []
+        over = above if above and below else "" if above or not below else over
+        before = "" if over.lower() in _OF_TENURES else over
+        both.append(above if above and not below else f"{before} {below}".strip())
+    return both if both != [*upper] else []
+
+
+def _without_heading(
+    name: str,
+    bare: Sequence[int],
+    body: Sequence[tuple[int, Sequence[Any]]],
+    letters: Callable[[int], str],
+) -> list[Fault]:
+    """Find values in columns that have no heading."""
+    faults = []
+    for at in bare:
+        rows = [
+            number for number, record in body if at < len(record) and clean(record[at]) is not None
+        ]
+        if rows and not _counts_rows(at, body):
+            values = {"found": letters(at), "rows": rows}
+            faults.append(Fault("no_heading", name, None, values))
+    return faults
+
+
+def _counts_rows(at: int, body: Sequence[tuple[int, Sequence[Any]]]) -> bool:
+    """Tell whether the first column only counts the rows, as programs write it of themselves."""
+    counted = [str(record[0]).strip().removesuffix(".0") for _, record in body if record]
+    return (
+        at == 0
+        and len(body) > 1
+        and counted
+        in ([str(number) for number in range(first, first + len(body))] for first in (0, 1))
+    )

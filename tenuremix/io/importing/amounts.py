@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from tenuremix.counting.schema import INTEGER, TOTALS
+from tenuremix.counting.schema import INTEGER, TENURE_WORDS, TOTALS
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.errors import Note
+from tenuremix.io.files.cells import plain
 from tenuremix.io.files.columns import FAULTS, Columns
-from tenuremix.io.importing.dialect import Uncertain, read_amount
+from tenuremix.io.importing.dialect import Uncertain, folded, read_amount
 
 Amount = int | Uncertain | None
 
@@ -133,6 +135,34 @@ def _take(found: RowDwellings, named: Mapping[Tenure, Uncertain], total: Amount)
         found.counts = {}
 
 
+_SHARES = re.compile(r"([^\W\d]+) ?[/+&] ?([^\W\d]+),? \(?(\d{1,3}) ?%? ?/ ?(\d{1,3}) ?%?\)?")
+_WHOLE = 100
+
+
+def _shared(columns: Columns) -> dict[int, dict[Tenure, int]]:
+    """Take out of the tenures those that are two with their shares: ``HR/BR 50/50``."""
+    cells = columns.raw("upplatelseform")
+    found: dict[object, dict[Tenure, int]] = {}
+    for cell in {cell for cell in cells if type(cell) is str}:
+        if match := _SHARES.fullmatch(plain(cell)):
+            tenures = [_TENURES.get(folded(word)) for word in match.group(1, 2)]
+            shares = [int(share) for share in match.group(3, 4)]
+            one, other = tenures
+            if one and other and one != other and sum(shares) == _WHOLE:
+                found[cell] = {one: shares[0], other: shares[1]}
+    if found:
+        bare = [None if type(cell) is str and cell in found else cell for cell in cells]
+        columns.data = {**columns.data, "upplatelseform": bare}
+    return {at: found[cell] for at, cell in enumerate(cells) if type(cell) is str and cell in found}
+
+
+_TENURES = {
+    folded(word): Tenure(tenure)
+    for tenure, words in TENURE_WORDS.items()
+    for word in (tenure, *words.split(", "))
+}
+
+
 class Amounts:
     """The dwellings of a file by row; faults gather with its columns.
 
@@ -167,15 +197,30 @@ class Amounts:
             # Most files: every tenure has its column, and every cell its number.
             self.counts = [dict(zip(by_tenure, row, strict=True)) for row in rows]  # type: ignore[arg-type]
             return
+        self._split = _shared(columns)
         totals = columns.values("antal", read_amount, FAULTS[INTEGER])
         tenures = columns.read(TOTALS[1])
         for at, (total, tenure) in enumerate(zip(totals, tenures, strict=True)):
             if at in without:
                 self.counts.append({})
                 continue
+            if shares := self._split.get(at):
+                self._divide(at, total, shares)
+                continue
             cells = {each: amounts[at] for each, amounts in by_tenure.items()}
             named = Tenure(tenure) if tenure else None
             self._take(at, count_row(cells, total, named, take_uncertain=take_uncertain))
+
+    def _divide(self, at: int, total: Amount, shares: Mapping[Tenure, int]) -> None:
+        """Divide a total by the shares that are stated, where that gives whole dwellings."""
+        counts = dict.fromkeys(ALLOCATION_TENURES, 0)
+        if isinstance(total, int) and all(total * share % 100 == 0 for share in shares.values()):
+            self.counts.append(counts | {t: total * share // 100 for t, share in shares.items()})
+            return
+        self.counts.append({})
+        found = ", ".join(f"{tenure} {share} %" for tenure, share in shares.items())
+        said = total.text if isinstance(total, Uncertain) else "–" if total is None else total
+        self._columns.fault(at, "import_shares", found=found, total=said)
 
     def _take(self, at: int, found: RowDwellings) -> None:
         self.counts.append(found.counts)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MEMORY = "import.toml"
 """Where a workspace remembers the columns that its user has settled."""
+_KEPT = ("handelse",)
+"""What is remembered of --set: all else may be said of one file alone, such as its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,10 @@ def bring_in(folder: Path, request: Request) -> Brought:
     kept = remembered(folder)
     settings = replace(settings, accepted=(*settings.accepted, *request.accepted))
     reading = replace(
-        request.reading, columns={**kept, **request.reading.columns}, accepted=settings.settled
+        request.reading,
+        columns={**kept["columns"], **request.reading.columns},
+        constants={**_constants(kept, request.reading), **request.reading.constants},
+        accepted=settings.settled,
     )
     paths = [file if is_database(file) else str(folder / file) for file in request.files]
     files = read_incoming(paths, request.files, areas, reading)
@@ -179,10 +184,18 @@ def _bring_losses(
         return replace(brought, written=bool(losses))
 
 
+def _constants(kept: Mapping[str, Mapping[str, str]], reading: Reading) -> Mapping[str, str]:
+    return {} if reading.losses else kept["constants"]
+
+
 def _keep(folder: Path, request: Request, reading: Reading) -> None:
     """Let the workspace remember what its user has settled."""
-    if reading.columns != remembered(folder):
-        remember(folder, reading.columns)
+    kept = remembered(folder)
+    settled = {"columns": dict(reading.columns), "constants": kept["constants"]}
+    if not reading.losses:
+        settled["constants"] = {k: v for k, v in reading.constants.items() if k in _KEPT}
+    if settled != kept:
+        remember(folder, settled)
     before = find_settings(folder).settled
     keep_accepted(
         folder / FILE, [each for each in request.accepted if (each.code, each.id) not in before]
@@ -272,33 +285,40 @@ def _wkt(areas: Areas, *, plain: bool) -> Callable[[Sequence[Geometry | None]], 
     return write
 
 
-def remembered(folder: Path) -> dict[str, str]:
-    """Give the columns that a workspace remembers: ours by theirs.
+def remembered(folder: Path) -> dict[str, dict[str, str]]:
+    """Give what a workspace remembers: ``columns``, ours by theirs, and ``constants`` by ours.
 
     Raises
     ------
     DataError
         Where ``import.toml`` has faults.
     """
+    kept: dict[str, dict[str, str]] = {"columns": {}, "constants": {}}
     if not (folder / MEMORY).is_file():
-        return {}
-    stated = read_toml(folder / MEMORY, MEMORY).get("columns", {})
-    faults = [
-        Fault("unknown_value", MEMORY, None, {"column": t, "found": o, "expected": list(FIELDS)})
-        for t, o in (stated.items() if isinstance(stated, dict) else [("columns", stated)])
-        if not isinstance(o, str) or (o and o not in FIELDS)
-    ]
+        return kept
+    stated = read_toml(folder / MEMORY, MEMORY)
+    faults = []
+    for table, known in kept.items():
+        pairs = stated.get(table, {})
+        for left, right in pairs.items() if isinstance(pairs, dict) else [(table, pairs)]:
+            ours = left if table == "constants" else right
+            if isinstance(right, str) and (ours in FIELDS or right == ""):
+                known[left] = right
+            else:
+                values = {"column": left, "found": right, "expected": list(FIELDS)}
+                faults.append(Fault("unknown_value", MEMORY, None, values))
     if faults:
         raise DataError(faults)
-    return dict(stated)
+    return kept
 
 
-def remember(folder: Path, columns: Mapping[str, str]) -> None:
-    """Keep the columns that were settled, in ``import.toml``."""
+def remember(folder: Path, settled: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep in ``import.toml`` what was settled."""
     import tomli_w
 
     head = (
-        "# Kolumner i filer som importeras = registrets kolumner, så som de har angetts med --map."
+        "# Kolumner i filer som importeras = registrets kolumner, som de har angetts med --map,\n"
+        "# och den händelse som har angetts med --set för filer som saknar kolumnen."
     )
-    stated = tomli_w.dumps({"columns": dict(sorted(columns.items()))})
+    stated = tomli_w.dumps({k: dict(sorted(v.items())) for k, v in settled.items() if v})
     write_text(folder / MEMORY, f"{head}\n{stated}")

@@ -24,6 +24,7 @@ from tenuremix.io.importing.headings import (
     Headings,
     example_of_dwellings,
     is_heading,
+    is_name,
     looks_like,
     on_one_line,
     recognise,
@@ -134,7 +135,8 @@ def _with_shape(row: Incoming, shapes: Mapping[str, tuple[Geometry, int]]) -> In
     decision = row.decision
     if decision.place.geometry is not None or decision.id not in shapes:
         return row
-    return row._replace(decision=decision._replace(place=Place(shapes[decision.id][0])))
+    place = Place(shapes[decision.id][0], stated=decision.place.area)
+    return row._replace(decision=decision._replace(place=place))
 
 
 def _read_files(source: str, label: str, areas: Areas, reading: Reading) -> list[FileRead]:
@@ -172,8 +174,12 @@ def _read_table(
     if dxf:
         table = _only_surfaces(table, read)
     data = {ours: table.data[theirs] for theirs, ours in headings.columns.items()}
-    for ours, value in reading.constants.items():
-        data.setdefault(ours, [value or None] * len(table.numbers))
+    if "namn" not in data and any(is_name(t) for t, o in headings.columns.items() if o == "id"):
+        data["namn"] = data["id"]  # a plot that is known by its name
+    lacking = {ours: value for ours, value in reading.constants.items() if ours not in data}
+    data |= {ours: [value or None] * len(table.numbers) for ours, value in lacking.items()}
+    if lacking:
+        read.notes.append(Note("constants", {"found": [f"{o} = {v}" for o, v in lacking.items()]}))
     columns = Columns(table, LENIENT, data, reading.accepted)
     floats = {v for v in columns.raw("id") if type(v) is float and not v.is_integer()}
     if floats:
@@ -183,7 +189,7 @@ def _read_table(
     if reading.losses:
         whole = _has_all(columns, LOSSES, KNOWN, read)
         if _has_places(columns, read) and whole:
-            read.losses = read_losses(columns, shapes, areas)
+            read.losses = read_losses(columns, shapes, areas, today=reading.today)
     elif columns.has("id") and (table.spatial or exported) and not columns.has("datum"):
         shown = shown_only(columns, exported)
         read.stated = read_stated(columns, shapes, shown, exported)
@@ -307,9 +313,25 @@ def _has_all(
     if not any(columns.has(name) for name in (*tenures, "antal")):
         missing += [str(tenure) for tenure in tenures]
     if missing:
-        values = {"found": missing, "expected": list(read.headings.unused) or "–"}
+        unused = [on_one_line(name) for name in read.headings.unused]
+        options = [_option(name, read.headings) for name in missing]
+        values = {"found": missing, "expected": unused or "–", "option": " ".join(options)}
         read.faults.append(Fault("import_columns", read.name, None, values))
     return not read.faults
+
+
+_USUAL = {"handelse": "markanvisning", "datum": "2025-03-31"}
+"""What may be said of every row at once."""
+
+
+def _option(missing: str, headings: Headings) -> str:
+    """Give an option that brings a column that a file lacks."""
+    names = [theirs for theirs, ours in headings.columns.items() if ours == "namn"]
+    if missing == "id" and names:
+        return "--map " + quote(f"{on_one_line(names[0])}=id")
+    if missing in _USUAL:
+        return f"--set {missing}={_USUAL[missing]}"
+    return "--map " + quote(f"{on_one_line((*headings.unused, 'DERAS')[0])}={missing}")
 
 
 def _has_places(columns: Columns, read: FileRead) -> bool:

@@ -115,6 +115,9 @@ def recognise(columns: Sequence[str], chosen: Mapping[str, str], *, cut: bool = 
     """
     settled = _settled(columns, chosen)
     found = {name: ours for name in columns if (ours := settled.get(name, _ours(name)))}
+    if "id" in columns and settled.get("id", "id") == "id":
+        # Where plots are known by their names in another file, here they have their ids.
+        found |= {name: "namn" for name, ours in found.items() if ours == "id" and is_name(name)}
     may_be = _cut_short(columns, settled, found, cut=cut)
     found = {name: ours for name, ours in found.items() if name not in may_be}
     # What the contract calls by the name, or the user, goes before what only looks like it.
@@ -207,6 +210,11 @@ def example_of_dwellings(name: str, cells: Iterable[object], *, cut: bool = Fals
     if not cut and not _TENURE.search(_plain(name)):
         return ""
     return next((text_of(cell) for cell in dict.fromkeys(cells) if _is_number(cell)), "")
+
+
+def is_name(heading: str) -> bool:
+    """Tell whether a heading reads as that of a name, whatever else its column is used for."""
+    return _ours(heading) == "namn"
 
 
 def looks_like(name: str) -> str:

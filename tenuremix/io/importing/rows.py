@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place, after_today
 from tenuremix.counting.losses import Loss
+from tenuremix.counting.placement import Locator, place_faults
 from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import Note
@@ -18,8 +19,16 @@ from tenuremix.io.files.columns import Columns
 from tenuremix.io.importing.amounts import Amounts
 from tenuremix.io.importing.area_names import AreaNames
 from tenuremix.io.importing.dialect import folded
-from tenuremix.io.inputs.decisions import Fields, as_decisions, as_places, read_actions, read_fields
+from tenuremix.io.inputs.decisions import (
+    NOWHERE,
+    Fields,
+    as_decisions,
+    as_places,
+    read_actions,
+    read_fields,
+)
 from tenuremix.io.inputs.losses import read_rows
+from tenuremix.locale.catalogue import Language, catalogue
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -48,22 +57,26 @@ def read_decisions(
     today
         The day of today; decisions after it are asked about.
     """
-    sums = _sums(columns)
-    amounts = Amounts(columns, take_uncertain=take_uncertain, without=sums)
+    sums, examples = _sums(columns), _examples(columns)
+    passed = sums | examples
+    amounts = Amounts(columns, take_uncertain=take_uncertain, without=passed)
     fields = read_fields(columns, lambda: amounts.counts, partial(_places, columns, shapes, areas))
     _say(columns, fields, amounts)
     actions, reasons = read_actions(columns)
     _ask_about_days(columns, fields, today)
-    for at in sums:
+    days = zip(fields["id"], fields["date"], strict=True)
+    _ask_about_places(columns, fields["place"], [f"{id_}@{day}" for id_, day in days], areas)
+    for at in passed:
         columns.forgive(at)
-    dropped = sums | columns.bad
+    dropped = passed | columns.bad
     cells: tuple[Iterable[Any], ...] = (as_decisions(fields), actions, reasons)
     rows = [*map(partial(tuple.__new__, Incoming), zip(*cells, strict=True))]
     if dropped:
         rows = [row for at, row in enumerate(rows) if at not in dropped]
     if columns.has("upplatelseform"):
         rows = _together(rows)
-    return rows, [*_note_of_sums(columns, sums), *amounts.notes(), *_note_of_dates(rows)]
+    told = [*_note_of_rows(columns, "sums", sums), *_note_of_rows(columns, "examples", examples)]
+    return rows, [*told, *amounts.notes(), *_note_of_dates(rows)]
 
 
 def _say(columns: Columns, fields: Fields, amounts: Amounts) -> None:
@@ -86,6 +99,25 @@ def _ask_about_days(columns: Columns, fields: Fields, today: date) -> None:
     for at, decision in enumerate(as_decisions(fields)):
         if decision.date and (fault := after_today(decision, today)):
             columns.ask(at, fault.key, fault.id, **fault.values)
+
+
+def _ask_about_places(
+    columns: Columns, places: Sequence[Place], ids: Sequence[str], areas: Areas
+) -> None:
+    """Ask about places that lie in another area than the one stated; the place goes before it."""
+    if not (columns.has("omrade") and any(place.stated for place in places)):
+        return
+    rows = [
+        (id_, place, *columns.where(at))
+        for at, (id_, place) in enumerate(zip(ids, places, strict=True))
+    ]
+    accepted = [
+        f"{fault.id}: {fault.values['found']}"
+        for at, fault in place_faults(Locator(areas), areas, rows).items()
+        if columns.ask(at, fault.key, fault.id, **fault.values)
+    ]
+    if accepted:
+        columns.notes.append(Note("place_area", {"found": accepted}))
 
 
 def _joined(*texts: str) -> str:
@@ -111,6 +143,19 @@ def _sums(columns: Columns) -> set[int]:
     }
 
 
+def _examples(columns: Columns) -> set[int]:
+    """Find the rows that stand in the template of the register as examples."""
+    names = columns.texts("namn")
+    if not any(name.startswith("Ex") for name in names):  # most files, which need no texts
+        return set()
+    named = {
+        catalogue(language)[f"template.example.{name}"]
+        for language in Language
+        for name in ("point", "area")
+    }
+    return {at for at, name in enumerate(names) if name in named}
+
+
 def _together(rows: Sequence[Incoming]) -> list[Incoming]:
     """Add up rows that give one tenure each of the same decision."""
     found: dict[object, Incoming] = {}
@@ -126,9 +171,9 @@ def _together(rows: Sequence[Incoming]) -> list[Incoming]:
     return list(found.values())
 
 
-def _note_of_sums(columns: Columns, sums: AbstractSet[int]) -> list[Note]:
-    rows = [columns.table.numbers[at] for at in sorted(sums)]
-    return [Note("sums", {"rows": rows})] if rows else []
+def _note_of_rows(columns: Columns, key: str, passed: AbstractSet[int]) -> list[Note]:
+    rows = [columns.table.numbers[at] for at in sorted(passed)]
+    return [Note(key, {"rows": rows})] if rows else []
 
 
 def _note_of_dates(rows: Iterable[Incoming]) -> list[Note]:
@@ -137,12 +182,14 @@ def _note_of_dates(rows: Iterable[Incoming]) -> list[Note]:
     return [Note("dates", {"number": len(found), "found": found})] if found else []
 
 
-def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Areas) -> list[Loss]:
+def read_losses(
+    columns: Columns, shapes: Sequence[Geometry | None], areas: Areas, *, today: date
+) -> list[Loss]:
     """Make losses of the rows that have no fault; their numbers must be certain.
 
     Parameters
     ----------
-    columns, shapes, areas
+    columns, shapes, areas, today
         As for :func:`read_decisions`.
     """
 
@@ -150,5 +197,11 @@ def read_losses(columns: Columns, shapes: Sequence[Geometry | None], areas: Area
         found = Amounts(columns, take_uncertain=False).counts
         return [{} if row.get(Tenure.OKLAR) else row for row in found]
 
-    rows = read_rows(columns, counts, partial(_places, columns, shapes, areas))
-    return [loss for _, loss in rows]
+    rows = dict(read_rows(columns, counts, partial(_places, columns, shapes, areas)))
+    ids = {at: f"{loss.basis}@{loss.date}" for at, loss in rows.items()}
+    for at, loss in rows.items():
+        if loss.date > today:
+            columns.ask(at, "future", ids[at], id=loss.basis, found=loss.date, expected=today)
+    places = [rows[at].place if at in rows else NOWHERE for at in range(columns.number)]
+    _ask_about_places(columns, places, [ids.get(at, "") for at in range(columns.number)], areas)
+    return [loss for at, loss in rows.items() if not columns.is_bad(at)]

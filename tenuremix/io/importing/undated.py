@@ -97,7 +97,8 @@ def _titles(language: str) -> dict[str, str]:
 
 def exported_parts(fault: Fault) -> list[str]:
     """Give the layers of allocations in an export of several layers, if a file is one."""
-    found = fault.values.get("found") if fault.key == "many_layers" else None
+    several = fault.key in ("many_layers", "many_sheets")
+    found = fault.values.get("found") if several else None
     if not isinstance(found, list):
         return []
     if set(_LAYERS) <= set(found):

@@ -87,7 +87,9 @@ def as_decisions(fields: Fields) -> Iterator[Decision]:
 def as_places(shapes: Sequence[Geometry | None], codes: Sequence[str | None]) -> list[Place]:
     """Give the place of each row: its geometry, else the code of its area."""
     return [
-        Place(shape) if shape is not None else Place(area=code) if code else NOWHERE
+        Place(shape, stated=code or None)
+        if shape is not None
+        else (Place(area=code) if code else NOWHERE)
         for shape, code in zip(shapes, codes, strict=True)
     ]
 

@@ -12,7 +12,7 @@ from tenuremix.counting.projection import none
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.document.model import Block, Section, day
 from tenuremix.document.names import named, place_label
-from tenuremix.document.words import also_lines, dwellings_text, twin_figures, twin_sentence
+from tenuremix.document.words import also_lines, dwellings_text, fault_sentence, twin_figures
 from tenuremix.report.findings import Findings, Value, Writer
 from tenuremix.review.twice import find_twins
 
@@ -61,7 +61,7 @@ class _ChangesWriter(Writer):
         """Tell what may stand twice, and what it makes of the figures of the year."""
         lines = []
         for twins in find_twins(self.books.states, self.workspace.settings.settled):
-            lines.append(twin_sentence(twins, self.text))
+            lines.append(fault_sentence(twins.fault(), self.text))
             for progress in self.answers:
                 lines += twin_figures(twins, progress, self.text)
         for progress in self.answers:

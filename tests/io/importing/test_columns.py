@@ -352,3 +352,90 @@ def test_points_of_one_plot_and_of_two() -> None:
 
 def test_a_planned_plot_may_be_renamed_when_it_is_allocated() -> None:
     bring(again("G-1;Norra fältet;2024-03-10;planerad;80;101;;", EK))
+
+
+def placed(*rows: str) -> str:
+    return text("a.csv", "Id;Namn;Datum;Händelse;HR;E;N;Primärområde", *rows)
+
+
+def test_a_point_in_another_area_than_the_one_stated_is_asked_about() -> None:
+    name = placed("G-1;Eken;2025-03-10;markanvisning;80;148500;6398500;101")
+    said = refused(name)
+    assert "platsen ligger i 202" in said
+    assert "omrade är 101" in said
+    found = bring(name, "--accept", "place_area:G-1@2025-03-10", "--reason", "gräns flyttad")
+    assert "platsen gäller" in notes(found)
+    kept = Path("register/register.csv").read_text(encoding="utf-8")
+    assert "POINT (148500 6398500)" in kept
+    assert ",101," in kept
+    bring(name)  # what is accepted is no question again
+
+
+def test_a_place_in_the_area_stated_is_no_question() -> None:
+    places = ("147500;6397500;101", "148000;6397500;101", "148000;6397500;201", "147500;6397500;10")
+    rows = (f"G-{at};Eken;2025-03-10;markanvisning;8;{place}" for at, place in enumerate(places))
+    bring(placed(*rows))
+
+
+def test_a_point_outside_every_area_beside_an_area() -> None:
+    said = refused(placed("G-1;Eken;2025-03-10;markanvisning;80;146500;6397500;101"))
+    assert "utanför alla områden, 500 m från 101" in said
+    assert "--accept place_outside:G-1@2025-03-10" in said
+
+
+@pytest.mark.parametrize(("code", "asked"), [("101", False), ("201", True)])
+def test_half_of_a_plot_lies_in_the_area_stated(code: str, asked: bool) -> None:  # noqa: FBT001
+    shape = "POLYGON ((147900 6397100, 148050 6397100, 147900 6397200, 147900 6397100))"
+    heading = "Id;Namn;Datum;Händelse;HR;Primärområde;WKT"
+    name = text("a.csv", heading, f"G-1;Eken;2025-03-10;markanvisning;80;{code};{shape}")
+    if asked:
+        assert "place_area:G-1@2025-03-10" in refused(name)
+    else:
+        bring(name)
+
+
+def test_losses_after_today_and_losses_elsewhere_are_asked_about() -> None:
+    Path("tenuremix.toml").write_text(SETTINGS + 'losses = ["lost.csv"]\n', encoding="utf-8")
+    name = text(
+        "a.csv",
+        "Datum;Händelse;Område;E;N;Källa;HR",
+        "2052-03-10;rivning;101;147500;6397500;12/25;4",
+        "2025-03-10;rivning;101;148500;6398500;13/25;4",
+    )
+    said = refused(name, "--losses")
+    assert "--accept future:12/25@2052-03-10" in said
+    assert "--accept place_area:13/25@2025-03-10" in said
+
+
+SHARED = "Id;Namn;Datum;Händelse;Område;Upplåtelseform;Antal"
+
+
+@pytest.mark.parametrize(
+    ("tenure", "number", "kept"),
+    [("HR/BR 50/50", 120, ("60", "60")), ("Hyresrätt + bostadsrätt (75 %/25 %)", 80, ("60", "20"))],
+)
+def test_shares_of_a_total_that_are_whole_dwellings(
+    tenure: str, number: int, kept: tuple[str, str]
+) -> None:
+    bring(text("a.csv", SHARED, f"G-1;Eken;2025-03-10;markanvisning;101;{tenure};{number}"))
+    assert dwellings()[0][:2] == kept
+
+
+@pytest.mark.parametrize("number", ["121", "", "ca 120"])
+def test_shares_that_give_no_whole_dwellings(number: str) -> None:
+    row = f"G-1;Eken;2025-03-10;markanvisning;101;HR/BR 50/50;{number}"
+    assert "ger inga hela bostäder" in refused(text("a.csv", SHARED, row))
+
+
+def test_only_the_event_of_all_rows_is_remembered() -> None:
+    name = text("a.csv", "Namn;HR;Område", "Eken;80;101")
+    said = refused(name)
+    assert "--map namn=id" in said
+    assert "--set datum=2025-03-31 --set handelse=markanvisning" in said
+    answers = ("--map", "namn=id", "--set", "handelse=markanvisning", "--set", "datum=2025-03-10")
+    found = bring(name, *answers)
+    assert "detta gäller i varje rad" in notes(found)
+    memory = Path("import.toml").read_text(encoding="utf-8")
+    assert 'handelse = "markanvisning"' in memory
+    assert "datum" not in memory.partition("[constants]")[2]
+    assert "kolumner saknas: datum." in refused(text("b.csv", "Namn;HR;Område", "Alm;8;101"))

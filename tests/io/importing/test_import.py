@@ -637,9 +637,19 @@ def drawing_of(name):
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_template_imports_without_a_question():
-    run("template", "mall.xlsx")
-    assert outcomes(bring("mall.xlsx")) == ["new", "new"]
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_template_imports_without_its_examples(language):
+    run("template", "mall.xlsx", "--lang", language)
+    found = bring("mall.xlsx")
+    assert outcomes(found) == []
+    assert any("exempel" in note for note in found["files"][0]["notes"])
+    made = openpyxl.load_workbook("mall.xlsx")
+    row = ["A-1", "Eken", "2025-03-10", "markanvisning", 80, 0, 0, 0]
+    for column, value in enumerate(row, start=1):
+        made["register"].cell(4, column, value)
+    made["register"].cell(4, 1 + [c.value for c in made["register"][1]].index("omrade"), "101")
+    made.save("mall.xlsx")
+    assert [row["allocation"] for row in bring("mall.xlsx")["rows"]] == ["A-1"]
 
 
 # Coordinates ----------------------------------------------------------------------------------

@@ -230,12 +230,12 @@ def test_sheets(suffix, tmp_path):
             second.to_excel(book, sheet_name="två", index=False)
     with pytest.raises(DataError) as caught:
         read_table(str(path))
-    assert caught.value.faults[0].key == "many_layers"
+    assert caught.value.faults[0].key == "many_sheets"
     assert [row.values["kod"] for row in read_table(f"{path}|layername=ett").rows] == ["a", "b"]
     assert [row.values["kod"] for row in read_table(f"{path}|layername=två").rows] == ["c"]
     with pytest.raises(DataError) as caught:
         read_table(f"{path}|layername=tre")
-    assert caught.value.faults[0].key == "layer"
+    assert caught.value.faults[0].key == "sheet"
 
 
 def test_a_shapefile_gets_its_long_names_back(tmp_path):
