@@ -211,8 +211,9 @@ def test_a_sheet_called_register_is_imported(tmp_path):
 
 
 def test_a_strict_reader_finds_the_sheet_by_the_names_of_the_contract(tmp_path):
-    path = book(tmp_path / "t.xlsx", ("info", [["Hej", "du"]]), ("b", [["kod", "antal"], ["a", 1]]))
-    assert read_table(path).columns == ("kod", "antal")
+    rows = [["kod", "antal", "datum"], ["a", 1, "2025-01-01"]]
+    path = book(tmp_path / "t.xlsx", ("info", [["Hej", "du"]]), ("b", rows))
+    assert read_table(path).columns == ("kod", "antal", "datum")
 
 
 @pytest.mark.parametrize(
