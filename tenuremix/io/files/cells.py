@@ -11,7 +11,7 @@ from tenuremix.counting.period import YEARS
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
 from tenuremix.counting.tenure import MOST
 from tenuremix.errors import Fault
-from tenuremix.io.files.columns import Columns, Manner, Reader, RefusedCell, text_of
+from tenuremix.io.files.columns import Columns, Manner, Reader, CellError, text_of
 from tenuremix.io.files.rows import RawTable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -92,7 +92,7 @@ def _number_text(value: object) -> str:
 def _day(value: object) -> tuple[date, str]:
     day = parse_day(value)
     if day is None:
-        raise RefusedCell(value, "time_of_day" if _TIME.match(str(value)) else "")
+        raise CellError(value, "time_of_day" if _TIME.match(str(value)) else "")
     return day, ""
 
 

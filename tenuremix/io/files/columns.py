@@ -33,8 +33,8 @@ _COUNTS = {
 }
 
 
-class RefusedCell(ValueError):
-    """A cell that a reader refuses for a reason of its own: ``key`` is that of the fault, if any."""
+class CellError(ValueError):
+    """A cell is refused for a reason of its own: ``key`` is that of the fault, if any."""
 
     def __init__(self, value: object, key: str = "") -> None:
         super().__init__(value)
@@ -223,7 +223,7 @@ class Columns:
                 known[value] = None if value is None else reader(value)
             except ValueError as error:
                 known[value] = None
-                refused[value] = (isinstance(error, RefusedCell) and error.key) or key
+                refused[value] = (isinstance(error, CellError) and error.key) or key
         if refused:
             for at, value in enumerate(cells):
                 if value in refused:
