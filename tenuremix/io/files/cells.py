@@ -11,7 +11,7 @@ from tenuremix.counting.period import YEARS
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
 from tenuremix.counting.tenure import MOST
 from tenuremix.errors import Fault
-from tenuremix.io.files.columns import Columns, Manner, Reader, CellError, text_of
+from tenuremix.io.files.columns import CellError, Columns, Manner, Reader, text_of
 from tenuremix.io.files.rows import RawTable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
