@@ -19,6 +19,7 @@ Box = tuple[float, float, float, float]
 
 # SWEREF 99 TM and its twelve local zones: metric, and easting first in every file format.
 SWEREF99 = frozenset(f"EPSG:{code}" for code in range(3006, 3019))
+RT90 = frozenset(f"EPSG:{code}" for code in range(3019, 3025))
 _SWEDEN_NORTHING = (6_100_000, 7_700_000)
 _SWEDEN_EASTING = (-200_000, 1_300_000)
 # Where data for a Swedish city comes from: tried when coordinates cannot be what is said.
@@ -38,6 +39,8 @@ FAR = 100_000.0
 """Nothing in a register lies further than this from every area, in metres."""
 NEXT_ZONE = 10_000.0
 """Further than this from every area, in metres, it may be read in the wrong zone."""
+_LEADING = 100_000.0
+"""What an easting of a local zone loses with its first digit, where that is a one."""
 _METRES_PER_DEGREE = 111_000.0
 
 
@@ -137,8 +140,10 @@ def transform(geometry: Geometry, from_crs: str, to_crs: str) -> Geometry:
 @lru_cache(maxsize=256)
 def transform_box(box: Box, from_crs: str, to_crs: str) -> Box:
     """Bring a box from one CRS to another: the box around its four corners."""
-    if from_crs == to_crs:
-        return box
+    return box if from_crs == to_crs else _moved(box, from_crs, to_crs)
+
+
+def _moved(box: Box, from_crs: str, to_crs: str) -> Box:
     import shapely
 
     found = transform(shapely.box(*box), from_crs, to_crs).bounds
@@ -171,6 +176,20 @@ def _away(bounds: Box, box: Box, *, in_degrees: bool = False) -> float:
     return max(west, south, east, north) * (_METRES_PER_DEGREE if in_degrees else 1.0)
 
 
+def _from_areas(bounds: Box, crs: str, box: Box, box_crs: str) -> float:
+    """Measure how far bounds reach from the areas: in their CRS, whose metres are true.
+
+    What is not on the Earth at all is measured in its own.
+    """
+    here = transform_box(box, box_crs, crs)
+    if not _away(bounds, here):
+        return 0.0
+    moved = _moved(bounds, crs, box_crs)
+    if isfinite(sum(moved)):
+        return _away(moved, box)
+    return _away(bounds, here, in_degrees=_is_degrees(crs))
+
+
 def suspect(
     bounds: Box, crs: str, box: Box, box_crs: str, *, confirmed: bool = False
 ) -> tuple[str, str] | None:
@@ -191,25 +210,22 @@ def suspect(
     -------
     tuple or None
         ``("swapped", crs)``, ``("wrong_crs", the CRS it looks like)``, ``("null_island", crs)`` for
-        0, 0, or ``("far_away", how far)`` where nothing explains it; None where it is near enough.
+        a point with a zero, ``("digit_lost", what it looks like)``, or ``("far_away", how far)``
+        where nothing explains it; None where it is near enough.
 
     Notes
     -----
     Nothing lies further than :data:`FAR` from the areas.  What lies further than
-    :data:`NEXT_ZONE`, but at the areas in another zone of SWEREF 99, was read in the wrong zone:
-    all of these have the same false easting, some 30 to 90 km from one to the next.
+    :data:`NEXT_ZONE`, but at the areas in another zone of SWEREF 99 or RT 90, was read in the wrong
+    zone: all zones have the same false easting, some 30 to 130 km from one to the next.
     """
-    away = _away(bounds, transform_box(box, box_crs, crs), in_degrees=_is_degrees(crs))
+    away = _from_areas(bounds, crs, box, box_crs)
     if away <= NEXT_ZONE:
         return None
-    if away <= FAR:
-        inside = () if confirmed else (c for c in SWEREF99 - {crs} if crs in SWEREF99)
-        for candidate in sorted(inside):
-            if _away(bounds, transform_box(box, box_crs, candidate)) <= NEXT_ZONE / 2:
-                return ("wrong_crs", candidate)
-        return None
-    if not any(bounds):
+    if bounds[:2] == bounds[2:] and 0 in bounds:
         return ("null_island", crs)
+    if away <= FAR:
+        return None if confirmed else _nearly(bounds, crs, box, box_crs)
     other = (bounds[1], bounds[0], bounds[3], bounds[2])
     if _away(other, transform_box(box, box_crs, crs), in_degrees=_is_degrees(crs)) <= FAR:
         return ("swapped", crs)
@@ -221,6 +237,21 @@ def suspect(
             if degrees and _away(other, there, in_degrees=degrees) <= FAR / 4:
                 return ("wrong_crs", f"{candidate} (lat, lon)")
     return ("far_away", f"{away / 1000:.0f} km" if isfinite(away) else "∞ km")
+
+
+def _nearly(bounds: Box, crs: str, box: Box, box_crs: str) -> tuple[str, str] | None:
+    """Find what explains a geometry that lies outside the areas, yet not absurdly far."""
+    for candidate in sorted(
+        next((zones - {crs} for zones in (SWEREF99, RT90) if crs in zones), ())
+    ):
+        if _away(bounds, transform_box(box, box_crs, candidate)) <= NEXT_ZONE / 2:
+            return ("wrong_crs", candidate)
+    x, y, east, north = bounds
+    whole = (x + _LEADING, y, east + _LEADING, north)
+    lost = crs in SWEREF99 and _LEADING / 10 <= x < _LEADING
+    if lost and not _away(whole, transform_box(box, box_crs, crs)):
+        return ("digit_lost", f"{whole[0]:.0f}, {y:.0f}")
+    return None
 
 
 def stated_box(boxes: Sequence[Box]) -> Box:

@@ -50,6 +50,33 @@ def test_what_only_lies_outside_is_let_be(away: float, side: tuple[int, int]) ->
     assert suspect((x, y, x, y), "EPSG:3007", BOX, "EPSG:3007") is None
 
 
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:25833", "EPSG:3021"])
+@pytest.mark.parametrize("away", [30_000.0, 60_000.0, 80_000.0])
+def test_what_lies_outside_is_measured_in_metres_on_the_ground(crs: str, away: float) -> None:
+    change = Transformer.from_crs("EPSG:3007", crs, always_xy=True)
+    x, y = change.transform(BOX[2] + away, 6_400_000.0)
+    assert suspect((x, y, x, y), crs, BOX, "EPSG:3007") is None
+    x, y = change.transform(BOX[2] + 400_000.0, 6_400_000.0)
+    assert suspect((x, y, x, y), crs, BOX, "EPSG:3007") == (FAR_OFF, "400 km")
+
+
+def test_a_zone_of_rt_90_far_north_is_known() -> None:
+    north = (1_680_000.0, 7_520_000.0, 1_690_000.0, 7_530_000.0)
+    x, y = Transformer.from_crs("EPSG:3021", "EPSG:3022", always_xy=True).transform(
+        1_685_000.0, 7_525_000.0
+    )
+    assert suspect((x, y, x, y), "EPSG:3021", north, "EPSG:3021") == ("wrong_crs", "EPSG:3022")
+
+
+def test_an_easting_without_its_first_digit_is_known() -> None:
+    stockholm = (142_000.0, 6_570_000.0, 166_000.0, 6_590_000.0)
+    there, whole = (53_000.0, 6_580_000.0), ("digit_lost", "153000, 6580000")
+    assert suspect((*there, *there), "EPSG:3011", stockholm, "EPSG:3011") == whole
+    assert suspect((*there, *there), "EPSG:3011", stockholm, "EPSG:3011", confirmed=True) is None
+    west = (90_000.0, 6_580_000.0)
+    assert suspect((*west, *west), "EPSG:3011", stockholm, "EPSG:3011") is None
+
+
 def test_a_zone_that_is_confirmed_is_let_be() -> None:
     x, y = 150_000.0, 6_400_000.0
     assert suspect((x, y, x, y), "EPSG:3008", BOX, "EPSG:3007") == ("wrong_crs", "EPSG:3007")
@@ -61,6 +88,8 @@ def test_a_zone_that_is_confirmed_is_let_be() -> None:
     [
         ("e,n", "0,0", "null_island"),
         ("lon,lat", "0,0", "null_island"),
+        ("e,n", "0,6397500", "null_island"),
+        ("e,n", "147500,0", "null_island"),
         ("e,n", "1475000,6397500", FAR_OFF),
         ("e,n", "147500,63975000", FAR_OFF),
         ("lon,lat", "11.95,5.7689", FAR_OFF),
