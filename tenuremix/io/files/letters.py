@@ -95,6 +95,8 @@ def _undone(text: str) -> str | None:
 def lost_letters(texts: Sequence[object]) -> Iterator[tuple[int, str, str]]:
     """Find the texts that have lost letters, each with its place, its fault and itself."""
     kinds = set(map(type, texts))
+    if str not in kinds:
+        return
     found: Sequence[Any] = texts if kinds == {str} else [t for t in texts if type(t) is str]
     joined = "" if all(map(str.isascii, found)) else "\n".join(found)
     if LOST not in joined and not _TWICE.search(joined):
