@@ -371,8 +371,7 @@ class _Reconciler:
         for decision in self._standing.values():
             id_ = decision.id
             # Most of a large import: allocations of a single row, which has nothing to follow.
-            placed = decision.place.geometry is not None or decision.place.area is not None
-            alone = times[id_] == 1 and decision.event in FIRST and placed
+            alone = times[id_] == 1 and decision.event in FIRST and decision.place != _NOWHERE
             if not alone and id_ in changed:
                 grouped.setdefault(id_, []).append(decision)
         faults = [
