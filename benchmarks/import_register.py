@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 COLUMNS = ("Objekt-id", "Projekt", "Beslutsdatum", "Beslutstyp", "HR", "BR", "ÄR", "Oklart")
-MORE = ("Byggaktör", "Diarienummer", "Metod", "Område", "Giltig till", "Anmärkning")
+MORE = ("Byggaktör", "Diarienummer", "Metod", "Giltig till", "Anmärkning")
 XLSX = "import sys, pandas as pd; pd.read_excel(sys.argv[1])"
 GPKG = "import sys, geopandas as gpd; gpd.read_file(sys.argv[1])"
 
@@ -39,7 +39,6 @@ def records(number: int) -> list[tuple[object, ...]]:
             f"Byggaren {at % 300}",
             f"EN {at}/24",
             "direktanvisning",
-            "109" if at % 2 else "525",
             "2030-12-31",
             f"Rad {at}",
         )
@@ -55,7 +54,9 @@ def write_xlsx(path: Path, number: int) -> None:
         sheet = book.add_worksheet("register")
         sheet.write_row(0, 0, [*COLUMNS, *MORE, "E", "N"])
         for at, record in enumerate(records(number)):
-            sheet.write_row(at + 1, 0, [*record, 145_000 + at % 5_000, 6_395_000 + at // 50])
+            sheet.write_row(
+                at + 1, 0, [*record, 140_000 + 50 * (at % 400), 6_388_000 + 80 * (at // 400)]
+            )
 
 
 def write_gpkg(path: Path, number: int) -> None:
@@ -65,7 +66,7 @@ def write_gpkg(path: Path, number: int) -> None:
     import shapely
 
     at = np.arange(number)
-    east, north = 145_000 + at % 5_000, 6_395_000 + at // 50
+    east, north = 140_000 + 50 * (at % 400), 6_388_000 + 80 * (at // 400)
     boxes = shapely.box(east, north, east + 40.5, north + 60.25)
     frame = gpd.GeoDataFrame(
         dict(zip((*COLUMNS, *MORE), zip(*records(number), strict=True), strict=True)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import typer
 
 from tenuremix.commands.options import (
@@ -18,7 +16,7 @@ from tenuremix.commands.options import (
     read_accept,
     with_inputs,
 )
-from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.errors import DataError, UsageError
 
 
 @with_inputs(*EVERYTHING)
@@ -26,7 +24,7 @@ def validate(
     *, accept: Accept = None, reason: Reason = "", today: Today = None, inputs: Inputs
 ) -> None:
     """Kontrollera all indata: lista alla fel på en gång, och det som är värt att titta på."""
-    from tenuremix.answers.validate import look_records, look_text
+    from tenuremix.answers.validate import fault_records, look_records, look_text
     from tenuremix.inputs import BESIDE
     from tenuremix.io.files import clock
     from tenuremix.io.inputs.accepted import keep_accepted
@@ -39,7 +37,11 @@ def validate(
     try:
         workspace = inputs.load(BESIDE)
     except DataError as error:
-        _tell_faults(inputs, error.faults)
+        if inputs.form is Format.TABLE:
+            typer.echo(inputs.text("validate.faults", number=len(error.faults)), err=True)
+            raise
+        records = fault_records(error.faults, inputs.lang)
+        inputs.show_data(lambda: records)
         raise typer.Exit(1) from None
     settled = workspace.settings.settled
     settings = workspace.settings
@@ -58,22 +60,10 @@ def validate(
     warnings = [fault for fault in found if fault.warning]
     if inputs.form is not Format.TABLE:
         inputs.show_data(lambda: look_records(workspace, found, inputs.text))
-    else:
-        if faults:
-            _tell_faults(inputs, faults)
-        if warnings or workspace.notes or not faults:
-            typer.echo(look_text(workspace, warnings, inputs.text, faults=len(faults)))
-    if faults:
-        raise typer.Exit(1)
-
-
-def _tell_faults(inputs: Inputs, faults: Sequence[Fault]) -> None:
-    """Tell the faults: as text on standard error, else as data."""
-    if inputs.form is Format.TABLE:
+    if faults and inputs.form is Format.TABLE:
         typer.echo(inputs.text("validate.faults", number=len(faults)), err=True)
         typer.echo(DataError(faults).text(inputs.lang), err=True)
-    else:
-        from tenuremix.answers.validate import fault_records
-
-        records = fault_records(faults, inputs.lang)
-        inputs.show_data(lambda: records)
+    if inputs.form is Format.TABLE and (warnings or workspace.notes or not faults):
+        typer.echo(look_text(workspace, warnings, inputs.text, faults=len(faults)))
+    if faults:
+        raise typer.Exit(1)

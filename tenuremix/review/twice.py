@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ SHARED = 0.05
 """Less of the smaller plot than this is taken for a border that is drawn twice."""
 APART_M = 1.0
 """Points that are no further apart than this, in metres, are one place."""
+_SPACES = re.compile(r"\s+")
 MOST = 1000
 """So many pairs are enough to tell that a register is wrong."""
 _AT_ONCE, _PAIRS = 200, 5000
@@ -151,9 +153,12 @@ def _apart(states: Mapping[str, State], pair: _Pair) -> bool:
 def of_one_case(cases: Mapping[str, str]) -> list[list[str]]:
     """Group ids by the number of their case, whose capitals and spaces do not matter."""
     by_case: dict[str, list[str]] = defaultdict(list)
-    for id_, number in cases.items():
-        if case := "".join(number.split()).casefold():
-            by_case[case].append(id_)
+    # All at once, since there may be many.
+    numbers = _SPACES.sub("", "\0".join(cases.values())).casefold().split("\0")
+    if len({*numbers}) < len(numbers):
+        for id_, number in zip(cases, numbers, strict=True):
+            by_case[number].append(id_)
+        by_case.pop("", None)
     return [ids for ids in by_case.values() if len(ids) > 1]
 
 
@@ -193,8 +198,9 @@ def _near(
     """Give the pairs whose boxes are near, some at a time: there may be very many."""
     import shapely
 
-    for start in range(0, len(asked), _AT_ONCE):
-        part = asked[start : start + _AT_ONCE]
+    start, many = 0, _AT_ONCE
+    while start < len(asked):
+        part = asked[start : start + many]
         west, south, east, north = shapely.bounds(drawn[part]).T
         boxes = shapely.box(west - APART_M, south - APART_M, east + APART_M, north + APART_M)
         one, other = tree.query(boxes)
@@ -202,6 +208,8 @@ def _near(
         one, other = one[one != other], other[one != other]
         for at in range(0, len(one), _PAIRS):
             yield one[at : at + _PAIRS], other[at : at + _PAIRS]
+        start += many
+        many = many * 4 if len(one) <= many else _AT_ONCE
 
 
 def _shares(shapes: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.float64]:

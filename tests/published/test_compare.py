@@ -187,6 +187,8 @@ def test_a_file_that_cannot_be_replaced_leaves_the_others_as_they_were(
     replace_file, moved = Path.replace, []
 
     def fail(self: Path, target: Path) -> Path:
+        if self.name.endswith("-before"):  # what stood there is put back
+            return replace_file(self, target)
         moved.append(target)
         if len(moved) > place:
             raise OSError(13, "open elsewhere")

@@ -11,7 +11,7 @@ from tenuremix.counting.period import YEARS
 from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
 from tenuremix.counting.tenure import MOST
 from tenuremix.errors import Fault
-from tenuremix.io.files.columns import Columns, Manner, Reader, text_of
+from tenuremix.io.files.columns import CellError, Columns, Manner, Reader, text_of
 from tenuremix.io.files.rows import RawTable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,6 +34,10 @@ def plain(value: object) -> str:
     """Give a value as text with plain spaces and hyphens: no-break and thin spaces, U+2212."""
     text = str(value).replace("\N{MINUS SIGN}", "-").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return " ".join(text.replace("\u200b", "").replace("\u2060", "").split())
+
+
+_TIME = re.compile(r"\d{4}[-/]\d\d[-/]\d\d[ Tt]\d\d?:\d\d")
+"""How a time begins, whatever its seconds and zone."""
 
 
 def parse_day(value: object) -> date | None:
@@ -88,7 +92,7 @@ def _number_text(value: object) -> str:
 def _day(value: object) -> tuple[date, str]:
     day = parse_day(value)
     if day is None:
-        raise ValueError(value)
+        raise CellError(value, "time_of_day" if _TIME.match(str(value)) else "")
     return day, ""
 
 

@@ -33,6 +33,14 @@ _COUNTS = {
 }
 
 
+class CellError(ValueError):
+    """A cell is refused for a reason of its own: ``key`` is that of the fault, if any."""
+
+    def __init__(self, value: object, key: str = "") -> None:
+        super().__init__(value)
+        self.key = key
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How cells are read: strictly, by the contract, or leniently, as planners write them.
@@ -209,17 +217,17 @@ class Columns:
         if {bool, list, dict} & set(map(type, cells)):  # true is no 1; a list comes out of GeoJSON
             cells = [str(v) if type(v) in (bool, list, dict) else v for v in cells]
         known: dict[object, object] = {}
-        refused = set()
+        refused: dict[object, str] = {}
         for value in set(cells):
             try:
                 known[value] = None if value is None else reader(value)
-            except ValueError:
+            except ValueError as error:
                 known[value] = None
-                refused.add(value)
+                refused[value] = (isinstance(error, CellError) and error.key) or key
         if refused:
             for at, value in enumerate(cells):
                 if value in refused:
-                    self.fault(at, key, column=name, found=value, **values)
+                    self.fault(at, refused[value], column=name, found=value, **values)
         return [known[value] for value in cells]
 
 

@@ -14,12 +14,15 @@ from typing import Any
 from tenuremix.errors import DataError, Fault, Note
 
 _SWEDISH = re.compile(r"[åäöÅÄÖéÉüÜ]")
-# The bytes of å ä ö Å Ö where Windows-1252 has no letter: † „ ” Ž ™ and one that is not in use.
-_DOS = re.compile(rb"[A-Za-z][\x84\x86](?![0-9])|[A-Za-z]\x94[a-z]|[\x8f\x99][A-Za-z]")
-# The bytes of å and ä in a word, where Windows-1252 has capitals: Œ and Š.
-_MAC = re.compile(rb"[a-z][\x8a\x8c][a-z]")
+# Å Ä Ö å ä ö of code page 850 are signs of Windows-1252 that stand neither within a word nor before
+# one, or its Ž before a consonant; ä and å of Mac Roman are its capitals Š and Œ.
+_DOS = re.compile(
+    rb"[A-Za-z][\x84\x86\x94\x99][A-Za-z]|[A-Za-z][\x84\x86]|\x8f[A-Za-z]|"
+    rb"\x8e[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]|(?<![A-Za-z])\x99[A-Za-z]"
+)
+_MAC = re.compile(rb"[a-z][\x8a\x8c](?![A-Z])|[A-Z][\x8a\x8c][a-z]")
 _ENCODINGS = (("DOS 850", _DOS), ("Mac Roman", _MAC))
-_LATIN = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
+_LATIN = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6\xe9]")
 # The second byte of a letter in UTF-8, as Windows-1252 or Latin 1 shows it.
 _CONTINUES = re.escape(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
 _TWICE = re.compile(f"\xc3[{_CONTINUES}\x80-\xbf]")
@@ -92,6 +95,8 @@ def _undone(text: str) -> str | None:
 def lost_letters(texts: Sequence[object]) -> Iterator[tuple[int, str, str]]:
     """Find the texts that have lost letters, each with its place, its fault and itself."""
     kinds = set(map(type, texts))
+    if str not in kinds:
+        return
     found: Sequence[Any] = texts if kinds == {str} else [t for t in texts if type(t) is str]
     joined = "" if all(map(str.isascii, found)) else "\n".join(found)
     if LOST not in joined and not _TWICE.search(joined):

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.errors import DataError, Note, UsageError
+from tenuremix.errors import DataError, Fault, Note, UsageError
 from tenuremix.io.files.rows import RawTable, choose_layer, table_of_columns, unreadable
 
 if TYPE_CHECKING:
@@ -32,7 +32,50 @@ def read_vector(path: Path, name: str, layer: str | None) -> RawTable:
     kind = path.suffix.lstrip(".") or "vektordata"
     # As bytes: GDAL would write a file beside it.
     table = read_gdal(path.read_bytes() if _is_xml(path) else path, name, kind, layer)
+    if kind.lower() == "dxf":
+        return _with_holes(table)
     return _without_made_up(table) if kind.lower() in ("kml", "kmz") else table
+
+
+def _with_holes(table: RawTable) -> RawTable:
+    """Take a ring of a drawing that lies within another on the same layer for a hole in it.
+
+    Raises
+    ------
+    DataError
+        Where a ring lies within a hole: it may be land again, or a line of no meaning.
+    """
+    import shapely
+
+    shapes: list[Any] = list(table.shapes or ())
+    layers = table.data.get("layer", ())
+    rings = [at for at, s in enumerate(shapes) if s is not None and getattr(s, "is_ring", False)]
+    rings = [at for at in rings if shapely.Polygon(shapes[at]).is_valid]
+    surfaces = [shapely.Polygon(shapes[at]) for at in rings]
+    pairs = shapely.STRtree(surfaces).query(surfaces, predicate="contains_properly").T.tolist()
+    within: dict[int, list[int]] = {}
+    for outer, inner in ((rings[a], rings[b]) for a, b in pairs):
+        if layers[outer] == layers[inner]:
+            within.setdefault(inner, []).append(outer)
+    nested = sorted(inner for inner, outers in within.items() if len(outers) > 1)
+    if nested:
+        values = {"found": layers[nested[0]]}
+        raise DataError(
+            [Fault("ring_nested", table.name, table.numbers[at], values) for at in nested]
+        )
+    if not within:
+        return table
+    for outer in {outers[0] for outers in within.values()}:
+        holes = [shapes[inner] for inner, outers in within.items() if outers == [outer]]
+        shapes[outer] = shapely.Polygon(shapes[outer], holes)
+    kept = [at for at in range(len(shapes)) if at not in within]
+    return replace(
+        table,
+        numbers=[table.numbers[at] for at in kept],
+        data={name: [cells[at] for at in kept] for name, cells in table.data.items()},
+        shapes=[shapes[at] for at in kept],
+        notes=(*table.notes, Note("holes", {"number": len(within)})),
+    )
 
 
 def _without_made_up(table: RawTable) -> RawTable:

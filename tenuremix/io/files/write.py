@@ -130,6 +130,7 @@ def _put_back(
                 target.unlink(missing_ok=True)
             else:
                 kept.replace(target)
+                kept.unlink(missing_ok=True)  # two names of one file are both left by a move
         except OSError:
             yield path, kept
 

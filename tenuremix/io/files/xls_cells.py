@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from struct import unpack, unpack_from
 
@@ -28,8 +29,14 @@ _SUMMARY = "\x05SummaryInformation"
 
 
 def see_xls(path: Path, sheet: str) -> Seen:
-    """Look through a sheet of an XLS."""
-    parts = _parts(path.read_bytes())
+    """Look through a sheet of an XLS; of one that is put together otherwise nothing is seen."""
+    try:
+        return _see_book(_parts(path.read_bytes()), sheet)
+    except (struct.error, IndexError, ValueError):
+        return Seen()
+
+
+def _see_book(parts: Mapping[str, bytes], sheet: str) -> Seen:
     book = parts.get("Workbook", b"")
     seen = Seen()
     if len(book) < 8 or unpack_from("<HHH", book)[::2] != (_BOF, _BIFF_8):  # noqa: PLR2004
@@ -46,8 +53,10 @@ def see_xls(path: Path, sheet: str) -> Seen:
             formats[number] = shows_per_cent(_text(book, at + 2, length, 2))
     per_cent = {at for at, each in enumerate(styles) if formats.get(each)}
     computed = _SUMMARY in parts
+    wanted = {_FORMULA, _BOOLERR, _ROW, _COLINFO, *((_NUMBER, _RK, _MULRK) if per_cent else ())}
     for kind, at, size in _records(book, start) if start else ():
-        _see_record(seen, kind, book[at : at + size], per_cent, computed=computed)
+        if kind in wanted:
+            _see_record(seen, kind, book[at : at + size], per_cent, computed=computed)
     return seen
 
 
@@ -59,7 +68,7 @@ def _see_record(seen: Seen, kind: int, data: bytes, per_cent: set[int], *, compu
             seen.per_cent.add((row, column))
         if kind == _FORMULA:
             _see_formula(seen, (row, column), data[6:14], computed=computed)
-    elif kind == _MULRK and per_cent:
+    elif kind == _MULRK:
         row, first = unpack_from("<HH", data)
         styles = [unpack_from("<H", data, at)[0] for at in range(4, len(data) - 2, 6)]
         seen.per_cent |= {(row, first + at) for at, each in enumerate(styles) if each in per_cent}
@@ -108,16 +117,16 @@ def _parts(raw: bytes) -> dict[str, bytes]:
     """Take apart the container of an XLS (a compound file): its parts by name."""
     size = 1 << unpack_from("<H", raw, 30)[0]
     first, least, start_small, _, start_more = unpack_from("<I4xIIII", raw, 48)
+    within = len(raw) // size
     listed = list(unpack_from("<109I", raw, 76))
     more = start_more
-    while more < len(raw) // size:
+    while more < within - 1 and len(listed) < within:
         *numbers, more = unpack_from(f"<{size // 4}I", raw, (more + 1) * size)
         listed += numbers
 
     def sector(number: int) -> bytes:
         return raw[(number + 1) * size : (number + 2) * size]
 
-    within = len(raw) // size
     table = _numbers(b"".join(sector(each) for each in listed if each < within))
 
     def follow(number: int) -> bytes:

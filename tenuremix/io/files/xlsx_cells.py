@@ -191,7 +191,11 @@ class _SheetXml:
     def see_formulas(self, seen: Seen, *, asks: bool) -> None:
         """Look at the cells that hold a formula."""
         for found in self._hits(self._open + b"f"):
-            if self._raw[found + len(self._open) + 1 :][:1] not in (b">", b" ", b"/"):
+            after = found + len(self._open) + 1
+            if self._raw[after : after + 1] not in (b">", b" ", b"/"):
+                continue
+            end = self._raw.find(self._close + b"c>", found)
+            if not asks and _VALUE.search(self._raw, found, end):
                 continue
             start = self._raw.rfind(self._open + b"c", 0, found)
             at, head, body = self._cell(start)

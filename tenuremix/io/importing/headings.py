@@ -218,9 +218,15 @@ def is_name(heading: str) -> bool:
 
 
 def looks_like(name: str) -> str:
-    """Give the tenure whose word a heading has, or its contract's name for them all."""
-    match = _TENURE.search(_plain(name))
-    return (match and match.lastgroup) or "oklar"
+    """Give the tenure whose word a heading has, or that of dwellings whose tenure is not known.
+
+    Examples
+    --------
+    >>> looks_like("bostäder med hyresrätt"), looks_like("nya bostäder")
+    ('hyresratt', 'oklar')
+    """
+    found = (match.lastgroup for match in _TENURE.finditer(_plain(name)))
+    return next((tenure for tenure in found if tenure != "oklar"), None) or "oklar"
 
 
 def _plain(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tenuremix.counting.progress import Progress, assess_progress
 from tenuremix.counting.reconcile import Reconciliation
@@ -13,10 +12,6 @@ from tenuremix.errors import DataError, Fault
 from tenuremix.inputs import Settings
 from tenuremix.io.inputs.workspace import load
 from tenuremix.review.twice import Twins, find_twins, of_one_case, on_one_ground
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry as Geometry
-
 
 _MANY = 5000
 """Of more decisions than this, ``validate`` tells what each target would count."""
@@ -39,27 +34,22 @@ def look(settings: Settings, additions: Reconciliation) -> Looked:
     """Look at what would stand with what is added."""
     changed = {row.id for row in additions.new}
     changed |= {c.before.id for c in additions.corrections}
-    shapes: dict[str, Geometry | None] = {}
-    cases: dict[str, str] = {}
-    said = False
-    for row in additions.standing:
-        if row.place.geometry is not None:
-            shapes[row.id] = row.place.geometry
-        if row.diarienummer:
-            cases[row.id] = row.diarienummer
-        said = said or bool(row.same_as)
+    rows = additions.standing
+    places = ((row.id, row.place.geometry) for row in rows)
+    shapes = {id_: shape for id_, shape in places if shape is not None}
+    cases = {row.id: row.diarienummer for row in rows if row.diarienummer}
     near = {id_ for pair in on_one_ground(shapes, changed) for id_ in pair}
     for ids in of_one_case(cases):
         near |= {*ids} if changed & {*ids} else set()
-    if said:
+    if any(row.same_as for row in rows):
         try:
-            Register(additions.standing)
+            Register(rows)
         except DataError as error:
             return Looked(faults=list(error.faults))
-    rows = by_allocation(row for row in additions.standing if row.id in near) if near else {}
-    states = {id_: found[-1] for id_, mine in rows.items() if (found := history(mine)[0])}
+    grouped = by_allocation(row for row in rows if row.id in near) if near else {}
+    states = {id_: found[-1] for id_, mine in grouped.items() if (found := history(mine)[0])}
     twins = [each for each in find_twins(states, settings.settled) if changed & each.states.keys()]
-    shown = twins and len(additions.standing) <= _MANY
+    shown = twins and len(rows) <= _MANY
     return Looked(twins, _progress(settings, additions) if shown else ())
 
 

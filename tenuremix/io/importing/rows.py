@@ -65,7 +65,7 @@ def read_decisions(
     actions, reasons = read_actions(columns)
     _ask_about_days(columns, fields, today)
     days = zip(fields["id"], fields["date"], strict=True)
-    _ask_about_places(columns, fields["place"], [f"{id_}@{day}" for id_, day in days], areas)
+    _ask_about_places(columns, fields["place"], (f"{id_}@{day}" for id_, day in days), areas)
     for at in passed:
         columns.forgive(at)
     dropped = passed | columns.bad
@@ -102,7 +102,7 @@ def _ask_about_days(columns: Columns, fields: Fields, today: date) -> None:
 
 
 def _ask_about_places(
-    columns: Columns, places: Sequence[Place], ids: Sequence[str], areas: Areas
+    columns: Columns, places: Sequence[Place], ids: Iterable[str], areas: Areas
 ) -> None:
     """Ask about places that lie in another area than the one stated; the place goes before it."""
     if not (columns.has("omrade") and any(place.stated for place in places)):
@@ -203,5 +203,5 @@ def read_losses(
         if loss.date > today:
             columns.ask(at, "future", ids[at], id=loss.basis, found=loss.date, expected=today)
     places = [rows[at].place if at in rows else NOWHERE for at in range(columns.number)]
-    _ask_about_places(columns, places, [ids.get(at, "") for at in range(columns.number)], areas)
+    _ask_about_places(columns, places, (ids.get(at, "") for at in range(columns.number)), areas)
     return [loss for at, loss in rows.items() if not columns.is_bad(at)]

@@ -103,8 +103,13 @@ def _check(columns: Columns, fields: Fields) -> None:
         for key, values in odd_spans.get(span, ()):
             columns.fault(at, key, **values)
     rare = ("exception", "probability", "expected", "begun")
-    stated = zip(*(fields[name] for name in rare), strict=True)
-    odd = {at for at, values in enumerate(stated) if any(v not in (None, "") for v in values)}
+    odd = {
+        at
+        for name in rare
+        if fields[name].count(None) + fields[name].count("") < columns.number  # rarely stated
+        for at, value in enumerate(fields[name])
+        if value not in (None, "")
+    }
     for at, decision in enumerate(as_decisions(fields)) if odd else ():
         if at in odd and decision.event:
             for key, values in (*exception_with_basis(decision), *stages(decision)):

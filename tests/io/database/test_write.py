@@ -42,7 +42,8 @@ STOCK: Mapping[str, object] = {
 }
 AREA: Mapping[str, object] = {"kod": "1", "namn": "Ett", "niva": "deso"}
 CRS = "EPSG:3007"
-SQUARE = "POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))"
+W, S, E, N = 146400, 6397500, 146500, 6397600
+SQUARE = f"POLYGON (({W} {S}, {E} {S}, {E} {N}, {W} {N}, {W} {S}))"
 
 
 def append(url: str, *rows: Mapping[str, object], after: int | None = None, crs: str = CRS) -> int:

@@ -81,6 +81,20 @@ def test_other_encodings_are_named(tmp_path: Path, encoding: str, found: str) ->
     assert fault(tmp_path, text.encode(encoding)) == ("letters_of", found)
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding", "found"),
+    [
+        ("Ängen", "cp850", "DOS 850"),
+        ("ÄR", "cp850", "DOS 850"),
+        ("Brå", "cp850", "DOS 850"),
+        ("Kv på Ön", "mac-roman", "Mac Roman"),
+    ],
+)
+def test_one_letter_is_enough(tmp_path: Path, name: str, encoding: str, found: str) -> None:
+    text = TEXT.replace("Kv Åkern, södra", name)
+    assert fault(tmp_path, text.encode(encoding)) == ("letters_of", found)
+
+
 def test_windows_quotation_marks_are_no_letters(tmp_path: Path) -> None:
     text = TEXT.replace("Kv Åkern, södra", "”Norra” 1970–80 † „x” Žižek")
     assert read(tmp_path, text.encode("cp1252")).data["namn"][0] == "”Norra” 1970–80 † „x” Žižek"

@@ -255,6 +255,26 @@ def test_a_shapefile_without_its_columns_or_with_those_of_another(shape, frame, 
     assert faults(path) == [("shape_rows", None)]
 
 
+def test_a_ring_within_another_on_the_same_layer_of_a_drawing_is_a_hole(tmp_path):
+    path = tmp_path / "a.dxf"
+
+    def drawn(layers, *sizes):
+        rings = [SQUARE.buffer(-size, join_style="mitre").exterior for size in sizes]
+        drawing = gpd.GeoDataFrame({"Layer": layers}, geometry=rings, crs=3007)
+        path.unlink(missing_ok=True)
+        drawing.to_file(path, driver="DXF")
+        return path
+
+    table = read_table(str(drawn(["G-1", "G-1"], 20, 0)))
+    assert (table.data["layer"], [*table.numbers]) == (["G-1"], [2])
+    assert table.shapes[0].area == 100**2 - 60**2
+    assert notes(table) == ["holes"]
+    assert [shape.geom_type for shape in read_table(str(drawn(["G-1", "G-2"], 0, 20))).shapes] == [
+        *("LineString", "LineString")
+    ]
+    assert faults(drawn(["G-1"] * 3, 0, 20, 30)) == [("ring_nested", 3)]
+
+
 def test_ids_that_the_markup_of_kml_makes_up_are_left_out(frame, tmp_path):
     path = tmp_path / "a.kml"
     frame.to_crs(4326).to_file(path, driver="LIBKML")

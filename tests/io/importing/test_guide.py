@@ -54,7 +54,7 @@ def test_every_step_of_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     years()
     layer()
     steps = re.findall(r"```console\n\$ tenuremix (.*?)\n(.*?)```", GUIDE, re.DOTALL)
-    assert len(steps) == 6
+    assert len(steps) == 7
     for command, shown in steps:
         printed = CliRunner().invoke(app, [*shlex.split(command), "--today", "2026-03-01"]).output
         lines = printed.replace("\N{NO-BREAK SPACE}", " ").splitlines()
