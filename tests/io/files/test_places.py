@@ -185,7 +185,7 @@ def test_rows_may_name_different_systems_in_every_reader(
     assert said["crs"] == "EPSG:3007, EPSG:3006, EPSG:4326"
     assert (tmp_path / "reg.csv").read_text("utf-8").count("POINT (147") == 3
 
-    write("SRID=3006;POINT (147500 6397500)", "SRID=99999;POINT (1 1)", ground("EPSG:3007"))
+    write("SRID=3006;POINT (147500 6397500)", "SRID=99999;POINT (1 1)", "POINT (147700 6397500)")
     result = run("import", "given.csv", "--dry-run", "--format", "json")
     assert result.exit_code == 1
     rows = json.loads(result.stdout)["rows"]
