@@ -362,6 +362,8 @@ def alike(ids: Iterable[str], numbers: AbstractSet[str] = frozenset()) -> list[t
 def _plainest(ids: Sequence[str]) -> list[str]:
     """Take away what is easily lost; from all of them at once, since there may be many."""
     text = _BETWEEN.join(ids)
+    if text.count(_BETWEEN) >= len(ids):  # one of them holds the sign
+        return [_plainest([id_.replace(_BETWEEN, "")])[0] for id_ in ids]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_LOST))
     return _LEADING.sub("", _SPACES.sub("", text).casefold()).split(_BETWEEN)

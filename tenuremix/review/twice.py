@@ -155,6 +155,8 @@ def of_one_case(cases: Mapping[str, str]) -> list[list[str]]:
     by_case: dict[str, list[str]] = defaultdict(list)
     # All at once, since there may be many.
     numbers = _SPACES.sub("", "\0".join(cases.values())).casefold().split("\0")
+    if len(numbers) > len(cases) > 0:  # one of them holds the sign
+        return of_one_case({id_: number.replace("\0", "") for id_, number in cases.items()})
     if len({*numbers}) < len(numbers):
         for id_, number in zip(cases, numbers, strict=True):
             by_case[number].append(id_)

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
 from tenuremix.counting.areas import Area, Areas
-from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.decisions import Decision, Event, Place, alike
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import DataError
@@ -72,6 +72,12 @@ def test_one_case_under_several_ids_unless_they_are_drawn_apart() -> None:
         Register([decided("A", "", **case), decided("B", "", **case)]).states(DAY)
     )
     assert (twins.code, twins.fault().values["case"]) == ("same_case", "12/25")
+
+
+def test_no_sign_in_a_number_or_an_id_breaks_the_others() -> None:
+    rows = [decided(f"A{sign}", "", diarienummer=f"1{sign}/25") for sign in "\0\n 0"]
+    assert twins_of(*rows[:3]) == [("A\0+A\n+A ", None)]
+    assert alike(["A\0", "a", "B\n", "b"]) == [("A\0", "a"), ("B\n", "b")]
 
 
 def test_what_the_register_settles_is_settled() -> None:
