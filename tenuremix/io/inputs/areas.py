@@ -31,6 +31,7 @@ from tenuremix.io.inputs.sidecar import Files
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
+_ON_EARTH = 10_000_000  # metres, from the origin of a national system
 Where = tuple[str, int]
 """A file and a row of it."""
 
@@ -130,6 +131,8 @@ def _table_faults(table: RawTable) -> list[Fault]:
     away = _beyond(table, table.crs)
     if len(away) == len(drawn) and is_degrees(table.crs):
         return [Fault("no_crs", table.name)]
+    if len(away) == len(drawn) and max(map(abs, bounds)) < _ON_EARTH:
+        return []  # a map of its own, as in a lesson
     return away
 
 
