@@ -353,13 +353,14 @@ def _alternatives(books: Books, target: Target) -> list[Alternative]:
     found = []
     for definition in books.alternatives(target.definition):
         entries = ledger(books, target, definition)
-        counted = _by_allocation(entries)
+        counted = counted_by_allocation(entries)
         status = _status(books, target, entries)
         found.append(Alternative(definition, sum(counted.values()), status, counted))
     return found
 
 
-def _by_allocation(entries: Sequence[Entry]) -> dict[str, int]:
+def counted_by_allocation(entries: Sequence[Entry]) -> dict[str, int]:
+    """Sum what counts of each allocation of a ledger."""
     counted: dict[str, int] = {}
     for entry in entries:
         counted[entry.allocation] = counted.get(entry.allocation, 0) + entry.counted

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.decisions import Event, State
-from tenuremix.counting.progress import Progress
+from tenuremix.counting.progress import Progress, counted_by_allocation
 from tenuremix.errors import Fault
 
 if TYPE_CHECKING:
@@ -131,14 +131,10 @@ def counted_without(progress: Progress, id_: str) -> int:
     return progress.counted - mine
 
 
-def touched(twins: Iterable[Twins], progress: Progress) -> list[Twins]:
+def touched(twins: Sequence[Twins], progress: Progress) -> list[Twins]:
     """Choose those that a target counts more than one of."""
-    counted = {id_ for id_ in _ids(progress) if counted_without(progress, id_) != progress.counted}
-    return [each for each in twins if len(counted & each.states.keys()) > 1]
-
-
-def _ids(progress: Progress) -> set[str]:
-    return {entry.allocation for entry in progress.entries}
+    counted = counted_by_allocation(progress.entries) if twins else {}
+    return [each for each in twins if sum(bool(counted.get(id_)) for id_ in each.states) > 1]
 
 
 def _number(state: State) -> int:
