@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import NoneType
 from typing import TYPE_CHECKING, Any
@@ -82,6 +82,16 @@ class RawTable:
     def spatial(self) -> bool:
         """Whether the format carries geometry."""
         return self.shapes is not None
+
+    def only(self, kept: Sequence[int]) -> RawTable:
+        """Give the table with some of its rows alone, by their place."""
+        shapes = self.shapes
+        return replace(
+            self,
+            numbers=[self.numbers[at] for at in kept],
+            data={name: [cells[at] for at in kept] for name, cells in self.data.items()},
+            shapes=None if shapes is None else [shapes[at] for at in kept],
+        )
 
     @cached_property
     def rows(self) -> tuple[RawRow, ...]:

@@ -69,13 +69,8 @@ def _with_holes(table: RawTable) -> RawTable:
         holes = [shapes[inner] for inner, outers in within.items() if outers == [outer]]
         shapes[outer] = shapely.Polygon(shapes[outer], holes)
     kept = [at for at in range(len(shapes)) if at not in within]
-    return replace(
-        table,
-        numbers=[table.numbers[at] for at in kept],
-        data={name: [cells[at] for at in kept] for name, cells in table.data.items()},
-        shapes=[shapes[at] for at in kept],
-        notes=(*table.notes, Note("holes", {"number": len(within)})),
-    )
+    notes = (*table.notes, Note("holes", {"number": len(within)}))
+    return replace(table, shapes=shapes, notes=notes).only(kept)
 
 
 def _without_made_up(table: RawTable) -> RawTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -250,12 +250,7 @@ def _only_surfaces(table: RawTable, read: FileRead) -> RawTable:
     ]
     if len(kept) < len(shapes):
         read.notes.append(Note("drawing", {"number": len(shapes) - len(kept)}))
-    return replace(
-        table,
-        numbers=[table.numbers[at] for at in kept],
-        data={name: [cells[at] for at in kept] for name, cells in table.data.items()},
-        shapes=[shapes[at] for at in kept],
-    )
+    return table.only(kept)
 
 
 def _shapes(
