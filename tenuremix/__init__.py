@@ -18,7 +18,8 @@ What is counted, and by which rule:
     Plot, Check, check_proposal     what a proposed allocation would do
     Loss, LossEntry, Lost, assess_losses    dwellings lost beside a target
     Completed, Comparison, compare_completed, follow_plots, pace_within   promised and built
-    Tenure, Count, Share, Reference, share, shortfall, majority_class   the numbers themselves
+    Tenure, Count, Share, share, majority_class     the numbers themselves
+    Measure, Reference, Pole, MissingPole, shortfall    what is missing
 
 What is to come:
 
@@ -46,15 +47,8 @@ __version__ = "0.2.0"
 
 _ROOMS = {
     "errors": ("DataError", "Fault", "TenuremixError", "UsageError"),
-    "counting.tenure": (
-        "Count",
-        "Reference",
-        "Share",
-        "Tenure",
-        "majority_class",
-        "share",
-        "shortfall",
-    ),
+    "counting.tenure": ("Count", "Share", "Tenure", "majority_class", "share"),
+    "counting.missing": ("Measure", "MissingPole", "Pole", "Reference", "shortfall"),
     "counting.areas": ("Area", "Areas", "Cell", "Stock"),
     "counting.decisions": ("Decision", "Event", "Place", "State"),
     "counting.register": ("Register",),
@@ -67,8 +61,8 @@ _ROOMS = {
     "outlook.assumptions": ("Assumptions", "PlotAssumption", "Scenario"),
     "outlook.assess": ("TargetOutlook", "assess_outlook"),
     "counting.projection": ("AreaProjection", "Flows", "Projection", "project_areas"),
-    "counting.completed": ("Comparison", "Completed", "compare_completed", "follow_plots"),
-    "counting.pace": ("pace_within",),
+    "delivery.completed": ("Comparison", "Completed", "compare_completed", "follow_plots"),
+    "delivery.pace": ("pace_within",),
     "counting.check": ("Check", "Plot", "check_proposal"),
     "planning.plots": ("Quota", "OpenPlot", "Terms"),
     "planning.problem": ("PlanProblem", "prepare"),

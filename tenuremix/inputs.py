@@ -10,12 +10,12 @@ from typing import Any
 
 from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.books import Books
-from tenuremix.counting.completed import Completed
 from tenuremix.counting.losses import Loss, Lost, assess_losses
+from tenuremix.counting.missing import Measure
 from tenuremix.counting.period import Period, last_of
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import Reference
+from tenuremix.delivery.completed import Completed
 from tenuremix.errors import Note
 from tenuremix.outlook.assumptions import Assumptions
 from tenuremix.planning.plots import OpenPlot, Terms
@@ -55,8 +55,8 @@ class Settings:
         The files of open plots, and what ``[plan]`` asks of a plan for them.
     as_of
         The date of the figures, or None for the date of the latest decision.
-    reference
-        The mix that shortfalls are measured against, or None for the city's own.
+    measure
+        What the areas are measured against: the city's own mix, unless another is stated.
     title
         The name of the workspace, for headings.
     maps
@@ -86,7 +86,7 @@ class Settings:
     register: tuple[str, ...]
     targets: tuple[str, ...]
     as_of: date | None = None
-    reference: Reference | None = None
+    measure: Measure = field(default_factory=Measure)
     title: str = ""
     maps: str = "maps"
     labels: Mapping[str, str] = field(default_factory=dict)

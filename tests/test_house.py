@@ -26,7 +26,7 @@ FLOORS = (
         ("errors",),
         ("crs",),
         ("counting",),
-        ("outlook", "segregation", "planning", "review"),
+        ("outlook", "segregation", "planning", "review", "delivery"),
     ),
     *(("published",), ("inputs",)),
     *(("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
@@ -36,7 +36,10 @@ FLOORS = (
 )
 """In the order of imports: a package imports itself and what stands on the floors before it."""
 FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
-CORE = ("crs", "counting", "outlook", "segregation", "planning", "review", "published", "inputs")
+CORE = (
+    *("crs", "counting", "outlook", "segregation", "planning", "review", "delivery"),
+    *("published", "inputs"),
+)
 DOES = {
     "validate": "review",
     **dict.fromkeys(("areas", "progress", "history", "check"), "counting"),

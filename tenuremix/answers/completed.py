@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from tenuremix.answers.terminal import columns, head, place_words
-from tenuremix.counting.completed import (
+from tenuremix.counting.tenure import ALLOCATION_TENURES, STOCK_TENURES, Tenure
+from tenuremix.delivery.completed import (
     ZERO,
     AreaCompleted,
     Built,
@@ -15,7 +16,6 @@ from tenuremix.counting.completed import (
     Completions,
     Promised,
 )
-from tenuremix.counting.tenure import ALLOCATION_TENURES, STOCK_TENURES, Tenure
 from tenuremix.document.words import level_name, years_text
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral

@@ -9,6 +9,7 @@ from typing import Any
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.check import AreaCheck, Check, TargetCheck
 from tenuremix.counting.losses import LossEntry, Lost
+from tenuremix.counting.missing import MissingPole
 from tenuremix.counting.period import Period
 from tenuremix.counting.placement import SHARE_DECIMALS
 from tenuremix.counting.progress import Alternative, Entry, Progress
@@ -274,6 +275,7 @@ def _area(projection: AreaProjection) -> Json:
         "class": projection.class_now,
         "class_steady": list(projection.steadiness) if projection.steadiness else None,
         "missing": projection.missing.value if projection.missing else None,
+        "missing_pole": pole_json(projection.missing_pole(mix)),
         "shortfall": _shortfall(shortfall),
         "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
         "pipeline": _dwellings(projection.flows.pipeline),
@@ -282,6 +284,16 @@ def _area(projection: AreaProjection) -> Json:
         "mix_projected": _mix(projection.projected),
         "class_projected": projection.class_projected,
     }
+
+
+def pole_json(found: MissingPole) -> Json:
+    """Give what is missing: ``share`` and ``reference`` are those of hyresrätt."""
+    record: Json = {"pole": None if found.pole is None else found.pole.value}
+    for key in ("dwellings", "share", "reference"):
+        value = getattr(found, key)
+        record[key] = None if value is None else value.value
+        record[f"{key}_range"] = _ends(value)
+    return record
 
 
 def _shortfall(found: Mapping[Tenure, Count | None]) -> Json:
@@ -361,6 +373,9 @@ def _area_check(check: AreaCheck) -> Json:
         "class_with_proposal": None if after is None else majority_class(after),
         "shortfall": _shortfall(shortfall),
         "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
+        "missing_pole": pole_json(projection.missing_pole(projection.now)),
+        "missing_pole_projected": pole_json(projection.missing_pole(projection.projected)),
+        "missing_pole_with_proposal": pole_json(projection.missing_pole(after)),
         **_turns(check.tippings, ("now", "projected", "proposed")),
     }
 

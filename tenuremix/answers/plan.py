@@ -153,7 +153,10 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
             after=round(problem.shortfall(plan)),
             levels=text.join(_weights(problem.terms.weights, text)),
             reference=reference_text(
-                workspace.books, vintage_shown(workspace.books), workspace.settings.reference, text
+                workspace.books,
+                vintage_shown(workspace.books),
+                workspace.settings.measure.reference,
+                text,
             ),
         )
     )

@@ -85,9 +85,9 @@ def make_plan(
     OutOfTimeError
         Where time ran out before any plan was found.
     """
-    reference = workspace.settings.reference
+    measure = workspace.settings.measure
     problem = prepare(
-        workspace.books, plots, workspace.targets, terms, reference=reference, robust=robust
+        workspace.books, plots, workspace.targets, terms, measure=measure, robust=robust
     )
     search = Search(problem, effort)
     try:

@@ -16,19 +16,13 @@ from tenuremix.answers.contract import (
     progress_json,
     source_json,
 )
-from tenuremix.counting.completed import compare_completed
 from tenuremix.counting.losses import assess_losses
+from tenuremix.counting.missing import Measure, Reference
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.projection import project_areas, vintage_shown
-from tenuremix.counting.tenure import (
-    ALLOCATION_TENURES,
-    HUSTYPER,
-    KNOWN,
-    STOCK_TENURES,
-    Count,
-    Reference,
-)
+from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, STOCK_TENURES, Count
+from tenuremix.delivery.completed import compare_completed
 from tenuremix.published.compare import FORMAT, seal
 
 if TYPE_CHECKING:
@@ -66,7 +60,7 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
     targets = [target for target in workspace.targets if target.period.meets(year_of(year))]
     definitions = {target.definition.id: target.definition for target in targets}
     projections = {
-        level: project_areas(books, level, reference=workspace.settings.reference)
+        level: project_areas(books, level, measure=workspace.settings.measure)
         for level in books.judged_levels
     }
     reference = next((a.reference for o in projections.values() for a in o.areas.values()), None)
@@ -83,7 +77,7 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
         },
         "targets": [_target(target) for target in targets],
         "definitions": [_definition(each) for each in definitions.values()],
-        "reference": _reference(reference),
+        "reference": _reference(reference, workspace.settings.measure),
         "statistics_date": _day(shown),
         "decisions": list(_decisions(workspace, as_of)),
         "corrections": list(_corrections(workspace, as_of)),
@@ -141,11 +135,17 @@ def _definition(definition: Definition) -> Json:
     }
 
 
-def _reference(reference: Reference | None) -> Json | None:
-    """Give the mix that shortfalls are measured against, as the ends of each share."""
+def _reference(reference: Reference | None, measure: Measure) -> Json | None:
+    """Give what areas are measured against: the ends of each share, and what is not as usual."""
     if reference is None:
         return None
-    return {t.value: [float(reference.low[t]), float(reference.high[t])] for t in KNOWN}
+    shares = {t.value: [float(reference.low[t]), float(reference.high[t])] for t in KNOWN}
+    usual = Measure(measure.reference)
+    return shares | {
+        f"missing_{name}": float(getattr(measure, name))
+        for name in ("floor", "band")
+        if getattr(measure, name) != getattr(usual, name)
+    }
 
 
 def _decisions(workspace: Workspace, as_of: date) -> Iterator[Json]:

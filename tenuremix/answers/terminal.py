@@ -102,7 +102,7 @@ def areas_text(
         columns(table, heading, "ttnnnnttttn"[: len(heading)]),
         "",
     ]
-    stated = workspace.settings.reference
+    stated = workspace.settings.measure.reference
     reference = reference_text(workspace.books, projection.vintage, stated, text)
     lines.append(text("areas.reference", reference=reference))
     if target:

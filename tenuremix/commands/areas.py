@@ -46,7 +46,7 @@ def show_areas(
 
     workspace = inputs.load(("completed",) if completed else ())
     found = project_areas(
-        workspace.books, choose_level(workspace, level), reference=workspace.settings.reference
+        workspace.books, choose_level(workspace, level), measure=workspace.settings.measure
     )
     rows = sorted(found.areas.values(), key=area_order(sort))
     found = replace(found, areas={row.area.code: row for row in rows})
@@ -71,7 +71,7 @@ def _area_records(workspace: Workspace, projection: Projection) -> list[dict[str
 def _show_completed(workspace: Workspace, projection: Projection, inputs: Inputs) -> None:
     """Show what is promised beside what was built, in the order of an outlook's areas."""
     from tenuremix.answers.completed import completed_json, completed_text
-    from tenuremix.counting.completed import compare_completed
+    from tenuremix.delivery.completed import compare_completed
     from tenuremix.document.words import years_text
 
     if workspace.completed is None:

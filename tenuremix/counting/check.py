@@ -8,13 +8,14 @@ from datetime import date
 
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.missing import Measure
 from tenuremix.counting.placement import Placement
 from tenuremix.counting.progress import Entry, Reason, ledger
 from tenuremix.counting.projection import AreaProjection, none, project_areas, summed, vintage_shown
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import MAJORITY, AreaClass, Definition
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import KNOWN, Mix, Reference, Tenure, majority_class, total
+from tenuremix.counting.tenure import KNOWN, Mix, Tenure, majority_class, total
 from tenuremix.counting.tipping import Tipping, find_tipping, in_force
 from tenuremix.errors import Note
 
@@ -148,7 +149,7 @@ def check_proposal(
     plots: Sequence[Plot],
     targets: Sequence[Target],
     *,
-    reference: Reference | None = None,
+    measure: Measure | None = None,
 ) -> Check:
     """Check a proposed allocation as if it were decided on the date of the books.
 
@@ -160,7 +161,7 @@ def check_proposal(
         One or more plots, decided together.
     targets
         The targets it may count towards.
-    reference
+    measure
         What shortfalls are measured against; by default the city's own mix.
 
     Returns
@@ -178,7 +179,7 @@ def check_proposal(
         for plot, placed in zip(plots, placements, strict=True)
         for part in _parts(books, plot, placed)
     ]
-    areas = _areas(books, plots, targets, reference)
+    areas = _areas(books, plots, targets, measure)
     checks = [_check_target(books, alone, target) for target in targets]
     notes = [
         *_place_notes(plots, placements),
@@ -199,7 +200,7 @@ def _parts(books: Books, plot: Plot, placed: Placement) -> list[PlacedPart]:
 
 
 def _areas(
-    books: Books, plots: Sequence[Plot], targets: Sequence[Target], reference: Reference | None
+    books: Books, plots: Sequence[Plot], targets: Sequence[Target], measure: Measure | None
 ) -> list[AreaCheck]:
     """Add the proposal upwards to every area it touches, at every level with statistics."""
     found: list[AreaCheck] = []
@@ -210,7 +211,7 @@ def _areas(
                 if code is not None and at == level:
                     at_level.setdefault(code, []).append(dwellings)
         if at_level:
-            projection = project_areas(books, level, reference=reference)
+            projection = project_areas(books, level, measure=measure)
             for code in sorted(at_level):
                 area, dwellings = projection.areas[code], summed(at_level[code])
                 tippings = {

@@ -9,19 +9,24 @@ from datetime import date
 from tenuremix.counting.areas import Area
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event, State
+from tenuremix.counting.missing import (
+    Measure,
+    MissingPole,
+    Reference,
+    Yardstick,
+    missing_tenure,
+    shortfall,
+)
 from tenuremix.counting.rules import STEADY_VINTAGES
 from tenuremix.counting.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
     Count,
     Mix,
-    Reference,
     Tenure,
     add,
     allocation_mix,
     majority_class,
-    missing_tenure,
-    shortfall,
 )
 
 
@@ -74,8 +79,8 @@ class AreaProjection:
         Dwellings by tenure today; None where there are no statistics.
     flows
         What is on its way.
-    reference
-        The mix that shortfalls are measured against; None where it is not known.
+    scale
+        What it is measured against.
     classes
         The class in the latest vintages, at most three, today's last.
     """
@@ -83,8 +88,13 @@ class AreaProjection:
     area: Area
     now: Mix | None
     flows: Flows
-    reference: Reference | None
+    scale: Yardstick
     classes: tuple[str | None, ...] = ()
+
+    @property
+    def reference(self) -> Reference | None:
+        """The mix that shortfalls are measured against; None where it is not known."""
+        return self.scale.reference
 
     @property
     def projected(self) -> Mix | None:
@@ -124,6 +134,10 @@ class AreaProjection:
             return dict.fromkeys(KNOWN)
         return {tenure: shortfall(mix, tenure, self.reference) for tenure in KNOWN}
 
+    def missing_pole(self, mix: Mix | None) -> MissingPole:
+        """Tell which pole is missing in a mix of the area, such as today's or the projected one."""
+        return self.scale.missing(mix)
+
     @property
     def missing(self) -> Tenure | None:
         """The tenure that lies furthest below the reference today, if any does."""
@@ -157,7 +171,7 @@ def vintage_shown(books: Books) -> date | None:
     return books.stock.latest_on(books.as_of) or (vintages[0] if vintages else None)
 
 
-def project_areas(books: Books, level: str, *, reference: Reference | None = None) -> Projection:
+def project_areas(books: Books, level: str, *, measure: Measure | None = None) -> Projection:
     """Project the mix of every area of a level.
 
     Parameters
@@ -166,7 +180,7 @@ def project_areas(books: Books, level: str, *, reference: Reference | None = Non
         The inputs and the date.
     level
         One of the areas' levels.
-    reference
+    measure
         What shortfalls are measured against; by default the city's own mix.
 
     Returns
@@ -175,9 +189,8 @@ def project_areas(books: Books, level: str, *, reference: Reference | None = Non
         Areas by code, lowest first.
     """
     vintage = vintage_shown(books)
-    if reference is None and vintage is not None:
-        city, _ = books.stock.city_mix(books.areas, vintage)
-        reference = Reference.of(city) if city else None
+    city = None if vintage is None else books.stock.city_mix(books.areas, vintage)[0]
+    scale = (measure or Measure()).of_city(city)
     flows, unknown = _flows(books, level, vintage)
     latest = [v for v in books.stock.vintages if vintage and v <= vintage][-STEADY_VINTAGES:]
     areas = {}
@@ -185,7 +198,7 @@ def project_areas(books: Books, level: str, *, reference: Reference | None = Non
         mixes = [books.stock.mix(books.areas, level, code, each) for each in latest]
         classes = tuple(None if mix is None else majority_class(mix) for mix in mixes)
         now = mixes[-1] if mixes else None
-        areas[code] = AreaProjection(area, now, flows.pop(code, Flows()), reference, classes)
+        areas[code] = AreaProjection(area, now, flows.pop(code, Flows()), scale, classes)
     return Projection(level, vintage, areas, flows, tuple(unknown))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, isinf
+from math import isinf
 from typing import NamedTuple
 
 
@@ -32,7 +32,8 @@ class Tenure(StrEnum):
 KNOWN: tuple[Tenure, ...] = (Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.AGANDERATT)
 STOCK_TENURES: tuple[Tenure, ...] = (*KNOWN, Tenure.OKAND)
 ALLOCATION_TENURES: tuple[Tenure, ...] = (*KNOWN, Tenure.OKLAR)
-HUSTYPER: tuple[str, ...] = ("smahus", "flerbostadshus", "ovriga", "special")
+SMAHUS = "smahus"
+HUSTYPER: tuple[str, ...] = (SMAHUS, "flerbostadshus", "ovriga", "special")
 
 NO_MAJORITY = "ingen"
 """The class of an area where no tenure holds the majority."""
@@ -154,7 +155,7 @@ def total(mix: Mix, tenures: Iterable[Tenure] = KNOWN) -> Count:
     return result
 
 
-def _against(mix: Mix, group: Collection[Tenure]) -> tuple[Count, Count]:
+def against(mix: Mix, group: Collection[Tenure]) -> tuple[Count, Count]:
     """Split the dwellings of known tenure into those of a group and all others."""
     return total(mix, group), total(mix, [t for t in KNOWN if t not in group])
 
@@ -178,7 +179,7 @@ def share(mix: Mix, group: Collection[Tenure]) -> Share | None:
     >>> share(mix, {Tenure.HYRESRATT})
     Interval(low=0.0, high=0.04)
     """
-    mine, others = _against(mix, group)
+    mine, others = against(mix, group)
     if mine.high == 0 and others.high == 0:
         return None
     if others.high is None:
@@ -209,7 +210,7 @@ def has_majority(mix: Mix, group: Collection[Tenure]) -> bool | None:
     >>> has_majority(hidden, {Tenure.BOSTADSRATT}) is None
     True
     """
-    mine, others = _against(mix, group)
+    mine, others = against(mix, group)
     if others.high is not None and mine.low > others.high:
         return True
     if mine.high is not None and mine.high <= others.low:
@@ -243,7 +244,7 @@ def has_share(mix: Mix, group: Collection[Tenure], least: Fraction) -> bool | No
     bool or None
         None where suppressed counts decide.  An area without dwellings has no share: False.
     """
-    mine, others = _against(mix, group)
+    mine, others = against(mix, group)
 
     def holds(group_count: int, other_count: int) -> bool:
         return group_count > 0 and group_count * (1 - least) >= least * other_count
@@ -268,75 +269,3 @@ def majority_class(mix: Mix) -> str | None:
         if verdict:
             return tenure.value
     return None if None in verdicts.values() else NO_MAJORITY
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A mix to compare with: for each known tenure a share between two ends."""
-
-    low: Mapping[Tenure, Fraction]
-    high: Mapping[Tenure, Fraction]
-
-    @classmethod
-    def of(cls, mix: Mix) -> Reference | None:
-        """Take the shares of a mix as the reference; None without dwellings or without bounds."""
-        low: dict[Tenure, Fraction] = {}
-        high: dict[Tenure, Fraction] = {}
-        for tenure in KNOWN:
-            mine, others = _against(mix, {tenure})
-            if mine.high is None or others.high is None or mine.high + others.high == 0:
-                return None
-            low[tenure] = Fraction(mine.low, max(1, mine.low + others.high))
-            high[tenure] = Fraction(mine.high, max(1, mine.high + others.low))
-        return cls(low, high)
-
-    @classmethod
-    def stated(cls, shares: Mapping[Tenure, Fraction]) -> Reference:
-        """Take stated shares as the reference."""
-        return cls(dict(shares), dict(shares))
-
-
-def shortfall(mix: Mix, tenure: Tenure, reference: Reference) -> Count:
-    """Count the fewest dwellings that would bring a tenure up to its reference share.
-
-    Notes
-    -----
-    The fewest whole x >= 0 with (n + x) / (N + x) >= r.  With o = N - n dwellings of other known
-    tenures this is x = ceil(r o / (1 - r) - n): it grows with r and o and falls with n, which
-    gives its ends where counts are suppressed.  Where r = 1 and o > 0 no number is enough, and
-    the shortfall has no upper end.
-
-    Examples
-    --------
-    >>> half = Reference.stated(dict.fromkeys(KNOWN, Fraction(1, 2)))
-    >>> mix = {Tenure.HYRESRATT: Count.exactly(20), Tenure.BOSTADSRATT: Count.exactly(80)}
-    >>> shortfall(mix, Tenure.HYRESRATT, half)
-    Count(low=60, high=60)
-    """
-    mine, others = _against(mix, {tenure})
-    low = _fewest(reference.low[tenure], mine.high, others.low)
-    high = _fewest(reference.high[tenure], mine.low, others.high)
-    return Count(low if low is not None else 0, high)
-
-
-def _fewest(least: Fraction, mine: int | None, others: int | None) -> int | None:
-    """Solve (mine + x) / (mine + others + x) >= least; None where no number is enough."""
-    if least <= 0 or others == 0 or mine is None:
-        return 0
-    if others is None or least >= 1:
-        return None
-    return max(0, ceil(least * others / (1 - least) - mine))
-
-
-def missing_tenure(mix: Mix, reference: Reference) -> Tenure | None:
-    """Name the tenure whose share lies furthest below the reference, if any surely does.
-
-    The distance is taken from the upper end of the share to the lower end of the reference, so
-    that a suppressed count never makes a tenure missing.
-    """
-    gaps: list[tuple[float, Tenure]] = []
-    for tenure in KNOWN:
-        part = share(mix, {tenure})
-        if part is not None and (gap := float(reference.low[tenure]) - part.high) > 0:
-            gaps.append((gap, tenure))
-    return max(gaps, key=lambda pair: pair[0])[1] if gaps else None

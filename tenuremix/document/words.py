@@ -11,20 +11,13 @@ from unicodedata import combining, normalize
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.books import Books
 from tenuremix.counting.losses import Lost
+from tenuremix.counting.missing import Reference
 from tenuremix.counting.period import Period
 from tenuremix.counting.placement import place_faults
 from tenuremix.counting.progress import Alternative, Progress
 from tenuremix.counting.rules import Definition, parse_least_share
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import (
-    ALLOCATION_TENURES,
-    HUSTYPER,
-    KNOWN,
-    Mix,
-    Reference,
-    Tenure,
-    share,
-)
+from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Tenure, share
 from tenuremix.document.names import area_label, plain
 from tenuremix.errors import Fault, Note
 from tenuremix.inputs import Source, Workspace

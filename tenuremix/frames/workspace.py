@@ -86,8 +86,8 @@ class Frames:
         from tenuremix.counting.projection import project_areas
         from tenuremix.export.areas import area_layer
 
-        reference = self.core.settings.reference
-        found = project_areas(self.core.books, self._level(level), reference=reference)
+        measure = self.core.settings.measure
+        found = project_areas(self.core.books, self._level(level), measure=measure)
         return frame_of_layer(area_layer(found, self.core.areas, self.text))
 
     def _level(self, level: str | None) -> str:
@@ -183,8 +183,8 @@ class Frames:
         source = read_frame(given, "proposal", {}) if hasattr(given, "columns") else str(given)
         label = source if isinstance(source, str) else source.name
         proposed = read_proposal(source, label, core.areas, crs=crs)
-        reference = core.settings.reference
-        found = check_proposal(core.books, proposed, core.targets, reference=reference)
+        measure = core.settings.measure
+        found = check_proposal(core.books, proposed, core.targets, measure=measure)
         columns = {
             **plain(TEXT, "area", "area_name", "level"),
             **by_tenure("dwellings", ALLOCATION_TENURES),

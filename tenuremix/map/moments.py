@@ -79,8 +79,7 @@ def make_moments(workspace: Workspace) -> list[Moment]:
         before = found[-1].projections if found else {}
         projections = {
             level: _kept(
-                project_areas(books, level, reference=workspace.settings.reference),
-                before.get(level),
+                project_areas(books, level, measure=workspace.settings.measure), before.get(level)
             )
             for level in levels
         }

@@ -76,7 +76,7 @@ def _compared(
     key: str, level: str, moment: Moment, workspace: Workspace, text: Locale, **values: object
 ) -> list[str]:
     """Explain a view that compares the areas with the city, or with what the workspace states."""
-    stated = workspace.settings.reference
+    stated = workspace.settings.measure.reference
     reference = reference_text(moment.books, moment.projections[level].vintage, stated, text)
     return [
         dated(f"{key}_stated" if stated else key, level, moment, text, **values),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
 from tenuremix.counting.placement import Part, allot
@@ -11,13 +11,13 @@ from tenuremix.planning.plots import OpenPlot
 
 
 class Attainable:
-    """The dwellings that can come to an area: in all, and of each tenure."""
+    """The dwellings that can come to an area: in all, and of each tenure or pole of ``groups``."""
 
-    def __init__(self) -> None:
+    def __init__(self, groups: Iterable[tuple[Tenure, ...]]) -> None:
         self.least = 0
         self.most = 0
-        # For each tenure a bit for every number of dwellings that may come.
-        self._numbers = dict.fromkeys(KNOWN, 1)
+        # For each of them a bit for every number of dwellings that may come.
+        self._numbers = dict.fromkeys(groups, 1)
 
     def add(self, plot: OpenPlot, parts: Sequence[Part], inside: Sequence[Part]) -> None:
         """Add a plot of which some parts lie in the area."""
@@ -33,20 +33,24 @@ class Attainable:
             least = most = sum(given.get(part.area, 0) for part in inside)
         self.least += least
         self.most += most
-        for tenure in plot.allowed:
-            before = self._numbers[tenure]
+        for tenures, before in self._numbers.items():
+            shares = [plot.share_of(tenure) for tenure in tenures if tenure in plot.allowed]
+            if not shares:
+                continue
             if plot.whole:
-                self._numbers[tenure] |= _shifted(before, least, most)
+                self._numbers[tenures] |= _shifted(before, least, most)
             else:
-                low, high = plot.share_of(tenure)
-                low_end = floor(low * least) if len(inside) == len(parts) else 0
-                self._numbers[tenure] = _shifted(before, low_end, ceil(high * most))
+                low = sum(floor(low * least) for low, _ in shares)
+                high = min(most, sum(ceil(high * most) for _, high in shares))
+                self._numbers[tenures] = _shifted(
+                    before, low if len(inside) == len(parts) else 0, high
+                )
 
-    def around(self, tenure: Tenure, number: float) -> tuple[int | None, int | None]:
+    def around(self, tenures: tuple[Tenure, ...], number: float) -> tuple[int | None, int | None]:
         """Give the numbers that can come next below (or at) and next above a number."""
         if number < 0:
             return None, None
-        numbers, at = self._numbers[tenure], floor(number) + 1
+        numbers, at = self._numbers[tenures], floor(number) + 1
         below, above = numbers & ((1 << at) - 1), numbers >> at
         return (
             below.bit_length() - 1 if below else None,

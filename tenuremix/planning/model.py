@@ -130,7 +130,7 @@ class PlanModel:
             terms = {t: come.get((gap.level, gap.area, t), {}) for t in KNOWN}
             if any(terms.values()):
                 for end in gap.ends:
-                    short = self._gap(gap.tenure, end, terms, reaches[gap.level][gap.area])
+                    short = self._gap(gap.tenures, end, terms, reaches[gap.level][gap.area])
                     moved[short] = moved.get(short, 0) + weight / len(gap.ends)
             else:
                 still += float(weight * gap.size({}))
@@ -146,21 +146,22 @@ class PlanModel:
                 if area is not None:
                     shares.setdefault(area, []).append(part)
             for area, inside in shares.items():
-                found.setdefault(area, Attainable()).add(site.plot, site.placement.parts, inside)
+                reach = found.setdefault(area, Attainable(self.problem.terms.groups))
+                reach.add(site.plot, site.placement.parts, inside)
         return found
 
     def _gap(
         self,
-        tenure: Tenure,
+        tenures: tuple[Tenure, ...],
         end: tuple[Fraction, int, int],
         terms: Mapping[Tenure, Linear],
         reach: Attainable,
     ) -> int:
-        """Add the shortfall of a tenure in an area.
+        """Add the shortfall of a tenure or pole in an area.
 
         Notes
         -----
-        With x dwellings of the tenure and t in all, the shortfall is g(x, t) = max(0, k (o + t) -
+        With x dwellings of its tenures and t in all, the shortfall is g(x, t) = max(0, k (o + t) -
         m - (1 + k) x).  At one t, the straight line between the two numbers of dwellings that can
         come to the area and lie next to where g becomes 0 is below g at every number that can;
         and g falls by no more than k for each dwelling less than t.  Such lines at the least and
@@ -169,15 +170,16 @@ class PlanModel:
         factor, mine, others = float(end[0]), end[1], end[2]
         short = self.programme.variable(0, inf, whole=False)
         every = plus(*terms.values())
-        row = plus({short: 1.0}, times(-factor, every), times(1 + factor, terms[tenure]))
+        coming = plus(*(terms[tenure] for tenure in tenures))
+        row = plus({short: 1.0}, times(-factor, every), times(1 + factor, coming))
         self.programme.require(row, low=factor * others - mine)
         for most in sorted({reach.least, reach.most}):
             start = factor * (others + most) - mine
-            below, above = reach.around(tenure, start / (1 + factor))
+            below, above = reach.around(tenures, start / (1 + factor))
             if below is None or above is None:
                 continue
             fall = (start - (1 + factor) * below) / (above - below)
-            row = plus({short: 1.0}, times(fall, terms[tenure]))
+            row = plus({short: 1.0}, times(fall, coming))
             low = fall * above
             if most > reach.least:
                 row, low = plus(row, times(-factor, every)), low - factor * most

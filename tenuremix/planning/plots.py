@@ -12,7 +12,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tenuremix.counting.decisions import Place
-from tenuremix.counting.tenure import KNOWN, Dwellings, Tenure
+from tenuremix.counting.missing import OWNED
+from tenuremix.counting.tenure import KNOWN, SMAHUS, Dwellings, Tenure
+
+POLES, TENURES = "poles", "tenures"
+"""What a plan mends: hyresrätt against what is owned (a pole each), or each tenure alone."""
 
 Plan = Sequence[Dwellings]
 """Whole dwellings by tenure for each plot, in the order of the plots."""
@@ -44,6 +48,8 @@ class OpenPlot:
         The dwellings that are proposed today, if any are.
     subgroup
         As in the register: a definition may leave some out.
+    hustyp
+        The building type, where it is known: which owned tenure suits the plot follows it.
     """
 
     id: str
@@ -59,6 +65,27 @@ class OpenPlot:
     income: Mapping[Tenure, int] = field(default_factory=dict)
     present: Dwellings | None = None
     subgroup: str = ""
+    hustyp: str = ""
+
+    @property
+    def suits(self) -> Tenure | None:
+        """The owned tenure that the plot suits: äganderätt for houses, else bostadsrätt.
+
+        That of the building type, else bostadsrätt, where it is allowed; None where none is.
+        """
+        first = OWNED[::-1] if self.hustyp == SMAHUS else OWNED
+        return next((tenure for tenure in first if tenure in self.allowed), None)
+
+    def suited(self, dwellings: Dwellings) -> dict[Tenure, int]:
+        """Give all that is owned to the tenure that the plot suits."""
+        suits = self.suits
+        if suits is None:
+            return dict(dwellings)
+        owned = sum(dwellings.get(tenure, 0) for tenure in OWNED)
+        return {
+            tenure: (owned if tenure is suits else 0) if tenure in OWNED else number
+            for tenure, number in dwellings.items()
+        }
 
     @property
     def whole(self) -> bool:
@@ -140,6 +167,8 @@ class Terms:
         Limits by area, year and tenure.
     targets
         The ids of the targets to reach; empty for every one that has a minimum.
+    mix
+        What is mended: :data:`POLES` or :data:`TENURES`.
     """
 
     weights: Mapping[str, int] = field(default_factory=dict)
@@ -148,6 +177,14 @@ class Terms:
     least_income: int | None = None
     limits: tuple[Quota, ...] = ()
     targets: tuple[str, ...] = ()
+    mix: str = POLES
+
+    @property
+    def groups(self) -> tuple[tuple[Tenure, ...], ...]:
+        """The tenures whose shortfalls are added up, those of a pole together."""
+        if self.mix == POLES:
+            return (Tenure.HYRESRATT,), OWNED
+        return tuple((tenure,) for tenure in KNOWN)
 
 
 def default_weights(levels: Sequence[str], judged: Sequence[str]) -> dict[str, int]:

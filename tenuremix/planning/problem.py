@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tenuremix.counting.books import Books
+from tenuremix.counting.missing import Measure
 from tenuremix.counting.placement import Placement, allot_tenures
 from tenuremix.counting.progress import Reason, ledger, reason_there
 from tenuremix.counting.projection import AreaProjection, project_areas
 from tenuremix.counting.rules import Definition, edition_for
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import KNOWN, Dwellings, Reference, Tenure, total
+from tenuremix.counting.tenure import KNOWN, Dwellings, Tenure, against
 from tenuremix.planning.plots import OpenPlot, Plan, Quota, Terms, default_weights
 
 
@@ -51,21 +52,21 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The shortfall of one tenure in one area, as the dwellings of a plan move it.
+    """The shortfall of one tenure, or pole, in one area, as the dwellings of a plan move it.
 
-    Each of ``ends`` is (factor, mine, others): with x more of the tenure and y more of others the
+    Each of ``ends`` is (factor, mine, others): with x more of its tenures and y more of others the
     shortfall is max(0, factor (others + y) - mine - x), where factor = r / (1 - r) and r is the
     reference share.  Suppressed counts give two ends, and the gap is their mean.
     """
 
     level: str
     area: str
-    tenure: Tenure
+    tenures: tuple[Tenure, ...]
     ends: tuple[tuple[Fraction, int, int], ...]
 
     def size(self, dwellings: Dwellings) -> Fraction:
         """Give the shortfall with some more dwellings, before it is rounded up."""
-        mine = dwellings.get(self.tenure, 0)
+        mine = sum(dwellings.get(tenure, 0) for tenure in self.tenures)
         others = sum(dwellings.get(t, 0) for t in KNOWN) - mine
         short = [max(Fraction(0), k * (o + others) - m - mine) for k, m, o in self.ends]
         return sum(short, Fraction(0)) / len(short)
@@ -152,7 +153,7 @@ class PlanProblem:
         return sum(max(0, goal.remaining - goal.reached(plan)) for goal in self.goals)
 
     def shortfall(self, plan: Plan) -> Fraction:
-        """Sum the shortfalls of every tenure, area and level, each level by its weight."""
+        """Sum the shortfalls of every pole or tenure, area and level, each level by its weight."""
         there = {level: self.there(plan, level) for level in self.terms.weights}
         return sum(
             (
@@ -217,7 +218,7 @@ def prepare(
     targets: Sequence[Target],
     terms: Terms,
     *,
-    reference: Reference | None = None,
+    measure: Measure | None = None,
     robust: bool = False,
 ) -> PlanProblem:
     """Work out what the tenures of open plots would do, by the ordinary rules.
@@ -233,7 +234,7 @@ def prepare(
         of areas.
     terms
         What is asked.
-    reference
+    measure
         What shortfalls are measured against; by default the city's own mix.
     robust
         Whether to look at every defensible definition too.
@@ -251,9 +252,9 @@ def prepare(
     closed = [t.definition for t in targets if terms.closed and t.definition.areas == terms.closed]
     sites = [_site(books, plot, terms, closed) for plot in ordered]
     projections = {
-        level: project_areas(books, level, reference=reference).areas for level in terms.weights
+        level: project_areas(books, level, measure=measure).areas for level in terms.weights
     }
-    gaps, unassessed = _gaps(projections, sites)
+    gaps, unassessed = _gaps(projections, sites, terms.groups)
     reachable = [t for t in targets if t.minimum is not None and t.id in (terms.targets or (t.id,))]
     return PlanProblem(
         sites=sites,
@@ -321,7 +322,9 @@ def _goal(books: Books, sites: Sequence[Site], target: Target, definition: Defin
 
 
 def _gaps(
-    projections: Mapping[str, Mapping[str, AreaProjection]], sites: Sequence[Site]
+    projections: Mapping[str, Mapping[str, AreaProjection]],
+    sites: Sequence[Site],
+    groups: Sequence[tuple[Tenure, ...]],
 ) -> tuple[list[Gap], list[tuple[str, str]]]:
     """Make the gaps of every area; list the areas that a plot touches and that have none."""
     gaps: list[Gap] = []
@@ -329,30 +332,26 @@ def _gaps(
     for level, areas in projections.items():
         touched = {area for site in sites for area in site.at[level].values()}
         for code, projection in areas.items():
-            found = [_gap(level, projection, tenure) for tenure in KNOWN]
+            found = [_gap(level, projection, tenures) for tenures in groups]
             gaps += [gap for gap in found if gap is not None]
             if None in found and code in touched:
                 unknown.append((level, code))
     return gaps, unknown
 
 
-def _gap(level: str, projection: AreaProjection, tenure: Tenure) -> Gap | None:
-    """Make the gap of one tenure in one area; None where it has no upper end."""
-    mix, reference = projection.projected, projection.reference
-    if mix is None or reference is None:
+def _gap(level: str, projection: AreaProjection, tenures: tuple[Tenure, ...]) -> Gap | None:
+    """Make the gap of one tenure or pole in one area; None where it has no upper end."""
+    mix, shares = projection.projected, projection.scale.shares(tenures)
+    if mix is None or shares is None:
         return None
-    mine = mix[tenure]
-    others = total(mix, [other for other in KNOWN if other is not tenure])
-    if mine.high is None or others.high is None or reference.high[tenure] >= 1:
+    mine, others = against(mix, tenures)
+    if mine.high is None or others.high is None or shares[1] >= 1:
         return None
     ends = dict.fromkeys(
         (share / (1 - share), m, o)
-        for share, m, o in (
-            (reference.low[tenure], mine.high, others.low),
-            (reference.high[tenure], mine.low, others.high),
-        )
+        for share, m, o in ((shares[0], mine.high, others.low), (shares[1], mine.low, others.high))
     )
-    return Gap(level, projection.area.code, tenure, tuple(ends))
+    return Gap(level, projection.area.code, tenures, tuple(ends))
 
 
 def _closed(

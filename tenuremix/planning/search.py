@@ -15,7 +15,7 @@ from itertools import combinations
 from math import ceil, inf
 
 from tenuremix.planning.model import PlanModel, Rule
-from tenuremix.planning.plots import Plan
+from tenuremix.planning.plots import POLES, Plan
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.solver import Constraint, Linear, Solution, beside, plus, times
 
@@ -187,7 +187,35 @@ class Search:
             done.append(Step(aim, value, min(max(bound, 0.0), float(value)), answer.proven))
             high = float(value) - constant + (NEAR if aim is Aim.MIX else 0)
             kept.append(Constraint(objective, high=high))
+            if aim is Aim.CHANGES and self.problem.terms.mix == POLES:
+                plan = self._suited(plan)
             yield Found(plan, tuple(done))
+
+    def _suited(self, plan: Plan) -> Plan:
+        """Give each plot the owned tenure that suits it, where that costs nothing at all.
+
+        To a pole bostadsrätt and äganderätt are the same.  Plots of one group change together.
+        """
+        together: dict[str, list[int]] = {}
+        for number, plot in enumerate(self.problem.plots):
+            together.setdefault(plot.group or f"\0{number}", []).append(number)
+        for members in together.values():
+            found = list(plan)
+            for number in members:
+                found[number] = self.problem.plots[number].suited(plan[number])
+            if found != plan and self._as_good(found, plan):
+                plan = found
+        return plan
+
+    def _as_good(self, found: Plan, plan: Plan) -> bool:
+        """Tell whether a plan keeps all that is asked, and no aim is further off than before."""
+        aims = [Aim.TARGETS, Aim.MIX, Aim.CHANGES]
+        aims += [Aim.DEFINITIONS] if self.problem.others else []
+        return (
+            all(p.takes(given) for p, given in zip(self.problem.plots, found, strict=True))
+            and self.problem.keeps(found)
+            and all(self._value(aim, found) <= self._value(aim, plan) for aim in aims)
+        )
 
     def _near(
         self, objective: Linear, kept: Sequence[Constraint], plan: Plan, done: Sequence[Step]

@@ -21,7 +21,7 @@ _CLASS = {"area_class", "area_share", "area_share_range", "statistics_date"}
 _MOVES_A_LINE = ("dwellings", "exception", "subgroup")
 _FLOWS = {"pipeline", "completed", "planned", "promised", "promised_begun", "promised_completed"}
 _BUILT = {"built", "built_range", "built_years", "promised_completed_in_years"}
-_LACKS = {"shortfall", "shortfall_range", "missing"}
+_LACKS = {"shortfall", "shortfall_range", "missing", "missing_pole"}
 _PROJECTED = {"mix_projected", "class_projected"}
 # What a difference in these fields cannot move.
 _SILENT: Mapping[CauseKind, set[str]] = {

@@ -42,10 +42,11 @@ from worlds import (
 )
 
 from tenuremix.answers.contract import progress_json
+from tenuremix.counting.missing import Reference, shortfall
 from tenuremix.counting.placement import Locator, allot
 from tenuremix.counting.progress import Books, assess_progress, ledger
 from tenuremix.counting.projection import project_areas
-from tenuremix.counting.tenure import KNOWN, Count, Reference, Tenure, shortfall
+from tenuremix.counting.tenure import KNOWN, Count, Tenure
 
 # The code against the oracle -----------------------------------------------------------------
 

@@ -38,13 +38,13 @@ from worlds import (
 from tenuremix.answers.completed import built_text
 from tenuremix.cli import app
 from tenuremix.counting.books import Books
-from tenuremix.counting.completed import Built, Completed, add, compare_completed, follow_plots
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.losses import LossEvent, assess_losses
-from tenuremix.counting.pace import pace_within
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Tenure
+from tenuremix.delivery.completed import Built, Completed, add, compare_completed, follow_plots
+from tenuremix.delivery.pace import pace_within
 from tenuremix.document.words import years_text
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load

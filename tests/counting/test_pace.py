@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenuremix.counting.pace import by_quarter, counts_in, even_path, pace_needed, running_sum
 from tenuremix.counting.progress import Entry, Progress, Reason, Status, assess_progress
 from tenuremix.counting.rules import NOT_ASSESSABLE, Definition
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Tenure
+from tenuremix.delivery.pace import by_quarter, counts_in, even_path, pace_needed, running_sum
 from tenuremix.io.inputs.workspace import find_settings, load
 
 RULE = Definition(id="br", level="primaromrade", majority_of=(Tenure.BOSTADSRATT,))

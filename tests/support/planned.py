@@ -12,13 +12,14 @@ import shapely
 from tenuremix.counting.areas import Area, Areas, Cell, Stock
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.missing import Measure, Reference
 from tenuremix.counting.progress import ledger
 from tenuremix.counting.projection import project_areas
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition, Edition, edition_for
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import KNOWN, Count, Reference
-from tenuremix.planning.plots import OpenPlot, Quota, Terms
+from tenuremix.counting.tenure import KNOWN, Count
+from tenuremix.planning.plots import POLES, TENURES, OpenPlot, Quota, Terms
 
 HYRESRATT, BOSTADSRATT, AGANDERATT = KNOWN
 FINE, COARSE = "primaromrade", "stadsomrade"
@@ -144,14 +145,11 @@ def random_case(seed):
             )
             for _ in range(draw.choice([0, 0, 0, 1, 2]))
         ),
+        mix=draw.choice([POLES, TENURES]),
     )
-    reference = draw.choice(
-        [
-            None,
-            Reference.stated(dict(zip(KNOWN, map(Fraction, ("0.5", "0.3", "0.2")), strict=True))),
-        ]
-    )
-    return books, plots, targets, terms, reference
+    stated = Reference.stated(dict(zip(KNOWN, map(Fraction, ("0.5", "0.3", "0.2")), strict=True)))
+    measure = draw.choice([None, Measure(stated)])
+    return books, plots, targets, terms, measure
 
 
 def choices(plot):
@@ -245,7 +243,7 @@ def rule_names(plots, terms):
 class Every:
     """Every plan there is, and what each leads to: a row for each in every array."""
 
-    def __init__(self, books, plots, targets, terms, reference):
+    def __init__(self, books, plots, targets, terms, measure):
         import numpy as np
 
         self.plots, self.terms = sorted(plots, key=lambda plot: plot.id), terms
@@ -295,9 +293,9 @@ class Every:
             self.missed = self.missed + np.maximum(0, target.minimum - before - more)
         self.short = 0.0 * self.changes
         for level, weight in terms.weights.items():
-            for code, outlook in project_areas(books, level, reference=reference).areas.items():
+            for code, outlook in project_areas(books, level, measure=measure).areas.items():
                 come = {t: summed(lambda c, key=(level, code, t): c[3].get(key, 0)) for t in KNOWN}
-                self.short = self.short + weight * shortfall_of(outlook, come)
+                self.short = self.short + weight * shortfall_of(outlook, come, terms.mix)
 
     def _one_tenure(self, group):
         import numpy as np
@@ -328,24 +326,29 @@ class Every:
         return next(n for n, picked in enumerate(self.picked) if list(picked) == at)
 
 
-def shortfall_of(outlook, come):
+def shortfall_of(outlook, come, aim):
     """Add the shortfalls of an area when more dwellings come, at both ends of what is hidden."""
     import numpy as np
 
     found = 0.0
     mix, reference = outlook.projected, outlook.reference
-    for tenure in KNOWN if mix is not None and reference is not None else ():
-        others = [t for t in KNOWN if t is not tenure]
-        highs = [mix[t].high for t in others]
-        if reference.high[tenure] >= 1 or None in highs or mix[tenure].high is None:
+    groups = [(t,) for t in KNOWN] if aim == TENURES else [(HYRESRATT,), (BOSTADSRATT, AGANDERATT)]
+    for group in groups if mix is not None and reference is not None else ():
+        others = [t for t in KNOWN if t not in group]
+        highs = [mix[t].high for t in KNOWN]
+        if len(group) == 1:
+            low, high = reference.low[group[0]], reference.high[group[0]]
+        else:
+            low, high = 1 - reference.high[HYRESRATT], 1 - reference.low[HYRESRATT]
+        if high >= 1 or None in highs:
             continue
-        more = sum(come[t] for t in others)
+        coming, more = sum(come[t] for t in group), sum(come[t] for t in others)
         ends = (
-            (reference.low[tenure], mix[tenure].high, sum(mix[t].low for t in others)),
-            (reference.high[tenure], mix[tenure].low, sum(highs)),
+            (low, sum(mix[t].high for t in group), sum(mix[t].low for t in others)),
+            (high, sum(mix[t].low for t in group), sum(mix[t].high for t in others)),
         )
         for share, mine, rest in ends:
-            r, n = float(share), mine + come[tenure]
+            r, n = float(share), mine + coming
             every = n + rest + more
             found = found + np.maximum(0, (r * every - n) / (1 - r)) / 2
     return found

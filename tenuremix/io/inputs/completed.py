@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.completed import ZERO, Built, Completed
 from tenuremix.counting.schema import COMPLETED
 from tenuremix.counting.tenure import Tenure
 from tenuremix.counting.validation import known_levels
+from tenuremix.delivery.completed import ZERO, Built, Completed
 from tenuremix.errors import Fault
 from tenuremix.inputs import Source
 from tenuremix.io.files.columns import Columns

@@ -31,7 +31,7 @@ from tenuremix.io.files.toml_tables import (
 from tenuremix.io.inputs.decisions import NOWHERE
 from tenuremix.io.inputs.placed import read_placed
 from tenuremix.io.inputs.sidecar import Files
-from tenuremix.planning.plots import OpenPlot, Quota, Terms
+from tenuremix.planning.plots import POLES, TENURES, OpenPlot, Quota, Terms
 
 SIZE, LEAST, MOST = "bostader", "bostader_min", "bostader_max"
 LARGEST = 100_000
@@ -51,6 +51,7 @@ PLAN_KEYS: Keys = {
     "least_share_hyresratt": Key(is_share, "0.3", exactly),
     "least_income": Key(is_within(0), "100000000"),
     "targets": TEXTS,
+    "mix": one_of((POLES, TENURES)),
     "limit": tables_of("plan.limit"),
 }
 LIMIT_KEYS: Keys = {
@@ -141,6 +142,7 @@ def _plots(
             income=_numbers(row, "intakt"),
             present=_numbers(row, "forslag") or None,
             subgroup=row["undergrupp"],
+            hustyp=row["hustyp"],
         )
         if not columns.is_bad(at) and not plot.possible:
             columns.fault(at, "plot_impossible", id=plot.id)
@@ -208,6 +210,7 @@ def read_terms(file: StatedFile, stated: Mapping[str, object]) -> Terms:
         least_income=asked.get("least_income"),
         limits=tuple(limits),
         targets=asked.get("targets", ()),
+        mix=asked.get("mix", POLES),
     )
 
 

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
 from tenuremix.counting.areas import Areas, Stock
+from tenuremix.counting.missing import Measure, Reference
 from tenuremix.counting.period import Period
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import KNOWN, Reference
+from tenuremix.counting.tenure import KNOWN
 from tenuremix.counting.validation import definition_faults
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import BESIDE, Settings, Source, Workspace, cover
 from tenuremix.io.files.address import is_database, with_table
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
+    COUNT,
     DAY,
     WORD,
     Key,
@@ -84,6 +86,8 @@ KEYS: Keys = {
         '"city" / { hyresratt = 0.5, bostadsratt = 0.3, aganderatt = 0.2 }',
         _reference,
     ),
+    "missing_floor": COUNT,
+    "missing_band": Key(is_share, "0.05", exactly),
     "maps": WORD,
     "outlook": table_of("outlook"),
     "complete": table_of("complete"),
@@ -152,7 +156,7 @@ def find_settings(
     return Settings(
         **paths,
         as_of=as_of or stated_date,
-        reference=stated.get("reference"),
+        measure=_measure(stated),
         title=stated.get("title", ""),
         maps=str(folder / stated.get("maps", "maps")) if own else str(folder / "maps"),
         labels=labels,
@@ -164,6 +168,12 @@ def find_settings(
         complete=stated["complete"],
         accepted=stated["accepted"],
     )
+
+
+def _measure(stated: Mapping[str, Any]) -> Measure:
+    """Make what areas are measured against; what is not stated is as :class:`Measure` has it."""
+    keys = {"reference": "reference", "missing_floor": "floor", "missing_band": "band"}
+    return Measure(**{name: stated[key] for key, name in keys.items() if key in stated})
 
 
 def _resolved(folder: Path, files: Sequence[str], kind: str) -> tuple[str, ...]:

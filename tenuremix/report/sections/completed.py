@@ -7,7 +7,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from tenuremix.answers.completed import built_text, reading_lines
-from tenuremix.counting.completed import (
+from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Tenure
+from tenuremix.delivery.completed import (
     ZERO,
     AreaCompleted,
     Built,
@@ -18,8 +19,7 @@ from tenuremix.counting.completed import (
     compare_completed,
     follow_plots,
 )
-from tenuremix.counting.pace import PlotPace, StartedEvenly, pace_within
-from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Tenure
+from tenuremix.delivery.pace import PlotPace, StartedEvenly, pace_within
 from tenuremix.document.model import (
     NUMBER,
     WORD,

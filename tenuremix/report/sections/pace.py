@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tenuremix.counting.pace import (
+from tenuremix.counting.progress import Progress
+from tenuremix.counting.targets import Status
+from tenuremix.delivery.pace import (
     Quarter,
     by_quarter,
     counts_in,
@@ -13,8 +15,6 @@ from tenuremix.counting.pace import (
     pace_needed,
     running_sum,
 )
-from tenuremix.counting.progress import Progress
-from tenuremix.counting.targets import Status
 from tenuremix.document.model import (
     NUMBER,
     WORD,

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tenuremix.counting.completed import Followed
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.progress import Progress
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure
+from tenuremix.delivery.completed import Followed
 
 _DAY = timedelta(days=1)
 # A mean month is 365.25 / 12 days, which is 1461 / 48: whole numbers make the rounding exact.
