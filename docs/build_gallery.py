@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenuremix.answers.note import render_note
-from tenuremix.counting.check import Plot, check_proposal
+from tenuremix.counting.check import check_proposal
 from tenuremix.counting.decisions import Place
+from tenuremix.counting.proposal import Plot
 from tenuremix.counting.tenure import Tenure
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load

@@ -20,8 +20,9 @@ from mapped import bundled, bundled_map
 from visits import complete, settle
 
 from tenuremix.answers.note import render_note
-from tenuremix.counting.check import Plot, check_proposal
+from tenuremix.counting.check import check_proposal
 from tenuremix.counting.decisions import Place
+from tenuremix.counting.proposal import Plot
 from tenuremix.counting.tenure import Tenure
 from tenuremix.map.page import VIEW_KEYS
 from tenuremix.report.build import render_report

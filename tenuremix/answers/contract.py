@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.check import AreaCheck, Check, TargetCheck
 from tenuremix.counting.losses import LossEntry, Lost
 from tenuremix.counting.missing import MissingPole
 from tenuremix.counting.period import Period
 from tenuremix.counting.placement import SHARE_DECIMALS
 from tenuremix.counting.progress import Alternative, Entry, Progress
 from tenuremix.counting.projection import AreaProjection, Projection
+from tenuremix.counting.proposal import AreaCheck, Check, TargetCheck
 from tenuremix.counting.rules import BEFORE_DECISION, MAJORITY, AreaClass, Definition
 from tenuremix.counting.tenure import (
     ALLOCATION_TENURES,
@@ -29,7 +29,7 @@ from tenuremix.counting.tenure import (
     total,
 )
 from tenuremix.counting.tipping import Tipping
-from tenuremix.document.words import note_text
+from tenuremix.document.notes import note_text
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale
 from tenuremix.review.twice import counted_without, touched
@@ -329,6 +329,7 @@ def check_json(check: Check, areas: Areas, sources: Sequence[Source], text: Loca
                 {
                     "name": plot.name,
                     "dwellings": _dwellings(plot.dwellings),
+                    "hustyp": plot.hustyp or None,
                     "area": plot.place.area,
                     "wkt": plot.place.geometry.wkt if plot.place.geometry is not None else None,
                 }
@@ -390,5 +391,10 @@ def _target_check(check: TargetCheck) -> Json:
         "counted_before": check.counted_before,
         "counted_after": check.counted_after,
         "reasons": {reason.value: number for reason, number in check.reasons.items()},
-        "robust": {"definitions": check.definitions, "counting": check.counting},
+        "counted_after_range": [min(check.after), max(check.after)],
+        "robust": {
+            "definitions": check.definitions,
+            "counting": check.counting,
+            "reaching": check.reaching,
+        },
     }

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenuremix.answers.verdict import holds_until, verdict_lines
-from tenuremix.counting.check import Check
+from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
+from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.document.html import environment
 from tenuremix.document.model import NUMBER, WORD, Table, TableColumn, headings
 from tenuremix.document.names import area_label, plain, short_dwellings
+from tenuremix.document.notes import note_text
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.document.words import (
     calm_lines,
     dwellings_text,
     level_name,
-    note_text,
     source_text,
     tenure_word,
 )
-from tenuremix.locale.locale import Locale
+from tenuremix.locale.locale import UNKNOWN, Locale
 
 if TYPE_CHECKING:
-    from tenuremix.counting.check import AreaCheck
+    from tenuremix.counting.proposal import AreaCheck
     from tenuremix.counting.tenure import Mix
     from tenuremix.inputs import Workspace
 
@@ -79,6 +79,7 @@ def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object
     return {
         "decided": text("notepage.decided", date=check.as_of),
         "calm": calm_lines(workspace, text),
+        "sentence": plain(check_sentence(check, text)),
         "verdict": _verdict(check, workspace, text),
         "placement": _placement(check, workspace, text),
         "areas": _areas(check, text),
@@ -158,7 +159,7 @@ def _targets(check: Check, text: Locale) -> Table:
     columns = headings(
         text,
         "col.status:w col.tenure:w notepage.counts:n notepage.of:n notepage.before:n "
-        "notepage.after:n notepage.minimum:n notepage.robust:w",
+        "notepage.after:n notepage.range:n notepage.minimum:n notepage.robust:w notepage.reaching:w",
     )
     rows = [
         [
@@ -168,8 +169,14 @@ def _targets(check: Check, text: Locale) -> Table:
             text.number(found.of),
             text.number(found.counted_before),
             text.number(found.counted_after),
+            text.span(min(found.after), max(found.after)),
             text.number(found.target.minimum),
-            text("notepage.robust_of", counting=found.counting, definitions=found.definitions),
+            *(
+                UNKNOWN
+                if number is None
+                else text("notepage.robust_of", counting=number, definitions=found.definitions)
+                for number in (found.counting, found.reaching)
+            ),
         ]
         for found in check.targets
     ]

@@ -7,15 +7,17 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tenuremix.answers.verdict import holds_until, verdict_lines
-from tenuremix.counting.check import Check
+from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.progress import Progress
 from tenuremix.counting.projection import AreaProjection, Flows, Projection
+from tenuremix.counting.proposal import Check
 from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
+from tenuremix.document.missing import POLES, pole_name
 from tenuremix.document.model import NUMBER, Cell, Table, headings
+from tenuremix.document.notes import note_text
 from tenuremix.document.words import (
     also_lines,
     area_name,
@@ -26,7 +28,6 @@ from tenuremix.document.words import (
     holder_name,
     level_name,
     loss_lines,
-    note_text,
     reference_text,
     source_text,
     status_words,
@@ -127,11 +128,10 @@ def turning_target(workspace: Workspace, level: str) -> Target | None:
 def _area_row(projection: AreaProjection, text: Locale) -> list[str]:
     mix = projection.now
     shares = [text.share(share(mix, {t})) if mix is not None else UNKNOWN for t in KNOWN]
-    missing = projection.missing
-    lacking = UNKNOWN
-    if missing is not None:
-        number = text.count(projection.shortfall()[missing])
-        lacking = f"{text(f'tenure.{missing}')} ({number})"
+    found = projection.missing_pole(mix)
+    lacking = pole_name(found.pole, text) if mix is not None else UNKNOWN
+    if found.pole in POLES:
+        lacking = f"{lacking} ({text.count(found.dwellings)})"
     pipeline = [
         f"{text.number(number)} {text(f'short.{tenure}')}"
         for tenure, number in projection.flows.pipeline.items()
@@ -292,10 +292,11 @@ def _remarks(progress: Progress, text: Locale) -> list[str]:
 def check_text(
     check: Check, workspace: Workspace, text: Locale, *, assessment: str = "", since: str = ""
 ) -> str:
-    """Give the check of a proposal: the verdict in five lines, then the detail."""
+    """Give the check of a proposal: the verdict, then the detail."""
     verdict = verdict_lines(check, workspace, text)
     width = max(len(heading) for heading, _ in verdict)
-    lines = [f"{heading.ljust(width)}  {sentence}" for heading, sentence in verdict]
+    lines = [check_sentence(check, text), ""]
+    lines += [f"{heading.ljust(width)}  {sentence}" for heading, sentence in verdict]
     lines += ["", *head(workspace, text)[1:]]
     if since:
         lines += [since, ""]

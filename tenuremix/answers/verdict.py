@@ -3,42 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from tenuremix.answers.contract import check_json
-from tenuremix.counting.check import AreaCheck, Check, TargetCheck
+from tenuremix.counting.proposal import AreaCheck, Check, TargetCheck
 from tenuremix.counting.tenure import KNOWN, Tenure, share
-from tenuremix.document.words import area_name, note_text, tenure_word
+from tenuremix.document.missing import lacks_line, move_values
+from tenuremix.document.names import plain
+from tenuremix.document.notes import note_text
+from tenuremix.document.words import area_name, tenure_word
+from tenuremix.errors import Note
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
 
-# Notes that speak against a proposal; the others only inform.
-AGAINST = ("outside", "outside_period", "other_area", "not_assessable", "turns", "more_of_the_same")
+# Notes that speak for a proposal, and against it; the others only inform.
+FOR = ("less_of_the_same", "nearer")
+AGAINST = (
+    *("outside", "outside_period", "other_area", "not_assessable", "turns"),
+    *("more_of_the_same", "further"),
+)
 
 
 def check_record(check: Check, workspace: Workspace, text: Locale) -> dict[str, Any]:
     """Give the answer on a proposal with the verdict, as ``check`` prints it."""
     record = check_json(check, workspace.areas, workspace.sources, text)
-    return {**record, "verdict": [line for _, line in verdict_lines(check, workspace, text)]}
+    return {
+        **record,
+        "sentence": check_sentence(check, text),
+        "verdict": [line for _, line in verdict_lines(check, workspace, text)],
+        "for": _for(check, workspace, text),
+        "against": _against(check, workspace, text),
+        "reservations": _reservations(check, text),
+    }
+
+
+def check_sentence(check: Check, text: Locale) -> str:
+    """Give the answer in one sentence: what counts, and which share moves most to the point."""
+    counts = text.join(
+        [
+            f"{text.number(each.counts)} {tenure_word(each.target, text, each.counts)}"
+            for each in check.targets
+            if each.counts
+        ]
+    )
+    moves = {
+        kind: [_move(note, text) for note in _of_finest(check, keys)]
+        for kind, keys in (("and", FOR), ("but", AGAINST[-2:]))
+    }
+    kind = next((kind for kind, found in moves.items() if found), "")
+    if counts:
+        key = f"counts_{kind}" if kind else "counts"
+    else:
+        key = {"and": "mix", "but": "against", "": "none"}[kind]
+    return text(f"check.sentence.{key}", counts=counts, move=moves[kind][0] if kind else "")
+
+
+def _move(note: Note, text: Locale) -> str:
+    """Say which share moves, as a part of a sentence."""
+    check: Any = note.values["check"]
+    way = "rises" if note.key in ("nearer", "more_of_the_same") else "falls"
+    values = move_values(check, cast("tuple[Tenure, ...]", note.values["tenures"]), text)
+    return text(f"check.move.{way}", name=plain(check.projection.area.name), **values)
+
+
+def _of_finest(check: Check, keys: Sequence[str]) -> list[Note]:
+    """Keep the notes of some kinds that are of no area, or of one at the finest level."""
+    finest = {area.projection.area.level for area in _finest(check)}
+    return [
+        note
+        for note in check.notes
+        if note.key in keys and note.values.get("level") in (None, *finest)
+    ]
 
 
 def verdict_lines(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str, str]]:
-    """Give the verdict as five lines, each a heading and a sentence.
+    """Give the verdict in lines, each a heading and what it says.
 
     Returns
     -------
     list
         Where it lies, what is missing there, what it does to the mix, what it counts towards,
-        what speaks against.
+        what speaks for and against; and what the answer hangs on, where that is known.
     """
     primary = _finest(check)
-    return [
+    hustyper = {plot.hustyp for plot in check.plots}
+    lacks = "; ".join(lacks_line(area.projection, hustyper, text) for area in primary)
+    lines = [
         (text("check.where"), _where(check, workspace, text)),
-        (text("check.lacks"), "; ".join(_lacks(area, text) for area in primary) or _outside(text)),
+        (text("check.lacks"), lacks or _outside(text)),
         (text("check.effect"), "; ".join(_effect(a, text) for a in primary) or _outside(text)),
         (text("check.counts"), _all_counts(check, text)),
-        (text("check.against"), _against(check, workspace, text)),
+        (text("check.for"), " ".join(_for(check, workspace, text)) or text("check.for_nothing")),
+        (
+            text("check.against"),
+            " ".join(_against(check, workspace, text)) or text("check.against_nothing"),
+        ),
     ]
+    if reservations := _reservations(check, text):
+        lines.append((text("check.reserve"), " ".join(reservations)))
+    return lines
 
 
 def _outside(text: Locale) -> str:
@@ -69,23 +132,6 @@ def _where(check: Check, workspace: Workspace, text: Locale) -> str:
     return "; ".join(f"{plot}: {', '.join(words)}" for plot, words in plots.items())
 
 
-def _lacks(area: AreaCheck, text: Locale) -> str:
-    projection = area.projection
-    name = projection.area.name
-    if projection.now is None or projection.reference is None:
-        return text("check.lacks_unknown", name=name)
-    missing = projection.missing
-    if missing is None:
-        return text("check.lacks_nothing", name=name)
-    return text(
-        "check.lacks_line",
-        name=name,
-        tenure=text(f"tenure.{missing}"),
-        number=projection.shortfall()[missing],
-        share=text.percent(float(projection.reference.low[missing])),
-    )
-
-
 def _main_tenure(area: AreaCheck) -> Tenure:
     """Choose the tenure to speak of: the one that the proposal brings most of."""
     return max(KNOWN, key=lambda tenure: area.dwellings.get(tenure, 0))
@@ -107,7 +153,7 @@ def _effect(area: AreaCheck, text: Locale) -> str:
 
 
 def _all_counts(check: Check, text: Locale) -> str:
-    return "; ".join(_counts(t, text) for t in check.targets) or text("check.no_targets")
+    return " ".join(_counts(t, text) for t in check.targets) or text("check.no_targets")
 
 
 def _counts(check: TargetCheck, text: Locale) -> str:
@@ -115,7 +161,20 @@ def _counts(check: TargetCheck, text: Locale) -> str:
     tenure = tenure_word(target, text, check.of)
     if not check.of:
         return text("check.counts_none", target=target.title, tenure=tenure)
+    if not check.counts:
+        words = [text("check.counts_zero", target=target.title)]
+        if check.counting:
+            under = {"counting": check.counting, "definitions": check.definitions}
+            words.append(text("check.counts_otherwise", **under))
+        return " ".join(words)
     minimum = target.minimum
+    reaching = ""
+    if check.definitions > 1:
+        least = ""
+        if minimum is not None:
+            least = text("check.counts_least", minimum=minimum, reaching=check.reaching)
+        ends = text.span(min(check.after), max(check.after))
+        reaching = text("check.counts_reaching", range=ends, least=least)
     line = text(
         "check.counts_line",
         counts=check.counts,
@@ -127,21 +186,46 @@ def _counts(check: TargetCheck, text: Locale) -> str:
         minimum="" if minimum is None else text("check.minimum", minimum=minimum),
         counting=check.counting,
         definitions=check.definitions,
+        reaching=reaching,
     )
     today = check.only_today and check.counts
-    return line + text("check.only_today") if today else line
+    return f"{line} {text('check.only_today')}" if today else line
 
 
-def _against(check: Check, workspace: Workspace, text: Locale) -> str:
-    finest = {area.projection.area.level for area in _finest(check)}
-    words = [
-        note_text(note, workspace.areas, text)
-        for note in check.notes
-        if note.key in AGAINST and note.values.get("level", None) in (None, *finest)
+def _for(check: Check, workspace: Workspace, text: Locale) -> list[str]:
+    """Say what speaks for the proposal."""
+    counted = [
+        text(
+            "check.for_counts",
+            number=each.counts,
+            tenure=tenure_word(each.target, text, each.counts),
+            target=each.target.title,
+        )
+        for each in check.targets
+        if each.counts
     ]
+    notes = [note_text(note, workspace.areas, text) for note in _of_finest(check, FOR)]
+    return counted + notes
+
+
+def _against(check: Check, workspace: Workspace, text: Locale) -> list[str]:
+    """Say what speaks against the proposal."""
+    words = [note_text(note, workspace.areas, text) for note in _of_finest(check, AGAINST)]
     if undecided := check.dwellings[Tenure.OKLAR]:
         words.append(text("check.undecided", number=undecided) + ".")
-    return " ".join(words) or text("check.against_nothing")
+    return words
+
+
+def _reservations(check: Check, text: Locale) -> list[str]:
+    """Say what the answer hangs on: newer statistics, and targets whose reading is assumed."""
+    late = [day for each in check.targets if (day := each.later_statistics)]
+    words = [text("check.reserve_later", date=max(late))] if late else []
+    words += [
+        text("check.reserve_assumed", target=each.target.title)
+        for each in check.targets
+        if each.counts and each.target.assumptions
+    ]
+    return words
 
 
 def holds_until(check: Check, text: Locale) -> str:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Sort(StrEnum):
-    """What the table of areas is sorted by; numbers run from the greatest."""
+    """What the table of areas is sorted by; numbers run from the greatest.
+
+    ``BRIST`` is what is missing: most first, then near, not known, few.
+    """
 
     KOD = "kod"
     NAMN = "namn"
@@ -33,7 +36,7 @@ def show_areas(
     *,
     inputs: Inputs,
     level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
-    sort: Annotated[Sort, typer.Option("--sort", help="Ordning.")] = Sort.KOD,
+    sort: Annotated[Sort, typer.Option("--sort", help="Ordning.")] = Sort.BRIST,
     completed: Annotated[
         bool, typer.Option("--completed", help="Jämför det utlovade med det byggda.")
     ] = False,
@@ -94,19 +97,18 @@ def area_order(sort: Sort) -> Callable[[AreaProjection], Any]:
     """Make the key that sorts areas; an area without statistics comes last."""
     from tenuremix.counting.tenure import Tenure, share, total
 
-    def key(row: AreaProjection) -> tuple[bool, float, str, str]:
+    def key(row: AreaProjection) -> tuple[bool, tuple[float, ...], str, str]:
         name = row.area.name.lower() if sort is Sort.NAMN else ""
         mix = row.now
-        number = 0.0
+        number: tuple[float, ...] = ()
         if mix is not None and sort is Sort.BOSTADER:
-            number = -total(mix).low
-        elif mix is not None and sort is Sort.BRIST:
-            short = [count.low for count in row.shortfall().values() if count is not None]
-            number = -max(short, default=0)
+            number = (-total(mix).low,)
+        elif sort is Sort.BRIST:
+            number = row.missing_pole(mix).order
         elif mix is not None and sort not in (Sort.KOD, Sort.NAMN):
             part = share(mix, {Tenure(sort.value)})
-            number = -part.low if part else 0.0
-        missing = mix is None and sort not in (Sort.KOD, Sort.NAMN)
+            number = (-part.low if part else 0.0,)
+        missing = mix is None and sort not in (Sort.KOD, Sort.NAMN, Sort.BRIST)
         return (missing, number, name, row.area.code)
 
     return key

@@ -12,7 +12,7 @@ from tenuremix.commands.options import EVERYTHING, Dwellings, Inputs, with_input
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
-    from tenuremix.counting.check import Check, Plot
+    from tenuremix.counting.proposal import Check, Plot
     from tenuremix.counting.tenure import Tenure
     from tenuremix.inputs import Workspace
 
@@ -67,7 +67,7 @@ def _plots(
     name: str,
     dwellings: Mapping[Tenure, int],
 ) -> list[Plot]:
-    from tenuremix.counting.check import Plot
+    from tenuremix.counting.proposal import Plot
     from tenuremix.document.words import area_name
     from tenuremix.io.inputs.register import read_proposal, stated_place
     from tenuremix.locale.locale import Locale

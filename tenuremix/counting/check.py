@@ -1,26 +1,29 @@
-"""The check of one proposed allocation: where it lies, what it does, what it counts towards."""
+"""Check a proposed allocation: where it lies, what it does, what it counts towards."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from tenuremix.counting.books import Books
-from tenuremix.counting.decisions import Decision, Event, Place
-from tenuremix.counting.missing import Measure
+from tenuremix.counting.decisions import Decision, Event
+from tenuremix.counting.missing import Measure, Pole
 from tenuremix.counting.placement import Placement
-from tenuremix.counting.progress import Entry, Reason, ledger
-from tenuremix.counting.projection import AreaProjection, none, project_areas, summed, vintage_shown
+from tenuremix.counting.progress import Reason, ledger
+from tenuremix.counting.projection import none, project_areas, summed, vintage_shown
+from tenuremix.counting.proposal import AreaCheck, Check, PlacedPart, Plot, TargetCheck
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import MAJORITY, AreaClass, Definition
 from tenuremix.counting.targets import Target
-from tenuremix.counting.tenure import KNOWN, Mix, Tenure, majority_class, total
-from tenuremix.counting.tipping import Tipping, find_tipping, in_force
+from tenuremix.counting.tenure import KNOWN, Tenure, majority_class, total
+from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.errors import Note
 
 NEAR_LINE = 0.02
 """An area is near the line when its share lies within two percentage points of it."""
+
+LEAST_CHANGE = 0.001
+"""A share that moves by less than a tenth of a percentage point speaks neither for nor against."""
 
 NEAR_TURN = 25
 """An area is near its turn when one dwelling more for every so many there are would turn it.
@@ -30,118 +33,6 @@ From two percentage points above half, that is what takes it to half.
 
 OLD_STATISTICS_DAYS = 548
 """Statistics are old a year and a half after their date: the next year's should be there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """One plot of a proposal: a name, a place in the areas' CRS, dwellings by tenure."""
-
-    name: str
-    place: Place
-    dwellings: Mapping[Tenure, int]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedPart:
-    """The part of one plot in one area; ``area`` is None outside every area."""
-
-    plot: str
-    area: str | None
-    level: str
-    share: float
-    dwellings: Mapping[Tenure, int]
-
-
-@dataclass(frozen=True, slots=True)
-class AreaCheck:
-    """What the proposal does to one area.
-
-    Parameters
-    ----------
-    projection
-        The area as it stands, and what is decided.
-    dwellings
-        What the proposal brings to it.
-    tippings
-        For each target, how many dwellings until the area turns.
-    """
-
-    projection: AreaProjection
-    dwellings: Mapping[Tenure, int]
-    tippings: Mapping[str, Tipping] = field(default_factory=dict)
-
-    @property
-    def with_proposal(self) -> Mix | None:
-        """The mix when everything decided and the proposal are built."""
-        return self.projection.with_dwellings(self.dwellings)
-
-
-@dataclass(frozen=True, slots=True)
-class TargetCheck:
-    """What the proposal counts towards one target.
-
-    ``counts`` of ``of`` dwellings of the target's tenure would count; ``counting`` of
-    ``definitions`` definitions would count any of them.  ``only_today`` tells that the day of the
-    proposal is the last of the period.
-    """
-
-    target: Target
-    counts: int
-    of: int
-    counted_before: int
-    entries: Sequence[Entry]
-    definitions: int
-    counting: int
-    only_today: bool = False
-
-    @property
-    def counted_after(self) -> int:
-        """The target's figure with the proposal decided."""
-        return self.counted_before + self.counts
-
-    @property
-    def reasons(self) -> dict[Reason, int]:
-        """Dwellings of the target's tenure by reason."""
-        found: dict[Reason, int] = {}
-        for entry in self.entries:
-            found[entry.reason] = found.get(entry.reason, 0) + entry.dwellings
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The answer on one proposal.
-
-    Parameters
-    ----------
-    plots
-        What was proposed.
-    as_of
-        The day on which it is taken to be decided.
-    vintage
-        The date of the stock shown as today's.
-    placement
-        Where each plot lies, at the finest level.
-    areas
-        What it does to each area it touches: finest level first, then by code.
-    targets
-        What it counts towards.
-    notes
-        Splits, near lines, suppressed or old statistics, what speaks against.
-    """
-
-    plots: Sequence[Plot]
-    as_of: date
-    vintage: date | None
-    placement: Sequence[PlacedPart]
-    areas: Sequence[AreaCheck]
-    targets: Sequence[TargetCheck]
-    notes: Sequence[Note]
-
-    @property
-    def dwellings(self) -> dict[Tenure, int]:
-        """All the proposal's dwellings by tenure."""
-        return summed(plot.dwellings for plot in self.plots)
 
 
 def check_proposal(
@@ -225,6 +116,8 @@ def _areas(
 def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
     entries = ledger(alone, target)
     definitions = books.alternatives(target.definition)
+    under = [ledger(alone, target, definition) for definition in definitions]
+    before = [ledger(books, target, definition) for definition in definitions]
     return TargetCheck(
         target=target,
         counts=sum(entry.counted for entry in entries),
@@ -232,10 +125,11 @@ def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
         counted_before=sum(entry.counted for entry in ledger(books, target)),
         entries=entries,
         definitions=len(definitions),
-        counting=sum(
-            any(entry.counted for entry in ledger(alone, target, definition))
-            for definition in definitions
-        ),
+        counting=sum(any(entry.counted for entry in found) for found in under),
+        after=[
+            sum(entry.counted for entry in (*old, *new))
+            for old, new in zip(before, under, strict=True)
+        ],
         only_today=books.as_of == target.period.last,
     )
 
@@ -288,7 +182,7 @@ def _line_notes(code: str, definition: Definition, found: AreaClass) -> list[Not
 
 
 def _mix_notes(check: AreaCheck) -> list[Note]:
-    """Note suppressed cells, a class that turns, and more of the tenure in majority."""
+    """Note suppressed cells, a class that turns, and which shares come nearer the city's."""
     projection = check.projection
     where: dict[str, object] = {"area": projection.area.code, "level": projection.area.level}
     if projection.now is None:
@@ -309,11 +203,22 @@ def _mix_notes(check: AreaCheck) -> list[Note]:
         if turned is not None and turned != projection.class_projected:
             values = {**where, "before": projection.class_projected, "after": turned}
             notes.append(Note("turns", values))
-    notes += [
-        Note("more_of_the_same", {**where, "tenure": tenure})
-        for tenure in KNOWN
-        if projection.class_now == tenure and check.dwellings.get(tenure, 0)
-    ]
+    return notes + _moves(check, where)
+
+
+def _moves(check: AreaCheck, where: Mapping[str, object]) -> list[Note]:
+    """Note where the share of the tenure in majority, or of the missing pole, moves."""
+    notes = []
+    held: list[tuple[Tenure, ...]]
+    held = [(tenure,) for tenure in KNOWN if check.projection.class_now == tenure]
+    asked = [(tenures, "more_of_the_same", "less_of_the_same") for tenures in held]
+    if check.missing.pole in (Pole.HYRESRATT, Pole.AGT):
+        asked.append((check.missing.pole.tenures, "nearer", "further"))
+    for tenures, rises, falls in asked:
+        moved = check.change(tenures)
+        if abs(moved) >= LEAST_CHANGE:
+            values = {**where, "tenures": tenures, "check": check}
+            notes.append(Note(rises if moved > 0 else falls, values))
     return notes
 
 

@@ -112,6 +112,7 @@ def missing_tenure(mix: Mix, reference: Reference) -> Tenure | None:
     return max(gaps, key=lambda pair: pair[0])[1] if gaps else None
 
 
+_POLES = (Pole.HYRESRATT, Pole.AGT)
 Ends = tuple[Fraction, Fraction]
 """A share between two ends, exactly: :data:`~tenuremix.counting.tenure.Share` is for showing."""
 
@@ -150,11 +151,24 @@ class MissingPole:
     reference: Share | None = None
 
     @property
+    def depth(self) -> int:
+        """How far the share surely lies from the reference: 1 to 3 (:data:`DEPTHS`), 0 near."""
+        if self.share is None or self.reference is None or self.pole not in _POLES:
+            return 0
+        low = self.reference.low - self.share.high
+        high = self.share.low - self.reference.high
+        return 1 + sum(max(low, high) > limit for limit in DEPTHS)
+
+    @property
     def order(self) -> tuple[int, int]:
         """Sort by: most missing first, at the lower end; then near, not known, few."""
-        if self.pole in (Pole.HYRESRATT, Pole.AGT) and self.dwellings is not None:
+        if self.pole in _POLES and self.dwellings is not None:
             return 0, -self.dwellings.low
         return (Pole.NEAR, None, Pole.FEW).index(self.pole) + 1, 0
+
+
+DEPTHS = (0.15, 0.3)
+"""How far from the reference a share lies when what is missing is shown as deep, and deeper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +194,7 @@ class Measure:
         if self.reference is not None:
             rented = Tenure.HYRESRATT
             ends = self.reference.low[rented], self.reference.high[rented]
-            return Yardstick(self.reference, ends, self.floor, self.band)
+            return Yardstick(self.reference, ends, self.floor, self.band, stated=True)
         reference = Reference.of(city) if city else None
         return Yardstick(reference, _rented(city) if city else None, self.floor, self.band)
 
@@ -190,13 +204,15 @@ class Yardstick:
     """A measure with the reference that it comes to (see :class:`Measure`).
 
     ``reference`` has the share of each tenure, ``rented`` the ends of that of hyresrätt; either is
-    None where it is not known.  The reference of ``agt`` is 1 minus that of hyresrätt.
+    None where it is not known.  The reference of ``agt`` is 1 minus that of hyresrätt.  ``stated``
+    tells that it is not the city's own.
     """
 
     reference: Reference | None
     rented: Ends | None
     floor: int
     band: Fraction
+    stated: bool = False
 
     def shares(self, tenures: tuple[Tenure, ...]) -> Ends | None:
         """Give the reference of a tenure, or of a pole; None where it is not known."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 from unicodedata import combining, normalize
 
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.books import Books
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.missing import Reference
-from tenuremix.counting.period import Period
 from tenuremix.counting.placement import place_faults
 from tenuremix.counting.progress import Alternative, Progress
 from tenuremix.counting.rules import Definition, parse_least_share
@@ -27,8 +26,6 @@ from tenuremix.review.twice import Twins, counted_without
 _AREA = "omrade"
 """How the codes of many levels end, as codes have no å: the word has one."""
 
-_NUMBERS = {"areas", "metres", "same", "of", "number", "counting", "definitions"}
-"""What the notes of a check count."""
 
 _LAST_LETTERS = str.maketrans("åäö", "{|}")  # what follows z in ASCII
 
@@ -303,37 +300,6 @@ def years_text(years: Sequence[int], text: Locale) -> str:
         else:
             runs.append([year])
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-
-
-def note_text(note: Note, areas: Areas, text: Locale) -> str:
-    """Put a note of a check into a sentence."""
-    values: dict[str, Any] = dict(note.values)
-    for key in ("area", "nearest"):
-        if key in values:
-            level = str(values.get("level", ""))
-            values["name"] = area_name(areas, str(values[key]), text, level)
-    for key in ("share", "line"):
-        if key in values:
-            values[key] = text.percent(values[key])
-    for key in ("before", "after", "label"):
-        if key in values:
-            values[key] = text(f"holds.{values[key]}")
-    for key in _NUMBERS & values.keys():
-        values[key] = text.number(values[key])
-    if isinstance(rule := values.get("rule"), Definition):
-        values.update(turn_words(rule, text), left=text.count(values["left"]))
-    if "tenure" in values:
-        number = values.get("left", values.get("number"))
-        name = values["tenure"]
-        values["tenure"] = text(f"tenure.{name}") if number is None else text.tenures(name, number)
-    if "date" in values:
-        values["date"] = text.day(values["date"])
-    key = note.key
-    if isinstance(period := values.get("period"), Period):
-        key = "too_late" if period.is_over(cast("date", note.values["date"])) else key
-        values["from_date"] = text.day(period.first)
-        values["to_date"] = text.day(period.last) if period.last else text("period.open_end")
-    return text(f"note.{key}", **values)
 
 
 def source_text(source: Source, text: Locale) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 
 from tenuremix.counting.areas import Area
 from tenuremix.counting.books import Books
-from tenuremix.counting.check import Plot
 from tenuremix.counting.projection import (
     AllocationFlow,
     Projection,
@@ -18,6 +17,7 @@ from tenuremix.counting.projection import (
     project_areas,
     summed,
 )
+from tenuremix.counting.proposal import Plot
 from tenuremix.counting.tenure import KNOWN, Count, Interval, Mix, Tenure, total
 from tenuremix.segregation.change import Changes
 from tenuremix.segregation.diversity import entropy, interaction

@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 from tenuremix.counting.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.counting.books import Books
-from tenuremix.counting.check import Plot, check_proposal
+from tenuremix.counting.check import check_proposal
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.projection import project_areas
+from tenuremix.counting.proposal import Plot
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition, fulfils
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, UNBOUNDED, Count, Tenure, add
 from tenuremix.counting.tipping import dwellings_until_turn, find_tipping, find_tippings
-from tenuremix.document.words import note_text
+from tenuremix.document.notes import note_text
 from tenuremix.locale.locale import Locale
 
 HR, BR, AR = KNOWN

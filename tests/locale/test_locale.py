@@ -20,7 +20,8 @@ from visits import Visit
 
 import tenuremix
 from tenuremix.counting.tenure import Count, Tenure
-from tenuremix.document.words import dwellings_text, note_text
+from tenuremix.document.notes import note_text
+from tenuremix.document.words import dwellings_text
 from tenuremix.errors import Note
 from tenuremix.locale import catalogue as module
 from tenuremix.locale.catalogue import Language, catalogue

@@ -17,10 +17,11 @@ from visits import Visit
 
 from tenuremix.answers.contract import progress_json
 from tenuremix.answers.note import render_note
-from tenuremix.counting.check import Plot, check_proposal
+from tenuremix.counting.check import check_proposal
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
+from tenuremix.counting.proposal import Plot
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
 from tenuremix.document.names import named, plain

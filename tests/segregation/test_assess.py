@@ -24,8 +24,8 @@ from tenuremix.answers.segregation import (
 from tenuremix.cli import app
 from tenuremix.counting.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.counting.books import Books
-from tenuremix.counting.check import Plot
 from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.proposal import Plot
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import KNOWN, Count, Interval, Tenure
 from tenuremix.document.model import portion

@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.check import Plot
 from tenuremix.counting.decisions import Action, Correction, Decision, Key, Place
+from tenuremix.counting.proposal import Plot
 from tenuremix.counting.reconcile import differences, merged
 from tenuremix.counting.register import Register, by_allocation, history
 from tenuremix.counting.schema import REGISTER, names
