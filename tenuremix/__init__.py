@@ -19,7 +19,7 @@ What is counted, and by which rule:
     Loss, LossEntry, Lost, assess_losses    dwellings lost beside a target
     Completed, Comparison, compare_completed, follow_plots, pace_within   promised and built
     Tenure, Count, Share, share, majority_class     the numbers themselves
-    Measure, Reference, Pole, MissingPole, shortfall    what is missing
+    Benchmark, Reference, Pole, MissingPole, shortfall    what is missing
 
 What is to come:
 
@@ -48,7 +48,7 @@ __version__ = "0.2.0"
 _ROOMS = {
     "errors": ("DataError", "Fault", "TenuremixError", "UsageError"),
     "counting.tenure": ("Count", "Share", "Tenure", "majority_class", "share"),
-    "counting.missing": ("Measure", "MissingPole", "Pole", "Reference", "shortfall"),
+    "counting.missing": ("Benchmark", "MissingPole", "Pole", "Reference", "shortfall"),
     "counting.areas": ("Area", "Areas", "Cell", "Stock"),
     "counting.decisions": ("Decision", "Event", "Place", "State"),
     "counting.register": ("Register",),

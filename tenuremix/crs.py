@@ -188,14 +188,14 @@ def beyond(bounds: NDArray[np.float64], crs: str) -> NDArray[np.bool_]:
 
 
 def _away(bounds: Box, box: Box, *, in_degrees: bool = False) -> float:
-    """Measure how far bounds reach from a box at most, along the further axis, in metres."""
+    """Benchmark how far bounds reach from a box at most, along the further axis, in metres."""
     west, south = max(box[0] - bounds[0], 0.0), max(box[1] - bounds[1], 0.0)
     east, north = max(bounds[2] - box[2], 0.0), max(bounds[3] - box[3], 0.0)
     return max(west, south, east, north) * (_METRES_PER_DEGREE if in_degrees else 1.0)
 
 
 def _from_areas(bounds: Box, crs: str, box: Box, box_crs: str) -> float:
-    """Measure how far bounds reach from the areas: in their CRS, whose metres are true.
+    """Benchmark how far bounds reach from the areas: in their CRS, whose metres are true.
 
     What is not on the Earth at all is measured in its own.
     """

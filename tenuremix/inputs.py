@@ -11,7 +11,7 @@ from typing import Any
 from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.books import Books
 from tenuremix.counting.losses import Loss, Lost, assess_losses
-from tenuremix.counting.missing import Measure
+from tenuremix.counting.missing import Benchmark
 from tenuremix.counting.period import Period, last_of
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
@@ -55,7 +55,7 @@ class Settings:
         The files of open plots, and what ``[plan]`` asks of a plan for them.
     as_of
         The date of the figures, or None for the date of the latest decision.
-    measure
+    benchmark
         What the areas are measured against: the city's own mix, unless another is stated.
     title
         The name of the workspace, for headings.
@@ -86,7 +86,7 @@ class Settings:
     register: tuple[str, ...]
     targets: tuple[str, ...]
     as_of: date | None = None
-    measure: Measure = field(default_factory=Measure)
+    benchmark: Benchmark = field(default_factory=Benchmark)
     title: str = ""
     maps: str = "maps"
     labels: Mapping[str, str] = field(default_factory=dict)

@@ -159,7 +159,8 @@ def _targets(check: Check, text: Locale) -> Table:
     columns = headings(
         text,
         "col.status:w col.tenure:w notepage.counts:n notepage.of:n notepage.before:n "
-        "notepage.after:n notepage.range:n notepage.minimum:n notepage.robust:w notepage.reaching:w",
+        "notepage.after:n notepage.range:n notepage.minimum:n notepage.robust:w "
+        "notepage.reaching:w",
     )
     rows = [
         [

@@ -155,7 +155,7 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
             reference=reference_text(
                 workspace.books,
                 vintage_shown(workspace.books),
-                workspace.settings.measure.reference,
+                workspace.settings.benchmark.reference,
                 text,
             ),
         )

@@ -85,9 +85,9 @@ def make_plan(
     OutOfTimeError
         Where time ran out before any plan was found.
     """
-    measure = workspace.settings.measure
+    benchmark = workspace.settings.benchmark
     problem = prepare(
-        workspace.books, plots, workspace.targets, terms, measure=measure, robust=robust
+        workspace.books, plots, workspace.targets, terms, benchmark=benchmark, robust=robust
     )
     search = Search(problem, effort)
     try:

@@ -17,7 +17,7 @@ from tenuremix.answers.contract import (
     source_json,
 )
 from tenuremix.counting.losses import assess_losses
-from tenuremix.counting.missing import Measure, Reference
+from tenuremix.counting.missing import Benchmark, Reference
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.projection import project_areas, vintage_shown
@@ -60,7 +60,7 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
     targets = [target for target in workspace.targets if target.period.meets(year_of(year))]
     definitions = {target.definition.id: target.definition for target in targets}
     projections = {
-        level: project_areas(books, level, measure=workspace.settings.measure)
+        level: project_areas(books, level, benchmark=workspace.settings.benchmark)
         for level in books.judged_levels
     }
     reference = next((a.reference for o in projections.values() for a in o.areas.values()), None)
@@ -77,7 +77,7 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
         },
         "targets": [_target(target) for target in targets],
         "definitions": [_definition(each) for each in definitions.values()],
-        "reference": _reference(reference, workspace.settings.measure),
+        "reference": _reference(reference, workspace.settings.benchmark),
         "statistics_date": _day(shown),
         "decisions": list(_decisions(workspace, as_of)),
         "corrections": list(_corrections(workspace, as_of)),
@@ -135,16 +135,16 @@ def _definition(definition: Definition) -> Json:
     }
 
 
-def _reference(reference: Reference | None, measure: Measure) -> Json | None:
+def _reference(reference: Reference | None, benchmark: Benchmark) -> Json | None:
     """Give what areas are measured against: the ends of each share, and what is not as usual."""
     if reference is None:
         return None
     shares = {t.value: [float(reference.low[t]), float(reference.high[t])] for t in KNOWN}
-    usual = Measure(measure.reference)
+    usual = Benchmark(benchmark.reference)
     return shares | {
-        f"missing_{name}": float(getattr(measure, name))
+        f"missing_{name}": float(getattr(benchmark, name))
         for name in ("floor", "band")
-        if getattr(measure, name) != getattr(usual, name)
+        if getattr(benchmark, name) != getattr(usual, name)
     }
 
 

@@ -103,7 +103,7 @@ def areas_text(
         columns(table, heading, "ttnnnnttttn"[: len(heading)]),
         "",
     ]
-    stated = workspace.settings.measure.reference
+    stated = workspace.settings.benchmark.reference
     reference = reference_text(workspace.books, projection.vintage, stated, text)
     lines.append(text("areas.reference", reference=reference))
     if target:

@@ -49,7 +49,7 @@ def show_areas(
 
     workspace = inputs.load(("completed",) if completed else ())
     found = project_areas(
-        workspace.books, choose_level(workspace, level), measure=workspace.settings.measure
+        workspace.books, choose_level(workspace, level), benchmark=workspace.settings.benchmark
     )
     rows = sorted(found.areas.values(), key=area_order(sort))
     found = replace(found, areas={row.area.code: row for row in rows})

@@ -53,7 +53,7 @@ def check(
     workspace = inputs.load()
     plots = _plots(workspace, proposal, point, area, crs, name, stated)
     found = check_proposal(
-        workspace.books, plots, workspace.targets, measure=workspace.settings.measure
+        workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark
     )
     _show_check(found, workspace, inputs, since, bedomning, html)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event
-from tenuremix.counting.missing import Measure, Pole
+from tenuremix.counting.missing import Benchmark, Pole
 from tenuremix.counting.placement import Placement
 from tenuremix.counting.progress import Reason, ledger
 from tenuremix.counting.projection import none, project_areas, summed, vintage_shown
@@ -40,7 +40,7 @@ def check_proposal(
     plots: Sequence[Plot],
     targets: Sequence[Target],
     *,
-    measure: Measure | None = None,
+    benchmark: Benchmark | None = None,
 ) -> Check:
     """Check a proposed allocation as if it were decided on the date of the books.
 
@@ -52,7 +52,7 @@ def check_proposal(
         One or more plots, decided together.
     targets
         The targets it may count towards.
-    measure
+    benchmark
         What shortfalls are measured against; by default the city's own mix.
 
     Returns
@@ -70,7 +70,7 @@ def check_proposal(
         for plot, placed in zip(plots, placements, strict=True)
         for part in _parts(books, plot, placed)
     ]
-    areas = _areas(books, plots, targets, measure)
+    areas = _areas(books, plots, targets, benchmark)
     checks = [_check_target(books, alone, target) for target in targets]
     notes = [
         *_place_notes(plots, placements),
@@ -91,7 +91,7 @@ def _parts(books: Books, plot: Plot, placed: Placement) -> list[PlacedPart]:
 
 
 def _areas(
-    books: Books, plots: Sequence[Plot], targets: Sequence[Target], measure: Measure | None
+    books: Books, plots: Sequence[Plot], targets: Sequence[Target], benchmark: Benchmark | None
 ) -> list[AreaCheck]:
     """Add the proposal upwards to every area it touches, at every level with statistics."""
     found: list[AreaCheck] = []
@@ -102,7 +102,7 @@ def _areas(
                 if code is not None and at == level:
                     at_level.setdefault(code, []).append(dwellings)
         if at_level:
-            projection = project_areas(books, level, measure=measure)
+            projection = project_areas(books, level, benchmark=benchmark)
             for code in sorted(at_level):
                 area, dwellings = projection.areas[code], summed(at_level[code])
                 tippings = {

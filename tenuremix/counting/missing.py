@@ -172,7 +172,7 @@ DEPTHS = (0.15, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Benchmark:
     """What the areas of a city are measured against.
 
     Parameters
@@ -190,7 +190,7 @@ class Measure:
     band: Fraction = Fraction(1, 20)
 
     def of_city(self, city: Mix | None) -> Yardstick:
-        """Measure against what is stated, else against the mix of a city."""
+        """Benchmark against what is stated, else against the mix of a city."""
         if self.reference is not None:
             rented = Tenure.HYRESRATT
             ends = self.reference.low[rented], self.reference.high[rented]
@@ -201,7 +201,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """A measure with the reference that it comes to (see :class:`Measure`).
+    """A benchmark with the reference that it comes to (see :class:`Benchmark`).
 
     ``reference`` has the share of each tenure, ``rented`` the ends of that of hyresrätt; either is
     None where it is not known.  The reference of ``agt`` is 1 minus that of hyresrätt.  ``stated``
@@ -234,7 +234,7 @@ class Yardstick:
         Examples
         --------
         >>> half = Reference.stated(dict.fromkeys(KNOWN, Fraction(1, 2)))
-        >>> scale = Measure(half).of_city(None)
+        >>> scale = Benchmark(half).of_city(None)
         >>> mix = {Tenure.HYRESRATT: Count.exactly(20), Tenure.BOSTADSRATT: Count.exactly(80)}
         >>> found = scale.missing(mix)
         >>> found.pole.value, found.dwellings

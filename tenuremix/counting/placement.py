@@ -216,7 +216,7 @@ class Locator:
         return tuple(self._codes[i] for i in hits)
 
     def _without_overlap(self, plot: Geometry, hits: Iterable[int]) -> dict[int, float]:
-        """Measure the areas one by one, what several of them share going to the lowest code."""
+        """Benchmark the areas one by one, what several of them share going to the lowest code."""
         areas_m2 = {}
         for i in sorted(hits):
             rest = plot.difference(self._polygons[i])

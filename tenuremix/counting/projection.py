@@ -10,7 +10,7 @@ from tenuremix.counting.areas import Area
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event, State
 from tenuremix.counting.missing import (
-    Measure,
+    Benchmark,
     MissingPole,
     Reference,
     Yardstick,
@@ -171,7 +171,7 @@ def vintage_shown(books: Books) -> date | None:
     return books.stock.latest_on(books.as_of) or (vintages[0] if vintages else None)
 
 
-def project_areas(books: Books, level: str, *, measure: Measure | None = None) -> Projection:
+def project_areas(books: Books, level: str, *, benchmark: Benchmark | None = None) -> Projection:
     """Project the mix of every area of a level.
 
     Parameters
@@ -180,7 +180,7 @@ def project_areas(books: Books, level: str, *, measure: Measure | None = None) -
         The inputs and the date.
     level
         One of the areas' levels.
-    measure
+    benchmark
         What shortfalls are measured against; by default the city's own mix.
 
     Returns
@@ -190,7 +190,7 @@ def project_areas(books: Books, level: str, *, measure: Measure | None = None) -
     """
     vintage = vintage_shown(books)
     city = None if vintage is None else books.stock.city_mix(books.areas, vintage)[0]
-    scale = (measure or Measure()).of_city(city)
+    scale = (benchmark or Benchmark()).of_city(city)
     flows, unknown = _flows(books, level, vintage)
     latest = [v for v in books.stock.vintages if vintage and v <= vintage][-STEADY_VINTAGES:]
     areas = {}

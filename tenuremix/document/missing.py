@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.missing import OWNED, MissingPole, Pole, Yardstick
 from tenuremix.counting.tenure import Mix, Share, Tenure, share, total
 from tenuremix.document.names import plain
+from tenuremix.document.style import POLE_FILLS
 from tenuremix.document.words import level_words
 from tenuremix.locale.locale import Locale
 
@@ -74,6 +75,15 @@ def move_values(check: AreaCheck, tenures: tuple[Tenure, ...], text: Locale) -> 
 
 def _part(mix: Mix | None, tenures: tuple[Tenure, ...]) -> Share | None:
     return None if mix is None else share(mix, tenures)
+
+
+def pole_classes(text: Locale) -> dict[tuple[Pole, int], str]:
+    """Name each pole and depth (:data:`~tenuremix.document.style.POLE_FILLS`), for a legend."""
+    points = {depth: text(f"missing.points.{depth}") for depth in (1, 2, 3)}
+    return {
+        (pole, depth): text(f"missing.class.{pole}") + points.get(depth, "")
+        for pole, depth in POLE_FILLS
+    }
 
 
 def missing_counts(projection: Projection, text: Locale) -> str:

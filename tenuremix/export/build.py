@@ -133,7 +133,7 @@ def _one(workspace: Workspace, what: str, level: str, text: Locale) -> Layer:
 
 
 def _outlook(workspace: Workspace, level: str) -> Projection:
-    return project_areas(workspace.books, level, measure=workspace.settings.measure)
+    return project_areas(workspace.books, level, benchmark=workspace.settings.benchmark)
 
 
 def _progress(workspace: Workspace) -> list[Progress]:
@@ -172,7 +172,7 @@ def _about(
     workspace: Workspace, projections: Sequence[Projection], found: Sequence[Progress], text: Locale
 ) -> Layer:
     """Make the table that says what the figures are: date, statistics, targets, sources."""
-    stated = "city" if workspace.settings.measure.reference is None else "stated"
+    stated = "city" if workspace.settings.benchmark.reference is None else "stated"
     rows: list[tuple[str, str]] = [
         (text("export.about.workspace"), workspace.settings.title),
         (text("export.about.as_of"), text.day(workspace.as_of)),

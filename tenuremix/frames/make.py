@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.tenure import Tenure
-from tenuremix.io.formats.layers import BOOLEAN, DATE, INTEGER, NUMBER, SHARE, Layer
+from tenuremix.io.formats.layers import BOOLEAN, DATE, INTEGER, NUMBER, SHARE, TEXT, Layer
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -59,6 +59,25 @@ def by_tenure(name: str, tenures: Sequence[Tenure], *, both: bool = False) -> _C
         for tenure in tenures
         for at, word in enumerate(("low", "high"))
     }
+
+
+def poles(*names: str) -> _Columns:
+    """Make for each missing pole its name, and the two ends of its dwellings."""
+
+    def one(name: str) -> _Getter:
+        return lambda record: record[name]["pole"]
+
+    def end(name: str, at: int) -> _Getter:
+        return lambda record: (record[name]["dwellings_range"] or (None, None))[at]
+
+    found: dict[str, tuple[str, _Getter]] = {}
+    for name in names:
+        found[name] = TEXT, one(name)
+        found |= {
+            f"{name}_dwellings_{word}": (INTEGER, end(name, at))
+            for at, word in enumerate(("low", "high"))
+        }
+    return found
 
 
 def frame_of_records(records: Sequence[Mapping[str, Any]], columns: _Columns) -> DataFrame:

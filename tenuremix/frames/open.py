@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenuremix.counting.missing import Measure, Reference
+from tenuremix.counting.missing import Benchmark, Reference
 from tenuremix.counting.targets import Target
 from tenuremix.errors import UsageError
 from tenuremix.frames.read import About, sort_out
@@ -59,7 +59,7 @@ def workspace(  # noqa: PLR0913 - one for each input
     losses: Given = (),
     plots: Given = (),
     as_of: str | date | None = None,
-    reference: Reference | Measure | None = None,
+    reference: Reference | Benchmark | None = None,
     title: str = "",
     about: About | None = None,
     language: str = "sv",
@@ -76,8 +76,8 @@ def workspace(  # noqa: PLR0913 - one for each input
     as_of
         The date of the figures; by default that of the latest decision.
     reference
-        The mix that shortfalls are measured against; by default the city's own.  A measure, to
-        state when a pole is missing too.
+        The mix that shortfalls are measured against; by default the city's own.  A benchmark
+        states when a pole is missing too.
     title
         For headings.
     about
@@ -126,8 +126,8 @@ def workspace(  # noqa: PLR0913 - one for each input
     stated = [each for each in listed if isinstance(each, Target)]
     if len(listed) not in (len(files), len(stated)):
         raise UsageError("given", name="targets", expected="str, Path / Target")
-    measure = reference if isinstance(reference, Measure) else Measure(reference)
-    settings = Settings(**paths, targets=files, as_of=_day(as_of), measure=measure, title=title)
+    benchmark = reference if isinstance(reference, Benchmark) else Benchmark(reference)
+    settings = Settings(**paths, targets=files, as_of=_day(as_of), benchmark=benchmark, title=title)
     return Frames(load(settings, tables=tables, targets=None if files else stated), language)
 
 

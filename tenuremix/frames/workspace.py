@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, STOCK_TENURES
 from tenuremix.errors import UsageError
-from tenuremix.frames.make import by_tenure, ends, frame_of_layer, frame_of_records, plain
+from tenuremix.frames.make import by_tenure, ends, frame_of_layer, frame_of_records, plain, poles
 from tenuremix.frames.read import read_frame, sort_out
 from tenuremix.frames.results import Result, YearlyReport
 from tenuremix.inputs import BESIDE, Workspace
@@ -86,8 +86,8 @@ class Frames:
         from tenuremix.counting.projection import project_areas
         from tenuremix.export.areas import area_layer
 
-        measure = self.core.settings.measure
-        found = project_areas(self.core.books, self._level(level), measure=measure)
+        benchmark = self.core.settings.benchmark
+        found = project_areas(self.core.books, self._level(level), benchmark=benchmark)
         return frame_of_layer(area_layer(found, self.core.areas, self.text))
 
     def _level(self, level: str | None) -> str:
@@ -167,7 +167,8 @@ class Frames:
             proposal touches, level by level: ``area, area_name, level``, the dwellings of the
             proposal by tenure (``dwellings_…``), the mix now, when what is decided is built and
             with the proposal (``mix_now_…``, ``mix_projected_…``, ``mix_with_proposal_…``), the
-            class in each, and what is missing (``shortfall_…``).
+            class in each, and what is missing (``shortfall_…``; ``missing_pole``,
+            ``missing_pole_projected`` and ``missing_pole_with_proposal``, and how many of each).
 
         Raises
         ------
@@ -183,8 +184,8 @@ class Frames:
         source = read_frame(given, "proposal", {}) if hasattr(given, "columns") else str(given)
         label = source if isinstance(source, str) else source.name
         proposed = read_proposal(source, label, core.areas, crs=crs)
-        measure = core.settings.measure
-        found = check_proposal(core.books, proposed, core.targets, measure=measure)
+        benchmark = core.settings.benchmark
+        found = check_proposal(core.books, proposed, core.targets, benchmark=benchmark)
         columns = {
             **plain(TEXT, "area", "area_name", "level"),
             **by_tenure("dwellings", ALLOCATION_TENURES),
@@ -193,6 +194,7 @@ class Frames:
             **by_tenure("mix_with_proposal", STOCK_TENURES),
             **plain(TEXT, "class_now", "class_projected", "class_with_proposal"),
             **by_tenure("shortfall", KNOWN, both=True),
+            **poles("missing_pole", "missing_pole_projected", "missing_pole_with_proposal"),
         }
         return Result(
             found,
@@ -290,7 +292,7 @@ class Frames:
         )
 
     def segregation(self, level: str | None = None) -> Result:
-        """Measure how far the areas of a level are apart.
+        """Benchmark how far the areas of a level are apart.
 
         Parameters
         ----------

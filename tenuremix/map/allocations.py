@@ -56,6 +56,9 @@ class Look:
         withdrawn one, what stood before: it is drawn, and counts for nothing.
     near
         Whether only the area is known, not the place in it.
+    somewhere
+        The area that it lies in, where that is coarser than any the map draws it in: it is listed
+        beside the map, since a point would say where.  Else empty.
     plot
         The data of an SVG path, as an area has it; empty where the plot is not a polygon.
     lines
@@ -71,6 +74,7 @@ class Look:
     plot: str
     lines: tuple[str, ...]
     row: tuple[str, str, str]
+    somewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ def _look(id_: str, moment: Moment, places: Places, reader: PopupReader) -> Look
         plot=places.plot(state.place),
         lines=tuple(reader.lines(id_, state, moment.day)),
         row=reader.row(state, stage),
+        somewhere=places.somewhere(state.place),
     )
 
 
@@ -168,6 +173,7 @@ class Places:
         origin: Pixel,
     ) -> None:
         self._areas = areas
+        self._finest = next(iter(drawn))
         places = dict.fromkeys(every)
         inside: dict[Place, Geometry] = {}
         self._points: dict[Place, tuple[float, float]] = {}
@@ -190,6 +196,15 @@ class Places:
         """Give the latitude and longitude; None where the place is not known."""
         return self._points.get(place)
 
+    def somewhere(self, place: Place) -> str:
+        """Name the area of a place that is known by a coarser area alone than the finest drawn."""
+        level = self._areas.level_of(place.area or "")
+        if place.geometry is not None or level in (None, self._finest):
+            return ""
+        if not self._areas.is_coarser(level, self._finest):
+            return ""
+        return cut(self._areas.at(level)[place.area or ""].name)
+
     def plot(self, place: Place) -> str:
         """Give the data of an SVG path; empty where the plot is not a polygon."""
         return self._plots.get(place, "")
@@ -208,14 +223,17 @@ def apart(looks: Mapping[str, Sequence[Look | None]]) -> dict[str, tuple[int, in
     """
     groups: dict[tuple[float, float], list[str]] = {}
     alone: set[str] = set()
+    shifts: dict[str, tuple[int, int]] = {}
     for id_, found in sorted(looks.items()):
         last = found[-1]
         if last is None:
             continue
+        if last.somewhere:
+            shifts[id_] = (0, 0)
+            continue
         groups.setdefault(last.point, []).append(id_)
         if not last.near:
             alone.add(id_)
-    shifts: dict[str, tuple[int, int]] = {}
     for group in groups.values():
         if len(group) == 1 and group[0] in alone:
             shifts[group[0]] = (0, 0)
@@ -259,4 +277,5 @@ def _look_json(look: Look | None) -> dict[str, Any] | None:
         "plot": look.plot,
         "lines": look.lines,
         "row": look.row,
+        "somewhere": look.somewhere,
     }

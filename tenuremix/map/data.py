@@ -126,7 +126,7 @@ def _sheet(
         "about": pack(read, abouts),
         "abouts": list(abouts),
         "values": values,
-        "pool": [[v.bucket, v.short, v.words, _short(v.order)] for v in pool],
+        "pool": [[v.bucket, v.short, v.words, _short(v.order), v.amount] for v in pool],
     }
 
 

@@ -142,6 +142,6 @@ def _drawing(
     return Markup(  # noqa: S704
         f'<svg class="first" viewBox="{left} {top} {right - left} {bottom - top}" '
         f'aria-hidden="true" focusable="false"><g class="grid"><g class="fills{more}">{paths}</g>'
-        f'<g class="lines{more}"></g><g class="plots"></g>'
+        f'<g class="lines{more}"></g><g class="plots"></g><g class="circles"></g>'
         f'<path class="spots" d="{spots}"/><path class="spots inner" d="{spots}"/></g></svg>'
     )

@@ -12,9 +12,9 @@ from tenuremix.map.view import (
     Reading,
     Value,
     View,
+    circle_legend,
+    circle_value,
     dated,
-    dwelling_ramp,
-    dwellings_value,
     each_area,
     remembered,
     unassessable,
@@ -29,7 +29,7 @@ UNKNOWN = SAME + 1
 
 def pipeline_view(text: Locale) -> View:
     """Show what is decided and not built, area by area."""
-    legend = dwelling_ramp(text)
+    legend = circle_legend(text)
 
     @remembered
     def value(area: AreaProjection) -> Value:
@@ -41,7 +41,7 @@ def pipeline_view(text: Locale) -> View:
             words = text("map.pipeline.value", number=words, dwellings=parts)
         if sum(flows.planned.values()):
             words += text("map.pipeline.planned", dwellings=dwellings_text(flows.planned, text))
-        return dwellings_value(Count.exactly(number), words, text)
+        return circle_value(Count.exactly(number), words, text)
 
     def read(level: str, moment: Moment) -> Reading:
         about = [text("map.about.pipeline", date=moment.day)]

@@ -79,7 +79,8 @@ def make_moments(workspace: Workspace) -> list[Moment]:
         before = found[-1].projections if found else {}
         projections = {
             level: _kept(
-                project_areas(books, level, measure=workspace.settings.measure), before.get(level)
+                project_areas(books, level, benchmark=workspace.settings.benchmark),
+                before.get(level),
             )
             for level in levels
         }

@@ -17,7 +17,7 @@ from branca.element import Figure
 from markupsafe import Markup
 
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
-from tenuremix.document.style import COLOURS, PAGE_CSS
+from tenuremix.document.style import COLOURS, PAGE_CSS, POLE_FILLS
 from tenuremix.document.words import calm_lines, level_name, source_text
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale
@@ -56,7 +56,7 @@ _PAGE_WORDS = (
     *("skip", "noscript", "choose", "level", "allocations", "footer", "tables", "ledger"),
     *("download", "present", "shortcuts", "print", "close", "previous", "next", "year"),
     *("step_back", "step_on", "shortcuts_on", "shortcuts_about", "present_about"),
-    *("plots", "plots_table"),
+    *("plots", "plots_table", "not_drawn"),
 )
 _SYMBOL_WORDS = ("unknown", "near", "size", "many", "plots")
 _ALLOCATION_COLUMNS = ("stage", "dwellings", "where")
@@ -249,7 +249,8 @@ def _json(data: object) -> str:
 def _points(symbols: Sequence[Symbol]) -> list[tuple[float, float]]:
     """Give where the symbols stand that are shown at first."""
     last = [symbol.looks[-1] for symbol in symbols]
-    return [look.point for look in last if look and look.stage not in HIDDEN_AT_FIRST]
+    drawn = [look for look in last if look and not look.somewhere]
+    return [look.point for look in drawn if look.stage not in HIDDEN_AT_FIRST]
 
 
 def _plots(plan: MapPlan | None, before: int) -> list[list[Any]]:
@@ -322,7 +323,15 @@ def _page(
         "sources": [_source(source, text) for source in workspace.sources],
         "commands": [(key, text(f"map.key.{name}")) for name, key in COMMANDS],
         "last": len(moments) - 1,
-        "colours": COLOURS,
+        "colours": {**COLOURS, **{name: fill for name, (fill, _) in _striped().items()}},
+        "stripes": [(name, stripe) for name, (_, stripe) in _striped().items()],
+    }
+
+
+def _striped() -> dict[str, tuple[str, str]]:
+    """Give the fill and the stripe of each pattern of what is missing, by its name."""
+    return {
+        f"{pole}-{depth}": colours for (pole, depth), colours in POLE_FILLS.items() if colours[1]
     }
 
 

@@ -167,7 +167,7 @@ def plan_view(plan: MapPlan, text: Locale) -> View:
         key = "map.plan.brings" if mix is None else "map.plan.value"
         shares = "" if mix is None else shares_text(mix, text)
         words = text(key, verdict=words, dwellings=ask_words(given, text), mix=shares)
-        short = text("map.plan.short", letter=short, number=number)
+        short = " ".join(f"+{text.number(n)} {text(f'short.{t}')}" for t, n in given.items() if n)
         return Value(bucket, short, words, -number)
 
     @cache
@@ -241,6 +241,7 @@ def _look(plot: PlotPlan, planned: Planned, places: Places, text: Locale) -> Loo
         plot=places.plot(plot.place),
         lines=(*lines, *([text("map.alloc.near")] if near else [])),
         row=(text(f"map.stage.{PROPOSED}"), ask_words(plot.dwellings, text), where),
+        somewhere=places.somewhere(plot.place),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tenuremix.counting.projection import AreaProjection, summed
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Tenure, share
+from tenuremix.document.missing import POLES, missing_counts, most_missing
 from tenuremix.document.words import dwellings_text, level_words
 from tenuremix.locale.locale import Locale
 from tenuremix.map.moments import Moment
@@ -42,19 +43,20 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
     Returns
     -------
     list
-        The majority, what is missing of each tenure, the shares at the coarsest level, what is
-        decided, the difference it makes, every target, and what the open plots should become;
-        without what there is nothing to say of.
+        Which pole is missing where, and where most; the majority; the shares at the coarsest
+        level, what is decided, the difference it makes, every target, and what the open plots
+        should become; without what there is nothing to say of.
     """
     levels = list(moment.projections)
     fine = levels[0]
     areas = moment.projections[fine].areas
-    found = [Slide("class_now", fine, _classes(areas, fine, text))]
+    found = [Slide("missing", fine, missing_counts(moment.projections[fine], text))]
     found += [
-        Slide(f"shortfall_{tenure}", fine, sentence)
-        for tenure in KNOWN
-        if (sentence := _shortfall(tenure, areas, text))
+        Slide("missing", fine, sentence)
+        for pole in POLES
+        if (sentence := most_missing(areas.values(), pole, text))
     ]
+    found.append(Slide("class_now", fine, _classes(areas, fine, text)))
     found += [
         Slide(f"share_{tenure}", levels[-1], sentence)
         for tenure in KNOWN[:1]
@@ -83,21 +85,6 @@ def _classes(areas: Mapping[str, AreaProjection], level: str, text: Locale) -> s
         if number:
             words.append(text(f"map.slide.class_{key}", number=number))
     return " ".join(words)
-
-
-def _shortfall(tenure: Tenure, areas: Mapping[str, AreaProjection], text: Locale) -> str:
-    """Name the areas that lack most of a tenure, among those where the number is known."""
-    known = [
-        (found.low, area.area.name)
-        for area in areas.values()
-        if (found := area.shortfall()[tenure]) is not None and found.low == found.high and found.low
-    ]
-    worst = sorted(known, key=lambda pair: (-pair[0], pair[1]))[:NAMED]
-    if not worst:
-        return ""
-    names = [text("map.slide.area_number", area=cut(name), number=number) for number, name in worst]
-    tenures = text(f"tenures.{tenure}")
-    return text("map.slide.shortfall", tenures=tenures, areas=text.join(names))
 
 
 def _ends(tenure: Tenure, areas: Mapping[str, AreaProjection], text: Locale) -> str:

@@ -10,12 +10,15 @@ from typing import TypeVar
 from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Count
 from tenuremix.document.names import plain
-from tenuremix.document.style import DWELLING_BREAKS, RAMP, SHARE_BREAKS
+from tenuremix.document.style import RAMP, SHARE_BREAKS
 from tenuremix.document.words import level_name
 from tenuremix.locale.locale import Locale
 from tenuremix.map.moments import Moment
 
 HATCHED = "unassessable"
+GROUND = "#f4f2ee"
+CIRCLE = 500
+"""The dwellings of the circle in a legend."""
 LONGEST = 120
 CLASSES = (*(tenure.value for tenure in KNOWN), NO_MAJORITY)
 
@@ -34,13 +37,15 @@ class Value:
     """What a view says of one area.
 
     ``bucket`` is an index into the legend, ``short`` stands on the map, ``words`` in the table,
-    ``order`` sorts the table, lowest first and None last.
+    ``order`` sorts the table, lowest first and None last.  ``amount`` is a number that a circle
+    shows: a shade is for shares alone.
     """
 
     bucket: int
     short: str
     words: str
     order: float | None
+    amount: int = 0
 
 
 Reading = tuple[Mapping[str, Value], Sequence[str]]
@@ -106,15 +111,14 @@ def ramp(words: Sequence[str], text: Locale) -> list[Bucket]:
     return [*shades, unassessable(text)]
 
 
-def dwelling_ramp(text: Locale) -> list[Bucket]:
-    """Make the legend of numbers of dwellings: the same wherever dwellings are shown."""
-    numbers = [text.number(limit) for limit in DWELLING_BREAKS]
-    lasts = [text.number(limit - 1) for limit in DWELLING_BREAKS[1:]]
-    between = [
-        text("map.bin.dwellings", low=low, high=high)
-        for low, high in zip(numbers, lasts, strict=False)
+def circle_legend(text: Locale) -> list[Bucket]:
+    """Make the legend of numbers of dwellings: circles, whose area follows the number."""
+    number = text.number(CIRCLE)
+    return [
+        Bucket(f"circle-{CIRCLE}", "", text("map.circle", number=number)),
+        Bucket(GROUND, "", text("map.circle.none")),
+        unassessable(text),
     ]
-    return ramp([text("map.bin.none"), *between, text("map.bin.from", low=numbers[-1])], text)
 
 
 def share_ramp(text: Locale) -> list[Bucket]:
@@ -132,12 +136,13 @@ def bucket_of(breaks: Sequence[float], low: float, high: float | None) -> int | 
     return first if first == last else None
 
 
-def dwellings_value(found: Count | None, words: str, text: Locale) -> Value:
-    """Show a number of dwellings, which may be an interval, on the common scale."""
-    bucket = bucket_of(DWELLING_BREAKS, found.low, found.high) if found else None
-    if found is None or bucket is None:
-        return Value(len(RAMP), "?", words, -found.low if found else None)
-    return Value(bucket, text.count(found) if bucket else "", words, -found.low)
+def circle_value(found: Count | None, words: str, text: Locale) -> Value:
+    """Show a number of dwellings, which may be an interval, as a circle of its lower end."""
+    if found is None:
+        return Value(2, "?", words, None)
+    if found.high == 0:
+        return Value(1, "", words, 0)
+    return Value(0, text.count(found), words, -found.low, found.low)
 
 
 T = TypeVar("T")

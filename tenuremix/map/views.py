@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tenuremix.counting.missing import Pole
 from tenuremix.counting.projection import AreaProjection
-from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Share, Tenure, share
-from tenuremix.document.style import RAMP, SHARE_BREAKS
+from tenuremix.counting.tenure import KNOWN, Share, Tenure, share
+from tenuremix.document.missing import (
+    POLES,
+    missing_counts,
+    most_missing,
+    pole_classes,
+    pole_dwellings,
+    pole_name,
+)
+from tenuremix.document.style import POLE_FILLS, RAMP, SHARE_BREAKS
 from tenuremix.document.words import class_name, reference_text
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
@@ -21,11 +30,11 @@ from tenuremix.map.view import (
     Value,
     View,
     bucket_of,
+    circle_legend,
+    circle_value,
     class_bucket,
     class_legend,
     dated,
-    dwelling_ramp,
-    dwellings_value,
     each_area,
     remembered,
     share_ramp,
@@ -76,7 +85,7 @@ def _compared(
     key: str, level: str, moment: Moment, workspace: Workspace, text: Locale, **values: object
 ) -> list[str]:
     """Explain a view that compares the areas with the city, or with what the workspace states."""
-    stated = workspace.settings.measure.reference
+    stated = workspace.settings.benchmark.reference
     reference = reference_text(moment.books, moment.projections[level].vintage, stated, text)
     return [
         dated(f"{key}_stated" if stated else key, level, moment, text, **values),
@@ -85,57 +94,60 @@ def _compared(
 
 
 def _missing_view(workspace: Workspace, text: Locale) -> View:
+    """Show which pole each area lacks, and how far its share lies from the city's."""
+    classes = pole_classes(text)
     legend = [
-        *(Bucket(t.value, text(f"map.letter.{t}"), text(f"map.class.{t}")) for t in KNOWN),
-        Bucket(NO_MAJORITY, "", text("map.missing.none")),
+        *(Bucket(_pole_fill(pole, depth), "", words) for (pole, depth), words in classes.items()),
         unassessable(text),
     ]
 
     @remembered
     def value(area: AreaProjection) -> Value:
-        missing = area.missing
-        if missing is None or area.now is None or area.reference is None:
-            bucket = 3 if _nothing_missing(area) else 4
-            words = legend[bucket].words if bucket == 3 else class_name(None, text)  # noqa: PLR2004
-            return Value(bucket, legend[bucket].letter, words, None if bucket > 3 else bucket)  # noqa: PLR2004
-        low, high = (float(ends[missing]) for ends in (area.reference.low, area.reference.high))
-        bucket = KNOWN.index(missing)
+        found = area.missing_pole(area.now)
+        if found.pole is None or found.share is None or found.reference is None:
+            few = found.pole is Pole.FEW
+            bucket = len(classes) - few
+            return Value(bucket, "", pole_name(found.pole, text), None)
+        key = "near" if found.pole is Pole.NEAR else "pole"
         words = text(
-            "map.missing.value",
-            tenure=text(f"tenure.{missing}"),
-            share=text.share(share(area.now, {missing})),
-            reference=text.share(Share(low, high)),
-            number=area.shortfall()[missing],
+            f"map.missing.{key}",
+            dwellings=pole_dwellings(found, text),
+            share=text.share(found.share),
+            reference=text.share(found.reference),
         )
-        return Value(bucket, legend[bucket].letter, words, bucket)
+        bucket = list(classes).index((found.pole, found.depth))
+        return Value(bucket, "", words, found.order[1] or 1)
 
     def read(level: str, moment: Moment) -> Reading:
-        about = _compared("map.about.missing", level, moment, workspace, text)
-        return each_area(moment.projections[level], value), about
+        projection = moment.projections[level]
+        gist = [
+            missing_counts(projection, text),
+            *(most_missing(projection.areas.values(), pole, text) for pole in POLES),
+        ]
+        compared = _compared("map.about.missing", level, moment, workspace, text)
+        about = [" ".join(filter(None, gist)), *compared]
+        return each_area(projection, value), about
 
     title, unit = text("map.view.missing"), text("map.unit.missing")
     return View("missing", "shortfall", text("map.most"), title, unit, lambda _: legend, read)
 
 
-def _nothing_missing(area: AreaProjection) -> bool:
-    """Tell whether no tenure lies below the reference, whatever the suppressed figures are."""
-    if area.now is None or area.reference is None:
-        return False
-    parts = {tenure: share(area.now, {tenure}) for tenure in KNOWN}
-    return all(
-        part is not None and part.low >= float(area.reference.high[tenure])
-        for tenure, part in parts.items()
-    )
+def _pole_fill(pole: Pole, depth: int) -> str:
+    """Give the colour of a class, or the name of its pattern: striped, or dotted where few."""
+    if pole is Pole.FEW:
+        return pole.value
+    fill, stripe = POLE_FILLS[pole, depth]
+    return f"{pole.value}-{depth}" if stripe else fill
 
 
 def _shortfall_view(tenure: Tenure, workspace: Workspace, text: Locale) -> View:
     name, many = text(f"tenure.{tenure}"), text(f"tenures.{tenure}")
-    legend = dwelling_ramp(text)
+    legend = circle_legend(text)
 
     @remembered
     def value(area: AreaProjection) -> Value:
         found = area.shortfall()[tenure]
-        return dwellings_value(found, text.count(found), text)
+        return circle_value(found, text.count(found), text)
 
     def read(level: str, moment: Moment) -> Reading:
         key = "map.about.shortfall"

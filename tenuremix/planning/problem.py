@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tenuremix.counting.books import Books
-from tenuremix.counting.missing import Measure
+from tenuremix.counting.missing import Benchmark
 from tenuremix.counting.placement import Placement, allot_tenures
 from tenuremix.counting.progress import Reason, ledger, reason_there
 from tenuremix.counting.projection import AreaProjection, project_areas
@@ -218,7 +218,7 @@ def prepare(
     targets: Sequence[Target],
     terms: Terms,
     *,
-    measure: Measure | None = None,
+    benchmark: Benchmark | None = None,
     robust: bool = False,
 ) -> PlanProblem:
     """Work out what the tenures of open plots would do, by the ordinary rules.
@@ -234,7 +234,7 @@ def prepare(
         of areas.
     terms
         What is asked.
-    measure
+    benchmark
         What shortfalls are measured against; by default the city's own mix.
     robust
         Whether to look at every defensible definition too.
@@ -252,7 +252,7 @@ def prepare(
     closed = [t.definition for t in targets if terms.closed and t.definition.areas == terms.closed]
     sites = [_site(books, plot, terms, closed) for plot in ordered]
     projections = {
-        level: project_areas(books, level, measure=measure).areas for level in terms.weights
+        level: project_areas(books, level, benchmark=benchmark).areas for level in terms.weights
     }
     gaps, unassessed = _gaps(projections, sites, terms.groups)
     reachable = [t for t in targets if t.minimum is not None and t.id in (terms.targets or (t.id,))]

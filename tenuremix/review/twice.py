@@ -211,7 +211,7 @@ def _near(
 
 
 def _shares(shapes: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Measure how much of the smaller of two plots lies in the other; all of a point within it.
+    """Benchmark how much of the smaller of two plots lies in the other; all of a point within it.
 
     Two points are on one place where they are no further apart than :data:`APART_M`.
     """

@@ -72,7 +72,7 @@ def check_progress(inputs: Inputs, run: dict[str, Any]) -> None:
 
 
 def check_areas(inputs: Inputs, run: dict[str, Any]) -> None:
-    found = inputs.json("areas", *run.get("args", []), as_of=run.get("as_of"))
+    found = inputs.json("areas", "--sort", "kod", *run.get("args", []), as_of=run.get("as_of"))
     assert shown(found, rows(run["rows"]), "") == rows(run["rows"])
 
 
@@ -250,7 +250,7 @@ def test_a_polygon_file_in_another_crs(common: Inputs, crs: str) -> None:
 
 
 def test_the_shortfall_is_the_fewest_dwellings(tmp_path: Path) -> None:
-    found = Inputs(read_case("areas_today"), tmp_path).json("areas")
+    found = Inputs(read_case("areas_today"), tmp_path).json("areas", "--sort", "kod")
     city = {t: sum(area["dwellings"][t] for area in found) for t in KNOWN}
     for area in found:
         whole = sum(area["dwellings"][t] for t in KNOWN)

@@ -97,7 +97,8 @@ def test_missed_gives_its_own_exit_code() -> None:
 
 
 def test_areas_are_sorted_and_levelled() -> None:
-    codes = [row["area"] for row in records("areas")]
+    assert [row["area_name"] for row in records("areas")][:2] == ["Billdal", "Kärra"]
+    codes = [row["area"] for row in records("areas", "--sort", "kod")]
     assert len(codes) == 96
     assert codes == sorted(codes)
     shares = [
@@ -138,12 +139,17 @@ def test_history_shows_an_allocations_whole_life() -> None:
     assert "ingen markanvisning X" in run("history", "X", code=2).stderr
 
 
-def test_a_check_begins_with_five_lines() -> None:
-    lines = run("check", *OLIVEDAL).stdout.splitlines()
-    assert [line.split()[0] for line in lines[:5]] == [
-        *("Var", "Saknas", "Blandning", "Räknas", "Emot")
+def test_a_check_begins_with_a_sentence_and_what_it_rests_on() -> None:
+    sentence, blank, *lines = run("check", *OLIVEDAL).stdout.splitlines()
+    assert sentence == (
+        "Förslaget bidrar: 80 hyresrätter räknas, och andelen bostadsrätter i Olivedal sjunker "
+        "från 67,9 % till 67,2 %."
+    )
+    assert blank == ""
+    assert [line.split()[0] for line in lines[:7]] == [
+        *("Var", "Saknas", "Blandning", "Räknas", "För", "Emot", "Förbehåll")
     ]
-    assert lines[5] == ""
+    assert lines[7] == ""
 
 
 def test_a_check_says_what_changed(tmp_path: Path) -> None:

@@ -218,7 +218,7 @@ def test_every_input_is_without_fault(city: City) -> None:
 
 
 def test_the_stock_is_conserved_and_the_classes_are_those_by_hand(city: City) -> None:
-    found = as_json("areas")
+    found = as_json("areas", "--sort", "kod")
     assert len(found) == city.areas
     rows = stock_rows([area["area"] for area in found], city.level)
     for tenure in ("bostadsratt", "aganderatt", "okand"):

@@ -288,7 +288,7 @@ def test_another_level_than_that_of_the_statistics(folder: Path) -> None:
     told = run("areas", "--completed").stdout
     assert "Statistiken finns inte per primärområde. Den finns per stadsområde." in told
     assert "statistiken saknas." in told
-    city = answer("areas", "--completed", "--level", "stadsomrade")
+    city = answer("areas", "--completed", "--level", "stadsomrade", "--sort", "kod")
     assert city[0]["built"] == {"hyresratt": 0, "bostadsratt": 0, "aganderatt": 0, "okand": 5}
     assert city[1]["built"] is None
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenuremix.counting.missing import Measure, MissingPole, Pole, Reference, Yardstick
+from tenuremix.counting.missing import Benchmark, MissingPole, Pole, Reference, Yardstick
 from tenuremix.counting.tenure import KNOWN, Count
 
 HYRESRATT, BOSTADSRATT, AGANDERATT = KNOWN
@@ -23,7 +23,7 @@ def mix_of(*numbers):
     }
 
 
-HALF = Measure(
+HALF = Benchmark(
     Reference.stated(dict(zip(KNOWN, map(Fraction, ("0.5", "0.3", "0.2")), strict=True)))
 ).of_city(None)
 
@@ -54,7 +54,7 @@ def test_at_the_lines(numbers, pole, dwellings):
 
 
 def test_the_pole_of_what_is_owned_is_one_minus_the_other():
-    third = Measure(
+    third = Benchmark(
         Reference.stated(
             {HYRESRATT: Fraction(1, 3), BOSTADSRATT: Fraction(0), AGANDERATT: Fraction(2, 3)}
         )
@@ -64,12 +64,12 @@ def test_the_pole_of_what_is_owned_is_one_minus_the_other():
 
 
 def test_the_city_is_the_reference_where_none_is_stated():
-    scale = Measure(floor=0, band=Fraction(0)).of_city(mix_of(30, 60, 10))
+    scale = Benchmark(floor=0, band=Fraction(0)).of_city(mix_of(30, 60, 10))
     assert scale.missing(mix_of(3, 7, 0)).pole is Pole.NEAR
     assert scale.missing(mix_of(4, 6, 0)).pole is Pole.AGT
     assert scale.missing(mix_of(0, 0, 0)).pole is None
-    assert Measure().of_city(None).missing(mix_of(30, 30, 30)).pole is None
-    assert Measure().of_city(mix_of(1, 1, 1)).missing(None).pole is None
+    assert Benchmark().of_city(None).missing(mix_of(30, 30, 30)).pole is None
+    assert Benchmark().of_city(mix_of(1, 1, 1)).missing(None).pole is None
 
 
 def test_the_order_is_most_missing_then_near_unknown_few():

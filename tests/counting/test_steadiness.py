@@ -66,7 +66,7 @@ def run(*arguments: str) -> str:
 
 
 def test_the_class_says_how_long_it_has_held(options: list[str]) -> None:
-    found = json.loads(run("areas", *options, "--format", "json"))
+    found = json.loads(run("areas", *options, "--sort", "kod", "--format", "json"))
     assert [area["class_steady"] for area in found[:2]] == [[3, 3], [1, 3]]
     table = run("areas", *options)
     assert "bostadsrätt (3 av 3 år)" in table

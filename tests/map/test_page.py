@@ -362,7 +362,7 @@ def test_the_map_says_what_areas_says_on_the_same_day(level: str) -> None:
     html, workspace = bundled_map(), bundled()
     for moment, (_, _, day, *_) in enumerate(data_of(html)["years"]):
         books = workspace.books_on(date.fromisoformat(day))
-        outlook = project_areas(books, level, measure=workspace.settings.measure)
+        outlook = project_areas(books, level, benchmark=workspace.settings.benchmark)
         areas = {area["area"]: area for area in areas_json(outlook)}
         for view in ("class_now", "class_projected", "missing"):
             key = {"class_now": "class", "missing": "missing"}.get(view, view)
@@ -400,7 +400,7 @@ def test_the_map_tells_when_an_area_turns_on_the_same_day() -> None:
     html, workspace = bundled_map(), bundled()
     for moment, (_, _, day, *_) in enumerate(data_of(html)["years"]):
         books = workspace.books_on(date.fromisoformat(day))
-        outlook = project_areas(books, "primaromrade", measure=workspace.settings.measure)
+        outlook = project_areas(books, "primaromrade", benchmark=workspace.settings.benchmark)
         turns = find_tippings(books, workspace.targets, outlook.areas)
         for number, target in enumerate(workspace.targets):
             words = Shown(html, f"target_{number + 1}", "primaromrade", moment).words

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from tenuremix.cli import app
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Place
-from tenuremix.counting.missing import Measure, Reference
+from tenuremix.counting.missing import Benchmark, Reference
 from tenuremix.counting.progress import ledger
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition
@@ -44,8 +44,8 @@ SEEDS = range(times(200))
 @cache
 def answered(seed):
     """Give a random problem and the best plan, or why there is none."""
-    books, plots, targets, terms, measure = planned.random_case(seed)
-    problem = prepare(books, plots[::-1], targets, terms, measure=measure)
+    books, plots, targets, terms, benchmark = planned.random_case(seed)
+    problem = prepare(books, plots[::-1], targets, terms, benchmark=benchmark)
     try:
         return problem, Search(problem).best()
     except Conflict as error:
@@ -54,8 +54,8 @@ def answered(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_plan_is_better(seed):
-    books, plots, targets, terms, measure = planned.random_case(seed)
-    every = planned.Every(books, plots, targets, terms, measure)
+    books, plots, targets, terms, benchmark = planned.random_case(seed)
+    every = planned.Every(books, plots, targets, terms, benchmark)
     rules = planned.rule_names(every.plots, terms)
     possible = every.possible(rules)
     problem, found = answered(seed)
@@ -119,7 +119,7 @@ def worked(**terms):
     ]
     target = Target("t", "t", "hyresratt", 6, date(2025, 1, 1), date(2026, 1, 1), Definition("d"))
     asked = Terms({planned.FINE: 1}, **terms)
-    return prepare(books, plots, [target], asked, measure=Measure(half))
+    return prepare(books, plots, [target], asked, benchmark=Benchmark(half))
 
 
 def test_the_worked_example():
@@ -147,12 +147,12 @@ def test_the_exchange_curve_of_the_worked_example():
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_curve_is_the_best_of_all_plans(seed):
-    books, plots, targets, terms, measure = planned.random_case(seed)
-    every = planned.Every(books, plots, targets, terms, measure)
+    books, plots, targets, terms, benchmark = planned.random_case(seed)
+    every = planned.Every(books, plots, targets, terms, benchmark)
     possible = every.possible(planned.rule_names(every.plots, terms))
     if not possible.any():
         return
-    search = Search(prepare(books, plots, targets, terms, measure=measure))
+    search = Search(prepare(books, plots, targets, terms, benchmark=benchmark))
     curve = trade_off(search, search.problem.goals[0])
     counted = every.counted[0][1]
     assert curve.points[-1].counted == counted[possible].max()
@@ -165,12 +165,12 @@ def test_the_curve_is_the_best_of_all_plans(seed):
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_robust_plan_reaches_the_most_definitions(seed):
-    books, plots, targets, terms, measure = planned.random_case(seed)
-    every = planned.Every(books, plots, targets, terms, measure)
+    books, plots, targets, terms, benchmark = planned.random_case(seed)
+    every = planned.Every(books, plots, targets, terms, benchmark)
     possible = every.possible(planned.rule_names(every.plots, terms))
     if not possible.any():
         return
-    problem = prepare(books, plots, targets, terms, measure=measure, robust=True)
+    problem = prepare(books, plots, targets, terms, benchmark=benchmark, robust=True)
     found = Search(problem).best(robust=True)
     most = max(
         problem.agreeing(
@@ -183,9 +183,9 @@ def test_a_robust_plan_reaches_the_most_definitions(seed):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_plan_counts_as_the_ledger_does(seed):
-    books, plots, targets, _, measure = planned.random_case(seed)
+    books, plots, targets, _, benchmark = planned.random_case(seed)
     plots, terms = [replace(plot, group="") for plot in plots], Terms({planned.FINE: 1})
-    problem = prepare(books, plots, targets, terms, measure=measure)
+    problem = prepare(books, plots, targets, terms, benchmark=benchmark)
     plan = Search(problem).best().plan
     for plot, given in zip(plots_of(problem, plan), plan, strict=True):
         alone = planned.decided(books, plot.plot, given)
@@ -205,11 +205,11 @@ def test_a_plan_stands_when_time_runs_out():
 
 def feasible_case(seed):
     """Give a random problem, None where what is asked of it contradicts itself."""
-    books, plots, targets, terms, measure = planned.random_case(seed)
-    every = planned.Every(books, plots, targets, terms, measure)
+    books, plots, targets, terms, benchmark = planned.random_case(seed)
+    every = planned.Every(books, plots, targets, terms, benchmark)
     if not every.possible(planned.rule_names(every.plots, terms)).any():
         return None
-    return prepare(books, plots, targets, terms, measure=measure)
+    return prepare(books, plots, targets, terms, benchmark=benchmark)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -261,9 +261,9 @@ def test_a_better_mix_found_beside_leaves_the_changes_open():
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_rounded_plan_keeps_each_plots_conditions(seed):
-    books, plots, targets, _, measure = planned.random_case(seed)
+    books, plots, targets, _, benchmark = planned.random_case(seed)
     plots = [replace(plot, group="") for plot in plots]
-    problem = prepare(books, plots, targets, Terms({planned.FINE: 1}), measure=measure)
+    problem = prepare(books, plots, targets, Terms({planned.FINE: 1}), benchmark=benchmark)
     search = Search(problem)
     best = search.best()
     broken = search.model.programme.minimise(search.short, relaxed=True)

@@ -12,7 +12,7 @@ import shapely
 from tenuremix.counting.areas import Area, Areas, Cell, Stock
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event, Place
-from tenuremix.counting.missing import Measure, Reference
+from tenuremix.counting.missing import Benchmark, Reference
 from tenuremix.counting.progress import ledger
 from tenuremix.counting.projection import project_areas
 from tenuremix.counting.register import Register
@@ -148,8 +148,8 @@ def random_case(seed):
         mix=draw.choice([POLES, TENURES]),
     )
     stated = Reference.stated(dict(zip(KNOWN, map(Fraction, ("0.5", "0.3", "0.2")), strict=True)))
-    measure = draw.choice([None, Measure(stated)])
-    return books, plots, targets, terms, measure
+    benchmark = draw.choice([None, Benchmark(stated)])
+    return books, plots, targets, terms, benchmark
 
 
 def choices(plot):
@@ -243,7 +243,7 @@ def rule_names(plots, terms):
 class Every:
     """Every plan there is, and what each leads to: a row for each in every array."""
 
-    def __init__(self, books, plots, targets, terms, measure):
+    def __init__(self, books, plots, targets, terms, benchmark):
         import numpy as np
 
         self.plots, self.terms = sorted(plots, key=lambda plot: plot.id), terms
@@ -293,7 +293,7 @@ class Every:
             self.missed = self.missed + np.maximum(0, target.minimum - before - more)
         self.short = 0.0 * self.changes
         for level, weight in terms.weights.items():
-            for code, outlook in project_areas(books, level, measure=measure).areas.items():
+            for code, outlook in project_areas(books, level, benchmark=benchmark).areas.items():
                 come = {t: summed(lambda c, key=(level, code, t): c[3].get(key, 0)) for t in KNOWN}
                 self.short = self.short + weight * shortfall_of(outlook, come, terms.mix)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
 from tenuremix.counting.areas import Areas, Stock
-from tenuremix.counting.missing import Measure, Reference
+from tenuremix.counting.missing import Benchmark, Reference
 from tenuremix.counting.period import Period
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
@@ -156,7 +156,7 @@ def find_settings(
     return Settings(
         **paths,
         as_of=as_of or stated_date,
-        measure=_measure(stated),
+        benchmark=_benchmark(stated),
         title=stated.get("title", ""),
         maps=str(folder / stated.get("maps", "maps")) if own else str(folder / "maps"),
         labels=labels,
@@ -170,10 +170,10 @@ def find_settings(
     )
 
 
-def _measure(stated: Mapping[str, Any]) -> Measure:
-    """Make what areas are measured against; what is not stated is as :class:`Measure` has it."""
+def _benchmark(stated: Mapping[str, Any]) -> Benchmark:
+    """Make what areas are measured against; what is not stated is as :class:`Benchmark` has it."""
     keys = {"reference": "reference", "missing_floor": "floor", "missing_band": "band"}
-    return Measure(**{name: stated[key] for key, name in keys.items() if key in stated})
+    return Benchmark(**{name: stated[key] for key, name in keys.items() if key in stated})
 
 
 def _resolved(folder: Path, files: Sequence[str], kind: str) -> tuple[str, ...]:

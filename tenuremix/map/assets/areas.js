@@ -35,11 +35,24 @@ function makeAreas(app) {
 
   function paint() {
     const { legend } = app.sheet();
+    const amounts = [];
     shown.areas.forEach((each, i) => {
-      const [bucket, short] = app.value(i);
+      const [bucket, short, , , amount] = app.value(i);
       each.path.setAttribute("fill", fillOf(legend[bucket], "map-"));
       each.short = short;
+      if (amount && each.area.at) amounts.push([amount, each]);
     });
+    amounts.sort(([a], [b]) => b - a); // the largest lie below
+    shapes.circles.replaceChildren(...amounts.flatMap(circle));
+  }
+
+  // A circle is a line of no length with a round end: the same size on the screen at every scale.
+  function circle([amount, { area }]) {
+    const { x, y } = shapes.toGrid(area.at);
+    const width = 2 * circleOf(amount) * app.enlarged;
+    return ["ring", "disc"].map((name) => draw("path", {
+      class: name, d: `M${x} ${y}h0`, "stroke-width": name === "ring" ? width + 2 : width,
+    }));
   }
 
   function restyle() {

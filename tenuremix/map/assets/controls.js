@@ -11,8 +11,9 @@ function makeControls(app) {
   }
 
   function swatch(bucket) {
+    const circle = bucket.fill.startsWith("circle-") && circleOf(Number(bucket.fill.slice(7)));
     return draw("svg", { width: 34, height: 18, "aria-hidden": "true" },
-      draw("rect", { width: 34, height: 18, fill: fillOf(bucket), class: "swatch" }),
+      ...(circle ? [draw("circle", { cx: 17, cy: 9, r: circle, class: "disc" })] : [draw("rect", { width: 34, height: 18, fill: fillOf(bucket), class: "swatch" })]),
       draw("text", { x: 17, y: 13.5, class: "letter" }, bucket.letter));
   }
 
@@ -34,6 +35,7 @@ function makeControls(app) {
     every("[data-count]").forEach((place) => {
       place.textContent = `(${app.number(app.symbols.count(place.dataset.count))})`;
     });
+    app.symbols.listUndrawn();
   }
 
   // ---- The years
@@ -44,15 +46,17 @@ function makeControls(app) {
     byId("year").value = app.year;
     byId("year").setAttribute("aria-valuetext", year);
     byId("year-words").textContent = year;
-    byId("year-note").textContent = app.planning ? words.final : note;
-    byId("year").disabled = app.planning;
-    byId("earlier").disabled = app.planning || app.year === 0;
-    byId("later").disabled = app.planning || app.year === data.years.length - 1;
+    const locked = app.locked();
+    byId("as-of").textContent = fillIn(words.as_of, { day });
+    byId("year-note").textContent = app.planning ? words.final : locked ? words.locked : note;
+    byId("year").disabled = locked;
+    byId("earlier").disabled = locked || app.year === 0;
+    byId("later").disabled = locked || app.year === data.years.length - 1;
   }
 
   function step(by) {
     const year = Math.min(data.years.length - 1, Math.max(0, app.year + by));
-    if (year !== app.year && !app.planning) app.showYear(year);
+    if (year !== app.year && !app.locked()) app.showYear(year);
   }
 
   // ---- The keys

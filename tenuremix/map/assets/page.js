@@ -28,6 +28,10 @@ function startTenureMap(map) {
     stageShown: (stage) => (stage === "proposed") === app.planning &&
       document.querySelector(`input[name="stage"][value="${stage}"]`).checked,
 
+    // Whether the picture is one and the same every year: what is to come, or one day's statistics.
+    locked: () => data.years.length > 1 && (app.view().final ||
+      app.sheet().values.every((runs) => typeof runs === "number")),
+
     showLevel() {
       map.closePopup();
       app.areas.show(app.level());
@@ -41,8 +45,14 @@ function startTenureMap(map) {
         app.showYear(final ? data.years.length - 1 : app.year);
         return;
       }
+      const last = data.years.length - 1;
+      if (app.year !== last && app.locked()) {
+        app.showYear(last);
+        return;
+      }
       map.closePopup();
       app.areas.restyle();
+      app.controls.describeYear();
       app.controls.describe();
       app.tables.fill();
     },
@@ -58,6 +68,7 @@ function startTenureMap(map) {
     showStages() {
       map.closePopup();
       app.symbols.redraw();
+      app.symbols.listUndrawn();
       app.areas.placeLabels();
     },
     showSymbols(on) {

@@ -6,7 +6,7 @@ function makeShapes(map, { zoom: gridZoom, origin }) {
   const frame = L.svg({ pane: "shapes", padding: 0.5 });
   const drawing = document.querySelector(".first"); // what the page showed before the script ran
   const grid = drawing.firstElementChild;
-  const [fills, lines, plots] = grid.children;
+  const [fills, lines, plots, circles] = grid.children;
   const first = [...fills.children];
   const patterns = every(".patterns [data-turn]"); // on the map they keep their size at every scale
 
@@ -34,8 +34,9 @@ function makeShapes(map, { zoom: gridZoom, origin }) {
   const latLng = (x, y) => map.unproject(L.point(x, y).add(origin), gridZoom);
 
   return {
-    fills, lines, plots, first, scale, takeOver,
+    fills, lines, plots, circles, first, scale, takeOver,
     bounds: ([left, top, right, bottom]) => L.latLngBounds(latLng(left, bottom), latLng(right, top)),
+    toGrid: (at) => map.project(at, gridZoom).subtract(origin),
     onGrid: (layerPoint) => layerPoint.subtract(corner()).divideBy(scale()),
   };
 }

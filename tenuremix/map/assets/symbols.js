@@ -84,7 +84,7 @@ function symbolPicture({ stage, r, slices = [], letter = "", near = false, shift
 }
 
 // Several allocations: the sum of their tenures within a ring that is shared by their stages.
-function clusterPicture({ r, slices, number, stages }, colours) {
+function clusterPicture({ r, slices, number, stages, near = false }, colours) {
   const picture = canvas(r + 6, "cluster");
   if (stages[0][0] === "proposed") {
     square(picture, r, slices, colours);
@@ -103,6 +103,7 @@ function clusterPicture({ r, slices, number, stages }, colours) {
     from = to;
   });
   picture.append(draw("text", { class: "letter", dy: ".36em" }, number));
+  if (near) picture.append(draw("text", { class: "near", x: r - 1, y: -r + 5 }, "≈"));
   return picture;
 }
 
@@ -126,8 +127,26 @@ function makeSymbols(app) {
   function visible() {
     return data.symbols.all.flatMap((symbol, index) => {
       const look = lookOf(symbol);
-      return look && app.symbolsOn && app.stageShown(look.stage) ? [{ symbol, look, index }] : [];
+      const drawn = look && app.symbolsOn && app.stageShown(look.stage) && !look.somewhere;
+      return drawn ? [{ symbol, look, index }] : [];
     });
+  }
+
+  // What is known by a coarse area alone is listed: a point would say where in it.
+  function listUndrawn() {
+    const found = new Map();
+    data.symbols.all.forEach((symbol, index) => {
+      const look = lookOf(symbol);
+      if (!look || !look.somewhere || !app.stageShown(look.stage)) return;
+      found.set(look.somewhere, [...(found.get(look.somewhere) || []), { symbol, look, index }]);
+    });
+    const items = [...found].map(([place, members]) => make("li", {},
+      make("span", {}, fillIn(words.not_drawn, { place, number: app.number(members.length) })),
+      make("ul", { class: "rows" }, ...members.map((member) => make("li", {},
+        button(member.symbol.name, ({ target }) => app.popups.from(target, () =>
+          app.visit(member.index))), `: ${member.look.row[1]}`)))));
+    byId("not-drawn").hidden = !items.length;
+    byId("not-drawn-list").replaceChildren(...items);
   }
 
   function sized(members) {
@@ -190,8 +209,10 @@ function makeSymbols(app) {
     if (members.length > 1) {
       const slices = sumOf(members);
       const sum = slices.reduce((a, b) => a + b, 0);
-      return clusterPicture({ r, slices, number: sum ? app.number(sum) : "?", stages: stagesOf(members) },
-        data.colours);
+      return clusterPicture({
+        r, slices, number: sum ? app.number(sum) : "?", stages: stagesOf(members),
+        near: members.some(({ look }) => look.near),
+      }, data.colours);
     }
     const [{ symbol, look }] = members;
     return symbolPicture({
@@ -296,6 +317,7 @@ function makeSymbols(app) {
 
   return {
     redraw,
+    listUndrawn,
     place,
     explain,
     boxes,

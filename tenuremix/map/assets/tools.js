@@ -27,7 +27,10 @@ function button(words, act, attributes = {}) {
 
 // The colour of a line of the legend, or its pattern; those of the map have names of their own.
 const fillOf = ({ fill }, where = "") =>
-  (fill.startsWith("#") ? fill : `url(#${where}fill-${fill})`);
+  (fill.startsWith("#") ? fill : fill.startsWith("circle") ? "#f4f2ee" : `url(#${where}fill-${fill})`);
+
+// The radius of a circle whose area follows a number of dwellings, in pixels.
+const circleOf = (dwellings) => Math.max(2, 0.35 * Math.sqrt(dwellings));
 
 let rules = null; // costly to make, and the same for every text
 

@@ -68,7 +68,9 @@ class _Missing(Writer):
             return [Block("", [self.text("report.no_stock")])]
         parts = []
         for level in reversed(levels):
-            projection = project_areas(self.books, level, measure=self.workspace.settings.measure)
+            projection = project_areas(
+                self.books, level, benchmark=self.workspace.settings.benchmark
+            )
             lines = self._level_lines(projection)
             if level == levels[-1]:
                 lines += self._basis_lines(projection)
@@ -137,7 +139,7 @@ class _Missing(Writer):
         text = self.text
         lines = [text("report.shares_of", date=projection.vintage)]
         named = reference_text(
-            self.books, projection.vintage, self.workspace.settings.measure.reference, text
+            self.books, projection.vintage, self.workspace.settings.benchmark.reference, text
         )
         lines.append(text("areas.reference", reference=named))
         if projection.vintage is not None and (old := self._old(projection.vintage)):
