@@ -13,6 +13,7 @@ import shapely
 from tenuremix.answers.contract import areas_json
 from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, STOCK_TENURES, Tenure, share
+from tenuremix.document.missing import pole_name
 from tenuremix.document.words import class_name, level_name
 from tenuremix.export.qml import area_styles
 from tenuremix.io.formats.layers import DATE, INTEGER, SHARE, TEXT, Field, Layer
@@ -121,7 +122,10 @@ def _columns(text: Locale) -> list[Field]:
         *named("kod", "namn", "niva", "foralder"),
         *named("klass", "klass_text"),
         *named("klass_ar", "klass_av_ar", kind=INTEGER),
-        *named("saknas"),
+        *named("saknas", "saknas_pol", "saknas_pol_text"),
+        *named(
+            "saknas_grad", "saknas_antal", "saknas_antal_lagst", "saknas_antal_hogst", kind=INTEGER
+        ),
         *named("statistik_datum", kind=DATE),
         *named("bostader", kind=INTEGER),
         *of(_MIXES),
@@ -133,6 +137,20 @@ def _columns(text: Locale) -> list[Field]:
 
 def _heading(key: str, tenure: Tenure, text: Locale) -> str:
     return text(f"export.{key}", tenure=text(f"tenure.{tenure}"))
+
+
+def _missing(projection: AreaProjection, text: Locale) -> dict[str, object]:
+    """Give which pole is missing, how deep, and how many dwellings of it."""
+    found = projection.missing_pole(projection.now)
+    number = found.dwellings
+    return {
+        "saknas_pol": found.pole,
+        "saknas_pol_text": pole_name(found.pole, text),
+        "saknas_grad": found.depth,
+        "saknas_antal": number and number.value,
+        "saknas_antal_lagst": number and number.low,
+        "saknas_antal_hogst": number and number.high,
+    }
 
 
 def _values(
@@ -150,6 +168,7 @@ def _values(
         "klass_ar": steady[0],
         "klass_av_ar": steady[1],
         "saknas": record["missing"],
+        **_missing(projection, text),
         "statistik_datum": vintage if projection.now is not None else None,
         "bostader": record["known"],
         "klass_framtid": record["class_projected"],

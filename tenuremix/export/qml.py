@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tenuremix.counting.decisions import PIPELINE, Event
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure
-from tenuremix.document.style import COLOURS, DWELLING_BREAKS, RAMP, SHARE_BREAKS
+from tenuremix.document.missing import pole_classes
+from tenuremix.document.style import COLOURS, DWELLING_BREAKS, POLE_FILLS, RAMP, SHARE_BREAKS
 from tenuremix.io.formats.layers import Field, Style
 from tenuremix.locale.locale import Locale
 
@@ -44,12 +45,14 @@ class _Rule:
 
 
 def area_styles(columns: Sequence[Field], text: Locale) -> list[Style]:
-    """Make the styles of areas: majority today (the default) and projected, shares, shortfalls."""
+    """Make the styles of areas: what is missing (the default), majority, shares, shortfalls."""
 
     def style(name: str, rules: Sequence[_Rule], label: str) -> Style:
         return Style(name, _qml(rules, f"\"namn\" || '\\n' || {label}", columns, text, _ABOVE))
 
-    found = [
+    label = _range_label("format_number({}, 0)", "saknas_antal")
+    found = [style(text("export.style.missing"), _missing_rules(text), label)]
+    found += [
         style(text(f"export.style.{key}"), _class_rules(name, text), _class_label(name, text))
         for key, name in (("class", "klass"), ("class_projected", "klass_framtid"))
     ]
@@ -69,6 +72,16 @@ def _range_label(pattern: str, name: str) -> str:
     value, low, high = (pattern.format(f'"{name}{end}"') for end in ("", "_lagst", "_hogst"))
     alike = f"CASE WHEN {low} = {high} THEN {low} END"
     return f"coalesce({value}, {alike}, {low} || '–' || {high}, {low} || '–', '?')"
+
+
+def _missing_rules(text: Locale) -> list[_Rule]:
+    """Rule by the pole and its depth; what is owned is striped, so that grey tells them apart."""
+    rules = []
+    for (pole, depth), words in pole_classes(text).items():
+        colour, stripe = POLE_FILLS[pole, depth]
+        expression = f'"saknas_pol" = \'{pole}\' AND "saknas_grad" = {depth}'
+        rules.append(_Rule(words, expression, _fill(colour, stripe)))
+    return [*rules, _else(text)]
 
 
 def _class_rules(name: str, text: Locale) -> list[_Rule]:
@@ -162,9 +175,12 @@ def _outline(colour: str = _QUIET, width: str = "0.2") -> dict[str, str]:
     }
 
 
-def _fill(colour: str) -> str:
-    layer = _layer("SimpleFill", {"color": _rgba(colour), "style": "solid", **_outline()})
-    return f'<symbol type="fill" alpha="0.8">{layer}'
+def _fill(colour: str, stripe: str = "") -> str:
+    layers = [_layer("SimpleFill", {"color": _rgba(colour), "style": "solid", **_outline()})]
+    if stripe:
+        lines = {"color": _rgba(stripe), "style": "b_diagonal", **_outline()}
+        layers.append(_layer("SimpleFill", lines))
+    return f'<symbol type="fill" alpha="0.8">{"".join(layers)}'
 
 
 def _plot(colour: str) -> str:

@@ -21,14 +21,10 @@ _WIDTH_PX = 720  # about how wide the areas are on a screen
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What the whole city takes on the grid: its areas, and these with the symbols near them.
-
-    ``spots`` are the places of these symbols.
-    """
+    """What the whole city takes on the grid: its areas, and these with the symbols near them."""
 
     areas: Box
     near: Box
-    spots: Sequence[Pixel]
 
     @property
     def pixel(self) -> float:
@@ -66,7 +62,7 @@ def find_extent(
         for x, y in symbols
         if left - aside <= x <= right + aside and top - above <= y <= bottom + above
     ]
-    return Extent(areas, _around([areas, *((*at, *at) for at in near)]), near)
+    return Extent(areas, _around([areas, *((*at, *at) for at in near)]))
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -132,16 +128,15 @@ def _fill(fill: str, name: str) -> str:
 def _drawing(
     outlines: Sequence[str], fills: Sequence[str], extent: Extent, *, thin: bool
 ) -> Markup:
-    """Draw outlines with their fills, and a spot for each symbol: no text is in it."""
+    """Draw outlines with their fills: no text is in it."""
     left, top, right, bottom = extent.near
     more = " thin" if thin else ""
     paths = "".join(
         f'<path d="{path}" fill="{fill}"/>' for path, fill in zip(outlines, fills, strict=True)
     )
-    spots = "".join(f"M{x} {y}h0" for x, y in extent.spots)
     return Markup(  # noqa: S704
         f'<svg class="first" viewBox="{left} {top} {right - left} {bottom - top}" '
         f'aria-hidden="true" focusable="false"><g class="grid"><g class="fills{more}">{paths}</g>'
         f'<g class="lines{more}"></g><g class="plots"></g><g class="circles"></g>'
-        f'<path class="spots" d="{spots}"/><path class="spots inner" d="{spots}"/></g></svg>'
+        "</g></svg>"
     )

@@ -104,9 +104,8 @@ def _missing_view(workspace: Workspace, text: Locale) -> View:
     @remembered
     def value(area: AreaProjection) -> Value:
         found = area.missing_pole(area.now)
-        if found.pole is None or found.share is None or found.reference is None:
-            few = found.pole is Pole.FEW
-            bucket = len(classes) - few
+        if found.pole in (Pole.FEW, None):
+            bucket = len(classes) - (found.pole is Pole.FEW)
             return Value(bucket, "", pole_name(found.pole, text), None)
         key = "near" if found.pole is Pole.NEAR else "pole"
         words = text(

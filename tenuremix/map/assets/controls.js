@@ -73,7 +73,7 @@ function makeControls(app) {
   const commands = {
     earlier: () => step(-1),
     later: () => step(1),
-    symbols: () => app.showSymbols(!app.symbolsOn),
+    symbols: () => app.showSymbols(!app.symbolsShown()),
     map: () => {
       map.getContainer().scrollIntoView({ block: "nearest" });
       map.getContainer().focus({ preventScroll: true });

@@ -10,7 +10,7 @@ function startTenureMap(map) {
   const app = {
     map, data, words,
     year: data.years.length - 1, // the place of the moment shown
-    symbolsOn: true,
+    symbolsOn: null, // whether the reader wants the allocations; else the view decides
     planning: false, // whether the open plots are shown, and not the allocations
     enlarged: 1, // how much larger symbols are in the presentation
     wholeZoom: 10, // the zoom at which every area shows
@@ -27,6 +27,9 @@ function startTenureMap(map) {
     signed: (n) => (n > 0 ? "+" : "") + app.number(n),
     stageShown: (stage) => (stage === "proposed") === app.planning &&
       document.querySelector(`input[name="stage"][value="${stage}"]`).checked,
+
+    // What stands, or is missing, is first shown without what is decided.
+    symbolsShown: () => app.symbolsOn ?? !["shortfall", "share"].includes(app.view().group),
 
     // Whether the picture is one and the same every year: what is to come, or one day's statistics.
     locked: () => data.years.length > 1 && (app.view().final ||
@@ -51,6 +54,7 @@ function startTenureMap(map) {
         return;
       }
       map.closePopup();
+      app.symbols.redraw();
       app.areas.restyle();
       app.controls.describeYear();
       app.controls.describe();
@@ -87,7 +91,7 @@ function startTenureMap(map) {
       const look = app.symbols.lookOf(symbol) || data.symbols.looks[symbol.looks[symbol.looks.length - 1]];
       const box = document.querySelector(`input[name="stage"][value="${look.stage}"]`);
       if (!box.checked) box.checked = true;
-      if (!app.symbolsOn) app.symbolsOn = true;
+      app.symbolsOn = true;
       map.setView(look.at, Math.max(map.getZoom(), 13), { animate: false });
       app.symbols.redraw();
       const group = app.symbols.groups().find(({ members }) => members.some((each) => each.index === index));

@@ -59,7 +59,7 @@ function makePopups(app) {
     data.views.filter(({ group, id, final }) =>
       ["class", "target"].includes(group) || id === "missing" || (final && today))
       .forEach((view) => list.append(
-        make("dt", {}, view.group === "target" ? view.label : view.title),
+        make("dt", {}, { target: view.label, shortfall: view.unit }[view.group] || view.title),
         make("dd", {}, app.valueIn(view, index)[2])));
     open(`${area.name} (${area.code})`, at || area.at, [
       ...lines.map((line) => paragraph(line)), ...(rows.length ? [factsTable(rows)] : []), list,

@@ -23,7 +23,6 @@ function makeShapes(map, { zoom: gridZoom, origin }) {
 
   // Takes the drawing over, once the map knows where it stands.
   function takeOver() {
-    drawing.querySelectorAll(".spots").forEach((each) => each.remove()); // symbols stand there
     frame.addTo(map);
     map.getPane("shapes").firstElementChild.append(grid);
     drawing.remove();

@@ -127,7 +127,7 @@ function makeSymbols(app) {
   function visible() {
     return data.symbols.all.flatMap((symbol, index) => {
       const look = lookOf(symbol);
-      const drawn = look && app.symbolsOn && app.stageShown(look.stage) && !look.somewhere;
+      const drawn = look && app.symbolsShown() && app.stageShown(look.stage) && !look.somewhere;
       return drawn ? [{ symbol, look, index }] : [];
     });
   }

@@ -9,10 +9,10 @@ function inAlphabet(a, b) {
 
 // A table that sorts and downloads. `columns` and `rows` are asked for anew whenever it is filled:
 // a column is { title, falling, number }, a row { cells, id }, a cell { text, order, node }.
-function makeTable(app, id, { columns, rows, caption, file, extra = () => [] }) {
+function makeTable(app, id, { columns, rows, caption, file, extra = () => [], by = 0 }) {
   const { words } = app;
   const table = byId(id);
-  let sorted = { column: 0, reversed: false };
+  let sorted = { column: by, reversed: false };
 
   function compare(a, b) {
     if (a === null || b === null) return (a === null) - (b === null); // what is not known is last
@@ -103,6 +103,7 @@ function makeTables(app) {
       [words.class, row && app.sheet().legend[row.bucket].words],
       [words.day, isoDay()],
     ],
+    by: 1, // by what the view shows
     file: () => `${words.file}-${app.view().id}-${app.level()}-${isoDay()}.csv`,
   });
 
