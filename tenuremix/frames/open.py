@@ -41,7 +41,7 @@ def open_workspace(folder: str | Path | None = None, *, language: str = "sv") ->
     Examples
     --------
     >>> open_workspace().progress("hr-500").counted
-    459
+    466
     """
     place = default_folder() if folder is None else Path(folder)
     if not (place / FILE).is_file():

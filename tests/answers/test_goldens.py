@@ -17,8 +17,8 @@ from tenuremix.cli import app
 
 COMMANDS = {
     "progress": ["progress"],
-    "progress-2025-06-30": ["progress", "--as-of", "2025-06-30", "--target", "hr-500"],
-    "outlook-2025-06-30": ["outlook", "--as-of", "2025-06-30", "--target", "hr-500"],
+    "progress-2025-12-31": ["progress", "--as-of", "2025-12-31", "--target", "hr-500"],
+    "outlook": ["outlook", "--target", "hr-500"],
     "areas": ["areas", "--level", "mellanomrade"],
     "check": ["check", "--area", "109", "--hyresratt", "80", "--bostadsratt", "40"],
 }

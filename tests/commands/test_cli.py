@@ -19,6 +19,7 @@ from tenuremix.commands.options import EVERYTHING
 from tenuremix.errors import DataError, UsageError
 from tenuremix.io.inputs.workspace import default_folder
 
+YEARS_END = ("--as-of", "2025-12-31")
 OLIVEDAL = ["--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
 
 
@@ -126,14 +127,14 @@ def test_every_level_adds_up_to_the_same_pipeline() -> None:
 
 
 def test_history_shows_an_allocations_whole_life() -> None:
-    found = json.loads(run("history", "E-37", "--format", "json").stdout)
+    found = json.loads(run("history", "E-37", *YEARS_END, "--format", "json").stdout)
     assert [d["event"] for d in found["decisions"]][:2] == ["markanvisning", "aterkallad"]
-    progress = json.loads(run("progress", "--format", "json").stdout)
+    progress = json.loads(run("progress", *YEARS_END, "--format", "json").stdout)
     for mine, whole in zip(found["targets"], progress, strict=True):
         lines = [line for line in whole["ledger"] if line["allocation"] == "E-37"]
         assert mine["ledger"] == lines
         assert mine["counted"] == sum(line["counted"] for line in lines)
-    table = run("history", "E-37").stdout
+    table = run("history", "E-37", *YEARS_END).stdout
     assert all(decision["date"] in table for decision in found["decisions"])
     assert "inget beslut så tidigt" in run("history", "E-37", "--as-of", "2020-01-01").stdout
     assert "ingen markanvisning X" in run("history", "X", code=2).stderr
@@ -161,7 +162,7 @@ def test_a_check_says_what_changed(tmp_path: Path) -> None:
     assert "har förslaget ändrats" in other
     assert "80 räknades då, 90 nu" in other
     later = run("check", *OLIVEDAL, "--since", note, "--as-of", "2026-02-01").stdout
-    assert "har dagen (2025-12-31 → 2026-02-01) ändrats" in later
+    assert "har dagen (2025-06-30 → 2026-02-01) ändrats" in later
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"proposal": 1}', "not json"])

@@ -442,7 +442,7 @@ def test_parquet_says_what_the_json_says() -> None:
     assert Path("x.parquet").read_bytes() == Path("y.parquet").read_bytes()
     frame = gpd.read_parquet("x.parquet")
     assert frame.crs.to_epsg() == 3007
-    assert frame.attrs["as_of"] == "2025-12-31"
+    assert frame.attrs["as_of"] == "2025-06-30"
     found = frame.drop(columns="geometry").astype(object).to_dict("records")
     found = [{k: None if str(v) == "<NA>" else v for k, v in r.items()} for r in found]
     for record, one in zip(asked("areas"), found, strict=True):

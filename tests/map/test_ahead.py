@@ -13,6 +13,7 @@ import pytest
 from mapped import (
     HOSTILE,
     Shown,
+    at_years_end,
     bundled,
     bundled_map,
     data_of,
@@ -94,7 +95,7 @@ def test_the_probability_is_that_of_the_date_of_the_workspace_alone() -> None:
 
 def test_a_target_that_is_over_says_so_and_has_no_probability() -> None:
     for view in ("target_1", "target_2"):
-        about = Shown(bundled_map(), view).about
+        about = Shown(render_map(at_years_end()), view).about
         assert about[0].endswith(
             "Perioden är slut: det som beslutas efter den 31 december 2025 räknas inte."
         )
@@ -245,7 +246,7 @@ def test_open_plots_are_never_among_what_is_decided(wide: Any) -> None:
     for box in ("#year", "#earlier", "#later"):  # the plan is of the last day alone
         assert wide.locator(box).is_disabled()
     wide.keyboard.press("z")
-    assert "31 december 2025" in wide.inner_text("#year-words")
+    assert "30 juni 2025" in wide.inner_text("#year-words")
     wide.keyboard.press("5")
     assert ids(wide) == decided
     assert wide.locator("#year").is_enabled()

@@ -21,12 +21,14 @@ from mapped import (
     LONG,
     MARKUP,
     Shown,
+    at_years_end,
     bundled,
     bundled_map,
     data_of,
     lat_lon_of,
     looks_of,
     pick,
+    public,
     read_path,
     shape_of,
     small_workspace,
@@ -444,20 +446,20 @@ def test_a_life_of_an_allocation_over_the_years() -> None:
 
 
 def test_statistics_that_are_later_than_the_year_are_said_to_be() -> None:
-    years = data_of(bundled_map())["years"]
+    years = data_of(render_map(at_years_end()))["years"]
     assert [bool(note) for *_, note in years] == [True] * (len(years) - 1) + [False]
     assert "31 december 2025" in years[0][-1]
 
 
 def test_what_is_built_since_is_not_hidden_as_double() -> None:
-    moments = make_moments(bundled())
+    moments = make_moments(public())
     # One allocation that was decided in 2015 was completed in 2017, and is in the statistics.
     twice = {moment.day.year: moment.counted_twice for moment in moments}
     assert twice[2025] == 0
     assert any(twice.values())
     year = max(year for year, number in twice.items() if number)
     at = [m.day.year for m in moments].index(year)
-    about = Shown(bundled_map(), "class_projected", moment=at).about
+    about = Shown(render_map(public()), "class_projected", moment=at).about
     assert any(f"{twice[year]} bostäder som var beslutade då" in line for line in about)
 
 

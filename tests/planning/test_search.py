@@ -328,7 +328,9 @@ def test_the_default_has_a_plan():
 @pytest.mark.usefixtures("folder")
 def test_no_open_plot_counts_once_the_last_day_is_here():
     """A plot without a day is decided tomorrow at the earliest."""
-    found = json.loads(run("plan", "--no-curve", "--format", "json").stdout)
+    found = json.loads(
+        run("plan", "--as-of", "2025-12-31", "--no-curve", "--format", "json").stdout
+    )
     assert found["as_of"] == "2025-12-31"
     assert found["targets"][0]["remaining"] == 41
     assert {plot["date"] for plot in found["plots"]} == {"2026-01-01", "2026-03-15"}

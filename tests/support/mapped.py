@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from places import REAL
+from places import DATA, REAL
 from shapely import Polygon
 
 from tenuremix.counting.areas import Area, Areas, Cell, Stock
@@ -46,6 +46,19 @@ HOSTILE = {"markup": MARKUP, "turning": TURNING, "long": LONG}
 @cache
 def bundled() -> Workspace:
     return load(find_settings(Path("/nowhere")))
+
+
+@cache
+def at_years_end() -> Workspace:
+    """Load the bundled city on the last day of the target's period."""
+    return load(find_settings(Path("/nowhere"), as_of=DAY))
+
+
+@cache
+def public() -> Workspace:
+    """Load the bundled city with the public notices for a register."""
+    register = ["markanvisningar/goteborg_publika.csv"]
+    return load(find_settings(DATA, overrides={"register": register}, as_of=DAY))
 
 
 @cache

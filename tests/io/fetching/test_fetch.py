@@ -444,7 +444,7 @@ def test_what_is_fetched_is_compared_once_it_is_stated(
     monkeypatch.chdir(workspace / "egen")
     px1.behave()
     shown = run("completed", "--url", f"{px1.root}/api/v1/sv").stdout
-    compare = ["areas", "--completed", "--format", "json"]
+    compare = ["areas", "--completed", "--as-of", "2025-12-31", "--format", "json"]
     assert invoke(app, compare).exit_code == 2
     stated = re.search(r'completed = \["(.+)"\]', shown)
     assert stated is not None
