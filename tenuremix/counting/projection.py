@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tenuremix.counting.areas import Area
@@ -160,6 +160,16 @@ class Projection:
     areas: Mapping[str, AreaProjection]
     unplaced: Mapping[str | None, Flows]
     unknown: tuple[str, ...]
+
+    @property
+    def ranked(self) -> Projection:
+        """The same by what is missing: most first, at the lower end; then near, unknown, few."""
+
+        def key(item: tuple[str, AreaProjection]) -> tuple[tuple[int, int], str]:
+            code, area = item
+            return area.missing_pole(area.now).order, code
+
+        return replace(self, areas=dict(sorted(self.areas.items(), key=key)))
 
 
 def vintage_shown(books: Books) -> date | None:

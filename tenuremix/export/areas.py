@@ -70,8 +70,9 @@ def column(name: str, kind: str, text: Locale) -> Field:
 
 
 def area_layer(projection: Projection, areas: Areas, text: Locale) -> Layer:
-    """Make the layer of one level, its areas as they stand in the areas' CRS."""
+    """Make the layer of one level by what is missing, its areas in the areas' CRS."""
     columns = _columns(text)
+    projection = projection.ranked
     rows = []
     for found, record in zip(projection.areas.values(), areas_json(projection), strict=True):
         values = _values(found, record, projection.vintage, text)

@@ -132,7 +132,6 @@ def test_what_stands_near_the_areas_is_seen_with_them() -> None:
     near, far = at(right + 0.04 * width, middle), at(right + 0.06 * width, middle)
     found = find_extent(drawn, [near, far, at(left, top)], origin)
     assert found.areas == (left, top, right, bottom)
-    assert len(found.spots) == 2
     assert found.near[:2] == (left, top)
     assert found.near[2] == pytest.approx(right + 0.04 * width, abs=2)
     assert found.near[3] == bottom
@@ -141,7 +140,6 @@ def test_what_stands_near_the_areas_is_seen_with_them() -> None:
 def test_a_city_without_outlines_is_that_of_its_symbols() -> None:
     found = find_extent([], [(57.7, 11.9), (57.8, 12.0)], (0, 0))
     assert found.areas == found.near
-    assert len(found.spots) == 2
     assert find_extent([], [], (0, 0)).near == (0, 0, 1, 1)
 
 
@@ -292,8 +290,9 @@ def test_what_is_missing_of_five_squares() -> None:
     html = render_map(small_workspace())
     missing = Shown(html, "missing")
     # The city: 140 to 144 hyresrätter of 303 to 307.
-    assert missing.words["1"] == "hyresrätt: 30,0 % mot 46,2–46,9 %, 31–32 saknas"
-    assert missing.shorts == ["B", "H", "B", "?", "?"]
+    assert missing.words["1"] == "31–32 hyresrätter (hyresrätter 30,0 %, staden 46,2–46,9 %)"
+    assert set(missing.shorts) == {""}  # no letter: the fill and its pattern say it
+    assert missing.fills["1"] == "#88b4da"
     pipeline = Shown(html, "pipeline").words
     assert pipeline["1"] == (
         "100: 80 hyresrätter och 20 bostadsrätter; "
@@ -359,6 +358,19 @@ def expected_words(area: dict[str, Any], view: str) -> str:
     return SWEDISH.number(number)
 
 
+def expected_fill(found: Any) -> str:
+    """Give the fill of what is missing, by the steps of 15 and 30 percentage points."""
+    if found["pole"] in ("few", None):
+        return found["pole"] or "unassessable"
+    if found["pole"] == "near":
+        return "#fbfaf6"
+    (low, high), (least, most) = found["share_range"], found["reference_range"]
+    off = max(least - high, low - most)
+    depth = 1 + (off > 0.15) + (off > 0.3)
+    blue = {1: "#c6dcee", 2: "#88b4da", 3: "#4f8cc4"}
+    return blue[depth] if found["pole"] == "hyresratt" else f"agt-{depth}"
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_map_says_what_areas_says_on_the_same_day(level: str) -> None:
     html, workspace = bundled_map(), bundled()
@@ -366,10 +378,17 @@ def test_the_map_says_what_areas_says_on_the_same_day(level: str) -> None:
         books = workspace.books_on(date.fromisoformat(day))
         outlook = project_areas(books, level, benchmark=workspace.settings.benchmark)
         areas = {area["area"]: area for area in areas_json(outlook)}
-        for view in ("class_now", "class_projected", "missing"):
-            key = {"class_now": "class", "missing": "missing"}.get(view, view)
+        for view in ("class_now", "class_projected"):
+            key = {"class_now": "class"}.get(view, view)
             shown = Shown(html, view, level, moment)
             assert shown.fills == {c: a[key] or "unassessable" for c, a in areas.items()}
+        missing = Shown(html, "missing", level, moment)
+        for code, area in areas.items():
+            found = area["missing_pole"]
+            assert missing.fills[code] == expected_fill(found), (code, found)
+            if found["dwellings_range"] and found["pole"] != "near":
+                number = SWEDISH.count(Count(*found["dwellings_range"]))
+                assert missing.words[code].startswith(number.replace("\xa0", " "))
         for view in ("pipeline", *(f"{k}_{t}" for k in ("share", "shortfall") for t in KNOWN)):
             words = Shown(html, view, level, moment).words
             for code, area in areas.items():
@@ -528,10 +547,13 @@ def test_every_slide_shows_a_view_and_says_a_sentence() -> None:
 
 
 def test_the_first_slide_counts_the_areas() -> None:
-    slide = data_of(bundled_map())["slides"][0]
+    first, rented, owned, majority = data_of(bundled_map())["slides"][:4]
     outlook = project_areas(bundled().books, "primaromrade")
+    assert first["sentence"].startswith("I 43 av 96 primärområden saknas hyresrätt och i 39 ")
+    assert "Billdal (4 523), Kärra (4 085–4 089) och" in rented["sentence"].replace("\xa0", " ")
+    assert "Stigberget (2 980–2 984)" in owned["sentence"].replace("\xa0", " ")
     held = [area.class_now for area in outlook.areas.values()]
-    assert slide["sentence"].startswith(
+    assert majority["sentence"].startswith(
         f"Av 96 primärområden har {held.count('hyresratt')} majoritet hyresrätt"
     )
 

@@ -87,7 +87,7 @@ KEYS: Keys = {
         _reference,
     ),
     "missing_floor": COUNT,
-    "missing_band": Key(is_share, "0.05", exactly),
+    "missing_band": Key(is_share, "0 – 1: 0.05", exactly),
     "maps": WORD,
     "outlook": table_of("outlook"),
     "complete": table_of("complete"),

@@ -162,7 +162,7 @@ class _Missing(Writer):
     def _area_table(self, projection: Projection) -> Table:
         text = self.text
         rows: list[list[Cell]] = []
-        for code, area in projection.areas.items():
+        for code, area in projection.ranked.areas.items():
             shortfall = area.shortfall()
             rows.append(
                 [
