@@ -15,7 +15,7 @@ import pytest
 import runs  # noqa: F401 - how every test draws its examples
 from databases import asked, drop_database, make_database, name_of
 from localservers import Server, started
-from places import TESTS
+from places import REGISTERS, TESTS
 
 from tenuremix.inputs import Workspace
 from tenuremix.io.database.schema import create
@@ -109,7 +109,7 @@ def templates() -> Iterator[dict[str, str]]:
     made["empty"] = make_database(name_of(made["plain"]))
     create(made["empty"], srid=3007)
     made["filled"] = make_database(name_of(made["empty"]))
-    fill(made["filled"], find_settings(default_folder()))
+    fill(made["filled"], find_settings(default_folder(), overrides={"register": REGISTERS}))
     yield {key: name_of(url) for key, url in made.items()}
     for url in made.values():
         drop_database(url)
@@ -117,7 +117,7 @@ def templates() -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def steady(templates: dict[str, str]) -> Iterator[str]:
-    """Give the embedded default in the tables, for tests that change nothing."""
+    """Give the bundled city in the tables, with both registers, for tests that change nothing."""
     url = make_database(templates["filled"])
     yield url
     drop_database(url)
@@ -141,7 +141,7 @@ def empty(templates: dict[str, str]) -> Iterator[str]:
 
 @pytest.fixture
 def filled(templates: dict[str, str]) -> Iterator[str]:
-    """Give a database with the embedded default in the tables."""
+    """Give a database with the bundled city in the tables, with both registers."""
     url = make_database(templates["filled"])
     yield url
     drop_database(url)

@@ -216,7 +216,8 @@ def progress_text(
         for entry in progress.entries
     ]
     keys = "col.date col.name col.event col.area_name col.change:n col.counted:n col.reason"
-    lines += ["", text("progress.ledger"), "", listed(rows, keys, text)]
+    lines += ["", text("progress.ledger"), ""]
+    lines.append(listed(rows, keys, text) if rows else text("report.no_entries"))
     if progress.sensitivity:
         lines += ["", text("progress.sensitivity"), "", _sensitivity(progress, text)]
     if deciding := progress.deciding():

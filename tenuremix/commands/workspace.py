@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -36,16 +37,27 @@ def init(
         typer.Option("--stock-url", metavar="ADRESS", help="En annan statistikdatabas än SCB:s."),
     ] = None,
     timeout: Timeout = 30.0,
+    exempel: Annotated[
+        bool, typer.Option("--exempel", help="Ta med exemplets påhittade beslut.")
+    ] = False,
+    publika: Annotated[
+        bool, typer.Option("--publika", help="Ta med de markanvisningar som är offentligt kända.")
+    ] = False,
     inputs: Inputs,
 ) -> None:
-    """Skapa en egen arbetsyta: av exempeldata, eller för en kommun med --kommun."""
-    from tenuremix.io.inputs.new_workspace import make_workspace
-
+    """Skapa en egen arbetsyta: för den stad som följer med, eller för en kommun med --kommun."""
     if kommun is None:
+        from tenuremix.export.template import render_template
+        from tenuremix.io.inputs.new_workspace import make_workspace
+
         alone = {"level": level, "year": year, "areas-url": areas_url, "stock-url": stock_url}
-        _refuse(name for name, value in alone.items() if value is not None)
-        made = [make_workspace(folder)]
+        if name := _stated(alone):
+            raise UsageError("kommun_alone", name=name)
+        template = partial(render_template, language=inputs.lang)
+        made = make_workspace(folder, template, exempel=exempel, publika=publika)
     else:
+        if name := _stated({"exempel": exempel or None, "publika": publika or None}):
+            raise UsageError("kommun_without", name=name)
         from tenuremix.io.fetching.workspace import Wanted, fetch_workspace
 
         wanted = Wanted(kommun, level or "regso", tuple(year or ()), areas_url, stock_url)
@@ -55,10 +67,9 @@ def init(
     inputs.name_files(made, inputs.text(key, folder=folder))
 
 
-def _refuse(options: Iterable[str]) -> None:
-    """Refuse options that say something of a municipality where none is named."""
-    for name in options:
-        raise UsageError("kommun_alone", name=name)
+def _stated(options: Mapping[str, object]) -> str:
+    """Name the first option that is stated, if one is."""
+    return next((name for name, value in options.items() if value is not None), "")
 
 
 @with_inputs("areas")

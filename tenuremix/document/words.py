@@ -335,6 +335,8 @@ def calm_lines(workspace: Workspace, text: Locale, books: Books | None = None) -
     ``books`` are on another date than that of the workspace.
     """
     lines = [text(key) for key in ("fictional", "schematic") if getattr(workspace, key)]
+    if not workspace.register.decisions:
+        return [*lines, text("no_decisions")]
     gaps = {
         gap: None
         for target in workspace.targets

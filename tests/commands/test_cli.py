@@ -185,7 +185,7 @@ def test_a_check_keeps_the_planners_words(tmp_path: Path) -> None:
 
 def test_a_workspace_of_ones_own_gives_the_same(tmp_path: Path, monkeypatch) -> None:
     expected = run("progress", "--format", "json").stdout
-    run("init", "stad")
+    run("init", "stad", "--exempel")
     assert "är inte tom" in run("init", "stad", code=2).stderr
     monkeypatch.chdir(tmp_path / "stad")
     assert run("progress", "--format", "json").stdout == expected
@@ -216,7 +216,8 @@ def test_what_is_written_is_named_in_every_form() -> None:
     report = [f"maps/rapport-2025.{suffix}" for suffix in ("html", "pdf", "xlsx")]
     assert records("report", "--year", "2025") == [{"written": path} for path in report]
     assert json.loads(run("init", "stad", "--format", "json").stdout)["written"] == [
-        "stad/tenuremix.toml"
+        "stad/tenuremix.toml",
+        "stad/markanvisningar/registermall.xlsx",
     ]
 
 

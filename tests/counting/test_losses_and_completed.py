@@ -18,6 +18,7 @@ import pytest
 import worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import DATA
 from reports import HOSTILE, Page, whole
 from shapely import Point
 from typer.testing import CliRunner, Result
@@ -72,7 +73,7 @@ def answer(*arguments: str) -> Any:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a workspace of the bundled example, on the last day of the target's period."""
     monkeypatch.chdir(tmp_path)
-    assert run("init", "mitt").exit_code == 0
+    assert run("init", "mitt", "--exempel").exit_code == 0
     monkeypatch.chdir(tmp_path / "mitt")
     state(tmp_path / "mitt", "as_of", "2025-12-31")
     return tmp_path / "mitt"
@@ -526,8 +527,8 @@ def test_the_net_line_of_the_report(workspace: Workspace) -> None:
 
 
 def test_the_comparison_of_the_report(folder: Path, workspace: Workspace) -> None:
-    files = ("exempel_fiktiva", "goteborg_publika")
-    state(folder, "register", str([f"markanvisningar/{name}.csv" for name in files]))
+    public = DATA / "markanvisningar" / "goteborg_publika.csv"
+    state(folder, "register", str(["markanvisningar/exempel_fiktiva.csv", str(public)]))
     workspace = load(find_settings(folder))
     page = Page(render_report(workspace, 2025, as_of=AS_OF))
     city = {row[0]: row[1:] for row in page.table("Hela staden")["rows"][1:]}

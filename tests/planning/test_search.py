@@ -385,7 +385,7 @@ def test_hostile_text_stays_text(folder, monkeypatch):
     (folder / "t.csv").write_text(rows, encoding="utf-8")
     assert run("plan", "t.csv", "--no-curve", "--output", "p.csv").exit_code == 0
     assert all(not line.startswith("=") for line in (folder / "p.csv").read_text().splitlines())
-    assert run("init", "ws").exit_code == 0
+    assert run("init", "ws", "--exempel").exit_code == 0
     text = (folder / "ws" / "tenuremix.toml").read_text(encoding="utf-8")
     stated = 'plots = ["markanvisningar/exempel_tomter_fiktiva.csv"]'
     assert stated in text
@@ -480,7 +480,7 @@ area = "601"
 
 
 def test_every_fault_of_the_plan_table_at_once(folder, monkeypatch):
-    run("init", "ws")
+    run("init", "ws", "--exempel")
     path = folder / "ws" / "tenuremix.toml"
     lines = path.read_text(encoding="utf-8").splitlines()
     text = "\n".join(line for line in lines if not line.startswith("plan."))

@@ -157,7 +157,7 @@ def test_areas_that_overlap_and_those_drawn_side_by_side() -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    CliRunner().invoke(app, ["init", "stad"])
+    CliRunner().invoke(app, ["init", "stad", "--exempel"])
     monkeypatch.chdir(tmp_path / "stad")
     return tmp_path / "stad"
 
@@ -273,7 +273,7 @@ def test_what_import_asks_about_is_asked_about_here_too(folder: Path) -> None:
         run("validate", *given_, "--accept", f"{code}:{id_}", "--reason", "det är rätt")
     assert run("validate", *given_).exit_code == 0
     settings = (folder / "tenuremix.toml").read_text(encoding="utf-8")
-    settings = settings.replace("as_of = 2025-12-31", "")
+    settings = settings.replace("as_of = 2025-06-30", "")
     (folder / "tenuremix.toml").write_text(settings, encoding="utf-8")
     found = json.loads(run("progress", *given_[:2], "--format", "json").stdout)
     assert found[0]["as_of"] == "2025-05-10", "what is dated ahead moves nothing by itself"
@@ -285,7 +285,7 @@ def test_a_slip_of_the_pen_does_not_move_the_date(
 ) -> None:
     later = PART.format("", "G-1").replace("2025-03-10", late)
     settings = (folder / "tenuremix.toml").read_text(encoding="utf-8")
-    settings = settings.replace("as_of = 2025-12-31", "")
+    settings = settings.replace("as_of = 2025-06-30", "")
     (folder / "tenuremix.toml").write_text(settings, encoding="utf-8")
     given_ = written(folder, WHOLE, later)
     found = json.loads(run("progress", *given_, "--format", "json").stdout)

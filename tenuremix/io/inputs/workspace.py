@@ -48,8 +48,8 @@ from tenuremix.io.inputs.targets import overlap_faults, read_targets
 FILE = "tenuremix.toml"
 REPORTS = "rapporter"
 """The folder of a workspace that published reports are kept in."""
-_INPUTS = ("areas", "stock", "register", "targets")
-_FILES = (*_INPUTS, *BESIDE)
+INPUTS = ("areas", "stock", "register", "targets")
+_FILES = (*INPUTS, *BESIDE)
 _Loaded = TypeVar("_Loaded")
 _Known = TypeVarTuple("_Known")
 

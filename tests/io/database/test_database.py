@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from databases import NEEDS_SERVER, asked, drop_database, make_database, name_of, rows_in, session
+from places import REGISTERS
 from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
@@ -159,7 +160,7 @@ COMMANDS = (
 def test_a_workspace_moved_in_gives_the_same(
     empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_workspace(tmp_path / "stad")
+    make_workspace(tmp_path / "stad", lambda _: b"", exempel=True, publika=True)
     monkeypatch.chdir(tmp_path / "stad")
     before = [json.loads(run(*command, "--format", "json").stdout) for command in COMMANDS]
     moved = run("database", "fill", empty).stdout.splitlines()
@@ -188,7 +189,7 @@ def test_a_workspace_moved_in_gives_the_same(
 
 
 def test_nothing_is_lost_on_the_way_in(steady: str) -> None:
-    files = load(find_settings(default_folder()))
+    files = load(find_settings(default_folder(), overrides={"register": REGISTERS}))
     kinds = ("areas", "stock", "register")
     addresses = {kind: [steady] for kind in kinds}
     moved = load(find_settings(default_folder(), overrides=addresses, as_of=files.as_of))
@@ -219,7 +220,7 @@ def test_nothing_is_lost_on_the_way_in(steady: str) -> None:
 def test_fill_is_all_or_nothing(
     empty: str, plain: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_workspace(tmp_path / "stad")
+    make_workspace(tmp_path / "stad", lambda _: b"", exempel=True, publika=True)
     monkeypatch.chdir(tmp_path / "stad")
     assert "tenuremix database create" in run("database", "fill", plain, code=1).stderr
     register = Path("markanvisningar/exempel_fiktiva.csv")
@@ -239,7 +240,7 @@ def test_fill_is_all_or_nothing(
 def test_each_vintage_keeps_the_limit_of_its_publisher(
     empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_workspace(tmp_path / "stad")
+    make_workspace(tmp_path / "stad", lambda _: b"", exempel=True, publika=True)
     monkeypatch.chdir(tmp_path / "stad")
     stock = Path("stadsdelar/goteborg_bestand_2025-12-31.csv")
     sidecar = Path(f"{stock}.source.toml")
@@ -606,7 +607,7 @@ def test_a_wrong_password_is_told_without_it(
 def test_import_adds_to_the_database_and_only_adds(
     filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_workspace(tmp_path / "stad")
+    make_workspace(tmp_path / "stad", lambda _: b"", exempel=True, publika=True)
     monkeypatch.chdir(tmp_path / "stad")
     settings = Path("tenuremix.toml").read_text(encoding="utf-8")
     head, _, tail = settings.partition("register = [")

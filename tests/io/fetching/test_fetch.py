@@ -24,7 +24,6 @@ from tenuremix.io.fetching import http, vintages
 from tenuremix.io.files import clock
 from tenuremix.io.inputs import sidecar
 from tenuremix.io.inputs.areas import read_areas
-from tenuremix.io.inputs.new_workspace import make_workspace
 from tenuremix.io.inputs.sidecar import Files
 
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -440,7 +439,7 @@ def test_what_is_fetched_is_compared_once_it_is_stated(
     px1: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     invoke = CliRunner().invoke
-    assert invoke(app, ["init", "egen"]).exit_code == 0
+    assert invoke(app, ["init", "egen", "--exempel"]).exit_code == 0
     monkeypatch.chdir(workspace / "egen")
     px1.behave()
     shown = run("completed", "--url", f"{px1.root}/api/v1/sv").stdout
@@ -611,7 +610,8 @@ def test_what_is_fetched_can_be_used_at_once(
     px1: Server, wfs: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (workspace / "tenuremix.toml").unlink()
-    copied = make_workspace(workspace / "stad").parent
+    assert CliRunner().invoke(app, ["init", "stad", "--exempel"]).exit_code == 0
+    copied = workspace / "stad"
     monkeypatch.chdir(copied)
     px1.behave()
     wfs.behave()
