@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from tenuremix.answers.outlook_json import DECIMALS, asked_json
+from tenuremix.answers.outlook_words import judgement, loss_lines, origin_text
 from tenuremix.answers.terminal import lay_out
+from tenuremix.counting.books import Books
+from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
-from tenuremix.document.words import definition_text
+from tenuremix.document.words import definition_text, verdict_sentence
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
 from tenuremix.outlook.assess import Final, PlotEffect, Remedy, TargetOutlook
-from tenuremix.outlook.assumptions import Likelihood, Origin
 
 _LEAST = 0.01  # of what is not certain, in whole per cent
 _SHOWN = 20  # plots in a table; the files have them all
@@ -73,7 +75,16 @@ class OutlookWords:
         self.minimum = outlook.target.minimum
 
     def sentence(self) -> str:
-        """Answer in one sentence whether the target will be reached."""
+        """Answer whether the target will be reached: what it hangs on, and how likely it is."""
+        return " ".join(self.answer())
+
+    def answer(self) -> list[str]:
+        """Give the judgement, where there is one, and the probability."""
+        first = judgement(self.outlook, self.text)
+        return [*([first] if first else []), self.chance()]
+
+    def chance(self) -> str:
+        """Say in one sentence how likely the target is to be reached."""
         outlook, text = self.outlook, self.text
         if outlook.uncovered:
             least = text.number(outlook.counted)
@@ -84,7 +95,8 @@ class OutlookWords:
             words = {"expected": expected, "tenure": self._tenures(expected)}
             return text(f"outlook.direction{dated}", date=outlook.last_day, **words)
         low, high = (chance_text(end, text) for end in outlook.reach)
-        probability = low if low == high else text("outlook.between", low=low, high=high)
+        key = "outlook.if_unknown" if outlook.asked else "outlook.between"
+        probability = low if low == high else text(key, low=low, high=high)
         minimum = text.number(self.minimum)
         words = {"minimum": minimum, "tenure": self._tenures(minimum), "probability": probability}
         return text(f"outlook.sentence{dated}", date=outlook.last_day, **words)
@@ -99,23 +111,16 @@ class OutlookWords:
     def lines(self, *, brief: bool = False) -> list[str]:
         """Say what the figure rests on and leaves out; ``brief`` where no count follows."""
         outlook, text, minimum = self.outlook, self.text, self.minimum
-        lines = []
         if outlook.uncovered:
             return []
-        if outlook.reach is not None and outlook.reach[0] != outlook.reach[1]:
-            lines.append(text("outlook.span"))
+        lines = []
         now: dict[str, Any] = {"date": outlook.as_of, "counted": outlook.counted}
         if minimum is None:
             lines += [] if brief else [text("outlook.now_direction", **now)]
         elif not brief:
             remaining = max(0, minimum - outlook.counted)
             lines.append(text("outlook.now", minimum=minimum, remaining=remaining, **now))
-        if outlook.closed:
-            return [*lines, text("outlook.closed")]
-        lines.append(self._final_line())
-        if outlook.without_withdrawals:
-            key = "outlook.without_withdrawals" + ("_direction" if brief or minimum is None else "")
-            lines.append(text(key, number=len(outlook.without_withdrawals)))
+        lines += [self._final_line(), *loss_lines(outlook, text)]
         if outlook.potential:
             number, allocations = sum(outlook.potential.values()), len(outlook.potential)
             lines.append(text("outlook.potential", number=number, allocations=allocations))
@@ -179,7 +184,7 @@ class OutlookWords:
         rows: list[list[Cell]] = [
             [
                 scenario.title or text(f"scenario.{scenario.id}"),
-                text.decimal(scenario.odds_ratio),
+                text("outlook.odds", ratio=text.decimal(scenario.odds_ratio)),
                 text.percent(scenario.weight, 0),
                 *self._figures(final),
             ]
@@ -255,12 +260,14 @@ class OutlookWords:
         return Table(self.text(f"outlook.{name}"), headings(self.text, keys), rows, foot)
 
 
-def outlook_text(outlook: TargetOutlook, text: Locale) -> str:
-    """Give the whole answer on one target."""
+def outlook_text(outlook: TargetOutlook, books: Books, text: Locale) -> str:
+    """Give the whole answer on one target; of one whose period is over, the final result alone."""
     words = OutlookWords(outlook, text)
-    lines = [outlook.target.title, words.sentence()]
-    lines += [definition_text(outlook.target.definition, text) + ".", "", *words.lines()]
-
+    rule = definition_text(outlook.target.definition, text) + "."
+    if outlook.closed:
+        progress = assess_progress(books, outlook.target, sensitivity=False)
+        return "\n".join([outlook.target.title, verdict_sentence(progress, text), rule])
+    lines = [outlook.target.title, *words.answer(), rule, "", *words.lines()]
     if outlook.uncovered:
         return "\n".join(lines).rstrip()
 
@@ -268,10 +275,9 @@ def outlook_text(outlook: TargetOutlook, text: Locale) -> str:
         if table is not None:
             lines.extend(["", table.caption, *rule, "", lay_out(table, align)])
 
-    if not outlook.closed:
-        show(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed())
-        lines += _plots(words)
-        show(words.needed(), text("outlook.needed_rule"), align="nnt")
+    show(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed())
+    lines += _plots(words)
+    show(words.needed(), text("outlook.needed_rule"), align="nnt")
     if outlook.definitions:
         show(words.definitions(), *([words.range_line()] if outlook.reach is not None else []))
     show(words.asked(), text("outlook.asked_rule"))
@@ -289,14 +295,3 @@ def _plots(words: OutlookWords) -> list[str]:
     if more := len(outlook.plots) - len(table.rows):
         found += ["", text("outlook.plots_more", number=more)]
     return found
-
-
-def origin_text(likelihood: Likelihood, text: Locale, *, planned: bool) -> str:
-    """Say where a probability comes from, with its number of cases."""
-    origin, rate = likelihood.origin, likelihood.rate
-    if rate is not None:
-        key = "origin.history" if rate.same_age else "origin.history_any"
-        return text(key, happened=rate.happened, cases=rate.cases)
-    if origin is Origin.NONE and not planned:
-        return text("origin.none_stays")
-    return text(f"origin.{origin}")

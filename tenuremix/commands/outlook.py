@@ -43,7 +43,7 @@ def outlook(
         lambda: "\n".join(
             [
                 *head(workspace, inputs.text),
-                "\n\n\n".join(outlook_text(each, inputs.text) for each in found),
+                "\n\n\n".join(outlook_text(each, workspace.books, inputs.text) for each in found),
             ]
         ),
         lambda: [{"target": r["target"], **plot} for r in records() for plot in r["plots"]],

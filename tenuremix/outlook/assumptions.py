@@ -122,22 +122,38 @@ class Origin(StrEnum):
     REGISTER = "register"
     WORKSPACE = "workspace"
     HISTORY = "history"
+    RULE_OF_THREE = "rule_of_three"
     COMPLETED = "completed"
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Of so many cases, so many went that way; taken at the plot's own age, or at any."""
+    """Of so many cases, so many went that way; taken at the plot's own age, or at any.
+
+    ``enough`` tells that they are as many as make a probability.
+    """
 
     happened: int
     cases: int
     same_age: bool
+    enough: bool = True
 
     @property
     def share(self) -> float:
         """The share that went that way (0–1)."""
         return self.happened / self.cases
+
+    @property
+    def most(self) -> float:
+        """The greatest share (0–1) that so few cases allow for: by the rule of three.
+
+        Notes
+        -----
+        With a share of 3/n, none of n cases goes that way with a probability of (1 − 3/n)ⁿ, less
+        than 5 %.  With (3 + 2h)/n that holds of h or fewer.
+        """
+        return min(1.0, (3 + 2 * self.happened) / self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +182,15 @@ class Rates:
     register, as_of
         Decisions after the date are not seen.
     least_cases
-        With fewer there is no rate.
+        With fewer a rate is not enough for a probability.
 
     Notes
     -----
     The cases for a plot that has been in a stage for a days, with d days to go, are the spells
     that lasted at least a days in that stage and could then be followed for d days.  The rate is
     the share of them that in those d days became allocations (from the pipeline) or were withdrawn
-    (from an allocation).  Where they are too few, the spells are taken from their first day.
+    (from an allocation).  Where they are too few, the spells are taken from their first day; where
+    those are too few as well, the rate is not enough, of the first that has any cases.
     """
 
     def __init__(self, register: Register, as_of: date, least_cases: int = LEAST_CASES) -> None:
@@ -188,15 +205,17 @@ class Rates:
             spells.sort(key=lambda spell: spell.since)
 
     def rate(self, stage: Event, *, age_days: int, within_days: int) -> Rate | None:
-        """Give the rate for a plot of a stage and an age; None where the cases are too few."""
+        """Give the rate for a plot of a stage and an age; None where there are no cases."""
         key = (stage, age_days, within_days)
         if key not in self._found:
             ages = (age_days, 0) if age_days else (0,)
-            rates = (self._count(stage, age, within_days, same=age == age_days) for age in ages)
-            self._found[key] = next((rate for rate in rates if rate is not None), None)
+            counted = (self._count(stage, age, within_days, same=age == age_days) for age in ages)
+            rates = [rate for rate in counted if rate.cases]
+            enough = (rate for rate in rates if rate.enough)
+            self._found[key] = next(enough, rates[0] if rates else None)
         return self._found[key]
 
-    def _count(self, stage: Event, age: int, within: int, *, same: bool) -> Rate | None:
+    def _count(self, stage: Event, age: int, within: int, *, same: bool) -> Rate:
         spells = self._spells.get(stage, [])
         # Followed to the end: what began later has not had its time yet.
         latest = self._as_of - timedelta(age + within)
@@ -207,7 +226,7 @@ class Rates:
             if spell.left is None or spell.left > start:
                 cases += 1
                 happened += spell.fate is not None and spell.fate <= start + timedelta(within)
-        return Rate(happened, cases, same) if cases >= self._least else None
+        return Rate(happened, cases, same, cases >= self._least)
 
 
 def _spells(history: list[State]) -> list[tuple[Event, _Spell]]:

@@ -156,7 +156,7 @@ def _becoming(state: State, stated: float | None, rate: Rate | None) -> Likeliho
         return Likelihood(Interval.exactly(stated), Origin.WORKSPACE)
     if state.probability is not None:
         return Likelihood(Interval.exactly(state.probability), Origin.REGISTER)
-    if rate is None:
+    if rate is None or not rate.enough:
         return Likelihood(Interval(0.0, 1.0), Origin.NONE)
     return Likelihood(Interval.exactly(rate.share), Origin.HISTORY, rate)
 
@@ -177,6 +177,9 @@ def _staying(state: State, stated: float | None, rate: Rate | None) -> Likelihoo
     if rate is None:
         return Likelihood(Interval.exactly(1.0), Origin.NONE)
     stayed = replace(rate, happened=rate.cases - rate.happened)
+    if not (rate.happened and rate.enough):
+        # That none was withdrawn, or so few are known, does not tell that none can be.
+        return Likelihood(Interval(1 - rate.most, 1.0), Origin.RULE_OF_THREE, stayed)
     return Likelihood(Interval.exactly(stayed.share), Origin.HISTORY, stayed)
 
 

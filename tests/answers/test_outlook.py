@@ -15,8 +15,9 @@ from casefiles import Inputs, read_case
 from places import GOOD
 from typer.testing import CliRunner
 
-from tenuremix.answers.outlook import chance_text, chances_text, outlook_text
+from tenuremix.answers.outlook import OutlookWords, chance_text, chances_text, outlook_text
 from tenuremix.answers.outlook_json import outlook_json
+from tenuremix.answers.outlook_words import judgement
 from tenuremix.cli import app
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
@@ -24,6 +25,7 @@ from tenuremix.counting.tenure import Tenure
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.outlook.assess import assess_outlook
+from tenuremix.outlook.assumptions import Assumptions
 from tenuremix.report.build import build_report, render_html
 
 HALF = date(2025, 6, 30)
@@ -54,9 +56,10 @@ def test_the_answer_in_words(here):
     inputs = Inputs(case, here)
     swedish = plain(inputs.call("outlook").stdout)
     for words in (
+        "Målet kan nås, men är inte säkrat. Det avgörs främst av A och av om något återkallas.\n"
         "Sannolikheten att minst 100 hyresrätter räknas den 31 december 2025 är 50 %.",
         "Den 30 juni 2025 räknas 60. Till 100 återstår 40.",
-        "Väntat slutligt antal: 92. Mittersta värdet: 90. I nio fall av tio blir det minst 60 och "
+        "Väntat slutligt antal: 92. Median: 90. I nio fall av tio blir det minst 60 och "
         "högst 130. Väntat antal som fattas: 15.",
         "A (40 bostäder)",
     ):
@@ -70,9 +73,72 @@ def test_the_answer_in_words(here):
 
 def test_an_interval_says_why(here):
     swedish = plain(Inputs(read_case("outlook_unknown"), here).call("outlook").stdout)
-    assert "är mellan 0 % och 75 %." in swedish
-    assert "Spannet beror på uppgifter som saknas." in swedish
+    assert "är 0 % om inget av det okända räknas och 75 % om allt gör det." in swedish
+    assert "tomter där uppgifter saknas" in swedish
     assert "Kvarter F" in swedish[swedish.index("Uppgifter som saknas") :]
+
+
+def test_a_history_without_withdrawals_is_said_to_be_no_proof(here):
+    swedish = plain(Inputs(read_case("outlook_floor"), here).call("outlook").stdout)
+    for words in (
+        "Nått hittills; 120 bostäder kan falla bort.",
+        "är mellan 27 % och 82 %.",
+        "Ingen av 6 lika gamla markanvisningar har återkallats. Prognosen räknar ändå, i de lägre "
+        "talen, med upp till 50 % risk att var och en återkallas.\nSå få fall säger lite. Ange "
+        "withdrawal i tenuremix.toml om ni vet mer.\nAtt en markanvisning krymper eller byter "
+        "upplåtelseform räknas inte in.",
+    ):
+        assert words in swedish
+    known = Inputs(read_case("outlook_history"), here).call("outlook").stdout
+    assert "1 av 5 lika gamla markanvisningar har återkallats" in plain(known)
+    assert "3 av 4 lika gamla planer blev markanvisningar" in plain(known)
+
+
+def row(id_, day, counts, probability=None, event=Event.PLANERAD):
+    place = Place(area="202")
+    expected = date(2025, 10, 1) if event is Event.PLANERAD else None
+    extra = {"probability": probability, "expected": expected}
+    numbers = {} if counts is None else {Tenure.HYRESRATT: counts}
+    return Decision(id_, id_, day, event, numbers, place, **extra)
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], "Målet kan inte nås med det som är planerat."),
+        ([(499, 1.0)], "Målet kan inte nås med det som är planerat."),
+        ([(500, 0.0)], "Målet kan inte nås med det som är planerat."),
+        ([(500, 0.05)], "Målet nås troligen inte."),
+        ([(500, 0.5)], "Målet kan nås, men är inte säkrat. Det avgörs främst av P0."),
+        ([(250, 0.7), (250, 0.7), (9, 0.5)], "Det avgörs främst av P0 och P1."),
+        ([(500, None)], "Det avgörs främst av 1 tomt där uppgifter saknas."),
+        ([(500, 0.95)], "Målet nås troligen."),
+        ([(500, 1.0)], "Målet nås troligen."),
+        ([(None, None)], "Målet nås troligen inte."),
+    ],
+)
+def test_it_is_first_said_how_it_looks(workspace, rows, words):
+    plans = [row(f"P{at}", date(2025, 3, 1), *each) for at, each in enumerate(rows)]
+    books = replace(workspace, register=Register(plans)).books_on(HALF)
+    outlook = assess_outlook(books, workspace.targets[0])
+    assert judgement(outlook, Locale()).endswith(words)
+    assert OutlookWords(outlook, Locale()).sentence().startswith(judgement(outlook, Locale()))
+
+
+def test_a_target_that_is_reached_may_still_be_lost(workspace):
+    given = row("A", date(2025, 3, 1), 500, event=Event.MARKANVISNING)
+    built = row("A", date(2025, 5, 1), 500, event=Event.FARDIGSTALLD)
+    for rows, words in (
+        ([given], "Nått hittills; 500 bostäder kan falla bort."),
+        ([given, built], "Målet är nått, och inget av det kan falla bort."),
+    ):
+        books = replace(workspace, register=Register(rows)).books_on(HALF)
+        assert judgement(assess_outlook(books, workspace.targets[0]), Locale()) == words
+    stays = Assumptions(withdrawal=0.0)
+    outlook = assess_outlook(
+        replace(workspace, register=Register([given])).books_on(HALF), workspace.targets[0], stays
+    )
+    assert judgement(outlook, Locale()) == words
 
 
 def test_what_is_left_out_is_said(here):
@@ -88,7 +154,8 @@ def test_a_period_that_has_ended():
     (found,) = json.loads(run(*late, "--format", "json").stdout)
     assert (found["counted"], found["probability"], found["plots"]) == (459, 0, [])
     shown = plain(run(*late).stdout)
-    assert "Inget mer kan räknas: perioden är slut." in shown
+    assert "Målet nåddes inte: 459 hyresrätter av minst 500 räknades, 41 saknas." in shown
+    assert "%" not in shown
 
 
 @pytest.mark.usefixtures("here")
@@ -168,7 +235,7 @@ def test_hostile_names_stay_words(workspace):
     world = hostile(workspace)
     outlook = assess_outlook(world.books_on(HALF), world.targets[0])
     assert HOSTILE in json.loads(json.dumps(outlook_json(outlook)))["plots"][0]["name"]
-    assert "X<b>" in outlook_text(outlook, Locale())
+    assert "X<b>" in outlook_text(outlook, world.books_on(HALF), Locale())
     page = render_html(build_report(world, 2025, as_of=HALF))
     assert "<script>alert" not in page
     assert "X<b>" not in page

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
+from math import comb
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import ROOT
 from runs import examples
 from worlds import (
     ANY,
@@ -35,8 +38,9 @@ from tenuremix.counting.progress import ledger
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Tenure
+from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.outlook.assess import assess_outlook
-from tenuremix.outlook.assumptions import Assumptions, PlotAssumption, Scenario, decide
+from tenuremix.outlook.assumptions import Assumptions, PlotAssumption, Rate, Scenario, decide
 
 LAST = TO - timedelta(1)
 EARLY = all_days(date(2024, 1, 1), date(2025, 6, 30))
@@ -204,3 +208,27 @@ def test_what_holds_of_every_outlook(world, ratio):
     )
     asked = {plot.prospect.allocation for plot in found.asked}
     assert asked or found.reach[0] == found.reach[1] or books.as_of >= LAST
+
+
+def test_the_bound_is_what_so_few_cases_allow_for():
+    """With the bound as the risk, as few withdrawals are seen in less than one time of twenty."""
+    for cases, happened in ((n, h) for n in range(1, 80) for h in range(n)):
+        most = Rate(happened, cases, same_age=True).most
+        terms = (comb(cases, k) * most**k * (1 - most) ** (cases - k) for k in range(happened + 1))
+        assert sum(terms) < 0.05
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_the_outlook_of_the_example_holds_what_came(public):
+    """In June 2025 nothing that counted had been withdrawn; at the end of the year 459 counted."""
+    folder = ROOT / "data" / "markanvisningar"
+    names = ["exempel_fiktiva.csv", *(["goteborg_publika.csv"] if public else [])]
+    files = {"register": [str(folder / name) for name in names]}
+    workspace = load(find_settings(Path("/nowhere"), overrides=files), beside=())
+    target = workspace.targets[0]
+    june = workspace.books_on(date(2025, 6, 30))
+    found = assess_outlook(june, target, workspace.settings.assumptions)
+    came = sum(entry.counted for entry in ledger(workspace.books_on(LAST), target))
+    assert (found.counted, came) == (466, 459)
+    assert found.final.quantile(0.05).low <= came <= found.final.quantile(0.95).high
+    assert found.reach[0] < 0.5

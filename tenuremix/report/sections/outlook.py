@@ -89,7 +89,7 @@ class _Outlook(TargetWriter):
             goal=None if minimum is None else (minimum, text("outlook.goal", number=minimum)),
             shares=[(share, text.percent(share, 0)) for share in (0.0, 0.5, 1.0)],
         )
-        title = self.words.sentence().removesuffix(".")
+        title = self.words.chance().removesuffix(".")
         heading = Heading(f"{self.answer.name}-outlook", title, text("outlook.chart"))
         step = max(1, -(-(most - least) // (_POINTS - 1)))
         numbers = {*range(least, most + 1, step), *([] if minimum is None else [minimum])}
