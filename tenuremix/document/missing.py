@@ -86,7 +86,7 @@ def pole_classes(text: Locale) -> dict[tuple[Pole, int], str]:
     }
 
 
-def missing_counts(projection: Projection, text: Locale) -> str:
+def missing_counts(projection: Projection, text: Locale) -> list[str]:
     """Say in how many areas of a level each pole is missing, and what the others are."""
     poles = [area.missing_pole(area.now).pole for area in projection.areas.values()]
     counts = {pole: poles.count(pole) for pole in (*Pole, None)}
@@ -106,7 +106,7 @@ def missing_counts(projection: Projection, text: Locale) -> str:
     ]
     if rest:
         words.append(text("missing.counts.rest", parts=text.join(rest)))
-    return " ".join(words)
+    return words
 
 
 def most_missing(areas: Iterable[AreaProjection], pole: Pole, text: Locale) -> str:

@@ -94,6 +94,8 @@ def take_first(data: dict[str, Any], extent: Extent, text: Locale) -> dict[str, 
     buckets = [sheet["pool"][_last(runs)][0] for runs in sheet["values"]]
     gist, *about = [data["lines"][line] for line in sheet["abouts"][_last(sheet["about"])]]
     _, day, _, number, note = data["years"][-1]
+    if len(data["years"]) > 1 and all(isinstance(runs, int) for runs in sheet["values"]):
+        note = text("map.js.locked")
     fills = [_fill(sheet["legend"][bucket]["fill"], "map-fill") for bucket in buckets]
     outlines = [area.pop("path") for area in level["areas"]]
     return {
@@ -107,6 +109,7 @@ def take_first(data: dict[str, Any], extent: Extent, text: Locale) -> dict[str, 
                 "words": f"{bucket['words']} ({text.number(buckets.count(i))})",
             }
             for i, bucket in enumerate(sheet["legend"])
+            if i in buckets
         ],
         "year": text("map.js.year", day=day, number=number),
         "note": note,

@@ -50,7 +50,7 @@ def make_slides(views: Sequence[View], moment: Moment, text: Locale) -> list[Sli
     levels = list(moment.projections)
     fine = levels[0]
     areas = moment.projections[fine].areas
-    found = [Slide("missing", fine, missing_counts(moment.projections[fine], text))]
+    found = [Slide("missing", fine, " ".join(missing_counts(moment.projections[fine], text)))]
     found += [
         Slide("missing", fine, sentence)
         for pole in POLES

@@ -119,12 +119,10 @@ def _missing_view(workspace: Workspace, text: Locale) -> View:
 
     def read(level: str, moment: Moment) -> Reading:
         projection = moment.projections[level]
-        gist = [
-            missing_counts(projection, text),
-            *(most_missing(projection.areas.values(), pole, text) for pole in POLES),
-        ]
+        gist, *rest = missing_counts(projection, text)
+        most = [most_missing(projection.areas.values(), pole, text) for pole in POLES]
         compared = _compared("map.about.missing", level, moment, workspace, text)
-        about = [" ".join(filter(None, gist)), *compared]
+        about = [gist, *rest, *filter(None, most), *compared]
         return each_area(projection, value), about
 
     title, unit = text("map.view.missing"), text("map.unit.missing")

@@ -25,8 +25,9 @@ function makeControls(app) {
     byId("view-gist").textContent = about[0];
     const numbers = sheet.legend.map(() => 0);
     sheet.values.forEach((_, i) => (numbers[app.value(i)[0]] += 1));
-    const lines = sheet.legend.map((bucket, i) =>
-      make("li", {}, swatch(bucket), make("span", {}, ` ${bucket.words} (${app.number(numbers[i])})`)));
+    const lines = sheet.legend.flatMap((bucket, i) => (numbers[i] // what does not occur is left out
+      ? [make("li", {}, swatch(bucket), make("span", {}, ` ${bucket.words} (${app.number(numbers[i])})`))]
+      : []));
     byId("legend").replaceChildren(...lines);
     byId("view-about").replaceChildren(...about.slice(1).map((line) => make("p", {}, line)));
   }

@@ -83,6 +83,12 @@ function makeTables(app) {
 
   // ---- The view that is shown
 
+  // A circle is of no class: its number stands beside.
+  function classOf(bucket) {
+    const { fill, words: named } = app.sheet().legend[bucket];
+    return fill.startsWith("circle") ? "" : named;
+  }
+
   function areaRow(each, index) {
     const { area } = each;
     const [bucket, , text, order] = app.value(index);
@@ -100,7 +106,7 @@ function makeTables(app) {
     rows: () => app.areas.current().areas.map(areaRow),
     extra: (row) => [
       [words.code, row && row.area.code],
-      [words.class, row && app.sheet().legend[row.bucket].words],
+      [words.class, row && classOf(row.bucket)],
       [words.day, isoDay()],
     ],
     by: 1, // by what the view shows
