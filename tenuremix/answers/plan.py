@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from tenuremix.answers.planned import Planned
@@ -10,6 +11,7 @@ from tenuremix.answers.terminal import head, listed
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.projection import vintage_shown
 from tenuremix.counting.tenure import KNOWN, Count, Dwellings
+from tenuremix.document.missing import group_dwellings, group_name
 from tenuremix.document.names import plain
 from tenuremix.document.words import (
     area_name,
@@ -24,6 +26,7 @@ from tenuremix.errors import Note
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.planning.model import Rule
+from tenuremix.planning.plots import POLES
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import AreaPlan, PlotPlan
 from tenuremix.planning.search import Aim, Conflict, Found
@@ -48,8 +51,7 @@ def why_text(why: Note, planned: Planned, text: Locale) -> str:
     if "target" in values:
         values["target"] = plain(values["target"].title)
     if isinstance(values.get("shortfall"), Count):
-        values["shortfall"] = text.count(values["shortfall"])
-        values["tenures"] = text.tenures(values["tenure"], values["shortfall"])
+        values["dwellings"] = group_dwellings(values["tenures"], values["shortfall"], text)
     if "tenure" in values:
         values["tenure"] = text(f"tenure.{values['tenure']}")
     if "number" in values:
@@ -144,27 +146,30 @@ def summary_lines(planned: Planned, text: Locale) -> list[str]:
     if robust is not None:
         key = "plan.robust" if robust.proven else "plan.robust_open"
         lines.append(text(key, met=problem.agreeing(plan), number=len(problem.others)))
-    none = [dict.fromkeys(KNOWN, 0) for _ in plan]
-    workspace = planned.workspace
-    lines.append(
-        text(
-            "plan.mix",
-            before=round(problem.shortfall(none)),
-            after=round(problem.shortfall(plan)),
-            levels=text.join(_weights(problem.terms.weights, text)),
-            reference=reference_text(
-                workspace.books,
-                vintage_shown(workspace.books),
-                workspace.settings.benchmark.reference,
-                text,
-            ),
-        )
-    )
+    lines += _mix_lines(planned, text)
     if any(plot.present is not None for plot in problem.plots):
         lines.append(text("plan.changes", number=problem.changes(plan)))
     if any(plot.income for plot in problem.plots):
         lines.append(text("plan.income", income=problem.income(plan)))
     return [*lines, *proof_lines(planned.found, text)]
+
+
+def _mix_lines(planned: Planned, text: Locale) -> list[str]:
+    """Say how much nearer the reference the areas come: the sum of shortfalls is no shortage."""
+    problem, workspace = planned.problem, planned.workspace
+    plan = planned.found.plan
+    none = [dict.fromkeys(KNOWN, 0) for _ in plan]
+    nearer = round(problem.shortfall(none) - problem.shortfall(plan))
+    scales = [area.scale for areas in problem.projections.values() for area in areas.values()]
+    stated = workspace.settings.benchmark.reference
+    if problem.terms.mix == POLES and scales:
+        key = "plan.rented_stated" if scales[0].stated else "plan.rented"
+        reference = text(key, share=scales[0].share(KNOWN[:1]))
+    else:
+        reference = reference_text(workspace.books, vintage_shown(workspace.books), stated, text)
+    key = "plan.mix" if nearer > 0 else "plan.mix_further" if nearer < 0 else "plan.mix_same"
+    levels = text.join(_weights(problem.terms.weights, text))
+    return [text(key, number=abs(nearer), levels=levels, reference=reference)]
 
 
 def _weights(weights: Mapping[str, int], text: Locale) -> list[str]:
@@ -223,9 +228,9 @@ def _areas_table(planned: Planned, text: Locale) -> str:
         shares = [UNKNOWN if mix is None else shares_text(mix, text) for mix in mixes]
         short = [
             ", ".join(
-                f"{text.count(count)} {text(f'short.{tenure}')}"
-                for tenure, count in area.projection.shortfall(mix).items()
-                if count is not None and count != Count(0, 0)
+                f"{text.count(count)} {group_name(tenures, text)}"
+                for tenures in planned.problem.terms.groups
+                if (count := area.projection.scale.shortfall(mix, tenures)) and count != Count(0, 0)
             )
             or UNKNOWN
             for mix in mixes
@@ -237,13 +242,33 @@ def _areas_table(planned: Planned, text: Locale) -> str:
     return listed(rows, f"{keys} plan.short_after", text)
 
 
+FLAT = 0.01
+"""A curve whose shortfalls differ by less than this share of them is flat: none would see it."""
+
+
+def further_off(curve: Curve) -> list[int | None]:
+    """Give how much further off the reference each point is than the nearest, in dwellings."""
+    known = [point.shortfall for point in curve.points if point.shortfall is not None]
+    least = min(known, default=Fraction(0))
+    return [None if p.shortfall is None else round(p.shortfall - least) for p in curve.points]
+
+
+def is_flat(curve: Curve) -> bool:
+    """Tell whether the mix hardly hangs on how many dwellings count."""
+    known = [point.shortfall for point in curve.points if point.shortfall is not None]
+    return not known or max(known) - min(known) < Fraction(FLAT) * max(known)
+
+
 def curve_lines(curve: Curve, text: Locale) -> list[str]:
     """Say how a curve is read, and where its knee is."""
     lines = [text("plan.curve.note", target=plain(curve.goal.target.title))]
     if curve.knee is not None:
         lines.append(text("plan.curve.knee", counted=curve.points[curve.knee].counted))
-    elif all(point.shortfall is not None for point in curve.points) and curve.points:
-        lines.append(text("plan.curve.no_knee"))
+    elif curve.points and is_flat(curve):
+        lines.append(text("plan.curve.flat", counted=curve.points[-1].counted))
+    incomes = [point.income for point in curve.points if point.income is not None]
+    if incomes and incomes[-1] < incomes[0]:
+        lines.append(text("plan.curve.costs", before=incomes[0], after=incomes[-1]))
     if not curve.points or not all(point.proven for point in curve.points):
         lines.append(text("plan.curve.out_of_time"))
     return lines
@@ -253,11 +278,11 @@ def _curve_table(curve: Curve, text: Locale) -> str:
     rows = [
         [
             text.number(point.counted),
-            UNKNOWN if point.shortfall is None else text.number(round(point.shortfall)),
+            text.number(further),
             text.number(point.income),
             text("plan.yes" if point.proven else "plan.no"),
         ]
-        for point in curve.points
+        for point, further in zip(curve.points, further_off(curve), strict=True)
     ]
     keys = "plan.curve.counted:n plan.curve.shortfall:n plan.curve.income:n plan.curve.proven"
     return listed(rows, keys, text)

@@ -222,6 +222,16 @@ class Yardstick:
             return None
         return self.reference.low[tenures[0]], self.reference.high[tenures[0]]
 
+    def share(self, tenures: tuple[Tenure, ...]) -> Share | None:
+        """Give the same for showing."""
+        ends = self.shares(tenures)
+        return None if ends is None else Share(*map(float, ends))
+
+    def shortfall(self, mix: Mix | None, tenures: tuple[Tenure, ...]) -> Count | None:
+        """Count the fewest dwellings of a tenure or pole that bring it up to its reference."""
+        shares = self.shares(tenures)
+        return None if mix is None or shares is None else _shortfall(mix, tenures, *shares)
+
     def missing(self, mix: Mix | None) -> MissingPole:
         """Tell which pole is missing in a mix.
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.missing import OWNED, MissingPole, Pole, Yardstick
-from tenuremix.counting.tenure import Mix, Share, Tenure, share, total
+from tenuremix.counting.tenure import Count, Mix, Share, Tenure, share, total
 from tenuremix.document.names import plain
 from tenuremix.document.style import POLE_FILLS
 from tenuremix.document.words import level_words
@@ -33,10 +33,22 @@ def pole_dwellings(found: MissingPole, text: Locale) -> str:
     return text(f"pole.dwellings.{found.pole}", number=found.dwellings)
 
 
-def _reference(scale: Yardstick, tenures: tuple[Tenure, ...], text: Locale) -> str:
+def group_name(tenures: tuple[Tenure, ...], text: Locale) -> str:
+    """Name a tenure, or what is owned, in short: HR, BR/ÄR."""
+    return "/".join(text(f"short.{tenure}") for tenure in tenures)
+
+
+def group_dwellings(tenures: tuple[Tenure, ...], number: Count, text: Locale) -> str:
+    """Name dwellings of a tenure, or of a pole, with their number."""
+    if tenures == OWNED:
+        return text(f"pole.dwellings.{Pole.AGT}", number=number)
+    written = text.count(number)
+    return f"{written} {text.tenures(tenures[0], written)}"
+
+
+def reference_words(scale: Yardstick, tenures: tuple[Tenure, ...], text: Locale) -> str:
     """Name what a share is measured against: the city's, unless the workspace states another."""
-    ends = scale.shares(tenures)
-    words = text.share(None if ends is None else Share(*map(float, ends)))
+    words = text.share(scale.share(tenures))
     return text("missing.stated" if scale.stated else "missing.city", share=words)
 
 
@@ -54,7 +66,7 @@ def lacks_line(area: AreaProjection, hustyper: Collection[str], text: Locale) ->
         f"missing.line.{'near' if found.pole is Pole.NEAR else 'pole'}",
         name=name,
         dwellings=pole_dwellings(found, text),
-        reference=_reference(area.scale, tenures, text),
+        reference=reference_words(area.scale, tenures, text),
         share=share(mix, tenures),
     )
     if found.pole is Pole.AGT and len(set(hustyper)) == 1:
@@ -69,7 +81,7 @@ def move_values(check: AreaCheck, tenures: tuple[Tenure, ...], text: Locale) -> 
         "tenures": text("pole.plural.agt") if tenures == OWNED else text.tenures(tenures[0]),
         "from_share": text.share(_part(before, tenures)),
         "to_share": text.share(_part(after, tenures)),
-        "reference": _reference(check.projection.scale, tenures, text),
+        "reference": reference_words(check.projection.scale, tenures, text),
     }
 
 

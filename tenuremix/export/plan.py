@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.answers.contract import source_json
+from tenuremix.answers.contract import pole_json, source_json
 from tenuremix.answers.plan import note_lines, plot_sentence, rule_text, where_words
 from tenuremix.answers.planned import Planned
 from tenuremix.answers.terminal import csv_text
@@ -72,6 +72,10 @@ def plan_json(planned: Planned, text: Locale) -> Json:
                 "mix_projected": _mix(area.projection.projected),
                 "mix_with_plan": _mix(area.projection.with_dwellings(area.dwellings)),
                 "class_projected": area.projection.class_projected,
+                "missing_pole": pole_json(area.projection.missing_pole(area.projection.projected)),
+                "missing_pole_with_plan": pole_json(
+                    area.projection.missing_pole(area.projection.with_dwellings(area.dwellings))
+                ),
                 "shortfall": _counts(area.projection.shortfall(area.projection.projected)),
                 "shortfall_with_plan": _counts(
                     area.projection.shortfall(area.projection.with_dwellings(area.dwellings))
@@ -79,6 +83,7 @@ def plan_json(planned: Planned, text: Locale) -> Json:
             }
             for area in planned.areas
         ],
+        "mix": problem.terms.mix,
         "shortfall_before": float(problem.shortfall(none)),
         "shortfall_after": float(problem.shortfall(plan)),
         "changes": problem.changes(plan),

@@ -100,17 +100,19 @@ def _mends(problem: PlanProblem, site: Site, given: Dwellings) -> list[Note]:
         return [Note("nowhere", {})]
     level, area = max(sorted(shares), key=lambda place: shares[place])
     projection = problem.projections[level][area]
-    short = projection.shortfall(projection.projected)
-    if not any(short.values()):
+    short = [
+        (tenures, projection.scale.shortfall(projection.projected, tenures))
+        for tenures in problem.terms.groups
+    ]
+    if not any(count for _, count in short):
         return [Note("unknown", {"area": area, "level": level})]
-    lacking = {
-        t: count for t in KNOWN if given.get(t) and (count := short[t]) is not None and count.low
-    }
+    lacking = [
+        Note("mends", {"area": area, "level": level, "tenures": tenures, "shortfall": count})
+        for tenures, count in short
+        if any(given.get(t) for t in tenures) and count is not None and count.low
+    ]
     if lacking:
-        return [
-            Note("mends", {"area": area, "level": level, "tenure": t, "shortfall": count})
-            for t, count in lacking.items()
-        ]
+        return lacking
     return [Note("enough", {"area": area, "level": level})]
 
 

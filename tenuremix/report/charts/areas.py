@@ -1,4 +1,4 @@
-"""The map of the report as SVG: each area coloured, patterned and lettered by class."""
+"""The map of the report as SVG: each area coloured and patterned by what is missing there."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from tenuremix.counting.tenure import NO_MAJORITY, Tenure
-from tenuremix.document.style import COLOURS
+from tenuremix.document.style import POLE_FILLS
 from tenuremix.report.charts import svg as pen
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
+
+
+FILLS = {f"{pole}-{depth}": colours for (pole, depth), colours in POLE_FILLS.items()}
+"""The colour and the stripe of each class: a pole and its depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,8 @@ class MapArea:
     kind: str
 
 
-def area_map(
-    heading: pen.Heading,
-    areas: Sequence[MapArea],
-    letters: Mapping[str, str],
-    legend: Mapping[str, str],
-) -> str:
-    """Draw the areas, coloured, patterned and lettered by class.
+def area_map(heading: pen.Heading, areas: Sequence[MapArea], legend: Mapping[str, str]) -> str:
+    """Draw the areas, coloured and patterned by class.
 
     Parameters
     ----------
@@ -38,25 +36,29 @@ def area_map(
         The chart's words.
     areas
         Polygons of one coverage, in a metric CRS (easting, northing).
-    letters
-        For each class the letters that stand in an area large enough for them.
     legend
         For each class that occurs its finished text, in the order to be shown.
     """
     west, south, east, north = shapely.total_bounds([area.geometry for area in areas]).tolist()
     unit = max((east - west) / (pen.WIDTH - 8), (north - south) / 460, 1e-9)
     shapes = shapely.coverage_simplify([area.geometry for area in areas], 1.5 * unit)
-    body, names = [], []
+    body = []
     for area, shape in zip(areas, shapes, strict=True):
-        fill = COLOURS.get(area.kind, "#fff")
         path = _path(shape, west, north, unit)
-        body.append(f'<path d="{path}" fill="{fill}"{pen.style("area")}/>')
-        if area.kind in (Tenure.BOSTADSRATT, Tenure.AGANDERATT, pen.NOT_ASSESSED):
-            body.append(f'<path d="{path}" fill="{heading.fill(area.kind)}"{pen.style("area")}/>')
-        names += _letters(shape, area.kind, letters, (west, north, unit))
+        body += [
+            f'<path d="{path}" fill="{fill}"{pen.style("area")}/>'
+            for fill in _fills(heading, area.kind)
+        ]
     height = (north - south) / unit + 8
-    below, used = _legend(heading, height + 6, letters, legend)
-    return pen.svg(heading, height + 6 + used, [*body, *names, *below])
+    below, used = _legend(heading, height + 6, legend)
+    return pen.svg(heading, height + 6 + used, [*body, *below])
+
+
+def _fills(heading: pen.Heading, kind: str) -> list[str]:
+    """Give what an area of a class is filled with: its colour, and its pattern over it."""
+    colour, stripe = FILLS.get(kind, ("#fff", ""))
+    patterned = stripe or kind in (pen.FEW, pen.NOT_ASSESSED)
+    return [colour, heading.fill(kind)] if patterned else [colour]
 
 
 def _path(shape: Geometry, west: float, north: float, unit: float) -> str:
@@ -72,33 +74,11 @@ def _path(shape: Geometry, west: float, north: float, unit: float) -> str:
     return "".join(written)
 
 
-def _letters(
-    shape: Geometry, kind: str, letters: Mapping[str, str], frame: tuple[float, float, float]
-) -> list[str]:
-    west, north, unit = frame
-    if shape.is_empty:
-        return []
-    part = max(shapely.get_parts(shape), key=lambda p: p.area)
-    point = shapely.point_on_surface(part)
-    # Letters stand where a circle of their size lies within the area.
-    if part.boundary.distance(point) < 6 * unit:
-        return []
-    x, y = 4 + (point.x - west) / unit, 4 + (north - point.y) / unit
-    how = "map light" if kind in pen.ON_DARK else "map halo"
-    return [pen.text(x, y + 3, letters[kind], anchor="middle", how=how)]
-
-
-def _legend(
-    heading: pen.Heading, top: float, letters: Mapping[str, str], legend: Mapping[str, str]
-) -> tuple[list[str], float]:
+def _legend(heading: pen.Heading, top: float, legend: Mapping[str, str]) -> tuple[list[str], float]:
     found: list[str] = []
     for place, (kind, words) in enumerate(legend.items()):
         y = top + 24 * place
         edge = f' stroke="{pen.QUIET}"'
-        found.append(pen.rect(6, y, 30, 18, COLOURS.get(kind, "#fff"), edge))
-        if kind not in (Tenure.HYRESRATT, NO_MAJORITY):
-            found.append(pen.rect(6, y, 30, 18, heading.fill(kind)))
-        how = "small light" if kind in pen.ON_DARK else "small halo"
-        found.append(pen.text(21, y + 13, letters[kind], anchor="middle", how=how))
+        found += [pen.rect(6, y, 30, 18, fill, edge) for fill in _fills(heading, kind)]
         found.append(pen.text(44, y + 14, words))
     return found, 24.0 * len(legend)

@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.projection import Projection, none, project_areas, summed
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
+from tenuremix.document.missing import (
+    POLES,
+    missing_counts,
+    most_missing,
+    pole_classes,
+    pole_dwellings,
+    pole_name,
+)
 from tenuremix.document.model import (
     NUMBER,
     WORD,
@@ -125,13 +133,9 @@ class _Missing(Writer):
             if turned
             else text("report.missing_turns_none")
         )
-        lacking = Counter(area.missing for area in projection.areas.values() if area.missing)
-        if lacking:
-            most = [
-                text("report.short_number", tenure=text(f"tenure.{tenure}"), number=n)
-                for tenure, n in sorted(lacking.items(), key=lambda item: (-item[1], item[0]))
-            ]
-            lines.append(text("report.missing_most", counts=text.join(most)))
+        lines += missing_counts(projection, text)
+        most = [most_missing(projection.areas.values(), pole, text) for pole in POLES]
+        lines += filter(None, most)
         return lines
 
     def _basis_lines(self, projection: Projection) -> list[str]:
@@ -197,41 +201,35 @@ class _Missing(Writer):
 
     def _map(self, projection: Projection) -> list[Chart]:
         text = self.text
+        found = {code: area.missing_pole(area.now) for code, area in projection.areas.items()}
+        kinds = {
+            code: f"{each.pole}-{each.depth}" if each.pole else NOT_ASSESSED
+            for code, each in found.items()
+        }
         areas = [
-            MapArea(outline, _kind(area.class_now))
-            for code, area in projection.areas.items()
+            MapArea(outline, kinds[code])
+            for code in projection.areas
             if (outline := self.books.areas.outline(code, projection.level)) is not None
         ]
         if not areas:
             return []
         counts = Counter(area.kind for area in areas)
-        letters = {kind: text(f"report.map_code.{kind}") for kind in _CLASSES}
-        legend = {
-            kind: f"{class_name(None if kind == NOT_ASSESSED else kind, text)}: {counts[kind]}"
-            for kind in _CLASSES
-            if counts[kind]
-        }
+        words = {f"{pole}-{depth}": name for (pole, depth), name in pole_classes(text).items()}
+        words[NOT_ASSESSED] = pole_name(None, text)
+        legend = {kind: f"{name}: {counts[kind]}" for kind, name in words.items() if counts[kind]}
         levels = level_name(projection.level, text, plural=True)
-        classes = ", ".join(
-            text(
-                "report.short_number",
-                tenure=holder_name(None if kind == NOT_ASSESSED else kind, text),
-                number=number,
-            )
-            for kind, number in _counts(projection).items()
-        )
-        finding = text("report.map_finding", levels=levels, classes=classes)
+        finding = missing_counts(projection, text)[0].removesuffix(".")
         heading = Heading("map", finding, text("report.map_desc", levels=levels))
         data = self.table(
             text("report.map_data", levels=levels),
-            "col.area_name col.class:w",
+            "col.area_name col.missing:w",
             [
-                [named(area.area.name, code), holder_name(area.class_now, text)]
-                for code, area in projection.areas.items()
+                [named(area.area.name, code), pole_dwellings(found[code], text)]
+                for code, area in projection.ranked.areas.items()
             ],
             supporting=True,
         )
-        svg = area_map(heading, areas, letters, legend)
+        svg = area_map(heading, areas, legend)
         return [Chart(heading.name, finding, heading.description, svg, data, Shape.MAP)]
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tenuremix.answers.plan import (
     against_lines,
     curve_lines,
+    further_off,
+    is_flat,
     note_lines,
     plot_sentence,
     summary_lines,
@@ -14,6 +16,7 @@ from tenuremix.answers.plan import (
 )
 from tenuremix.answers.planned import Against, Planned, plan_page
 from tenuremix.counting.tenure import KNOWN
+from tenuremix.document.missing import group_name
 from tenuremix.document.model import (
     DATA,
     NUMBER,
@@ -77,8 +80,8 @@ class _PlanWriter(Writer):
         for number, curve in enumerate(planned.curves, 1):
             if curve.points:
                 lines = list(map(plain, curve_lines(curve, text)))
-                chart = self._chart(f"plan-{number}", curve)
-                parts.append(Block(text("plan.curve"), lines, charts=[chart]))
+                charts = [] if is_flat(curve) else [self._chart(f"plan-{number}", curve)]
+                parts.append(Block(text("plan.curve"), lines, charts=charts))
         notes = note_lines(planned, text)
         if notes:
             parts.append(Block(text("check.notes"), items=list(map(plain, notes))))
@@ -109,43 +112,44 @@ class _PlanWriter(Writer):
 
     def _areas(self) -> Table:
         rows: list[list[Value]] = []
+        groups = self.planned.problem.terms.groups
         for area in self.planned.areas:
             projection = area.projection
-            before = projection.shortfall(projection.projected)
-            after = projection.shortfall(projection.with_dwellings(area.dwellings))
+            after = projection.with_dwellings(area.dwellings)
             rows += [
                 [
                     f"{projection.area.code} {plain(projection.area.name)}",
                     level_name(projection.area.level, self.text),
-                    self.text(f"tenure.{tenure}"),
-                    area.dwellings.get(tenure, 0),
-                    counted(before[tenure], self.text),
-                    counted(after[tenure], self.text),
+                    group_name(tenures, self.text),
+                    sum(area.dwellings.get(tenure, 0) for tenure in tenures),
+                    counted(projection.scale.shortfall(projection.projected, tenures), self.text),
+                    counted(projection.scale.shortfall(after, tenures), self.text),
                 ]
-                for tenure in KNOWN
+                for tenures in groups
             ]
         return self.table(
             self.text("plan.areas"),
             "col.area_name col.level:w col.tenure:w plan.ask:n plan.short_before:n "
             "plan.short_after:n",
             rows,
-            group=len(KNOWN),
+            group=len(groups),
             supporting=True,
         )
 
     def _chart(self, name: str, curve: Curve) -> Chart:
         text = self.text
-        known = [point for point in curve.points if point.shortfall is not None]
-        ends = [text.number(round(point.shortfall or 0)) for point in (known[0], known[-1])]
-        title = text("plan.curve.title", least=ends[0], most=ends[1], counted=known[-1].counted)
+        points = zip(curve.points, further_off(curve), strict=True)
+        known = [(point, further) for point, further in points if further is not None]
+        most, last = max(further for _, further in known), known[-1][0]
+        title = text("plan.curve.title", most=most, counted=last.counted)
         description = text("plan.curve.description")
         svg = curve_chart(pen.Heading(name, title, description), curve, text)
         table = self.table(
             title,
             "plan.curve.counted:w plan.curve.shortfall:n plan.curve.income:n",
             [
-                [text.number(point.counted), round(point.shortfall or 0), whole(point.income, text)]
-                for point in known
+                [text.number(point.counted), further, whole(point.income, text)]
+                for point, further in known
             ],
         )
         return Chart(name, title, description, svg, table, Shape.DOTS)
@@ -153,10 +157,11 @@ class _PlanWriter(Writer):
 
 def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
     """Draw the least shortfall against the number that counts, its knee named."""
-    points = [(p.counted, float(p.shortfall)) for p in curve.points if p.shortfall is not None]
+    further = zip(curve.points, further_off(curve), strict=True)
+    points = [(point.counted, float(number)) for point, number in further if number is not None]
     across = pen.Scale(0, points[-1][0] or 1, 14, pen.WIDTH - 14)
     lows = [short for _, short in points]
-    up = pen.Scale(min(lows), max(lows) if max(lows) > min(lows) else min(lows) + 1, 180, 40)
+    up = pen.Scale(0, max(lows) or 1, 180, 40)
     places = [(across(number), up(short)) for number, short in points]
     line = "L".join(f"{pen.place(x)} {pen.place(y)}" for x, y in places)
     blue = COLOURS["hyresratt"]
