@@ -64,7 +64,7 @@ def shares(mix: Mix | None, text: Locale) -> list[Cell]:
 
 
 def _bar(label: str, mix: Mix, text: Locale) -> MixBar:
-    texts = {t: f"{text(f'report.map_code.{t}')} {text.share(share(mix, {t}), 0)}" for t in KNOWN}
+    texts = {t: f"{text(f'report.mix_code.{t}')} {text.share(share(mix, {t}), 0)}" for t in KNOWN}
     return MixBar(text(label), _parts_of(mix), texts)
 
 
