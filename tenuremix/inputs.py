@@ -172,6 +172,8 @@ class Workspace:
     published
         The record of the latest report that was published before; None where there is none, or
         where it was not asked for.
+    forecasts
+        The records of reports that were published of earlier days, each with what it forecast.
     plots
         The plots whose tenure is open; None likewise.
     notes
@@ -190,6 +192,7 @@ class Workspace:
     assessment: Sequence[Assessment] | None = None
     limits: Sequence[KnownLimit] | None = None
     published: Mapping[str, Any] | None = None
+    forecasts: Sequence[Mapping[str, Any]] = ()
     plots: Sequence[OpenPlot] | None = None
     notes: Sequence[tuple[str, Note]] = ()
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from tenuremix.answers.outlook_json import DECIMALS, asked_json
-from tenuremix.answers.outlook_words import judgement, loss_lines, origin_text
+from tenuremix.answers.outlook_words import forecast_lines, judgement, loss_lines, origin_text
 from tenuremix.answers.terminal import lay_out
-from tenuremix.counting.books import Books
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.document.words import definition_text, verdict_sentence
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
 from tenuremix.outlook.assess import Final, PlotEffect, Remedy, TargetOutlook
 
@@ -260,13 +260,15 @@ class OutlookWords:
         return Table(self.text(f"outlook.{name}"), headings(self.text, keys), rows, foot)
 
 
-def outlook_text(outlook: TargetOutlook, books: Books, text: Locale) -> str:
+def outlook_text(outlook: TargetOutlook, workspace: Workspace, text: Locale) -> str:
     """Give the whole answer on one target; of one whose period is over, the final result alone."""
     words = OutlookWords(outlook, text)
     rule = definition_text(outlook.target.definition, text) + "."
     if outlook.closed:
-        progress = assess_progress(books, outlook.target, sensitivity=False)
-        return "\n".join([outlook.target.title, verdict_sentence(progress, text), rule])
+        progress = assess_progress(workspace.books, outlook.target, sensitivity=False)
+        forecast = forecast_lines(progress, workspace.forecasts, text)
+        verdict = verdict_sentence(progress, text)
+        return "\n".join([outlook.target.title, verdict, *forecast, rule])
     lines = [outlook.target.title, *words.answer(), rule, "", *words.lines()]
     if outlook.uncovered:
         return "\n".join(lines).rstrip()

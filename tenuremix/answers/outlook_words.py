@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import ceil
+from typing import Any
+
+from tenuremix.counting.progress import Progress
 from tenuremix.counting.tenure import Count
 from tenuremix.document.names import plain
 from tenuremix.locale.locale import Locale
@@ -11,6 +17,7 @@ from tenuremix.outlook.assumptions import Likelihood, Origin, Rate
 _LIKELY, _UNLIKELY = 0.9, 0.1
 _WEIGHS = 0.1  # of the probability: a plot that moves it by less decides nothing
 _NAMED = 3  # plans in the sentence
+_EXACT = 1e-9  # of a per cent: 15 is not rounded up to 16
 
 
 def judgement(outlook: TargetOutlook, text: Locale) -> str:
@@ -67,6 +74,7 @@ def loss_lines(outlook: TargetOutlook, text: Locale) -> list[str]:
     rates = [each.rate for each in short if each.rate is not None]
     if rates:
         most = max(1 - each.probability.low for each in short)
+        most = ceil(100 * most - _EXACT) / 100
         history = _history(rates, text)
         lines.append(text("outlook.floor", history=history, most=text.percent(most, 0)))
         if not all(rate.enough for rate in rates):
@@ -76,6 +84,30 @@ def loss_lines(outlook: TargetOutlook, text: Locale) -> list[str]:
     if found:
         lines.append(text("outlook.only_withdrawals"))
     return lines
+
+
+def forecast_lines(
+    progress: Progress, records: Sequence[Mapping[str, Any]], text: Locale
+) -> list[str]:
+    """Set the outcome beside what published reports forecast of it, once the period is over.
+
+    Nothing is said of an outcome that nobody knows, or of a forecast of another period.
+    """
+    target = progress.target
+    last = target.period.last
+    if progress.uncovered or last is None:
+        return []
+    return [
+        text(
+            "outlook.forecast",
+            date=date.fromisoformat(record["as_of"]),
+            range=Count(each["quantiles_range"]["5"][0], each["quantiles_range"]["95"][1]),
+            counted=progress.counted,
+        )
+        for record in records
+        for each in record["outlook"]
+        if (each["target"], each["last_day"]) == (target.id, last.isoformat())
+    ]
 
 
 def _history(rates: list[Rate], text: Locale) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from tenuremix.answers.contract import (
     progress_json,
     source_json,
 )
+from tenuremix.answers.outlook_json import outlook_json
 from tenuremix.counting.losses import assess_losses
 from tenuremix.counting.missing import Benchmark, Reference
 from tenuremix.counting.period import year_of
@@ -23,6 +24,7 @@ from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.projection import project_areas, vintage_shown
 from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, STOCK_TENURES, Count
 from tenuremix.delivery.completed import compare_completed
+from tenuremix.outlook.assess import assess_outlook
 from tenuremix.published.compare import FORMAT, seal
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _INPUTS = ("areas", "stock", "register", "targets", "completed", "losses")
+_FORECAST = ("target", "last_day", "probability_range", "expected_range", "quantiles_range")
 _MILLIMETRES = 1000
 
 
@@ -72,6 +75,7 @@ def frozen_json(workspace: Workspace, year: int, as_of: date) -> Json:
         "as_of": as_of.isoformat(),
         "title": workspace.settings.title,
         "progress": [_progress(workspace, books, target) for target in targets],
+        "outlook": list(_outlook(workspace, books, targets)),
         "areas": {
             level: _areas(workspace, books, level, projections[level]) for level in projections
         },
@@ -98,6 +102,16 @@ def _progress(workspace: Workspace, books: Books, target: Target) -> Json:
     losses = workspace.losses
     lost = None if losses is None else assess_losses(books, losses, target)
     return {**progress_json(found, books.areas), **losses_json(lost, found, books.areas)}
+
+
+def _outlook(workspace: Workspace, books: Books, targets: Sequence[Target]) -> Iterator[Json]:
+    """Give what is forecast of each target whose period is open, where anything can be."""
+    for target in targets:
+        if not target.period.is_over(books.as_of):
+            found = assess_outlook(books, target, workspace.settings.assumptions)
+            if not found.uncovered:
+                record = outlook_json(found)
+                yield {key: record[key] for key in _FORECAST}
 
 
 def _areas(workspace: Workspace, books: Books, level: str, projection: Any) -> list[Json]:  # noqa: ANN401

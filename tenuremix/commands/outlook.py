@@ -28,9 +28,11 @@ def outlook(
     from tenuremix.answers.outlook import outlook_text
     from tenuremix.answers.outlook_json import outlook_json
     from tenuremix.answers.terminal import head
+    from tenuremix.io.inputs.published import add_published
     from tenuremix.outlook.assess import assess_outlook
 
     workspace = inputs.load()
+    workspace = add_published(workspace, year=workspace.as_of.year, as_of=workspace.as_of)
     assumptions = _in_scenario(workspace.settings.assumptions, scenario)
     chosen = choose_targets(workspace, target)
     found = [assess_outlook(workspace.books, each, assumptions) for each in chosen]
@@ -43,7 +45,7 @@ def outlook(
         lambda: "\n".join(
             [
                 *head(workspace, inputs.text),
-                "\n\n\n".join(outlook_text(each, workspace.books, inputs.text) for each in found),
+                "\n\n\n".join(outlook_text(each, workspace, inputs.text) for each in found),
             ]
         ),
         lambda: [{"target": r["target"], **plot} for r in records() for plot in r["plots"]],

@@ -46,14 +46,16 @@ def report(
     """
     from tenuremix.counting.progress import assess_progress
     from tenuremix.inputs import BESIDE
+    from tenuremix.io.inputs.published import add_published
     from tenuremix.report.build import check_format
 
     if output is not None:
         check_format(output.suffix.lower())
     if freeze and any(inputs.files.values()):
         raise UsageError("freeze_own")
-    workspace = _with_published(inputs.load(BESIDE), year)
+    workspace = inputs.load(BESIDE)
     as_of = inputs.day or workspace.day_of_report(year)
+    workspace = add_published(workspace, year=year, as_of=as_of)
     record = _record_file(workspace, year, as_of) if freeze else None
     files = _report_files(workspace, year, as_of, inputs.lang, output)
     if record is None:
@@ -64,15 +66,6 @@ def report(
         books = workspace.books_on(as_of)
         found = [assess_progress(books, t, sensitivity=False) for t in workspace.targets]
         exit_if_missed(found, fail=True)
-
-
-def _with_published(workspace: Workspace, year: int) -> Workspace:
-    """Add the record of the last report published before a year, to compare with."""
-    from dataclasses import replace
-
-    from tenuremix.io.inputs.published import read_published
-
-    return replace(workspace, published=read_published(workspace.settings, before=year))
 
 
 def _record_file(workspace: Workspace, year: int, as_of: date) -> tuple[Path, bytes]:
@@ -129,19 +122,20 @@ def build(
 ) -> None:
     """Kontrollera indata, rita kartan och skriv årsrapporten: html, pdf och xlsx."""
     from tenuremix.inputs import BESIDE
+    from tenuremix.io.inputs.published import add_published
 
     text = inputs.text
     with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
         bar.label = text("build.validate")
         workspace = inputs.load(BESIDE)
         reported = year or workspace.as_of.year
-        workspace = _with_published(workspace, reported)
+        as_of = inputs.day or workspace.day_of_report(reported)
+        workspace = add_published(workspace, year=reported, as_of=as_of)
         bar.update(1)
         bar.label = text("build.map")
         files = map_file(workspace, inputs.lang, None, basemap=False)
         bar.update(1)
         bar.label = text("build.report")
-        as_of = inputs.day or workspace.day_of_report(reported)
         files |= _report_files(workspace, reported, as_of, inputs.lang, None)
         bar.update(1)
     inputs.write(files)

@@ -337,10 +337,10 @@ class Frames:
 
     def report(self, year: int | None = None) -> YearlyReport:
         """Make the report of a year; by default that of the date."""
-        from tenuremix.io.inputs.published import read_published
+        from tenuremix.io.inputs.published import add_published
         from tenuremix.report.build import build_report
 
         reported = self.as_of.year if year is None else year
-        core = replace(self.core, published=read_published(self.core.settings, before=reported))
-        as_of = core.day_of_report(reported)
+        as_of = self.core.day_of_report(reported)
+        core = add_published(self.core, year=reported, as_of=as_of)
         return YearlyReport(build_report(core, reported, as_of=as_of, language=self.language))

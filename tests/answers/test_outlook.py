@@ -235,7 +235,7 @@ def test_hostile_names_stay_words(workspace):
     world = hostile(workspace)
     outlook = assess_outlook(world.books_on(HALF), world.targets[0])
     assert HOSTILE in json.loads(json.dumps(outlook_json(outlook)))["plots"][0]["name"]
-    assert "X<b>" in outlook_text(outlook, world.books_on(HALF), Locale())
+    assert "X<b>" in outlook_text(outlook, world, Locale())
     page = render_html(build_report(world, 2025, as_of=HALF))
     assert "<script>alert" not in page
     assert "X<b>" not in page

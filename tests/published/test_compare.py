@@ -27,7 +27,7 @@ from tenuremix.counting.areas import Stock
 from tenuremix.document.model import Section as ReportSection
 from tenuremix.document.model import Table
 from tenuremix.inputs import Settings, Workspace
-from tenuremix.io.inputs.published import read_published
+from tenuremix.io.inputs.published import add_published
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.published.compare import Restatement, compare, seal
@@ -507,6 +507,56 @@ def test_a_broken_earlier_report_stops_the_next(folder: Path) -> None:
         assert after == before
 
 
+# What was forecast ------------------------------------------------------------------------------
+
+FEBRUARY = ("report", "--year", "2025", "--freeze", "--as-of", "2025-02-15")
+OUTCOME = "Den 15 februari 2025 gav prognosen 60 i nio fall av tio. Utfallet blev 60."
+
+
+@pytest.fixture
+def forecast(folder: Path) -> Path:
+    """Stand in a workspace that has kept the report of a running year."""
+    (folder / KEPT).unlink()
+    assert run(*FEBRUARY).exit_code == 0
+    return folder
+
+
+def test_a_forecast_is_kept_and_its_outcome_set_beside_it(forecast: Path) -> None:
+    (kept,) = json.loads((forecast / KEPT).read_text(encoding="utf-8"))["outlook"]
+    assert kept["target"] == "hr-50"
+    assert kept["last_day"] == "2025-12-31"
+    assert run("report", "--year", "2025", "--output", "r.html").exit_code == 0
+    page = (forecast / "r.html").read_text(encoding="utf-8")
+    assert "Prognosen och utfallet" in page
+    assert OUTCOME in page
+    assert OUTCOME in run("outlook", "--as-of", "2026-03-01").stdout
+    assert "gav prognosen" not in run("outlook", "--as-of", "2025-06-30").stdout
+    verified(0)
+
+
+def test_the_report_of_the_year_is_kept_beside_that_of_a_day_in_it(forecast: Path) -> None:
+    before = (forecast / KEPT).read_bytes()
+    assert run("report", "--year", "2025", "--freeze").exit_code == 0
+    kept = forecast / "rapporter" / "rapport-2025-laget-2025-12-31.json"
+    assert json.loads(kept.read_text(encoding="utf-8"))["outlook"] == []
+    assert (forecast / KEPT).read_bytes() == before
+    assert "redan fryst" in run("report", "--year", "2025", "--freeze").stderr
+    assert "redan fryst" in run(*FEBRUARY).stderr
+    assert run("report", "--year", "2026", "--output", "r.html").exit_code == 0
+    page = (forecast / "r.html").read_text(encoding="utf-8")
+    assert "Rapporten för 2025, läget den 31 december 2025" in page
+
+
+def test_a_record_without_forecasts_is_still_read(forecast: Path) -> None:
+    record = json.loads((forecast / KEPT).read_text(encoding="utf-8"))
+    del record["outlook"]
+    record["sha256"] = seal(record)
+    (forecast / KEPT).write_text(json.dumps(record), encoding="utf-8")
+    verified(0)
+    assert run("report", "--year", "2025", "--output", "r.html").exit_code == 0
+    assert "gav prognosen" not in (forecast / "r.html").read_text(encoding="utf-8")
+
+
 # Words ------------------------------------------------------------------------------------------
 
 
@@ -671,7 +721,7 @@ def restated(folder: Path) -> Table:
 
 def built_section(name: str) -> ReportSection:
     workspace = load(find_settings(Path.cwd()))
-    workspace = replace(workspace, published=read_published(workspace.settings, before=2026))
+    workspace = add_published(workspace, year=2026, as_of=workspace.day_of_report(2026))
     report = build_report(workspace, 2026, as_of=END)
     section = report.section(name)
     assert section is not None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault, UsageError
-from tenuremix.inputs import Settings
+from tenuremix.inputs import Settings, Workspace
 from tenuremix.io.files.cells import parse_day
 from tenuremix.io.files.rows import unreadable
 from tenuremix.io.files.toml_tables import TEXTS, WORD, Key
@@ -18,6 +20,9 @@ from tenuremix.published.compare import FORMAT, seal
 Json = dict[str, Any]
 _KIND = "JSON (tenuremix report --freeze)"
 _NAME = "rapport-{year}.json"
+_OF_DAY = "rapport-{year}-laget-{day}.json"
+"""The name where that of the year is taken by a record of another day."""
+_KEPT = re.compile(r"rapport-([0-9]{4})(?:-laget-[0-9]{4}-[0-9]{2}-[0-9]{2})?\.json")
 
 
 def record_file(settings: Settings, record: Json) -> tuple[Path, bytes]:
@@ -26,22 +31,34 @@ def record_file(settings: Settings, record: Json) -> tuple[Path, bytes]:
     Returns
     -------
     tuple
-        Its path, and the bytes of the file; where there is a file already, it is the same.
+        Its path, and the bytes of the file; where there is a file already, it is the same.  Where
+        another day's record has the name of the year, the name has the day too.
 
     Raises
     ------
     UsageError
         On the embedded default, which is no workspace.
     DataError
-        Where another content is kept for the year.
+        Where another content is kept for the year and the day.
     """
     if not settings.reports:
         raise UsageError("freeze_nowhere")
-    path = Path(settings.reports) / _NAME.format(year=record["year"])
+    folder = Path(settings.reports)
+    path = folder / _NAME.format(year=record["year"])
+    if _day_of(path) not in (None, record["as_of"]):
+        path = folder / _OF_DAY.format(year=record["year"], day=record["as_of"])
     content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
     if path.exists() and not (path.is_file() and path.read_bytes() == content):
         raise DataError([Fault("frozen_kept", _label(path), None, {"found": record["year"]})])
     return path, content
+
+
+def _day_of(path: Path) -> object:
+    """Give the date of the figures of a kept record; None where there is none that can be read."""
+    try:
+        return json.loads(path.read_bytes())["as_of"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 def _label(path: Path) -> str:
@@ -49,27 +66,40 @@ def _label(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def read_published(settings: Settings, *, before: int) -> Json | None:
-    """Read the record of the latest year before one, if the workspace keeps any.
+def add_published(workspace: Workspace, *, year: int, as_of: date) -> Workspace:
+    """Add what the workspace keeps of published reports to the inputs of the report of a year.
+
+    ``published`` is the latest of the latest year before, ``forecasts`` are those with figures of
+    an earlier day that look ahead.
 
     Raises
     ------
     DataError
-        Where it is not what it should be.
+        Where one of them is not what it should be.
     """
+    kept = _kept(workspace.settings)
+    last = max((each for each, _ in kept if each < year), default=None)
+    records = [(each, read_record(path, _label(path))) for each, path in kept if each <= year]
+    before = [record for each, record in records if each == last]
+    ahead = [
+        record
+        for _, record in records
+        if record.get("outlook") and record["as_of"] < as_of.isoformat()
+    ]
+    return replace(
+        workspace,
+        published=max(before, key=lambda record: record["as_of"], default=None),
+        forecasts=sorted(ahead, key=lambda record: record["as_of"]),
+    )
+
+
+def _kept(settings: Settings) -> list[tuple[int, Path]]:
+    """List the records that are kept, each with its year."""
     folder = Path(settings.reports)
     if not settings.reports or not folder.is_dir():
-        return None
-    prefix, suffix = _NAME.split("{year}")
-    years = [
-        path.name.removeprefix(prefix).removesuffix(suffix) for path in folder.glob(f"{prefix}*")
-    ]
-    kept = [int(year) for year in years if year.isascii() and year.isdigit() and len(year) == 4]  # noqa: PLR2004
-    earlier = [year for year in kept if year < before]
-    if not earlier:
-        return None
-    path = folder / _NAME.format(year=max(earlier))
-    return read_record(path, _label(path))
+        return []
+    found = ((_KEPT.fullmatch(path.name), path) for path in sorted(folder.iterdir()))
+    return [(int(match[1]), path) for match, path in found if match]
 
 
 def read_record(path: Path, label: str) -> Json:
@@ -181,12 +211,21 @@ _DECISION: Json = {
     "begun": _Each(_NUMBER),
     "expected": _MAYBE,
 }
+_ENDS = Key(lambda value: isinstance(value, list) and _is_cell(value), "[0, 4]")
+_FORECAST: Json = {
+    "target": WORD,
+    "last_day": _or_null(_DAY),
+    "probability_range": _FIGURE,
+    "expected_range": _FIGURE,
+    "quantiles_range": {"5": _ENDS, "95": _ENDS},
+}
 _RECORD: Json = {
     "tenuremix": WORD,
     "year": _YEAR,
     "as_of": _DAY,
     "title": WORD,
     "progress": [_PROGRESS],
+    "outlook": [_FORECAST],
     "areas": _Each([{"area": WORD, "area_name": WORD}]),
     "targets": [{"id": WORD, "definition": WORD}],
     "definitions": [{"id": WORD, "level": WORD, "editions": _Each(_Each(WORD))}],
@@ -201,6 +240,8 @@ _RECORD: Json = {
     "inputs": [{"kind": WORD, "name": WORD, "sha256": WORD}],
     "sha256": WORD,
 }  # fmt: skip
+# What records of earlier versions do not hold.
+_SINCE = ("outlook",)
 # Tables whose other keys hold figures or words, so that a key added later does no harm.
 _OPEN = ("progress", "areas", "targets", "definitions", "inputs")
 
@@ -237,7 +278,7 @@ def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[st
     for key, part in shape.items():
         if key in value:
             yield from _misfits(value[key], part, _path(where, key))
-        else:
+        elif key not in _SINCE:
             yield _path(where, key), _expected(part)
     if where.startswith(_OPEN):
         for key in sorted(value.keys() - shape.keys()):

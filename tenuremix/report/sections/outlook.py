@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tenuremix.answers.outlook import OutlookWords, chance_figure
+from tenuremix.answers.outlook_words import forecast_lines
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Block, Chart, Figure, Section, Shape, Table
 from tenuremix.document.names import named, plain
@@ -20,8 +21,13 @@ _ENDS = (0.001, 0.999)  # of the distribution that is drawn
 
 
 def outlook_section(found: Findings) -> Section | None:
-    """Tell whether the targets whose period is open will be reached; None where none is."""
-    return found.by_target("outlook", "outlook.title", lambda a: _Outlook(found, a).parts())
+    """Tell whether the targets whose period is open will be reached; None where none is.
+
+    Of a period that is over it tells what earlier reports forecast, and the outcome.
+    """
+    over = all(each.progress.target.period.is_over(found.books.as_of) for each in found.answers)
+    title = "outlook.title_over" if over else "outlook.title"
+    return found.by_target("outlook", title, lambda a: _Outlook(found, a).parts())
 
 
 class _Outlook(TargetWriter):
@@ -34,9 +40,10 @@ class _Outlook(TargetWriter):
         self.words = OutlookWords(self.outlook, self.text)
 
     def parts(self) -> list[Block]:
-        """Say whether it will, and what that hangs on; nothing where its period is over."""
+        """Say whether it will, and what that hangs on; or what was forecast, and the outcome."""
         if self.outlook.closed:
-            return []
+            lines = forecast_lines(self.progress, self.workspace.forecasts, self.text)
+            return [Block("", lines)] if lines else []
         text, words = self.text, self.words
         if self.outlook.uncovered:
             return [Block("", [words.sentence()])]
