@@ -34,7 +34,7 @@ _STYLES = {
     "open": f' stroke="{INK}" stroke-width="3"',
     "axis": f' stroke="{LINE}" fill="none"',
     "goal": f' stroke="{INK}" stroke-width="1.5" stroke-dasharray="5 3" fill="none"',
-    "area": ' stroke="#fff" stroke-width=".7" stroke-linejoin="round"',
+    "area": f' stroke="{LINE}" stroke-width=".5" stroke-linejoin="round"',
 }
 
 _WHITE = 'stroke="#fff" stroke-width="1.6" stroke-opacity=".75"'

@@ -109,7 +109,9 @@ class _Missing(Writer):
             text("report.missing_class", number=n, class_name=class_name(kind, text))
             for kind, n in counts.items()
         ]
-        lines = []
+        lines = missing_counts(projection, text)
+        most = [most_missing(projection.areas.values(), pole, text) for pole in POLES]
+        lines += filter(None, most)
         if words:
             classes = text.join(words)
             levels = level_words(projection.level, text)
@@ -133,9 +135,6 @@ class _Missing(Writer):
             if turned
             else text("report.missing_turns_none")
         )
-        lines += missing_counts(projection, text)
-        most = [most_missing(projection.areas.values(), pole, text) for pole in POLES]
-        lines += filter(None, most)
         return lines
 
     def _basis_lines(self, projection: Projection) -> list[str]:
