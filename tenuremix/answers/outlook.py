@@ -11,6 +11,7 @@ from tenuremix.answers.terminal import lay_out
 from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
+from tenuremix.document.names import potential_lines
 from tenuremix.document.words import definition_text
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
 from tenuremix.outlook.assess import Final, PlotEffect, Remedy, TargetOutlook
@@ -116,10 +117,7 @@ class OutlookWords:
         if outlook.without_withdrawals:
             key = "outlook.without_withdrawals" + ("_direction" if brief or minimum is None else "")
             lines.append(text(key, number=len(outlook.without_withdrawals)))
-        if outlook.potential:
-            number, allocations = sum(outlook.potential.values()), len(outlook.potential)
-            lines.append(text("outlook.potential", number=number, allocations=allocations))
-        return lines
+        return [*lines, *potential_lines(outlook.potential, outlook.unknown_tenure, text)]
 
     def _final_line(self) -> str:
         text, final = self.text, self.outlook.final
