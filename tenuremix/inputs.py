@@ -25,6 +25,10 @@ from tenuremix.review.twice import Twins, find_twins
 
 BESIDE = ("completed", "losses", "assessment", "limits", "plots")
 """Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""
+UNDECIDED, UNSTATED = "ej_beslutad", "okand"
+"""What undecided dwellings (oklar) of a register may be."""
+OKLAR_OF_ROW = "oklar_i_kallan"
+"""The column that tells it of each row, where the rows of a table have sources of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class Source:
     reader knows it.
     ``changed`` tells that the file no longer is the one its sidecar describes.  A register is
     ``complete`` from and until a day, which are None where it is so from the first day or to the
-    last; or it is not complete at all.
+    last; or it is not complete at all.  ``oklar`` tells what undecided dwellings of a register are:
+    those whose tenure is not decided, or those of which the source does not say.
     """
 
     kind: str
@@ -140,6 +145,7 @@ class Source:
     complete: bool = True
     complete_from: date | None = None
     complete_until: date | None = None
+    oklar: str = UNDECIDED
 
     @property
     def covers(self) -> Period | None:

@@ -135,6 +135,7 @@ def progress_json(progress: Progress, areas: Areas) -> Json:
         "without_exceptions": progress.without_exceptions,
         "not_assessable": progress.not_assessable,
         "potential": dict(progress.potential),
+        "unknown_tenure": list(progress.unknown_tenure),
         "unknown": list(progress.unknown),
         "expired": {id_: _day(day) for id_, day in progress.expired.items()},
         **cover_json(progress.uncovered),

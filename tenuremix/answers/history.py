@@ -96,7 +96,7 @@ def _row(state: State, text: Locale) -> list[str]:
     decision = state.decision
     standing = text("history.unknown")
     if state.dwellings is not None:
-        standing = dwellings_text(state.dwellings, text)
+        standing = dwellings_text(state.dwellings, text, undecided=state.open_tenure)
     if state.begun is not None:
         standing += f"; {text('history.begun', dwellings=dwellings_text(state.begun, text))}"
     if state.expected is not None:

@@ -13,6 +13,7 @@ from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
+from tenuremix.document.names import potential_lines
 from tenuremix.document.words import definition_text, verdict_sentence
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
@@ -120,11 +121,8 @@ class OutlookWords:
         elif not brief:
             remaining = max(0, minimum - outlook.counted)
             lines.append(text("outlook.now", minimum=minimum, remaining=remaining, **now))
-        lines += [self._final_line(), *loss_lines(outlook, text)]
-        if outlook.potential:
-            number, allocations = sum(outlook.potential.values()), len(outlook.potential)
-            lines.append(text("outlook.potential", number=number, allocations=allocations))
-        return lines
+        potential = potential_lines(outlook.potential, outlook.unknown_tenure, text)
+        return [*lines, self._final_line(), *loss_lines(outlook, text), *potential]
 
     def _final_line(self) -> str:
         text, final = self.text, self.outlook.final

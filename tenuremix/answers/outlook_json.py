@@ -61,6 +61,7 @@ def outlook_json(outlook: TargetOutlook) -> Json:
         "asked_for": asked_json(outlook),
         "without_withdrawals": list(outlook.without_withdrawals),
         "potential": dict(outlook.potential),
+        "unknown_tenure": list(outlook.unknown_tenure),
         **cover_json(outlook.uncovered),
     }
 

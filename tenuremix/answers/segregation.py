@@ -9,6 +9,7 @@ from tenuremix.answers.terminal import columns, head, lay_out, leftovers, listed
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.tenure import KNOWN, Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, headings, portion
+from tenuremix.document.names import OPEN
 from tenuremix.document.words import area_name, dwellings_text, level_name
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
@@ -121,7 +122,7 @@ def gap_lines(found: Segregation, text: Locale) -> list[str]:
     ):
         lines.append(text("segregation.suppressed"))
     if any(found.unplaced.values()):
-        where = dwellings_text(found.unplaced, text)
+        where = dwellings_text(found.unplaced, text, undecided=OPEN)
         lines.append(text("segregation.unplaced", dwellings=where))
     return lines
 
@@ -226,7 +227,7 @@ def _effects(found: Segregation, areas: Areas, text: Locale) -> str:
         [
             f"{effect.allocation} {effect.name}"[:48],
             ", ".join(area_name(areas, code, text, found.level) for code in effect.areas),
-            dwellings_text(effect.dwellings, text),
+            dwellings_text(effect.dwellings, text, undecided=OPEN),
             *(str(points_figure(effect.changes[measure], text, 3)) for measure in WHOLE),
         ]
         for effect in found.effects

@@ -17,6 +17,7 @@ from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.missing import POLES, pole_name
 from tenuremix.document.model import NUMBER, Cell, Table, headings
+from tenuremix.document.names import potential_lines
 from tenuremix.document.notes import note_text
 from tenuremix.document.words import (
     also_lines,
@@ -274,15 +275,7 @@ def _remarks(progress: Progress, text: Locale) -> list[str]:
         lines.append(text("progress.exceptions", number=progress.without_exceptions))
     if progress.not_assessable:
         lines.append(text("progress.unjudged", number=progress.not_assessable))
-    if progress.potential:
-        allocations = len(progress.potential)
-        lines.append(
-            text(
-                "progress.potential",
-                number=sum(progress.potential.values()),
-                allocations=allocations,
-            )
-        )
+    lines += potential_lines(progress.potential, progress.unknown_tenure, text)
     if progress.unknown:
         lines.append(text("progress.unknown", allocations=len(progress.unknown)))
     if progress.expired:

@@ -72,6 +72,7 @@ class Decision(NamedTuple):
     have begun, in all, on a ``byggstart`` that does not begin them all; ``expected`` the day on
     which a plot in the pipeline is expected to be decided on.  ``same_as`` names the allocation
     that has the same dwellings, ``apart_from`` those that have others though it may seem so.
+    ``unstated`` tells that undecided dwellings are those whose tenure the source does not state.
     Every other field is None or empty where its cell is.
     ``source`` and ``row`` say where the row was read.
     """
@@ -95,6 +96,7 @@ class Decision(NamedTuple):
     expected: Day | None = None
     same_as: str = ""
     apart_from: str = ""
+    unstated: bool = False
     source: str = ""
     row: int | None = None
 
@@ -145,7 +147,8 @@ class State:
     they were stated; None where nothing was: all of them have begun.  ``expected`` is the day on
     which a plot in the pipeline is expected to be decided on, as last stated.  ``same_as`` is the
     allocation that its dwellings are counted at: here none stand.  ``apart_from`` are those that
-    it was ever said to be apart from.
+    it was ever said to be apart from.  ``unstated`` tells of what is ``undecided`` that it may well
+    be decided: the source of the numbers does not say.
     """
 
     decision: Decision
@@ -164,6 +167,7 @@ class State:
     expected: date | None = None
     same_as: str = ""
     apart_from: tuple[str, ...] = ()
+    unstated: bool = False
 
     @property
     def standing(self) -> bool:
@@ -179,6 +183,17 @@ class State:
     def undecided(self) -> int:
         """The dwellings whose tenure is not decided (oklar); 0 where no number is known."""
         return (self.dwellings or {}).get(Tenure.OKLAR, 0)
+
+    @property
+    def open_tenure(self) -> Tenure:
+        """What the undecided dwellings are: ``OKAND`` where the source does not say."""
+        return Tenure.OKAND if self.unstated else Tenure.OKLAR
+
+    @property
+    def potential(self) -> int:
+        """The undecided dwellings that may yet count: allocated, and not completed."""
+        completed = self.stage is Event.FARDIGSTALLD
+        return self.undecided if self.standing and not completed else 0
 
     def expired(self, as_of: date) -> bool:
         """Tell whether the allocation had run out by a date without a later decision."""

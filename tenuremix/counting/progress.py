@@ -253,7 +253,7 @@ class Progress:
     not_assessable
         Dwellings that could not be judged and may count beside ``counted``.
     potential
-        Undecided dwellings (oklar) that stand, by allocation; never counted.
+        Undecided dwellings (oklar) that stand and are not completed, by allocation; never counted.
     unknown
         Allocations that stand with an unknown number of dwellings.
     expired
@@ -262,6 +262,8 @@ class Progress:
         The answer under every other definition.
     uncovered
         The parts of the period so far on which no register is complete.
+    unknown_tenure
+        The allocations of ``potential`` of which the source does not state the tenure.
     """
 
     target: Target
@@ -278,6 +280,7 @@ class Progress:
     expired: Mapping[str, date]
     sensitivity: Sequence[Alternative]
     uncovered: Sequence[Period] = ()
+    unknown_tenure: Sequence[str] = ()
 
     def wording(self, status: Status | None = None) -> str:
         """Name the words for the status, or for that under another definition."""
@@ -338,7 +341,8 @@ def assess_progress(books: Books, target: Target, *, sensitivity: bool = True) -
         without_exceptions=sum(entry.without_exception for entry in entries),
         not_assessable=sum(entry.possible for entry in entries) - counted,
         uncovered=books.uncovered(target.period),
-        potential={id_: state.undecided for id_, state in standing.items() if state.undecided},
+        potential={id_: state.potential for id_, state in standing.items() if state.potential},
+        unknown_tenure=[id_ for id_, s in standing.items() if s.potential and s.unstated],
         unknown=[id_ for id_, state in standing.items() if state.dwellings is None],
         expired={
             id_: state.valid_until

@@ -287,6 +287,7 @@ def _after(before: State | None, decision: Decision) -> State:
             expected=decision.expected,
             same_as=same_as,
             apart_from=_apart(decision),
+            unstated=decision.unstated,
         )
     apart_from = (*before.apart_from, *_apart(decision))
     same_as = decision.same_as or ("" if before.same_as in apart_from else before.same_as)
@@ -310,6 +311,7 @@ def _after(before: State | None, decision: Decision) -> State:
         expected=(decision.expected or before.expected) if event in UNDECIDED else None,
         same_as=same_as,
         apart_from=apart_from,
+        unstated=decision.unstated if decision.counts else before.unstated,
     )
 
 

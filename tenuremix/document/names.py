@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tenuremix.counting.placement import Placement
     from tenuremix.locale.locale import Locale
 
+OPEN = "oppen"
+"""What undecided dwellings are where some are not decided and of others the source does not say."""
 _TURNING = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 _NO_TEXT = ("Cc", "Cs")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -46,6 +48,24 @@ def short_dwellings(dwellings: Mapping[Tenure, int], text: Locale) -> str:
         for tenure in ALLOCATION_TENURES
         if dwellings.get(tenure)
     ) or text.number(0)
+
+
+def potential_lines(
+    potential: Mapping[str, int], unknown_tenure: Collection[str], text: Locale
+) -> list[str]:
+    """Tell of the dwellings that may yet count, apart from those of which the source says nothing.
+
+    Parameters
+    ----------
+    potential
+        The dwellings, by allocation.
+    unknown_tenure
+        The allocations of which the source does not state the tenure.
+    """
+    undecided = [number for id_, number in potential.items() if id_ not in unknown_tenure]
+    unknown = [potential[id_] for id_ in unknown_tenure]
+    found = (("progress.potential", undecided), ("progress.unknown_tenure", unknown))
+    return [text(key, number=sum(each), allocations=len(each)) for key, each in found if each]
 
 
 def area_label(areas: Areas, code: str | None, text: Locale, level: str = "") -> str:

@@ -84,11 +84,17 @@ def class_name(label: str | None, text: Locale) -> str:
     return text(key) if text.has(key) else label
 
 
-def dwellings_text(dwellings: Mapping[Tenure, int], text: Locale) -> str:
-    """List dwellings by tenure: 80 hyresrätter och 40 bostadsrätter; where any is lost, by sign."""
+def dwellings_text(
+    dwellings: Mapping[Tenure, int], text: Locale, *, undecided: str = Tenure.OKLAR
+) -> str:
+    """List dwellings by tenure: 80 hyresrätter och 40 bostadsrätter; where any is lost, by sign.
+
+    ``undecided`` names the undecided ones: ``names.OPEN`` where they may be of both kinds.
+    """
     number = text.signed if any(n < 0 for n in dwellings.values()) else text.number
+    named = {Tenure.OKLAR: undecided}
     words = [
-        f"{number(dwellings[tenure])} {text.tenures(tenure, dwellings[tenure])}"
+        f"{number(dwellings[tenure])} {text.tenures(named.get(tenure, tenure), dwellings[tenure])}"
         for tenure in ALLOCATION_TENURES
         if dwellings.get(tenure)
     ]

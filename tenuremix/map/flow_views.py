@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Count, Interval, Tenure, share
+from tenuremix.document.names import OPEN
 from tenuremix.document.words import class_name, dwellings_text, level_name
 from tenuremix.locale.locale import Locale
 from tenuremix.map.moments import Moment
@@ -37,10 +38,11 @@ def pipeline_view(text: Locale) -> View:
         number = sum(flows.pipeline.values())
         words: str = text.number(number)
         if number:
-            parts = dwellings_text(flows.pipeline, text)
+            parts = dwellings_text(flows.pipeline, text, undecided=OPEN)
             words = text("map.pipeline.value", number=words, dwellings=parts)
         if sum(flows.planned.values()):
-            words += text("map.pipeline.planned", dwellings=dwellings_text(flows.planned, text))
+            planned = dwellings_text(flows.planned, text, undecided=OPEN)
+            words += text("map.pipeline.planned", dwellings=planned)
         return circle_value(Count.exactly(number), words, text)
 
     def read(level: str, moment: Moment) -> Reading:

@@ -16,7 +16,8 @@ import jinja2
 from branca.element import Figure
 from markupsafe import Markup
 
-from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
+from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
+from tenuremix.document.names import OPEN
 from tenuremix.document.style import COLOURS, PAGE_CSS, POLE_FILLS
 from tenuremix.document.words import calm_lines, level_name, source_text
 from tenuremix.inputs import Source, Workspace
@@ -52,6 +53,8 @@ COMMANDS = (
 """The keys of the map: a row of the keyboard for views, one for levels, one for the rest."""
 
 SCRIPTS = ("tools", "shapes", "areas", "symbols", "popups", "tables", "controls", "show", "page")
+_TENURES = (*KNOWN, OPEN)
+"""What the symbols add up, by the names of the tenures."""
 _PAGE_WORDS = (
     *("skip", "noscript", "choose", "level", "allocations", "footer", "tables", "ledger"),
     *("download", "present", "shortcuts", "print", "close", "previous", "next", "year"),
@@ -264,8 +267,8 @@ def _words(text: Locale) -> dict[str, Any]:
     return {
         **text.texts("map.js."),
         "columns": [text(f"map.area.{key}") for key in AREA_COLUMNS],
-        "tenures": [_number_of(tenure, text) for tenure in ALLOCATION_TENURES],
-        "tenure": [text(f"tenure.{tenure}") for tenure in ALLOCATION_TENURES],
+        "tenures": [_number_of(tenure, text) for tenure in _TENURES],
+        "tenure": [text(f"tenure.{tenure}") for tenure in _TENURES],
         "letters": [text(f"map.letter.{tenure}") for tenure in ALLOCATION_TENURES],
         "stages": {stage: text(f"map.stage.{stage}") for stage in (*STAGES, PROPOSED)},
         "plots": [text(key) for key in PLOT_COLUMNS],
@@ -278,7 +281,7 @@ def _words(text: Locale) -> dict[str, Any]:
     }
 
 
-def _number_of(tenure: Tenure, text: Locale) -> str:
+def _number_of(tenure: str, text: Locale) -> str:
     """Give the text for some dwellings of a tenure, as the script fills it in."""
     one, other = text(f"tenures_one.{tenure}"), text(f"tenures.{tenure}")
     return f"{{number}} {{number:{one}|{other}}}"
@@ -316,8 +319,8 @@ def _page(
         ],
         "basemap": text("map.basemap") if basemap else "",
         "tenures": [
-            {"letter": text(f"map.letter.{t}"), "name": text(f"tenure.{t}")}
-            for t in ALLOCATION_TENURES
+            {"letter": text(f"map.letter.{t}"), "name": text(f"tenure.{named}")}
+            for t, named in zip(ALLOCATION_TENURES, _TENURES, strict=True)
         ],
         "symbol": {key: text(f"map.symbol.{key}") for key in _SYMBOL_WORDS},
         "sources": [_source(source, text) for source in workspace.sources],

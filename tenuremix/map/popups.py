@@ -56,8 +56,7 @@ class PopupReader:
     def row(self, state: State, stage: str) -> tuple[str, str, str]:
         """Write the row of the table: stage, dwellings, place."""
         text = self._text
-        unknown = text("map.symbol.unknown")
-        numbers = unknown if state.dwellings is None else dwellings_text(state.dwellings, text)
+        numbers = self._numbers(state.dwellings, state, text("map.symbol.unknown"))
         placed = self._workspace.books.locator.place(state.place)
         names = [
             (cut(area_name(self._workspace.areas, part.area, text, placed.level)), part.share)
@@ -104,11 +103,15 @@ class PopupReader:
             lines.append(text("map.alloc.developer", developer=cut(state.developer)))
         return lines
 
+    def _numbers(self, dwellings: Mapping[Tenure, int] | None, state: State, unknown: str) -> str:
+        if dwellings is None:
+            return unknown
+        return dwellings_text(dwellings, self._text, undecided=state.open_tenure)
+
     def _what(self, dwellings: Mapping[Tenure, int] | None, state: State) -> str:
         """Name the dwellings, and what subgroup they are."""
         text = self._text
-        unknown = text("map.say.unknown")
-        words = unknown if dwellings is None else dwellings_text(dwellings, text)
+        words = self._numbers(dwellings, state, text("map.say.unknown"))
         if not state.subgroup:
             return words
         key = f"map.subgroup.{state.subgroup}"
@@ -139,8 +142,9 @@ class PopupReader:
             found = [entry for entry in entries.get(id_, []) if entry.date <= day]
             verdict = self._verdict(target, found)
             lines.append(text("map.alloc.target", target=cut(target.title), verdict=verdict))
-        if undecided := state.dwellings.get(Tenure.OKLAR, 0):
-            lines.append(text("map.alloc.oklar", number=undecided))
+        if state.potential:
+            key = "map.alloc.okand" if state.unstated else "map.alloc.oklar"
+            lines.append(text(key, number=state.potential))
         return lines
 
     def _verdict(self, target: Target, entries: Sequence[Entry]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from tenuremix.counting.projection import AreaProjection, summed
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Tenure, share
 from tenuremix.document.missing import POLES, missing_counts, most_missing
+from tenuremix.document.names import OPEN
 from tenuremix.document.words import dwellings_text, level_words
 from tenuremix.locale.locale import Locale
 from tenuremix.map.moments import Moment
@@ -117,7 +118,7 @@ def _pipeline(moment: Moment, level: str, text: Locale) -> str:
     number = sum(decided.values())
     words = text("map.slide.no_pipeline")
     if number:
-        parts = dwellings_text(decided, text)
+        parts = dwellings_text(decided, text, undecided=OPEN)
         words = text("map.slide.pipeline", number=number, dwellings=parts)
     if sum(planned.values()):
         words += " " + text("map.slide.planned", number=sum(planned.values()))

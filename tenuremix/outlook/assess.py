@@ -143,7 +143,10 @@ class TargetOutlook:
     unknown_sizes
         Plans whose number of dwellings is not known: no figure holds them.
     potential
-        Undecided dwellings of allocations that stand, by allocation; no figure holds them.
+        Undecided dwellings of allocations that stand and are not completed, by allocation; no
+        figure holds them.
+    unknown_tenure
+        Those of them of which the source does not state the tenure.
     uncovered
         The parts of the period so far on which no register is complete: where there are any,
         nothing is known of the probabilities, and ``needed`` is empty.
@@ -162,6 +165,7 @@ class TargetOutlook:
     unknown_sizes: Sequence[State]
     potential: Mapping[str, int]
     uncovered: Sequence[Period] = ()
+    unknown_tenure: Sequence[str] = ()
 
     @property
     def reach(self) -> Interval | None:
@@ -238,11 +242,8 @@ def assess_outlook(
             each.allocation for each in staying if each.likelihood.origin is Origin.NONE
         ],
         unknown_sizes=unknown_sizes(books, target, assumptions),
-        potential={
-            id_: state.undecided
-            for id_, state in books.states.items()
-            if state.standing and state.undecided
-        },
+        potential={id_: s.potential for id_, s in books.states.items() if s.potential},
+        unknown_tenure=[id_ for id_, s in books.states.items() if s.potential and s.unstated],
         uncovered=books.uncovered(target.period),
     )
     return _left_open(found) if found.uncovered else found

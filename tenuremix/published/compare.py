@@ -171,7 +171,8 @@ _HEADS: Mapping[FigurePlace, tuple[str, ...]] = {
     FigurePlace.AREA: ("known", "class"),
 }
 _WORDS = {"as_of", "target", "title", "definition", "name", "area", "area_name", "level"}
-_WORDS |= {"complete", "uncovered"}  # what is known of the registers: a cause, told beside
+# What is known of the registers: a cause, told beside.
+_WORDS |= {"complete", "uncovered", "unknown_tenure"}
 _Rows = dict[tuple[FigurePlace, Subject], Json]
 
 

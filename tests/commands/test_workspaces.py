@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from commanded import run
 from places import DATA
+from reports import Page, whole
 
 from tenuremix.io.inputs.new_workspace import settings_text
 from tenuremix.io.inputs.workspace import _read_settings
 
 KINDS = [*product((False, True), repeat=2)]
+SAYING = ("progress", "outlook")
+UNKNOWN = "Upplåtelseform okänd i underlaget"
 
 
 def made(folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Path:
@@ -98,3 +101,37 @@ def test_another_city_has_no_example(
     assert refused.exit_code == 2
     assert f"{option} går inte att ange med --kommun." in refused.stderr
     assert not Path("stad").exists()
+
+
+def test_undecided_and_unknown_are_told_apart_alike_in_every_product(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path, monkeypatch, "--exempel", "--publika")
+    first = json.loads(run("progress", "--format", "json").stdout)[0]
+    unknown = sum(first["potential"][id_] for id_ in first["unknown_tenure"])
+    undecided = sum(first["potential"].values()) - unknown
+    assert undecided, unknown
+    assert all(id_.startswith("P-") for id_ in first["unknown_tenure"])
+    assert "P-2005-stora-arodsgatan" not in first["potential"], "people live there"
+    assert (
+        run("map").exit_code == run("report", "--year", "2025", "--as-of", "2025-06-30").exit_code
+    )
+    pages = {name: (folder / "maps" / name).read_text("utf-8") for name in ("karta.html",)}
+    pages |= {command: run(command, "--target", "hr-500").stdout for command in SAYING}
+    for page in pages.values():
+        said = re.sub(r"[\s\N{NO-BREAK SPACE}]+", " ", page)
+        assert f"Ej beslutad upplåtelseform, räknas inte: {undecided} bostäder" in said
+        number = f"{unknown:,}".replace(",", " ")
+        assert f"Upplåtelseform okänd i underlaget, räknas inte: {number} bostäder" in said
+    report = (folder / "maps" / "rapport-2025.html").read_text("utf-8")
+    for number, title in ((undecided, "Ej beslutad upplåtelseform"), (unknown, UNKNOWN)):
+        assert listed(report, title) == number
+    history = run("history", "P-2018-skanstorget").stdout
+    assert "200 bostäder med okänd upplåtelseform" in history
+    assert "80 bostäder med ej beslutad upplåtelseform" in run("history", "E-17").stdout
+
+
+def listed(report: str, title: str) -> int:
+    """Sum the last column of a table of the report."""
+    table = Page(report).table(title)
+    return sum(whole(row[-1]) for row in table["rows"][1:])

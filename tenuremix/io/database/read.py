@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import DataError, Fault, Note
+from tenuremix.inputs import OKLAR_OF_ROW
 from tenuremix.io.database.connection import connected, rows_of, use_postgis
 from tenuremix.io.database.rules import KEPT
 from tenuremix.io.files.address import Address, Window, read_address
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from tenuremix.io.database.connection import Connection
 
 _SPATIAL = ("geometry", "geography")
+_OF_EACH_ROW = {
+    "bestand": ("suppressed_max", "suppressed_max"),
+    "register": ("oklar", OKLAR_OF_ROW),
+}
+"""By table what a source states that its rows are read by, and the column that it becomes."""
 _LAYERS = """SELECT n.nspname, c.relname FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
@@ -119,11 +125,12 @@ def read_layer(source: str, shown: str) -> RawTable:
             *(shown, left_out, left_out),
         )
     columns, values = list(layer.values), [record[3:] for record in records]
-    if layer.own and layer.name == "bestand":
-        # Each row has the limit of its own source: vintages may differ.
-        columns.append("suppressed_max")
-        limits = [stated.get(record[2], {}).get("suppressed_max") for record in records]
-        values = [(*row, limit) for row, limit in zip(values, limits, strict=True)]
+    if layer.own and layer.name in _OF_EACH_ROW:
+        # Each row has what its own source states: they may differ.
+        key, name = _OF_EACH_ROW[layer.name]
+        columns.append(name)
+        said = [stated.get(record[2], {}).get(key) for record in records]
+        values = [(*row, each) for row, each in zip(values, said, strict=True)]
     table = make_table(
         shown,
         columns,

@@ -22,6 +22,7 @@ CREATE TABLE kallor (
     complete boolean,
     complete_from date,
     complete_until date,
+    oklar text CONSTRAINT oklar_kand CHECK (oklar IN ('ej_beslutad', 'okand')),
     inlagd_av text,
     inlagd_nar timestamptz
 );

@@ -51,6 +51,7 @@ def read_fields(
         BY_NAME[name].attribute: columns.read(BY_NAME[name]) for name in ("id", "handelse", "datum")
     }
     fields |= {"counts": counts(), "place": places(), "begun": [None] * number}
+    fields["unstated"] = [False] * number
     if any(columns.has(name) for name in BEGUN_COLUMNS.values()):
         fields["begun"] = [found or None for found in read_counts(columns, BEGUN_COLUMNS)]
     for column in REGISTER:

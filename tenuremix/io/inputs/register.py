@@ -15,6 +15,7 @@ from tenuremix.counting.schema import REGISTER, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.crs import normal_crs
 from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.inputs import OKLAR_OF_ROW, UNSTATED
 from tenuremix.io.files.cells import strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import make_table
@@ -57,7 +58,11 @@ def read_register(files: Files, areas: Areas | None) -> Register:
     needed = names(REGISTER, required=True)
     for columns, places in read_placed(files, "register", lambda _: needed, areas):
         read += 1
-        rows.add(columns, read_fields(columns, partial(read_counts, columns, COUNTS), places))
+        fields = read_fields(columns, partial(read_counts, columns, COUNTS), places)
+        # Of a database each row has what its own source states.
+        own, file = columns.texts(OKLAR_OF_ROW), files.sources[-1].oklar
+        fields["unstated"] = [(said or file) == UNSTATED for said in own]
+        rows.add(columns, fields)
         ids = columns.texts("id")
         amiss |= {ids[at] for at in columns.bad}
     if files.faults and read == len(files.inputs):

@@ -10,7 +10,7 @@ from typing import Any
 
 from tenuremix.counting.schema import Column, names
 from tenuremix.errors import DataError, Fault, Note
-from tenuremix.inputs import Source
+from tenuremix.inputs import UNDECIDED, UNSTATED, Source
 from tenuremix.io.files.cells import parse_day, require_columns, strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.rows import RawTable
@@ -21,6 +21,7 @@ from tenuremix.io.files.toml_tables import (
     Key,
     Keys,
     StatedFile,
+    one_of,
     read_checked,
     read_toml,
 )
@@ -45,6 +46,7 @@ KEYS: Keys = {
     "fictional": _YES_OR_NO,
     "suppressed_max": COUNT,
     **COMPLETE_KEYS,
+    "oklar": one_of((UNDECIDED, UNSTATED)),
 }
 """What a sidecar states, in the order that every sidecar has; each is a field of a source."""
 

@@ -31,7 +31,7 @@ from tenuremix.document.model import (
     counted,
     signed,
 )
-from tenuremix.document.names import named, plain, short_dwellings
+from tenuremix.document.names import OPEN, named, plain, short_dwellings
 from tenuremix.document.words import (
     class_name,
     dwellings_text,
@@ -265,7 +265,11 @@ class _Listed(TargetWriter):
         levels = level_name(rule.level, text, plural=True)
         lines = [
             text("report.listed_lead", level=levels, year=self.year),
-            text("report.listed_finding", year=self.year, dwellings=dwellings_text(sums, text)),
+            text(
+                "report.listed_finding",
+                year=self.year,
+                dwellings=dwellings_text(sums, text, undecided=OPEN),
+            ),
         ]
         in_year = text("report.listed_decided", year=self.year)
         table = self.table(

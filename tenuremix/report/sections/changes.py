@@ -11,7 +11,7 @@ from tenuremix.counting.decisions import Event
 from tenuremix.counting.projection import none
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.document.model import Block, Section, day
-from tenuremix.document.names import named, place_label
+from tenuremix.document.names import OPEN, named, place_label
 from tenuremix.document.words import also_lines, dwellings_text, fault_sentence, twin_figures
 from tenuremix.report.findings import Findings, Value, Writer
 from tenuremix.review.twice import find_twins
@@ -55,7 +55,8 @@ class _ChangesWriter(Writer):
 
     def unsettled(self) -> list[Block]:
         """List what has run out, what is undecided and what is not known."""
-        return [*self._twice(), self._expired(), self._potential(), self._unknown()]
+        potential = [found for unstated in (False, True) for found in self._potential(unstated)]
+        return [*self._twice(), self._expired(), *potential, self._unknown()]
 
     def _twice(self) -> list[Block]:
         """Tell what may stand twice, and what it makes of the figures of the year."""
@@ -105,7 +106,7 @@ class _ChangesWriter(Writer):
             for tenure, standing in (before.dwellings or {}).items():
                 lost[tenure] += standing
         columns = "col.date:w report.allocation report.col_stage:w col.dwellings"
-        words = dwellings_text(lost, self.text)
+        words = dwellings_text(lost, self.text, undecided=OPEN)
         return self._part(
             "withdrawn", changes, columns, self._withdrawn_row, header=1, dwellings=words
         )
@@ -128,13 +129,16 @@ class _ChangesWriter(Writer):
             for tenure, moved in _difference(change).items():
                 fewer[tenure] -= min(moved, 0)
                 more[tenure] += max(moved, 0)
-        words = {"fewer": dwellings_text(fewer, self.text), "more": dwellings_text(more, self.text)}
+        words = {
+            key: dwellings_text(moved, self.text, undecided=OPEN)
+            for key, moved in (("fewer", fewer), ("more", more))
+        }
         return self._compared("drift", changes, **words)
 
     def _dwellings(self, state: State) -> str:
         if state.dwellings is None:
             return self.text("report.unknown_number")
-        return dwellings_text(state.dwellings, self.text)
+        return dwellings_text(state.dwellings, self.text, undecided=state.open_tenure)
 
     # What is not settled
 
@@ -158,12 +162,16 @@ class _ChangesWriter(Writer):
         first = next((s for s in states if s.stage is Event.MARKANVISNING), states[-1])
         return first.decision.date
 
-    def _potential(self) -> Block:
-        found = {id_: state.undecided for id_, state in self._standing().items() if state.undecided}
+    def _potential(self, unstated: bool) -> list[Block]:  # noqa: FBT001
+        """List what may yet count; what the source does not state only where there is any."""
+        states = self._standing().items()
+        found = {id_: s.potential for id_, s in states if s.potential and s.unstated is unstated}
+        if unstated and not found:
+            return []
+        key = "unknown_tenure" if unstated else "potential"
         in_year = sum(n for id_, n in found.items() if self._allocated_on(id_).year == self.year)
-        return self._uncertain(
-            "potential", found, "col.dwellings:n", dwellings=sum(found.values()), in_year=in_year
-        )
+        values = {"dwellings": sum(found.values()), "in_year": in_year}
+        return [self._uncertain(key, found, "col.dwellings:n", **values)]
 
     def _unknown(self) -> Block:
         found = {

@@ -36,7 +36,7 @@ from tenuremix.document.model import (
     signed,
     whole,
 )
-from tenuremix.document.names import named, short_dwellings
+from tenuremix.document.names import OPEN, named, short_dwellings
 from tenuremix.document.words import level_words, years_text
 from tenuremix.report.findings import Findings, Writer
 
@@ -126,7 +126,7 @@ class _CompletedWriter(Writer):
         figure = whole(None, self.text)
         if built is not None and tenure in STOCK_TENURES:
             figure = self._built(built[tenure])
-        word = self.text(f"tenure.{tenure}")
+        word = self.text(f"tenure.{OPEN if tenure is Tenure.OKLAR else tenure}")
         if tenure is Tenure.OKAND:  # the register knows of no such tenure
             return [word, *[whole(None, self.text)] * 5, figure]
         allocated, begun, completed = (
