@@ -11,7 +11,7 @@ from tenuremix.answers.terminal import lay_out
 from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
-from tenuremix.document.words import definition_text
+from tenuremix.document.words import definition_text, rule_sentence
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
 from tenuremix.outlook.assess import Final, PlotEffect, Remedy, TargetOutlook
 from tenuremix.outlook.assumptions import Likelihood, Origin
@@ -259,7 +259,7 @@ def outlook_text(outlook: TargetOutlook, text: Locale) -> str:
     """Give the whole answer on one target."""
     words = OutlookWords(outlook, text)
     lines = [outlook.target.title, words.sentence()]
-    lines += [definition_text(outlook.target.definition, text) + ".", "", *words.lines()]
+    lines += [rule_sentence(outlook.target, text), "", *words.lines()]
 
     if outlook.uncovered:
         return "\n".join(lines).rstrip()

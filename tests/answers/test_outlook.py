@@ -79,7 +79,7 @@ def test_what_is_left_out_is_said(here):
     swedish = plain(Inputs(read_case("outlook_without_withdrawals"), here).call("outlook").stdout)
     assert "Talen räknar inte med att något återkallas." in swedish
     default = plain(run("--as-of", "2025-06-30", "--target", "hr-500").stdout)
-    assert "anvisade bostäder i 2 markanvisningar har ingen bestämd upplåtelseform" in default
+    assert "anvisade bostäder i 2 markanvisningar har ingen beslutad upplåtelseform" in default
 
 
 @pytest.mark.usefixtures("here")

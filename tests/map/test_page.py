@@ -340,7 +340,7 @@ def test_a_target_names_the_definitions_under_which_it_counts() -> None:
     for code, words in shown.words.items():
         yes = [i for i, d in enumerate(alternatives, 1) if books.classify(d, code, DAY).qualifies]
         numbers = f" ({', '.join(map(str, yes))})" if 0 < len(yes) < 8 else ""
-        assert f"; {len(yes)} av 8 definitioner{numbers}" in words
+        assert f"; {len(yes)} av 8 tolkningar{numbers}" in words
 
 
 # ---- The same as the JSON, at every level and in every year
