@@ -408,7 +408,7 @@ def test_the_map_tells_when_an_area_turns_on_the_same_day() -> None:
             words = Shown(html, f"target_{number + 1}", "primaromrade", moment).words
             for code, said in words.items():
                 left = turns[code][target.id].projected
-                found = re.search(r"vänder efter ([\d –]+) hyresrätter till", said)
+                found = re.search(r"skiftar efter ([\d –]+) hyresrätter till", said)
                 assert (found and found[1]) == (
                     left and SWEDISH.count(left).replace("\xa0", " ")
                 ), (code, day)
