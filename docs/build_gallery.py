@@ -94,7 +94,7 @@ PICTURES = (
     Picture("karta-mal", "Where a target counts, and under which definitions.", keys="w"),
     Picture("karta-utsikt", "Half a year before: will the target be reached, with what certainty.",
             document="map-open", keys="w"),
-    Picture("karta-forslag", "What the open plots should become, and what the areas then become.",
+    Picture("karta-forslag", "What the plan proposes for the open plots, and what comes of it.",
             keys="r"),
     Picture(
         "karta-omrade", "An area tells what it has, lacks and will have.", keys="2",

@@ -14,7 +14,7 @@ from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.document.names import potential_lines
-from tenuremix.document.words import definition_text, verdict_sentence
+from tenuremix.document.words import definition_text, rule_sentence, verdict_sentence
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
 from tenuremix.outlook.assess import Final, PlotEffect, Remedy, TargetOutlook
@@ -261,7 +261,7 @@ class OutlookWords:
 def outlook_text(outlook: TargetOutlook, workspace: Workspace, text: Locale) -> str:
     """Give the whole answer on one target; of one whose period is over, the final result alone."""
     words = OutlookWords(outlook, text)
-    rule = definition_text(outlook.target.definition, text) + "."
+    rule = rule_sentence(outlook.target, text)
     if outlook.closed:
         progress = assess_progress(workspace.books, outlook.target, sensitivity=False)
         forecast = forecast_lines(progress, workspace.forecasts, text)

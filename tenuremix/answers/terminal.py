@@ -30,6 +30,7 @@ from tenuremix.document.words import (
     level_name,
     loss_lines,
     reference_text,
+    rule_sentence,
     source_text,
     status_words,
     tenure_word,
@@ -197,7 +198,7 @@ def progress_text(
     ``lost`` is what was lost beside the target, where the workspace states losses.
     """
     lines = [progress.target.title, verdict_sentence(progress, text)]
-    lines += [definition_text(progress.target.definition, text) + ".", ""]
+    lines += [rule_sentence(progress.target, text), ""]
     lines += [*_remarks(progress, text), *also_lines(progress, workspace.books, text)]
     for twins in touched(workspace.twins, progress):
         lines += [fault_sentence(twins.fault(), text), *twin_figures(twins, progress, text)]

@@ -14,7 +14,7 @@ from tenuremix.counting.losses import Lost
 from tenuremix.counting.missing import Reference
 from tenuremix.counting.placement import place_faults
 from tenuremix.counting.progress import Alternative, Progress
-from tenuremix.counting.rules import Definition, parse_least_share
+from tenuremix.counting.rules import PLURALITY, Definition, parse_least_share
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Tenure, share
 from tenuremix.document.names import area_label, plain
@@ -127,29 +127,45 @@ def reference_text(
     return words if complete else words + text("reference.published")
 
 
-def definition_text(definition: Definition, text: Locale) -> str:
-    """Put a definition into words."""
-    level = level_name(definition.level, text)
+def definition_text(definition: Definition, text: Locale, *, brief: bool = False) -> str:
+    """Name the areas of a definition: primärområden där bostadsrätter är vanligast.
+
+    ``brief`` leaves out the level, where all that stand together share it.
+    """
+    levels = level_name(definition.level, text, plural=True)
+    if definition.areas and definition.edition is None:
+        return text("definition.list", levels=levels)
     if definition.areas:
-        if definition.edition is None:
-            return text("definition.list", level=level)
-        return text("definition.edition", level=level, date=definition.edition)
-    steady = ""
+        return text("definition.edition", levels=levels, date=definition.edition)
+    words = _state_text(definition, text)
     if definition.steady > 1:
-        steady = text("definition.steady", number=definition.steady)
-    line = text(
-        "definition.line",
-        group=tenures_text(definition.majority_of, text),
-        criterion=criterion_text(definition.criterion, text),
-        level=level,
-        stock=stock_text(definition.stock, text),
-    )
-    return line + steady
+        words += text("definition.steady", number=definition.steady)
+    return words if brief else text("definition.line", levels=levels, state=words)
+
+
+def _state_text(definition: Definition, text: Locale) -> str:
+    """Say how the dwellings of an area are held: mer än hälften av bostäderna är bostadsrätter."""
+    held = [text(f"definition.held.{tenure}") for tenure in definition.majority_of]
+    types = [text(f"hustyp.{hustyp}") for hustyp in definition.stock]
+    every = set(definition.stock) == set(HUSTYPER)
+    within = "" if every else text("definition.within", types=text.join(types))
+    if definition.criterion == PLURALITY:
+        group = text.join(held)
+        return text("definition.plurality", group=group, number=len(held), within=within)
+    least = criterion_text(definition.criterion, text)
+    group = text("definition.or").join(held)
+    return text("definition.least", least=least, within=within, group=group)
+
+
+def rule_sentence(target: Target, text: Locale) -> str:
+    """Say for which areas a target is in force, and whether that is assumed."""
+    key = "definition.assumed" if target.assumptions else "definition.rule"
+    return text(key, definition=definition_text(target.definition, text))
 
 
 def tenures_text(tenures: Iterable[str], text: Locale) -> str:
-    """Name the tenures that a definition looks at together: bostadsrätt + äganderätt."""
-    return text("definition.group_join").join(text(f"tenure.{tenure}") for tenure in tenures)
+    """Name the tenures that a definition looks at together: bostadsrätt eller äganderätt."""
+    return text("definition.or").join(text(f"tenure.{tenure}") for tenure in tenures)
 
 
 def criterion_text(criterion: str, text: Locale) -> str:

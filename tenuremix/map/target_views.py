@@ -19,7 +19,9 @@ from tenuremix.document.words import (
     definition_text,
     level_name,
     level_words,
+    rule_sentence,
     tenure_word,
+    tenures_text,
     turn_words,
     verdict_sentence,
 )
@@ -201,9 +203,7 @@ class _Painter:
         if verdict is None or verdict.share is None:
             return words
         text = self.text
-        tenure = text("definition.group_join").join(
-            text(f"tenure.{each}") for each in self.rule.majority_of
-        )
+        tenure = tenures_text(self.rule.majority_of, text)
         share = text.share(verdict.share)
         return text("map.with_share", verdict=words, share=share, tenure=tenure)
 
@@ -282,7 +282,7 @@ class _Painter:
         text, rule = self.text, self.rule
         edition = edition_for(rule, day)
         shown = replace(rule, edition=edition.valid_from) if edition else rule
-        notes = [text("map.about.definition", definition=definition_text(shown, text))]
+        notes = [rule_sentence(replace(self.target, definition=shown), text)]
         if level == rule.level and not rule.areas:
             notes.append(text("map.about.turns", **turn_words(rule, text)))
         if self.target.tenure == OTHER_TENURE:
@@ -291,7 +291,9 @@ class _Painter:
         if len(definitions) > 1:
             notes.append(text("map.about.definitions", level=level_name(level, text)))
             notes += [
-                text("map.about.numbered", number=i, definition=_brief(d, text))
+                text(
+                    "map.about.numbered", number=i, definition=definition_text(d, text, brief=True)
+                )
                 + (text("map.about.chosen") if d.judges_as(rule) else "")
                 for i, d in enumerate(definitions, start=1)
             ]
@@ -321,12 +323,6 @@ def _agreement(others: Sequence[bool | None], *, counts: bool) -> int:
     if counts:
         return 0 if agreed else 1
     return 3 if agreed else 2
-
-
-def _brief(definition: Definition, text: Locale) -> str:
-    """Put a definition into words, without the level that it shares with its neighbours."""
-    level = level_name(definition.level, text)
-    return definition_text(definition, text).removeprefix(f"{level}: ")
 
 
 def _listed_classes(definition: Definition) -> list[str]:

@@ -572,7 +572,7 @@ def test_the_report_tells_where_rented_dwellings_lag(workspace: Workspace) -> No
     assert table[1] == [
         *("Exempel Färdiga kvarteret (E-29)", "45", "9", "20\xa0%", "45", "45", "100\xa0%", "80")
     ]
-    assert any("bostäderna är påbörjad: 1 av 1 jämförda" in line for line in lines(page))
+    assert any("I 1 av 1 jämfört kvarter är en mindre andel" in line for line in lines(page))
 
 
 def test_a_report_without_statistics_says_so_in_one_line(workspace: Workspace) -> None:

@@ -32,10 +32,10 @@ WITH_FORMS = sorted(key for key, pair in TEXTS.items() if any("|" in words for w
 
 NOUNS = (
     *("bostäder", "bostäderna", "hyresrätter", "bostadsrätter", "äganderätter"),
-    *("markanvisningar", "områden", "definitioner", "definitionerna", "årgångar", "årgångarna"),
+    *("markanvisningar", "områden", "tolkningar", "tolkningarna", "årgångar", "årgångarna"),
     *("tomter", "tomterna", "platser", "kronor", "procentenheter", "månader", "sekunder"),
     *("sekunders", "dagar", "rader", "poster", "siffror", "ändringar", "begränsningar"),
-    *("dwellings", "allocations", "areas", "definitions", "vintages", "plots", "years", "months"),
+    *("dwellings", "allocations", "areas", "readings", "vintages", "plots", "years", "months"),
     *("seconds", "days", "metres", "rows", "entries", "figures", "limits", "cases"),
     *("decisions", "withdrawals", "percentage points"),
 )
@@ -244,15 +244,15 @@ def test_every_text_is_said_of_one_and_of_many(language: Language) -> None:
         (
             "report.deciding_lead",
             {"number": 1},
-            "Antalet för denna markanvisning skiljer sig mellan definitionerna.",
-            "The count of this allocation differs between the definitions.",
+            "Antalet för denna markanvisning skiljer sig mellan tolkningarna.",
+            "The count of this allocation differs between the readings.",
         ),
         (
             "report.deciding_lead",
             {"number": 1200},
             "Antalet för dessa 1\N{NO-BREAK SPACE}200 markanvisningar skiljer sig mellan "
-            "definitionerna.",
-            "The count of these 1,200 allocations differs between the definitions.",
+            "tolkningarna.",
+            "The count of these 1,200 allocations differs between the readings.",
         ),
     ],
 )

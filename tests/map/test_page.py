@@ -339,7 +339,7 @@ def test_a_target_names_the_definitions_under_which_it_counts() -> None:
     for code, words in shown.words.items():
         yes = [i for i, d in enumerate(alternatives, 1) if books.classify(d, code, DAY).qualifies]
         numbers = f" ({', '.join(map(str, yes))})" if 0 < len(yes) < 8 else ""
-        assert f"; {len(yes)} av 8 definitioner{numbers}" in words
+        assert f"; {len(yes)} av 8 tolkningar{numbers}" in words
 
 
 # ---- The same as the JSON, at every level and in every year
@@ -427,7 +427,7 @@ def test_the_map_tells_when_an_area_turns_on_the_same_day() -> None:
             words = Shown(html, f"target_{number + 1}", "primaromrade", moment).words
             for code, said in words.items():
                 left = turns[code][target.id].projected
-                found = re.search(r"vänder efter ([\d –]+) hyresrätter till", said)
+                found = re.search(r"skiftar efter ([\d –]+) hyresrätter till", said)
                 assert (found and found[1]) == (
                     left and SWEDISH.count(left).replace("\xa0", " ")
                 ), (code, day)

@@ -354,10 +354,10 @@ def test_definitions_are_said_in_words(folder: Path) -> None:
     rows = run("verify", KEPT, "--format", "csv").stdout
     assert not any(re.search(r"\w/\w+/majority/", shown) for shown in (swedish, english, rows))
     swedish = swedish.replace("\N{NO-BREAK SPACE}", " ")
-    line = "enligt ”primärområde: bostadsrätt har mer än hälften av bostäderna, alla hustyper"
+    line = "enligt ”primärområden där mer än hälften av bostäderna är bostadsrätter"
     assert f"{line}”: räknade 60 → 67." in swedish
-    assert "har minst 70 % av bostäderna, alla hustyper (vald)”: räknade – → 67." in swedish
-    assert "by “primärområde: tenant-owned holds more than half of the dwellings" in english
+    assert "minst 70 % av bostäderna är bostadsrätter (vald)”: räknade – → 67." in swedish
+    assert "by “primärområden where more than half of the dwellings are tenant-owned" in english
     assert "villkor från mer än hälften av bostäderna till minst 70 % av bostäderna" in swedish
     assert "condition from more than half of the dwellings to at least 70% of" in english
 

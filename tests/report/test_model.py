@@ -194,10 +194,10 @@ def test_the_pace_is_told_while_days_are_left(workspace: Workspace) -> None:
     lines = [line.replace("\xa0", " ") for line in pace.parts[0].parts[0].lines]
     assert lines == [
         "I jämn takt hade summan varit 249 den 1 juli 2025. Den är 466, alltså 217 högre.",
-        "Antal bostäder som återstår: 34. Dagar kvar: 183. Det kräver i snitt 6 i månaden, eller "
+        "34 bostäder återstår och 183 dagar är kvar. Det kräver i snitt 6 i månaden, eller "
         "17 i kvartalet.",
     ]
-    assert "Perioden är slut. Antal bostäder som saknas: 41." in [
+    assert "Perioden är slut. 41 bostäder saknas." in [
         line for part in parts(build_report(workspace, 2025, as_of=AS_OF)) for line in part.lines
     ]
 

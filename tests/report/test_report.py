@@ -96,7 +96,7 @@ def test_every_entry_stands_in_a_table_or_is_counted_as_left_out(
             line for line in page.text("p") if line.startswith("Tabellen visar beslut under 2025")
         ]
         place = [t.id for t in workspace.targets].index(target.id)
-        numbers = re.findall(r"(\d+) äldre poster.* och (\d+) senare", left_out[place])[0]
+        numbers = re.findall(r"(\d+) äldre beslut.* och (\d+) senare", left_out[place])[0]
         number = len(shown) + len(others["rows"]) - 1 + sum(int(n) for n in numbers)
         assert number == len(entries)
         assert all(row[0].startswith("2025-") for row in others["rows"][1:])
@@ -105,7 +105,7 @@ def test_every_entry_stands_in_a_table_or_is_counted_as_left_out(
 def test_every_definition_stands_with_its_count(workspace: Workspace, page: Page) -> None:
     target = workspace.targets[0]
     progress = assess_progress(workspace.books_on(AS_OF), target)
-    table = page.table("Svaret enligt 24 definitioner")
+    table = page.table("Svaret enligt 24 möjliga tolkningar")
     assert [whole(row[1]) for row in table["rows"][1:]] == [
         alternative.counted for alternative in progress.sensitivity
     ]
@@ -118,12 +118,12 @@ def test_a_definition_of_ones_own_is_added_to_the_range(workspace: Workspace) ->
     own = replace(target, definition=rule)
     found = gather(replace(workspace, targets=[own]), 2025, AS_OF, Locale("sv"))
     first = Sure(found, found.answers[0]).parts()[0]
-    assert first.title == "Svaret enligt 25 definitioner"
+    assert first.title == "Svaret enligt 25 möjliga tolkningar"
     assert "(vald)" in first.tables[0].rows[0][0]
 
 
 def test_an_edition_of_a_list_is_named_by_its_date(page: Page) -> None:
-    assert "listan från den 1 december 2023, bedömd per primärområde" in page.html
+    assert "primärområden på listan från den 1 december 2023" in page.html
     assert "1 januari 1" not in page.html.replace("1 januari 1990", "")
 
 

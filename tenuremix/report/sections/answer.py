@@ -10,7 +10,14 @@ from tenuremix.counting.rules import MAJORITY, Definition
 from tenuremix.counting.targets import OTHER_TENURE, Status, Target
 from tenuremix.document.model import Block, Headline, Section
 from tenuremix.document.names import plain
-from tenuremix.document.words import definition_text, level_name, status_words, verdict_sentence
+from tenuremix.document.words import (
+    definition_text,
+    level_name,
+    rule_sentence,
+    status_words,
+    tenures_text,
+    verdict_sentence,
+)
 
 if TYPE_CHECKING:
     from tenuremix.counting.books import Books
@@ -31,8 +38,7 @@ def period_text(target: Target, text: Locale) -> str:
 
 def group_words(definition: Definition, text: Locale) -> str:
     """Name the tenures whose majority a definition asks for."""
-    names = [text(f"tenure.{tenure}") for tenure in definition.majority_of]
-    return text("definition.group_join").join(names)
+    return tenures_text(definition.majority_of, text)
 
 
 def answer_section(found: Findings) -> Section:
@@ -58,11 +64,10 @@ def _answer(answer: Answer, text: Locale) -> Block:
 
 def _answer_lines(progress: Progress, text: Locale) -> list[str]:
     """Say how the target stands, under which definition, and what it depends on."""
-    key = "report.chosen_rule" if progress.target.assumptions else "report.stated_rule"
     lines = [
         verdict_sentence(progress, text),
         period_text(progress.target, text),
-        text(key, definition=definition_text(progress.target.definition, text)),
+        rule_sentence(progress.target, text),
         f"{range_finding(progress, text)}.",
     ]
     if progress.without_exceptions != progress.counted:

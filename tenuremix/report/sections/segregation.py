@@ -39,6 +39,9 @@ from tenuremix.segregation.indices import Measure
 if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
 
+_LARGE = 0.01
+"""The least change of a measure, as a share, that is said to be one."""
+
 
 def segregation_section(found: Findings) -> Section | None:
     """Tell how far the areas of the finest level with statistics are apart; None without any."""
@@ -140,10 +143,11 @@ class _Measured(Writer):
 
 
 def _finding(changes: Sequence[Interval | None], text: Locale) -> str:
-    """Say by how many measures the city becomes less divided, and by how many more."""
-    ends = [[round(100 * end, 2) for end in change] for change in changes if change is not None]
-    less, more = sum(high < 0 for _, high in ends), sum(low > 0 for low, _ in ends)
-    numbers = {"less": less, "more": more, "number": len(ends)}
-    sure = {(len(ends), 0): "less", (0, len(ends)): "more", (0, 0): "unchanged"}
-    key = f"segregation.chart_{sure.get((less, more), 'finding')}"
-    return text(key, **numbers)
+    """Say by how many measures the city becomes less divided by tenure, and by how many more."""
+    known = [change for change in changes if change is not None]
+    less, more = sum(high <= -_LARGE for _, high in known), sum(low >= _LARGE for low, _ in known)
+    numbers = {"less": less, "more": more, "number": len(known)}
+    sure = {(len(known), 0): "less", (0, len(known)): "more"}
+    small = all(low > -_LARGE and high < _LARGE for low, high in known)
+    key = "unchanged" if small else sure.get((less, more), "finding")
+    return text(f"segregation.chart_{key}", **numbers)
