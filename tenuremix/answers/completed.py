@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from tenuremix.answers.terminal import columns, head, place_words
+from tenuremix.answers.layout import Line, listed
+from tenuremix.answers.terminal import head, place_words
 from tenuremix.counting.tenure import ALLOCATION_TENURES, STOCK_TENURES, Tenure
 from tenuremix.delivery.completed import (
     ZERO,
@@ -19,8 +20,6 @@ from tenuremix.delivery.completed import (
 from tenuremix.document.words import level_name, years_text
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
-
-_WIDE = "ttnnnn"
 
 
 def completed_json(comparison: Comparison, code: str) -> dict[str, Any]:
@@ -94,17 +93,13 @@ def _gaps(comparison: Comparison, workspace: Workspace, text: Locale) -> list[st
 
 def completed_text(
     comparison: Comparison, codes: Iterable[str], workspace: Workspace, text: Locale
-) -> str:
+) -> list[Line]:
     """Give the areas, in the order of ``codes``, with what is promised and what was built."""
     shown = [area for code in codes if not (area := comparison.areas[code]).empty]
     names = ("promised", "begun", "completed", "built")
-    heading = [
-        text("col.area"),
-        text("col.area_name"),
-        *(text(f"completed.col_{name}") for name in names),
-    ]
+    keys = " ".join(("col.area:2 col.area_name", *(f"completed.col_{name}:w" for name in names)))
     city = ["", text("completed.city"), *_cells(comparison.promised, comparison.built, text)]
-    lines = [
+    lines: list[Line] = [
         *head(workspace, text),
         text(
             "completed.title",
@@ -113,12 +108,12 @@ def completed_text(
             years=years_text(comparison.years, text),
         ),
         "",
-        columns([*(_row(area, text) for area in shown), city], heading, _WIDE),
+        listed([*(_row(area, text) for area in shown), city], keys, text),
         "",
     ]
     if hidden := len(comparison.areas) - len(shown):
         lines.append(text("completed.left_out", number=hidden))
-    return "\n".join([*lines, *reading_lines(comparison, workspace, text)])
+    return [*lines, *reading_lines(comparison, workspace, text)]
 
 
 def _row(area: AreaCompleted, text: Locale) -> list[str]:

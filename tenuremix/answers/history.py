@@ -6,7 +6,8 @@ from typing import Any
 
 from tenuremix.answers.contract import entry_json
 from tenuremix.answers.import_ import correction_json, receipt
-from tenuremix.answers.terminal import head, listed
+from tenuremix.answers.layout import Line, listed
+from tenuremix.answers.terminal import head
 from tenuremix.counting.decisions import Correction, State
 from tenuremix.counting.progress import Entry, ledger
 from tenuremix.counting.targets import Target
@@ -68,13 +69,13 @@ def _decision(state: State) -> dict[str, Any]:
     }
 
 
-def history_text(workspace: Workspace, id_: str, text: Locale) -> str:
+def history_text(workspace: Workspace, id_: str, text: Locale) -> list[Line]:
     """Give the life of one allocation as text."""
     states = workspace.register.history(id_, workspace.as_of)
-    lines = head(workspace, text)
+    lines: list[Line] = [*head(workspace, text)]
     if states:
         lines += [f"{id_} {states[-1].name}", ""]
-        keys = "col.date col.event col.standing col.valid_until col.record col.source"
+        keys = "col.date:w col.event:w col.standing:w col.valid_until:w1 col.record:2 col.source:3"
         rows = [_row(state, text) for state in states]
         lines += [listed(rows, keys, text), ""]
     else:
@@ -89,7 +90,7 @@ def history_text(workspace: Workspace, id_: str, text: Locale) -> str:
         counted = text.signed(sum(entry.counted for entry in entries))
         lines += ["", text("history.target", target=target.title, counted=counted)]
         lines += [_entry(entry, target, workspace, text) for entry in entries]
-    return "\n".join(lines)
+    return lines
 
 
 def _row(state: State, text: Locale) -> list[str]:

@@ -21,9 +21,9 @@ _SHOWN = 20
 """More rows than this of one kind are counted only; JSON and CSV have them all."""
 
 
-def files_text(found: Brought, text: Locale) -> str:
+def files_text(found: Brought, text: Locale) -> list[str]:
     """Tell how each file was read: its columns, its CRS, and what is to be noted."""
-    return "\n".join(line for read in found.files for line in _file(read, text))
+    return [line for read in found.files for line in _file(read, text)]
 
 
 def _file(read: FileRead, text: Locale) -> list[str]:
@@ -43,7 +43,7 @@ def _file(read: FileRead, text: Locale) -> list[str]:
     return lines
 
 
-def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> str:
+def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> list[str]:
     """Tell what came, or would come, of the rows."""
     additions = found.additions
     lines = [""]
@@ -62,7 +62,7 @@ def intake_text(found: Brought, text: Locale, *, dry_run: bool) -> str:
         lines.append(text("import.written", file=found.target))
     else:
         lines.append(text("import.dry" if dry_run else "import.nothing", file=found.target))
-    return "\n".join(lines)
+    return lines
 
 
 def _twins(looked: Looked, text: Locale) -> Iterator[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from tenuremix.answers.layout import Line
 from tenuremix.answers.outlook_json import DECIMALS, asked_json
 from tenuremix.answers.outlook_words import forecast_lines, judgement, loss_lines, origin_text
-from tenuremix.answers.terminal import lay_out
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
@@ -156,8 +155,9 @@ class OutlookWords:
     def plots(self, shown: int) -> Table:
         """Give what each of the first plots means."""
         keys = (
-            "outlook.col_plot outlook.col_stage:w outlook.col_date:w outlook.col_dwellings:n "
-            "outlook.col_likelihood:n outlook.col_origin outlook.col_certain:n outlook.col_lost:n"
+            "outlook.col_plot outlook.col_stage:w2 outlook.col_date:w1 outlook.col_dwellings:n "
+            "outlook.col_likelihood:n outlook.col_origin:3 outlook.col_certain:n "
+            "outlook.col_lost:n"
         )
         rows = [self._plot(plot) for plot in self.outlook.plots[:shown]]
         return self._table("plots", keys, rows)
@@ -189,7 +189,7 @@ class OutlookWords:
             for scenario, final in self.outlook.scenarios
         ]
         keys = (
-            "outlook.col_scenario outlook.col_odds:n outlook.col_weight:n "
+            "outlook.col_scenario outlook.col_odds:n1 outlook.col_weight:n "
             "outlook.col_probability:n outlook.col_expected:n outlook.col_interval:n"
         )
         foot = [text("outlook.weighed"), "", "", *self._figures(self.outlook.final)]
@@ -258,40 +258,38 @@ class OutlookWords:
         return Table(self.text(f"outlook.{name}"), headings(self.text, keys), rows, foot)
 
 
-def outlook_text(outlook: TargetOutlook, workspace: Workspace, text: Locale) -> str:
+def outlook_text(outlook: TargetOutlook, workspace: Workspace, text: Locale) -> list[Line]:
     """Give the whole answer on one target; of one whose period is over, the final result alone."""
     words = OutlookWords(outlook, text)
     rule = rule_sentence(outlook.target, text)
     if outlook.closed:
         progress = assess_progress(workspace.books, outlook.target, sensitivity=False)
         forecast = forecast_lines(progress, workspace.forecasts, text)
-        verdict = verdict_sentence(progress, text)
-        return "\n".join([outlook.target.title, verdict, *forecast, rule])
-    lines = [outlook.target.title, *words.answer(), rule, "", *words.lines()]
+        return [outlook.target.title, verdict_sentence(progress, text), *forecast, rule]
+    lines: list[Line] = [outlook.target.title, *words.answer(), rule, "", *words.lines()]
     if outlook.uncovered:
-        return "\n".join(lines).rstrip()
+        return lines[:-1]
 
-    def show(table: Table | None, *rule: str, align: str = "") -> None:
+    def show(table: Table | None, *rule: str) -> None:
         if table is not None:
-            lines.extend(["", table.caption, *rule, "", lay_out(table, align)])
+            lines.extend(["", table.caption, *rule, "", table])
 
     show(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed())
     lines += _plots(words)
-    show(words.needed(), text("outlook.needed_rule"), align="nnt")
+    show(words.needed(), text("outlook.needed_rule"))
     if outlook.definitions:
         show(words.definitions(), *([words.range_line()] if outlook.reach is not None else []))
     show(words.asked(), text("outlook.asked_rule"))
-    return "\n".join(lines)
+    return lines
 
 
-def _plots(words: OutlookWords) -> list[str]:
+def _plots(words: OutlookWords) -> list[Line]:
     outlook, text = words.outlook, words.text
     if not outlook.plots:
         return ["", text("outlook.plots"), text("outlook.plots_none")]
     table = words.plots(_SHOWN)
-    short = replace(table, rows=[[str(row[0])[:44], *row[1:]] for row in table.rows])
     rule = [text("outlook.plots_rule")] if outlook.reach is not None else []
-    found = ["", table.caption, *rule, "", lay_out(short)]
+    found: list[Line] = ["", table.caption, *rule, "", table]
     if more := len(outlook.plots) - len(table.rows):
         found += ["", text("outlook.plots_more", number=more)]
     return found

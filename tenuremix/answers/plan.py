@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from tenuremix.answers.layout import Line, listed
 from tenuremix.answers.planned import Planned
-from tenuremix.answers.terminal import head, listed
+from tenuremix.answers.terminal import head
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.projection import vintage_shown
 from tenuremix.counting.tenure import KNOWN, Count, Dwellings
 from tenuremix.document.missing import group_dwellings, group_name
+from tenuremix.document.model import Table
 from tenuremix.document.names import plain
 from tenuremix.document.words import (
     area_name,
@@ -97,12 +99,12 @@ def where_words(plot: PlotPlan, planned: Planned, text: Locale) -> str:
 # Text --------------------------------------------------------------------------------------
 
 
-def plan_text(planned: Planned, text: Locale) -> str:
+def plan_text(planned: Planned, text: Locale) -> list[Line]:
     """Give the plan for a terminal."""
     workspace = planned.workspace
-    lines = head(workspace, text)
+    lines: list[Line] = [*head(workspace, text)]
     if not planned.problem.plots:
-        return "\n".join([*lines, text("plan.none")])
+        return [*lines, text("plan.none")]
     every = sum(sum(plot.dwellings.values()) for plot in planned.plots)
     title = text("plan.title", plots=len(planned.problem.plots), dwellings=every)
     lines += [title, *summary_lines(planned, text), ""]
@@ -118,7 +120,7 @@ def plan_text(planned: Planned, text: Locale) -> str:
     if notes:
         lines += ["", text("check.notes"), *(f"- {note}" for note in notes)]
     lines += ["", text("check.basis"), *(f"- {source_text(s, text)}" for s in planned.sources)]
-    return "\n".join(lines)
+    return lines
 
 
 def summary_lines(planned: Planned, text: Locale) -> list[str]:
@@ -199,12 +201,12 @@ def proof_lines(found: Found, text: Locale) -> list[str]:
     ]
 
 
-def _plots_table(planned: Planned, text: Locale) -> str:
+def _plots_table(planned: Planned, text: Locale) -> Table:
     rows = [
         [
-            plot.plot.id[:24],
-            plot.plot.name[:32],
-            where_words(plot, planned, text)[:40],
+            plot.plot.id,
+            plot.plot.name,
+            where_words(plot, planned, text),
             plot.day.isoformat(),
             *(text.number(plot.dwellings.get(tenure, 0)) for tenure in KNOWN),
             text.number(sum(number for _, number in plot.counted)),
@@ -213,7 +215,8 @@ def _plots_table(planned: Planned, text: Locale) -> str:
         for plot in planned.plots
     ]
     tenures = " ".join(f"short.{tenure}:n" for tenure in KNOWN)
-    keys = f"plan.col.id col.name col.area_name plan.day {tenures} plan.counts:n plan.col.andras:n"
+    keys = f"plan.col.id col.name:1 col.area_name plan.day:w2 {tenures} plan.counts:n "
+    keys += "plan.col.andras:n3"
     return listed(rows, keys, text)
 
 
@@ -221,7 +224,7 @@ def _changed(plot: PlotPlan) -> int:
     return plot.plot.changes(plot.dwellings)
 
 
-def _areas_table(planned: Planned, text: Locale) -> str:
+def _areas_table(planned: Planned, text: Locale) -> Table:
     rows: list[list[str]] = []
     for area in planned.areas:
         mixes = [area.projection.projected, area.projection.with_dwellings(area.dwellings)]
@@ -238,8 +241,8 @@ def _areas_table(planned: Planned, text: Locale) -> str:
         name = f"{area.projection.area.code} {area.projection.area.name}"
         level = level_name(area.projection.area.level, text)
         rows.append([level, name, ask_words(area.dwellings, text), *shares, *short])
-    keys = "col.level col.area_name plan.ask plan.before plan.after plan.short_before"
-    return listed(rows, f"{keys} plan.short_after", text)
+    keys = "col.level:w2 col.area_name plan.ask:w plan.before:w1 plan.after:w plan.short_before:w3"
+    return listed(rows, f"{keys} plan.short_after:w4", text)
 
 
 FLAT = 0.01
@@ -274,7 +277,7 @@ def curve_lines(curve: Curve, text: Locale) -> list[str]:
     return lines
 
 
-def _curve_table(curve: Curve, text: Locale) -> str:
+def _curve_table(curve: Curve, text: Locale) -> Table:
     rows = [
         [
             text.number(point.counted),

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tenuremix.answers.terminal import columns, head, lay_out, leftovers, listed
+from tenuremix.answers.layout import Line, listed
+from tenuremix.answers.terminal import head, leftovers
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.tenure import KNOWN, Interval
-from tenuremix.document.model import Cell, Figure, Kind, Table, headings, portion
+from tenuremix.document.model import (
+    NUMBER,
+    Cell,
+    Figure,
+    Kind,
+    Table,
+    TableColumn,
+    headings,
+    portion,
+)
 from tenuremix.document.names import OPEN
 from tenuremix.document.words import area_name, dwellings_text, level_name
 from tenuremix.inputs import Workspace
@@ -132,16 +142,17 @@ def gap_lines(found: Segregation, text: Locale) -> list[str]:
 
 def segregation_text(
     found: Segregation, workspace: Workspace, text: Locale, *, by_area: bool, by_allocation: bool
-) -> str:
+) -> list[Line]:
     """Give the measures as tables with their meaning."""
     levels = level_name(found.level, text, plural=True)
     vintage = text.day(found.vintage) if found.vintage else text("areas.no_vintage")
-    lines = [*head(workspace, text), text("segregation.title", levels=levels, date=vintage), ""]
-    lines += [lay_out(measures_table(found, text)), "", text("segregation.points"), ""]
+    title = text("segregation.title", levels=levels, date=vintage)
+    lines: list[Line] = [*head(workspace, text), title, ""]
+    lines += [measures_table(found, text), "", text("segregation.points"), ""]
     lines += reading_lines(found, text)
     if found.states[NOW].parts is not None:
         table = parts_table(found, workspace.areas, text)
-        lines += ["", table.caption, "", lay_out(table)]
+        lines += ["", table.caption, "", table]
     if by_area:
         lines += ["", text("segregation.areas_title"), "", _areas(found, text)]
         lines += ["", text("segregation.areas_read")]
@@ -150,9 +161,7 @@ def segregation_text(
         lines += ["", text("segregation.effects_read")]
         if found.without_effect:
             lines.append(text("segregation.without_effect", number=len(found.without_effect)))
-    return "\n".join(
-        [*lines, "", *gap_lines(found, text), *leftovers(found.projection, workspace, text)]
-    )
+    return [*lines, "", *gap_lines(found, text), *leftovers(found.projection, workspace, text)]
 
 
 def measures_table(found: Segregation, text: Locale) -> Table:
@@ -201,13 +210,14 @@ def part_name(areas: Areas, code: str, coarser: str, text: Locale) -> str:
     return area_name(areas, code, text, coarser) if code else text("segregation.no_parent")
 
 
-def _areas(found: Segregation, text: Locale) -> str:
+def _areas(found: Segregation, text: Locale) -> Table:
     names = [name for name in (NOW, PROJECTED, PROPOSED) if name in found.states]
-    heading = [text("col.area"), text("col.area_name")]
+    heading = headings(text, "col.area:1 col.area_name")
     words = [text(f"col.{name}") for name in names]
     for kind in _KINDS:
-        heading += [text(f"segregation.{kind}", state=w[:1].lower() + w[1:]) for w in words]
-    rows = []
+        states = (text(f"segregation.{kind}", state=w[:1].lower() + w[1:]) for w in words)
+        heading += [TableColumn(state, NUMBER) for state in states]
+    rows: list[list[Cell]] = []
     for code in found.states[NOW].table.low:
         each = [found.states[name].diversity(code) for name in names]
         entropies = [str(portion(one.entropy, text)) for one in each]
@@ -216,16 +226,16 @@ def _areas(found: Segregation, text: Locale) -> str:
     city = [found.states[name].city for name in names]
     ends = [[portion(getattr(one, kind), text) for one in city] for kind in _KINDS]
     rows.append(["", text("segregation.city"), *map(str, ends[0]), *map(str, ends[1])])
-    return columns(rows, heading, "tt" + "n" * (2 * len(names)))
+    return Table("", heading, rows)
 
 
 _KINDS = ("entropy", "interaction")
 
 
-def _effects(found: Segregation, areas: Areas, text: Locale) -> str:
+def _effects(found: Segregation, areas: Areas, text: Locale) -> Table:
     rows = [
         [
-            f"{effect.allocation} {effect.name}"[:48],
+            f"{effect.allocation} {effect.name}",
             ", ".join(area_name(areas, code, text, found.level) for code in effect.areas),
             dwellings_text(effect.dwellings, text, undecided=OPEN),
             *(str(points_figure(effect.changes[measure], text, 3)) for measure in WHOLE),
@@ -233,7 +243,7 @@ def _effects(found: Segregation, areas: Areas, text: Locale) -> str:
         for effect in found.effects
     ]
     measures = " ".join(f"segregation.short.{measure.name}:n" for measure in WHOLE)
-    return listed(rows, f"col.name col.area_name col.dwellings {measures}", text)
+    return listed(rows, f"col.name col.area_name:1 col.dwellings:w2 {measures}", text)
 
 
 # JSON ----------------------------------------------------------------------------------------

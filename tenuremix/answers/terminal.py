@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tenuremix.answers.layout import Line, listed
 from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.progress import Progress
@@ -16,7 +17,7 @@ from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.missing import POLES, pole_name
-from tenuremix.document.model import NUMBER, Cell, Table, headings
+from tenuremix.document.model import Cell, Table, TableColumn
 from tenuremix.document.names import potential_lines
 from tenuremix.document.notes import note_text
 from tenuremix.document.words import (
@@ -46,33 +47,6 @@ from tenuremix.review.twice import touched
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-def columns(rows: Sequence[Sequence[object]], heading: Sequence[str], align: str) -> str:
-    """Lay out a table: ``align`` has one letter a column, ``n`` for numbers, ``t`` for text."""
-    clean = [[" ".join(str(cell).split()) for cell in row] for row in (heading, *rows)]
-    widths = [max(len(row[i]) for row in clean) for i in range(len(heading))]
-    lines = []
-    for row in clean:
-        cells = [
-            cell.rjust(width) if kind == NUMBER else cell.ljust(width)
-            for cell, width, kind in zip(row, widths, align, strict=True)
-        ]
-        lines.append("  ".join(cells).rstrip())
-    lines.insert(1, "  ".join("─" * width for width in widths))
-    return "\n".join(lines)
-
-
-def lay_out(table: Table, align: str = "") -> str:
-    """Lay out a table of the report's kind; ``align`` where it is not that of its columns."""
-    align = align or "".join(NUMBER if column.kind == NUMBER else "t" for column in table.columns)
-    rows = [*table.rows, table.foot] if table.foot else table.rows
-    return columns(rows, [column.text for column in table.columns], align)
-
-
-def listed(rows: Sequence[Sequence[Cell]], keys: str, text: Locale) -> str:
-    """Lay out rows below the texts of keys, each with its kind behind it: ``col.counted:n``."""
-    return lay_out(Table("", headings(text, keys), rows))
-
-
 def head(workspace: Workspace, text: Locale) -> list[str]:
     """Give the lines that stand at the top of every answer."""
     return [text("as_of", date=workspace.as_of) + ".", *calm_lines(workspace, text), ""]
@@ -80,16 +54,16 @@ def head(workspace: Workspace, text: Locale) -> list[str]:
 
 def areas_text(
     projection: Projection, rows: Iterable[AreaProjection], workspace: Workspace, text: Locale
-) -> str:
+) -> list[Line]:
     """Give what every area has, lacks and will have, as a table."""
     level = level_name(projection.level, text)
     vintage = text.day(projection.vintage) if projection.vintage else text("areas.no_vintage")
     target = turning_target(workspace, projection.level)
-    heading = [
-        *(text(f"col.{name}") for name in ("area", "area_name", "dwellings")),
-        *(text(f"short.{tenure}") for tenure in KNOWN),
-        *(text(f"col.{name}") for name in ("class", "missing", "pipeline", "class_projected")),
-        *([text("col.turns")] if target else []),
+    keys = [
+        "col.area col.area_name col.dwellings:n3",
+        "short.hyresratt:n short.bostadsratt:n short.aganderatt:n1",
+        "col.class:w4 col.missing:w col.pipeline:w2 col.class_projected:w5",
+        *(["col.turns:n6"] if target else []),
     ]
     table = [
         [
@@ -98,11 +72,11 @@ def areas_text(
         ]
         for row in rows
     ]
-    lines = [
+    lines: list[Line] = [
         *head(workspace, text),
         text("areas.title", level=level, date=vintage),
         "",
-        columns(table, heading, "ttnnnnttttn"[: len(heading)]),
+        listed(table, " ".join(keys), text),
         "",
     ]
     stated = workspace.settings.benchmark.reference
@@ -112,7 +86,7 @@ def areas_text(
         words = turn_words(target.definition, text)
         tenure = tenure_word(target, text)
         lines.append(text("areas.turns", **words, tenure=tenure, target=target.title))
-    return "\n".join([*lines, *leftovers(projection, workspace, text)])
+    return [*lines, *leftovers(projection, workspace, text)]
 
 
 def turning_target(workspace: Workspace, level: str) -> Target | None:
@@ -192,12 +166,12 @@ def place_words(code: str | None, workspace: Workspace, text: Locale) -> str:
 
 def progress_text(
     progress: Progress, workspace: Workspace, text: Locale, lost: Lost | None = None
-) -> str:
+) -> list[Line]:
     """Give how a target stands: the sentence, the range, the ledger, every definition.
 
     ``lost`` is what was lost beside the target, where the workspace states losses.
     """
-    lines = [progress.target.title, verdict_sentence(progress, text)]
+    lines: list[Line] = [progress.target.title, verdict_sentence(progress, text)]
     lines += [rule_sentence(progress.target, text), ""]
     lines += [*_remarks(progress, text), *also_lines(progress, workspace.books, text)]
     for twins in touched(workspace.twins, progress):
@@ -208,7 +182,7 @@ def progress_text(
     rows = [
         [
             entry.date.isoformat(),
-            f"{entry.allocation} {entry.name}"[:48],
+            f"{entry.allocation} {entry.name}",
             text(f"event.{entry.event}"),
             area_name(workspace.areas, entry.area, text, level),
             f"{text.signed(entry.dwellings)} {text(f'short.{entry.tenure}')}",
@@ -217,7 +191,9 @@ def progress_text(
         ]
         for entry in progress.entries
     ]
-    keys = "col.date col.name col.event col.area_name col.change:n col.counted:n col.reason"
+    keys = (
+        "col.date:w col.name col.event:w2 col.area_name:1 col.change:n col.counted:n col.reason:w"
+    )
     lines += ["", text("progress.ledger"), ""]
     lines.append(listed(rows, keys, text) if rows else text("report.no_entries"))
     if progress.sensitivity:
@@ -228,10 +204,10 @@ def progress_text(
         lines += ["", text("progress.deciding"), "", listed(found, keys, text)]
     if lost is not None and lost.entries:
         lines += ["", text("losses.entries"), "", _losses(lost, workspace, text)]
-    return "\n".join(lines)
+    return lines
 
 
-def _losses(lost: Lost, workspace: Workspace, text: Locale) -> str:
+def _losses(lost: Lost, workspace: Workspace, text: Locale) -> Table:
     """Lay out what was lost, entry by entry."""
     level = lost.target.definition.level
     rows = [
@@ -242,15 +218,15 @@ def _losses(lost: Lost, workspace: Workspace, text: Locale) -> str:
             f"{text.number(entry.dwellings)} {text(f'short.{entry.tenure}')}",
             text.number(entry.lost),
             text("losses.reason_counted" if entry.lost else f"reason.{entry.reason}"),
-            entry.basis[:48],
+            entry.basis,
         ]
         for entry in lost.entries
     ]
-    keys = "col.date losses.col_event col.area_name losses.col_dwellings:n losses.col_lost:n "
-    return listed(rows, f"{keys} col.reason losses.col_basis", text)
+    keys = "col.date:w losses.col_event:w1 col.area_name losses.col_dwellings:n losses.col_lost:n"
+    return listed(rows, f"{keys} col.reason:w losses.col_basis:2", text)
 
 
-def _sensitivity(progress: Progress, text: Locale) -> str:
+def _sensitivity(progress: Progress, text: Locale) -> Table:
     rows = [
         [
             definition_text(alternative.definition, text),
@@ -286,13 +262,10 @@ def _remarks(progress: Progress, text: Locale) -> list[str]:
 
 def check_text(
     check: Check, workspace: Workspace, text: Locale, *, assessment: str = "", since: str = ""
-) -> str:
+) -> list[Line]:
     """Give the check of a proposal: the verdict, then the detail."""
-    verdict = verdict_lines(check, workspace, text)
-    width = max(len(heading) for heading, _ in verdict)
-    lines = [check_sentence(check, text), ""]
-    lines += [f"{heading.ljust(width)}  {sentence}" for heading, sentence in verdict]
-    lines += ["", *head(workspace, text)[1:]]
+    verdict = Table("", [TableColumn(""), TableColumn("")], verdict_lines(check, workspace, text))
+    lines: list[Line] = [check_sentence(check, text), "", verdict, "", *head(workspace, text)[1:]]
     if since:
         lines += [since, ""]
     lines += [
@@ -315,10 +288,10 @@ def check_text(
     if assessment:
         lines += [text("check.assessment"), assessment, ""]
     lines += [text("check.basis"), *(f"- {source_text(s, text)}" for s in workspace.sources)]
-    return "\n".join([*lines, holds_until(check, text)])
+    return [*lines, holds_until(check, text)]
 
 
-def _placement(check: Check, workspace: Workspace, text: Locale) -> str:
+def _placement(check: Check, workspace: Workspace, text: Locale) -> Table:
     rows = [
         [
             part.plot,
@@ -329,10 +302,10 @@ def _placement(check: Check, workspace: Workspace, text: Locale) -> str:
         ]
         for part in check.placement
     ]
-    return listed(rows, "col.name col.area col.area_name col.share:n col.dwellings", text)
+    return listed(rows, "col.name col.area:1 col.area_name col.share:n col.dwellings:w", text)
 
 
-def _mixes(check: Check, text: Locale) -> str:
+def _mixes(check: Check, text: Locale) -> Table:
     rows: list[list[Cell]] = []
     for area in check.areas:
         projection = area.projection
@@ -345,8 +318,8 @@ def _mixes(check: Check, text: Locale) -> str:
             rows.append([level, projection.area.name, word, *shares, short])
         classes = [holder_name(majority_class(m) if m else None, text) for m in mixes]
         rows.append(["", "", text("col.class"), *classes, ""])
-    keys = "col.level col.area_name col.tenure col.now:n col.projected:n col.with_proposal:n"
-    return listed(rows, f"{keys} col.shortfall:n", text)
+    keys = "col.level:3 col.area_name col.tenure col.now:n col.projected:n1 col.with_proposal:n"
+    return listed(rows, f"{keys} col.shortfall:n2", text)
 
 
 def csv_text(records: Sequence[Mapping[str, Any]], *, swedish_excel: bool = False) -> str:

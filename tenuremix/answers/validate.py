@@ -15,7 +15,9 @@ from tenuremix.locale.locale import Locale
 Record = dict[str, Any]
 
 
-def look_text(workspace: Workspace, warnings: Sequence[Fault], text: Locale, *, faults: int) -> str:
+def look_text(
+    workspace: Workspace, warnings: Sequence[Fault], text: Locale, *, faults: int
+) -> list[str]:
     """Say how much the inputs hold, and list what should be looked at beside the faults."""
     noted = len(warnings) + len(workspace.notes)
     first = text("validate.look", number=noted) if noted else text("validate.ok")
@@ -42,7 +44,7 @@ def look_text(workspace: Workspace, warnings: Sequence[Fault], text: Locale, *, 
             lines += [note["fault"], f"  {note['file']}: {note['found']}"]
     if warnings:
         lines += ["", text("validate.accept")]
-    return "\n".join(lines)
+    return lines
 
 
 def _figures(workspace: Workspace, text: Locale) -> dict[str, list[str]]:

@@ -131,7 +131,7 @@ def caveats(found: Restatement, text: Locale) -> list[str]:
     return lines
 
 
-def verify_text(found: Restatement, text: Locale) -> str:
+def verify_text(found: Restatement, text: Locale) -> list[str]:
     """Give a comparison as text: the answer, every figure that differs, all that has changed."""
     words = FrozenWords(found, text)
     lines = [
@@ -160,4 +160,4 @@ def verify_text(found: Restatement, text: Locale) -> str:
     if found.causes:
         lines += ["", text("frozen.causes")]
         lines += [f"  {' '.join(words.cause(cause).split())}" for cause in found.causes]
-    return "\n".join(lines)
+    return lines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Inputs, choose_level, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, choose_level, with_inputs
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Sort(StrEnum):
     BRIST = "brist"
 
 
-@with_inputs(*EVERYTHING)
+@with_inputs(*EVERYTHING, *TABLES)
 def show_areas(
     *,
     inputs: Inputs,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Dwellings, Inputs, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Dwellings, Inputs, tell, with_inputs
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tenuremix.inputs import Workspace
 
 
-@with_inputs(*EVERYTHING)
+@with_inputs(*EVERYTHING, *TABLES)
 def check(
     *,
     proposal: Annotated[str | None, typer.Argument(metavar="[FIL]", help="Förslagets fil.")] = None,
@@ -104,7 +104,7 @@ def _show_check(
         from tenuremix.answers.note import render_note
 
         write_text(html, render_note(found, workspace, language=inputs.lang, **options))
-        typer.echo(text("written", path=html), err=True)
+        tell(text("written", path=html))
     inputs.show(
         lambda: record,
         lambda: check_text(found, workspace, text, **options),

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Inputs, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, with_inputs
 from tenuremix.errors import UsageError
 
 
-@with_inputs(*EVERYTHING)
+@with_inputs(*EVERYTHING, *TABLES)
 def history(
     *,
     allocation: Annotated[str, typer.Argument(metavar="ID", help="Markanvisningens id.")],

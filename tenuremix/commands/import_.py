@@ -139,9 +139,9 @@ def _show(found: Brought, inputs: Inputs, *, dry_run: bool) -> None:
     from tenuremix.answers.import_ import files_text, intake_json, intake_text
 
     if inputs.form is Format.TABLE:
-        typer.echo(files_text(found, inputs.text))
+        inputs.say(files_text(found, inputs.text))
         if dry_run or not found.faults:
-            typer.echo(intake_text(found, inputs.text, dry_run=dry_run))
+            inputs.say(intake_text(found, inputs.text, dry_run=dry_run))
     else:
         record = intake_json(found, inputs.text)
         inputs.show_data(lambda: record, lambda: record["rows"])

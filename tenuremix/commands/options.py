@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from tenuremix.io.files import cells
 from tenuremix.locale.catalogue import Language
 
 if TYPE_CHECKING:
+    from tenuremix.answers.layout import Line
     from tenuremix.counting.progress import Progress
     from tenuremix.counting.targets import Target
     from tenuremix.inputs import Accepted, Workspace
@@ -52,11 +54,17 @@ _SHARED: Mapping[str, object] = {
     "as_of": Annotated[
         str | None, typer.Option("--as-of", metavar="DATUM", help="Läget den dagen.")
     ],
+    "wide": Annotated[
+        bool, typer.Option("--wide", help="Visa alla kolumner, hur breda de än blir.")
+    ],
 }
-EVERYTHING = tuple(_SHARED)
+EVERYTHING = ("areas", "stock", "register", "targets", "as_of")
 """What most commands are asked of the data: the files and the date."""
-FILES = ("areas", "stock", "register", "targets")
+TABLES = ("wide",)
+"""What commands that print tables are asked of the screen."""
+FILES = EVERYTHING[:4]
 """The inputs that may be named in place of the workspace's."""
+_DEFAULTS = dict.fromkeys(TABLES, False)
 _Language = Annotated[Lang, typer.Option("--lang", help="Språk.")]
 _Form = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
 Written = Annotated[Path | None, typer.Option("--output", metavar="FIL", help="Fil att skriva.")]
@@ -100,8 +108,15 @@ def reporting(lang: Lang) -> Iterator[None]:
     except (DataError, UsageError) as error:
         if os.environ.get("TENUREMIX_DEBUG"):
             raise
-        typer.echo(error.text(lang), err=True)
+        tell(error.text(lang))
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+
+
+def tell(words: str) -> None:
+    """Tell something beside the answer, on standard error."""
+    from tenuremix.answers.layout import fill, width_of
+
+    typer.echo("\n".join(fill(words, width_of(sys.stderr))), err=True)
 
 
 _Rows = Sequence[Mapping[str, Any]]
@@ -119,12 +134,15 @@ class Inputs:
         For each of :data:`FILES` those that replace the workspace's.
     as_of
         ``--as-of``, as it was written.
+    wide
+        Whether tables take all the room that they ask for.
     """
 
     lang: Lang
     form: Format
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
     as_of: str | None = None
+    wide: bool = False
 
     @cached_property
     def text(self) -> Locale:
@@ -151,7 +169,7 @@ class Inputs:
     def show(
         self,
         records: Callable[[], object],
-        table: Callable[[], str],
+        table: Callable[[], str | Iterable[Line]],
         rows: Callable[[], _Rows] | None = None,
     ) -> None:
         """Print a result in the form that was asked for, which alone is made.
@@ -166,9 +184,16 @@ class Inputs:
             Makes the rows of the CSV, where they are not the records themselves.
         """
         if self.form is Format.TABLE:
-            typer.echo(table())
+            self.say(table())
         else:
             self.show_data(records, rows)
+
+    def say(self, answer: str | Iterable[Line]) -> None:
+        """Print an answer as text, as wide as the terminal at most."""
+        from tenuremix.answers.layout import set_out, width_of
+
+        lines = [answer] if isinstance(answer, str) else answer
+        typer.echo(set_out(lines, self.text, width_of(sys.stdout), wide=self.wide))
 
     def show_data(
         self, records: Callable[[], object], rows: Callable[[], _Rows] | None = None
@@ -216,25 +241,25 @@ def with_inputs(*asked: str) -> Callable[[Callable[..., None]], Callable[..., No
     Parameters
     ----------
     asked
-        What is asked of the data: some of :data:`EVERYTHING`.  In the signature that typer reads
-        these options stand where ``inputs`` does, and ``--lang`` and ``--format`` come last.
+        What is asked of the data and the screen: some of :data:`EVERYTHING` and :data:`TABLES`.
+        In the signature that typer reads these options stand where ``inputs`` does, and
+        ``--lang`` and ``--format`` come last.
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own = inspect.signature(command, eval_str=True)
         taken: list[inspect.Parameter] = []
         for parameter in own.parameters.values():
-            shared = [_option(name, _SHARED[name], None) for name in asked]
+            shared = [_option(name, _SHARED[name], _DEFAULTS.get(name)) for name in asked]
             taken += shared if parameter.name == "inputs" else [parameter]
         taken += [_option("lang", _Language, Lang.SV), _option("form", _Form, Format.TABLE)]
 
         @wraps(command)
         def run(*, lang: Lang, form: Format, **given: Any) -> None:  # noqa: ANN401
             stated = {name: given.pop(name) for name in asked}
-            as_of = stated.pop("as_of", None)
-            files = {name: named or () for name, named in stated.items()}
+            files = {name: stated.pop(name) or () for name in FILES if name in asked}
             with reporting(lang):
-                command(inputs=Inputs(lang, form, files, as_of), **given)
+                command(inputs=Inputs(lang, form, files, **stated), **given)
 
         run.__signature__ = own.replace(parameters=taken)  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in taken}

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Inputs, choose_targets, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, choose_targets, with_inputs
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
     from tenuremix.outlook.assumptions import Assumptions
 
 
-@with_inputs(*EVERYTHING)
+@with_inputs(*EVERYTHING, *TABLES)
 def outlook(
     *,
     inputs: Inputs,
@@ -25,6 +25,7 @@ def outlook(
     ] = None,
 ) -> None:
     """Visa hur sannolikt det är att målen nås, och vad det hänger på."""
+    from tenuremix.answers.layout import apart
     from tenuremix.answers.outlook import outlook_text
     from tenuremix.answers.outlook_json import outlook_json
     from tenuremix.answers.terminal import head
@@ -42,12 +43,10 @@ def outlook(
 
     inputs.show(
         records,
-        lambda: "\n".join(
-            [
-                *head(workspace, inputs.text),
-                "\n\n\n".join(outlook_text(each, workspace, inputs.text) for each in found),
-            ]
-        ),
+        lambda: [
+            *head(workspace, inputs.text),
+            *apart(outlook_text(each, workspace, inputs.text) for each in found),
+        ],
         lambda: [{"target": r["target"], **plot} for r in records() for plot in r["plots"]],
     )
 

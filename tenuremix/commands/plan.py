@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Format, Inputs, Written, with_inputs
+from tenuremix.commands.options import (
+    EVERYTHING,
+    TABLES,
+    Format,
+    Inputs,
+    Written,
+    tell,
+    with_inputs,
+)
 from tenuremix.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from tenuremix.planning.plots import OpenPlot, Terms
 
 
-@with_inputs(*EVERYTHING)
+@with_inputs(*EVERYTHING, *TABLES)
 def plan(
     *,
     file: Annotated[
@@ -99,7 +107,7 @@ def plan(
         raise typer.Exit(1)
     if written is not None:
         write_bytes(written, render_plan(found, written.suffix.lower(), text))
-        typer.echo(text("written", path=written), err=True)
+        tell(text("written", path=written))
     inputs.show(
         lambda: plan_json(found, text),
         lambda: plan_text(found, text),
@@ -137,7 +145,7 @@ def _show_against(found: Against, workspace: Workspace, inputs: Inputs) -> None:
     if inputs.form is Format.JSON:
         inputs.show_data(lambda: against_json(*stated))
     else:
-        typer.echo("\n".join(against_lines(*stated)), err=True)
+        tell("\n".join(against_lines(*stated)))
 
 
 def _weights(stated: list[str] | None) -> dict[str, int]:

@@ -8,6 +8,7 @@ import typer
 
 from tenuremix.commands.options import (
     EVERYTHING,
+    TABLES,
     FailOnMissed,
     Inputs,
     choose_targets,
@@ -16,7 +17,7 @@ from tenuremix.commands.options import (
 )
 
 
-@with_inputs(*EVERYTHING)
+@with_inputs(*EVERYTHING, *TABLES)
 def progress(
     *,
     inputs: Inputs,
@@ -25,6 +26,7 @@ def progress(
 ) -> None:
     """Visa hur långt målen har nåtts, beslut för beslut och enligt varje definition."""
     from tenuremix.answers.contract import progress_record
+    from tenuremix.answers.layout import apart
     from tenuremix.answers.terminal import head, progress_text
     from tenuremix.counting.progress import assess_progress
 
@@ -34,12 +36,10 @@ def progress(
     records = [progress_record(each, loss, workspace) for each, loss in lost]
     inputs.show(
         lambda: records,
-        lambda: "\n".join(
-            [
-                *head(workspace, inputs.text),
-                "\n\n\n".join(progress_text(p, workspace, inputs.text, loss) for p, loss in lost),
-            ]
-        ),
+        lambda: [
+            *head(workspace, inputs.text),
+            *apart(progress_text(p, workspace, inputs.text, loss) for p, loss in lost),
+        ],
         lambda: [{"target": r["target"], **line} for r in records for line in r["ledger"]],
     )
     exit_if_missed(found, fail=fail_on_missed)

@@ -21,6 +21,7 @@ from tenuremix.commands.options import (
     Year,
     exit_if_missed,
     shown_path,
+    tell,
     with_inputs,
 )
 from tenuremix.errors import UsageError
@@ -85,7 +86,7 @@ def _write_frozen(
     new = not record.exists()
     write_together({**files, **({record: content} if new else {})})
     said = inputs.text("frozen.done" if new else "frozen.same", path=shown_path(record))
-    typer.echo(said, err=True)
+    tell(said)
     inputs.name_files(files)
 
 

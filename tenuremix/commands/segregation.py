@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Format, Inputs, choose_level, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Format, Inputs, choose_level, with_inputs
 from tenuremix.errors import UsageError
 
 
-@with_inputs(*EVERYTHING)
+@with_inputs(*EVERYTHING, *TABLES)
 def segregation(
     *,
     inputs: Inputs,

@@ -14,6 +14,7 @@ from tenuremix.commands.options import (
     own_folder,
     parse_day,
     read_accept,
+    tell,
     with_inputs,
 )
 from tenuremix.errors import DataError, UsageError
@@ -38,7 +39,7 @@ def validate(
         workspace = inputs.load(BESIDE)
     except DataError as error:
         if inputs.form is Format.TABLE:
-            typer.echo(inputs.text("validate.faults", number=len(error.faults)), err=True)
+            tell(inputs.text("validate.faults", number=len(error.faults)))
             raise
         records = fault_records(error.faults, inputs.lang)
         inputs.show_data(lambda: records)
@@ -61,9 +62,9 @@ def validate(
     if inputs.form is not Format.TABLE:
         inputs.show_data(lambda: look_records(workspace, found, inputs.text))
     if faults and inputs.form is Format.TABLE:
-        typer.echo(inputs.text("validate.faults", number=len(faults)), err=True)
-        typer.echo(DataError(faults).text(inputs.lang), err=True)
+        tell(inputs.text("validate.faults", number=len(faults)))
+        tell(DataError(faults).text(inputs.lang))
     if inputs.form is Format.TABLE and (warnings or workspace.notes or not faults):
-        typer.echo(look_text(workspace, warnings, inputs.text, faults=len(faults)))
+        inputs.say(look_text(workspace, warnings, inputs.text, faults=len(faults)))
     if faults:
         raise typer.Exit(1)

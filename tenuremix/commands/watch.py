@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tenuremix.commands.options import tell
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -44,7 +46,7 @@ class Teller:
         self.end()
         digits = 0 if float(seconds).is_integer() else 1
         words = self._text("fetch.waits", seconds=self._text.decimal(seconds, digits))
-        typer.echo(words, err=True)
+        tell(words)
 
     def came(self, what: str, done: int, total: int | None) -> None:
         """Move the bar on: so many cells or areas have come, of so many or of nobody knows."""
@@ -92,7 +94,7 @@ def fetching(folder: Path, timeout: float, text: Locale) -> Iterator[Client]:
             yield client
     except KeyboardInterrupt:
         teller.end()
-        typer.echo(text("fetch.interrupted"), err=True)
+        tell(text("fetch.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
     finally:
         teller.end()

@@ -129,23 +129,30 @@ class TableColumn:
 
     ``kind`` is ``NUMBER`` (to the right, unbroken), ``WORD`` (our own words and dates: never
     broken inside a word) or ``DATA`` (names and words from the data: broken where they must).
+    ``spare`` says how soon it is left out where there is no room; 0 for never.
     """
 
     text: str
     kind: str = DATA
+    spare: int = 0
 
 
 def headings(text: Locale, keys: str) -> list[TableColumn]:
     """Make columns from keys of texts, each with its kind behind it: ``col.counted:n``.
 
+    A digit says how soon the column is left out where there is no room.
+
     Examples
     --------
     >>> from tenuremix.locale.locale import Locale
-    >>> headings(Locale("en"), "col.date:w col.name")
-    [TableColumn(text='Date', kind='w'), TableColumn(text='Allocation', kind='d')]
+    >>> headings(Locale("en"), "col.date:w col.name:1")
+    [TableColumn(text='Date', kind='w', spare=0), TableColumn(text='Allocation', kind='d', spare=1)]
     """
     split = (key.partition(":") for key in keys.split())
-    return [TableColumn(text(key), kind or DATA) for key, _, kind in split]
+    return [
+        TableColumn(text(key), kind.rstrip("123456789") or DATA, int(kind.strip("nwd") or 0))
+        for key, _, kind in split
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from casefiles import Inputs, read_case
 from places import GOOD
 from typer.testing import CliRunner
 
+from tenuremix.answers.layout import set_out
 from tenuremix.answers.outlook import OutlookWords, chance_text, chances_text, outlook_text
 from tenuremix.answers.outlook_json import outlook_json
 from tenuremix.answers.outlook_words import judgement
@@ -235,7 +236,7 @@ def test_hostile_names_stay_words(workspace):
     world = hostile(workspace)
     outlook = assess_outlook(world.books_on(HALF), world.targets[0])
     assert HOSTILE in json.loads(json.dumps(outlook_json(outlook)))["plots"][0]["name"]
-    assert "X<b>" in outlook_text(outlook, world, Locale())
+    assert "X<b>" in set_out(outlook_text(outlook, world, Locale()), Locale())
     page = render_html(build_report(world, 2025, as_of=HALF))
     assert "<script>alert" not in page
     assert "X<b>" not in page
