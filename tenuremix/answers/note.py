@@ -8,6 +8,7 @@ from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
 from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.document.html import environment
+from tenuremix.document.missing import pole_short
 from tenuremix.document.model import NUMBER, WORD, Table, TableColumn, headings
 from tenuremix.document.names import area_label, plain, short_dwellings
 from tenuremix.document.notes import note_text
@@ -118,7 +119,7 @@ def _areas(check: Check, text: Locale) -> Table:
         TableColumn(text("col.area_name")),
         TableColumn(text("notepage.state"), WORD),
         *(TableColumn(text(f"tenure.{tenure}"), NUMBER) for tenure in KNOWN),
-        *headings(text, "notepage.denominator:n col.class:w col.shortfall:w"),
+        *headings(text, "notepage.denominator:n col.class:w col.missing:w"),
     ]
     rows = []
     for area in check.areas:
@@ -138,12 +139,6 @@ def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> lis
     level = level_name(found.level, text)
     known = total(mix) if mix is not None else None
     shares = [text.share(share(mix, {tenure}) if mix is not None else None) for tenure in KNOWN]
-    lacks = area.projection.shortfall(mix) if mix is not None else dict.fromkeys(KNOWN)
-    missing = [
-        f"{text(f'short.{tenure}')} {text.count(count)}"
-        for tenure, count in lacks.items()
-        if count is not None and count.high != 0
-    ]
     label = majority_class(mix) if mix is not None else None
     return [
         f"{plain(found.name)} ({found.code}), {level}",
@@ -151,7 +146,7 @@ def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> lis
         *shares,
         text.count(known),
         text("class.none") if label is None else text(f"holds.{label}"),
-        ", ".join(missing) or ("–" if mix is None else text("none")),
+        UNKNOWN if mix is None else pole_short(area.projection.missing_pole(mix), text),
     ]
 
 

@@ -16,7 +16,7 @@ from tenuremix.counting.proposal import Check
 from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
-from tenuremix.document.missing import POLES, pole_name
+from tenuremix.document.missing import pole_short
 from tenuremix.document.model import Cell, Table, TableColumn
 from tenuremix.document.names import potential_lines
 from tenuremix.document.notes import note_text
@@ -104,10 +104,6 @@ def turning_target(workspace: Workspace, level: str) -> Target | None:
 def _area_row(projection: AreaProjection, text: Locale) -> list[str]:
     mix = projection.now
     shares = [text.share(share(mix, {t})) if mix is not None else UNKNOWN for t in KNOWN]
-    found = projection.missing_pole(mix)
-    lacking = pole_name(found.pole, text) if mix is not None else UNKNOWN
-    if found.pole in POLES:
-        lacking = f"{lacking} ({text.count(found.dwellings)})"
     pipeline = [
         f"{text.number(number)} {text(f'short.{tenure}')}"
         for tenure, number in projection.flows.pipeline.items()
@@ -119,7 +115,7 @@ def _area_row(projection: AreaProjection, text: Locale) -> list[str]:
         text.count(total(mix)) if mix is not None else UNKNOWN,
         *shares,
         _steady_holder_name(projection, text),
-        lacking,
+        UNKNOWN if mix is None else pole_short(projection.missing_pole(mix), text),
         ", ".join(pipeline) or UNKNOWN,
         holder_name(projection.class_projected, text),
     ]
@@ -312,14 +308,15 @@ def _mixes(check: Check, text: Locale) -> Table:
         mixes = (projection.now, projection.projected, area.with_proposal)
         for tenure in KNOWN:
             shares = [text.share(share(m, {tenure})) if m else UNKNOWN for m in mixes]
-            short = text.count(projection.shortfall()[tenure])
             level = level_name(projection.area.level, text)
             word = text(f"tenure.{tenure}")
-            rows.append([level, projection.area.name, word, *shares, short])
+            rows.append([level, projection.area.name, word, *shares])
         classes = [holder_name(majority_class(m) if m else None, text) for m in mixes]
-        rows.append(["", "", text("col.class"), *classes, ""])
+        rows.append(["", "", text("col.class"), *classes])
+        missing = [pole_short(projection.missing_pole(m), text) for m in mixes]
+        rows.append(["", "", text("col.missing"), *missing])
     keys = "col.level:3 col.area_name col.tenure col.now:n col.projected:n1 col.with_proposal:n"
-    return listed(rows, f"{keys} col.shortfall:n2", text)
+    return listed(rows, keys, text)
 
 
 def csv_text(records: Sequence[Mapping[str, Any]], *, swedish_excel: bool = False) -> str:

@@ -26,6 +26,13 @@ def pole_name(pole: Pole | None, text: Locale) -> str:
     return text(f"pole.{pole or 'none'}")
 
 
+def pole_short(found: MissingPole, text: Locale) -> str:
+    """Give what is missing for a narrow column: 1 995 HR, 2 980–2 984 BR/ÄR, or why none is."""
+    if found.pole is None or found.pole not in POLES:
+        return pole_name(found.pole, text)
+    return f"{text.count(found.dwellings)} {group_name(found.pole.tenures, text)}"
+
+
 def pole_dwellings(found: MissingPole, text: Locale) -> str:
     """Give what is missing with its number: 1 995 hyresrätter; without one, its name."""
     if found.pole not in POLES:

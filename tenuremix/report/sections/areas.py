@@ -17,6 +17,7 @@ from tenuremix.document.missing import (
     pole_classes,
     pole_dwellings,
     pole_name,
+    pole_short,
 )
 from tenuremix.document.model import (
     NUMBER,
@@ -173,6 +174,7 @@ class _Missing(Writer):
                     counted(total(area.now) if area.now is not None else None, text),
                     *shares(area.now, text),
                     holder_name(area.class_now, text),
+                    pole_short(area.missing_pole(area.now), text),
                     *(counted(shortfall[tenure], text) for tenure in KNOWN),
                     short_dwellings(area.flows.decided, text),
                     *shares(area.projected, text),
@@ -189,6 +191,7 @@ class _Missing(Writer):
                 TableColumn(text("report.col_known"), NUMBER),
                 *self.by_tenure("report.col_share"),
                 TableColumn(text("col.class"), WORD),
+                TableColumn(text("col.missing"), WORD),
                 *self.by_tenure("report.col_shortfall"),
                 TableColumn(text("report.col_decided")),
                 *self.by_tenure("report.col_share_then"),
