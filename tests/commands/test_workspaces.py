@@ -110,15 +110,13 @@ def test_undecided_and_unknown_are_told_apart_alike_in_every_product(
     first = json.loads(run("progress", "--format", "json").stdout)[0]
     unknown = sum(first["potential"][id_] for id_ in first["unknown_tenure"])
     undecided = sum(first["potential"].values()) - unknown
-    assert undecided, unknown
+    assert min(undecided, unknown) > 0
     assert all(id_.startswith("P-") for id_ in first["unknown_tenure"])
     assert "P-2005-stora-arodsgatan" not in first["potential"], "people live there"
-    assert (
-        run("map").exit_code == run("report", "--year", "2025", "--as-of", "2025-06-30").exit_code
-    )
-    pages = {name: (folder / "maps" / name).read_text("utf-8") for name in ("karta.html",)}
-    pages |= {command: run(command, "--target", "hr-500").stdout for command in SAYING}
-    for page in pages.values():
+    assert run("build").exit_code == 0
+    drawn = (folder / "maps" / "karta.html").read_text(encoding="utf-8")
+    pages = [drawn, *(run(command, "--target", "hr-500").stdout for command in SAYING)]
+    for page in pages:
         said = re.sub(r"[\s\N{NO-BREAK SPACE}]+", " ", page)
         assert f"Ej beslutad upplåtelseform, räknas inte: {undecided} bostäder" in said
         number = f"{unknown:,}".replace(",", " ")

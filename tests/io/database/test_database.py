@@ -195,7 +195,8 @@ def test_nothing_is_lost_on_the_way_in(steady: str) -> None:
     moved = load(find_settings(default_folder(), overrides=addresses, as_of=files.as_of))
     plain_values = [
         [(d.id, d.name, d.date, d.event, d.counts, d.place, d.developer, d.diarienummer, d.method)
-         for d in rows] + [(d.valid_until, d.subgroup, d.exception, d.probability, d.remark)
+         for d in rows] + [(d.valid_until, d.subgroup, d.exception, d.probability, d.remark,
+          d.unstated)
          for d in rows]
         for workspace in (files, moved)
         for rows in workspace.register.decisions.values()
@@ -204,7 +205,7 @@ def test_nothing_is_lost_on_the_way_in(steady: str) -> None:
     assert plain_values[:half] == plain_values[half:]
     told = [
         [(s.kind, s.producer, s.title, s.describes_on, s.notes, s.edition, s.licence, s.link,
-          s.schematic, s.fictional, s.suppressed_max)
+          s.schematic, s.fictional, s.suppressed_max, s.oklar)
          for s in workspace.sources if s.kind not in ("losses", "plots")]
         for workspace in (files, moved)
     ]  # fmt: skip
