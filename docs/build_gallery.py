@@ -94,8 +94,8 @@ PICTURES = (
     Picture("karta-mal", "Where a target counts, and under which definitions.", keys="w"),
     Picture("karta-utsikt", "Half a year before: will the target be reached, with what certainty.",
             document="map-open", keys="w"),
-    Picture("karta-forslag", "What the plan proposes for the open plots, and what the areas then become.",
-            keys="r"),
+    Picture("karta-forslag",
+            "What the plan proposes for the open plots, and what the areas then become.", keys="r"),
     Picture(
         "karta-omrade", "An area tells what it has, lacks and will have.", keys="2",
         click="#values tbody tr:nth-child(8) button",
