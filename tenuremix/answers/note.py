@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
@@ -14,6 +15,7 @@ from tenuremix.document.names import area_label, plain, short_dwellings
 from tenuremix.document.notes import note_text
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.document.words import (
+    area_name,
     calm_lines,
     dwellings_text,
     level_name,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from tenuremix.counting.proposal import AreaCheck
     from tenuremix.counting.tenure import Mix
     from tenuremix.inputs import Workspace
+
+_POINT = re.compile(r"[\d.]+,[\d.]+")
 
 
 def render_note(
@@ -57,7 +61,6 @@ def render_note(
         A full document: no network, no script, the same bytes from the same inputs.
     """
     text = Locale(language)
-    names = list(dict.fromkeys(plot.name for plot in check.plots if plot.name))
     proposal = dwellings_text(check.dwellings, text)
     return (
         environment()
@@ -66,13 +69,23 @@ def render_note(
             t=text,
             css=PAGE_CSS,
             workspace_title=plain(workspace.settings.title),
-            name=plain(", ".join(names)) or proposal,
+            name=_name(check, workspace, text) or proposal,
             proposal=text("check.proposal", dwellings=proposal),
             since=plain(since),
             assessment=plain(assessment),
             **_parts(check, workspace, text),
         )
     )
+
+
+def _name(check: Check, workspace: Workspace, text: Locale) -> str:
+    """Name the plots; one that has only its coordinates for a name, by its area."""
+    names = ", ".join(dict.fromkeys(plot.name for plot in check.plots if plot.name))
+    if not _POINT.fullmatch(names):
+        return plain(names)
+    codes = dict.fromkeys(part.area for part in check.placement)
+    areas = [plain(area_name(workspace.areas, code, text)) for code in codes]
+    return text("notepage.at", areas=text.join(areas))
 
 
 def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object]:

@@ -46,6 +46,12 @@ def level_name(level: str, text: Locale, *, plural: bool = False) -> str:
     return word if stem == word else stem + text(f"{kind}.{_AREA}")
 
 
+def numbered(prefix: str, text: Locale) -> list[str]:
+    """Give the texts of a prefix in the order of their numbers."""
+    found = text.texts(prefix)
+    return [found[number] for number in sorted(found, key=int)]
+
+
 def level_words(level: str, text: Locale) -> dict[str, str]:
     """Name a level in both numbers, as the values ``level`` and ``levels`` of a text."""
     return {"level": level_name(level, text), "levels": level_name(level, text, plural=True)}

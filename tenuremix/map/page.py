@@ -19,7 +19,7 @@ from markupsafe import Markup
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
 from tenuremix.document.names import OPEN
 from tenuremix.document.style import COLOURS, PAGE_CSS, POLE_FILLS
-from tenuremix.document.words import calm_lines, level_name, source_text
+from tenuremix.document.words import calm_lines, level_name, numbered, source_text
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale
 from tenuremix.map.allocations import (
@@ -323,6 +323,7 @@ def _page(
             for t, named in zip(ALLOCATION_TENURES, _TENURES, strict=True)
         ],
         "symbol": {key: text(f"map.symbol.{key}") for key in _SYMBOL_WORDS},
+        "unsaid": (text("unsaid.title"), numbered("unsaid.line.", text)),
         "sources": [_source(source, text) for source in workspace.sources],
         "commands": [(key, text(f"map.key.{name}")) for name, key in COMMANDS],
         "last": len(moments) - 1,

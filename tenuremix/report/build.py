@@ -21,7 +21,12 @@ from tenuremix.locale.locale import Locale
 from tenuremix.report.findings import Findings, gather
 from tenuremix.report.sections.answer import answer_section
 from tenuremix.report.sections.areas import listed_section, missing_section
-from tenuremix.report.sections.basis import basis_section, glossary_section, method_section
+from tenuremix.report.sections.basis import (
+    basis_section,
+    glossary_section,
+    method_section,
+    unsaid_section,
+)
 from tenuremix.report.sections.changes import changes_section, unsettled_section
 from tenuremix.report.sections.completed import completed_section
 from tenuremix.report.sections.ledger import ledger_section
@@ -56,6 +61,7 @@ SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     exceptions_section,
     assessment_section,
     limits_section,
+    unsaid_section,
     basis_section,
     method_section,
     glossary_section,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.document.model import Block, Section
 from tenuremix.document.names import joined, plain
-from tenuremix.document.words import level_name, source_text
+from tenuremix.document.words import level_name, numbered, source_text
 from tenuremix.report.sections.answer import basis_lines
 
 if TYPE_CHECKING:
@@ -57,10 +57,18 @@ def _source(source: Source, text: Locale) -> Block:
     )
 
 
+def unsaid_section(found: Findings) -> Section:
+    """Say what must not be read into the figures."""
+    text = found.text
+    return Section(
+        "unsaid", text("unsaid.title"), [Block("", items=numbered("unsaid.line.", text))]
+    )
+
+
 def method_section(found: Findings) -> Section:
     """Say how it is counted."""
     text = found.text
-    method = Block("", items=_numbered("report.method.", text), numbered=True)
+    method = Block("", items=numbered("report.method.", text), numbered=True)
     return Section("method", text("report.method"), [method])
 
 
@@ -69,12 +77,6 @@ def glossary_section(found: Findings) -> Section:
     text = found.text
     names = [level_name(level, text, plural=True) for level in found.workspace.areas.levels]
     levels = text("report.levels_join").join(names)
-    meanings = [each.format(levels=levels) for each in _numbered("report.meaning.", text)]
-    terms = list(zip(_numbered("report.word.", text), meanings, strict=True))
+    meanings = [each.format(levels=levels) for each in numbered("report.meaning.", text)]
+    terms = list(zip(numbered("report.word.", text), meanings, strict=True))
     return Section("glossary", text("report.glossary"), [Block("", terms=terms)])
-
-
-def _numbered(prefix: str, text: Locale) -> list[str]:
-    """Give the texts of a prefix in the order of their numbers."""
-    found = text.texts(prefix)
-    return [found[number] for number in sorted(found, key=int)]
