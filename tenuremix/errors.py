@@ -44,6 +44,7 @@ _HINTS = {
         "absent not_written mixed_set empty_file unreadable layer many_layers no_text letters_of "
         "shape_part"
     ),
+    "areas": "area_like area_several",
     "sheet": "sheet many_sheets",
     "other_file": ("many_geometries crs_link arcgis_geometry shape_rows text_encoding mixed_crs"),
     "crs": "no_crs not_metric unknown_crs swapped wrong_crs beyond_crs far_away import_no_crs",

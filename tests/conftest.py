@@ -5,6 +5,7 @@ How long they run, and how to let them run for longer, stands in ``runs.py``.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -48,6 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _as_wide_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no terminal that the tests run in say how wide an answer is."""
     monkeypatch.delenv("COLUMNS", raising=False)
+    os.unsetenv("COLUMNS")  # which readline sets behind Python's back
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""One figure, one word: every product is made and read, and says the same of a target and an area."""
+"""One figure, one word: every product is made and read, and says the same of target and area."""
 
 from __future__ import annotations
 
@@ -147,5 +147,5 @@ def test_what_an_area_lacks_is_one_pole_and_one_number(made: Any) -> None:
         short = f"{number(ends)} {'HR' if found['pole'] == 'hyresratt' else 'BR/ÄR'}"
         assert short == told[name]
         assert short in printed[code]
-        assert short in made["pdf"]
+        assert f"{name} {number(ends)} " in made["pdf"]
         assert any(short in row for row in made["book"])

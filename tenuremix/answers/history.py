@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tenuremix.answers.contract import entry_json
@@ -44,6 +45,62 @@ def history_json(workspace: Workspace, id_: str) -> dict[str, Any]:
             for target, entries in _ledgers(workspace, id_)
         ],
     }
+
+
+def allocations_json(
+    workspace: Workspace, ids: Sequence[str], text: Locale
+) -> list[dict[str, Any]]:
+    """Give what allocations are called, and how and where they stand on the date."""
+    return [
+        {
+            "allocation": id_,
+            "name": state.name,
+            "date": state.decision.date.isoformat(),
+            "stage": state.stage.value,
+            "dwellings": None if state.dwellings is None else sum(state.dwellings.values()),
+            "areas": where_text(state, workspace, text),
+        }
+        for id_, state in _on_the_date(workspace, ids)
+    ]
+
+
+def allocations_text(
+    workspace: Workspace, ids: Sequence[str], text: Locale, said: str = ""
+) -> list[Line]:
+    """List allocations, by id; ``said`` is what several answer to."""
+    found = _on_the_date(workspace, ids)
+    rows = [
+        [
+            f"{id_} {state.name}",
+            state.decision.date.isoformat(),
+            text(f"event.{state.stage}"),
+            text.number(None if state.dwellings is None else sum(state.dwellings.values())),
+            where_text(state, workspace, text),
+        ]
+        for id_, state in found
+    ]
+    key = "history.several" if said else "history.list"
+    keys = "col.name col.date:w outlook.col_stage:w1 col.dwellings:n col.area_name"
+    title = text(key, number=len(found), allocation=said)
+    table = listed(rows, keys, text)
+    return [*head(workspace, text), title, "", table, "", text("history.list_rule")]
+
+
+def _on_the_date(workspace: Workspace, ids: Sequence[str]) -> list[tuple[str, State]]:
+    states = workspace.books.states
+    return [(id_, states[id_]) for id_ in ids if id_ in states]
+
+
+def where_text(state: State, workspace: Workspace, text: Locale) -> str:
+    """Name the areas that an allocation lies in: 109 Norra 60 %, 112 Södra 40 %."""
+    placed = workspace.books.locator.place(state.place)
+    names = []
+    for part in placed.parts:
+        name = area_name(workspace.areas, part.area, text, placed.level)
+        words = name if part.area is None else f"{part.area} {name}"
+        alone = len(placed.parts) == 1
+        names.append(words if alone else f"{words} {text.percent(part.share, 0)}")
+    return ", ".join(names)
 
 
 def _decision(state: State) -> dict[str, Any]:

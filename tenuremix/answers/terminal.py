@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tenuremix.answers.layout import Line, listed
@@ -17,7 +17,7 @@ from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.missing import pole_short
-from tenuremix.document.model import Cell, Table, TableColumn
+from tenuremix.document.model import Cell, Table, TableColumn, headings
 from tenuremix.document.names import potential_lines
 from tenuremix.document.notes import note_text
 from tenuremix.document.words import (
@@ -53,9 +53,9 @@ def head(workspace: Workspace, text: Locale) -> list[str]:
 
 
 def areas_text(
-    projection: Projection, rows: Iterable[AreaProjection], workspace: Workspace, text: Locale
+    projection: Projection, workspace: Workspace, text: Locale, *, named: bool = False
 ) -> list[Line]:
-    """Give what every area has, lacks and will have, as a table."""
+    """Give what every area has, lacks and will have: as a table, or area by area if ``named``."""
     level = level_name(projection.level, text)
     vintage = text.day(projection.vintage) if projection.vintage else text("areas.no_vintage")
     target = turning_target(workspace, projection.level)
@@ -70,14 +70,13 @@ def areas_text(
             *_area_row(row, text),
             *([text.count(find_tipping(workspace.books, target, row).projected)] if target else []),
         ]
-        for row in rows
+        for row in projection.areas.values()
     ]
     lines: list[Line] = [
         *head(workspace, text),
         text("areas.title", level=level, date=vintage),
         "",
-        listed(table, " ".join(keys), text),
-        "",
+        *(_each(table, keys, text) if named else [listed(table, " ".join(keys), text), ""]),
     ]
     stated = workspace.settings.benchmark.reference
     reference = reference_text(workspace.books, projection.vintage, stated, text)
@@ -86,7 +85,18 @@ def areas_text(
         words = turn_words(target.definition, text)
         tenure = tenure_word(target, text)
         lines.append(text("areas.turns", **words, tenure=tenure, target=target.title))
-    return [*lines, *leftovers(projection, workspace, text)]
+    return lines if named else [*lines, *leftovers(projection, workspace, text)]
+
+
+def _each(table: Sequence[Sequence[str]], keys: Sequence[str], text: Locale) -> list[Line]:
+    """Turn a table around: what it says of each area, line by line."""
+    heads = headings(text, " ".join(keys).replace("short.", "tenure."))
+    names = [column.text[:1].upper() + column.text[1:] for column in heads]
+    lines: list[Line] = []
+    for code, name, *cells in table:
+        rows = list(zip(names[2:], cells, strict=True))
+        lines += [f"{code} {name}", Table("", [TableColumn(""), TableColumn("")], rows), ""]
+    return lines
 
 
 def turning_target(workspace: Workspace, level: str) -> Target | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, choose_level, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, with_inputs
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
     from tenuremix.counting.projection import AreaProjection, Projection
     from tenuremix.inputs import Workspace
+    from tenuremix.locale.locale import Locale
 
 
 class Sort(StrEnum):
@@ -34,6 +35,9 @@ class Sort(StrEnum):
 @with_inputs(*EVERYTHING, *TABLES)
 def show_areas(
     *,
+    area: Annotated[
+        list[str] | None, typer.Argument(metavar="[OMRÅDE]…", help="Områden; annars alla.")
+    ] = None,
     inputs: Inputs,
     level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
     sort: Annotated[Sort, typer.Option("--sort", help="Ordning.")] = Sort.BRIST,
@@ -44,22 +48,42 @@ def show_areas(
     """Visa vad varje område har, saknar och kommer att få."""
     from dataclasses import replace
 
+    from tenuremix.answers.layout import apart
     from tenuremix.answers.terminal import areas_text
     from tenuremix.counting.projection import project_areas
 
     workspace = inputs.load(("completed",) if completed else ())
-    found = project_areas(
-        workspace.books, choose_level(workspace, level), benchmark=workspace.settings.benchmark
-    )
-    rows = sorted(found.areas.values(), key=area_order(sort))
-    found = replace(found, areas={row.area.code: row for row in rows})
+    found = []
+    for chosen, codes in _wanted(workspace, area, level, inputs.text).items():
+        every = project_areas(workspace.books, chosen, benchmark=workspace.settings.benchmark)
+        rows = [row for code, row in every.areas.items() if codes is None or code in codes]
+        rows.sort(key=area_order(sort))
+        found.append(replace(every, areas={row.area.code: row for row in rows}))
     if completed:
         _show_completed(workspace, found, inputs)
     else:
         inputs.show(
-            lambda: _area_records(workspace, found),
-            lambda: areas_text(found, rows, workspace, inputs.text),
+            lambda: [record for each in found for record in _area_records(workspace, each)],
+            lambda: apart(areas_text(p, workspace, inputs.text, named=bool(area)) for p in found),
         )
+
+
+def _wanted(
+    workspace: Workspace, said: Sequence[str] | None, level: str | None, text: Locale
+) -> dict[str, list[str] | None]:
+    """Find the areas that are asked for, by level; None for every area of one."""
+    from tenuremix.answers.asked import choose_level, find_areas, whole_name
+
+    first = choose_level(workspace, level, text)
+    if not said:
+        return {first: None}
+    wanted: dict[str, list[str] | None] = {}
+    for each in whole_name(workspace.areas, said):
+        found = find_areas(workspace.areas, each, text, level and first)
+        at = first if any(area.level == first for area in found) else found[0].level
+        codes = [area.code for area in found if area.level == at]
+        wanted[at] = [*(wanted.get(at) or ()), *codes]
+    return wanted
 
 
 def _area_records(workspace: Workspace, projection: Projection) -> list[dict[str, Any]]:
@@ -71,25 +95,29 @@ def _area_records(workspace: Workspace, projection: Projection) -> list[dict[str
     )
 
 
-def _show_completed(workspace: Workspace, projection: Projection, inputs: Inputs) -> None:
+def _show_completed(workspace: Workspace, shown: Sequence[Projection], inputs: Inputs) -> None:
     """Show what is promised beside what was built, in the order of an outlook's areas."""
     from tenuremix.answers.completed import completed_json, completed_text
+    from tenuremix.answers.layout import apart
     from tenuremix.delivery.completed import compare_completed
     from tenuremix.document.words import years_text
 
     if workspace.completed is None:
         raise UsageError("no_completed")
-    found = compare_completed(workspace.books, workspace.completed, projection.level)
+    completed = workspace.completed
+    found = [(each, compare_completed(workspace.books, completed, each.level)) for each in shown]
 
-    def records() -> list[dict[str, Any]]:
-        areas = zip(projection.areas, _area_records(workspace, projection), strict=True)
-        return [{**record, **completed_json(found, code)} for code, record in areas]
+    def records(years: Callable[[Sequence[int]], object]) -> list[dict[str, Any]]:
+        return [
+            {**record, **completed_json(built, code), "built_years": years(built.years)}
+            for each, built in found
+            for code, record in zip(each.areas, _area_records(workspace, each), strict=True)
+        ]
 
-    years = years_text(found.years, inputs.text)
     inputs.show(
-        records,
-        lambda: completed_text(found, projection.areas, workspace, inputs.text),
-        lambda: [{**record, "built_years": years} for record in records()],
+        lambda: records(list),
+        lambda: apart(completed_text(b, p.areas, workspace, inputs.text) for p, b in found),
+        lambda: records(lambda years: years_text(years, inputs.text)),
     )
 
 

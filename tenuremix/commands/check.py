@@ -51,6 +51,10 @@ def check(
     if (proposal is None) is not any(numbers):
         raise UsageError("no_dwellings")
     workspace = inputs.load()
+    if area is not None and area.strip() and workspace.areas.level_of(area) is None:
+        from tenuremix.answers.asked import find_area
+
+        area = find_area(workspace.areas, area, inputs.text)
     plots = _plots(workspace, proposal, point, area, crs, name, stated)
     found = check_proposal(
         workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark

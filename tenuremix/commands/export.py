@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Inputs, choose_level, with_inputs
+from tenuremix.commands.options import EVERYTHING, Inputs, with_inputs
 
 
 class Handed(StrEnum):
@@ -38,6 +38,7 @@ def export(
     inputs: Inputs,
 ) -> None:
     """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
+    from tenuremix.answers.asked import choose_level
     from tenuremix.export.build import check_export, render_export
 
     suffix = file.suffix.lower()
@@ -46,7 +47,7 @@ def export(
     content = render_export(
         workspace,
         suffix,
-        level=choose_level(workspace, level),
+        level=choose_level(workspace, level, inputs.text),
         what=what or Handed.OMRADEN,
         language=inputs.lang,
         dialect=dialect,

@@ -62,7 +62,9 @@ def fetch_stock(
     """Hämta beståndet efter hustyp och upplåtelseform, en årgång för varje år."""
     from tenuremix.io.fetching import stock
     from tenuremix.io.fetching.stock_tables import Order
+    from tenuremix.io.importing.dialect import folded
 
+    level = level and folded(level)
     order = Order(source.value, url, kommun, level, tuple(year or ()))
     with fetching(own_folder(), timeout, inputs.text) as client:
         found = stock.fetch_stock(client, order)
@@ -82,9 +84,10 @@ def fetch_completed(
 ) -> None:
     """Hämta färdigställda bostäder per område och år, att jämföra markanvisningarna med."""
     from tenuremix.io.fetching import completed
+    from tenuremix.io.importing.dialect import folded
 
     with fetching(own_folder(), timeout, inputs.text) as client:
-        found = completed.fetch_completed(client, url=url, level=level)
+        found = completed.fetch_completed(client, url=url, level=folded(level))
     _show("completed", [found], inputs)
 
 

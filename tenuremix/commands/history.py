@@ -7,24 +7,33 @@ from typing import Annotated
 import typer
 
 from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, with_inputs
-from tenuremix.errors import UsageError
 
 
 @with_inputs(*EVERYTHING, *TABLES)
 def history(
     *,
-    allocation: Annotated[str, typer.Argument(metavar="ID", help="Markanvisningens id.")],
+    allocation: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]", help="Markanvisningens id.")
+    ] = None,
     inputs: Inputs,
 ) -> None:
     """Visa en markanvisnings hela liv: varje beslut och vad det räknades som."""
-    from tenuremix.answers.history import history_json, history_text
+    from tenuremix.answers import history as told
+    from tenuremix.answers.asked import find_allocations
 
     workspace = inputs.load()
-    known = workspace.register
-    if allocation not in known.decisions and allocation not in known.corrections:
-        raise UsageError("no_allocation", allocation=allocation)
+    text = inputs.text
+    said = " ".join(allocation or ())
+    found = find_allocations(workspace, said, text) if said else [*workspace.register.decisions]
+    if not said or len(found) > 1:
+        inputs.show(
+            lambda: told.allocations_json(workspace, found, text),
+            lambda: told.allocations_text(workspace, found, text, said),
+        )
+        return
+    id_ = found[0]
     inputs.show(
-        lambda: history_json(workspace, allocation),
-        lambda: history_text(workspace, allocation, inputs.text),
-        lambda: history_json(workspace, allocation)["decisions"],
+        lambda: told.history_json(workspace, id_),
+        lambda: told.history_text(workspace, id_, text),
+        lambda: told.history_json(workspace, id_)["decisions"],
     )

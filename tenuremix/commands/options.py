@@ -24,7 +24,6 @@ from tenuremix.locale.catalogue import Language
 if TYPE_CHECKING:
     from tenuremix.answers.layout import Line
     from tenuremix.counting.progress import Progress
-    from tenuremix.counting.targets import Target
     from tenuremix.inputs import Accepted, Workspace
     from tenuremix.locale.locale import Locale
 
@@ -323,30 +322,6 @@ def read_accept(accept: Sequence[str] | None, reason: str, today: date) -> list[
         if not code or not id_:
             raise UsageError("accept_form", text=text)
         found.append(Accepted(code, id_, reason.strip(), today))
-    return found
-
-
-def choose_level(workspace: Workspace, level: str | None) -> str:
-    """Choose the level to show: the one asked for, else that of the first target."""
-    levels = workspace.areas.levels
-    if level is None:
-        judged = workspace.books.judged_levels or list(levels)
-        first = [target.definition.level for target in workspace.targets]
-        return first[0] if first else judged[0]
-    if level not in levels:
-        raise UsageError("level", level=level, expected=levels)
-    return level
-
-
-def choose_targets(workspace: Workspace, id_: str | None) -> list[Target]:
-    """Choose the targets to show: the one asked for, in all its editions, else all."""
-    found = [target for target in workspace.targets if id_ in (None, target.id)]
-    if id_ is not None and not found:
-        raise UsageError(
-            "target",
-            id=id_,
-            expected=list(dict.fromkeys(target.id for target in workspace.targets)),
-        )
     return found
 
 

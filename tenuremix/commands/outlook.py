@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, choose_targets, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, with_inputs
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def outlook(
     ] = None,
 ) -> None:
     """Visa hur sannolikt det är att målen nås, och vad det hänger på."""
+    from tenuremix.answers.asked import choose_targets
     from tenuremix.answers.layout import apart
     from tenuremix.answers.outlook import outlook_text
     from tenuremix.answers.outlook_json import outlook_json
@@ -55,7 +56,11 @@ def _in_scenario(assumptions: Assumptions, id_: str | None) -> Assumptions:
     """Keep one scenario, if one is asked for."""
     if id_ is None:
         return assumptions
-    found = [replace(each, weight=1.0) for each in assumptions.scenarios if each.id == id_]
+    from tenuremix.answers.asked import same_id
+
+    ids = [each.id for each in assumptions.scenarios]
+    wanted = same_id(id_, ids)
+    found = [replace(each, weight=1.0) for each in assumptions.scenarios if each.id == wanted]
     if not found:
-        raise UsageError("scenario", id=id_, expected=[each.id for each in assumptions.scenarios])
+        raise UsageError("scenario", id=id_, expected=ids)
     return replace(assumptions, scenarios=tuple(found))

@@ -24,6 +24,7 @@ from tenuremix.errors import DataError, UsageError
 if TYPE_CHECKING:
     from tenuremix.answers.planned import Against
     from tenuremix.inputs import Source, Workspace
+    from tenuremix.locale.locale import Locale
     from tenuremix.planning.plots import OpenPlot, Terms
 
 
@@ -67,6 +68,7 @@ def plan(
     inputs: Inputs,
 ) -> None:
     """Föreslå upplåtelseform för öppna tomter: mål först, sedan blandning, sedan få ändringar."""
+    from tenuremix.answers.asked import same_id
     from tenuremix.answers.plan import plan_text
     from tenuremix.answers.planned import Against, make_plan
     from tenuremix.export.plan import check_suffix, plan_json, plan_records, render_plan
@@ -80,13 +82,14 @@ def plan(
     effort = Effort(countdown(time_limit), spare_processor())
     workspace = inputs.load(() if file is not None else ("plots",))
     terms = workspace.settings.terms
+    ids = [each.id for each in workspace.targets]
     terms = replace(
         terms,
-        targets=tuple(target or terms.targets),
+        targets=tuple(same_id(id_, ids) for id_ in target or terms.targets),
         closed="" if hyresratt_everywhere else no_hyresratt_in or terms.closed,
         least_share=terms.least_share if least_share is None else Fraction(str(least_share)),
         least_income=terms.least_income if least_income is None else least_income,
-        weights=_weights(weight) or terms.weights,
+        weights=_weights(weight, workspace.areas.levels, inputs.text) or terms.weights,
     )
     plots, sources = _plots(workspace, file, terms)
     try:
@@ -148,7 +151,7 @@ def _show_against(found: Against, workspace: Workspace, inputs: Inputs) -> None:
         tell("\n".join(against_lines(*stated)))
 
 
-def _weights(stated: list[str] | None) -> dict[str, int]:
+def _weights(stated: list[str] | None, levels: Sequence[str], text: Locale) -> dict[str, int]:
     """Read the weights of the command line.
 
     Raises
@@ -156,12 +159,14 @@ def _weights(stated: list[str] | None) -> dict[str, int]:
     UsageError
         Where one is not a level and a whole number.
     """
+    from tenuremix.answers.asked import same_level
+
     found = {}
     for each in stated or ():
         level, _, number = each.partition("=")
         if not number.isdigit() or not 1 <= int(number) <= 1000:  # noqa: PLR2004
             raise UsageError("weight", each=each)
-        found[level.strip()] = int(number)
+        found[same_level(levels, level.strip(), text)] = int(number)
     return found
 
 

@@ -11,7 +11,6 @@ from tenuremix.commands.options import (
     TABLES,
     FailOnMissed,
     Inputs,
-    choose_targets,
     exit_if_missed,
     with_inputs,
 )
@@ -25,6 +24,7 @@ def progress(
     fail_on_missed: FailOnMissed = False,
 ) -> None:
     """Visa hur långt målen har nåtts, beslut för beslut och enligt varje definition."""
+    from tenuremix.answers.asked import choose_targets
     from tenuremix.answers.contract import progress_record
     from tenuremix.answers.layout import apart
     from tenuremix.answers.terminal import head, progress_text

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, TABLES, Format, Inputs, choose_level, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Format, Inputs, with_inputs
 from tenuremix.errors import UsageError
 
 
@@ -31,6 +31,7 @@ def segregation(
 ) -> None:
     """Mät hur uppdelad staden är efter upplåtelseform: i dag, med det beslutade och ett förslag."""
     from tenuremix.answers import segregation as shown
+    from tenuremix.answers.asked import choose_level
     from tenuremix.io.inputs.register import read_proposal
     from tenuremix.segregation.assess import measure_segregation
 
@@ -41,7 +42,10 @@ def segregation(
     workspace = inputs.load()
     plots = read_proposal(proposal, proposal, workspace.areas, crs=crs) if proposal else []
     found = measure_segregation(
-        workspace.books, choose_level(workspace, level), proposal=plots, by_allocation=by_allocation
+        workspace.books,
+        choose_level(workspace, level, inputs.text),
+        proposal=plots,
+        by_allocation=by_allocation,
     )
     rows = shown.measures_json
     if by_area:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from tenuremix.answers.contract import progress_json
+from tenuremix.answers.history import where_text
 from tenuremix.counting.decisions import BEGUN_COLUMNS, State
 from tenuremix.counting.progress import Progress
 from tenuremix.counting.schema import DECISIONS
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
-from tenuremix.document.words import area_name
 from tenuremix.export.areas import as_multipolygon, capital, column
 from tenuremix.export.qml import allocation_styles
 from tenuremix.inputs import Workspace
@@ -135,7 +135,7 @@ def _values(id_: str, state: State, workspace: Workspace, text: Locale) -> Mappi
         **{tenure.value: numbers.get(tenure) for tenure in ALLOCATION_TENURES},
         "storst": commonest.value if every else None,
         "plats": _place(state),
-        "omraden": _where(state, workspace, text),
+        "omraden": where_text(state, workspace, text),
         "byggaktor": state.developer or None,
         "diarienummer": state.diarienummer or None,
         "undergrupp": state.subgroup or None,
@@ -151,18 +151,6 @@ def _place(state: State) -> str:
     if geometry is None:
         return AREA
     return PLOT if geometry.area else POINT
-
-
-def _where(state: State, workspace: Workspace, text: Locale) -> str:
-    """Name the areas that an allocation lies in: 109 Norra 60 %, 112 Södra 40 %."""
-    placed = workspace.books.locator.place(state.place)
-    names = []
-    for part in placed.parts:
-        name = area_name(workspace.areas, part.area, text, placed.level)
-        words = name if part.area is None else f"{part.area} {name}"
-        alone = len(placed.parts) == 1
-        names.append(words if alone else f"{words} {text.percent(part.share, 0)}")
-    return ", ".join(names)
 
 
 def _shape(state: State, workspace: Workspace) -> Geometry | None:
