@@ -68,21 +68,27 @@ def test_the_gallery_shows_every_picture_that_its_script_takes(
 
 def test_the_check_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.search(r"```text\n(Förslaget .*?)```", readme, re.DOTALL)
     assert shown is not None
     arguments = ["check", "--area", "109", "--hyresratt", "80", "--bostadsratt", "40"]
     printed = CliRunner().invoke(app, arguments).stdout.replace("\N{NO-BREAK SPACE}", " ")
-    for wanted, line in zip(shown[1].splitlines(), printed.splitlines()[:6], strict=True):
-        assert line.startswith(wanted.removesuffix("…").rstrip())
+    assert printed.startswith(shown[1])
 
 
-def test_every_command_of_the_tour_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/kom-igang.md"])
+def test_every_command_of_the_tour_runs(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    tour = re.search(r"```sh\n(tenuremix areas.*?)```", readme, re.DOTALL)
-    assert tour is not None
-    for line in tour[1].splitlines():
+    tour = re.findall(r"```sh\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert tour
+    for line in "".join(tour).splitlines():
         for command in line.partition("#")[0].split("&&"):
             words = command.split()
             if words[0] == "cd":
