@@ -167,7 +167,7 @@ def test_the_line_beside_the_target_in_words(folder: Path) -> None:
     early = run("progress", "--target", "hr-500", "--as-of", "2025-02-01").stdout
     assert "har inga hyresrätter försvunnit under perioden" in early
     state(folder, "losses", "")
-    assert "Nettolinje" not in run("progress").stdout
+    assert "Nettot" not in run("progress").stdout
 
 
 def test_a_file_without_rows_is_no_loss(folder: Path) -> None:
@@ -581,7 +581,7 @@ def test_a_report_without_statistics_says_so_in_one_line(workspace: Workspace) -
     assert len(told) == 1
     assert not [t for t in page.tables if t["caption"] == "Hela staden"]
     without = Page(render_report(replace(workspace, losses=None), 2025, as_of=AS_OF))
-    assert "Nettolinje" not in without.html
+    assert "Nettot" not in without.html
 
 
 def test_the_report_is_whole_in_english(workspace: Workspace) -> None:
@@ -590,7 +590,7 @@ def test_the_report_is_whole_in_english(workspace: Workspace) -> None:
     page = Page(html)
     assert "The net, beside the target" in page.text("h4")
     assert "Promised and built" in page.text("h2")
-    for words in ("Nettolinje", "försvann", "Utlovat", "bortfall som", "påbörjat"):
+    for words in ("Nettot", "försvann", "Utlovat", "bortfall som", "påbörjat"):
         assert words not in html
 
 
