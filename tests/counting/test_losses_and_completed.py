@@ -167,7 +167,7 @@ def test_the_line_beside_the_target_in_words(folder: Path) -> None:
     early = run("progress", "--target", "hr-500", "--as-of", "2025-02-01").stdout
     assert "har inga hyresrätter försvunnit under perioden" in early
     state(folder, "losses", "")
-    assert "Nettolinje" not in run("progress").stdout
+    assert "Nettot" not in run("progress").stdout
 
 
 def test_a_file_without_rows_is_no_loss(folder: Path) -> None:
@@ -508,7 +508,7 @@ def lines(page: Page) -> list[str]:
 
 def test_the_net_line_of_the_report(workspace: Workspace) -> None:
     page = Page(render_report(workspace, 2025, as_of=AS_OF))
-    assert page.text("h4").count("Nettolinje, vid sidan av målet") == 2
+    assert page.text("h4").count("Nettot, vid sidan av målet") == 2
     assert any("Netto: 459 räknade minus 51 är 408." in line for line in lines(page))
     title = workspace.targets[0].title
     deducted = page.table(f"{title}: bortfall som dras av")
@@ -581,16 +581,16 @@ def test_a_report_without_statistics_says_so_in_one_line(workspace: Workspace) -
     assert len(told) == 1
     assert not [t for t in page.tables if t["caption"] == "Hela staden"]
     without = Page(render_report(replace(workspace, losses=None), 2025, as_of=AS_OF))
-    assert "Nettolinje" not in without.html
+    assert "Nettot" not in without.html
 
 
 def test_the_report_is_whole_in_english(workspace: Workspace) -> None:
     # What the workspace itself says of its limits stands in the words it was written in.
     html = render_report(replace(workspace, limits=None), 2025, as_of=AS_OF, language="en")
     page = Page(html)
-    assert "Net line, beside the target" in page.text("h4")
+    assert "The net, beside the target" in page.text("h4")
     assert "Promised and built" in page.text("h2")
-    for words in ("Nettolinje", "försvann", "Utlovat", "bortfall som", "påbörjat"):
+    for words in ("Nettot", "försvann", "Utlovat", "bortfall som", "påbörjat"):
         assert words not in html
 
 
