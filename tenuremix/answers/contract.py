@@ -263,7 +263,6 @@ def _turns(found: Mapping[str, Tipping], states: Sequence[str]) -> Json:
 def _area(projection: AreaProjection) -> Json:
     mix = projection.now
     shares = {t: share(mix, {t}) if mix is not None else None for t in KNOWN}
-    shortfall = projection.shortfall()
     return {
         "area": projection.area.code,
         "area_name": projection.area.name,
@@ -277,8 +276,7 @@ def _area(projection: AreaProjection) -> Json:
         "class_steady": list(projection.steadiness) if projection.steadiness else None,
         "missing": projection.missing.value if projection.missing else None,
         "missing_pole": pole_json(projection.missing_pole(mix)),
-        "shortfall": _shortfall(shortfall),
-        "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
+        **_shortfall(projection),
         "pipeline": _dwellings(projection.flows.pipeline),
         "completed": _dwellings(projection.flows.completed),
         "planned": _dwellings(projection.flows.planned),
@@ -297,8 +295,12 @@ def pole_json(found: MissingPole) -> Json:
     return record
 
 
-def _shortfall(found: Mapping[Tenure, Count | None]) -> Json:
-    return {tenure.value: count.value if count else None for tenure, count in found.items()}
+def _shortfall(projection: AreaProjection) -> Json:
+    found = projection.shortfall()
+    return {
+        "shortfall": {t.value: count.value if count else None for t, count in found.items()},
+        "shortfall_range": {t.value: _ends(count) for t, count in found.items()},
+    }
 
 
 def source_json(source: Source) -> Json:
@@ -360,7 +362,6 @@ def check_json(check: Check, areas: Areas, sources: Sequence[Source], text: Loca
 def _area_check(check: AreaCheck) -> Json:
     projection = check.projection
     after = check.with_proposal
-    shortfall = projection.shortfall()
     return {
         "area": projection.area.code,
         "area_name": projection.area.name,
@@ -373,8 +374,7 @@ def _area_check(check: AreaCheck) -> Json:
         "class_now": projection.class_now,
         "class_projected": projection.class_projected,
         "class_with_proposal": None if after is None else majority_class(after),
-        "shortfall": _shortfall(shortfall),
-        "shortfall_range": {t.value: _ends(count) for t, count in shortfall.items()},
+        **_shortfall(projection),
         "missing_pole": pole_json(projection.missing_pole(projection.now)),
         "missing_pole_projected": pole_json(projection.missing_pole(projection.projected)),
         "missing_pole_with_proposal": pole_json(projection.missing_pole(after)),
