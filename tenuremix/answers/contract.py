@@ -290,8 +290,7 @@ def pole_json(found: MissingPole) -> Json:
     record: Json = {"pole": None if found.pole is None else found.pole.value}
     for key in ("dwellings", "share", "reference"):
         value = getattr(found, key)
-        record[key] = None if value is None else value.value
-        record[f"{key}_range"] = _ends(value)
+        record |= {key: value and value.value, f"{key}_range": _ends(value)}
     return record
 
 
