@@ -16,7 +16,7 @@ from tenuremix.counting.proposal import Check
 from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
-from tenuremix.document.missing import pole_short
+from tenuremix.document.missing import lacks_line, missing_counts, pole_short
 from tenuremix.document.model import Cell, Table, TableColumn, headings
 from tenuremix.document.names import potential_lines
 from tenuremix.document.notes import note_text
@@ -72,12 +72,12 @@ def areas_text(
         ]
         for row in projection.areas.values()
     ]
-    lines: list[Line] = [
-        *head(workspace, text),
-        text("areas.title", level=level, date=vintage),
-        "",
-        *(_each(table, keys, text) if named else [listed(table, " ".join(keys), text), ""]),
-    ]
+    lines: list[Line] = [*head(workspace, text), text("areas.title", level=level, date=vintage)]
+    if named:
+        said = [lacks_line(area, (), text) + "." for area in projection.areas.values()]
+        lines += ["", *_each(table, said, keys, text)]
+    else:
+        lines += [*missing_counts(projection, text), "", listed(table, " ".join(keys), text), ""]
     stated = workspace.settings.benchmark.reference
     reference = reference_text(workspace.books, projection.vintage, stated, text)
     lines.append(text("areas.reference", reference=reference))
@@ -88,14 +88,22 @@ def areas_text(
     return lines if named else [*lines, *leftovers(projection, workspace, text)]
 
 
-def _each(table: Sequence[Sequence[str]], keys: Sequence[str], text: Locale) -> list[Line]:
-    """Turn a table around: what it says of each area, line by line."""
+def _each(
+    table: Sequence[Sequence[str]], said: Sequence[str], keys: Sequence[str], text: Locale
+) -> list[Line]:
+    """Turn a table around: what is missing in each area, and what it says of it line by line."""
     heads = headings(text, " ".join(keys).replace("short.", "tenure."))
     names = [column.text[:1].upper() + column.text[1:] for column in heads]
     lines: list[Line] = []
-    for code, name, *cells in table:
+    for (code, name, *cells), sentence in zip(table, said, strict=True):
         rows = list(zip(names[2:], cells, strict=True))
-        lines += [f"{code} {name}", Table("", [TableColumn(""), TableColumn("")], rows), ""]
+        lines += [
+            f"{code} {name}",
+            sentence,
+            "",
+            Table("", [TableColumn(""), TableColumn("")], rows),
+            "",
+        ]
     return lines
 
 
