@@ -149,3 +149,14 @@ def test_what_an_area_lacks_is_one_pole_and_one_number(made: Any) -> None:
         assert short in printed[code]
         assert f"{name} {number(ends)} " in made["pdf"]
         assert any(short in row for row in made["book"])
+
+
+def test_what_cannot_be_assessed_is_one_figure(made: Any) -> None:
+    """What lies outside every area is a figure of its own, in the same words."""
+    page = plain(" ".join(words for _, words in made["report"].words))
+    for said in (
+        "Går inte att bedöma: 30 bostäder inom",
+        "Utanför områdena, räknas inte: 50 bostäder",
+    ):
+        for words in (made["terminal"], page, made["pdf"]):
+            assert said in words

@@ -37,6 +37,7 @@ from tenuremix.document.words import (
     tenure_word,
     turn_words,
     twin_figures,
+    unjudged_lines,
     verdict_sentence,
 )
 from tenuremix.inputs import Workspace
@@ -264,8 +265,7 @@ def _remarks(progress: Progress, text: Locale) -> list[str]:
         lines.append(text("progress.range_met", met=met, number=number))
     if progress.without_exceptions != progress.counted:
         lines.append(text("progress.exceptions", number=progress.without_exceptions))
-    if progress.not_assessable:
-        lines.append(text("progress.unjudged", number=progress.not_assessable))
+    lines += unjudged_lines(progress, text)
     lines += potential_lines(progress.potential, progress.unknown_tenure, text)
     if progress.unknown:
         lines.append(text("progress.unknown", allocations=len(progress.unknown)))

@@ -13,7 +13,7 @@ from tenuremix.counting.books import Books
 from tenuremix.counting.losses import Lost
 from tenuremix.counting.missing import Reference
 from tenuremix.counting.placement import place_faults
-from tenuremix.counting.progress import Alternative, Progress
+from tenuremix.counting.progress import Alternative, Progress, Reason
 from tenuremix.counting.rules import PLURALITY, Definition, parse_least_share
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Tenure, share
@@ -219,6 +219,17 @@ def verdict_sentence(progress: Progress, text: Locale) -> str:
         date=progress.as_of,
         from_date=target.valid_from,
     )
+
+
+def unjudged_lines(progress: Progress, text: Locale) -> list[str]:
+    """Tell of what cannot be assessed within the period, and of what lies outside every area."""
+    outside = sum(
+        entry.dwellings
+        for entry in progress.entries
+        if entry.reason is Reason.OUTSIDE_AREAS and progress.target.period.holds(entry.date)
+    )
+    found = (("unjudged", progress.not_assessable), ("outside", outside))
+    return [text(f"progress.{key}", number=number) for key, number in found if number]
 
 
 def status_words(progress: Progress, text: Locale, under: Alternative | None = None) -> str:

@@ -24,7 +24,7 @@ from tenuremix.document.model import (
     signed,
 )
 from tenuremix.document.names import named, plain
-from tenuremix.document.words import definition_text, level_name, status_words
+from tenuremix.document.words import definition_text, level_name, status_words, unjudged_lines
 from tenuremix.report.charts.bars_and_dots import Dots, GoalLine, range_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import Findings, TargetWriter, Value
@@ -309,11 +309,7 @@ class Sure(TargetWriter):
                 for entry in found
             ],
         )
-        return Block(
-            title,
-            [self.text("report.unjudged_lead", dwellings=sum(entry.dwellings for entry in found))],
-            [table],
-        )
+        return Block(title, unjudged_lines(self.progress, self.text), [table])
 
 
 def _months(entry: Entry) -> int:
