@@ -159,7 +159,7 @@ def _state_text(definition: Definition, text: Locale) -> str:
         group = text.join(held)
         return text("definition.plurality", group=group, number=len(held), within=within)
     least = criterion_text(definition.criterion, text)
-    group = text("definition.or").join(held)
+    group = f" {text('or')} ".join(held)
     return text("definition.least", least=least, within=within, group=group)
 
 
@@ -171,7 +171,7 @@ def rule_sentence(target: Target, text: Locale) -> str:
 
 def tenures_text(tenures: Iterable[str], text: Locale) -> str:
     """Name the tenures that a definition looks at together: bostadsrätt eller äganderätt."""
-    return text("definition.or").join(text(f"tenure.{tenure}") for tenure in tenures)
+    return f" {text('or')} ".join(text(f"tenure.{tenure}") for tenure in tenures)
 
 
 def criterion_text(criterion: str, text: Locale) -> str:

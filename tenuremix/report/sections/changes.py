@@ -94,7 +94,7 @@ class _ChangesWriter(Writer):
         """Sum up what was found and list it; say so where there is nothing."""
         title = self.text(f"report.{key}", year=self.year)
         if not found:
-            return Block(title, [self.text("report.none")])
+            return Block(title, [self.text(f"report.{key}_none")])
         lead = self.text(f"report.{key}_lead", number=len(found), year=self.year, **values)
         return Block(title, [lead], [self.table(title, columns, map(row, found), header=header)])
 
