@@ -17,6 +17,7 @@ from tenuremix.outlook.assumptions import Likelihood, Origin
 
 _LEAST = 0.01  # of what is not certain, in whole per cent
 _SHOWN = 20  # plots in a table; the files have them all
+_FIRST = 5  # plots in a short answer
 _NAMED = 4  # plots in one cell
 
 
@@ -255,8 +256,8 @@ class OutlookWords:
         return Table(self.text(f"outlook.{name}"), headings(self.text, keys), rows, foot)
 
 
-def outlook_text(outlook: TargetOutlook, text: Locale) -> list[Line]:
-    """Give the whole answer on one target."""
+def outlook_text(outlook: TargetOutlook, text: Locale, *, details: bool) -> list[Line]:
+    """Give the answer on one target, and what lies behind it with ``details``."""
     words = OutlookWords(outlook, text)
     lines: list[Line] = [outlook.target.title, words.sentence()]
     lines += [definition_text(outlook.target.definition, text) + ".", "", *words.lines()]
@@ -268,9 +269,12 @@ def outlook_text(outlook: TargetOutlook, text: Locale) -> list[Line]:
         if table is not None:
             lines.extend(["", table.caption, *rule, "", table])
 
+    if not details:
+        lines += [words.range_line()] if outlook.reach is not None and outlook.definitions else []
+        return lines if outlook.closed else [*lines, *_plots(words, _FIRST)]
     if not outlook.closed:
         show(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed())
-        lines += _plots(words)
+        lines += _plots(words, _SHOWN)
         show(words.needed(), text("outlook.needed_rule"))
     if outlook.definitions:
         show(words.definitions(), *([words.range_line()] if outlook.reach is not None else []))
@@ -278,11 +282,11 @@ def outlook_text(outlook: TargetOutlook, text: Locale) -> list[Line]:
     return lines
 
 
-def _plots(words: OutlookWords) -> list[Line]:
+def _plots(words: OutlookWords, shown: int) -> list[Line]:
     outlook, text = words.outlook, words.text
     if not outlook.plots:
         return ["", text("outlook.plots"), text("outlook.plots_none")]
-    table = words.plots(_SHOWN)
+    table = words.plots(shown)
     rule = [text("outlook.plots_rule")] if outlook.reach is not None else []
     found: list[Line] = ["", table.caption, *rule, "", table]
     if more := len(outlook.plots) - len(table.rows):

@@ -44,7 +44,8 @@ def outlook(
         records,
         lambda: [
             *head(workspace, inputs.text),
-            *apart(outlook_text(each, inputs.text) for each in found),
+            *apart(outlook_text(each, inputs.text, details=inputs.details) for each in found),
+            *inputs.more("outlook"),
         ],
         lambda: [{"target": r["target"], **plot} for r in records() for plot in r["plots"]],
     )

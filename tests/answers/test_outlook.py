@@ -53,7 +53,7 @@ def plain(text):
 def test_the_answer_in_words(here):
     case = read_case("outlook_worked")
     inputs = Inputs(case, here)
-    swedish = plain(inputs.call("outlook").stdout)
+    swedish = plain(inputs.call("outlook", "--details").stdout)
     for words in (
         "Sannolikheten att minst 100 hyresrätter räknas den 31 december 2025 är 50 %.",
         "Den 30 juni 2025 räknas 60. Till 100 återstår 40.",
@@ -70,7 +70,7 @@ def test_the_answer_in_words(here):
 
 
 def test_an_interval_says_why(here):
-    swedish = plain(Inputs(read_case("outlook_unknown"), here).call("outlook").stdout)
+    swedish = plain(Inputs(read_case("outlook_unknown"), here).call("outlook", "--details").stdout)
     assert "är mellan 0 % och 75 %." in swedish
     assert "Spannet beror på uppgifter som saknas." in swedish
     assert "Kvarter F" in swedish[swedish.index("Uppgifter som saknas") :]
@@ -168,7 +168,7 @@ def test_hostile_names_stay_words(workspace):
     world = hostile(workspace)
     outlook = assess_outlook(world.books_on(HALF), world.targets[0])
     assert HOSTILE in json.loads(json.dumps(outlook_json(outlook)))["plots"][0]["name"]
-    assert "X<b>" in set_out(outlook_text(outlook, Locale()), Locale())
+    assert "X<b>" in set_out(outlook_text(outlook, Locale(), details=True), Locale())
     page = render_html(build_report(world, 2025, as_of=HALF))
     assert "<script>alert" not in page
     assert "X<b>" not in page
