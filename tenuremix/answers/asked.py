@@ -18,7 +18,7 @@ _LIKE = 3
 
 
 def find_level(areas: Areas, said: str, text: Locale) -> str:
-    """Find a level by its code or its name: primaromrade, primärområde, Primärområden.
+    """Find a level by its code or its name, in one or in many.
 
     Raises
     ------

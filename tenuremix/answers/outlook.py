@@ -20,6 +20,7 @@ from tenuremix.outlook.assess import Final, PlotEffect, Remedy, TargetOutlook
 
 _LEAST = 0.01  # of what is not certain, in whole per cent
 _SHOWN = 20  # plots in a table; the files have them all
+_FIRST = 5  # plots in a short answer
 _NAMED = 4  # plots in one cell
 
 
@@ -258,8 +259,13 @@ class OutlookWords:
         return Table(self.text(f"outlook.{name}"), headings(self.text, keys), rows, foot)
 
 
-def outlook_text(outlook: TargetOutlook, workspace: Workspace, text: Locale) -> list[Line]:
-    """Give the whole answer on one target; of one whose period is over, the final result alone."""
+def outlook_text(
+    outlook: TargetOutlook, workspace: Workspace, text: Locale, *, details: bool
+) -> list[Line]:
+    """Give the answer on one target, and what lies behind it with ``details``.
+
+    Of one whose period is over it is the final result alone.
+    """
     words = OutlookWords(outlook, text)
     rule = rule_sentence(outlook.target, text)
     if outlook.closed:
@@ -274,8 +280,11 @@ def outlook_text(outlook: TargetOutlook, workspace: Workspace, text: Locale) -> 
         if table is not None:
             lines.extend(["", table.caption, *rule, "", table])
 
+    if not details:
+        lines += [words.range_line()] if outlook.reach is not None and outlook.definitions else []
+        return [*lines, *_plots(words, _FIRST)]
     show(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed())
-    lines += _plots(words)
+    lines += _plots(words, _SHOWN)
     show(words.needed(), text("outlook.needed_rule"))
     if outlook.definitions:
         show(words.definitions(), *([words.range_line()] if outlook.reach is not None else []))
@@ -283,11 +292,11 @@ def outlook_text(outlook: TargetOutlook, workspace: Workspace, text: Locale) -> 
     return lines
 
 
-def _plots(words: OutlookWords) -> list[Line]:
+def _plots(words: OutlookWords, shown: int) -> list[Line]:
     outlook, text = words.outlook, words.text
     if not outlook.plots:
         return ["", text("outlook.plots"), text("outlook.plots_none")]
-    table = words.plots(_SHOWN)
+    table = words.plots(shown)
     rule = [text("outlook.plots_rule")] if outlook.reach is not None else []
     found: list[Line] = ["", table.caption, *rule, "", table]
     if more := len(outlook.plots) - len(table.rows):

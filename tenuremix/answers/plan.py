@@ -99,8 +99,8 @@ def where_words(plot: PlotPlan, planned: Planned, text: Locale) -> str:
 # Text --------------------------------------------------------------------------------------
 
 
-def plan_text(planned: Planned, text: Locale) -> list[Line]:
-    """Give the plan for a terminal."""
+def plan_text(planned: Planned, text: Locale, *, details: bool) -> list[Line]:
+    """Give the plan for a terminal, and what lies behind it with ``details``."""
     workspace = planned.workspace
     lines: list[Line] = [*head(workspace, text)]
     if not planned.problem.plots:
@@ -108,7 +108,20 @@ def plan_text(planned: Planned, text: Locale) -> list[Line]:
     every = sum(sum(plot.dwellings.values()) for plot in planned.plots)
     title = text("plan.title", plots=len(planned.problem.plots), dwellings=every)
     lines += [title, *summary_lines(planned, text), ""]
-    lines += [text("plan.plots"), "", _plots_table(planned, text), ""]
+    lines += [text("plan.plots"), "", _plots_table(planned, text)]
+    if details:
+        lines += _behind(planned, text)
+    notes = note_lines(planned, text)
+    if notes:
+        lines += ["", text("check.notes"), *(f"- {note}" for note in notes)]
+    if details:
+        lines += ["", text("check.basis"), *(f"- {source_text(s, text)}" for s in planned.sources)]
+    return lines
+
+
+def _behind(planned: Planned, text: Locale) -> list[Line]:
+    """Give the reasons for each plot, what the areas become, and what more would cost."""
+    lines: list[Line] = [""]
     lines += [
         f"{plot.plot.id} {plot.plot.name}: {plot_sentence(plot, planned, text)}"
         for plot in planned.plots
@@ -116,10 +129,6 @@ def plan_text(planned: Planned, text: Locale) -> list[Line]:
     lines += ["", text("plan.areas"), "", _areas_table(planned, text)]
     for curve in planned.curves:
         lines += ["", text("plan.curve"), *curve_lines(curve, text), "", _curve_table(curve, text)]
-    notes = note_lines(planned, text)
-    if notes:
-        lines += ["", text("check.notes"), *(f"- {note}" for note in notes)]
-    lines += ["", text("check.basis"), *(f"- {source_text(s, text)}" for s in planned.sources)]
     return lines
 
 

@@ -72,8 +72,11 @@ def measure_name(measure: Measure, text: Locale) -> str:
 # Sentences -----------------------------------------------------------------------------------
 
 
-def reading_lines(found: Segregation, text: Locale) -> list[str]:
-    """Say what the measures mean, with today's figures and those when what is decided is built."""
+def reading_lines(found: Segregation, text: Locale, *, each: bool = True) -> list[str]:
+    """Say what the measures mean, with today's figures and those when what is decided is built.
+
+    ``each`` asks for a line on each tenure by itself.
+    """
     now, projected = found.states[NOW], found.states[PROJECTED]
 
     def told(measure: Measure) -> dict[str, object]:
@@ -85,7 +88,7 @@ def reading_lines(found: Segregation, text: Locale) -> list[str]:
         for measure in WHOLE
         if now.measures[measure] is not None
     ]
-    for index, tenure in enumerate(KNOWN):
+    for index, tenure in enumerate(KNOWN if each else ()):
         word, words = text(f"tenure.{tenure}"), text(f"tenures.{tenure}")
         apart = Measure("dissimilarity", tenure.value)
         if now.measures[apart] is None:
@@ -141,16 +144,23 @@ def gap_lines(found: Segregation, text: Locale) -> list[str]:
 
 
 def segregation_text(
-    found: Segregation, workspace: Workspace, text: Locale, *, by_area: bool, by_allocation: bool
+    found: Segregation,
+    workspace: Workspace,
+    text: Locale,
+    *,
+    by_area: bool,
+    by_allocation: bool,
+    details: bool,
 ) -> list[Line]:
-    """Give the measures as tables with their meaning."""
+    """Give the measures as tables with their meaning: those of all tenures, or every one."""
     levels = level_name(found.level, text, plural=True)
     vintage = text.day(found.vintage) if found.vintage else text("areas.no_vintage")
     title = text("segregation.title", levels=levels, date=vintage)
     lines: list[Line] = [*head(workspace, text), title, ""]
-    lines += [measures_table(found, text), "", text("segregation.points"), ""]
-    lines += reading_lines(found, text)
-    if found.states[NOW].parts is not None:
+    lines += [measures_table(found, text, MEASURES if details else WHOLE), ""]
+    lines += [text("segregation.points"), ""]
+    lines += reading_lines(found, text, each=details)
+    if details and found.states[NOW].parts is not None:
         table = parts_table(found, workspace.areas, text)
         lines += ["", table.caption, "", table]
     if by_area:
@@ -161,16 +171,20 @@ def segregation_text(
         lines += ["", text("segregation.effects_read")]
         if found.without_effect:
             lines.append(text("segregation.without_effect", number=len(found.without_effect)))
-    return [*lines, "", *gap_lines(found, text), *leftovers(found.projection, workspace, text)]
+    left = leftovers(found.projection, workspace, text) if details else []
+    gaps = [*gap_lines(found, text), *left]
+    return [*lines, *(["", *gaps] if gaps else [])]
 
 
-def measures_table(found: Segregation, text: Locale) -> Table:
-    """Give every measure in each state, with how far it is from today's."""
+def measures_table(
+    found: Segregation, text: Locale, measures: Sequence[Measure] = MEASURES
+) -> Table:
+    """Give measures in each state, with how far each is from today's."""
     heading = headings(text, "segregation.measure:w col.now:n")
     for name in list(found.states)[1:]:
         heading += headings(text, f"col.{name}:n segregation.change:n")
     rows = []
-    for measure in MEASURES:
+    for measure in measures:
         row: list[Cell] = [measure_name(measure, text)]
         for name, state in found.states.items():
             row.append(portion(state.measures[measure], text))

@@ -9,41 +9,28 @@ from typing import Any
 
 from tenuremix.answers.layout import Line, listed
 from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
-from tenuremix.counting.losses import Lost
-from tenuremix.counting.progress import Progress
 from tenuremix.counting.projection import AreaProjection, Flows, Projection
 from tenuremix.counting.proposal import Check
-from tenuremix.counting.targets import Status, Target
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.missing import lacks_line, missing_counts, pole_short
 from tenuremix.document.model import Cell, Table, TableColumn, headings
-from tenuremix.document.names import potential_lines
 from tenuremix.document.notes import note_text
 from tenuremix.document.words import (
-    also_lines,
     area_name,
     calm_lines,
-    definition_text,
     dwellings_text,
-    fault_sentence,
     holder_name,
     level_name,
-    loss_lines,
     reference_text,
-    rule_sentence,
     source_text,
-    status_words,
     tenure_word,
     turn_words,
-    twin_figures,
-    unjudged_lines,
-    verdict_sentence,
 )
 from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import safe_cell
 from tenuremix.locale.locale import UNKNOWN, Locale
-from tenuremix.review.twice import touched
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -54,12 +41,12 @@ def head(workspace: Workspace, text: Locale) -> list[str]:
 
 
 def areas_text(
-    projection: Projection, workspace: Workspace, text: Locale, *, named: bool = False
+    projection: Projection, workspace: Workspace, text: Locale, *, named: bool, details: bool
 ) -> list[Line]:
     """Give what every area has, lacks and will have: as a table, or area by area if ``named``."""
     level = level_name(projection.level, text)
     vintage = text.day(projection.vintage) if projection.vintage else text("areas.no_vintage")
-    target = turning_target(workspace, projection.level)
+    target = turning_target(workspace, projection.level) if details else None
     keys = [
         "col.area col.area_name col.dwellings:n3",
         "short.hyresratt:n short.bostadsratt:n short.aganderatt:n1",
@@ -86,7 +73,14 @@ def areas_text(
         words = turn_words(target.definition, text)
         tenure = tenure_word(target, text)
         lines.append(text("areas.turns", **words, tenure=tenure, target=target.title))
-    return lines if named else [*lines, *leftovers(projection, workspace, text)]
+    if named:
+        return lines
+    if details:
+        return [*lines, *leftovers(projection, workspace, text)]
+    unplaced = sum(map(_decided, projection.unplaced.values()))
+    if unplaced:
+        lines.append(text("areas.unplaced_all", level=level, number=unplaced))
+    return lines
 
 
 def _each(
@@ -179,105 +173,16 @@ def place_words(code: str | None, workspace: Workspace, text: Locale) -> str:
     return text("place.coarse", level=level_name(level, text), code=code, name=name)
 
 
-def progress_text(
-    progress: Progress, workspace: Workspace, text: Locale, lost: Lost | None = None
-) -> list[Line]:
-    """Give how a target stands: the sentence, the range, the ledger, every definition.
-
-    ``lost`` is what was lost beside the target, where the workspace states losses.
-    """
-    lines: list[Line] = [progress.target.title, verdict_sentence(progress, text)]
-    lines += [rule_sentence(progress.target, text), ""]
-    lines += [*_remarks(progress, text), *also_lines(progress, workspace.books, text)]
-    for twins in touched(workspace.twins, progress):
-        lines += [fault_sentence(twins.fault(), text), *twin_figures(twins, progress, text)]
-    if lost is not None:
-        lines += ["", text("losses.title"), *loss_lines(lost, progress, text)]
-    level = progress.target.definition.level
-    rows = [
-        [
-            entry.date.isoformat(),
-            f"{entry.allocation} {entry.name}",
-            text(f"event.{entry.event}"),
-            area_name(workspace.areas, entry.area, text, level),
-            f"{text.signed(entry.dwellings)} {text(f'short.{entry.tenure}')}",
-            text.signed(entry.counted),
-            text(f"reason.{entry.reason}"),
-        ]
-        for entry in progress.entries
-    ]
-    keys = (
-        "col.date:w col.name col.event:w2 col.area_name:1 col.change:n col.counted:n col.reason:w"
-    )
-    lines += ["", text("progress.ledger"), ""]
-    lines.append(listed(rows, keys, text) if rows else text("report.no_entries"))
-    if progress.sensitivity:
-        lines += ["", text("progress.sensitivity"), "", _sensitivity(progress, text)]
-    if deciding := progress.deciding():
-        keys = "col.name col.definitions_least:n col.definitions_most:n"
-        found = [[id_, text.number(least), text.number(most)] for id_, least, most in deciding]
-        lines += ["", text("progress.deciding"), "", listed(found, keys, text)]
-    if lost is not None and lost.entries:
-        lines += ["", text("losses.entries"), "", _losses(lost, workspace, text)]
-    return lines
-
-
-def _losses(lost: Lost, workspace: Workspace, text: Locale) -> Table:
-    """Lay out what was lost, entry by entry."""
-    level = lost.target.definition.level
-    rows = [
-        [
-            entry.date.isoformat(),
-            text(f"loss.{entry.event}"),
-            area_name(workspace.areas, entry.area, text, level),
-            f"{text.number(entry.dwellings)} {text(f'short.{entry.tenure}')}",
-            text.number(entry.lost),
-            text("losses.reason_counted" if entry.lost else f"reason.{entry.reason}"),
-            entry.basis,
-        ]
-        for entry in lost.entries
-    ]
-    keys = "col.date:w losses.col_event:w1 col.area_name losses.col_dwellings:n losses.col_lost:n"
-    return listed(rows, f"{keys} col.reason:w losses.col_basis:2", text)
-
-
-def _sensitivity(progress: Progress, text: Locale) -> Table:
-    rows = [
-        [
-            definition_text(alternative.definition, text),
-            text.number(alternative.counted),
-            status_words(progress, text, alternative),
-        ]
-        for alternative in progress.sensitivity
-    ]
-    return listed(rows, "col.definition col.counted:n col.status", text)
-
-
-def _remarks(progress: Progress, text: Locale) -> list[str]:
-    """Give the lines that qualify the figure, where there is something to say."""
-    lines = []
-    number = len(progress.sensitivity)
-    if number:
-        low, high = progress.span
-        lines.append(text("progress.range", number=number, low=low, high=high))
-    if number and progress.target.minimum is not None:
-        met = sum(a.status is Status.MET for a in progress.sensitivity)
-        lines.append(text("progress.range_met", met=met, number=number))
-    if progress.without_exceptions != progress.counted:
-        lines.append(text("progress.exceptions", number=progress.without_exceptions))
-    lines += unjudged_lines(progress, text)
-    lines += potential_lines(progress.potential, progress.unknown_tenure, text)
-    if progress.unknown:
-        lines.append(text("progress.unknown", allocations=len(progress.unknown)))
-    if progress.expired:
-        lines.append(text("progress.expired", allocations=", ".join(progress.expired)))
-    return lines
-
-
 def check_text(
-    check: Check, workspace: Workspace, text: Locale, *, assessment: str = "", since: str = ""
+    check: Check,
+    workspace: Workspace,
+    text: Locale,
+    *,
+    details: bool,
+    assessment: str = "",
+    since: str = "",
 ) -> list[Line]:
-    """Give the check of a proposal: the verdict, then the detail."""
+    """Give the check of a proposal: the verdict; the rest with ``details``."""
     verdict = Table("", [TableColumn(""), TableColumn("")], verdict_lines(check, workspace, text))
     lines: list[Line] = [check_sentence(check, text), "", verdict, "", *head(workspace, text)[1:]]
     if since:
@@ -285,6 +190,12 @@ def check_text(
     lines += [
         text("check.proposal", dwellings=dwellings_text(check.dwellings, text)) + ".",
         text("check.as_if", date=check.as_of),
+    ]
+    if assessment:
+        lines += ["", text("check.assessment"), assessment]
+    if not details:
+        return [*lines, holds_until(check, text)]
+    lines += [
         text("check.denominator", date=check.vintage),
         "",
         text("check.plots"),
@@ -299,8 +210,6 @@ def check_text(
     if check.notes:
         notes = dict.fromkeys(note_text(note, workspace.areas, text) for note in check.notes)
         lines += [text("check.notes"), *(f"- {note}" for note in notes), ""]
-    if assessment:
-        lines += [text("check.assessment"), assessment, ""]
     lines += [text("check.basis"), *(f"- {source_text(s, text)}" for s in workspace.sources)]
     return [*lines, holds_until(check, text)]
 

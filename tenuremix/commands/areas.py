@@ -12,6 +12,7 @@ from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, with_inputs
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
+    from tenuremix.answers.layout import Line
     from tenuremix.counting.projection import AreaProjection, Projection
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
@@ -59,12 +60,17 @@ def show_areas(
         rows = [row for code, row in every.areas.items() if codes is None or code in codes]
         rows.sort(key=area_order(sort))
         found.append(replace(every, areas={row.area.code: row for row in rows}))
+
+    def table(projection: Projection) -> list[Line]:
+        options = {"named": bool(area), "details": inputs.details}
+        return areas_text(projection, workspace, inputs.text, **options)
+
     if completed:
         _show_completed(workspace, found, inputs)
     else:
         inputs.show(
             lambda: [record for each in found for record in _area_records(workspace, each)],
-            lambda: apart(areas_text(p, workspace, inputs.text, named=bool(area)) for p in found),
+            lambda: [*apart(map(table, found)), *inputs.more("areas")],
         )
 
 

@@ -111,6 +111,9 @@ def _show_check(
         tell(text("written", path=html))
     inputs.show(
         lambda: record,
-        lambda: check_text(found, workspace, text, **options),
+        lambda: [
+            *check_text(found, workspace, text, details=inputs.details, **options),
+            *inputs.more("check"),
+        ],
         lambda: record["placement"],
     )

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, TABLES, Inputs, with_inputs
+from tenuremix.commands.options import EVERYTHING, Inputs, with_inputs
 
 
-@with_inputs(*EVERYTHING, *TABLES)
+@with_inputs(*EVERYTHING, "wide")
 def history(
     *,
     allocation: Annotated[

@@ -53,14 +53,15 @@ _SHARED: Mapping[str, object] = {
     "as_of": Annotated[
         str | None, typer.Option("--as-of", metavar="DATUM", help="Läget den dagen.")
     ],
+    "details": Annotated[bool, typer.Option("--details", help="Visa också det som ligger bakom.")],
     "wide": Annotated[
         bool, typer.Option("--wide", help="Visa alla kolumner, hur breda de än blir.")
     ],
 }
 EVERYTHING = ("areas", "stock", "register", "targets", "as_of")
 """What most commands are asked of the data: the files and the date."""
-TABLES = ("wide",)
-"""What commands that print tables are asked of the screen."""
+TABLES = ("details", "wide")
+"""What commands that print long tables are asked of the screen."""
 FILES = EVERYTHING[:4]
 """The inputs that may be named in place of the workspace's."""
 _DEFAULTS = dict.fromkeys(TABLES, False)
@@ -133,6 +134,8 @@ class Inputs:
         For each of :data:`FILES` those that replace the workspace's.
     as_of
         ``--as-of``, as it was written.
+    details
+        Whether what lies behind the answer is shown as well.
     wide
         Whether tables take all the room that they ask for.
     """
@@ -141,6 +144,7 @@ class Inputs:
     form: Format
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
     as_of: str | None = None
+    details: bool = False
     wide: bool = False
 
     @cached_property
@@ -193,6 +197,10 @@ class Inputs:
 
         lines = [answer] if isinstance(answer, str) else answer
         typer.echo(set_out(lines, self.text, width_of(sys.stdout), wide=self.wide))
+
+    def more(self, command: str) -> list[str]:
+        """Say at the end of a short answer what else there is."""
+        return [] if self.details else ["", self.text(f"details.{command}")]
 
     def show_data(
         self, records: Callable[[], object], rows: Callable[[], _Rows] | None = None

@@ -46,7 +46,10 @@ def outlook(
         records,
         lambda: [
             *head(workspace, inputs.text),
-            *apart(outlook_text(each, workspace, inputs.text) for each in found),
+            *apart(
+                outlook_text(each, workspace, inputs.text, details=inputs.details) for each in found
+            ),
+            *inputs.more("outlook"),
         ],
         lambda: [{"target": r["target"], **plot} for r in records() for plot in r["plots"]],
     )

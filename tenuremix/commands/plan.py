@@ -113,7 +113,7 @@ def plan(
         tell(text("written", path=written))
     inputs.show(
         lambda: plan_json(found, text),
-        lambda: plan_text(found, text),
+        lambda: [*plan_text(found, text, details=inputs.details), *inputs.more("plan")],
         lambda: plan_records(found, text),
     )
 

@@ -27,7 +27,8 @@ def progress(
     from tenuremix.answers.asked import choose_targets
     from tenuremix.answers.contract import progress_record
     from tenuremix.answers.layout import apart
-    from tenuremix.answers.terminal import head, progress_text
+    from tenuremix.answers.progress import progress_text
+    from tenuremix.answers.terminal import head
     from tenuremix.counting.progress import assess_progress
 
     workspace = inputs.load(("losses",))
@@ -38,7 +39,11 @@ def progress(
         lambda: records,
         lambda: [
             *head(workspace, inputs.text),
-            *apart(progress_text(p, workspace, inputs.text, loss) for p, loss in lost),
+            *apart(
+                progress_text(p, workspace, inputs.text, loss, details=inputs.details)
+                for p, loss in lost
+            ),
+            *inputs.more("progress"),
         ],
         lambda: [{"target": r["target"], **line} for r in records for line in r["ledger"]],
     )

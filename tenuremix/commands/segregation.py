@@ -52,9 +52,12 @@ def segregation(
         rows = shown.areas_json
     elif by_allocation:
         rows = shown.effects_json
-    options = {"by_area": by_area, "by_allocation": by_allocation}
+    options = {"by_area": by_area, "by_allocation": by_allocation, "details": inputs.details}
     inputs.show(
         lambda: shown.segregation_json(found, workspace),
-        lambda: shown.segregation_text(found, workspace, inputs.text, **options),
+        lambda: [
+            *shown.segregation_text(found, workspace, inputs.text, **options),
+            *inputs.more("segregation"),
+        ],
         lambda: shown.csv_records(rows(found)),
     )

@@ -55,7 +55,7 @@ def plain(text):
 def test_the_answer_in_words(here):
     case = read_case("outlook_worked")
     inputs = Inputs(case, here)
-    swedish = plain(inputs.call("outlook").stdout)
+    swedish = plain(inputs.call("outlook", "--details").stdout)
     for words in (
         "Målet kan nås, men är inte säkrat. Det avgörs främst av A och av om något återkallas.\n"
         "Sannolikheten att minst 100 hyresrätter räknas den 31 december 2025 är 50 %.",
@@ -73,7 +73,7 @@ def test_the_answer_in_words(here):
 
 
 def test_an_interval_says_why(here):
-    swedish = plain(Inputs(read_case("outlook_unknown"), here).call("outlook").stdout)
+    swedish = plain(Inputs(read_case("outlook_unknown"), here).call("outlook", "--details").stdout)
     assert "är 0 % om inget av det okända räknas och 75 % om allt gör det." in swedish
     assert "tomter där uppgifter saknas" in swedish
     assert "Kvarter F" in swedish[swedish.index("Uppgifter som saknas") :]
@@ -236,7 +236,7 @@ def test_hostile_names_stay_words(workspace):
     world = hostile(workspace)
     outlook = assess_outlook(world.books_on(HALF), world.targets[0])
     assert HOSTILE in json.loads(json.dumps(outlook_json(outlook)))["plots"][0]["name"]
-    assert "X<b>" in set_out(outlook_text(outlook, world, Locale()), Locale())
+    assert "X<b>" in set_out(outlook_text(outlook, world, Locale(), details=True), Locale())
     page = render_html(build_report(world, 2025, as_of=HALF))
     assert "<script>alert" not in page
     assert "X<b>" not in page

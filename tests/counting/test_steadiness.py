@@ -84,6 +84,7 @@ def test_a_steady_majority_is_one_more_definition(options: list[str]) -> None:
 def test_a_check_notes_how_steady_the_class_is(options: list[str]) -> None:
     register = Path(options[options.index("--register") + 1]).read_text(encoding="utf-8")
     codes = [line.split(",")[-1] for line in register.splitlines()[1:]]
-    steady, new = (run("check", *options, "--area", code, "--hyresratt", "9") for code in codes)
+    check = ("check", *options, "--details", "--hyresratt", "9")
+    steady, new = (run(*check, "--area", code) for code in codes)
     assert "samma i 3 av de senaste 3 årgångarna" in steady
     assert "för första gången på 3 årgångar" in new

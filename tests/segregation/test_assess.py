@@ -300,7 +300,7 @@ def test_the_report_says_what_the_command_says(run) -> None:
     section = report.section("segregation")
     names = [each.name for each in report.sections]
     assert names.index("segregation") == names.index("missing") + 1
-    _, printed = run("--by-allocation")
+    _, printed = run("--by-allocation", "--details")
     for part in section.walk():
         for line in part.lines[1:]:
             if "procentenheter" not in line:
