@@ -57,5 +57,6 @@ def _words(note: Note, areas: Areas, text: Locale) -> tuple[str, dict[str, Any]]
     if isinstance(period := values.get("period"), Period):
         key = "too_late" if period.is_over(cast("date", note.values["date"])) else key
         values["from_date"] = text.day(period.first)
-        values["to_date"] = text.day(period.last) if period.last else text("period.open_end")
+        last = period.last
+        values["until"] = text("period.until", date=last) if last else text("period.open_end")
     return key, values
