@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from tenuremix.inputs import Workspace
 
 
+class Hustyp(StrEnum):
+    """The building type of a proposal, as the stock names it."""
+
+    SMAHUS = "smahus"
+    FLERBOSTADSHUS = "flerbostadshus"
+    OVRIGA = "ovriga"
+    SPECIAL = "special"
+
+
 @with_inputs(*EVERYTHING, *TABLES)
 def check(
     *,
@@ -28,6 +38,9 @@ def check(
     bostadsratt: Dwellings = 0,
     aganderatt: Dwellings = 0,
     oklar: Dwellings = 0,
+    hustyp: Annotated[
+        Hustyp | None, typer.Option("--hustyp", help="Husets typ: vilken ägd form som passar.")
+    ] = None,
     crs: Annotated[
         str | None, typer.Option("--crs", metavar="EPSG", help="Koordinatsystem, t.ex. EPSG:3006.")
     ] = None,
@@ -41,6 +54,8 @@ def check(
     inputs: Inputs,
 ) -> None:
     """Kontrollera ett förslag: var det ligger, vad det gör och vad det räknas mot."""
+    from dataclasses import replace
+
     from tenuremix.counting.check import check_proposal
     from tenuremix.counting.tenure import ALLOCATION_TENURES
 
@@ -56,6 +71,8 @@ def check(
 
         area = find_area(workspace.areas, area, inputs.text)
     plots = _plots(workspace, proposal, point, area, crs, name, stated)
+    if hustyp is not None:
+        plots = [replace(plot, hustyp=plot.hustyp or hustyp.value) for plot in plots]
     found = check_proposal(
         workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark
     )

@@ -159,13 +159,14 @@ AREAS = (
            en="The code of the area at the next coarser level; empty at the coarsest."),
 )  # fmt: skip
 
-_HUSTYP = Column("hustyp", TEXT, "Husets typ.", "The type of building.", choices=_words(HUSTYPER))
+HUSTYP = Column("hustyp", TEXT, "Husets typ.", "The type of building.", choices=_words(HUSTYPER))
+"""Of a cell of the stock, an open plot or a plot of a proposal."""
 STOCK = (
     _LEVEL,
     _CODE,
     Column("datum", DATE, "Dagen som antalet gäller.", "The day that the number describes.",
            example="2025-03-31"),
-    replace(_HUSTYP, example="smahus"),
+    replace(HUSTYP, example="smahus"),
     _TENURE,
     Column("antal", INTEGER, required=True, unit=DWELLINGS,
            sv="Antal bostäder; tomt där utgivaren har dolt det.",
@@ -358,7 +359,7 @@ PLOTS = (
                        sv="Föreslagna {sv} i dag; tomt i alla tre är inget förslag.",
                        en="Proposed {en} dwellings today; empty in all three is no proposal.")),
     _SUBGROUP,
-    _HUSTYP,
+    HUSTYP,
     _AREA,
 )  # fmt: skip
 

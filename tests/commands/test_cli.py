@@ -153,6 +153,21 @@ def test_a_check_begins_with_a_sentence_and_what_it_rests_on() -> None:
     assert lines[7] == ""
 
 
+@pytest.mark.parametrize(
+    ("hustyp", "words"), [("smahus", "för småhus äganderätt"), ("flerbostadshus", "bostadsrätt\n")]
+)
+def test_the_owned_tenure_follows_the_type_of_building(
+    tmp_path: Path, hustyp: str, words: str
+) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text(f"namn,omrade,bostadsratt,hustyp\nA,306,20,{hustyp}\n", encoding="utf-8")
+    for asked in ((str(file),), ("--area", "306", "--bostadsratt", "20", "--hustyp", hustyp)):
+        line = run("check", *asked, "--wide").stdout.partition("Blandning")[0]
+        assert words in line
+    without = run("check", "--area", "306", "--bostadsratt", "20", "--wide").stdout
+    assert "för småhus" not in without.partition("Blandning")[0]
+
+
 def test_a_check_says_what_changed(tmp_path: Path) -> None:
     note = tmp_path / "note.json"
     note.write_text(run("check", *OLIVEDAL, "--format", "json").stdout, encoding="utf-8")

@@ -11,7 +11,7 @@ from tenuremix.counting.decisions import Action, Correction, Decision, Key, Plac
 from tenuremix.counting.proposal import Plot
 from tenuremix.counting.reconcile import differences, merged
 from tenuremix.counting.register import Register, by_allocation, history
-from tenuremix.counting.schema import REGISTER, names
+from tenuremix.counting.schema import HUSTYP, REGISTER, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.crs import normal_crs
 from tenuremix.errors import DataError, Fault, UsageError
@@ -133,6 +133,8 @@ def _in_file_order(faults: Iterable[Fault]) -> list[Fault]:
 def read_proposal(source: Input, label: str, areas: Areas, *, crs: str | None = None) -> list[Plot]:
     """Read the plots of a proposal: the register's counts and a place, one row per plot.
 
+    ``hustyp``, where it is stated, tells which owned tenure suits a plot.
+
     Parameters
     ----------
     crs
@@ -160,13 +162,14 @@ def read_proposal(source: Input, label: str, areas: Areas, *, crs: str | None = 
     columns = strictly(table)
     found = read_places(columns, places, areas)
     counts = read_counts(columns, COUNTS)
+    hustyper = columns.read(HUSTYP) if columns.has("hustyp") else [""] * columns.number
     named = zip(columns.texts("namn"), columns.texts("id"), map(str, table.numbers), strict=True)
     plots = []
     for at, (place, words) in enumerate(zip(found, named, strict=True)):
         name = next(filter(None, words))
         if place == NOWHERE and not columns.is_bad(at):
             columns.fault(at, "no_place", found=name)
-        plots.append(Plot(name, place, counts[at]))
+        plots.append(Plot(name, place, counts[at], hustyper[at]))
     faults += columns.faults()
     if not faults and not any(number for plot in plots for number in plot.dwellings.values()):
         faults.append(Fault("not_positive", label))
