@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
 from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
-from tenuremix.document.html import environment
+from tenuremix.document.html import data_texts, environment, mark_language
 from tenuremix.document.missing import pole_short
 from tenuremix.document.model import NUMBER, WORD, Table, TableColumn, headings
 from tenuremix.document.names import area_label, plain, short_dwellings
@@ -62,7 +62,7 @@ def render_note(
     """
     text = Locale(language)
     proposal = dwellings_text(check.dwellings, text)
-    return (
+    page = (
         environment()
         .get_template("note.html")
         .render(
@@ -76,6 +76,7 @@ def render_note(
             **_parts(check, workspace, text),
         )
     )
+    return mark_language(page, data_texts(workspace), text.language)
 
 
 def _name(check: Check, workspace: Workspace, text: Locale) -> str:

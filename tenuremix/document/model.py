@@ -339,6 +339,8 @@ class Report:
         The reader's language.
     sections
         In the order they are read.
+    quoted
+        The texts that stand as the data say them, in Swedish.
     """
 
     title: str
@@ -349,6 +351,7 @@ class Report:
     as_of: date
     text: Locale
     sections: Sequence[Section]
+    quoted: Sequence[str] = ()
 
     def section(self, name: str) -> Section | None:
         """Find a section by its name; None where the report has none."""

@@ -17,6 +17,7 @@ from branca.element import Figure
 from markupsafe import Markup
 
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
+from tenuremix.document.html import data_texts, mark_language
 from tenuremix.document.names import OPEN
 from tenuremix.document.style import COLOURS, PAGE_CSS, POLE_FILLS
 from tenuremix.document.words import calm_lines, level_name, numbered, source_text
@@ -167,7 +168,8 @@ class _Page(Figure):
         template = environment.from_string(_asset("page.html"))
         # Written by us, or escaped already.
         safe = {name: Markup(part) for name, part in parts.items()}  # noqa: S704
-        return template.render(page=self._page, **safe) + "\n"
+        page = template.render(page=self._page, **safe) + "\n"
+        return mark_language(page, self._page["quoted"], self._page["language"])
 
 
 class _PlainMap(folium.Map):
@@ -324,6 +326,7 @@ def _page(
         ],
         "symbol": {key: text(f"map.symbol.{key}") for key in _SYMBOL_WORDS},
         "unsaid": (text("unsaid.title"), numbered("unsaid.line.", text)),
+        "quoted": data_texts(workspace),
         "sources": [_source(source, text) for source in workspace.sources],
         "commands": [(key, text(f"map.key.{name}")) for name, key in COMMANDS],
         "last": len(moments) - 1,

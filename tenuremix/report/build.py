@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.period import last_of
-from tenuremix.document.html import environment
+from tenuremix.document.html import data_texts, environment, mark_language
 from tenuremix.document.model import Report, Section
 from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
@@ -120,6 +120,7 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
         as_of=as_of,
         text=text,
         sections=[section for make in SECTIONS if (section := make(found)) is not None],
+        quoted=data_texts(workspace),
     )
 
 
@@ -131,8 +132,9 @@ def render_html(report: Report) -> str:
     str
         A full document: no network, no script, the same bytes from the same report.
     """
-    page = environment().get_template("report.html")
-    return page.render(t=report.text, css=PAGE_CSS, report=report)
+    template = environment().get_template("report.html")
+    page = template.render(t=report.text, css=PAGE_CSS, report=report)
+    return mark_language(page, report.quoted, report.text.language)
 
 
 FORMATS = (".html", ".pdf", ".xlsx")

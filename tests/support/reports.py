@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -28,7 +29,7 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None], str]] = []
         self.tables: list[dict[str, object]] = []
         self.words: list[tuple[str, str]] = []
-        self.feed(html)
+        self.feed(re.sub(r'<span lang="sv">(.*?)</span>', r"\1", html))  # what is quoted
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
