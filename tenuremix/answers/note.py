@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
+from tenuremix.answers.verdict import check_sentence, holds_until, other_notes, verdict_lines
 from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.document.html import data_texts, environment, mark_language
 from tenuremix.document.missing import pole_short
 from tenuremix.document.model import NUMBER, WORD, Table, TableColumn, headings
 from tenuremix.document.names import area_label, plain, short_dwellings
-from tenuremix.document.notes import note_text
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.document.words import (
     area_name,
@@ -99,7 +98,7 @@ def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object
         "placement": _placement(check, workspace, text),
         "areas": _areas(check, text),
         "targets": _targets(check, text),
-        "notes": [plain(note_text(note, workspace.areas, text)) for note in check.notes],
+        "notes": list(map(plain, other_notes(check, workspace, text))),
         "sources": [plain(source_text(source, text)) for source in workspace.sources],
         "edition": plain(workspace.areas.edition),
         "holds": holds_until(check, text),
@@ -167,9 +166,9 @@ def _area_row(area: AreaCheck, state: str, mix: Mix | None, text: Locale) -> lis
 def _targets(check: Check, text: Locale) -> Table:
     columns = headings(
         text,
-        "col.status:w col.tenure:w notepage.counts:n notepage.of:n notepage.before:n "
-        "notepage.after:n notepage.range:n notepage.minimum:n notepage.robust:w "
-        "notepage.reaching:w",
+        "col.status col.tenure notepage.counts:n notepage.of:n notepage.before:n "
+        "notepage.after:n notepage.range:n notepage.minimum:n notepage.robust "
+        "notepage.reaching",
     )
     rows = [
         [

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tenuremix.answers.layout import Line, listed
-from tenuremix.answers.verdict import check_sentence, holds_until, verdict_lines
+from tenuremix.answers.verdict import check_sentence, holds_until, other_notes, verdict_lines
 from tenuremix.counting.projection import AreaProjection, Flows, Projection
 from tenuremix.counting.proposal import Check
 from tenuremix.counting.targets import Target
@@ -16,7 +16,6 @@ from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.missing import lacks_line, missing_counts, pole_short
 from tenuremix.document.model import Cell, Table, TableColumn, headings
-from tenuremix.document.notes import note_text
 from tenuremix.document.words import (
     area_name,
     calm_lines,
@@ -207,8 +206,7 @@ def check_text(
         _mixes(check, text),
         "",
     ]
-    if check.notes:
-        notes = dict.fromkeys(note_text(note, workspace.areas, text) for note in check.notes)
+    if notes := other_notes(check, workspace, text):
         lines += [text("check.notes"), *(f"- {note}" for note in notes), ""]
     lines += [text("check.basis"), *(f"- {source_text(s, text)}" for s in workspace.sources)]
     return [*lines, holds_until(check, text)]

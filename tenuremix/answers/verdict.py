@@ -216,6 +216,13 @@ def _against(check: Check, workspace: Workspace, text: Locale) -> list[str]:
     return words
 
 
+def other_notes(check: Check, workspace: Workspace, text: Locale) -> list[str]:
+    """Give the notes that the verdict does not hold, each once."""
+    said = {*_for(check, workspace, text), *_against(check, workspace, text)}
+    notes = dict.fromkeys(note_text(note, workspace.areas, text) for note in check.notes)
+    return [note for note in notes if note not in said]
+
+
 def _reservations(check: Check, text: Locale) -> list[str]:
     """Say what the answer hangs on: newer statistics, and targets whose reading is assumed."""
     late = [day for each in check.targets if (day := each.later_statistics)]
