@@ -44,6 +44,7 @@ from tenuremix.io.inputs.plots import read_plots, read_terms, term_faults
 from tenuremix.io.inputs.register import read_register
 from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, Files, check_cover
 from tenuremix.io.inputs.targets import overlap_faults, read_targets
+from tenuremix.outlook.assumptions import Assumptions
 
 FILE = "tenuremix.toml"
 REPORTS = "rapporter"
@@ -146,7 +147,10 @@ def find_settings(
     # and what it states of single plots; another register brings its own.  What the nämnd has
     # said is about the workspace's own figures.
     stated_date = None if "register" in given else stated.get("as_of")
-    assumptions = stated["assumptions"]
+    assumptions, terms = stated["assumptions"], stated["plan"]
+    if given and not own:
+        # What the example assumes, and how it weighs its levels, is of its own city alone.
+        assumptions, terms = Assumptions(), replace(terms, weights={})
     if "register" in given:
         paths["losses"] = ()
         paths["plots"] = ()
@@ -164,7 +168,7 @@ def find_settings(
         import_to=import_to,
         assumptions=assumptions,
         reports=str(folder / REPORTS) if own else "",
-        terms=stated["plan"],
+        terms=terms,
         complete=stated["complete"],
         accepted=stated["accepted"],
     )
