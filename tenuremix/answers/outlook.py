@@ -7,12 +7,12 @@ from typing import Any
 
 from tenuremix.answers.layout import Line
 from tenuremix.answers.outlook_json import DECIMALS, asked_json
-from tenuremix.answers.outlook_words import forecast_lines, judgement, loss_lines, origin_text
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.document.names import potential_lines
+from tenuremix.document.outlook import forecast_lines, judgement, loss_lines, origin_text
 from tenuremix.document.words import definition_text, rule_sentence, verdict_sentence
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral
@@ -20,7 +20,6 @@ from tenuremix.outlook.assess import Final, PlotEffect, Remedy, TargetOutlook
 
 _LEAST = 0.01  # of what is not certain, in whole per cent
 _SHOWN = 20  # plots in a table; the files have them all
-_FIRST = 5  # plots in a short answer
 _NAMED = 4  # plots in one cell
 
 
@@ -282,9 +281,9 @@ def outlook_text(
 
     if not details:
         lines += [words.range_line()] if outlook.reach is not None and outlook.definitions else []
-        return [*lines, *_plots(words, _FIRST)]
+        return lines
     show(words.scenarios(), text("outlook.scenarios_rule"), *words.assumed())
-    lines += _plots(words, _SHOWN)
+    lines += _plots(words)
     show(words.needed(), text("outlook.needed_rule"))
     if outlook.definitions:
         show(words.definitions(), *([words.range_line()] if outlook.reach is not None else []))
@@ -292,11 +291,11 @@ def outlook_text(
     return lines
 
 
-def _plots(words: OutlookWords, shown: int) -> list[Line]:
+def _plots(words: OutlookWords) -> list[Line]:
     outlook, text = words.outlook, words.text
     if not outlook.plots:
         return ["", text("outlook.plots"), text("outlook.plots_none")]
-    table = words.plots(shown)
+    table = words.plots(_SHOWN)
     rule = [text("outlook.plots_rule")] if outlook.reach is not None else []
     found: list[Line] = ["", table.caption, *rule, "", table]
     if more := len(outlook.plots) - len(table.rows):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from tenuremix.answers.layout import Line, listed
@@ -254,29 +253,12 @@ def _areas_table(planned: Planned, text: Locale) -> Table:
     return listed(rows, f"{keys} plan.short_after:w4", text)
 
 
-FLAT = 0.01
-"""A curve whose shortfalls differ by less than this share of them is flat: none would see it."""
-
-
-def further_off(curve: Curve) -> list[int | None]:
-    """Give how much further off the reference each point is than the nearest, in dwellings."""
-    known = [point.shortfall for point in curve.points if point.shortfall is not None]
-    least = min(known, default=Fraction(0))
-    return [None if p.shortfall is None else round(p.shortfall - least) for p in curve.points]
-
-
-def is_flat(curve: Curve) -> bool:
-    """Tell whether the mix hardly hangs on how many dwellings count."""
-    known = [point.shortfall for point in curve.points if point.shortfall is not None]
-    return not known or max(known) - min(known) < Fraction(FLAT) * max(known)
-
-
 def curve_lines(curve: Curve, text: Locale) -> list[str]:
     """Say how a curve is read, and where its knee is."""
     lines = [text("plan.curve.note", target=plain(curve.goal.target.title))]
     if curve.knee is not None:
         lines.append(text("plan.curve.knee", counted=curve.points[curve.knee].counted))
-    elif curve.points and is_flat(curve):
+    elif curve.points and curve.flat:
         lines.append(text("plan.curve.flat", counted=curve.points[-1].counted))
     incomes = [point.income for point in curve.points if point.income is not None]
     if incomes and incomes[-1] < incomes[0]:
@@ -294,7 +276,7 @@ def _curve_table(curve: Curve, text: Locale) -> Table:
             text.number(point.income),
             text("plan.yes" if point.proven else "plan.no"),
         ]
-        for point, further in zip(curve.points, further_off(curve), strict=True)
+        for point, further in zip(curve.points, curve.further, strict=True)
     ]
     keys = "plan.curve.counted:n plan.curve.shortfall:n plan.curve.income:n plan.curve.proven"
     return listed(rows, keys, text)

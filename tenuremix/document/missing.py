@@ -42,7 +42,9 @@ def pole_dwellings(found: MissingPole, text: Locale) -> str:
 
 def group_name(tenures: tuple[Tenure, ...], text: Locale) -> str:
     """Name a tenure, or what is owned, in short: HR, BR/ÄR."""
-    return "/".join(text(f"short.{tenure}") for tenure in tenures)
+    if tenures == OWNED:
+        return text(f"pole.short.{Pole.AGT}")
+    return text(f"short.{tenures[0]}")
 
 
 def group_dwellings(tenures: tuple[Tenure, ...], number: Count, text: Locale) -> str:

@@ -14,6 +14,10 @@ POINTS = 21
 """How many points a trade-off curve has, where not every number is one."""
 
 
+FLAT = Fraction(1, 100)
+"""A curve whose shortfalls differ by less than this share of them is flat: none would see it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One point of a trade-off curve: at least ``counted`` dwellings count.
@@ -38,6 +42,21 @@ class Curve:
     goal: Goal
     points: Sequence[Point]
     knee: int | None
+
+    @property
+    def further(self) -> list[int | None]:
+        """How much further off the reference each point is than the nearest, in dwellings."""
+        least = min(self._known, default=Fraction(0))
+        return [None if p.shortfall is None else round(p.shortfall - least) for p in self.points]
+
+    @property
+    def flat(self) -> bool:
+        """Whether the mix hardly hangs on how many dwellings count (:data:`FLAT`)."""
+        return not self._known or max(self._known) - min(self._known) < FLAT * max(self._known)
+
+    @property
+    def _known(self) -> list[Fraction]:
+        return [point.shortfall for point in self.points if point.shortfall is not None]
 
 
 def trade_off(

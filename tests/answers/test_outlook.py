@@ -18,11 +18,11 @@ from typer.testing import CliRunner
 from tenuremix.answers.layout import set_out
 from tenuremix.answers.outlook import OutlookWords, chance_text, chances_text, outlook_text
 from tenuremix.answers.outlook_json import outlook_json
-from tenuremix.answers.outlook_words import judgement
 from tenuremix.cli import app
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
+from tenuremix.document.outlook import judgement
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.outlook.assess import assess_outlook
@@ -90,7 +90,7 @@ def test_a_history_without_withdrawals_is_said_to_be_no_proof(here):
         "upplåtelseform räknas inte in.",
     ):
         assert words in swedish
-    known = Inputs(read_case("outlook_history"), here).call("outlook").stdout
+    known = Inputs(read_case("outlook_history"), here).call("outlook", "--details").stdout
     assert "1 av 5 lika gamla markanvisningar har återkallats" in plain(known)
     assert "3 av 4 lika gamla planer blev markanvisningar" in plain(known)
 

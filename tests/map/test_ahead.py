@@ -26,10 +26,10 @@ from visits import Visit
 
 from tenuremix.answers.outlook import OutlookWords
 from tenuremix.answers.outlook_json import outlook_json
-from tenuremix.answers.outlook_words import loss_lines
 from tenuremix.answers.plan import ask_words, plot_sentence, summary_lines
 from tenuremix.answers.planned import MOST, Against, Planned, make_plan
 from tenuremix.counting.tenure import KNOWN, majority_class
+from tenuremix.document.outlook import loss_lines
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
@@ -267,7 +267,7 @@ def test_the_plots_are_a_table_beside_the_map_that_opens_them(wide: Any) -> None
         assert row[5].replace("\xa0", " ") in said.replace("\xa0", " ")
         wide.keyboard.press("Escape")
     wide.get_by_role("button", name="Sortera efter Räknas").click()
-    assert wide.locator("#plots tbody tr").first.inner_text().startswith("T-03")
+    assert wide.locator("#plots tbody tr").first.inner_text().startswith("T-01")
     wide.click("#allocations-part summary")
     assert "T-01" not in wide.inner_text("#allocations")
 
@@ -284,7 +284,7 @@ def test_a_cluster_of_plots_says_that_they_are_open(wide: Any) -> None:
 def test_the_last_slide_is_the_plan(wide: Any) -> None:
     wide.keyboard.press("b")
     wide.keyboard.press("End")
-    assert wide.inner_text("#view-title").startswith("Förslag")
+    assert wide.inner_text("#view-title").startswith("Planens förslag")
     assert len(ids(wide)) == 11
     wide.keyboard.press("ArrowLeft")
     assert not any(id_.startswith("proposed") for id_ in ids(wide))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tenuremix.answers.outlook import OutlookWords, chance_figure
-from tenuremix.answers.outlook_words import forecast_lines
 from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Block, Chart, Figure, Section, Shape, Table
 from tenuremix.document.names import named, plain
+from tenuremix.document.outlook import forecast_lines
 from tenuremix.outlook.assess import assess_outlook
 from tenuremix.outlook.distribution import Distribution
 from tenuremix.report.charts.reach import ReachCurve, reach_chart

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from tenuremix.answers.plan import (
     against_lines,
     curve_lines,
-    further_off,
-    is_flat,
     note_lines,
     plot_sentence,
     summary_lines,
@@ -80,7 +78,7 @@ class _PlanWriter(Writer):
         for number, curve in enumerate(planned.curves, 1):
             if curve.points:
                 lines = list(map(plain, curve_lines(curve, text)))
-                charts = [] if is_flat(curve) else [self._chart(f"plan-{number}", curve)]
+                charts = [] if curve.flat else [self._chart(f"plan-{number}", curve)]
                 parts.append(Block(text("plan.curve"), lines, charts=charts))
         notes = note_lines(planned, text)
         if notes:
@@ -138,7 +136,7 @@ class _PlanWriter(Writer):
 
     def _chart(self, name: str, curve: Curve) -> Chart:
         text = self.text
-        points = zip(curve.points, further_off(curve), strict=True)
+        points = zip(curve.points, curve.further, strict=True)
         known = [(point, further) for point, further in points if further is not None]
         most, last = max(further for _, further in known), known[-1][0]
         title = text("plan.curve.title", most=most, counted=last.counted)
@@ -157,7 +155,7 @@ class _PlanWriter(Writer):
 
 def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:
     """Draw the least shortfall against the number that counts, its knee named."""
-    further = zip(curve.points, further_off(curve), strict=True)
+    further = zip(curve.points, curve.further, strict=True)
     points = [(point.counted, float(number)) for point, number in further if number is not None]
     across = pen.Scale(0, points[-1][0] or 1, 14, pen.WIDTH - 14)
     lows = [short for _, short in points]
