@@ -134,7 +134,7 @@ def reference_text(
 
 
 def definition_text(definition: Definition, text: Locale, *, brief: bool = False) -> str:
-    """Name the areas of a definition: primärområden där bostadsrätter är vanligast.
+    """Name the areas of a definition: områden där bostadsrätter är vanligast.
 
     ``brief`` leaves out the level, where all that stand together share it.
     """
