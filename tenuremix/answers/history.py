@@ -182,7 +182,7 @@ def _entry(entry: Entry, target: Target, workspace: Workspace, text: Locale) -> 
         date=entry.date.isoformat(),
         area=area_name(workspace.areas, entry.area, text, target.definition.level),
         change=text.signed(entry.dwellings),
-        tenure=text(f"tenure.{entry.tenure}"),
+        tenure=text.tenures(entry.tenure, entry.dwellings),
         counted=text.signed(entry.counted),
         reason=text(f"reason.{entry.reason}"),
     )

@@ -100,7 +100,7 @@ def _table(table: Table, text: Locale, width: int | None) -> list[str]:
         heading = len(list(fitted.lines(cells[0])))
         found.insert(heading, _GAP.join("─" * size for size in fitted.widths.values()))
     if fitted.left_out:
-        left = text("layout.left_out", columns=", ".join(fitted.left_out))
+        left = text("layout.left_out", columns="; ".join(fitted.left_out))
         found += ["", *fill(left, width)]
     return found
 

@@ -134,7 +134,7 @@ def reference_text(
 
 
 def definition_text(definition: Definition, text: Locale, *, brief: bool = False) -> str:
-    """Name the areas of a definition by its rule: those where bostadsrätter are commonest.
+    """Name the areas of a definition: områden där bostadsrätter är vanligast.
 
     ``brief`` leaves out the level, where all that stand together share it.
     """
