@@ -213,23 +213,24 @@ class Inputs:
         else:
             typer.echo(json.dumps(records(), ensure_ascii=False, indent=1))
 
-    def write(self, files: Mapping[Path, bytes]) -> None:
-        """Write files, all of them or none, and name them."""
+    def write(self, files: Mapping[Path, bytes], after: str = "") -> None:
+        """Write files, all of them or none, and name them; ``after`` is said last."""
         from tenuremix.io.files.write import write_together
 
-        self.name_files(write_together(files))
+        self.name_files(write_together(files), after=after)
 
-    def name_files(self, paths: Iterable[Path], said: str = "") -> None:
+    def name_files(self, paths: Iterable[Path], said: str = "", after: str = "") -> None:
         """Name files that were written; ``said`` is the text, where there is a better one."""
         from tenuremix.io.files.write import is_stdout
 
         paths = list(paths)
         shown = [str(shown_path(path)) for path in paths]
+        told = [said] if said else [self.text("written", path=path) for path in shown]
         if any(map(is_stdout, paths)):  # what reads it reads it alone
             return
         self.show(
             lambda: {"written": shown},
-            lambda: said or "\n".join(self.text("written", path=path) for path in shown),
+            lambda: "\n".join(filter(None, [*told, after])),
             lambda: [{"written": path} for path in shown],
         )
 

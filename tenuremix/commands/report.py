@@ -145,7 +145,8 @@ def build(
         as_of = inputs.day or workspace.day_of_report(reported)
         files |= _report_files(workspace, reported, as_of, inputs.lang, None)
         bar.update(1)
-    inputs.write(files)
+    first = shown_path(next(iter(files)))
+    inputs.write(files, text("build.open", path=first))
 
 
 def _report_files(
