@@ -16,6 +16,7 @@ from tenuremix.commands.import_ import import_files
 from tenuremix.commands.map import draw_map
 from tenuremix.commands.options import Version
 from tenuremix.commands.outlook import outlook
+from tenuremix.commands.parser import CommandLine, HelpedCommand
 from tenuremix.commands.plan import plan
 from tenuremix.commands.progress import progress
 from tenuremix.commands.report import build, report, verify
@@ -43,7 +44,7 @@ _COMMANDS = {
     "import": import_files,
 }
 app = typer.Typer(
-    help="Vilken upplåtelseform saknas var, och hur långt har staden kommit mot sina mål?",
+    cls=CommandLine,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -53,16 +54,14 @@ app = typer.Typer(
 
 @app.callback()
 def _options(
-    *,
-    debug: Annotated[bool, typer.Option("--debug", help="Visa hela felspåret.")] = False,
-    _version: Version = False,
+    *, debug: Annotated[bool, typer.Option("--debug")] = False, _version: Version = False
 ) -> None:
     if debug:
         os.environ["TENUREMIX_DEBUG"] = "1"
 
 
 for _name, _command in _COMMANDS.items():
-    app.command(_name)(_command)
+    app.command(_name, cls=HelpedCommand)(_command)
 app.add_typer(fetch.app, name="fetch")
 app.add_typer(database.app, name="database")
 

@@ -83,6 +83,10 @@ class Settings:
         none.
     accepted
         What was asked about and is right as it stands.
+    dated
+        Whether ``as_of`` is what ``tenuremix.toml`` says.
+    example
+        Whether this is the embedded default, with every input as it comes.
     """
 
     areas: tuple[str, ...]
@@ -106,6 +110,8 @@ class Settings:
     terms: Terms = field(default_factory=Terms)
     complete: Mapping[str, Period | None] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
+    dated: bool = False
+    example: bool = False
 
     @property
     def settled(self) -> frozenset[tuple[str, str]]:

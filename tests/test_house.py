@@ -124,7 +124,7 @@ def test_a_room_is_found_at_the_first_guess() -> None:
         answers = IMPORTS.get(f"answers.{module}", set())
         assert package in set(map(package_of, asks | answers)), command
     rooms = {name.rpartition(".")[2] for name in IMPORTS if name.startswith("commands.")}
-    assert rooms - {"options", "watch", "workspace"} == {"import_", *DOES} - {"import"}
+    assert rooms - {"options", "parser", "watch", "workspace"} == {"import_", *DOES} - {"import"}
 
 
 def test_no_module_and_no_package_is_a_drawer_for_everything() -> None:

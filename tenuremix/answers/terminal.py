@@ -36,7 +36,13 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 def head(workspace: Workspace, text: Locale) -> list[str]:
     """Give the lines that stand at the top of every answer."""
-    return [text("as_of", date=workspace.as_of) + ".", *calm_lines(workspace, text), ""]
+    settings, last = workspace.settings, workspace.register.last_date()
+    lines = [text("as_of", date=workspace.as_of) + "."]
+    if settings.dated and last != workspace.as_of:
+        lines.append(text("as_of_example" if settings.example else "as_of_stated", last=last))
+    if settings.example:
+        lines.append(text("example"))
+    return [*lines, *calm_lines(workspace, text), ""]
 
 
 def areas_text(

@@ -36,17 +36,13 @@ class Sort(StrEnum):
 @with_inputs(*EVERYTHING, *TABLES)
 def show_areas(
     *,
-    area: Annotated[
-        list[str] | None, typer.Argument(metavar="[OMRÅDE]…", help="Områden; annars alla.")
-    ] = None,
+    area: Annotated[list[str] | None, typer.Argument(metavar="area")] = None,
     inputs: Inputs,
-    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
-    sort: Annotated[Sort, typer.Option("--sort", help="Ordning.")] = Sort.BRIST,
-    completed: Annotated[
-        bool, typer.Option("--completed", help="Jämför det utlovade med det byggda.")
-    ] = False,
+    level: Annotated[str | None, typer.Option("--level", metavar="level")] = None,
+    sort: Annotated[Sort, typer.Option("--sort")] = Sort.BRIST,
+    completed: Annotated[bool, typer.Option("--completed")] = False,
 ) -> None:
-    """Visa vad varje område har, saknar och kommer att få."""
+    """Show what every area has, lacks and will have."""
     from dataclasses import replace
 
     from tenuremix.answers.layout import apart

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, TABLES, Dwellings, Inputs, tell, with_inputs
+from tenuremix.commands.options import EVERYTHING, TABLES, Dwellings, Inputs, with_inputs
+from tenuremix.commands.parser import tell
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,30 +31,22 @@ class Hustyp(StrEnum):
 @with_inputs(*EVERYTHING, *TABLES)
 def check(
     *,
-    proposal: Annotated[str | None, typer.Argument(metavar="[FIL]", help="Förslagets fil.")] = None,
-    point: Annotated[str | None, typer.Option("--point", metavar="E,N", help="En punkt.")] = None,
-    area: Annotated[str | None, typer.Option("--area", metavar="KOD", help="Ett område.")] = None,
-    name: Annotated[str, typer.Option("--name", help="Förslagets namn.")] = "",
+    proposal: Annotated[str | None, typer.Argument(metavar="file")] = None,
+    point: Annotated[str | None, typer.Option("--point", metavar="point")] = None,
+    area: Annotated[str | None, typer.Option("--area", metavar="code")] = None,
+    name: Annotated[str, typer.Option("--name", metavar="name")] = "",
     hyresratt: Dwellings = 0,
     bostadsratt: Dwellings = 0,
     aganderatt: Dwellings = 0,
     oklar: Dwellings = 0,
-    hustyp: Annotated[
-        Hustyp | None, typer.Option("--hustyp", help="Husets typ: vilken ägd form som passar.")
-    ] = None,
-    crs: Annotated[
-        str | None, typer.Option("--crs", metavar="EPSG", help="Koordinatsystem, t.ex. EPSG:3006.")
-    ] = None,
-    since: Annotated[
-        Path | None, typer.Option("--since", metavar="JSON", help="En tidigare kontroll.")
-    ] = None,
-    bedomning: Annotated[str, typer.Option("--bedomning", help="Din egen bedömning.")] = "",
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FIL", help="Skriv svaret som en HTML-sida.")
-    ] = None,
+    hustyp: Annotated[Hustyp | None, typer.Option("--hustyp")] = None,
+    crs: Annotated[str | None, typer.Option("--crs", metavar="epsg")] = None,
+    since: Annotated[Path | None, typer.Option("--since", metavar="file")] = None,
+    bedomning: Annotated[str, typer.Option("--bedomning")] = "",
+    html: Annotated[Path | None, typer.Option("--html", metavar="file")] = None,
     inputs: Inputs,
 ) -> None:
-    """Kontrollera ett förslag: var det ligger, vad det gör och vad det räknas mot."""
+    """Check a proposal."""
     from dataclasses import replace
 
     from tenuremix.counting.check import check_proposal

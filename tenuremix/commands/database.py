@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.commands.options import Inputs, with_inputs
+from tenuremix.commands.parser import HelpedCommand, HelpedGroup
 from tenuremix.errors import DataError, UsageError
 from tenuremix.io.files.address import HIDDEN, SCHEMA, TABLES, is_database, read_address
 
@@ -16,29 +17,22 @@ if TYPE_CHECKING:
     from tenuremix.io.importing.database import Filled
     from tenuremix.locale.locale import Locale
 
-app = typer.Typer(
-    help="Dela områden, bestånd och register i en PostgreSQL-databas med PostGIS.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+app = typer.Typer(cls=HelpedGroup, no_args_is_help=True, rich_markup_mode=None)
 
-Url = Annotated[str, typer.Argument(metavar="ADRESS", help="postgresql://värd/databas")]
-Schema = Annotated[str, typer.Option("--schema", metavar="NAMN", help="Schemat i databasen.")]
+Url = Annotated[str, typer.Argument(metavar="address")]
+Schema = Annotated[str, typer.Option("--schema", metavar="name")]
 
 
-@app.command("create")
+@app.command("create", cls=HelpedCommand)
 @with_inputs()
 def create_tables(
     *,
     url: Url,
-    srid: Annotated[
-        int | None,
-        typer.Option("--srid", metavar="EPSG", help="Koordinatsystem; annars områdenas."),
-    ] = None,
+    srid: Annotated[int | None, typer.Option("--srid", metavar="epsg")] = None,
     schema: Schema = SCHEMA,
     inputs: Inputs,
 ) -> None:
-    """Skapa tabellerna; de som redan finns ändras aldrig."""
+    """Make the tables."""
     from tenuremix.crs import is_known
     from tenuremix.io.database.schema import create
 
@@ -67,10 +61,10 @@ def _srid_of_areas() -> int | None:
     return int(code) if authority == "EPSG" and code.isdecimal() else None
 
 
-@app.command("fill")
+@app.command("fill", cls=HelpedCommand)
 @with_inputs()
 def fill_tables(*, url: Url, schema: Schema = SCHEMA, inputs: Inputs) -> None:
-    """Flytta arbetsytans områden, bestånd och register till de tomma tabellerna."""
+    """Move the workspace into the empty tables."""
     from tenuremix.io.importing.database import fill
     from tenuremix.io.inputs.workspace import find_settings
 

@@ -29,15 +29,13 @@ class Dialect(StrEnum):
 @with_inputs(*EVERYTHING)
 def export(
     *,
-    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filändelsen väljer formatet.")],
-    level: Annotated[str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade.")] = None,
-    what: Annotated[Handed | None, typer.Option("--what", help="Tabell.")] = None,
-    dialect: Annotated[
-        Dialect, typer.Option("--csv-dialect", help="CSV: för svensk Excel, eller iso för program.")
-    ] = Dialect.EXCEL,
+    file: Annotated[Path, typer.Argument(metavar="file")],
+    level: Annotated[str | None, typer.Option("--level", metavar="level")] = None,
+    what: Annotated[Handed | None, typer.Option("--what")] = None,
+    dialect: Annotated[Dialect, typer.Option("--csv-dialect")] = Dialect.EXCEL,
     inputs: Inputs,
 ) -> None:
-    """Lämna vidare områden, markanvisningar och liggare: gpkg, xlsx, parquet, geojson, csv."""
+    """Hand tables on."""
     from tenuremix.answers.asked import choose_level
     from tenuremix.export.build import check_export, render_export
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.commands.options import Inputs, own_folder, with_inputs
+from tenuremix.commands.parser import HelpedCommand, HelpedGroup
 from tenuremix.commands.watch import Timeout, fetching
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ _SHOWN = 40
 _WIDEST = 300
 """Longer notes than this are cut on the screen; the sidecar has them whole."""
 
-app = typer.Typer(
-    help="Hämta underlag från nätet till arbetsytan.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(cls=HelpedGroup, no_args_is_help=True, rich_markup_mode=None)
 
 
 class Publisher(StrEnum):
@@ -32,34 +31,28 @@ class Publisher(StrEnum):
     SCB = "scb"
 
 
-def _url(variable: str, meaning: str) -> object:
+def _url(variable: str) -> object:
     """Make the option of another address than the source's own."""
-    return typer.Option("--url", metavar="ADRESS", envvar=variable, help=meaning)
+    return typer.Option("--url", metavar="address", envvar=variable)
 
 
-From = Annotated[Publisher, typer.Option("--source", help="Källa.")]
-Kommun = Annotated[str, typer.Option("--kommun", metavar="KOD", help="Kommun, fyra siffror.")]
+From = Annotated[Publisher, typer.Option("--source")]
+Kommun = Annotated[str, typer.Option("--kommun", metavar="code")]
 
 
-@app.command("stock")
+@app.command("stock", cls=HelpedCommand)
 @with_inputs()
 def fetch_stock(
     *,
-    url: Annotated[
-        str | None, _url("TENUREMIX_STOCK_URL", "En annan statistikdatabas än källans egen.")
-    ] = None,
+    url: Annotated[str | None, _url("TENUREMIX_STOCK_URL")] = None,
     source: From = Publisher.GOTEBORG,
     kommun: Kommun = "1480",
-    level: Annotated[
-        str | None, typer.Option("--level", help="Nivå, t.ex. mellanomrade, regso, kommun.")
-    ] = None,
-    year: Annotated[
-        list[int] | None, typer.Option("--year", help="År; utan det hämtas det senaste.")
-    ] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="level")] = None,
+    year: Annotated[list[int] | None, typer.Option("--year", metavar="year")] = None,
     timeout: Timeout = 30.0,
     inputs: Inputs,
 ) -> None:
-    """Hämta beståndet efter hustyp och upplåtelseform, en årgång för varje år."""
+    """Fetch the stock."""
     from tenuremix.io.fetching import stock
     from tenuremix.io.fetching.stock_tables import Order
     from tenuremix.io.importing.dialect import folded
@@ -71,18 +64,16 @@ def fetch_stock(
     _show("whole" if level == "kommun" else "stock", found, inputs)
 
 
-@app.command("completed")
+@app.command("completed", cls=HelpedCommand)
 @with_inputs()
 def fetch_completed(
     *,
-    url: Annotated[
-        str | None, _url("TENUREMIX_STOCK_URL", "En annan statistikdatabas än stadens egen.")
-    ] = None,
-    level: Annotated[str, typer.Option("--level", help="Nivå.")] = "primaromrade",
+    url: Annotated[str | None, _url("TENUREMIX_STOCK_URL")] = None,
+    level: Annotated[str, typer.Option("--level", metavar="level")] = "primaromrade",
     timeout: Timeout = 30.0,
     inputs: Inputs,
 ) -> None:
-    """Hämta färdigställda bostäder per område och år, att jämföra markanvisningarna med."""
+    """Fetch completed dwellings."""
     from tenuremix.io.fetching import completed
     from tenuremix.io.importing.dialect import folded
 
@@ -91,19 +82,17 @@ def fetch_completed(
     _show("completed", [found], inputs)
 
 
-@app.command("areas")
+@app.command("areas", cls=HelpedCommand)
 @with_inputs()
 def fetch_areas(
     *,
-    url: Annotated[
-        str | None, _url("TENUREMIX_AREAS_URL", "En annan karttjänst (WFS) än källans egen.")
-    ] = None,
+    url: Annotated[str | None, _url("TENUREMIX_AREAS_URL")] = None,
     source: From = Publisher.GOTEBORG,
     kommun: Kommun = "1480",
     timeout: Timeout = 30.0,
     inputs: Inputs,
 ) -> None:
-    """Hämta områden: Göteborgs egna, eller DeSO och RegSO i vilken kommun som helst (scb)."""
+    """Fetch areas."""
     from tenuremix.io.fetching import areas
     from tenuremix.io.fetching.stock_tables import Order
 

@@ -11,13 +11,9 @@ from tenuremix.commands.options import EVERYTHING, Inputs, with_inputs
 
 @with_inputs(*EVERYTHING, "wide")
 def history(
-    *,
-    allocation: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]", help="Markanvisningens id.")
-    ] = None,
-    inputs: Inputs,
+    *, allocation: Annotated[list[str] | None, typer.Argument(metavar="id")] = None, inputs: Inputs
 ) -> None:
-    """Visa en markanvisnings hela liv: varje beslut och vad det räknades som."""
+    """Show the whole life of an allocation, or list the allocations."""
     from tenuremix.answers import history as told
     from tenuremix.answers.asked import find_allocations
 

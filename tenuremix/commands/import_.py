@@ -40,44 +40,21 @@ class TakenAs(StrEnum):
 @with_inputs()
 def import_files(
     *,
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar="FIL…", help="Kalkylark, CSV, GIS-lager eller ritning (DXF)."),
-    ],
-    columns: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="DERAS=VÅR", help="En kolumn; arbetsytan minns den."),
-    ] = None,
-    constants: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="VÅR=VÄRDE", help="Ett värde för en kolumn som saknas."),
-    ] = None,
-    crs: Annotated[
-        str | None, typer.Option("--crs", metavar="EPSG", help="Koordinaternas system.")
-    ] = None,
-    uncertain: Annotated[
-        TakenAs | None,
-        typer.Option("--uncertain", help="Ta osäkra antal (ca 120) som oklara bostäder."),
-    ] = None,
-    correct: Annotated[
-        str, typer.Option("--correct", metavar="ORSAK", help="Rätta rader som avviker.")
-    ] = "",
-    losses: Annotated[
-        bool, typer.Option("--losses", help="Filerna är bortfall (ombildning, rivning …).")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Visa skillnaden, skriv ingenting.")
-    ] = False,
-    recorded_on: Annotated[
-        str | None,
-        typer.Option("--recorded-on", metavar="DATUM", help="Dagen raderna förs in; i dag."),
-    ] = None,
+    files: Annotated[list[str], typer.Argument(metavar="file")],
+    columns: Annotated[list[str] | None, typer.Option("--map", metavar="column")] = None,
+    constants: Annotated[list[str] | None, typer.Option("--set", metavar="constant")] = None,
+    crs: Annotated[str | None, typer.Option("--crs", metavar="epsg")] = None,
+    uncertain: Annotated[TakenAs | None, typer.Option("--uncertain")] = None,
+    correct: Annotated[str, typer.Option("--correct", metavar="reason")] = "",
+    losses: Annotated[bool, typer.Option("--losses")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    recorded_on: Annotated[str | None, typer.Option("--recorded-on", metavar="date")] = None,
     accept: Accept = None,
     reason: Reason = "",
     today: Today = None,
     inputs: Inputs,
 ) -> None:
-    """Läs in beslut till arbetsytans register: nya, rättade och strukna. Inget skrivs över."""
+    """Bring decisions into the register."""
     from tenuremix.crs import normal_crs
     from tenuremix.io.files import clock
     from tenuremix.io.importing.bring_in import Request

@@ -18,11 +18,9 @@ def draw_map(
     *,
     inputs: Inputs,
     output: Written = None,
-    basemap: Annotated[
-        bool, typer.Option("--basemap", help="Låt kartan hämta en bakgrundskarta från nätet.")
-    ] = False,
+    basemap: Annotated[bool, typer.Option("--basemap")] = False,
 ) -> None:
-    """Rita kartan som en HTML-fil i maps/."""
+    """Draw the map."""
     workspace = inputs.load(("plots",))
     inputs.write(map_file(workspace, inputs.lang, output, basemap=basemap))
 

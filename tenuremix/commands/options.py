@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from tenuremix.commands.parser import VARIABLE, tell
 from tenuremix.errors import DataError, UsageError
 from tenuremix.io.files import cells
 from tenuremix.locale.catalogue import Language
@@ -44,19 +45,13 @@ class Format(StrEnum):
 _Files = list[str] | None
 # What is asked of the data, in the order that --help has it.
 _SHARED: Mapping[str, object] = {
-    "areas": Annotated[_Files, typer.Option("--areas", metavar="FIL", help="Områden.")],
-    "stock": Annotated[_Files, typer.Option("--stock", metavar="FIL", help="Bestånd.")],
-    "register": Annotated[
-        _Files, typer.Option("--register", metavar="FIL", help="Register över beslut.")
-    ],
-    "targets": Annotated[_Files, typer.Option("--targets", metavar="FIL", help="Mål.")],
-    "as_of": Annotated[
-        str | None, typer.Option("--as-of", metavar="DATUM", help="Läget den dagen.")
-    ],
-    "details": Annotated[bool, typer.Option("--details", help="Visa också det som ligger bakom.")],
-    "wide": Annotated[
-        bool, typer.Option("--wide", help="Visa alla kolumner, hur breda de än blir.")
-    ],
+    "areas": Annotated[_Files, typer.Option("--areas", metavar="file")],
+    "stock": Annotated[_Files, typer.Option("--stock", metavar="file")],
+    "register": Annotated[_Files, typer.Option("--register", metavar="file")],
+    "targets": Annotated[_Files, typer.Option("--targets", metavar="file")],
+    "as_of": Annotated[str | None, typer.Option("--as-of", metavar="date")],
+    "details": Annotated[bool, typer.Option("--details")],
+    "wide": Annotated[bool, typer.Option("--wide")],
 }
 EVERYTHING = ("areas", "stock", "register", "targets", "as_of")
 """What most commands are asked of the data: the files and the date."""
@@ -65,26 +60,17 @@ TABLES = ("details", "wide")
 FILES = EVERYTHING[:4]
 """The inputs that may be named in place of the workspace's."""
 _DEFAULTS = dict.fromkeys(TABLES, False)
-_Language = Annotated[Lang, typer.Option("--lang", help="Språk.")]
-_Form = Annotated[Format, typer.Option("--format", help="Form på svaret.")]
-Written = Annotated[Path | None, typer.Option("--output", metavar="FIL", help="Fil att skriva.")]
-FailOnMissed = Annotated[
-    bool, typer.Option("--fail-on-missed", help="Sluta med kod 3 om ett mål inte nåtts.")
-]
-Dwellings = Annotated[int, typer.Option(min=0, max=1_000_000, help="Antal bostäder.")]
-Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="År.")]
+_Language = Annotated[Lang, typer.Option("--lang", envvar=VARIABLE)]
+_Form = Annotated[Format, typer.Option("--format")]
+Written = Annotated[Path | None, typer.Option("--output", metavar="file")]
+FailOnMissed = Annotated[bool, typer.Option("--fail-on-missed")]
+Dwellings = Annotated[int, typer.Option(min=0, max=1_000_000)]
+Year = Annotated[int, typer.Option("--year", metavar="year", min=1900, max=2999)]
 
 
-Accept = Annotated[
-    list[str] | None,
-    typer.Option("--accept", metavar="KOD:ID", help="Godta det som frågas om; med --reason."),
-]
-Reason = Annotated[
-    str, typer.Option("--reason", metavar="SKÄL", help="Varför det godtas; arbetsytan minns det.")
-]
-Today = Annotated[
-    str | None, typer.Option("--today", metavar="DATUM", help="Dagens datum; annars datorns.")
-]
+Accept = Annotated[list[str] | None, typer.Option("--accept", metavar="accepted")]
+Reason = Annotated[str, typer.Option("--reason", metavar="reason")]
+Today = Annotated[str | None, typer.Option("--today", metavar="date")]
 
 
 def _show_version(version: bool) -> None:  # noqa: FBT001 - as typer calls it
@@ -95,9 +81,7 @@ def _show_version(version: bool) -> None:  # noqa: FBT001 - as typer calls it
         raise typer.Exit
 
 
-Version = Annotated[
-    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Visa versionen.")
-]
+Version = Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True)]
 
 
 @contextmanager
@@ -110,13 +94,6 @@ def reporting(lang: Lang) -> Iterator[None]:
             raise
         tell(error.text(lang))
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
-
-
-def tell(words: str) -> None:
-    """Tell something beside the answer, on standard error."""
-    from tenuremix.answers.layout import fill, width_of
-
-    typer.echo("\n".join(fill(words, width_of(sys.stderr))), err=True)
 
 
 _Rows = Sequence[Mapping[str, Any]]
@@ -213,23 +190,24 @@ class Inputs:
         else:
             typer.echo(json.dumps(records(), ensure_ascii=False, indent=1))
 
-    def write(self, files: Mapping[Path, bytes]) -> None:
-        """Write files, all of them or none, and name them."""
+    def write(self, files: Mapping[Path, bytes], after: str = "") -> None:
+        """Write files, all of them or none, and name them; ``after`` is said last."""
         from tenuremix.io.files.write import write_together
 
-        self.name_files(write_together(files))
+        self.name_files(write_together(files), after=after)
 
-    def name_files(self, paths: Iterable[Path], said: str = "") -> None:
+    def name_files(self, paths: Iterable[Path], said: str = "", after: str = "") -> None:
         """Name files that were written; ``said`` is the text, where there is a better one."""
         from tenuremix.io.files.write import is_stdout
 
         paths = list(paths)
         shown = [str(shown_path(path)) for path in paths]
+        told = [said] if said else [self.text("written", path=path) for path in shown]
         if any(map(is_stdout, paths)):  # what reads it reads it alone
             return
         self.show(
             lambda: {"written": shown},
-            lambda: said or "\n".join(self.text("written", path=path) for path in shown),
+            lambda: "\n".join(filter(None, [*told, after])),
             lambda: [{"written": path} for path in shown],
         )
 

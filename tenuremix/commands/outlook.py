@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 def outlook(
     *,
     inputs: Inputs,
-    target: Annotated[str | None, typer.Option("--target", metavar="ID", help="Ett mål.")] = None,
-    scenario: Annotated[
-        str | None,
-        typer.Option("--scenario", metavar="ID", help="Ett scenario, i stället för alla."),
-    ] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="id")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", metavar="id")] = None,
 ) -> None:
-    """Visa hur sannolikt det är att målen nås, och vad det hänger på."""
+    """Show how likely it is that the targets are reached."""
     from tenuremix.answers.asked import choose_targets
     from tenuremix.answers.layout import apart
     from tenuremix.answers.outlook import outlook_text

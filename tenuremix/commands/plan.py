@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.commands.options import (
-    EVERYTHING,
-    TABLES,
-    Format,
-    Inputs,
-    Written,
-    tell,
-    with_inputs,
-)
+from tenuremix.commands.options import EVERYTHING, TABLES, Format, Inputs, Written, with_inputs
+from tenuremix.commands.parser import tell
 from tenuremix.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -31,43 +24,24 @@ if TYPE_CHECKING:
 @with_inputs(*EVERYTHING, *TABLES)
 def plan(
     *,
-    file: Annotated[
-        str | None, typer.Argument(metavar="[FIL]", help="Öppna tomter; annars arbetsytans.")
-    ] = None,
-    target: Annotated[
-        list[str] | None, typer.Option("--target", metavar="ID", help="Ett mål; annars alla.")
-    ] = None,
+    file: Annotated[str | None, typer.Argument(metavar="file")] = None,
+    target: Annotated[list[str] | None, typer.Option("--target", metavar="id")] = None,
     no_hyresratt_in: Annotated[
-        str | None,
-        typer.Option("--no-hyresratt-in", metavar="LISTA", help="Inga fler hyresrätter där."),
+        str | None, typer.Option("--no-hyresratt-in", metavar="list")
     ] = None,
-    hyresratt_everywhere: Annotated[
-        bool, typer.Option("--hyresratt-everywhere", help="Bortse från arbetsytans lista.")
-    ] = False,
+    hyresratt_everywhere: Annotated[bool, typer.Option("--hyresratt-everywhere")] = False,
     least_share: Annotated[
-        float | None,
-        typer.Option("--least-share", min=0, max=1, help="Minsta andel hyresrätter av alla."),
+        float | None, typer.Option("--least-share", metavar="share", min=0, max=1)
     ] = None,
-    least_income: Annotated[
-        int | None, typer.Option("--least-income", min=0, help="Minsta intäkt i kronor.")
-    ] = None,
-    weight: Annotated[
-        list[str] | None,
-        typer.Option("--weight", metavar="NIVÅ=TAL", help="En nivå och hur tungt den väger."),
-    ] = None,
-    robust: Annotated[
-        bool, typer.Option("--robust", help="Nå målen enligt så många definitioner som möjligt.")
-    ] = False,
-    curve: Annotated[
-        bool, typer.Option("--curve/--no-curve", help="Visa vad fler räknade bostäder kostar.")
-    ] = True,
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", min=0.1, metavar="SEKUNDER", help="Längsta tid.")
-    ] = 60.0,
+    least_income: Annotated[int | None, typer.Option("--least-income", min=0)] = None,
+    weight: Annotated[list[str] | None, typer.Option("--weight", metavar="weight")] = None,
+    robust: Annotated[bool, typer.Option("--robust")] = False,
+    curve: Annotated[bool, typer.Option("--curve/--no-curve")] = True,
+    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, metavar="seconds")] = 60.0,
     written: Written = None,
     inputs: Inputs,
 ) -> None:
-    """Föreslå upplåtelseform för öppna tomter: mål först, sedan blandning, sedan få ändringar."""
+    """Plan the tenures of open plots."""
     from tenuremix.answers.asked import same_id
     from tenuremix.answers.plan import plan_text
     from tenuremix.answers.planned import Against, make_plan

@@ -20,10 +20,10 @@ from tenuremix.commands.options import (
 def progress(
     *,
     inputs: Inputs,
-    target: Annotated[str | None, typer.Option("--target", metavar="ID", help="Ett mål.")] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="id")] = None,
     fail_on_missed: FailOnMissed = False,
 ) -> None:
-    """Visa hur långt målen har nåtts, beslut för beslut och enligt varje definition."""
+    """Show how far the targets have come."""
     from tenuremix.answers.asked import choose_targets
     from tenuremix.answers.contract import progress_record
     from tenuremix.answers.layout import apart

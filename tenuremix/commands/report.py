@@ -21,9 +21,9 @@ from tenuremix.commands.options import (
     Year,
     exit_if_missed,
     shown_path,
-    tell,
     with_inputs,
 )
+from tenuremix.commands.parser import tell
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,15 +36,10 @@ def report(
     year: Year,
     inputs: Inputs,
     output: Written = None,
-    freeze: Annotated[
-        bool, typer.Option("--freeze", help="Spara den publicerade rapporten i rapporter/.")
-    ] = False,
+    freeze: Annotated[bool, typer.Option("--freeze")] = False,
     fail_on_missed: FailOnMissed = False,
 ) -> None:
-    """Skriv årsrapporten i maps/: html, pdf och xlsx. Läget är årets sista dag om inget annat sägs.
-
-    --output skriver en av dem; filändelsen väljer.
-    """
+    """Write the yearly report."""
     from tenuremix.counting.progress import assess_progress
     from tenuremix.inputs import BESIDE
     from tenuremix.io.inputs.published import add_published
@@ -91,12 +86,8 @@ def _write_frozen(
 
 
 @with_inputs(*FILES)
-def verify(
-    *,
-    published: Annotated[Path, typer.Argument(metavar="RAPPORT.json", help="En fryst rapport.")],
-    inputs: Inputs,
-) -> None:
-    """Räkna om en fryst rapport och säg om varje siffra står fast, och annars varför inte."""
+def verify(*, published: Annotated[Path, typer.Argument(metavar="file")], inputs: Inputs) -> None:
+    """Count a frozen report again."""
     from tenuremix.answers.record import frozen_json
     from tenuremix.answers.verify import verify_json, verify_rows, verify_text
     from tenuremix.inputs import BESIDE
@@ -117,11 +108,9 @@ def verify(
 
 @with_inputs(*EVERYTHING)
 def build(
-    *,
-    year: Annotated[int | None, typer.Option("--year", help="Rapportens år.")] = None,
-    inputs: Inputs,
+    *, year: Annotated[int | None, typer.Option("--year", metavar="year")] = None, inputs: Inputs
 ) -> None:
-    """Kontrollera indata, rita kartan och skriv årsrapporten: html, pdf och xlsx."""
+    """Check the input, draw the map and write the report."""
     from tenuremix.inputs import BESIDE
     from tenuremix.io.inputs.published import add_published
 
@@ -139,7 +128,8 @@ def build(
         bar.label = text("build.report")
         files |= _report_files(workspace, reported, as_of, inputs.lang, None)
         bar.update(1)
-    inputs.write(files)
+    first = shown_path(next(iter(files)))
+    inputs.write(files, text("build.open", path=first))
 
 
 def _report_files(

@@ -14,22 +14,13 @@ from tenuremix.errors import UsageError
 def segregation(
     *,
     inputs: Inputs,
-    level: Annotated[str | None, typer.Option("--level", help="Områdenas nivå.")] = None,
-    proposal: Annotated[
-        str | None,
-        typer.Option("--proposal", metavar="FIL", help="Ett förslag, som fil till check."),
-    ] = None,
-    crs: Annotated[
-        str | None, typer.Option("--crs", metavar="EPSG", help="Förslagets koordinatsystem.")
-    ] = None,
-    by_area: Annotated[
-        bool, typer.Option("--by-area", help="Visa också hur blandat varje område är.")
-    ] = False,
-    by_allocation: Annotated[
-        bool, typer.Option("--by-allocation", help="Visa också vad varje markanvisning gör.")
-    ] = False,
+    level: Annotated[str | None, typer.Option("--level", metavar="level")] = None,
+    proposal: Annotated[str | None, typer.Option("--proposal", metavar="file")] = None,
+    crs: Annotated[str | None, typer.Option("--crs", metavar="epsg")] = None,
+    by_area: Annotated[bool, typer.Option("--by-area")] = False,
+    by_allocation: Annotated[bool, typer.Option("--by-allocation")] = False,
 ) -> None:
-    """Mät hur uppdelad staden är efter upplåtelseform: i dag, med det beslutade och ett förslag."""
+    """Measure how far apart the areas are."""
     from tenuremix.answers import segregation as shown
     from tenuremix.answers.asked import choose_level
     from tenuremix.io.inputs.register import read_proposal

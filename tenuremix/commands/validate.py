@@ -14,9 +14,9 @@ from tenuremix.commands.options import (
     own_folder,
     parse_day,
     read_accept,
-    tell,
     with_inputs,
 )
+from tenuremix.commands.parser import tell
 from tenuremix.errors import DataError, UsageError
 
 
@@ -24,7 +24,7 @@ from tenuremix.errors import DataError, UsageError
 def validate(
     *, accept: Accept = None, reason: Reason = "", today: Today = None, inputs: Inputs
 ) -> None:
-    """Kontrollera all indata: lista alla fel på en gång, och det som är värt att titta på."""
+    """Check all input."""
     from tenuremix.answers.validate import fault_records, look_records, look_text
     from tenuremix.inputs import BESIDE
     from tenuremix.io.files import clock

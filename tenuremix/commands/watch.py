@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenuremix.commands.options import tell
+from tenuremix.commands.parser import tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit code of a command that was interrupted, as shells have it."""
 
-Timeout = Annotated[
-    float, typer.Option("--timeout", min=0.1, max=3600, help="Sekunder att vänta på ett svar.")
-]
+Timeout = Annotated[float, typer.Option("--timeout", metavar="seconds", min=0.1, max=3600)]
 
 
 class Teller:

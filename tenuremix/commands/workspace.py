@@ -17,35 +17,18 @@ from tenuremix.errors import UsageError
 @with_inputs()
 def init(
     *,
-    folder: Path,
-    kommun: Annotated[
-        str | None,
-        typer.Option("--kommun", metavar="KOD", help="Hämta en svensk kommuns underlag från SCB."),
-    ] = None,
-    level: Annotated[
-        str | None, typer.Option("--level", help="Med --kommun: regso eller deso.")
-    ] = None,
-    year: Annotated[
-        list[int] | None, typer.Option("--year", help="Med --kommun: årgångar, annars alla.")
-    ] = None,
-    areas_url: Annotated[
-        str | None,
-        typer.Option("--areas-url", metavar="ADRESS", help="En annan karttjänst än SCB:s."),
-    ] = None,
-    stock_url: Annotated[
-        str | None,
-        typer.Option("--stock-url", metavar="ADRESS", help="En annan statistikdatabas än SCB:s."),
-    ] = None,
+    folder: Annotated[Path, typer.Argument(metavar="folder")],
+    kommun: Annotated[str | None, typer.Option("--kommun", metavar="code")] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="level")] = None,
+    year: Annotated[list[int] | None, typer.Option("--year", metavar="year")] = None,
+    areas_url: Annotated[str | None, typer.Option("--areas-url", metavar="address")] = None,
+    stock_url: Annotated[str | None, typer.Option("--stock-url", metavar="address")] = None,
     timeout: Timeout = 30.0,
-    exempel: Annotated[
-        bool, typer.Option("--exempel", help="Ta med exemplets påhittade beslut.")
-    ] = False,
-    publika: Annotated[
-        bool, typer.Option("--publika", help="Ta med de markanvisningar som är offentligt kända.")
-    ] = False,
+    exempel: Annotated[bool, typer.Option("--exempel")] = False,
+    publika: Annotated[bool, typer.Option("--publika")] = False,
     inputs: Inputs,
 ) -> None:
-    """Skapa en egen arbetsyta: för den stad som följer med, eller för en kommun med --kommun."""
+    """Make a workspace."""
     if kommun is None:
         from tenuremix.export.template import render_template
         from tenuremix.io.inputs.new_workspace import make_workspace
@@ -73,8 +56,8 @@ def _stated(options: Mapping[str, object]) -> str:
 
 
 @with_inputs("areas")
-def template(*, file: Path, inputs: Inputs) -> None:
-    """Skriv en mall för registret som ett Excelark med listor att välja ur."""
+def template(*, file: Annotated[Path, typer.Argument(metavar="file")], inputs: Inputs) -> None:
+    """Write a template for the register."""
     from tenuremix.export.template import render_template
     from tenuremix.io.inputs.areas import read_areas
     from tenuremix.io.inputs.sidecar import Files

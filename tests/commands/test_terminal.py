@@ -111,3 +111,19 @@ def test_a_list_goes_on_below_its_dash_and_a_path_is_never_broken() -> None:
     path = "/en/lang/vag/" + "x" * 60
     found = set_out(["- ett två tre fyra", f"Skrev {path}"], Locale(), 12).splitlines()
     assert found == ["- ett två", "  tre fyra", "Skrev", path]
+
+
+def test_the_example_says_that_it_is_one(tmp_path: Path) -> None:
+    said = run("areas", "--level", "stadsomrade").stdout
+    assert "Exemplet som följer med visas; `tenuremix init MAPP`" in said
+    assert "Dagen är vald för exemplet; registret når till den " in said
+    assert "Dagen är vald" not in run("areas", "--as-of", "2025-06-01").stdout
+    assert run("init", "stad").exit_code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path / "stad")
+        assert "Exemplet som följer med" not in run("areas").stdout
+        settings = tmp_path / "stad" / "tenuremix.toml"
+        lines = settings.read_text(encoding="utf-8").splitlines()
+        kept = [line for line in lines if not line.startswith("as_of")]
+        settings.write_text("\n".join(["as_of = 2025-06-01", *kept]), encoding="utf-8")
+        assert "Dagen är satt i tenuremix.toml" in run("areas").stdout

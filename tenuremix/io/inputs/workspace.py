@@ -171,6 +171,8 @@ def find_settings(
         terms=terms,
         complete=stated["complete"],
         accepted=stated["accepted"],
+        dated=as_of is None and stated_date is not None,
+        example=not own and not given,
     )
 
 
