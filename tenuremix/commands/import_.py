@@ -106,7 +106,8 @@ def _bring_in(folder: Path, request: Request, text: Locale) -> Brought:
     looks_like = {f.values["expected"] for f in found.faults if f.key == "import_no_crs"}
     if len(looks_like) == 1 and sys.stdin.isatty():
         crs = str(looks_like.pop())
-        if typer.confirm(text("import.ask_crs", crs=crs), err=True):
+        said = typer.prompt(text("import.ask_crs", crs=crs), "n", show_default=False, err=True)
+        if said.strip().lower() in text("import.yes").split():
             reading = replace(request.reading, crs=crs)
             return bring_in(folder, replace(request, reading=reading))
     return found
