@@ -13,7 +13,6 @@ import tempfile
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,16 +83,15 @@ class Picture:
 
 
 PICTURES = (
-    Picture("karta", "The majority tenure of each area, with the allocations.", keys="5"),
-    Picture("karta-saknas", "What is missing most, before the city's own mix.", keys="1"),
+    Picture("karta", "What each area lacks, and how far its share lies from the city's."),
+    Picture("karta-majoritet", "The majority tenure of each area, with the allocations.", keys="5"),
     Picture("karta-hyresratt", "Where hyresrätter are missing, and how many.", keys="2"),
     Picture("karta-skillnad", "What the decided dwellings change, by mellanområde.", keys="7s"),
     Picture(
         "karta-andel", "Shares; the same in English.", document="map-en", keys="8"
     ),
-    Picture("karta-mal", "Where a target counts, and under which definitions.", keys="w"),
-    Picture("karta-utsikt", "Half a year before: will the target be reached, with what certainty.",
-            document="map-open", keys="w"),
+    Picture("karta-mal", "Where a target counts, by which readings, and will it be reached.",
+            keys="w"),
     Picture("karta-forslag", "What the plan proposes for the open plots, and what comes of it.",
             keys="r"),
     Picture(
@@ -102,28 +100,29 @@ PICTURES = (
     ),
     Picture("karta-bildspel", "A presentation: large type and a sentence each.", keys="b",
             size=(1280, 720)),
-    Picture("karta-smal", "On a telephone.", keys="5", size=(390, 844)),
+    Picture("karta-smal", "On a telephone.", size=(390, 844)),
     Picture("karta-utskrift", "Printed: one landscape page, here A4.", keys="w", paper="A4"),
     Picture("rapport", "The yearly report begins with the answer.", document="report",
             size=(1000, 1200)),
     Picture("rapport-sakerhet", "How sure: the range over the definitions.", document="report",
             part="#sure figure", size=(1000, 900)),
     Picture("rapport-pdf", "The report as a PDF: its first page.", document="report-pdf", page=1),
-    Picture("rapport-pdf-karta", "The PDF shows every area.", document="report-pdf", page=17),
-    Picture("rapport-pdf-plan", "The PDF on what more counted dwellings cost.",
-            document="report-pdf", page=24),
+    Picture("rapport-pdf-karta", "The PDF shows every area.", document="report-pdf", page=20),
+    Picture("rapport-pdf-plan", "The PDF on what the plan proposes.",
+            document="report-pdf", page=27),
     Picture("kontroll", "The check of one proposal.", document="note", size=(900, 1100)),
 )  # fmt: skip
 
 
 @cache
-def _workspace(as_of: date | None = None) -> Workspace:
-    return load(find_settings(Path("/nowhere"), as_of=as_of))
+def _workspace() -> Workspace:
+    return load(find_settings(Path("/nowhere")))
 
 
 @cache
 def _report() -> Report:
-    return build_report(_workspace(), 2025, as_of=date(2025, 12, 31))
+    workspace = _workspace()
+    return build_report(workspace, 2025, as_of=workspace.as_of)
 
 
 def _note() -> str:
@@ -135,7 +134,6 @@ def _note() -> str:
 DOCUMENTS: dict[str, Callable[[], str | bytes]] = {
     "map": lambda: render_map(_workspace()),
     "map-en": lambda: render_map(_workspace(), language="en"),
-    "map-open": lambda: render_map(_workspace(date(2025, 6, 30))),
     "report": lambda: render_html(_report()),
     "report-pdf": lambda: render_pdf(_report()),
     "note": _note,

@@ -15,7 +15,7 @@ from tenuremix.map.geometry import Outline
 from tenuremix.map.moments import Moment, pack
 from tenuremix.map.view import Value, View, cut, remembered
 
-AREA_COLUMNS = ("tenure", "dwellings", "share", "shortfall", "decided")
+AREA_COLUMNS = ("tenure", "dwellings", "share", "decided")
 
 MANY_AREAS = 61
 """From how many areas on their borders are thin."""
@@ -67,13 +67,12 @@ def _facts(area: AreaProjection, text: Locale) -> _Facts:
         notes.append(text("map.area.undecided", number=decided[Tenure.OKLAR]))
     if area.now is None:
         return (text("map.area.no_statistics"),), (), tuple(notes)
-    mix, shortfall = area.now, area.shortfall()
+    mix = area.now
     rows = tuple(
         (
             text(f"tenure.{tenure}"),
             text.count(mix.get(tenure, ZERO)),
             text.share(share(mix, {tenure})),
-            text.count(shortfall[tenure]),
             text.number(decided[tenure]),
         )
         for tenure in KNOWN
