@@ -27,7 +27,7 @@ from tenuremix.errors import Note
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.planning.model import Rule
-from tenuremix.planning.plots import POLES
+from tenuremix.planning.plots import BY_POLE
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.reasons import AreaPlan, PlotPlan
 from tenuremix.planning.search import Aim, Conflict, Found
@@ -172,7 +172,7 @@ def _mix_lines(planned: Planned, text: Locale) -> list[str]:
     nearer = round(problem.shortfall(none) - problem.shortfall(plan))
     scales = [area.scale for areas in problem.projections.values() for area in areas.values()]
     stated = workspace.settings.benchmark.reference
-    if problem.terms.mix == POLES and scales:
+    if problem.terms.mix == BY_POLE and scales:
         key = "plan.rented_stated" if scales[0].stated else "plan.rented"
         reference = text(key, share=scales[0].share(KNOWN[:1]))
     else:

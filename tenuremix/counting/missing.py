@@ -37,6 +37,10 @@ class Pole(StrEnum):
         return {"hyresratt": (Tenure.HYRESRATT,), "agt": OWNED}.get(self.value, ())
 
 
+POLES = (Pole.HYRESRATT, Pole.AGT)
+"""The two that may be missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A mix to compare with: for each known tenure a share between two ends."""
@@ -112,7 +116,6 @@ def missing_tenure(mix: Mix, reference: Reference) -> Tenure | None:
     return max(gaps, key=lambda pair: pair[0])[1] if gaps else None
 
 
-_POLES = (Pole.HYRESRATT, Pole.AGT)
 Ends = tuple[Fraction, Fraction]
 """A share between two ends, exactly: :data:`~tenuremix.counting.tenure.Share` is for showing."""
 
@@ -153,7 +156,7 @@ class MissingPole:
     @property
     def depth(self) -> int:
         """How far the share surely lies from the reference: 1 to 3 (:data:`DEPTHS`), 0 near."""
-        if self.share is None or self.reference is None or self.pole not in _POLES:
+        if self.share is None or self.reference is None or self.pole not in POLES:
             return 0
         low = self.reference.low - self.share.high
         high = self.share.low - self.reference.high
@@ -162,7 +165,7 @@ class MissingPole:
     @property
     def order(self) -> tuple[int, int]:
         """Sort by: most missing first, at the lower end; then near, not known, few."""
-        if self.pole in _POLES and self.dwellings is not None:
+        if self.pole in POLES and self.dwellings is not None:
             return 0, -self.dwellings.low
         return (Pole.NEAR, None, Pole.FEW).index(self.pole) + 1, 0
 

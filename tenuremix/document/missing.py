@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from tenuremix.counting.missing import OWNED, MissingPole, Pole, Yardstick
+from tenuremix.counting.missing import OWNED, POLES, MissingPole, Pole, Yardstick
 from tenuremix.counting.tenure import Count, Mix, Share, Tenure, share, total
 from tenuremix.document.names import plain
 from tenuremix.document.style import POLE_FILLS
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tenuremix.counting.projection import AreaProjection, Projection
     from tenuremix.counting.proposal import AreaCheck
 
-POLES = (Pole.HYRESRATT, Pole.AGT)
 NAMED = 3
 """How many areas a sentence names."""
 
@@ -28,29 +27,29 @@ def pole_name(pole: Pole | None, text: Locale) -> str:
 
 def pole_short(found: MissingPole, text: Locale) -> str:
     """Give what is missing for a narrow column: 1 995 HR, 2 980–2 984 BR/ÄR, or why none is."""
-    if found.pole is None or found.pole not in POLES:
+    if found.pole not in POLES:
         return pole_name(found.pole, text)
     return f"{text.count(found.dwellings)} {group_name(found.pole.tenures, text)}"
 
 
 def pole_dwellings(found: MissingPole, text: Locale) -> str:
     """Give what is missing with its number: 1 995 hyresrätter; without one, its name."""
-    if found.pole not in POLES:
+    if found.pole not in POLES or found.dwellings is None:
         return pole_name(found.pole, text)
-    return text(f"pole.dwellings.{found.pole}", number=found.dwellings)
+    return group_dwellings(found.pole.tenures, found.dwellings, text)
 
 
 def group_name(tenures: tuple[Tenure, ...], text: Locale) -> str:
     """Name a tenure, or what is owned, in short: HR, BR/ÄR."""
     if tenures == OWNED:
-        return text(f"pole.short.{Pole.AGT}")
+        return text("pole.short.agt")
     return text(f"short.{tenures[0]}")
 
 
 def group_dwellings(tenures: tuple[Tenure, ...], number: Count, text: Locale) -> str:
     """Name dwellings of a tenure, or of a pole, with their number."""
     if tenures == OWNED:
-        return text(f"pole.dwellings.{Pole.AGT}", number=number)
+        return text("pole.dwellings.agt", number=number)
     written = text.count(number)
     return f"{written} {text.tenures(tenures[0], written)}"
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tenuremix.counting.missing import POLES
 from tenuremix.counting.projection import AreaProjection, summed
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Tenure, share
-from tenuremix.document.missing import POLES, missing_counts, most_missing
+from tenuremix.document.missing import missing_counts, most_missing
 from tenuremix.document.names import OPEN
 from tenuremix.document.words import dwellings_text, level_words
 from tenuremix.locale.locale import Locale

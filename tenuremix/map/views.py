@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tenuremix.counting.missing import Pole
+from tenuremix.counting.missing import POLES, Pole
 from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, Share, Tenure, share
 from tenuremix.document.missing import (
-    POLES,
     missing_counts,
     most_missing,
     pole_classes,

@@ -15,7 +15,7 @@ from tenuremix.counting.decisions import Place
 from tenuremix.counting.missing import OWNED
 from tenuremix.counting.tenure import KNOWN, SMAHUS, Dwellings, Tenure
 
-POLES, TENURES = "poles", "tenures"
+BY_POLE, BY_TENURE = "poles", "tenures"
 """What a plan mends: hyresrätt against what is owned (a pole each), or each tenure alone."""
 
 Plan = Sequence[Dwellings]
@@ -168,7 +168,7 @@ class Terms:
     targets
         The ids of the targets to reach; empty for every one that has a minimum.
     mix
-        What is mended: :data:`POLES` or :data:`TENURES`.
+        What is mended: :data:`BY_POLE` or :data:`BY_TENURE`.
     """
 
     weights: Mapping[str, int] = field(default_factory=dict)
@@ -177,12 +177,12 @@ class Terms:
     least_income: int | None = None
     limits: tuple[Quota, ...] = ()
     targets: tuple[str, ...] = ()
-    mix: str = POLES
+    mix: str = BY_POLE
 
     @property
     def groups(self) -> tuple[tuple[Tenure, ...], ...]:
         """The tenures whose shortfalls are added up, those of a pole together."""
-        if self.mix == POLES:
+        if self.mix == BY_POLE:
             return (Tenure.HYRESRATT,), OWNED
         return tuple((tenure,) for tenure in KNOWN)
 

@@ -15,7 +15,7 @@ from itertools import combinations
 from math import ceil, inf
 
 from tenuremix.planning.model import PlanModel, Rule
-from tenuremix.planning.plots import POLES, Plan
+from tenuremix.planning.plots import BY_POLE, Plan
 from tenuremix.planning.problem import PlanProblem
 from tenuremix.planning.solver import Constraint, Linear, Solution, beside, plus, times
 
@@ -187,7 +187,7 @@ class Search:
             done.append(Step(aim, value, min(max(bound, 0.0), float(value)), answer.proven))
             high = float(value) - constant + (NEAR if aim is Aim.MIX else 0)
             kept.append(Constraint(objective, high=high))
-            if aim is Aim.CHANGES and self.problem.terms.mix == POLES:
+            if aim is Aim.CHANGES and self.problem.terms.mix == BY_POLE:
                 plan = self._suited(plan)
             yield Found(plan, tuple(done))
 

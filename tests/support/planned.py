@@ -19,7 +19,7 @@ from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition, Edition, edition_for
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Count
-from tenuremix.planning.plots import POLES, TENURES, OpenPlot, Quota, Terms
+from tenuremix.planning.plots import BY_POLE, BY_TENURE, OpenPlot, Quota, Terms
 
 HYRESRATT, BOSTADSRATT, AGANDERATT = KNOWN
 FINE, COARSE = "primaromrade", "stadsomrade"
@@ -145,7 +145,7 @@ def random_case(seed):
             )
             for _ in range(draw.choice([0, 0, 0, 1, 2]))
         ),
-        mix=draw.choice([POLES, TENURES]),
+        mix=draw.choice([BY_POLE, BY_TENURE]),
     )
     stated = Reference.stated(dict(zip(KNOWN, map(Fraction, ("0.5", "0.3", "0.2")), strict=True)))
     benchmark = draw.choice([None, Benchmark(stated)])
@@ -332,7 +332,9 @@ def shortfall_of(outlook, come, aim):
 
     found = 0.0
     mix, reference = outlook.projected, outlook.reference
-    groups = [(t,) for t in KNOWN] if aim == TENURES else [(HYRESRATT,), (BOSTADSRATT, AGANDERATT)]
+    groups = (
+        [(t,) for t in KNOWN] if aim == BY_TENURE else [(HYRESRATT,), (BOSTADSRATT, AGANDERATT)]
+    )
     for group in groups if mix is not None and reference is not None else ():
         others = [t for t in KNOWN if t not in group]
         highs = [mix[t].high for t in KNOWN]

@@ -31,7 +31,7 @@ from tenuremix.io.files.toml_tables import (
 from tenuremix.io.inputs.decisions import NOWHERE
 from tenuremix.io.inputs.placed import read_placed
 from tenuremix.io.inputs.sidecar import Files
-from tenuremix.planning.plots import POLES, TENURES, OpenPlot, Quota, Terms
+from tenuremix.planning.plots import BY_POLE, BY_TENURE, OpenPlot, Quota, Terms
 
 SIZE, LEAST, MOST = "bostader", "bostader_min", "bostader_max"
 LARGEST = 100_000
@@ -51,7 +51,7 @@ PLAN_KEYS: Keys = {
     "least_share_hyresratt": Key(is_share, "0.3", exactly),
     "least_income": Key(is_within(0), "100000000"),
     "targets": TEXTS,
-    "mix": one_of((POLES, TENURES)),
+    "mix": one_of((BY_POLE, BY_TENURE)),
     "limit": tables_of("plan.limit"),
 }
 LIMIT_KEYS: Keys = {
@@ -210,7 +210,7 @@ def read_terms(file: StatedFile, stated: Mapping[str, object]) -> Terms:
         least_income=asked.get("least_income"),
         limits=tuple(limits),
         targets=asked.get("targets", ()),
-        mix=asked.get("mix", POLES),
+        mix=asked.get("mix", BY_POLE),
     )
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.decisions import Event
+from tenuremix.counting.missing import POLES
 from tenuremix.counting.projection import Projection, none, project_areas, summed
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
 from tenuremix.document.missing import (
-    POLES,
     missing_counts,
     most_missing,
     pole_classes,
