@@ -367,7 +367,13 @@ def _groups(views: Sequence[View], text: Locale) -> list[dict[str, Any]]:
     found = []
     for group in GROUPS:
         mine = [
-            {"id": v.id, "label": v.label, "key": keys[v.id], "first": v is views[0]}
+            {
+                "id": v.id,
+                "label": v.label,
+                "title": v.title,
+                "key": keys[v.id],
+                "first": v is views[0],
+            }
             for v in views
             if v.group == group
         ]

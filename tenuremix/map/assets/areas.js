@@ -8,6 +8,7 @@ function makeAreas(app) {
   const labels = map.createPane("labels");
   labels.classList.add("leaflet-zoom-hide");
   labels.style.pointerEvents = "none";
+  labels.setAttribute("aria-hidden", "true"); // the table says the same, area by area
   let shown = null; // the level that is drawn
 
   function makeArea(area, index) {

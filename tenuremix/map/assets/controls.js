@@ -17,12 +17,19 @@ function makeControls(app) {
       draw("text", { x: 17, y: 13.5, class: "letter" }, bucket.letter));
   }
 
+  let silent = true; // what the page opens with is read as it stands
+  function say(words) {
+    if (!silent) byId("said").textContent = words;
+    silent = false;
+  }
+
   // The heading, the legend and the explanation of what is shown.
   function describe() {
     const sheet = app.sheet();
     const about = sheet.abouts[pick(sheet.about, app.year)].map((line) => data.lines[line]);
     byId("view-title").textContent = sheet.title;
     byId("view-gist").textContent = about[0];
+    say(`${sheet.title}. ${about[0]}`);
     const numbers = sheet.legend.map(() => 0);
     sheet.values.forEach((_, i) => (numbers[app.value(i)[0]] += 1));
     const lines = sheet.legend.flatMap((bucket, i) => (numbers[i] // what does not occur is left out
@@ -57,7 +64,9 @@ function makeControls(app) {
 
   function step(by) {
     const year = Math.min(data.years.length - 1, Math.max(0, app.year + by));
-    if (year !== app.year && !app.locked()) app.showYear(year);
+    if (year === app.year || app.locked()) return;
+    app.showYear(year);
+    say(`${byId("year-words").textContent}. ${byId("view-gist").textContent}`);
   }
 
   // ---- The keys

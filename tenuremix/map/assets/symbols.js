@@ -222,8 +222,9 @@ function makeSymbols(app) {
   }
 
   function titleOf({ members }) {
-    if (members.length > 1) return app.popups.sumText(members);
-    return `${members[0].symbol.name}. ${members[0].look.row[0]}`;
+    const [{ symbol, look: { row: [stage, dwellings, place] } }] = members;
+    if (members.length > 1) return fillIn(words.around, { sum: app.popups.sumText(members), place });
+    return `${symbol.name}, ${place}: ${dwellings}. ${stage}`;
   }
 
   const shiftOf = ({ members }) =>

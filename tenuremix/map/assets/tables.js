@@ -70,13 +70,14 @@ function makeTable(app, id, { columns, rows, caption, file, extra = () => [], by
 function makeTables(app) {
   const { data, words, map } = app;
 
-  // A name that shows its thing on the map, and gets the focus back when the popup is closed.
+  // A name, and beside it a button that shows its thing on the map and gets the focus back when the
+  // popup is closed.
   function shower(name, show) {
-    const found = button(name, () => {
+    const found = button("◎", () => {
       map.getContainer().scrollIntoView({ block: "nearest" });
       app.popups.from(found, show);
-    }, { "aria-label": fillIn(words.show, { name }) });
-    return found;
+    }, { "aria-label": fillIn(words.show, { name }), class: "shower" });
+    return make("span", { class: "named" }, make("span", {}, name), found);
   }
 
   const isoDay = () => data.years[app.year][2];
