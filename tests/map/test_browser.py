@@ -350,7 +350,8 @@ def test_popups_open_from_the_table_and_give_the_focus_back(
     assert "räknas" in popup.inner_text()
     assert popup.evaluate("e => e.scrollWidth <= e.clientWidth")
     page.locator(".leaflet-popup-close-button").press("Enter")
-    assert page.evaluate("document.activeElement.textContent") == "Masthugget"
+    focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert focused == "Visa Masthugget på kartan"
     # Ranges are the widest figures.
     page.get_by_role("button", name="Visa Kärra på kartan").press("Enter")
     assert popup.last.evaluate(
@@ -374,7 +375,7 @@ def test_a_popup_links_to_its_lines_of_the_ledger(wide: Any) -> None:
     row = wide.locator(f"#post-{rows[1]}")
     assert row.evaluate("e => e === document.activeElement")
     cells = row.locator("th, td").all_inner_texts()
-    assert cells[0] == "Exempel Gränsgården"
+    assert cells[0].split("\n")[0] == "Exempel Gränsgården"
     assert cells[4:] == ["Olivedal", "hyresrätt", "+36", "+36", "räknas"]
 
 
@@ -618,3 +619,35 @@ def test_hostile_texts_do_nothing(browser: Any, tmp_path: Path, kind: str) -> No
     assert page.evaluate("window.hit") is None
     assert page.locator("img").count() == 0
     visit.leave()
+
+
+# ---- By ear
+
+
+def test_a_view_and_a_year_are_said_when_they_are_chosen(wide: Any) -> None:
+    assert wide.inner_text("#said") == ""  # what the page opens with is read as it stands
+    wide.keyboard.press("w")
+    assert "466 hyresrätter av minst 500" in wide.inner_text("#said").replace("\xa0", " ")
+    wide.keyboard.press(KEYS["earlier"])
+    assert "2024" in wide.inner_text("#said")
+
+
+def test_names_say_what_a_symbol_is_and_labels_are_silent(symbols: Any) -> None:
+    assert symbols.locator(".leaflet-labels-pane").get_attribute("aria-hidden") == "true"
+    names = symbols.eval_on_selector_all(
+        ".allocation-icon", "all => all.map((each) => each.getAttribute('aria-label'))"
+    )
+    assert names
+    for name in names:
+        assert re.search(r"(bostäder|rätter|bostad|rätt|antal)", name), name
+    heads = symbols.locator("#values tbody th").all_inner_texts()
+    assert heads[0].split("\n")[0] == "Billdal"
+
+
+def test_the_views_are_one_set_of_radio_buttons_with_full_names(wide: Any) -> None:
+    groups = wide.locator('[role="radiogroup"]:has(input[name="view"])')
+    assert groups.count() == 1
+    names = wide.eval_on_selector_all(
+        'input[name="view"]', "all => all.map((each) => each.getAttribute('aria-label'))"
+    )
+    assert len(set(names)) == len(names)

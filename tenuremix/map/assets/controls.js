@@ -17,11 +17,8 @@ function makeControls(app) {
       draw("text", { x: 17, y: 13.5, class: "letter" }, bucket.letter));
   }
 
-  let silent = true; // what the page opens with is read as it stands
-  function say(words) {
-    if (!silent) byId("said").textContent = words;
-    silent = false;
-  }
+  // For the ear: what a view or a year shows, once it has been chosen.
+  const say = (words) => (byId("said").textContent = words);
 
   // The heading, the legend and the explanation of what is shown.
   function describe() {

@@ -100,7 +100,8 @@ function makePopups(app) {
     const whole = unknown(members) ? words.sum_at_least : words.sum;
     const text = members[0].look.stage === "proposed" ? words.many_plots : words.many;
     const many = fillIn(text, { number: members.length });
-    return fillIn(whole, { many, dwellings: dwellings(sum) });
+    const place = members[0].look.row[2];
+    return fillIn(whole, { many, dwellings: dwellings(sum), place });
   }
 
   function sumLines(members) {

@@ -223,7 +223,7 @@ function makeSymbols(app) {
 
   function titleOf({ members }) {
     const [{ symbol, look: { row: [stage, dwellings, place] } }] = members;
-    if (members.length > 1) return fillIn(words.around, { sum: app.popups.sumText(members), place });
+    if (members.length > 1) return app.popups.sumText(members);
     return `${symbol.name}, ${place}: ${dwellings}. ${stage}`;
   }
 
