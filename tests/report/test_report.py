@@ -33,6 +33,7 @@ from tenuremix.report.charts.areas import MapArea, area_map
 from tenuremix.report.charts.bars_and_dots import Dots, range_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import gather
+from tenuremix.report.sections.story import spells
 from tenuremix.report.sections.sure import Sure
 
 
@@ -64,7 +65,7 @@ def test_the_figure_is_the_same_number_everywhere(workspace: Workspace, language
     books = workspace.books_on(AS_OF)
     figures = [
         words for tag, words in page.words
-        if tag == "p" and re.fullmatch(r"\d+( (av|of) \d+| bostäder| dwellings)", words)
+        if tag == "p" and re.fullmatch(r"\d+( (av|of) \d+| bostäder| dwellings)", words.strip())
     ]  # fmt: skip
     for place, target in enumerate(workspace.targets):
         answer = progress_json(assess_progress(books, target), books.areas)
@@ -365,3 +366,43 @@ def test_the_pages_ask_for_nothing_in_a_browser(
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert visit.page.evaluate(overflow) <= 0
         visit.leave()
+
+
+# The story -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sums", "found"),
+    [
+        ([], []),
+        ([(1, 499)], []),
+        ([(1, 500)], [(1, None)]),
+        ([(1, 500), (3, 499)], [(1, 2)]),
+        ([(1, 500), (3, 499), (5, 600)], [(1, 2), (5, None)]),
+        ([(1, 500), (3, 700), (5, 0)], [(1, 4)]),
+    ],
+)
+def test_when_a_sum_was_a_number_or_more(
+    sums: list[tuple[int, int]], found: list[tuple[int, int | None]]
+) -> None:
+    def day(number: int | None) -> date | None:
+        return None if number is None else date(2025, 5, number)
+
+    given = [(date(2025, 5, number), total) for number, total in sums]
+    assert spells(given, 500) == [(day(first), day(last)) for first, last in found]
+
+
+def test_the_first_page_tells_what_happened(workspace: Workspace) -> None:
+    end = date(2025, 12, 31)
+    lines = [
+        line.replace("\xa0", " ")
+        for line in Page(render_report(workspace, 2025, as_of=end)).text("p")
+    ]
+    assert (
+        "Från den 25 augusti 2025 till och med den 5 oktober 2025 var summan minst 500, "
+        "och som mest 554."
+    ) in lines
+    assert "3 beslut drog av 125 hyresrätter." in lines
+    assert (
+        "429 av de 459 bedöms efter statistik från den 31 december 2025, alltså efter beslutsdagen."
+    ) in lines
