@@ -21,8 +21,11 @@ from tenuremix.locale.locale import UNKNOWN
 
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 """Stands for a letter that the font lacks; it is in a font that typst brings with it."""
-_BREAK, _ENDLESS = "\N{ZERO WIDTH SPACE}", 24
+_BREAK, _ENDLESS, _WORD = "\N{ZERO WIDTH SPACE}", 24, 40
+"""What the template sets as a place to break, which is nothing to copy; and letters of a word."""
 _ENDLESS_WORD = re.compile(rf"[^\s-]{{{_ENDLESS},}}")
+_NATURAL = re.compile(r"(?<=[/_])(?=[^/_])")
+"""Where the name of a file, or an address, may be broken."""
 _BREAKS = re.compile(rf"[ \n{_BREAK}]+|-(?=\D)|(?<=–)")
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _CHART_WIDE, _CHART_HIGH = 118.0, 205.0  # millimetres; no chart is higher than a page
@@ -80,9 +83,16 @@ def _legible(words: str) -> str:
 
 
 def _words(text: object) -> str:
-    """Prepare a text to be set: a word without an end may be broken anywhere."""
-    legible = _legible(str(text))
-    return _ENDLESS_WORD.sub(lambda found: _BREAK.join(found[0]), legible)
+    """Prepare a text to be set: say where a long word may be broken."""
+    return _ENDLESS_WORD.sub(lambda found: _broken(found[0]), _legible(str(text)))
+
+
+def _broken(word: str) -> str:
+    """Let a word be broken where a reader would, and anywhere if it is no word at all."""
+    parts = _NATURAL.split(word)
+    whole = [len(part) < _ENDLESS or (part.isalpha() and len(part) <= _WORD) for part in parts]
+    shown = (p if is_whole else _BREAK.join(p) for p, is_whole in zip(parts, whole, strict=True))
+    return _BREAK.join(shown)
 
 
 def _cut(text: str, longest: int) -> str:

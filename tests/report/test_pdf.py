@@ -185,6 +185,30 @@ def test_every_word_of_the_report_is_in_the_document(made, language: str) -> Non
     assert all(shown(line)[:8] in page and shown(line)[-8:] in page for line in left)
 
 
+@pytest.mark.parametrize(
+    ("word", "set_as"),
+    [
+        ("Exploateringsförvaltningens", "Exploateringsförvaltningens"),
+        ("data/stadsdelar/goteborg_bestand.csv", "data/|stadsdelar/|goteborg_|bestand.csv"),
+        ("0" * 64, "|".join("0" * 64)),
+        (f"data/{'a1' * 12}", f"data/|{'|'.join('a1' * 12)}"),
+        ("short_name", "short_name"),
+    ],
+)
+def test_a_long_word_is_broken_where_a_reader_would(word: str, set_as: str) -> None:
+    assert _words(word).replace("\u200b", "|") == set_as
+
+
+def test_what_is_copied_holds_nothing_that_has_no_width(made) -> None:
+    report, reader = made["sv"]
+    whole = "".join(texts(reader))
+    assert not set(whole) & set("\u200b\u2060")
+    items = [item for s in report.sections for part in s.walk() for item in part.items]
+    sums = [found[0] for item in items if (found := re.search(r"\b[0-9a-f]{64}\b", item))]
+    assert sums
+    assert all(each in whole for each in sums)
+
+
 def test_every_page_has_its_number(made) -> None:
     _, reader = made["sv"]
     for number, text in enumerate(texts(reader), start=1):
