@@ -43,7 +43,7 @@ def report(
     from tenuremix.counting.progress import assess_progress
     from tenuremix.inputs import BESIDE
     from tenuremix.io.inputs.published import add_published
-    from tenuremix.report.build import check_format
+    from tenuremix.report.build import check_format, no_figures
 
     if output is not None:
         check_format(output.suffix.lower())
@@ -55,7 +55,7 @@ def report(
     record = _record_file(workspace, year, as_of) if freeze else None
     files = _report_files(workspace, year, as_of, inputs.lang, output)
     if record is None:
-        inputs.write(files)
+        inputs.write(files, *no_figures(workspace, year, as_of, inputs.text))
     else:
         _write_frozen(inputs, files, *record)
     if fail_on_missed:
@@ -113,6 +113,7 @@ def build(
     """Check the input, draw the map and write the report."""
     from tenuremix.inputs import BESIDE
     from tenuremix.io.inputs.published import add_published
+    from tenuremix.report.build import no_figures
 
     text = inputs.text
     with typer.progressbar(length=3, file=sys.stderr, show_eta=False) as bar:
@@ -129,7 +130,8 @@ def build(
         files |= _report_files(workspace, reported, as_of, inputs.lang, None)
         bar.update(1)
     first = shown_path(next(iter(files)))
-    inputs.write(files, text("build.open", path=first))
+    after = no_figures(workspace, reported, as_of, text)
+    inputs.write(files, "\n".join([*after, text("build.open", path=first)]))
 
 
 def _report_files(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.period import last_of
@@ -105,7 +106,8 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     text = Locale(language)
     found = gather(workspace, year, as_of, text)
     titles = [answer.title for answer in found.answers]
-    key = "report.as_of_so_far" if as_of < last_of(year) else "report.as_of"
+    running = as_of.year == year and as_of < last_of(year)
+    key = "report.as_of_so_far" if running else "report.as_of"
     lead = [text(key, date=as_of)]
     if titles[1:]:
         lead.insert(0, text("report.also", targets=text.join(titles[1:])))
@@ -115,13 +117,27 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
         else text("report.title_none", year=year),
         workspace=plain(workspace.settings.title),
         lead=lead,
-        notes=calm_lines(workspace, text, found.books),
+        notes=[
+            *no_figures(workspace, year, as_of, text),
+            *calm_lines(workspace, text, found.books),
+        ],
         year=year,
         as_of=as_of,
         text=text,
         sections=[section for make in SECTIONS if (section := make(found)) is not None],
         quoted=data_texts(workspace),
     )
+
+
+def no_figures(workspace: Workspace, year: int, as_of: date, text: Locale) -> list[str]:
+    """Say that what is known ends before the year begins, where it does."""
+    register = workspace.register
+    rows = chain.from_iterable(register.decisions.values())
+    known = [row.date for row in rows] + [part.last for part in register.complete if part.last]
+    last = max((min(day, as_of) for day in known), default=None)
+    if last is None or last.year >= year:
+        return []
+    return [text("report.no_figures", date=last, year=year)]
 
 
 def render_html(report: Report) -> str:

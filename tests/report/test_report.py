@@ -28,7 +28,7 @@ from tenuremix.document.names import named, plain
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.report.build import render_report
+from tenuremix.report.build import build_report, render_report
 from tenuremix.report.charts.areas import MapArea, area_map
 from tenuremix.report.charts.bars_and_dots import Dots, range_chart
 from tenuremix.report.charts.svg import Heading
@@ -406,3 +406,33 @@ def test_the_first_page_tells_what_happened(workspace: Workspace) -> None:
     assert (
         "429 av de 459 bedöms efter statistik från den 31 december 2025, alltså efter beslutsdagen."
     ) in lines
+
+
+@pytest.mark.parametrize(
+    ("year", "as_of", "notice"),
+    [
+        (
+            2030,
+            date(2025, 6, 30),
+            "Uppgifterna går till och med den 30 juni 2025. Siffror för 2030",
+        ),
+        (
+            2030,
+            date(2030, 12, 31),
+            "Uppgifterna går till och med den 29 maj 2026. Siffror för 2030",
+        ),
+        (2026, date(2026, 1, 1), None),
+        (2025, date(2025, 12, 31), None),
+    ],
+)
+def test_a_year_after_what_is_known_is_said_to_have_no_figures(
+    workspace: Workspace, year: int, as_of: date, notice: str | None
+) -> None:
+    made = build_report(workspace, year, as_of=as_of)
+    said = [note.replace("\xa0", " ") for note in made.notes]
+    assert [note for note in said if "Siffror för" in note] == (
+        [f"{notice} saknas."] if notice else []
+    )
+    if notice:
+        assert notice in said[0]
+        assert not any("hittills" in line for line in made.lead)
