@@ -63,6 +63,8 @@ class Settings:
         What the areas are measured against: the city's own mix, unless another is stated.
     title
         The name of the workspace, for headings.
+    sender, diarienummer, contact
+        What the report says of who sends it; empty where it is not stated.
     maps
         The folder that maps and reports are written to.
     labels
@@ -96,6 +98,9 @@ class Settings:
     as_of: date | None = None
     benchmark: Benchmark = field(default_factory=Benchmark)
     title: str = ""
+    sender: str = ""
+    diarienummer: str = ""
+    contact: str = ""
     maps: str = "maps"
     labels: Mapping[str, str] = field(default_factory=dict)
     own_areas: tuple[str, ...] = ()

@@ -43,6 +43,9 @@ from tenuremix.report.sections.where import where_section
 if TYPE_CHECKING:
     from tenuremix.inputs import Workspace
 
+SENDER = ("sender", "diarienummer", "contact")
+"""What a workspace may state of who sends the report."""
+
 SECTIONS: Sequence[Callable[[Findings], Section | None]] = (
     answer_section,
     pace_section,
@@ -111,6 +114,7 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     lead = [text(key, date=as_of)]
     if titles[1:]:
         lead.insert(0, text("report.also", targets=text.join(titles[1:])))
+    lead += _sender(workspace, text)
     return Report(
         title=text("report.title", year=year, target=titles[0])
         if titles
@@ -127,6 +131,12 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
         sections=[section for make in SECTIONS if (section := make(found)) is not None],
         quoted=data_texts(workspace),
     )
+
+
+def _sender(workspace: Workspace, text: Locale) -> list[str]:
+    """Say who sends the report, under which number, and whom to ask: what of it is stated."""
+    stated = {key: plain(getattr(workspace.settings, key)) for key in SENDER}
+    return [text(f"report.{key}", said=said) for key, said in stated.items() if said]
 
 
 def no_figures(workspace: Workspace, year: int, as_of: date, text: Locale) -> list[str]:

@@ -436,3 +436,15 @@ def test_a_year_after_what_is_known_is_said_to_have_no_figures(
     if notice:
         assert notice in said[0]
         assert not any("hittills" in line for line in made.lead)
+
+
+def test_the_report_says_who_sends_it(workspace: Workspace) -> None:
+    stated = {"sender": f"Förvaltningen {HOSTILE}", "contact": "x@exempel.se"}
+    own = replace(workspace, settings=replace(workspace.settings, **stated))
+    page = Page(render_report(own, 2025, as_of=AS_OF))
+    said = " ".join(page.text("p"))
+    assert "Förvaltningen <script>" in said
+    assert "Kontakt: x@exempel.se" in page.text("p")
+    assert "Diarienummer:" not in said
+    assert not [tag for tag, _, _ in page.tags if tag == "script"]
+    assert "Avsändare" not in render_report(workspace, 2025, as_of=AS_OF)

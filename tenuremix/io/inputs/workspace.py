@@ -78,6 +78,7 @@ def _reference(value: str | Mapping[str, float]) -> Reference | None:
 _LIST = Key(lambda value: all(map(is_text, _as_list(value))), '"…" / ["…", "…"]', _as_list)
 KEYS: Keys = {
     "title": WORD,
+    **dict.fromkeys(("sender", "diarienummer", "contact"), WORD),
     **dict.fromkeys(_FILES, _LIST),
     "plan": table_of("plan"),
     "import_to": WORD,
@@ -162,6 +163,9 @@ def find_settings(
         as_of=as_of or stated_date,
         benchmark=_benchmark(stated),
         title=stated.get("title", ""),
+        sender=stated.get("sender", ""),
+        diarienummer=stated.get("diarienummer", ""),
+        contact=stated.get("contact", ""),
         maps=str(folder / stated.get("maps", "maps")) if own else str(folder / "maps"),
         labels=labels,
         own_areas=_resolved(base, stated.get("areas", []), "areas") if "areas" in given else (),
