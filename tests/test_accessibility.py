@@ -10,22 +10,14 @@ out by default are asked for too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from mapped import bundled, bundled_map
+from mapped import bundled_page
 from visits import complete, settle
 
-from tenuremix.answers.note import render_note
-from tenuremix.counting.check import check_proposal
-from tenuremix.counting.decisions import Place
-from tenuremix.counting.proposal import Plot
-from tenuremix.counting.tenure import Tenure
 from tenuremix.map.page import VIEW_KEYS
-from tenuremix.report.build import render_report
 
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 SCREENS = (("sv", 1280), ("en", 390))
@@ -38,18 +30,6 @@ VIEWS = (
 )
 
 
-@cache
-def html_of(name: str, language: Any) -> str:
-    workspace = bundled()
-    if name == "map":
-        return bundled_map(language)
-    if name == "report":
-        return render_report(workspace, 2025, as_of=date(2026, 1, 1), language=language)
-    plot = Plot("Planen", Place(area="109"), {Tenure.HYRESRATT: 80, Tenure.BOSTADSRATT: 40})
-    check = check_proposal(workspace.books, [plot], workspace.targets)
-    return render_note(check, workspace, language=language)
-
-
 @pytest.fixture(scope="module")
 def pages(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Open each page once at each width and in each language."""
@@ -60,7 +40,7 @@ def pages(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[An
         key = (name, language, width)
         if key not in opened:
             file = folder / f"{name}-{language}.html"
-            file.write_text(html_of(name, language), encoding="utf-8")
+            file.write_text(bundled_page(name, language), encoding="utf-8")
             opened[key] = browser.new_page(viewport={"width": width, "height": 900})
             opened[key].goto(file.as_uri())
             complete(opened[key])

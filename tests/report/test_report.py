@@ -33,7 +33,7 @@ from tenuremix.report.charts.areas import MapArea, area_map
 from tenuremix.report.charts.bars_and_dots import Dots, range_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import gather
-from tenuremix.report.sections.story import spells
+from tenuremix.report.sections.story import judged_later, spells
 from tenuremix.report.sections.sure import Sure
 
 
@@ -448,3 +448,12 @@ def test_the_report_says_who_sends_it(workspace: Workspace) -> None:
     assert "Diarienummer:" not in said
     assert not [tag for tag, _, _ in page.tags if tag == "script"]
     assert "Avsändare" not in render_report(workspace, 2025, as_of=AS_OF)
+
+
+def test_what_was_taken_off_is_not_said_to_be_judged_later(workspace: Workspace) -> None:
+    target = workspace.targets[0]
+    given = assess_progress(workspace.books_on(date(2025, 12, 31)), target)
+    assert judged_later(given) == (429, {date(2025, 12, 31)})
+    taken = [replace(e, date=date(2026, 3, 1), counted=-e.counted) for e in given.entries]
+    nothing = replace(given, entries=[*given.entries, *taken], counted=0)
+    assert judged_later(nothing) == (0, set())

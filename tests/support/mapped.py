@@ -17,8 +17,11 @@ import shapely
 from places import DATA, REAL
 from shapely import Polygon
 
+from tenuremix.answers.note import render_note
 from tenuremix.counting.areas import Area, Areas, Cell, Stock
+from tenuremix.counting.check import check_proposal
 from tenuremix.counting.decisions import Decision, Event, Place
+from tenuremix.counting.proposal import Plot
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition
 from tenuremix.counting.targets import Target
@@ -28,6 +31,7 @@ from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.map.geometry import GRID_ZOOM
 from tenuremix.map.page import render_map
 from tenuremix.planning.plots import OpenPlot
+from tenuremix.report.build import render_report
 
 HR, BR, AR = Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.AGANDERATT
 DAY = date(2025, 12, 31)
@@ -64,6 +68,19 @@ def public() -> Workspace:
 @cache
 def bundled_map(language: str = "sv") -> str:
     return render_map(bundled(), language=language)
+
+
+@cache
+def bundled_page(name: str, language: str) -> str:
+    """Make a page of the bundled city: its map, its report, or the note on a proposal."""
+    workspace = bundled()
+    if name == "map":
+        return bundled_map(language)
+    if name == "report":
+        return render_report(workspace, 2025, as_of=date(2026, 1, 1), language=language)
+    plot = Plot("Planen", Place(area="109"), {Tenure.HYRESRATT: 80, Tenure.BOSTADSRATT: 40})
+    check = check_proposal(workspace.books, [plot], workspace.targets)
+    return render_note(check, workspace, language=language)
 
 
 def real_workspace(folder: Path) -> Workspace:

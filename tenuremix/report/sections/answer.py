@@ -18,7 +18,7 @@ from tenuremix.document.words import (
     tenures_text,
     verdict_sentence,
 )
-from tenuremix.report.sections.story import story_lines
+from tenuremix.report.sections.story import later_lines, story_lines
 
 if TYPE_CHECKING:
     from tenuremix.counting.books import Books
@@ -63,22 +63,6 @@ def _answer(answer: Answer, text: Locale) -> Block:
     return Block(answer.title, _answer_lines(progress, text), headline=Headline(figure, status))
 
 
-def _later_lines(progress: Progress, text: Locale) -> list[str]:
-    """Say how many of the dwellings counted are judged by statistics later than the decision."""
-    late = [
-        (entry.counted, day)
-        for entry in progress.entries
-        if (day := entry.area_class.statistics_date) and entry.counted and day > entry.date
-    ]
-    number, days = sum(counted for counted, _ in late), {day for _, day in late}
-    if not number:
-        return []
-    key = "report.later" if len(days) == 1 else "report.later_several"
-    part = "report.later_all" if number == progress.counted else "report.later_part"
-    share = text(part, number=number, counted=progress.counted)
-    return [text(key, share=share, date=max(days))]
-
-
 def _answer_lines(progress: Progress, text: Locale) -> list[str]:
     """Say how the target stands, under which definition, and what it depends on."""
     lines = [
@@ -88,7 +72,7 @@ def _answer_lines(progress: Progress, text: Locale) -> list[str]:
         rule_sentence(progress.target, text),
         f"{range_finding(progress, text)}.",
     ]
-    lines += _later_lines(progress, text)
+    lines += later_lines(progress, text)
     if progress.without_exceptions != progress.counted:
         lines.append(text("progress.exceptions", number=progress.without_exceptions))
     if not progress.entries:

@@ -1,7 +1,8 @@
-"""What happened to a target's sum in its period, in a sentence or two."""
+"""What happened to a target's sum in its period, and by what it is judged, in a sentence or two."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -45,12 +46,46 @@ def story_lines(progress: Progress, text: Locale) -> list[str]:
     """Say when the sum stood at its minimum, at its most, and what was taken off."""
     sums = sums_by_day(progress)
     lines = _reached(progress, sums, text)
-    taken = [entry.counted for entry in progress.entries if entry.counted < 0]
+    taken = [entry for entry in progress.entries if entry.counted < 0]
     if taken:
-        number = text.number(-sum(taken))
+        number = text.number(-sum(entry.counted for entry in taken))
         words = tenure_word(progress.target, text, number)
-        lines.append(text("report.story.taken", decisions=len(taken), number=number, tenure=words))
+        decisions = len({(entry.allocation, entry.date) for entry in taken})
+        lines.append(text("report.story.taken", decisions=decisions, number=number, tenure=words))
     return lines
+
+
+def judged_later(progress: Progress) -> tuple[int, set[date]]:
+    """Sum what stands of the dwellings that statistics later than their decisions judge.
+
+    Returns
+    -------
+    tuple
+        Their number, at most what is counted, and the days of those statistics.
+    """
+    stands: Counter[tuple[str, str | None, str]] = Counter()
+    late: Counter[tuple[str, str | None, str]] = Counter()
+    days: dict[tuple[str, str | None, str], date] = {}
+    for entry in progress.entries:
+        key = (entry.allocation, entry.area, entry.tenure)
+        stands[key] += entry.counted
+        day = entry.area_class.statistics_date
+        if day is not None and entry.counted > 0 and day > entry.date:
+            late[key] += entry.counted
+            days[key] = day
+    left = {key: min(number, stands[key]) for key, number in late.items() if stands[key] > 0}
+    return sum(left.values()), {days[key] for key in left}
+
+
+def later_lines(progress: Progress, text: Locale) -> list[str]:
+    """Say how many of the dwellings counted are judged by statistics later than the decision."""
+    number, days = judged_later(progress)
+    if not number:
+        return []
+    key = "report.later" if len(days) == 1 else "report.later_several"
+    part = "report.later_all" if number == progress.counted else "report.later_part"
+    share = text(part, number=number, counted=progress.counted)
+    return [text(key, share=share, date=max(days))]
 
 
 def _reached(progress: Progress, sums: list[tuple[date, int]], text: Locale) -> list[str]:

@@ -29,6 +29,7 @@ from tenuremix.report.charts.bars_and_dots import Dots, GoalLine, range_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import group_words, range_finding, reason_words
+from tenuremix.report.sections.story import later_lines
 
 OLD_MONTHS = 24
 """Statistics older than this at the decision are told as old: they come out every year."""
@@ -210,9 +211,7 @@ class Sure(TargetWriter):
         )
         key = "report.statistics_old" if old else "report.statistics_fresh"
         lines = [text(key, number=old, months=OLD_MONTHS)]
-        later = sum(e.counted for on, entries in found.items() for e in entries if on > e.date)
-        if later:
-            lines.append(text("report.statistics_later", number=later))
+        lines += later_lines(self.progress, text)
         suppressed = self._suppressed()
         if suppressed:
             lines.append(text("report.suppressed", areas=text.join(suppressed)))
