@@ -65,7 +65,9 @@ _Form = Annotated[Format, typer.Option("--format")]
 Written = Annotated[Path | None, typer.Option("--output", metavar="file")]
 FailOnMissed = Annotated[bool, typer.Option("--fail-on-missed")]
 Dwellings = Annotated[int, typer.Option(min=0, max=1_000_000)]
-Year = Annotated[int, typer.Option("--year", metavar="year", min=1900, max=2999)]
+_YEAR = typer.Option("--year", metavar="year", min=1900, max=2999)
+Year = Annotated[int, _YEAR]
+MaybeYear = Annotated[int | None, _YEAR]
 
 
 Accept = Annotated[list[str] | None, typer.Option("--accept", metavar="accepted")]

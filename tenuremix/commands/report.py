@@ -17,6 +17,7 @@ from tenuremix.commands.options import (
     FailOnMissed,
     Inputs,
     Lang,
+    MaybeYear,
     Written,
     Year,
     exit_if_missed,
@@ -107,9 +108,7 @@ def verify(*, published: Annotated[Path, typer.Argument(metavar="file")], inputs
 
 
 @with_inputs(*EVERYTHING)
-def build(
-    *, year: Annotated[int | None, typer.Option("--year", metavar="year")] = None, inputs: Inputs
-) -> None:
+def build(*, year: MaybeYear = None, inputs: Inputs) -> None:
     """Check the input, draw the map and write the report."""
     from tenuremix.inputs import BESIDE
     from tenuremix.io.inputs.published import add_published

@@ -86,6 +86,8 @@ WRONG = {
                "--format xml: expected one of table, json, csv."),
     "whole": (["check", "--hyresratt", "1.5"], "--hyresratt 1.5: väntade ett heltal.",
               "--hyresratt 1.5: expected a whole number."),
+    "year": (["build", "--year", "99999"], "--year 99999: väntade ett tal från 1900 till 2999.",
+             "--year 99999: expected a number from 1900 to 2999."),
     "number": (["plan", "--least-share", "x"], "--least-share x: väntade ett tal.",
                "--least-share x: expected a number."),
     "range": (["plan", "--least-share", "2"], "--least-share 2.0: väntade ett tal från 0 till 1.",
