@@ -52,6 +52,16 @@ class Answer:
         """The title of the target, safe in a sentence."""
         return plain(self.progress.target.title)
 
+    @property
+    def called(self) -> str:
+        """What the target is called for short, safe in a sentence."""
+        return plain(self.progress.target.called)
+
+    @property
+    def heading(self) -> str:
+        """What the target is called, as a heading or a sentence begins."""
+        return self.called[:1].upper() + self.called[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -88,7 +98,7 @@ class Findings:
             Makes the parts of one target.
         """
         made = [(answer, make(answer)) for answer in self.answers]
-        parts = [Block(answer.title, parts=parts) for answer, parts in made if parts]
+        parts = [Block(answer.heading, parts=parts) for answer, parts in made if parts]
         return Section(name, self.text(key), parts) if parts else None
 
 
@@ -146,6 +156,7 @@ class TargetWriter(Writer):
 
     def __init__(self, found: Findings, answer: Answer) -> None:
         super().__init__(found)
+        self.found = found
         self.answer, self.progress, self.target = answer, answer.progress, answer.progress.target
 
 

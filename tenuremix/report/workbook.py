@@ -126,7 +126,7 @@ def render_xlsx(report: Report) -> bytes:
 
 
 def _charts(section: Section) -> Iterator[Chart]:
-    return (chart for part in section.walk() for chart in part.charts)
+    return (chart for part in section.walk() for chart in part.charts if chart.data)
 
 
 def _is_native(chart: Chart) -> bool:
@@ -167,7 +167,7 @@ def _sheets(section: Section) -> list[_Sheet]:
     """Gather the tables of a section by their columns, in their order."""
     found: dict[object, _Sheet] = {}
     for part in section.walk():
-        tables = [*(c.data for c in part.charts if not _is_native(c)), *part.tables]
+        tables = [*(c.data for c in part.charts if c.data and not _is_native(c)), *part.tables]
         for table in map(_in_full, tables):
             key = tuple((column.text, column.kind) for column in table.columns)
             sheet = found.setdefault(key, _Sheet(table.columns))

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
-from reports import AS_OF
+from reports import AS_OF, annex_of
 from typer.testing import CliRunner
 
 from tenuremix.cli import app
@@ -35,7 +35,6 @@ from tenuremix.document.model import (
 from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.locale.locale import Locale
-from tenuremix.report.build import build_report
 from tenuremix.report.workbook import render_xlsx
 
 BOTH = pytest.mark.parametrize("language", ["sv", "en"])
@@ -56,7 +55,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def report(workspace: Workspace) -> Report:
-    return build_report(workspace, 2025, as_of=AS_OF)
+    return annex_of(workspace, 2025, AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +142,7 @@ def test_every_definition_has_its_figure(book: openpyxl.Workbook) -> None:
 
 @BOTH
 def test_every_cell_of_every_table_is_in_a_sheet(workspace: Workspace, language: str) -> None:
-    report = build_report(workspace, 2025, as_of=AS_OF, language=language)
+    report = annex_of(workspace, 2025, AS_OF, language=language)
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(report)))
     values = {plain(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
     for section in report.sections:
@@ -252,7 +251,7 @@ def test_no_text_becomes_more_than_text(words: str) -> None:
 
 
 def test_hostile_data_stays_text(hostile: Workspace) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(render_xlsx(build_report(hostile, 2025, as_of=AS_OF))))
+    book = openpyxl.load_workbook(io.BytesIO(render_xlsx(annex_of(hostile, 2025, AS_OF))))
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
     assert all(cell.data_type != "f" for cell in cells)
     assert any(len(str(cell.value)) > 10_000 for cell in cells), "nothing is cut"

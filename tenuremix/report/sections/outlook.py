@@ -69,7 +69,7 @@ class _Outlook(TargetWriter):
             [cell if isinstance(cell, Figure) else plain(cell) for cell in row]
             for row in table.rows
         ]
-        safe = replace(table, rows=rows, about=self.answer.title)
+        safe = replace(table, rows=rows, about=self.answer.heading)
         return Block(table.caption, lines, [safe])
 
     def _plots(self) -> Block:
@@ -82,7 +82,7 @@ class _Outlook(TargetWriter):
         table = self.words.plots(_MOST)
         states = [(plot.prospect.state.name, plot.prospect.allocation) for plot in plots]
         rows = [[named(*of), *row[1:]] for of, row in zip(states, table.rows, strict=False)]
-        return Block(table.caption, lines, [replace(table, rows=rows, about=self.answer.title)])
+        return Block(table.caption, lines, [replace(table, rows=rows, about=self.answer.heading)])
 
     def _chart(self) -> Chart:
         text, final, minimum = self.text, self.outlook.final, self.outlook.target.minimum
@@ -113,7 +113,7 @@ class _Outlook(TargetWriter):
                 ]
                 for number in sorted(numbers)
             ],
-            about=self.answer.title,
+            about=self.answer.heading,
         )
         svg = reach_chart(heading, reach)
         return Chart(heading.name, title, heading.description, svg, data, Shape.STEPS)
