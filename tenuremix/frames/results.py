@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from tenuremix.document.model import Report
+    from tenuremix.report.build import FoundReport
 
 _SHOWN = 60  # rows in a notebook, as of any frame
 
@@ -53,7 +53,7 @@ class Result:
 class YearlyReport:
     """The report of a year, ready to be saved."""
 
-    core: Report = field(repr=False)
+    core: FoundReport = field(repr=False)
 
     def to_html(self) -> str:
         """Give it as one HTML page."""

@@ -7,6 +7,7 @@ inputs.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -76,7 +77,16 @@ To add a section, write one function in a module of its own and name it here.
 """
 
 
-def build_report(workspace: Workspace, year: int, *, as_of: date, language: str = "sv") -> Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundReport(Report):
+    """A report with the findings that it tells of, which its workbook is made from."""
+
+    found: Findings
+
+
+def build_report(
+    workspace: Workspace, year: int, *, as_of: date, language: str = "sv"
+) -> FoundReport:
     """Make the report of a year, for any format to set.
 
     Parameters
@@ -92,7 +102,7 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
 
     Returns
     -------
-    Report
+    FoundReport
         The same from the same inputs.
 
     Examples
@@ -115,7 +125,8 @@ def build_report(workspace: Workspace, year: int, *, as_of: date, language: str 
     if titles[1:]:
         lead.insert(0, text("report.also", targets=text.join(titles[1:])))
     lead += _sender(workspace, text)
-    return Report(
+    return FoundReport(
+        found=found,
         title=text("report.title", year=year, target=titles[0])
         if titles
         else text("report.title_none", year=year),
@@ -181,7 +192,7 @@ def check_format(suffix: str) -> None:
         )
 
 
-def render_format(report: Report, suffix: str) -> bytes:
+def render_format(report: FoundReport, suffix: str) -> bytes:
     """Set a report in the format that a suffix names.
 
     Parameters
@@ -207,9 +218,10 @@ def render_format(report: Report, suffix: str) -> bytes:
 
         return render_pdf(report)
     if suffix == ".xlsx":
-        from tenuremix.report.workbook import render_xlsx
+        from tenuremix.report.workbook.write import render_xlsx
 
-        return render_xlsx(report)
+        lines = [report.workspace, *report.lead, *report.notes]
+        return render_xlsx(report.found, title=report.title, lines=lines)
     return render_html(report).encode("utf-8")
 
 

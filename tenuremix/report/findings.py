@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tenuremix.answers.planned import plan_page
 from tenuremix.counting.losses import assess_losses
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
@@ -26,12 +28,15 @@ from tenuremix.document.names import area_label, plain
 from tenuremix.document.words import level_name
 
 if TYPE_CHECKING:
+    from tenuremix.answers.planned import Against, Planned
     from tenuremix.counting.books import Books
     from tenuremix.counting.losses import Lost
     from tenuremix.counting.progress import Progress
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
 
+CURVE_POINTS = 11
+"""The points of a curve of the plan in the report; the command gives more."""
 Value = Cell | int | date
 """What stands in a table before it is written."""
 
@@ -53,7 +58,7 @@ class Answer:
         return plain(self.progress.target.title)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """What a section is made from.
 
@@ -74,6 +79,16 @@ class Findings:
     year: int
     text: Locale
     answers: Sequence[Answer]
+
+    @cached_property
+    def planned(self) -> Planned | Against | None:
+        """What the open plots could become; None where there are none, or too many.
+
+        Names are made safe in a sentence here; nothing that is said of them needs more.
+        """
+        if not self.workspace.plots:
+            return None
+        return plan_page(self.workspace, plain, curve=CURVE_POINTS)
 
     def by_target(
         self, name: str, key: str, make: Callable[[Answer], Sequence[Block]]
