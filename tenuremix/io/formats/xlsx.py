@@ -44,12 +44,12 @@ _LOOKS: dict[str, Look] = {
     POINTS: {"num_format": "+0.000;-0.000;0.000"},
 }
 _EMPTY_LOOKS: dict[str, Look] = {**_LOOKS, TEXT: {"num_format": "@"}}
-_WIDEST, _WORDS_WIDE, _WORDS_AMONG, _NARROWEST, _LOOKED_AT = 60, 100, 50, 9, 200
+_WIDEST, _WORDS_WIDE, _WORDS_AMONG, _NARROWEST, _LOOKED_AT = 66, 100, 50, 9, 200
 _LONGEST, _LONGEST_TITLE, _LONGEST_HEAD = 32_767, 31, 255  # characters, of Excel
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\']")
 _NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FEW = 4  # columns
-_SHARE_WIDE, _LEFT_ROOM = 7, 3  # characters
+_SHARE_WIDE, _ARROW_WIDE = 7, 3  # characters
 _LINE_POINTS, _HIGHEST_POINTS = 15.0, 405.0
 _NOT_IN_NAME = re.compile(r"\W+")
 _LIKE_A_CELL = re.compile(r"[A-Z]{1,3}\d+|R\d*C?\d*|C\d*", re.IGNORECASE)
@@ -260,7 +260,9 @@ def _fill(book: Book, sheet: Worksheet, layer: Layer, top: int, widths: Sequence
             sheet.data_validation(top + 1, at, top + bottom, at, {**rule, **told})
     broken = [at for at, column in enumerate(layer.columns) if column.kind == WORDS]
     # As high as the broken lines need, which not every program sees to by itself.
-    _set_height(sheet, top, (_lines(head, widths[at]) for at, head in enumerate(heads)))
+    _set_height(
+        sheet, top, (_lines(head, widths[at] - _ARROW_WIDE) for at, head in enumerate(heads))
+    )
     for number, row in enumerate(layer.rows, start=top + 1):
         _set_height(sheet, number, (_lines(str(row[at] or ""), widths[at]) for at in broken))
     return top + bottom + 1
@@ -273,18 +275,17 @@ def _set_height(sheet: Worksheet, row: int, lines: Iterable[int]) -> None:
 
 
 def _lines(words: str, width: int) -> int:
-    """Count the lines of a cell, whose words leave some room at the ends of them."""
-    room = width - _LEFT_ROOM
-    return sum(max(1, ceil(len(line) / room)) for line in words.split("\n"))
+    return sum(max(1, ceil(len(line) / width)) for line in words.split("\n"))
 
 
 def _widths(layers: Sequence[Layer]) -> list[int]:
     """Choose how wide the columns of a sheet are, by all that stands below each other in them."""
-    widths = [_NARROWEST] * max(len(layer.columns) for layer in layers)
+    most = max(len(layer.columns) for layer in layers)
+    widths = [_NARROWEST] * most
     for layer in layers:
         for at, column in enumerate(layer.columns):
             values = [row[at] for row in layer.rows[:_LOOKED_AT]]
-            width = _width(column, values, among=len(layer.columns) > _FEW)
+            width = _width(column, values, among=most > _FEW)
             widths[at] = max(widths[at], width)
     return widths
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tenuremix.counting.projection import add_to, none, project_areas
+from tenuremix.counting.projection import project_areas, summed
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, share, total
 from tenuremix.document.missing import pole_name
 from tenuremix.document.words import holder_name, level_name
@@ -21,9 +21,10 @@ from tenuremix.report.workbook.tables import (
 )
 
 if TYPE_CHECKING:
+    from tenuremix.counting.books import Booking
     from tenuremix.counting.projection import AreaProjection, Projection
     from tenuremix.counting.rules import Definition, Edition
-    from tenuremix.counting.tenure import Mix, Tenure
+    from tenuremix.counting.tenure import Mix
     from tenuremix.io.formats.layers import Layer
     from tenuremix.locale.locale import Locale
     from tenuremix.report.findings import Answer, Findings
@@ -137,25 +138,28 @@ def _listed(name: str, answer: Answer, found: Findings) -> Iterator[Row]:
     """Give for each area and edition its class, and what was decided while that was in force."""
     rule = answer.progress.target.definition
     editions = editions_in(rule, found.year) if rule.areas else []
+    decided = _decided(found, rule) if editions else {}
     for code in sorted({code for edition, _, _ in editions for code in edition.classes}):
         for edition, first, last in editions:
+            there = decided.get(code, ())
+            sums = summed({b.tenure: b.dwellings} for b in there if first <= _day(b) <= last)
             yield [
                 name,
                 *area_cells(found, code, rule.level),
                 edition.valid_from,
                 edition.classes.get(code) or found.text("report.not_listed"),
-                *by_tenure(_decided(found, rule, code, (first, last)), ALLOCATION_TENURES),
+                *by_tenure(sums, ALLOCATION_TENURES),
             ]
 
 
-def _decided(
-    found: Findings, rule: Definition, code: str, days: Sequence[date]
-) -> dict[Tenure, int]:
-    """Sum what the decisions between two days changed in an area."""
-    sums = none()
-    first, last = days
+def _decided(found: Findings, rule: Definition) -> dict[str | None, list[Booking]]:
+    """Gather what was booked in the areas of a rule's level, by area."""
+    decided: dict[str | None, list[Booking]] = {}
     for booking in found.books.bookings_at(rule.level, rule.split):
-        there = booking.area == code and booking.level == rule.level
-        if there and first <= booking.state.decision.date <= last:
-            add_to(sums, {booking.tenure: booking.dwellings})
-    return sums
+        if booking.level == rule.level:
+            decided.setdefault(booking.area, []).append(booking)
+    return decided
+
+
+def _day(booking: Booking) -> date:
+    return booking.state.decision.date

@@ -47,11 +47,11 @@ def source_tables(found: Findings) -> list[Layer]:
         table(
             text,
             "sources",
-            "kind producer source_title describes:d published:d fetched:d licence link file "
-            "checksum notes",
+            "kind producer:w source_title:w describes:d published:d fetched:d licence:w link:w "
+            "file checksum notes:w",
             sources,
         ),
-        table(text, "sources.targets", "target basis", basis),
+        table(text, "sources.targets", "target basis:w", basis),
         _limits(found),
         *_words(found),
     ]
@@ -71,7 +71,7 @@ def _limits(found: Findings) -> Layer:
         ]
         for limit in found.workspace.limits or ()
     ]
-    columns = "id limit limit_status evidence verified:d fresh settled_by"
+    columns = "id limit:w limit_status evidence verified:d fresh settled_by:w"
     return table(text, "sources.limits", columns, rows)
 
 
@@ -81,16 +81,15 @@ def _words(found: Findings) -> list[Layer]:
     names = [level_name(level, text, plural=True) for level in found.workspace.areas.levels]
     levels = text("report.levels_join").join(names)
     meanings = [each.format(levels=levels) for each in numbered("report.meaning.", text)]
+    unsaid = enumerate(numbered("unsaid.line.", text), start=1)
     method = enumerate(numbered("report.method.", text), start=1)
     return [
-        table(
-            text, "sources.unsaid", "unsaid", ([line] for line in numbered("unsaid.line.", text))
-        ),
-        table(text, "sources.method", "step:n method", method),
+        table(text, "sources.unsaid", "step:n unsaid:w", unsaid),
+        table(text, "sources.method", "step:n method:w", method),
         table(
             text,
             "sources.glossary",
-            "word meaning",
+            "word meaning:w",
             zip(numbered("report.word.", text), meanings, strict=True),
         ),
     ]
