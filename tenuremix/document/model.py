@@ -1,4 +1,4 @@
-"""The yearly report as a model: what HTML, PDF and XLSX are all rendered from.
+"""The yearly report as a model: what its page and its PDF are both rendered from.
 
 A :class:`Report` is made once (:func:`tenuremix.report.build.build_report`); each format only
 sets it.  A renderer computes nothing and words nothing, so no figure can differ between formats.

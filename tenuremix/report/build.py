@@ -1,4 +1,4 @@
-"""The yearly report: made once as a model, and set as HTML, as a PDF and as a workbook.
+"""The yearly report: made once as a model, set as HTML and as a PDF, with a workbook beside it.
 
 The page needs no network and no script, holds no clock, and has the same bytes from the same
 inputs.

@@ -18,6 +18,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from places import ROOT
 from python_calamine import CalamineWorkbook
 from reports import AS_OF
 from typer.testing import CliRunner
@@ -139,6 +140,14 @@ def test_a_sheet_a_subject_with_its_columns(book: openpyxl.Workbook) -> None:
     for name, columns in SHEETS.items():
         found = [*rows_of(book, name)[0]]
         assert found == [column.replace(".", " ") for column in columns.split()]
+
+
+def test_every_sheet_is_told_of_in_the_contracts(half: openpyxl.Workbook) -> None:
+    contracts = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| \*(.+?)\* \|", contracts, re.MULTILINE)
+    assert {*SHEETS, *half.sheetnames, "Sedan förra rapporten"} == {*told}
+    assert [name for name in told if name in SHEETS] == [*SHEETS]
+    assert len(told) <= 20
 
 
 @BOTH
