@@ -202,7 +202,7 @@ def xlsx_bytes(layers: Sequence[Layer], *, changed_on: date, title: str) -> byte
 def fill(
     book: Book, sheet: Worksheet, layers: Sequence[Layer], *, top: int = 0, titled: bool = False
 ) -> list[int]:
-    """Fill a sheet with layers, one below the other; the heads of one that is alone stay.
+    """Fill a sheet with layers, one below the other; the heads of one that has it all stay.
 
     Parameters
     ----------
@@ -227,8 +227,9 @@ def fill(
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     if len(layers) == 1:
-        sheet.freeze_panes(heads[0] + 1, layers[0].frozen)
         sheet.repeat_rows(heads[0])
+        if not heads[0]:
+            sheet.freeze_panes(1, layers[0].frozen)
     # Codes are texts, also those of figures alone.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.set_landscape()

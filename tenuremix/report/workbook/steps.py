@@ -56,6 +56,7 @@ def _series(sheet: str, rows: Sequence[Sequence[Any]], top: int) -> list[dict[st
     counted = [row for row in rows if row[_SUM] is not None]
     onward = [(after[_DATE] - before[_DATE]).days for before, after in pairwise(counted)]
     change = [after[_SUM] - before[_SUM] for before, after in pairwise(counted)]
+    none = [0] * len(counted)
     line = {"line": {"color": _COUNTED, "width": 2.25}, "end_style": 0}
     flat = {"type": "custom", "direction": "plus", **line}
     upright = {"type": "custom", "direction": "both", **line}
@@ -69,7 +70,7 @@ def _series(sheet: str, rows: Sequence[Sequence[Any]], top: int) -> list[dict[st
                 "fill": {"color": _COUNTED},
                 "border": {"color": _COUNTED},
             },
-            "x_error_bars": {**flat, "plus_values": [*onward, 0], "minus_values": [0]},
+            "x_error_bars": {**flat, "plus_values": [*onward, 0], "minus_values": none},
             "y_error_bars": {
                 **upright,
                 "plus_values": [0, *(max(0, -each) for each in change)],

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tenuremix.report.findings import Answer, Findings
 
 Row = Sequence[object]
+_DECIMALS = 12
 _KINDS = {
     "t": TEXT,
     "w": WORDS,
@@ -90,12 +91,17 @@ def _short(tenure: Tenure, text: Locale) -> str:
 
 def ends(value: Count | Interval | None) -> list[object]:
     """Give the ends of a count or a share in two cells; one that is not known is empty."""
-    return [None, None] if value is None else [value.low, value.high]
+    return [None, None] if value is None else [_rounded(value.low), _rounded(value.high)]
 
 
 def points(value: Interval | None) -> list[object]:
     """Give the ends of a change of a share, in percentage points."""
-    return [None, None] if value is None else [100 * value.low, 100 * value.high]
+    return [None, None] if value is None else [_rounded(100 * end) for end in value]
+
+
+def _rounded(end: float | None) -> float | None:
+    """Leave out the decimals that may differ between machines; a whole number stays whole."""
+    return round(end, _DECIMALS) + 0.0 if isinstance(end, float) else end
 
 
 def by_tenure(dwellings: Mapping[Tenure, int] | None, tenures: Sequence[Tenure]) -> list[object]:
