@@ -30,9 +30,8 @@ from tenuremix.counting.tenure import (
 )
 from tenuremix.counting.tipping import Tipping
 from tenuremix.document.notes import note_text
-from tenuremix.inputs import Source, Workspace
+from tenuremix.inputs import Source
 from tenuremix.locale.locale import Locale
-from tenuremix.review.twice import counted_without, touched
 
 Json = dict[str, Any]
 
@@ -173,26 +172,6 @@ def _alternative(alternative: Alternative) -> Json:
         "counted": alternative.counted,
         "status": alternative.status.value,
     }
-
-
-def progress_record(progress: Progress, lost: Lost | None, workspace: Workspace) -> Json:
-    """Give the answer on a target as ``progress`` prints it.
-
-    That is with what was lost beside it, and what of it may stand twice in the register.
-    """
-    same = [
-        {
-            "allocations": list(each.states),
-            "why": each.code,
-            "share": each.share,
-            "dwellings": each.dwellings,
-            "counted_without": [counted_without(progress, id_) for id_ in each.states],
-        }
-        for each in touched(workspace.twins, progress)
-    ]
-    areas = workspace.areas
-    record = {**progress_json(progress, areas), **losses_json(lost, progress, areas)}
-    return {**record, "same_dwellings": same}
 
 
 def losses_json(lost: Lost | None, progress: Progress, areas: Areas) -> Json:

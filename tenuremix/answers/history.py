@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tenuremix.answers.contract import entry_json
 from tenuremix.answers.import_ import correction_json, receipt
 from tenuremix.answers.layout import Line, listed
+from tenuremix.answers.progress import ledger_record
 from tenuremix.answers.terminal import head
 from tenuremix.counting.decisions import Correction, State
 from tenuremix.counting.progress import Entry, ledger
@@ -38,9 +38,7 @@ def history_json(workspace: Workspace, id_: str) -> dict[str, Any]:
             {
                 "target": target.id,
                 "counted": sum(entry.counted for entry in entries),
-                "ledger": [
-                    entry_json(entry, workspace.areas, target.definition.level) for entry in entries
-                ],
+                "ledger": ledger_record(entries, workspace.books, target),
             }
             for target, entries in _ledgers(workspace, id_)
         ],

@@ -1,11 +1,17 @@
-"""How a target stands, as text for a terminal."""
+"""How a target stands: all that is known of it as JSON, and as text for a terminal."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from tenuremix.answers.contract import Json, entry_json, losses_json, progress_json
 from tenuremix.answers.layout import Line, listed
+from tenuremix.counting.books import Books
 from tenuremix.counting.losses import Lost
-from tenuremix.counting.progress import Progress
-from tenuremix.counting.targets import Status
+from tenuremix.counting.progress import Entry, Progress
+from tenuremix.counting.targets import Status, Target
+from tenuremix.counting.tenure import ALLOCATION_TENURES
+from tenuremix.delivery.standing import Totals, delivered, is_begun, totals_around
 from tenuremix.document.model import Table
 from tenuremix.document.names import potential_lines
 from tenuremix.document.words import (
@@ -22,7 +28,47 @@ from tenuremix.document.words import (
 )
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
-from tenuremix.review.twice import touched
+from tenuremix.review.twice import counted_without, touched
+
+
+def progress_record(progress: Progress, lost: Lost | None, workspace: Workspace) -> Json:
+    """Give the answer on a target as ``progress`` prints it.
+
+    That is with what has become of the dwellings counted, what was lost beside the target, and
+    what of it may stand twice in the register.
+    """
+    areas, books = workspace.areas, workspace.books
+    record = {**progress_json(progress, areas), **losses_json(lost, progress, areas)}
+    record["ledger"] = ledger_record(progress.entries, books, progress.target)
+    found = delivered(books, progress)
+    for key, count in (("begun", found.begun), ("completed", found.completed)):
+        record |= {key: count.value, f"{key}_range": [count.low, count.high]}
+    same = [
+        {
+            "allocations": list(each.states),
+            "why": each.code,
+            "share": each.share,
+            "dwellings": each.dwellings,
+            "counted_without": [counted_without(progress, id_) for id_ in each.states],
+        }
+        for each in touched(workspace.twins, progress)
+    ]
+    return {**record, "subgroups": dict(found.subgroups), "same_dwellings": same}
+
+
+def ledger_record(entries: Iterable[Entry], books: Books, target: Target) -> list[Json]:
+    """Give lines of a ledger, each with what stood of its allocation before it and after it."""
+    lines = []
+    for entry in entries:
+        line = entry_json(entry, books.areas, target.definition.level)
+        before, after = map(_totals, totals_around(books, entry))
+        begun = is_begun(books, entry.allocation)
+        lines.append({**line, "begun": begun, "totals_before": before, "totals_after": after})
+    return lines
+
+
+def _totals(totals: Totals | None) -> Mapping[str, int] | None:
+    return None if totals is None else {t.value: totals.get(t, 0) for t in ALLOCATION_TENURES}
 
 
 def progress_text(

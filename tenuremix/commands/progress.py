@@ -25,9 +25,8 @@ def progress(
 ) -> None:
     """Show how far the targets have come."""
     from tenuremix.answers.asked import choose_targets
-    from tenuremix.answers.contract import progress_record
     from tenuremix.answers.layout import apart
-    from tenuremix.answers.progress import progress_text
+    from tenuremix.answers.progress import progress_record, progress_text
     from tenuremix.answers.terminal import head
     from tenuremix.counting.progress import assess_progress
 

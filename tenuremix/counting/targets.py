@@ -42,6 +42,8 @@ class Target:
         The definition by which areas are judged.
     source, quote, assumptions
         For the reader: where the target stands, its words, and what they leave open.
+    short
+        What it is called in a sentence: målet om 500 hyresrätter.  Empty where it is not stated.
 
     Raises
     ------
@@ -59,6 +61,7 @@ class Target:
     source: str = ""
     quote: str = ""
     assumptions: tuple[str, ...] = ()
+    short: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what nothing could count towards."""
@@ -74,6 +77,11 @@ class Target:
             (some_day, "valid_to", self.valid_to, (f"> {self.valid_from}",)),
             (believed(self.valid_to or self.valid_from), "valid_to", self.valid_to, (years,)),
         )
+
+    @property
+    def called(self) -> str:
+        """What it is called for short, where that is stated, else its title."""
+        return self.short or self.title
 
     @property
     def tenures(self) -> tuple[Tenure, ...]:

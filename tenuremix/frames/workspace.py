@@ -137,7 +137,7 @@ class Frames:
         UsageError
             Where there is no such target.
         """
-        from tenuremix.answers.contract import progress_record
+        from tenuremix.answers.progress import progress_record
         from tenuremix.counting.progress import assess_progress
         from tenuremix.export.allocations import ledger_layer
 

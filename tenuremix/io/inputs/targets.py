@@ -90,6 +90,7 @@ TARGET_KEYS: Keys = {
     "source": TEXT,
     "quote": TEXT,
     "assumptions": TEXTS,
+    "short": TEXT,
 }
 EDITION_KEYS: Keys = {
     "from": needed(Key(is_day, "2025-12-01")),
