@@ -1,4 +1,4 @@
-"""What decisions changed of allocations that stood, tenure by tenure; and which have begun."""
+"""What the decisions of a year changed of what was decided before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.decisions import Event
-from tenuremix.delivery.completed import BEGUN
 
 if TYPE_CHECKING:
     from tenuremix.counting.books import Books
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One decision on an allocation that stood: how it stood before, and how it does after.
+    """One decision upon another: how an allocation or a reservation was before, and how after.
 
     The dwellings of either are by tenure (hyresratt, bostadsratt, aganderatt, oklar), or None
     where their number is not known.
@@ -44,8 +43,3 @@ def amendments(books: Books, year: int) -> list[Amendment]:
         and (after.stage is Event.ATERKALLAD or before.dwellings != after.dwellings)
     ]
     return sorted(found, key=lambda each: (each.after.decision.date, each.after.decision.id))
-
-
-def has_begun(state: State) -> bool:
-    """Tell whether building has begun on an allocation, or is completed."""
-    return state.stage in BEGUN

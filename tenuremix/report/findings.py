@@ -26,6 +26,7 @@ from tenuremix.document.model import (
 )
 from tenuremix.document.names import area_label, plain
 from tenuremix.document.words import level_name
+from tenuremix.outlook.assess import assess_outlook
 
 if TYPE_CHECKING:
     from tenuremix.answers.planned import Against, Planned
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tenuremix.counting.progress import Progress
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
+    from tenuremix.outlook.assess import TargetOutlook
 
 CURVE_POINTS = 11
 """The points of a curve of the plan in the report; the command gives more."""
@@ -89,6 +91,16 @@ class Findings:
         if not self.workspace.plots:
             return None
         return plan_page(self.workspace, plain, curve=CURVE_POINTS)
+
+    @cached_property
+    def outlooks(self) -> Mapping[str, TargetOutlook]:
+        """The outlook on each target whose period is not over, by the name of its answer."""
+        assumptions = self.workspace.settings.assumptions
+        return {
+            answer.name: assess_outlook(self.books, answer.progress.target, assumptions)
+            for answer in self.answers
+            if not answer.progress.target.period.is_over(self.books.as_of)
+        }
 
     def by_target(
         self, name: str, key: str, make: Callable[[Answer], Sequence[Block]]

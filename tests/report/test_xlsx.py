@@ -194,8 +194,8 @@ def test_what_is_absent_has_no_sheet(workspace: Workspace) -> None:
         workspace, losses=None, plots=None, limits=None, targets=[], register=Register([])
     )
     book = read(made(bare))
-    assert book.sheetnames == ["Innehåll", "Områden", "Områden efter", "Uppdelad efter upplåtelseform",
-                               "Källor och metod"]  # fmt: skip
+    left = ["Innehåll", "Områden", "Områden efter", "Uppdelad efter upplåtelseform"]
+    assert book.sheetnames == [*left, "Källor och metod"]
     assert {row["Blad"] for row in rows_of(book, "Innehåll")} == set(book.sheetnames[1:])
     assert "Kända begränsningar" not in {row["Tabell"] for row in rows_of(book, "Innehåll")}
 
@@ -254,10 +254,26 @@ def test_the_ledger_is_that_of_the_json_and_sums_to_the_answer(book: openpyxl.Wo
     for found in asked("progress", "--as-of", str(AS_OF)):
         rows = [row for row in rows_of(book, "Liggare") if row["Mål"] == found["target"]]
         assert [
-            (day(r["Datum"]), r["Id"], r["Namn"], r["Områdeskod"], r["Ändring"], r["Räknas"])
+            (
+                day(r["Datum"]),
+                r["Id"],
+                r["Namn"],
+                r["Områdeskod"],
+                r["Ändring"],
+                r["Räknas"],
+                r["Påbörjad"],
+            )
             for r in rows
         ] == [
-            (e["date"], e["allocation"], e["name"], e["area"], e["dwellings"], e["counted"])
+            (
+                e["date"],
+                e["allocation"],
+                e["name"],
+                e["area"],
+                e["dwellings"],
+                e["counted"],
+                "ja" if e["begun"] else "nej",
+            )
             for e in found["ledger"]
         ]
         ends = [[r["Andel låg"], r["Andel hög"]] for r in rows]

@@ -10,7 +10,6 @@ from tenuremix.answers.outlook_json import asked_json
 from tenuremix.counting.tenure import Count, Interval
 from tenuremix.document.outlook import forecast_lines, origin_text
 from tenuremix.document.words import definition_text
-from tenuremix.outlook.assess import assess_outlook
 from tenuremix.report.workbook.tables import Row, each_target, ends, table
 
 if TYPE_CHECKING:
@@ -25,12 +24,12 @@ _LOWEST, _HIGHEST = 0.05, 0.95
 
 def outlook_tables(found: Findings) -> list[Layer]:
     """Make the tables of the outlook, and of what earlier reports forecast of what is over."""
-    text, assumptions = found.text, found.workspace.settings.assumptions
+    text = found.text
     told: list[_Told] = []
     forecast: list[Row] = []
     for name, answer in each_target(found):
-        outlook = assess_outlook(found.books, answer.progress.target, assumptions)
-        if outlook.closed:
+        outlook = found.outlooks.get(answer.name)
+        if outlook is None:
             lines = forecast_lines(answer.progress, found.workspace.forecasts, text)
             forecast += [[name, line] for line in lines]
         elif not outlook.uncovered:

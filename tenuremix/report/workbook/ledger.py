@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tenuremix.delivery.changes import has_begun
+from tenuremix.delivery.standing import is_begun
 from tenuremix.report.sections.answer import reason_by_place, reason_words
 from tenuremix.report.workbook.tables import Row, area_cells, class_cells, each_target, table, yes
 
@@ -55,7 +55,7 @@ def _entries(name: str, answer: Answer, found: Findings) -> Iterator[Row]:
             reason_words(entry, progress, books, text),
             *class_cells(entry.area_class, progress.target, text),
             text(f"map.subgroup.{entry.subgroup}") if entry.subgroup else None,
-            yes(has_begun(books.states[entry.allocation]), text),
+            yes(is_begun(books, entry.allocation), text),
             text(f"report.exception.{entry.exception}") if entry.exception else None,
             entry.without_exception,
         ]
