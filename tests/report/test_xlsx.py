@@ -26,9 +26,12 @@ from typer.testing import CliRunner
 from tenuremix.cli import app
 from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.register import Register
+from tenuremix.counting.tenure import Tenure
+from tenuremix.delivery.completed import Built, Completed
 from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.formats.xlsx import printable
+from tenuremix.published.assessment import Assessment, Judgement
 from tenuremix.report.build import build_report, render_format
 
 HALF = date(2025, 6, 30)
@@ -397,6 +400,40 @@ def test_every_source_limit_and_word_is_told(workspace: Workspace, book: openpyx
     assert not any(c.hyperlink for row in book["Källor och metod"].iter_rows() for c in row)
     limits = rows_of(book, "Källor och metod", 2)
     assert [row["Id"] for row in limits] == [limit.id for limit in workspace.limits or ()]
+
+
+def test_what_was_built_stands_beside_what_was_promised(workspace: Workspace) -> None:
+    hidden = {Tenure.HYRESRATT: Built.exactly(10), Tenure.BOSTADSRATT: Built.hidden(4)}
+    none = {Tenure.HYRESRATT: Built.exactly(0)}
+    codes = workspace.areas.at("primaromrade")
+    figures = {("primaromrade", code): hidden if code == "110" else none for code in codes}
+    book = read(made(replace(workspace, completed=Completed({2025: figures})), date(2025, 12, 31)))
+    city = {row["Upplåtelseform"]: row for row in rows_of(book, "Byggt", 1)}
+    ends = [f"Byggt enligt statistiken {end}" for end in ("låg", "hög")]
+    assert [city["hyresrätt"][end] for end in ends] == [10, 10]
+    assert [city["bostadsrätt"][end] for end in ends] == [-4, 4]
+    areas = rows_of(book, "Byggt", 2)
+    (row,) = [row for row in areas if row["Områdeskod"] == "110"]
+    assert [row[f"HR {what}"] for what in ("utlovat", "färdigt", "byggt låg")] == [45, 0, 10]
+    assert sum(row["HR utlovat"] for row in areas) == city["hyresrätt"]["Utlovat"]
+    assert sum(row["Oklart utlovat"] for row in areas) == 80
+
+
+def test_the_words_of_the_committee_stand_beside_the_figure(workspace: Workspace) -> None:
+    said = Assessment("hr-500", 2025, Judgement.DELVIS, "Vi är på väg.", HALF, "dnr 1")
+    book = read(made(replace(workspace, assessment=[said])))
+    own, other = rows_of(book, "Svar")
+    status, judged_on, *words = (own[column] for column in list(own)[-4:])
+    assert (status, day(judged_on), words) == ("delvis uppfyllt", str(HALF), [said.text, "dnr 1"])
+    assert [other[column] for column in list(other)[-4:]] == [None] * 4
+
+
+def test_demands_that_contradict_each_other_are_told(workspace: Workspace) -> None:
+    terms = replace(workspace.settings.terms, least_income=10**12)
+    against = replace(workspace, settings=replace(workspace.settings, terms=terms))
+    rows = rows_of(read(made(against)), "Öppna tomter")
+    assert [*rows[0]] == ["Skäl"]
+    assert len(rows) > 1
 
 
 def test_calamine_reads_the_same(content: bytes, book: openpyxl.Workbook) -> None:

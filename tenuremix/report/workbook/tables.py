@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
@@ -56,6 +57,8 @@ def table(text: Locale, name: str, columns: str, rows: Iterable[Row], *, frozen:
 
     Parameters
     ----------
+    text
+        The reader's language.
     name
         Names its texts: ``xlsx.sheet.…`` is its title, ``xlsx.about.…`` says what it is.
     columns
@@ -100,8 +103,10 @@ def points(value: Interval | None) -> list[object]:
 
 
 def _rounded(end: float | None) -> float | None:
-    """Leave out the decimals that may differ between machines; a whole number stays whole."""
-    return round(end, _DECIMALS) + 0.0 if isinstance(end, float) else end
+    """Leave out the decimals that may differ between machines; an end without end is not known."""
+    if not isinstance(end, float):
+        return end
+    return round(end, _DECIMALS) + 0.0 if isfinite(end) else None
 
 
 def by_tenure(dwellings: Mapping[Tenure, int] | None, tenures: Sequence[Tenure]) -> list[object]:
