@@ -94,12 +94,15 @@ def plan_tables(found: Findings) -> list[Layer]:
             plot.day,
             *by_tenure(plot.dwellings, KNOWN),
             sum(number for _, number in plot.counted),
+            found.workspace.as_of,
             plot_sentence(plot, planned, text),
         ]
         for plot in planned.plots
     ]
     return [
-        table(text, "plots", "id name places expected_on:d *proposed:n counted:n why:w", plots),
+        table(
+            text, "plots", "id name places expected_on:d *proposed:n counted:n as_of:d why:w", plots
+        ),
         table(
             text,
             "plots.areas",
