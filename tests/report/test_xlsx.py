@@ -66,7 +66,8 @@ SHEETS = {
     "Okänt": "Id Namn Plats Anvisad Vad.som.saknas Antal Undantag Går.ut",
     "Uppdelad efter upplåtelseform": "Mått I.dag.låg I.dag.hög Efter.låg Efter.hög Ändring.låg "
     "Ändring.hög",
-    "Öppna tomter": "Id Namn Områden Väntas HR.förslag BR.förslag ÄR.förslag Räknas Läge.den Varför",
+    "Öppna tomter": "Id Namn Områden Väntas HR.förslag BR.förslag ÄR.förslag Räknas Läge.den "
+    "Varför",
     "Källor och metod": "Slag Producent Titel Dag.som.beskrivs Publicerad Hämtad Licens Länk Fil "
     "Kontrollsumma,.sha256 Anmärkningar",
 }
