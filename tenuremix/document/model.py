@@ -218,16 +218,6 @@ class Table:
         return found
 
 
-class Shape(StrEnum):
-    """What a chart draws, for a format that has charts of its own."""
-
-    STEPS = "steps"
-    BARS = "bars"
-    STACKED = "stacked"
-    DOTS = "dots"
-    MAP = "map"
-
-
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart with everything that it says in words and figures.
@@ -246,8 +236,6 @@ class Chart:
     data
         The figures drawn: the column ``data.header`` names the points, each ``NUMBER`` column is
         one series.  None where they stand in the annex.
-    shape
-        What is drawn.
     """
 
     name: str
@@ -255,7 +243,6 @@ class Chart:
     description: str
     svg: str
     data: Table | None
-    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,9 +284,12 @@ def render_files(made: Reports, paths: Iterable[Path]) -> dict[Path, bytes]:
         suffix = path.suffix.lower()
         check_format(suffix)
         if suffix == ".xlsx":
-            from tenuremix.report.workbook import render_xlsx
+            from tenuremix.report.workbook.write import render_xlsx
 
-            files[path] = render_xlsx(made.annex)
+            report = made.report
+            sender = [f"{label}: {said}" for label, said in report.sender]
+            lines = [report.workspace, *report.lead, *sender, *report.notes]
+            files[path] = render_xlsx(made.found, title=report.title, lines=lines)
         else:
             beside = path.with_name(f"{annex}{path.suffix}")
             files[path] = _render(made.report, suffix)

@@ -43,7 +43,7 @@ def spells(sums: list[tuple[date, int]], minimum: int) -> list[tuple[date, date 
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Move:
     """What one decision did to the count in one area.
 
     ``counted`` is the change of the count; ``before`` and ``after`` are what stood of the whole
@@ -94,7 +94,7 @@ def _of(totals: Totals, tenures: frozenset[Tenure]) -> int:
     return sum(totals.get(tenure, 0) for tenure in tenures)
 
 
-def moves(books: Books, progress: Progress) -> list[Moved]:
+def moves(books: Books, progress: Progress) -> list[Move]:
     """List what each decision did to the count, area by area, in order; only what did anything."""
     found: dict[tuple[date, str, str, str | None], list[Entry]] = {}
     for entry in progress.entries:
@@ -107,11 +107,11 @@ def moves(books: Books, progress: Progress) -> list[Moved]:
         tenures = frozenset(entry.tenure for entry in entries)
         around = totals_around(books, entries[0])
         name = entries[0].name
-        made.append(Moved(day, id_, name, Event(event), area, tenures, counted, *around))
+        made.append(Move(day, id_, name, Event(event), area, tenures, counted, *around))
     return made
 
 
-def taken_off(books: Books, progress: Progress) -> list[Moved]:
+def taken_off(books: Books, progress: Progress) -> list[Move]:
     """List what took dwellings off the count, the most first."""
     taken = [each for each in moves(books, progress) if each.counted < 0]
     return sorted(taken, key=lambda each: (each.counted, each.date, each.allocation))

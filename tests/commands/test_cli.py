@@ -263,10 +263,10 @@ def test_a_report_is_written_whole_or_not_at_all(
     assert [path.name for path in (tmp_path / "maps").iterdir()] == ["rapport-2025.xlsx"]
     (tmp_path / "maps" / "rapport-2025.xlsx").rmdir()
 
-    def fail(*_: object) -> bytes:
+    def fail(*_: object, **__: object) -> bytes:
         raise UsageError("parquet")
 
-    monkeypatch.setattr("tenuremix.report.workbook.render_xlsx", fail)
+    monkeypatch.setattr("tenuremix.report.workbook.write.render_xlsx", fail)
     run("report", "--year", "2025", code=2)
     run("build", code=2)
     assert not list((tmp_path / "maps").iterdir())

@@ -767,10 +767,13 @@ def test_a_cause_heads_its_rows_in_the_page_and_the_pdf(restated: Table) -> None
 def test_a_cause_stands_on_each_row_of_the_workbook(restated: Table) -> None:
     assert run("report", "--year", "2026", "--output", "r.xlsx").exit_code == 0
     book = openpyxl.load_workbook("r.xlsx")
-    sheet = next(s for s in book if [c.value for c in s[1]][1:2] == ["Uppgift"])
-    at = [cell.value for cell in sheet[1]].index("Orsak")
-    mine = [row for row in sheet.iter_rows(min_row=2) if row[-1].value == restated.caption]
+    sheet = book["Sedan förra rapporten"]
+    head, *rows = sheet[sheet.tables["Ändrade_tal"].ref]
+    at = [cell.value for cell in head]
+    told = [dict(zip(at, [cell.value for cell in row], strict=True)) for row in rows]
+    mine = [row for row in told if row["Del"] == "Målen"]
     causes = [band.words for band in restated.bands for _ in range(band.rows)]
-    assert [row[at].value for row in mine] == causes
-    grey = [bool(row[at].font.color and row[at].font.color.rgb == "FF595959") for row in mine]
-    assert grey == [False, True, True, False]
+    assert sorted(row["Varför"] for row in mine) == sorted(causes)
+    figures = [(row["Då"], row["Nu"], row["Ändring"]) for row in told if row["Då"] is not None]
+    assert all(change == pytest.approx(now - then) for then, now, change in figures if now)
+    assert any(isinstance(row["Nu, i ord"], str) for row in told)

@@ -30,7 +30,7 @@ from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import build_report, render_annex, render_report
 from tenuremix.report.charts.areas import MapArea, area_map
-from tenuremix.report.charts.readings import Group, Reading, ReadingsKey, readings_chart
+from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import gather
 from tenuremix.report.sections.sure import Sure
@@ -350,7 +350,7 @@ def test_a_map_of_an_unclean_coverage_is_drawn(shapes: list[Geometry]) -> None:
 
 def test_a_reading_without_a_goal_is_drawn() -> None:
     key = ReadingsKey(None, ("", ""), ("a", "b"), "")
-    rows = [Group("x", "", [Reading("r", [0, None])])]
+    rows = [Group("x", "", [ReadingRow("r", [0, None])])]
     drawn = readings_chart(Heading("r", "t", "d"), rows, key, [(0, "0"), (1, "1")], {0: "0"})
     assert "nan" not in drawn
     assert drawn.count("<circle") == 3  # and the two of the key

@@ -50,7 +50,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class MapGround:
     """What the marks stand on: polygons and lines in a metric CRS, (easting, northing).
 
     Parameters
@@ -70,7 +70,7 @@ class Ground:
 
 
 @dataclass(slots=True)
-class _View:
+class _MapFrame:
     """Maps metres to the drawing, and remembers which of it is taken."""
 
     west: float
@@ -90,7 +90,7 @@ class _View:
         )
 
 
-def place_map(heading: pen.Heading, ground: Ground, spots: Sequence[Spot], notes: Notes) -> str:
+def place_map(heading: pen.Heading, ground: MapGround, spots: Sequence[Spot], notes: Notes) -> str:
     """Draw where a count lies, with names and numbers that do not lie on each other.
 
     Parameters
@@ -145,7 +145,7 @@ class Notes:
     kilometres: str
 
 
-def _frame(ground: Ground, spots: Sequence[Spot]) -> _View:
+def _frame(ground: MapGround, spots: Sequence[Spot]) -> _MapFrame:
     """Choose what of the ground is shown: what is tinted or marked, and some ground around it."""
     boxes = [area.bounds for area, tinted in ground.areas if tinted]
     boxes += [(spot.x, spot.y, spot.x, spot.y) for spot in spots]
@@ -154,16 +154,16 @@ def _frame(ground: Ground, spots: Sequence[Spot]) -> _View:
     east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
     unit = max((east - west) / (0.8 * pen.WIDE), (north - south) / (0.88 * _HIGH), 1e-9)
     middle, centre = (west + east) / 2, (south + north) / 2
-    return _View(middle - pen.WIDE * unit / 2, centre + _HIGH * unit / 2, unit, [])
+    return _MapFrame(middle - pen.WIDE * unit / 2, centre + _HIGH * unit / 2, unit, [])
 
 
-def _water(water: Sequence[Geometry], box: Box, view: _View) -> list[str]:
+def _water(water: Sequence[Geometry], box: Box, view: _MapFrame) -> list[str]:
     paths = [_path(shapely.clip_by_rect(each, *box), view) for each in water]
     edge = ' fill="#d3dde3" stroke="#465c6a" stroke-width=".7"'
     return [f'<path d="{path}"{edge}/>' for path in paths if path]
 
 
-def _path(shape: Geometry, view: _View) -> str:
+def _path(shape: Geometry, view: _MapFrame) -> str:
     """Write the rings and lines of a shape."""
     written = []
     for part in shapely.get_parts(shape).tolist():
@@ -194,7 +194,7 @@ def _mark(spot: Spot, x: float, y: float) -> str:
     )
 
 
-def _name(spot: Spot, view: _View) -> list[str]:
+def _name(spot: Spot, view: _MapFrame) -> list[str]:
     """Write the name and the number of a mark where there is room; nearest first."""
     x, y = view.at(spot.x, spot.y)
     name = pen.cut(spot.name, _LONGEST)
@@ -228,7 +228,7 @@ def _around(x: float, y: float, radius: float, wide: float) -> Iterator[tuple[Bo
             yield (left, top, left + wide, top + _TALL), ring > 0
 
 
-def _districts(edges: Sequence[tuple[Geometry, str]], view: _View) -> list[str]:
+def _districts(edges: Sequence[tuple[Geometry, str]], view: _MapFrame) -> list[str]:
     """Write the names of the coarser areas where something of them shows and nothing is written."""
     body = []
     for edge, name in edges:
@@ -263,7 +263,7 @@ def _districts(edges: Sequence[tuple[Geometry, str]], view: _View) -> list[str]:
     return body
 
 
-def _scale(view: _View, notes: Notes) -> list[str]:
+def _scale(view: _MapFrame, notes: Notes) -> list[str]:
     """Draw five kilometres, and say what the map is."""
     long = 5000 / view.unit
     right, y = pen.WIDE - 12.0, _HIGH - 12.0

@@ -15,7 +15,7 @@ _MARKS = ("dot", "ring")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingRow:
     """One row: what has a majority of which dwellings, and the count by each criterion.
 
     ``numbers`` are in the order of the key: the first is drawn as a dot, the second as a ring.
@@ -33,7 +33,7 @@ class Group:
 
     name: str
     note: str
-    rows: Sequence[Reading]
+    rows: Sequence[ReadingRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def readings_chart(
 
 
 def _row(
-    row: Reading, scale: pen.Scale, top: float, texts: Mapping[int, str], goal: int | None
+    row: ReadingRow, scale: pen.Scale, top: float, texts: Mapping[int, str], goal: int | None
 ) -> list[str]:
     y = top + _ROW / 2
     how = "small b" if row.own is not None else "small"

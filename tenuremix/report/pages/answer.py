@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tenuremix.answers.outlook import OutlookWords
@@ -20,11 +19,10 @@ from tenuremix.document.words import (
     level_words,
     verdict_sentence,
 )
-from tenuremix.outlook.assess import TargetOutlook, assess_outlook
 from tenuremix.report.charts.path import HIGH, LOW
 from tenuremix.report.findings import Findings, TargetWriter
 from tenuremix.report.sections.answer import period_text
-from tenuremix.report.sections.curve import Curve
+from tenuremix.report.sections.curve import TargetCurve
 from tenuremix.report.sections.restated import assessment_part
 from tenuremix.report.story import by_area, later_lines, story_lines
 
@@ -44,8 +42,8 @@ def answer_page(found: Findings) -> Section:
         none = [text("report.no_targets", year=found.year)]
         return Section("answer", title, [Block("", none)], page=True)
     first, *others = found.answers
-    parts = _Answer(found, first).parts()
-    parts += [_Answer(found, other).row() for other in others]
+    parts = _AnswerPage(found, first).parts()
+    parts += [_AnswerPage(found, other).row() for other in others]
     parts += assessment_part(found)
     return Section("answer", title, parts, page=True)
 
@@ -71,14 +69,14 @@ def headline(progress: Progress, text: Locale) -> Headline:
     return Headline(figure, status, under)
 
 
-class _Answer(TargetWriter):
+class _AnswerPage(TargetWriter):
     """Writes the answer on one target."""
 
     def parts(self) -> list[Block]:
         """Give the answer with its curve, then what it hangs on."""
         plans = self._plans()
         lines = [*self._lines(), *self._ahead()]
-        curve = Curve(self.found, self.answer)
+        curve = TargetCurve(self.found, self.answer)
         charts = []
         if self.progress.status is not Status.NOT_IN_FORCE:
             charts.append(curve.chart(with_data=False, bottom=LOW if plans else HIGH))
@@ -120,22 +118,20 @@ class _Answer(TargetWriter):
             **level_words(self.target.definition.level, self.text),
         )
 
-    @cached_property
-    def outlook(self) -> TargetOutlook:
-        """What is forecast of the target."""
-        return assess_outlook(self.books, self.target, self.workspace.settings.assumptions)
-
     def _ahead(self) -> list[str]:
         """Say whether the target will be reached, while its period is open."""
-        if self.outlook.closed or self.target.minimum is None:
+        outlook = self.found.outlooks.get(self.answer.name)
+        if outlook is None or self.target.minimum is None:
             return []
-        return [OutlookWords(self.outlook, self.text).sentence()]
+        return [OutlookWords(outlook, self.text).sentence()]
 
     def _plans(self) -> Table | None:
         """List what may yet be added, while the period is open."""
-        outlook = self.outlook
+        outlook = self.found.outlooks.get(self.answer.name)
+        if outlook is None or outlook.uncovered:
+            return None
         planned = [each for each in outlook.plots if each.prospect.planned]
-        if outlook.closed or outlook.uncovered or not planned:
+        if not planned:
             return None
         shown = replace(outlook, plots=planned[:_PLANS])
         table = OutlookWords(shown, self.text).plots(_PLANS)

@@ -11,19 +11,10 @@ from tenuremix.counting.progress import Alternative, Entry, Reason
 from tenuremix.counting.rules import MAJORITY, PLURALITY, Definition
 from tenuremix.counting.targets import Status
 from tenuremix.counting.tenure import HUSTYPER, NO_MAJORITY
-from tenuremix.document.model import (
-    NUMBER,
-    Block,
-    Chart,
-    Section,
-    Shape,
-    Table,
-    TableColumn,
-    headings,
-)
+from tenuremix.document.model import NUMBER, Block, Chart, Section, Table, TableColumn, headings
 from tenuremix.document.names import plain
 from tenuremix.document.words import area_name, level_name, level_words, tenure_word, tenures_text
-from tenuremix.report.charts.readings import Group, Reading, ReadingsKey, readings_chart
+from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
 from tenuremix.report.charts.svg import Heading, round_steps
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import group_words, reason_words
@@ -46,7 +37,7 @@ def sure_page(found: Findings) -> Section | None:
     """Say how sure the answer to the first target is; None where none was in force."""
     if not found.answers:
         return None
-    writer = _Sure(found, found.answers[0])
+    writer = _SurePage(found, found.answers[0])
     return Section("sure", found.text("report.sure"), writer.parts(), page=True)
 
 
@@ -58,7 +49,7 @@ def uncounted_page(found: Findings) -> Section | None:
     return Section("uncounted", found.text("uncounted.title"), parts) if parts else None
 
 
-class _Sure(TargetWriter):
+class _SurePage(TargetWriter):
     """Writes how sure the answer on one target is."""
 
     def parts(self) -> list[Block]:
@@ -102,7 +93,7 @@ class _Sure(TargetWriter):
             for level in levels
         ]
         svg = readings_chart(heading, groups, key, steps, texts)
-        return [Chart(heading.name, heading.title, heading.description, svg, None, Shape.DOTS)]
+        return [Chart(heading.name, heading.title, heading.description, svg, None)]
 
     def _group(self, level: str, readings: Sequence[Alternative]) -> Group:
         text = self.text
@@ -118,7 +109,7 @@ class _Sure(TargetWriter):
             note = text("sure.group", areas=note, met=met, number=len(readings))
         return Group(name[:1].upper() + name[1:], note, [self._row(row) for row in rows.values()])
 
-    def _row(self, row: dict[str, Alternative]) -> Reading:
+    def _row(self, row: dict[str, Alternative]) -> ReadingRow:
         text = self.text
         rule = next(iter(row.values())).definition
         held = [text(f"tenure.{tenure}") for tenure in rule.majority_of]
@@ -130,7 +121,7 @@ class _Sure(TargetWriter):
             for place, each in enumerate(_CRITERIA)
             if each in row and row[each].definition.judges_as(self.target.definition)
         ]
-        return Reading(label[:1].upper() + label[1:], numbers, own[0] if own else None)
+        return ReadingRow(label[:1].upper() + label[1:], numbers, own[0] if own else None)
 
     def _title(self, grid: Sequence[Alternative]) -> str:
         """Say in one sentence which choices change whether the target is reached."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenuremix.document.backdrop import make_backdrop
-from tenuremix.document.model import Block, Chart, Layout, Section, Shape
+from tenuremix.document.model import Block, Chart, Layout, Section
 from tenuremix.document.names import plain
 from tenuremix.document.words import area_name, level_words, numbered
 from tenuremix.published.limits import LimitStatus
-from tenuremix.report.charts.places import Ground, Notes, Spot, place_map
+from tenuremix.report.charts.places import MapGround, Notes, Spot, place_map
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import Findings, TargetWriter, Writer
 from tenuremix.report.story import by_area
@@ -26,7 +26,7 @@ def where_page(found: Findings) -> Section | None:
     """Say where the dwellings are counted; None where no target was in force."""
     if not found.answers:
         return None
-    parts = _Where(found, found.answers[0]).parts()
+    parts = _WherePage(found, found.answers[0]).parts()
     return Section("where", found.text("report.where"), parts, page=True)
 
 
@@ -37,7 +37,7 @@ def unknown_page(found: Findings) -> Section:
     return Section("unknown", "", [columns, *writer.sources()])
 
 
-class _Where(TargetWriter):
+class _WherePage(TargetWriter):
     """Writes where what counts towards one target lies."""
 
     def parts(self) -> list[Block]:
@@ -112,7 +112,7 @@ class _Where(TargetWriter):
             over = [backdrop.rivers] if backdrop.over else []
             under = [backdrop.sea] if backdrop.over else [backdrop.sea, backdrop.rivers]
             land = {code: backdrop.land(outline) for code, outline in outlines.items()}
-        ground = Ground([(land[c], c in about) for c in land], edges, under, over)
+        ground = MapGround([(land[c], c in about) for c in land], edges, under, over)
         schematic = self.workspace.schematic
         others = [other for other in self.found.answers[1:] if by_area(other.progress)]
         notes = Notes(
@@ -128,7 +128,7 @@ class _Where(TargetWriter):
             text("where.map_schematic" if schematic else "where.map"),
         )
         svg = place_map(heading, ground, spots, notes)
-        return [Chart(heading.name, heading.title, heading.description, svg, None, Shape.MAP)]
+        return [Chart(heading.name, heading.title, heading.description, svg, None)]
 
     def _title(self, held: dict[str | None, int]) -> str:
         """Say where the most dwellings count."""

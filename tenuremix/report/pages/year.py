@@ -24,7 +24,7 @@ from tenuremix.document.names import plain
 from tenuremix.document.outlook import forecast_lines
 from tenuremix.document.words import area_name, level_words, loss_lines, rule_sentence, tenure_word
 from tenuremix.report.findings import Findings, TargetWriter, Value
-from tenuremix.report.story import Moved, by_area, moves
+from tenuremix.report.story import Move, by_area, moves
 
 _ROWS = 10  # of a table; the annex has every row
 _TOLD = 4  # changes that a sentence tells one by one
@@ -49,7 +49,7 @@ class _Year(TargetWriter):
     """Writes what happened to one target in the year."""
 
     @property
-    def moved(self) -> list[Moved]:
+    def moved(self) -> list[Move]:
         """What each decision of the year did to the count."""
         return [each for each in moves(self.books, self.progress) if each.date.year == self.year]
 

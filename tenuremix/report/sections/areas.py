@@ -33,7 +33,6 @@ from tenuremix.document.model import (
     Cell,
     Chart,
     Section,
-    Shape,
     Table,
     TableColumn,
     counted,
@@ -244,7 +243,7 @@ class _Missing(Writer):
         finding = missing_counts(projection, text)[0].removesuffix(".")
         heading = Heading("map", finding, text("report.map_desc", levels=levels))
         svg = area_map(heading, areas, legend)
-        return [Chart(heading.name, finding, heading.description, svg, None, Shape.MAP)]
+        return [Chart(heading.name, finding, heading.description, svg, None)]
 
 
 def shares(mix: Mix | None, text: Locale) -> list[Cell]:

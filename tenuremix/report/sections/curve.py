@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING
 
 from tenuremix.counting.targets import Status
 from tenuremix.delivery.pace import even_path, running_sum
-from tenuremix.document.model import (
-    NUMBER,
-    Cell,
-    Chart,
-    Shape,
-    Table,
-    TableColumn,
-    day,
-    headings,
-    whole,
-)
+from tenuremix.document.model import NUMBER, Cell, Chart, Table, TableColumn, day, headings, whole
 from tenuremix.document.names import plain
 from tenuremix.document.words import area_name
 from tenuremix.report.charts.path import HIGH, Path, Told, path_chart
 from tenuremix.report.charts.svg import Heading, round_steps
 from tenuremix.report.findings import TargetWriter
-from tenuremix.report.story import Moved, spells, taken_off
+from tenuremix.report.story import Move, spells, taken_off
 
 if TYPE_CHECKING:
     from tenuremix.counting.progress import Progress
@@ -33,7 +23,7 @@ _YEAR, _FEW = 366, 8  # days of an axis with months; years that find room below 
 _LABELS = 4  # of what was taken off
 
 
-class Curve(TargetWriter):
+class TargetCurve(TargetWriter):
     """Writes the chart of one target over time."""
 
     def chart(self, *, with_data: bool, bottom: float = HIGH) -> Chart:
@@ -67,7 +57,7 @@ class Curve(TargetWriter):
         )
         data = self._data(end) if with_data else None
         svg = path_chart(heading, path)
-        return Chart(heading.name, heading.title, heading.description, svg, data, Shape.STEPS)
+        return Chart(heading.name, heading.title, heading.description, svg, data)
 
     def _tops(self, sums: list[tuple[date, int]]) -> list[Told]:
         """Tell where the sum first was enough, and where it was the most, if it fell after that."""
@@ -82,7 +72,7 @@ class Curve(TargetWriter):
             for on, number in dict.fromkeys((first, top))
         ]
 
-    def _told(self, taken: Moved) -> Told:
+    def _told(self, taken: Move) -> Told:
         level = self.target.definition.level
         area = plain(area_name(self.books.areas, taken.area, self.text, level))
         sums = dict(running_sum(self.progress))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenuremix.delivery.pace import Quarter, by_quarter, counts_in, even_path, pace_needed
 from tenuremix.document.model import NUMBER, WORD, Block, Cell, Section, Table, TableColumn, whole
 from tenuremix.report.findings import Findings, TargetWriter
-from tenuremix.report.sections.curve import Curve, shown_on
+from tenuremix.report.sections.curve import TargetCurve, shown_on
 
 _MONTH = 31  # fewer days than this are told as days alone
 
@@ -25,7 +25,9 @@ class _Pace(TargetWriter):
             return Block("", [self.text("pace.not_begun", date=progress.target.valid_from)])
         lines = [*self._even_lines(), *self._needed_lines()]
         tables = [self._quarter_table(quarters), self._year_table(quarters)]
-        return Block("", lines, tables, [Curve(self.found, self.answer).chart(with_data=True)])
+        return Block(
+            "", lines, tables, [TargetCurve(self.found, self.answer).chart(with_data=True)]
+        )
 
     def _even_lines(self) -> list[str]:
         """Set the count beside the even path, while days are left."""
