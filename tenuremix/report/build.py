@@ -19,6 +19,7 @@ from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.document.words import calm_lines
 from tenuremix.errors import UsageError
+from tenuremix.io.files.write import is_stream
 from tenuremix.locale.locale import Locale
 from tenuremix.report.findings import Findings, gather
 from tenuremix.report.pages.answer import answer_page
@@ -276,10 +277,11 @@ def render_files(made: Reports, paths: Iterable[Path]) -> dict[Path, bytes]:
     Raises
     ------
     UsageError
-        Where a suffix is unknown.
+        Where a suffix is unknown, or the report has the name of its annex.
     """
     annex = annex_name(made.report.year, made.report.text)
     files: dict[Path, bytes] = {}
+    beside: dict[Path, bytes] = {}
     for path in paths:
         suffix = path.suffix.lower()
         check_format(suffix)
@@ -291,10 +293,15 @@ def render_files(made: Reports, paths: Iterable[Path]) -> dict[Path, bytes]:
             lines = [report.workspace, *report.lead, *sender, *report.notes]
             files[path] = render_xlsx(made.found, title=report.title, lines=lines)
         else:
-            beside = path.with_name(f"{annex}{path.suffix}")
             files[path] = _render(made.report, suffix)
-            files[beside] = _render(made.annex, suffix)
-    return files
+            if is_stream(path):
+                continue
+            if path.stem == annex:
+                raise UsageError("annex_name", found=path.name)
+            (back,) = made.annex.links
+            named = replace(made.annex, links=[replace(back, document=path.stem)])
+            beside[path.with_name(f"{annex}{suffix}")] = _render(named, suffix)
+    return {**files, **beside}
 
 
 def _render(report: Report, suffix: str) -> bytes:

@@ -13,7 +13,14 @@ from tenuremix.counting.targets import Status
 from tenuremix.counting.tenure import HUSTYPER, NO_MAJORITY
 from tenuremix.document.model import NUMBER, Block, Chart, Section, Table, TableColumn, headings
 from tenuremix.document.names import plain
-from tenuremix.document.words import area_name, level_name, level_words, tenure_word, tenures_text
+from tenuremix.document.words import (
+    area_name,
+    level_name,
+    level_words,
+    tenure_word,
+    tenures_text,
+    unjudged_lines,
+)
 from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
 from tenuremix.report.charts.svg import Heading, round_steps
 from tenuremix.report.findings import Findings, TargetWriter, Value
@@ -328,8 +335,8 @@ class _Uncounted(TargetWriter):
         return ", ".join(words)
 
     def _beside(self) -> list[Block]:
-        """Tell of dwellings allocated in the year whose tenure is not decided or not stated."""
-        text, found = self.text, []
+        """Tell of what cannot be assessed, and of tenures that are not decided or not stated."""
+        text, found = self.text, unjudged_lines(self.progress, self.text)
         for key, unstated in (("undecided", False), ("unstated", True)):
             number = 0
             for id_, dwellings in self.progress.potential.items():
