@@ -31,7 +31,7 @@ from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.map.geometry import GRID_ZOOM
 from tenuremix.map.page import render_map
 from tenuremix.planning.plots import OpenPlot
-from tenuremix.report.build import render_report
+from tenuremix.report.build import render_annex, render_report
 
 HR, BR, AR = Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.AGANDERATT
 DAY = date(2025, 12, 31)
@@ -72,12 +72,13 @@ def bundled_map(language: str = "sv") -> str:
 
 @cache
 def bundled_page(name: str, language: str) -> str:
-    """Make a page of the bundled city: its map, its report, or the note on a proposal."""
+    """Make a page of the bundled city: its map, report or annex, or the note on a proposal."""
     workspace = bundled()
     if name == "map":
         return bundled_map(language)
-    if name == "report":
-        return render_report(workspace, 2025, as_of=date(2026, 1, 1), language=language)
+    if name in ("report", "annex"):
+        render = render_report if name == "report" else render_annex
+        return render(workspace, 2025, as_of=date(2026, 1, 1), language=language)
     plot = Plot("Planen", Place(area="109"), {Tenure.HYRESRATT: 80, Tenure.BOSTADSRATT: 40})
     check = check_proposal(workspace.books, [plot], workspace.targets)
     return render_note(check, workspace, language=language)
