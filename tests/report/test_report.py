@@ -159,7 +159,7 @@ def test_the_areas_of_the_targets_stand_in_a_table_and_the_others_are_told(
         for code, area in workspace.areas.at("primaromrade").items()
         if any(books.classify(t.definition, code, AS_OF).qualifies for t in workspace.targets)
     }
-    rows = page.table(f"Alla {len(about)} primärområden")["rows"][1:]
+    rows = page.table(f"{len(about)} primärområden som målen gäller")["rows"][1:]
     assert {row[0] for row in rows} == about
     left = len(workspace.areas.at("primaromrade")) - len(about)
     assert f"Övriga {left} områden står i arbetsboken." in page.text("p")
