@@ -182,7 +182,7 @@ def _section(section: Section, *, annex: bool) -> dict[str, Any]:
 
 
 class Frame(NamedTuple):
-    """Points across, the sizes of a table's letters, letters of a cell, and a chart's millimetres."""
+    """Points across, sizes of a table's letters, letters of a cell, and a chart's millimetres."""
 
     room: float
     sizes: Sequence[float]
