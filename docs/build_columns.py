@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tenuremix.counting import schema
 from tenuremix.counting.schema import Column
+from tenuremix.io.inputs import map_layers
 
 PAGE = Path(__file__).parent / "columns.md"
 TABLES: tuple[tuple[str, Sequence[Column]], ...] = (
@@ -21,6 +22,8 @@ TABLES: tuple[tuple[str, Sequence[Column]], ...] = (
     ("Completed dwellings", schema.COMPLETED),
     ("Places", schema.PLACES),
     ("Totals", schema.TOTALS),
+    ("Water", map_layers.WATER),
+    ("Names of places", map_layers.PLACE_NAMES),
 )
 ABOUT = """\
 # Columns
