@@ -180,6 +180,10 @@ class Locale:
             return UNKNOWN
         return str(format_date(value, format="d MMMM y", locale=self._locale))
 
+    def day_month(self, value: date) -> str:
+        """Write a date in words without its year: 31 december."""
+        return str(format_date(value, format="d MMMM", locale=self._locale))
+
     def join(self, words: list[str]) -> str:
         """Join words as a sentence does: a, b och c."""
         if len(words) < 2:  # noqa: PLR2004
