@@ -608,7 +608,7 @@ def test_print_keeps_the_map_and_every_word(
         ".layers",
     ):
         assert page.locator(hidden).is_hidden()
-    for kept in (".leaflet-control-scale", "#print-day", "#view-sub", "#goal", "#goal-bar"):
+    for kept in (".leaflet-control-scale", "#print-day", "#view-title", "#goal", "#goal-bar"):
         assert page.locator(kept).is_visible()
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.set_viewport_size({"width": width, "height": 900})
@@ -739,3 +739,66 @@ def test_the_views_are_one_set_of_radio_buttons_with_full_names(wide: Any) -> No
         'input[name="view"]', "all => all.map((each) => each.getAttribute('aria-label'))"
     )
     assert len(set(names)) == len(names)
+
+
+def test_the_map_is_one_stop_in_which_the_arrows_walk(symbols: Any) -> None:
+    stops = symbols.evaluate(
+        """() => [...document.querySelectorAll('.frame *')].filter((e) =>
+          e.tabIndex >= 0 && e.checkVisibility() && e.closest('.folium-map, .inset')).length"""
+    )
+    assert stops == 1
+    symbols.keyboard.press(KEYS["map"])
+    seen = []
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        symbols.keyboard.press(key)
+        seen.append(symbols.inner_text("#said"))
+        assert symbols.locator(".chosen .edge").count() == 1
+    assert len(set(seen)) > 2
+    assert all(":" in said for said in seen)
+    name = seen[-1].partition(":")[0]
+    symbols.keyboard.press("Enter")
+    assert symbols.inner_text(".popup h3").startswith(name)
+    symbols.keyboard.press("Escape")
+    assert "folium-map" in symbols.evaluate("document.activeElement.className")
+    symbols.keyboard.press("PageDown")
+    said = symbols.inner_text("#said")
+    assert symbols.locator(".allocation-icon.current").get_attribute("aria-label") == said
+    symbols.keyboard.press("Enter")
+    assert said.startswith(symbols.inner_text(".popup h3"))
+    symbols.keyboard.press("Escape")
+    before = symbols.evaluate("tenureMap.map.getZoom()")
+    symbols.keyboard.press("+")
+    settle(symbols)
+    assert symbols.evaluate("tenureMap.map.getZoom()") > before
+
+
+def test_the_wheel_waits_for_a_click_and_says_so_or_for_ctrl(wide: Any) -> None:
+    box = wide.locator(".folium-map").bounding_box()
+    wide.mouse.move(box["x"] + 300, box["y"] + 300)
+    zoom = "tenureMap.map.getZoom()"
+    before = wide.evaluate(zoom)
+    wide.mouse.wheel(0, -120)
+    wide.locator("#wheel-hint").wait_for(state="visible")
+    assert wide.evaluate(zoom) == before
+    wide.keyboard.down("Control")
+    wide.mouse.wheel(0, -120)
+    wide.wait_for_function(f"{zoom} > {before}")
+    wide.keyboard.up("Control")
+
+
+def test_colours_are_kept_where_a_system_forces_its_own(browser: Any, tmp_path: Path) -> None:
+    visit = Visit(browser, tmp_path / "map.html", bundled_map(), 1280, forced_colors="active")
+    page = visit.page
+    for selector in (".frame", ".bar", ".legend svg", ".track"):
+        found = page.locator(selector).first.evaluate("e => getComputedStyle(e).forcedColorAdjust")
+        assert found == "none", selector
+    field = page.locator(".bar i").first.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert field == "rgb(79, 140, 196)"
+    visit.leave()
+
+
+def test_the_whole_city_stays_whole_when_the_window_changes(wide: Any) -> None:
+    for width, height in ((1000, 700), (1600, 900), (390, 844)):
+        wide.set_viewport_size({"width": width, "height": height})
+        settle(wide)
+        assert wide.evaluate(WHOLE), width

@@ -109,6 +109,14 @@ function makeAreas(app) {
 
   const words = (index) => `${shown.areas[index].area.name}: ${app.value(index)[2]}`;
 
+  // The coarsest outlines are few, and tell where there is land.
+  let land = null;
+  function isLand({ x, y }) {
+    land = land || (shapes.borders.length ? shapes.borders : shapes.first)
+      .map((path) => new Path2D(path.getAttribute("d")));
+    return land.some((path) => pen.isPointInPath(path, x, y, "evenodd"));
+  }
+
   function indexAt(grid) {
     return shown.areas.findIndex((each) => isInside(each, grid));
   }
@@ -125,7 +133,7 @@ function makeAreas(app) {
   }
 
   return {
-    show, fit, choose, isInside, indexAt, words,
+    show, fit, choose, isInside, isLand, indexAt, words,
     restyle() {
       paint();
       app.labels.place();

@@ -20,7 +20,7 @@ function makeInset(app) {
     const steps = [0, 0.25, 0.5, 0.75, 1];
     return !steps.some((i) => steps.some((j) => {
       const at = L.point(wide - 12 - i * width, high - 12 - j * height);
-      return app.areas.indexAt(shapes.onGrid(map.containerPointToLayerPoint(at))) >= 0;
+      return app.areas.isLand(shapes.onGrid(map.containerPointToLayerPoint(at)));
     }));
   }
 
