@@ -169,7 +169,7 @@ def _drawing(
     return Markup(  # noqa: S704
         f'<svg class="first" viewBox="{left} {top} {right - left} {bottom - top}" '
         'preserveAspectRatio="xMinYMid meet" aria-hidden="true" focusable="false">'
-        f'<g class="grid"><g id="city"><g class="water below{drawn}">{below}</g>'
+        f'<g class="grid"><g id="city" class="city"><g class="water below{drawn}">{below}</g>'
         f'<g class="fills{thin}">{"".join(paths)}</g><g class="rims">{"".join(rims)}</g>'
         f'<g class="lines">{lines}</g><g class="water above{drawn}">{above}</g>'
         '<g class="plots"></g><g class="circles"></g><g class="chosen"></g></g></g></svg>'

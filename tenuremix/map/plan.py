@@ -44,7 +44,7 @@ class MapPlan:
     moment
         The moment that it is of.
     lines
-        What is said of it, gist first.
+        What is said of it: the gist, what it reaches, and then what it rests on.
     dwellings
         What it brings to each area, by level and code.
     unplaced
@@ -113,7 +113,7 @@ def _safe(planned: Planned) -> Planned:
 
 
 def _lines(planned: Planned, text: Locale) -> list[str]:
-    """Say what is proposed and what that reaches, in one line, and then what it rests on."""
+    """Say what is proposed, what that reaches, and what it rests on."""
     plan = planned.found.plan
     every = {tenure: sum(given.get(tenure, 0) for given in plan) for tenure in KNOWN}
     key = "map.plan.gist" if any(every.values()) else "map.plan.nothing"
@@ -121,7 +121,8 @@ def _lines(planned: Planned, text: Locale) -> list[str]:
     summary = summary_lines(planned, text)
     reached = len(planned.problem.goals)
     return [
-        " ".join([gist, *summary[:reached]]),
+        gist,
+        " ".join(summary[:reached]),
         text("map.about.plan_colours"),
         text("map.about.plan", date=planned.workspace.as_of),
         *summary[reached:],
@@ -175,8 +176,9 @@ def plan_view(plan: MapPlan, text: Locale) -> View:
         given = plan.dwellings[level]
         areas = plan.moment.projections[level].areas
         values = {code: value(area, given.get(code, {})) for code, area in areas.items()}
-        headline, *about = [*plan.lines, *_left_out(plan, level, text)]
-        return ViewReading(values, headline, about=tuple(about))
+        headline, *about = plan.lines
+        notes = tuple(filter(None, about[:1]))
+        return ViewReading(values, headline, "", notes, (*about[1:], *_left_out(plan, level, text)))
 
     def read(level: str, _moment: Moment) -> ViewReading:
         return shown(level)

@@ -17,7 +17,7 @@ function makeControls(app) {
     if (!more) return;
     const inside = more.querySelector("input:checked");
     more.classList.toggle("chosen", Boolean(inside));
-    byId("more-name").textContent = inside ? app.view().label : byId("more-name").dataset.words;
+    byId("more-name").textContent = inside ? app.view().title : byId("more-name").dataset.words;
   }
 
   function countStages() {
