@@ -126,9 +126,11 @@ function makeAreas(app) {
     const { x, y } = map.getSize();
     const bounds = shapes.bounds(data.grid.areas);
     const low = app.show && app.show.running() ? 24 : 10;
-    map.fitBounds(bounds, { padding: [10, low], animate: false });
-    const west = map.latLngToContainerPoint(bounds.getNorthWest()).x;
-    if (x > 500 && x > y * 0.9) map.panBy([west - 10, 0], { animate: false });
+    const zoom = map.getBoundsZoom(bounds, false, L.point(20, 2 * low));
+    const [a, b] = [bounds.getNorthWest(), bounds.getSouthEast()].map((at) => map.project(at, zoom));
+    const middle = a.add(b).divideBy(2);
+    if (x > 500 && x > y * 0.9) middle.x = a.x - 10 + x / 2;
+    map.setView(map.unproject(middle, zoom), zoom, { animate: false });
     app.wholeZoom = map.getZoom();
   }
 

@@ -34,7 +34,7 @@ function makeInset(app) {
       !app.show.running();
     const part = room && parts.find((each) => isEmpty(each * wide, each * wide * shape));
     on = Boolean(part);
-    box.hidden = !on;
+    box.hidden = !on || !app.ready; // it comes a moment after the map itself
     byId("to-inner").hidden = !whole || on;
     if (on) {
       by = (part * wide) / (inner[2] - inner[0]);
@@ -52,6 +52,13 @@ function makeInset(app) {
     if (!on) return [];
     const [left, top, right, bottom] = inner;
     return [draw("path", { class: "cut", d: `M${left} ${top}H${right}V${bottom}H${left}z` })];
+  }
+
+  // Where it lies over the map, whether it is there yet or not.
+  function covers() {
+    const { x: wide, y: high } = map.getSize();
+    const [left, top, right, bottom] = inner;
+    return [wide - 12 - by * (right - left), high - 12 - by * (bottom - top), wide, high];
   }
 
   // What of the map is shown enlarged, in its pixels.
@@ -83,8 +90,9 @@ function makeInset(app) {
 
   const labels = box && box.querySelector(".labels");
   return {
-    place, cut, within, holds, zoom,
+    place, cut, within, covers, holds, zoom,
     shown: () => on,
+    reveal: () => box && (box.hidden = !on),
     marks: () => box && box.querySelector(".marks"),
     pointOf,
     scale: () => by,

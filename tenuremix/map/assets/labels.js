@@ -101,17 +101,21 @@ function makeLabels(app) {
 
   function place() {
     placeIn(whole, [...app.symbols.boxes(false), ...covered()]);
+    if (app.ready) placeInset();
+  }
+
+  function placeInset() {
     if (app.inset.shown()) placeIn(app.inset.view, [...app.symbols.boxes(true), app.inset.view.heading()]);
   }
 
   // What stands over the map where a name would not be seen.
   function covered() {
     const frame = map.getContainer().getBoundingClientRect();
-    return every(".on-map > *, .frame > .note:not([hidden]), .inset, .leaflet-control").flatMap((each) => {
+    return every(".on-map > *, .frame > .note:not([hidden]), .leaflet-control").flatMap((each) => {
       const { left, top, right, bottom, width } = each.getBoundingClientRect();
       return width ? [[left - frame.left, top - frame.top, right - frame.left, bottom - frame.top]] : [];
-    }).concat(app.inset.shown() ? [Object.assign(app.inset.within(), { open: true })] : []);
+    }).concat(app.inset.shown() ? [app.inset.covers(), Object.assign(app.inset.within(), { open: true })] : []);
   }
 
-  return { place };
+  return { place, placeInset };
 }

@@ -11,6 +11,7 @@ function startTenureMap(map) {
     map, data, words,
     year: data.years.length - 1, // the place of the moment shown
     symbolsOn: null, // whether the reader wants the allocations; else the view decides
+    ready: false, // whether all that comes a moment after the map is there
     planning: false, // whether the open plots are shown, and not the allocations
     enlarged: 1, // how much larger symbols are in the presentation
     wholeZoom: 10, // the zoom at which every area shows
@@ -152,6 +153,9 @@ function startTenureMap(map) {
   // The reader sees the map first, and a moment later what explains it and the table beside it.
   afterFrame(() => {
     performance.mark("map-shown");
+    app.ready = true;
+    app.inset.reveal();
+    app.labels.placeInset();
     app.symbols.explain();
     app.controls.countStages();
     app.tables.fill();
