@@ -145,7 +145,9 @@ def make_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fals
         ],
         "targets": [cut(found.target.title) for found in ledgers],
         "ledger": ledger_rows(ledgers, places, workspace, text),
-        "slides": slides_json(make_slides(views, moments[-1], opening, inner=inner is not None)),
+        "slides": slides_json(
+            make_slides(views, moments[-1], opening, text, inner=inner is not None)
+        ),
         "basemap": {"url": BASEMAP, "credit": CREDIT} if basemap else None,
     }
     first = take_first(data, levels.index(opening), extent, cloth, text)

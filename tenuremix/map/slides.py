@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tenuremix.locale.locale import Locale
 from tenuremix.map.moments import Moment
 from tenuremix.map.view import View
 
@@ -36,7 +37,9 @@ class Slide:
     part: str = ""
 
 
-def make_slides(views: Sequence[View], moment: Moment, opening: str, *, inner: bool) -> list[Slide]:
+def make_slides(
+    views: Sequence[View], moment: Moment, opening: str, text: Locale, *, inner: bool
+) -> list[Slide]:
     """Prepare the views of a presentation, at the last moment.
 
     Parameters
@@ -47,6 +50,8 @@ def make_slides(views: Sequence[View], moment: Moment, opening: str, *, inner: b
         The last one.
     opening
         The level that the map opens at.
+    text
+        The language.
     inner
         Whether the map enlarges a part of the city, which then has a slide of its own.
 
@@ -68,7 +73,7 @@ def make_slides(views: Sequence[View], moment: Moment, opening: str, *, inner: b
         if view.id == "missing":
             found.append(Slide(view.id, level, reading.headline, part=FIGURE))
             if inner:
-                found.append(Slide(view.id, level, reading.subtitle, part=INNER))
+                found.append(Slide(view.id, level, text("map.slide.inner"), part=INNER))
             if reading.rankings:
                 found.append(Slide(view.id, level, " ".join(reading.notes), part=RANKED))
             continue
