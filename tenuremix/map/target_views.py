@@ -302,8 +302,8 @@ class _Painter:
         """Say how the target stands, and what the other definitions answer."""
         words = [verdict_sentence(self.progress(moment), self.text)]
         low, high = self.ledger.span(moment.day)
-        number = len(self.ledger.alternatives)
         if low != high:
+            number = len(self.ledger.alternatives)
             words.append(self.text("progress.range", number=number, low=low, high=high))
         return words
 
@@ -340,7 +340,9 @@ class _Painter:
             notes.append(text("map.about.other_tenure"))
         definitions = self.definitions[level]
         if len(definitions) > 1:
-            notes.append(text("map.about.definitions", level=level_name(level, text)))
+            every = len(self.ledger.alternatives)
+            words = {"level": level_name(level, text), "here": len(definitions), "number": every}
+            notes.append(text("map.about.definitions", **words))
             notes += [
                 text(
                     "map.about.numbered", number=i, definition=definition_text(d, text, brief=True)
