@@ -84,24 +84,24 @@ class Picture:
 
 PICTURES = (
     Picture("karta", "What each area lacks, and how far its share lies from the city's."),
-    Picture("karta-majoritet", "The majority tenure of each area, with the allocations.", keys="5"),
-    Picture("karta-hyresratt", "Where hyresrätter are missing, and how many.", keys="2"),
-    Picture("karta-skillnad", "What the decided dwellings change, by mellanområde.", keys="7s"),
+    Picture("karta-majoritet", "The majority tenure of each area.", keys="7"),
+    Picture("karta-hyresratt", "Where hyresrätter are missing, and how many.", keys="4"),
+    Picture("karta-skillnad", "What the decided dwellings change, by mellanområde.", keys="9s"),
     Picture(
-        "karta-andel", "Shares; the same in English.", document="map-en", keys="8"
+        "karta-andel", "Shares; the same in English.", document="map-en", keys="0"
     ),
-    Picture("karta-mal", "Where a target counts, by which readings, and will it be reached.",
-            keys="w"),
+    Picture("karta-mal", "Where a target applies, what counts there, and will it be reached.",
+            keys="2"),
     Picture("karta-forslag", "What the plan proposes for the open plots, and what comes of it.",
             keys="r"),
     Picture(
-        "karta-omrade", "An area tells what it has, lacks and will have.", keys="2",
+        "karta-omrade", "An area tells what it has, lacks and will have.", keys="1",
         click="#values tbody tr:nth-child(8) button",
     ),
     Picture("karta-bildspel", "A presentation: large type and a sentence each.", keys="b",
             size=(1280, 720)),
     Picture("karta-smal", "On a telephone.", size=(390, 844)),
-    Picture("karta-utskrift", "Printed: one landscape page, here A4.", keys="w", paper="A4"),
+    Picture("karta-utskrift", "Printed: one landscape page, here A4.", keys="1", paper="A4"),
     Picture("rapport", "The yearly report begins with the answer.", document="report",
             size=(1000, 1200)),
     Picture("rapport-sakerhet", "How sure: the range over the definitions.", document="report",

@@ -143,13 +143,13 @@ def definition_text(definition: Definition, text: Locale, *, brief: bool = False
         return text("definition.list", levels=levels)
     if definition.areas:
         return text("definition.edition", levels=levels, date=definition.edition)
-    words = _state_text(definition, text)
+    words = state_text(definition, text)
     if definition.steady > 1:
         words += text("definition.steady", number=definition.steady)
     return words if brief else text("definition.line", levels=levels, state=words)
 
 
-def _state_text(definition: Definition, text: Locale) -> str:
+def state_text(definition: Definition, text: Locale) -> str:
     """Say how the dwellings of an area are held: mer än hälften av bostäderna är bostadsrätter."""
     held = [text(f"definition.held.{tenure}") for tenure in definition.majority_of]
     types = [text(f"hustyp.{hustyp}") for hustyp in definition.stock]
