@@ -1,15 +1,26 @@
 // What is said beside the map: the answer, its key, the areas that stand out, and the target's figure.
 "use strict";
 
-// A headline with its poles underlined: \x01 or \x02 stands before one, \x03 after it.
+// Of a headline: 1 or 2 stands before a pole, and 3 after it.
+const markOf = (letter) => (letter.charCodeAt(0) < 4 ? letter.charCodeAt(0) : 0);
+
 function markedNodes(headline) {
-  return headline.split(/([\x01\x02][^\x03]*\x03)/).filter(Boolean).map((part) => {
-    if (!/^[\x01\x02]/.test(part)) return part;
-    return make("span", { class: part[0] === "\x01" ? "rented" : "owned" }, part.slice(1, -1));
+  const nodes = [];
+  let words = "";
+  let name = "";
+  [...headline, "\u0003"].forEach((letter) => {
+    const mark = markOf(letter);
+    if (!mark) {
+      words += letter;
+      return;
+    }
+    if (words) nodes.push(name ? make("span", { class: name }, words) : words);
+    [words, name] = ["", ["", "rented", "owned", ""][mark]];
   });
+  return nodes;
 }
 
-const plainOf = (headline) => headline.replace(/[\x01-\x03]/g, "");
+const plainOf = (headline) => [...headline].filter((letter) => !markOf(letter)).join("");
 
 function makeBeside(app) {
   const { data } = app;

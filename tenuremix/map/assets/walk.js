@@ -2,7 +2,7 @@
 "use strict";
 
 function makeWalk(app) {
-  const { map, data, words } = app;
+  const { map, words } = app;
   const container = map.getContainer();
   let area = -1; // where the reader stands: the place of an area,
   let symbol = -1; // or of a symbol
@@ -79,7 +79,7 @@ function makeWalk(app) {
     if (event.target !== container || event.ctrlKey || event.metaKey || event.altKey || app.show.running()) return;
     const direction = directions[event.key];
     if (direction && event.shiftKey) map.panBy(direction.map((n) => 80 * n));
-    else if (direction) standOn(area >= 0 || symbol < 0 ? next(direction) : next(direction));
+    else if (direction) standOn(next(direction));
     else if (event.key === "PageDown") standOnSymbol(1);
     else if (event.key === "PageUp") standOnSymbol(-1);
     else if (event.key === "Enter" || event.key === " ") open();
