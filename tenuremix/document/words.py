@@ -17,7 +17,7 @@ from tenuremix.counting.progress import Alternative, Progress, Reason
 from tenuremix.counting.rules import PLURALITY, Definition, parse_least_share
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Tenure, share
-from tenuremix.document.names import area_label, plain
+from tenuremix.document.names import area_label, file_name, plain
 from tenuremix.errors import Fault, Note
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale, Numeral
@@ -344,7 +344,7 @@ def years_text(years: Sequence[int], text: Locale) -> str:
 def source_text(source: Source, text: Locale) -> str:
     """Name a source with its dates."""
     if not source.title:
-        words = text("source.none", name=source.name)
+        words = text("source.none", name=file_name(source.name))
     else:
         dated: list[tuple[str, date | None]] = [
             ("describes", source.describes_on),

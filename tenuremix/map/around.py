@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Tenure
 from tenuremix.document.html import data_texts
-from tenuremix.document.names import OPEN
+from tenuremix.document.names import OPEN, file_name
 from tenuremix.document.style import POLE_FILLS
 from tenuremix.document.words import calm_lines, level_name, numbered, source_text
 from tenuremix.inputs import Source, Workspace
@@ -172,21 +170,17 @@ def _print_lines(workspace: Workspace, text: Locale) -> list[str]:
     """Name the sources of what is drawn in a line, for print; the whole list is in the page."""
     shown = [s for s in workspace.sources if s.kind in ("stock", "areas", "water")]
     words = [
-        text(f"map.print.{s.kind}", source=s.producer or s.title or _file_name(s)) for s in shown
+        text(f"map.print.{s.kind}", source=s.producer or s.title or file_name(s.name))
+        for s in shown
     ]
     return [" ".join(dict.fromkeys(words)), text("map.print.unsaid")]
-
-
-def _file_name(source: Source) -> str:
-    """Give the name of a source's file: a page says nothing of the folders of a machine."""
-    return re.split(r"[\\/]", source.name)[-1]
 
 
 def _source(source: Source, text: Locale) -> dict[str, Any]:
     """Give a source for the footer; only a web address becomes a link."""
     link = source.link if source.link.startswith(("https://", "http://")) else ""
     return {
-        "words": source_text(replace(source, name=_file_name(source)), text),
+        "words": source_text(source, text),
         "licence": source.licence,
         "link": link,
         "notes": source.notes,
