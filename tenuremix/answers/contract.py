@@ -10,7 +10,6 @@ from tenuremix.counting.areas import Areas
 from tenuremix.counting.losses import LossEntry, Lost
 from tenuremix.counting.missing import MissingPole
 from tenuremix.counting.period import Period
-from tenuremix.counting.placement import SHARE_DECIMALS
 from tenuremix.counting.progress import Alternative, Entry, Progress
 from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.proposal import AreaCheck, Check, TargetCheck
@@ -32,6 +31,7 @@ from tenuremix.counting.tipping import Tipping
 from tenuremix.document.notes import note_text
 from tenuremix.inputs import Source
 from tenuremix.locale.locale import Locale
+from tenuremix.placement.shares import SHARE_DECIMALS
 
 Json = dict[str, Any]
 

@@ -1,0 +1,188 @@
+"""Measure how the work grows with its size, beside what one would use instead.
+
+Run as ``python benchmarks/scale.py [commands] [placement] [--sizes 1000 10000] [--runs 5]``, beside
+the real boundaries (see ``tests/support/places.py``); where they are not, it says so and ends.
+Only the processor's time is measured, which a busy machine hardly stretches; each process is run in
+turn with its rival, and the medians and their ratio are printed.
+
+*commands* runs ``areas`` and ``progress`` as cold processes beside the analyst's script
+(``analyst.py``), with each number of allocations.  *placement* finds the shares and whole dwellings
+of 300 000 plots over 6 072 areas, the city's basområden laid six times, beside what vectorised
+shapely takes at least, and beside ``geopandas.overlay``, DuckDB and SedonaDB where they are there.
+Of the plots four in five lie anywhere on land, 15 in a hundred on a border between areas, and five
+on a shore or at the edge of the city: the same plots each time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+ROOT = Path(__file__).resolve().parents[1]
+REAL = ROOT.parent / "shared" / "data" / "goteborg_omraden_2021.gpkg"
+STOCK = ROOT / "data" / "stadsdelar" / "goteborg_bestand_2025-12-31.csv"
+TARGETS = ROOT / "data" / "mal" / "goteborg.toml"
+DAY = "2025-12-31"
+WORKSPACE = f"""title = "Mått"
+areas = ["areas.gpkg"]
+stock = ["{STOCK}"]
+register = ["register.csv"]
+targets = ["{TARGETS}"]
+as_of = {DAY}
+"""
+COLUMNS = ("id", "namn", "datum", "handelse", "hyresratt", "bostadsratt", "aganderatt", "oklar")
+
+
+def mixed_plots(areas: np.ndarray[Any, Any], number: int) -> np.ndarray[Any, Any]:
+    """Draw plots of 20 to 160 metres in every direction: on land, on borders, at the edge."""
+    draw = np.random.default_rng(16)
+    tree = shapely.STRtree(areas)
+    corners = shapely.get_coordinates(areas)
+    corners = corners[draw.permutation(len(corners))[:20_000]]
+    close = tree.query(shapely.points(corners), "dwithin", 0.5)[0]
+    times = np.bincount(close, minlength=len(corners))
+    west, south, east, north = shapely.total_bounds(areas)
+    anywhere = draw.uniform((west, south), (east, north), (number * 8, 2))
+    land = anywhere[np.unique(tree.query(shapely.points(anywhere), "intersects")[0])]
+    draw.shuffle(land)
+    parts = (number - number // 5, number * 15 // 100, number // 20)
+    kinds = (land, corners[times > 1], corners[times == 1])
+    middles = np.concatenate(
+        [kind[draw.integers(0, len(kind), part)] for kind, part in zip(kinds, parts, strict=True)]
+    )
+    draw.shuffle(middles)
+    middles += draw.uniform(-30, 30, middles.shape)
+    half = draw.uniform(10, 80, middles.shape)
+    turn = draw.uniform(0, np.pi, len(middles))
+    ahead = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    aside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
+    rings = [
+        middles + one * half[:, :1] * ahead + two * half[:, 1:] * aside
+        for one, two in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    ]
+    rounded: np.ndarray[Any, Any] = shapely.polygons(np.stack(rings, axis=1).round(2))
+    return rounded
+
+
+def layer(name: str) -> gpd.GeoDataFrame:
+    """Read a layer of the real boundaries."""
+    return gpd.read_file(REAL, layer=name)
+
+
+def write_areas(path: Path) -> None:
+    """Write the real areas by the contract."""
+    layers = []
+    for level, name, parent in (
+        ("primaromrade", "primaromraden", "mellanomrade"),
+        ("mellanomrade", "mellanomraden", "stadsomrade"),
+        ("stadsomrade", "stadsomraden", None),
+    ):
+        read = layer(name)
+        columns = {"kod": read[level].astype(str), "namn": read[f"{level}_namn"], "niva": level}
+        columns["foralder"] = read[parent].astype(str) if parent else None
+        layers.append(gpd.GeoDataFrame(columns, geometry=read.geometry, crs=read.crs))
+    pd.concat(layers).to_file(path, layer="areas", driver="GPKG")
+
+
+def write_register(path: Path, number: int) -> None:
+    """Write allocations: one in ten is a point, one in five is changed or withdrawn later."""
+    draw = np.random.default_rng(17)
+    plots = mixed_plots(layer("primaromraden").geometry.to_numpy(), number)
+    points = draw.random(number) < 0.1  # noqa: PLR2004
+    plots[points] = shapely.point_on_surface(plots[points])
+    counts = draw.integers(0, 120, (number, 4)) * (draw.random((number, 4)) < 0.6)  # noqa: PLR2004
+    days = np.datetime64("2024-01-01") + draw.integers(0, 600, number)
+    later = days + draw.integers(1, 120, number)
+    fates = draw.random(number)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*COLUMNS, "wkt"])
+        for at, wkt in enumerate(shapely.to_wkt(plots, rounding_precision=2)):
+            name = (f"M-{at:06}", f"Kvarteret {at}")
+            writer.writerow([*name, days[at], "markanvisning", *counts[at], wkt])
+            if fates[at] < 0.05:  # noqa: PLR2004
+                writer.writerow([*name, later[at], "aterkallad", "", "", "", "", ""])
+            elif fates[at] < 0.2:  # noqa: PLR2004
+                writer.writerow([*name, later[at], "andring", *(counts[at] * 3 // 4), wkt])
+
+
+def measured(command: Sequence[str], folder: Path) -> tuple[float, float]:
+    """Run a command in a folder; give its seconds of the processor and its peak memory in MB."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    complaint = process.stderr.read().decode() if process.stderr else ""
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(complaint)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def compare(name: str, ours: Measure, rival: Measure, runs: int) -> float:
+    """Measure two in turn, print the medians, and give that of ours."""
+    pairs = [(ours(), rival()) for _ in range(runs)]
+    mine, other = (statistics.median(pair[who][0] for pair in pairs) for who in (0, 1))
+    most = max(pair[0][1] for pair in pairs)
+    print(f"{name}: {mine:.2f} s against {other:.2f} s, ratio {mine / other:.2f}, {most:.0f} MB")
+    return mine
+
+
+Measure = Callable[[], tuple[float, float]]
+
+
+def compare_commands(sizes: Sequence[int], runs: int, folder: Path) -> None:
+    """Compare the commands with the analyst's script, and each size with the one before."""
+    write_areas(folder / "areas.gpkg")
+    (folder / "tenuremix.toml").write_text(WORKSPACE, encoding="utf-8")
+    before: dict[str, tuple[int, float]] = {}
+    for size in sizes:
+        write_register(folder / "register.csv", size)
+        for command, more in (("areas", []), ("progress", ["--target", "hr-500"])):
+            ours = [sys.executable, "-m", "tenuremix", command, *more]
+            script = str(ROOT / "benchmarks" / "analyst.py")
+            rival = [sys.executable, script, command, "areas.gpkg", str(STOCK), "register.csv", DAY]
+            mine = compare(
+                f"{command}, {size} allocations",
+                lambda ours=ours: measured(ours, folder),  # type: ignore[misc]
+                lambda rival=rival: measured(rival, folder),  # type: ignore[misc]
+                runs,
+            )
+            if command in before:
+                fewer, took = before[command]
+                print(f"  {size // fewer} times the allocations: {mine / took:.1f} times the time")
+            before[command] = size, mine
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    kinds = ["commands", "placement"]
+    parser.add_argument("kinds", nargs="*", choices=[*kinds, []], default=kinds)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[1_000, 10_000, 100_000])
+    parser.add_argument("--runs", type=int, default=5)
+    chosen = parser.parse_args()
+    if not REAL.is_file():
+        print("skipped: the real boundaries are not here")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        if "commands" in chosen.kinds:
+            compare_commands(chosen.sizes, chosen.runs, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

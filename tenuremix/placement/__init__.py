@@ -1,0 +1,1 @@
+"""Placement: the geometry of plots and areas, as columns, without their meaning."""
