@@ -24,7 +24,7 @@ FLOORS = (
     *(
         ("locale",),
         ("errors",),
-        ("crs", "placement"),
+        ("crs", "columns"),
         ("counting",),
         ("outlook", "segregation", "planning", "review", "delivery"),
     ),
@@ -37,7 +37,7 @@ FLOORS = (
 """In the order of imports: a package imports itself and what stands on the floors before it."""
 FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
 CORE = (
-    *("crs", "placement", "counting", "outlook", "segregation", "planning", "review", "delivery"),
+    *("crs", "columns", "counting", "outlook", "segregation", "planning", "review", "delivery"),
     *("published", "inputs"),
 )
 DOES = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tenuremix.columns.shares import SHARE_DECIMALS
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.losses import LossEntry, Lost
 from tenuremix.counting.missing import MissingPole
@@ -31,7 +32,6 @@ from tenuremix.counting.tipping import Tipping
 from tenuremix.document.notes import note_text
 from tenuremix.inputs import Source
 from tenuremix.locale.locale import Locale
-from tenuremix.placement.shares import SHARE_DECIMALS
 
 Json = dict[str, Any]
 

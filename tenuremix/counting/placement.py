@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tenuremix.columns.shares import MICRO, Mosaic, drawn
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import DataError, Fault
-from tenuremix.placement.shares import MICRO, Mosaic, drawn
 
 SPLITS = ("area", "largest", "point")
 HALF = 0.5
@@ -121,18 +121,22 @@ class Locator:
         """
         key = (id(place), split)
         if key not in self._placed:
-            found = self.find([place], split=split)[0]
-            listed, outside = self._areas.listed, len(self._areas.listed)
-            codes = [None if at == outside else listed[at][1] for at in found.areas]
-            level = listed[found.areas[0]][0] if place.geometry is None else self._areas.finest
+            level, parts = self.parts(place, split=split)
+            listed = self._areas.listed
             nearest, distance_m = None, None
-            if outside in found.areas and place.geometry is not None:
+            if parts[-1].area is None and place.geometry is not None:
                 at, distance_m = self._mosaic.nearest(drawn(place.geometry, split))
                 nearest = listed[at][1]
-            parts = tuple(map(Part, codes, found.shares))
-            also = tuple(listed[at][1] for at in found.also)
+            also = tuple(listed[at][1] for at in self._found[key].also)
             self._placed[key] = Placement(level, parts, nearest, distance_m, also)
         return self._placed[key]
+
+    def parts(self, place: Place, *, split: str = "area") -> tuple[str, tuple[Part, ...]]:
+        """Give the level and the parts of :meth:`place`, without looking for what is nearest."""
+        found, listed = self.find([place], split=split)[0], self._areas.listed
+        codes = [listed[at][1] if at < len(listed) else None for at in found.areas]
+        level = self._areas.finest if place.geometry is not None else listed[found.areas[0]][0]
+        return level, tuple(map(Part, codes, found.shares))
 
     def find(self, places: Sequence[Place], *, split: str = "area") -> list[Whereabouts]:
         """Find where many allocations lie, all at once, as :meth:`place` does it of one."""

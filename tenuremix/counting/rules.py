@@ -231,6 +231,15 @@ def vintage_for(definition: Definition, stock: Stock, day: date) -> date | None:
     return stock.latest_before(day)
 
 
+def judged_by(definition: Definition, stock: Stock, day: date) -> tuple[date | None, date | None]:
+    """Find the vintage and the edition by which a decision of a day is judged, where there are.
+
+    Every area has one class for all days that are judged by the same.
+    """
+    edition = edition_for(definition, day) if definition.areas else None
+    return vintage_for(definition, stock, day), None if edition is None else edition.valid_from
+
+
 def classify(definition: Definition, code: str, areas: Areas, stock: Stock, day: date) -> AreaClass:
     """Classify one area at the definition's level for a decision of a day.
 

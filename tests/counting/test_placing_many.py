@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from places import REAL
 from worlds import maps, places, to_areas, to_place
 
+from tenuremix.columns.shares import Mosaic, Shares, allot_columns
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.placement import SPLITS, Locator, Part, allot
-from tenuremix.placement.shares import Mosaic, Shares, allot_columns
 
 
 def slowly(areas: list[shapely.Geometry], plot: shapely.Geometry) -> dict[int, float]:
