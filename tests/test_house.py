@@ -26,6 +26,7 @@ FLOORS = (
         ("errors",),
         ("crs", "columns"),
         ("counting",),
+        ("schema",),
         ("outlook", "segregation", "planning", "review", "delivery"),
     ),
     *(("published",), ("inputs",)),
@@ -37,7 +38,8 @@ FLOORS = (
 """In the order of imports: a package imports itself and what stands on the floors before it."""
 FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
 CORE = (
-    *("crs", "columns", "counting", "outlook", "segregation", "planning", "review", "delivery"),
+    *("crs", "columns", "counting", "schema"),
+    *("outlook", "segregation", "planning", "review", "delivery"),
     *("published", "inputs"),
 )
 DOES = {

@@ -1,4 +1,4 @@
-"""BookedRows of many allocations as columns: what was booked, merged upwards, and kept in accounts."""
+"""Changes of many allocations as columns: what was booked, merged upwards, and kept in accounts."""
 
 from __future__ import annotations
 

@@ -7,12 +7,13 @@ hundred thousand; a :class:`Booking` is made of a row only where one is asked fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 from tenuremix.columns.bookings import BookedRows
 from tenuremix.counting.areas import Areas, Stock
@@ -85,6 +86,7 @@ class Books:
     def _open(self, register: Register, as_of: date) -> None:
         self.register = register
         self.as_of = as_of
+        self.remembered: dict[Hashable, Any] = {}
         self.journal = Journal(register, self.areas, self.locator)
 
     def with_register(self, register: Register, as_of: date) -> Books:
@@ -93,6 +95,7 @@ class Books:
             _check_places(self.areas, register)
         other = copy(self)
         other.__dict__.pop("states", None)
+        other.remembered = {}
         if register is self.register:
             other.as_of = as_of
         else:

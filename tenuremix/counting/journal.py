@@ -46,6 +46,11 @@ class Journal:
         return [*chain.from_iterable(self._register.histories.values())]
 
     @cached_property
+    def ids(self) -> list[str]:
+        """The id of every allocation."""
+        return [*self._register.histories]
+
+    @cached_property
     def allocation(self) -> NDArray[np.intp]:
         """The number of the allocation of each state: that of its id, lowest first."""
         lengths = [len(history) for history in self._register.histories.values()]
@@ -101,16 +106,27 @@ class Journal:
         return every.chosen(slice(0, int(last)))
 
     @cached_property
+    def labels(self) -> dict[tuple[str, str], int]:
+        """Every pair of an exception and a subgroup that dwellings are said to be of."""
+        pairs = dict.fromkeys((state.exception, state.subgroup) for state in self.states)
+        return {pair: number for number, pair in enumerate(pairs)}
+
+    @cached_property
+    def label(self) -> NDArray[np.intp]:
+        """The number of the label of each state."""
+        found = (self.labels[state.exception, state.subgroup] for state in self.states)
+        return np.fromiter(found, np.intp, len(self.states))
+
+    @cached_property
     def relabelled(self) -> NDArray[np.bool_]:
         """Tell of each state whether it says anew what dwellings that stand are.
 
         It may change what counts though nothing moves.
         """
-        labels = [(state.exception, state.subgroup) for state in self.states]
         stands = [state.standing and any((state.dwellings or {}).values()) for state in self.states]
-        found = np.zeros(len(labels), dtype=bool)
-        for at in np.flatnonzero(self._goes_on & np.array(stands, dtype=bool)).tolist():
-            found[at + 1] = labels[at + 1] != labels[at]
+        found = np.zeros(len(stands), dtype=bool)
+        found[1:] = self._goes_on[:-1] & np.array(stands[:-1], dtype=bool)
+        found[1:] &= self.label[1:] != self.label[:-1]
         return found
 
     @cached_property

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.decisions import BEGUN_COLUMNS, Decision, Place
 from tenuremix.counting.losses import Loss
-from tenuremix.counting.schema import REGISTER, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import FORMULA
@@ -24,6 +23,7 @@ from tenuremix.io.files.places import DEGREE_PAIRS, place_columns
 from tenuremix.io.files.sheets import read_csv
 from tenuremix.io.files.write import place_of, sweep, told, write_bytes
 from tenuremix.review.reconcile import STATED, Reconciliation
+from tenuremix.schema import REGISTER, names
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
