@@ -61,6 +61,7 @@ class Mosaic:
     def __init__(self, polygons: NDArray[np.object_]) -> None:
         self._polygons = polygons
         self._tree = shapely.STRtree(polygons)
+        self._asked = 0
 
     def shares(self, shapes: NDArray[np.object_], *, split: str = "area") -> Shares:
         """Find the share of each of many plots in each area.
@@ -94,19 +95,20 @@ class Mosaic:
     ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
         """Pair plots with the areas that they touch, and tell whether they lie within them.
 
-        By plot, then lowest number first.  Of few plots it is not looked at which lie within.
+        By plot, then lowest number first.  Of the first few plots it is not looked at which lie
+        within: it would take longer to prepare the areas for it.
         """
-        plot, hit = self._tree.query(shapes)
+        self._asked += len(shapes)
+        prepared = self._asked >= _MANY
+        plot, hit = self._tree.query(shapes, predicate=None if prepared else "intersects")
         order = np.lexsort((hit, plot))
         plot, hit = plot[order], hit[order]
-        within = np.zeros(len(plot), dtype=bool)
-        if len(shapes) >= _MANY:
-            shapely.prepare(self._polygons[np.unique(hit)])
-            within = shapely.contains_properly(self._polygons[hit], shapes[plot])
-        else:
-            shapely.prepare(shapes)
+        if not prepared:
+            return plot, hit, np.zeros(len(plot), dtype=bool)
+        shapely.prepare(self._polygons[hit])
+        within = shapely.contains_properly(self._polygons[hit], shapes[plot])
         touching = within.copy()
-        touching[~within] = shapely.intersects(shapes[plot[~within]], self._polygons[hit[~within]])
+        touching[~within] = shapely.intersects(self._polygons[hit[~within]], shapes[plot[~within]])
         return plot[touching], hit[touching], within[touching]
 
     def _areas_m2(
@@ -158,7 +160,7 @@ class Mosaic:
         outside = shape
         for polygon in self._polygons[hits]:
             outside = outside.difference(polygon)
-        at_it = hits[shapely.dwithin(outside, self._polygons[hits], TOUCHING_M)]
+        at_it = hits[shapely.dwithin(self._polygons[hits], outside, TOUCHING_M)]
         if at_it.size:
             return int(at_it[0]), 0.0
         found, (distance, *_) = self._tree.query_nearest(outside, return_distance=True)

@@ -165,6 +165,11 @@ class Locator:
             raise DataError([Fault("unknown_code", "place", None, values)])
         return self._areas.numbers[level, code]
 
+    def overlapped(self, places: Sequence[Place]) -> dict[int, Placement]:
+        """Find the places that lie in more areas than they are counted in, as :meth:`elsewhere`."""
+        found = enumerate(self.find(places))
+        return {at: self.place(places[at]) for at, each in found if each.also}
+
     def elsewhere(self, places: Sequence[Place]) -> dict[int, Placement]:
         """Find the places that lie elsewhere than in the area that was stated beside them.
 
