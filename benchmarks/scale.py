@@ -22,14 +22,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from placing import CONTENDERS, Numbers
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "data" / "goteborg_omraden_2021.gpkg"
@@ -43,10 +44,11 @@ register = ["register.csv"]
 targets = ["{TARGETS}"]
 as_of = {DAY}
 """
+LAID = 6
 COLUMNS = ("id", "namn", "datum", "handelse", "hyresratt", "bostadsratt", "aganderatt", "oklar")
 
 
-def mixed_plots(areas: np.ndarray[Any, Any], number: int) -> np.ndarray[Any, Any]:
+def mixed_plots(areas: Numbers, number: int) -> Numbers:
     """Draw plots of 20 to 160 metres in every direction: on land, on borders, at the edge."""
     draw = np.random.default_rng(16)
     tree = shapely.STRtree(areas)
@@ -73,7 +75,7 @@ def mixed_plots(areas: np.ndarray[Any, Any], number: int) -> np.ndarray[Any, Any
         middles + one * half[:, :1] * ahead + two * half[:, 1:] * aside
         for one, two in ((-1, -1), (1, -1), (1, 1), (-1, 1))
     ]
-    rounded: np.ndarray[Any, Any] = shapely.polygons(np.stack(rings, axis=1).round(2))
+    rounded: Numbers = shapely.polygons(np.stack(rings, axis=1).round(2))
     return rounded
 
 
@@ -168,12 +170,49 @@ def compare_commands(sizes: Sequence[int], runs: int, folder: Path) -> None:
             before[command] = size, mine
 
 
+def compare_placement(number: int, runs: int) -> None:
+    """Place plots over the basområden, laid six times, beside what else does it."""
+    city = layer("basomraden").geometry.to_numpy()
+    some = mixed_plots(city, number // LAID)
+    west, _, east, _ = shapely.total_bounds(city)
+    areas, plots = (
+        np.concatenate([shapely.transform(shapes, _moved(at, east - west)) for at in range(LAID)])
+        for shapes in (city, some)
+    )
+    dwellings = np.random.default_rng(1).integers(0, 200, len(plots))
+    print(f"{len(plots)} plots over {len(areas)} areas")
+    took: dict[str, list[float]] = {name: [] for name in CONTENDERS}
+    for _ in range(runs):
+        for name, contender in CONTENDERS.items():
+            # Copies, so that nothing is prepared by the run before.
+            fresh = (shapely.from_wkb(shapely.to_wkb(shapes)) for shapes in (areas, plots))
+            try:
+                run = contender(*fresh, dwellings)
+                start = time.process_time()
+                found = run()
+            except Exception as error:
+                if name == "tenuremix":
+                    raise
+                print(f"  {name} is left out: {str(error).splitlines()[0]}")
+                continue
+            took[name].append(time.process_time() - start)
+            print(f"  {name}: {took[name][-1]:.2f} s, the shares sum to {found:.4f}")
+    medians = {name: statistics.median(times) for name, times in took.items() if times}
+    for name, median in medians.items():
+        print(f"{name}: {median:.2f} s, ratio {medians['tenuremix'] / median:.2f}")
+
+
+def _moved(at: int, width: float) -> Callable[[Numbers], Numbers]:
+    return lambda corners: corners + np.array([at * (width + 1000), 0])
+
+
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     kinds = ["commands", "placement"]
     parser.add_argument("kinds", nargs="*", choices=[*kinds, []], default=kinds)
     parser.add_argument("--sizes", nargs="+", type=int, default=[1_000, 10_000, 100_000])
+    parser.add_argument("--plots", type=int, default=300_000)
     parser.add_argument("--runs", type=int, default=5)
     chosen = parser.parse_args()
     if not REAL.is_file():
@@ -182,6 +221,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if "commands" in chosen.kinds:
             compare_commands(chosen.sizes, chosen.runs, Path(folder))
+        if "placement" in chosen.kinds:
+            compare_placement(chosen.plots, chosen.runs)
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ class Mosaic:
         most = whole * (1 + 10**-SHARE_DECIMALS)
         also: dict[int, list[int]] = {}
         for each in np.flatnonzero(np.bincount(plot, areas_m2, len(shapes)) > most).tolist():
-            mine = np.flatnonzero(plot == each)
+            mine = slice(*np.searchsorted(plot, (each, each + 1)).tolist())
             lies_in, hits = areas_m2[mine], hit[mine].tolist()
             areas_m2[mine] = left = self._without_overlap(shapes[each], hits)
             lost = np.round((lies_in - left) / whole[each], SHARE_DECIMALS)
