@@ -1,1 +1,5 @@
-"""Placement: the geometry of plots and areas, as columns, without their meaning."""
+"""Shares, changes and accounts of many plots at once, as columns of numbers without their meaning.
+
+The core gives the numbers a meaning: ``counting.placement``, ``counting.journal`` and
+``counting.ledger`` import what is here.
+"""

@@ -108,7 +108,8 @@ class Accounts:
             Whether what stands counts after each change: all of it, or nothing.
         """
         held = self._after * counts[self._order]
-        before = np.where(self._rank > 0, np.roll(held, 1), 0)
+        moved = held.copy()
+        moved[1:] -= np.where(self._rank[1:] > 0, held[:-1], 0)
         found = np.empty_like(held)
-        found[self._order] = held - before
+        found[self._order] = moved
         return found

@@ -128,7 +128,7 @@ class Mosaic:
         also: dict[int, list[int]] = {}
         for each in np.flatnonzero(np.bincount(plot, areas_m2, len(shapes)) > most).tolist():
             mine = slice(*np.searchsorted(plot, (each, each + 1)).tolist())
-            lies_in, hits = areas_m2[mine], hit[mine].tolist()
+            lies_in, hits = areas_m2[mine].copy(), hit[mine].tolist()
             areas_m2[mine] = left = self._without_overlap(shapes[each], hits)
             lost = np.round((lies_in - left) / whole[each], SHARE_DECIMALS)
             also[each] = [at for at, part in zip(hits, lost.tolist(), strict=True) if part]

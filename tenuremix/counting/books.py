@@ -195,7 +195,7 @@ class Books:
             The state is its place in the order given.
         """
         found = spread_columns(self.locator, states, "area")
-        return found._replace(area=self.journal.raised(level)[found.area]).merged()
+        return found._replace(area=self.locator.raised(level)[found.area]).merged()
 
     def spread(
         self,

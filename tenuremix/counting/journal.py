@@ -68,22 +68,6 @@ class Journal:
         days = (state.decision.date.toordinal() for state in self.states)
         return np.fromiter(days, np.int64, len(self.states))
 
-    def raised(self, level: str | None) -> NDArray[np.intp]:
-        """Give for each area the one of a level that it belongs to; a coarser one is its own.
-
-        What lies outside every area, which has the last number, stays there; so does all that is
-        booked where no level is asked for.
-        """
-        areas, outside = self._areas, len(self._areas.listed)
-        if level is None:
-            return np.arange(outside + 1)
-        found = []
-        for number, (at, code) in enumerate(areas.listed):
-            above = None if areas.is_coarser(at, level) else areas.ancestor(code, at, level)
-            coarser = number if areas.is_coarser(at, level) else outside
-            found.append(coarser if above is None else areas.numbers[level, above])
-        return np.array([*found, outside], dtype=np.intp)
-
     def changes(self, split: str, as_of: date, level: str | None = None) -> BookedRows:
         """Give what was booked up to a date, by date, allocation, area (outside last), tenure.
 
@@ -99,7 +83,7 @@ class Journal:
         if (split, level) not in self._changes:
             found = self._booked(split)
             if level is not None:
-                found = found._replace(area=self.raised(level)[found.area]).merged()
+                found = found._replace(area=self._locator.raised(level)[found.area]).merged()
             self._changes[split, level] = self._in_order(found)
         every = self._changes[split, level]
         last = np.searchsorted(self.day[every.state], as_of.toordinal(), side="right")

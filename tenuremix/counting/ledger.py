@@ -129,8 +129,21 @@ def ledger(books: Books, target: Target, definition: Definition | None = None) -
         (counted < 0, Reason.REVERSED),
     ):
         reason[rows] = reasons.index(said)
-    columns = (counted, reason, number, known.moves(plain), known.moves(possible))
+    # Most often all three are the same.
+    others = [
+        counted if (counts == as_if).all() else known.moves(as_if) for as_if in (plain, possible)
+    ]
+    columns = (counted, reason, number, *others)
     return Entries(books, target, classes, known.rows, columns)
+
+
+def counted_under(books: Books, target: Target, definition: Definition) -> int:
+    """Give the figure of a target under a definition, which the books remember."""
+    key = ("counted", target, definition)
+    if key not in books.remembered:
+        books.remembered[key] = ledger(books, target, definition).counted
+    found: int = books.remembered[key]
+    return found
 
 
 class _Prepared:

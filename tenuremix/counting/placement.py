@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import DataError, Fault
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SPLITS = ("area", "largest", "point")
 HALF = 0.5
@@ -83,6 +86,7 @@ class Locator:
         self._areas = areas
         self._found: dict[tuple[int, str], Whereabouts] = {}
         self._placed: dict[tuple[int, str], Placement] = {}
+        self._raised: dict[str, NDArray[np.intp]] = {}
         self._kept: list[Place] = []  # so that the id of each stays its own
 
     @cached_property
@@ -157,6 +161,22 @@ class Locator:
             known[at, split] = Whereabouts((self._number_of(new[at].area or ""),), (1.0,), ())
         self._kept += new.values()
         return [known[id(place), split] for place in places]
+
+    def raised(self, level: str) -> NDArray[np.intp]:
+        """Give for each area, by number, the one of a level that it belongs to.
+
+        A coarser one is its own; what lies outside every area, the last number, stays there.
+        """
+        if level not in self._raised:
+            areas, outside = self._areas, len(self._areas.listed)
+            found = []
+            for number, (at, code) in enumerate(areas.listed):
+                coarser = areas.is_coarser(at, level)
+                above = None if coarser else areas.ancestor(code, at, level)
+                own = number if coarser else outside
+                found.append(own if above is None else areas.numbers[level, above])
+            self._raised[level] = np.array([*found, outside], dtype=np.intp)
+        return self._raised[level]
 
     def _number_of(self, code: str) -> int:
         level = self._areas.level_of(code)
