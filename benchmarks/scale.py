@@ -1,14 +1,17 @@
 """Measure how the work grows with its size, beside what one would use instead.
 
-Run as ``python benchmarks/scale.py [commands] [placement] [--sizes 1000 10000] [--runs 5]``, beside
-the real boundaries (see ``tests/support/places.py``); where they are not, it says so and ends.
-Only the processor's time is measured, which a busy machine hardly stretches; each process is run in
-turn with its rival, and the medians and their ratio are printed.
+Run as ``python benchmarks/scale.py [commands] [check] [placement] [--sizes 1000] [--runs 5]``,
+beside the real boundaries (see ``tests/support/places.py``); where they are not, it says so and
+ends.  Only the processor's time is measured, which a busy machine stretches less; each is run in
+turn with its rival, and the medians and their ratio are printed, with the peak memory of ours.
 
 *commands* runs ``areas`` and ``progress`` as cold processes beside the analyst's script
-(``analyst.py``), with each number of allocations.  *placement* finds the shares and whole dwellings
-of 300 000 plots over 6 072 areas, the city's basområden laid six times, beside what vectorised
-shapely takes at least, and beside ``geopandas.overlay``, DuckDB and SedonaDB where they are there.
+(``analyst.py``), with each number of allocations.  *check* does so with a check of one plot, beside
+the shortest script for it, and times the next check of the same process.  *placement* finds the
+shares and whole dwellings of 300 000 plots over 6 072 areas, the city's basområden laid six times,
+beside what vectorised shapely takes at least, and beside ``geopandas.overlay``, DuckDB and SedonaDB
+where they are installed.
+
 Of the plots four in five lie anywhere on land, 15 in a hundred on a border between areas, and five
 on a shore or at the edge of the city: the same plots each time.
 """
@@ -31,6 +34,13 @@ import numpy as np
 import pandas as pd
 import shapely
 from placing import CONTENDERS, Numbers
+from startup import POINT, RIVAL_CHECK
+
+from tenuremix.counting.check import check_proposal
+from tenuremix.counting.decisions import Place
+from tenuremix.counting.proposal import Plot
+from tenuremix.counting.tenure import Tenure
+from tenuremix.io.inputs.workspace import find_settings, load
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "data" / "goteborg_omraden_2021.gpkg"
@@ -45,6 +55,15 @@ targets = ["{TARGETS}"]
 as_of = {DAY}
 """
 LAID = 6
+# A process of its own, since the memory of a child is never less than that of its parent.
+LAUNCHER = """
+import os, sys
+out = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=out)
+_, status, used = os.wait4(pid, 0)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 COLUMNS = ("id", "namn", "datum", "handelse", "hyresratt", "bostadsratt", "aganderatt", "oklar")
 
 
@@ -124,15 +143,11 @@ def write_register(path: Path, number: int) -> None:
 def measured(command: Sequence[str], folder: Path) -> tuple[float, float]:
     """Run a command in a folder; give its seconds of the processor and its peak memory in MB."""
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    complaint = process.stderr.read().decode() if process.stderr else ""
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(complaint)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled
+    launched = [sys.executable, "-S", "-c", LAUNCHER, *command]
+    told = subprocess.run(launched, cwd=folder, env=env, check=True, stdout=subprocess.PIPE)
+    seconds, kilobytes = told.stdout.split()
+    return float(seconds), float(kilobytes) / 1024
 
 
 def compare(name: str, ours: Measure, rival: Measure, runs: int) -> float:
@@ -168,6 +183,39 @@ def compare_commands(sizes: Sequence[int], runs: int, folder: Path) -> None:
                 fewer, took = before[command]
                 print(f"  {size // fewer} times the allocations: {mine / took:.1f} times the time")
             before[command] = size, mine
+
+
+def compare_checks(runs: int, folder: Path) -> None:
+    """Compare a cold check on the primärområden with the shortest script, and the second one."""
+    areas = layer("primaromraden")
+    columns = {"kod": areas["primaromrade"].astype(str), "namn": areas["primaromrade_namn"]}
+    columns |= {"niva": "primaromrade", "foralder": None}
+    folder.mkdir()  # without a workspace of its own
+    frame = gpd.GeoDataFrame(columns, geometry=areas.geometry, crs=areas.crs)
+    for name in ("check.gpkg", "check.geojson"):
+        frame.to_file(folder / name)
+        ours = [sys.executable, "-m", "tenuremix", "check", "--areas", name, "--point", POINT]
+        ours += ["--hyresratt", "80"]
+        rival = [sys.executable, "-c", RIVAL_CHECK, name, POINT]
+        compare(
+            f"check on {name[6:]}",
+            lambda ours=ours: measured(ours, folder),  # type: ignore[misc]
+            lambda rival=rival: measured(rival, folder),  # type: ignore[misc]
+            runs,
+        )
+    workspace = load(find_settings(folder, overrides={"areas": ["check.gpkg"]}), beside=())
+    tree = shapely.STRtree(frame.geometry.to_numpy())
+    took = []
+    for at in range(runs + 1):
+        point = shapely.Point(147_000 + at, 6_397_520)
+        plot = Plot("-", Place(point), {Tenure.HYRESRATT: 80})
+        start = time.process_time()
+        check_proposal(workspace.books, [plot], workspace.targets)
+        middle = time.process_time()
+        tree.query(point, predicate="intersects")
+        took.append((middle - start, time.process_time() - middle))
+    mine, other = (1000 * statistics.median(each) for each in zip(*took[1:], strict=True))
+    print(f"a second check: {mine:.1f} ms, the query alone {other:.2f} ms")
 
 
 def compare_placement(number: int, runs: int) -> None:
@@ -209,7 +257,7 @@ def _moved(at: int, width: float) -> Callable[[Numbers], Numbers]:
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    kinds = ["commands", "placement"]
+    kinds = ["commands", "check", "placement"]
     parser.add_argument("kinds", nargs="*", choices=[*kinds, []], default=kinds)
     parser.add_argument("--sizes", nargs="+", type=int, default=[1_000, 10_000, 100_000])
     parser.add_argument("--plots", type=int, default=300_000)
@@ -221,6 +269,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if "commands" in chosen.kinds:
             compare_commands(chosen.sizes, chosen.runs, Path(folder))
+        if "check" in chosen.kinds:
+            compare_checks(chosen.runs, Path(folder) / "check")
         if "placement" in chosen.kinds:
             compare_placement(chosen.plots, chosen.runs)
 
