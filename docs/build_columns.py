@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tenuremix import schema
+from tenuremix.io.inputs import map_layers
 from tenuremix.schema import Column
 
 PAGE = Path(__file__).parent / "columns.md"
@@ -21,6 +22,8 @@ TABLES: tuple[tuple[str, Sequence[Column]], ...] = (
     ("Completed dwellings", schema.COMPLETED),
     ("Places", schema.PLACES),
     ("Totals", schema.TOTALS),
+    ("Water", map_layers.WATER),
+    ("Names of places", map_layers.PLACE_NAMES),
 )
 ABOUT = """\
 # Columns

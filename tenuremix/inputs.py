@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.books import Books
@@ -23,7 +23,10 @@ from tenuremix.published.assessment import Assessment
 from tenuremix.published.limits import KnownLimit
 from tenuremix.review.twice import Twins, find_twins
 
-BESIDE = ("completed", "losses", "assessment", "limits", "plots")
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+BESIDE = ("completed", "losses", "assessment", "limits", "plots", "water", "place_names")
 """Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""
 UNDECIDED, UNSTATED = "ej_beslutad", "okand"
 """What undecided dwellings (oklar) of a register may be."""
@@ -55,6 +58,8 @@ class Settings:
     completed, losses, assessment, limits
         What is shown beside them, where it is stated: completed dwellings, dwellings lost, the
         nämnd's own assessment, and the known limits.
+    water, place_names
+        What maps draw beside the areas: the sea and rivers, and the names of known places.
     plots, terms
         The files of open plots, and what ``[plan]`` asks of a plan for them.
     as_of
@@ -112,6 +117,8 @@ class Settings:
     limits: tuple[str, ...] = ()
     reports: str = ""
     plots: tuple[str, ...] = ()
+    water: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
     complete: Mapping[str, Period | None] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
@@ -169,6 +176,23 @@ def cover(complete: bool, first: date | None, last: date | None) -> Period | Non
     return Period(first or date.min, last) if complete else None
 
 
+@dataclass(frozen=True, slots=True)
+class Water:
+    """Sea and rivers to draw on a map: polygons, in the CRS of the areas; they decide no figure."""
+
+    sea: Sequence[Geometry]
+    rivers: Sequence[Geometry]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """What people call a place, at a point in the CRS of the areas; ``wet`` is that of a water."""
+
+    name: str
+    point: Geometry
+    wet: bool = False
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Everything loaded and found without fault.
@@ -193,6 +217,9 @@ class Workspace:
         The records of reports that were published of earlier days, each with what it forecast.
     plots
         The plots whose tenure is open; None likewise.
+    water, place_names
+        What maps draw beside the areas, the places in the order in which one goes before another;
+        None likewise.
     notes
         What is to be known of how files were read, each with the file.
     """
@@ -211,6 +238,8 @@ class Workspace:
     published: Mapping[str, Any] | None = None
     forecasts: Sequence[Mapping[str, Any]] = ()
     plots: Sequence[OpenPlot] | None = None
+    water: Water | None = None
+    place_names: Sequence[PlaceName] | None = None
     notes: Sequence[tuple[str, Note]] = ()
 
     @cached_property
@@ -238,7 +267,7 @@ class Workspace:
     @property
     def schematic(self) -> bool:
         """Whether the areas are schematic, not official boundaries."""
-        return any(source.schematic for source in self.sources)
+        return any(source.schematic for source in self.sources if source.kind == "areas")
 
     @property
     def fictional(self) -> bool:

@@ -32,7 +32,7 @@ from texts import ALL
 from tenuremix.cli import app
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.catalogue import Language
-from tenuremix.report.build import FORMATS, build_report, render_format
+from tenuremix.report.build import FORMATS, build_reports, render_files
 
 NEVER = re.compile(
     r"""segregering|(?<![#"])(?<!tenuremix\ )\bsegregation  # a command and a section have the name
@@ -176,13 +176,16 @@ def test_no_map_says_it(language: str) -> None:
 @pytest.mark.parametrize("language", [*Language])
 def test_no_report_says_it(language: str) -> None:
     workspace = load(find_settings(DATA))
-    report = build_report(workspace, 2025, as_of=date(2025, 12, 31), language=language)
-    own = [words for key, words in report.text.texts("unsaid.").items() if key != "short"]
-    for suffix in FORMATS:
-        words = READ[suffix](render_format(report, suffix))
-        assert not said(words), suffix
-        if suffix != ".xlsx":
-            assert all(each in plain(words) for each in own), suffix
+    made = build_reports(workspace, 2025, as_of=date(2025, 12, 31), language=language)
+    text = made.report.text
+    files = render_files(made, [Path(f"r{suffix}") for suffix in FORMATS])
+    assert len(files) == 5
+    for path, content in files.items():
+        words = READ[path.suffix](content)
+        assert not said(words), path
+        if path.suffix != ".xlsx":
+            own = text.texts("unsaid.brief." if path.stem == "r" else "unsaid.line.")
+            assert all(each in plain(words) for each in own.values()), path
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def draw_map(
     basemap: Annotated[bool, typer.Option("--basemap")] = False,
 ) -> None:
     """Draw the map."""
-    workspace = inputs.load(("plots",))
+    workspace = inputs.load(("plots", "water", "place_names"))
     inputs.write(map_file(workspace, inputs.lang, output, basemap=basemap))
 
 

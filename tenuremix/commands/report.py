@@ -136,11 +136,10 @@ def build(*, year: MaybeYear = None, inputs: Inputs) -> None:
 def _report_files(
     workspace: Workspace, year: int, as_of: date, lang: Lang, output: Path | None
 ) -> dict[Path, bytes]:
-    """Make the report once, and set it in every format, or in that of one file."""
-    from tenuremix.report.build import FORMATS, build_report, render_format
+    """Make the report and its annex once, and set them in every format, or in that of one file."""
+    from tenuremix.report.build import FORMATS, build_reports, render_files, report_name
 
-    name = f"rapport-{year}" if lang is Lang.SV else f"report-{year}"
+    made = build_reports(workspace, year, as_of=as_of, language=lang)
+    name = report_name(year, made.report.text)
     folder = Path(workspace.settings.maps)
-    paths = [output] if output else [folder / f"{name}{suffix}" for suffix in FORMATS]
-    made = build_report(workspace, year, as_of=as_of, language=lang)
-    return {path: render_format(made, path.suffix.lower()) for path in paths}
+    return render_files(made, [output] if output else [folder / f"{name}{s}" for s in FORMATS])

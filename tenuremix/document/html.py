@@ -32,11 +32,12 @@ def data_texts(workspace: Workspace) -> list[str]:
     found = [workspace.settings.title]
     for target in workspace.targets:
         rule = target.definition
-        found += [target.title, target.quote, target.source, *target.assumptions]
+        found += [target.title, target.short, target.quote, target.source, *target.assumptions]
         found += [rule.title, rule.source, *(edition.source for edition in rule.editions)]
     for source in workspace.sources:
         found += [source.title, source.producer, source.licence, *source.notes]
-    found += [words for each in workspace.limits or () for words in (each.text, each.settled_by)]
+    for limit in workspace.limits or ():
+        found += [limit.text, limit.short, limit.settled_by]
     found += [words for each in workspace.assessment or () for words in (each.text, each.source)]
     return [words for each in dict.fromkeys(found) if " " in (words := plain(each).strip())]
 

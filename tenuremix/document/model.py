@@ -1,6 +1,6 @@
-"""The yearly report as a model: what HTML, PDF and XLSX are all rendered from.
+"""The yearly report and its annex as a model: what HTML and PDF are both rendered from.
 
-A :class:`Report` is made once (:func:`tenuremix.report.build.build_report`); each format only
+A :class:`Report` is made once (:func:`tenuremix.report.build.build_reports`); each format only
 sets it.  A renderer computes nothing and words nothing, so no figure can differ between formats.
 
 - A :class:`Report` has :class:`Section` after section, each with :class:`Block` after part; a part
@@ -218,16 +218,6 @@ class Table:
         return found
 
 
-class Shape(StrEnum):
-    """What a chart draws, for a format that has charts of its own."""
-
-    STEPS = "steps"
-    BARS = "bars"
-    STACKED = "stacked"
-    DOTS = "dots"
-    MAP = "map"
-
-
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart with everything that it says in words and figures.
@@ -244,26 +234,35 @@ class Chart:
         The drawing, complete in itself: no style sheet, no script, no font file, its patterns
         inside; every id in it starts with ``name``.
     data
-        The figures drawn.  The column ``data.header`` names the points; each ``NUMBER`` column is
-        one series.
-    shape
-        What is drawn.
+        The figures drawn: the column ``data.header`` names the points, each ``NUMBER`` column is
+        one series.  None where they stand in the annex.
     """
 
     name: str
     title: str
     description: str
     svg: str
-    data: Table
-    shape: Shape
+    data: Table | None
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A figure set large, with its status in a word: "459 av 500", "inte nått"."""
+    """A figure set large, with its status in words, and under which reading: "459 av 500"."""
 
     figure: str
     status: str = ""
+    under: str = ""
+
+
+class Layout(StrEnum):
+    """How a part is set: one thing below another, its parts beside one another, or in a row.
+
+    A row has its headline to the left and the rest to the right of it.
+    """
+
+    FLOW = ""
+    COLUMNS = "columns"
+    ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +285,10 @@ class Block:
         Words with their meanings.
     parts
         What stands below, one level deeper.
+    layout
+        How it is set.
+    anchor
+        By which it is linked to, the same in every language; empty for most.
     """
 
     title: str
@@ -297,6 +300,8 @@ class Block:
     numbered: bool = False
     terms: Sequence[tuple[str, str]] = ()
     parts: Sequence[Block] = ()
+    layout: Layout = Layout.FLOW
+    anchor: str = ""
 
     def walk(self) -> Iterator[Block]:
         """Go through the part and every part below it, in the order they are set."""
@@ -307,11 +312,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the report; ``name`` is its anchor, the same in every language."""
+    """A section of the report; ``name`` is its anchor, the same in every language.
+
+    ``page`` tells that it begins a page of paper.
+    """
 
     name: str
     title: str
     parts: Sequence[Block]
+    page: bool = False
 
     def walk(self) -> Iterator[Block]:
         """Go through every part, in the order they are set."""
@@ -320,8 +329,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """What stands in another document: the words, the document's name without suffix, a place.
+
+    ``anchor`` is also the anchor of the line that holds the link; empty for the whole document.
+    """
+
+    words: str
+    document: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The yearly report.
+    """The yearly report, or its annex.
 
     Parameters
     ----------
@@ -341,6 +362,12 @@ class Report:
         In the order they are read.
     quoted
         The texts that stand as the data say them, in Swedish.
+    sender
+        Who sends it, under which number, and whom to ask: labels with what is stated.
+    links
+        What stands in other documents; they are of the same folder and suffix.
+    contents
+        Whether it has a list of its sections.
     """
 
     title: str
@@ -352,6 +379,15 @@ class Report:
     text: Locale
     sections: Sequence[Section]
     quoted: Sequence[str] = ()
+    sender: Sequence[tuple[str, str]] = ()
+    links: Sequence[Link] = ()
+    contents: bool = False
+
+    @property
+    def anchors(self) -> set[str]:
+        """Every place in it that can be linked to."""
+        parts = (part.anchor for section in self.sections for part in section.walk())
+        return {*(section.name for section in self.sections), *filter(None, parts)}
 
     def section(self, name: str) -> Section | None:
         """Find a section by its name; None where the report has none."""

@@ -23,6 +23,9 @@ COLOURS = {
     NO_MAJORITY: "#dddddd",
 }
 
+COUNTED, TAKEN_OFF = "#0b3f70", "#a8390e"
+"""In a chart: what is counted; and what is taken off, the own reading, or another target."""
+
 FONTS = (
     "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from tenuremix.document.model import Report
+    from tenuremix.report.build import Reports
 
 _SHOWN = 60  # rows in a notebook, as of any frame
 
@@ -53,16 +53,16 @@ class Result:
 class YearlyReport:
     """The report of a year, ready to be saved."""
 
-    core: Report = field(repr=False)
+    core: Reports = field(repr=False)
 
     def to_html(self) -> str:
         """Give it as one HTML page."""
-        from tenuremix.report.build import render_format
+        from tenuremix.report.build import render_html
 
-        return render_format(self.core, ".html").decode()
+        return render_html(self.core.report)
 
     def save(self, path: str | Path) -> Path:
-        """Write it as HTML, PDF or a workbook, as the suffix of the path says.
+        """Write it as HTML, PDF or a workbook, as the suffix of the path says; its annex beside it.
 
         Raises
         ------
@@ -71,8 +71,9 @@ class YearlyReport:
         DataError
             Where the file cannot be written.
         """
-        from tenuremix.io.files.write import write_bytes
-        from tenuremix.report.build import render_format
+        from tenuremix.io.files.write import write_together
+        from tenuremix.report.build import render_files
 
         where = Path(path)
-        return write_bytes(where, render_format(self.core, where.suffix.lower()))
+        write_together(render_files(self.core, [where]))
+        return where

@@ -338,9 +338,9 @@ class Frames:
     def report(self, year: int | None = None) -> YearlyReport:
         """Make the report of a year; by default that of the date."""
         from tenuremix.io.inputs.published import add_published
-        from tenuremix.report.build import build_report
+        from tenuremix.report.build import build_reports
 
         reported = self.as_of.year if year is None else year
         as_of = self.core.day_of_report(reported)
         core = add_published(self.core, year=reported, as_of=as_of)
-        return YearlyReport(build_report(core, reported, as_of=as_of, language=self.language))
+        return YearlyReport(build_reports(core, reported, as_of=as_of, language=self.language))

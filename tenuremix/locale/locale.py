@@ -180,6 +180,15 @@ class Locale:
             return UNKNOWN
         return str(format_date(value, format="d MMMM y", locale=self._locale))
 
+    def day_of_year(self, value: date) -> str:
+        """Write a date without its year: 31 december."""
+        return str(format_date(value, format="d MMMM", locale=self._locale))
+
+    def month(self, value: date, *, brief: bool = False) -> str:
+        """Name the month of a date: december, or dec."""
+        words = str(format_date(value, format="LLL" if brief else "LLLL", locale=self._locale))
+        return words.removesuffix(".")
+
     def join(self, words: list[str]) -> str:
         """Join words as a sentence does: a, b och c."""
         if len(words) < 2:  # noqa: PLR2004

@@ -40,6 +40,8 @@ class KnownLimit:
         The day on which somebody last saw that it holds.
     settled_by
         What would settle it; may be empty.
+    short
+        The limit in one short sentence, for the report's last page; may be empty.
     stale_after_months
         After how many months the verification is too old to lean on.
     """
@@ -50,6 +52,7 @@ class KnownLimit:
     last_verified: date
     evidence: Evidence
     settled_by: str = ""
+    short: str = ""
     stale_after_months: int = STALE_AFTER_MONTHS
 
     def stale(self, as_of: date) -> bool:

@@ -1,4 +1,4 @@
-"""The yearly report: made once as a model, and set as HTML, PDF and a workbook.
+"""The yearly report: its findings, set as HTML, a PDF and a workbook.
 
 Others import ``build_report`` and ``render_report`` of ``build``.
 """

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tenuremix.answers.planned import plan_page
 from tenuremix.counting.losses import assess_losses
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
@@ -24,14 +26,19 @@ from tenuremix.document.model import (
 )
 from tenuremix.document.names import area_label, plain
 from tenuremix.document.words import level_name
+from tenuremix.outlook.assess import assess_outlook
 
 if TYPE_CHECKING:
+    from tenuremix.answers.planned import Against, Planned
     from tenuremix.counting.books import Books
     from tenuremix.counting.losses import Lost
     from tenuremix.counting.progress import Progress
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
+    from tenuremix.outlook.assess import TargetOutlook
 
+CURVE_POINTS = 11
+"""The points of a curve of the plan in the report; the command gives more."""
 Value = Cell | int | date
 """What stands in a table before it is written."""
 
@@ -52,8 +59,18 @@ class Answer:
         """The title of the target, safe in a sentence."""
         return plain(self.progress.target.title)
 
+    @property
+    def called(self) -> str:
+        """What the target is called for short, safe in a sentence."""
+        return plain(self.progress.target.called)
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def heading(self) -> str:
+        """What the target is called, as a heading or a sentence begins."""
+        return self.called[:1].upper() + self.called[1:]
+
+
+@dataclass(frozen=True)
 class Findings:
     """What a section is made from.
 
@@ -75,6 +92,26 @@ class Findings:
     text: Locale
     answers: Sequence[Answer]
 
+    @cached_property
+    def planned(self) -> Planned | Against | None:
+        """What the open plots could become; None where there are none, or too many.
+
+        Names are made safe in a sentence here; nothing that is said of them needs more.
+        """
+        if not self.workspace.plots:
+            return None
+        return plan_page(self.workspace, plain, curve=CURVE_POINTS)
+
+    @cached_property
+    def outlooks(self) -> Mapping[str, TargetOutlook]:
+        """The outlook on each target whose period is not over, by the name of its answer."""
+        assumptions = self.workspace.settings.assumptions
+        return {
+            answer.name: assess_outlook(self.books, answer.progress.target, assumptions)
+            for answer in self.answers
+            if not answer.progress.target.period.is_over(self.books.as_of)
+        }
+
     def by_target(
         self, name: str, key: str, make: Callable[[Answer], Sequence[Block]]
     ) -> Section | None:
@@ -88,7 +125,7 @@ class Findings:
             Makes the parts of one target.
         """
         made = [(answer, make(answer)) for answer in self.answers]
-        parts = [Block(answer.title, parts=parts) for answer, parts in made if parts]
+        parts = [Block(answer.heading, parts=parts) for answer, parts in made if parts]
         return Section(name, self.text(key), parts) if parts else None
 
 
@@ -146,6 +183,7 @@ class TargetWriter(Writer):
 
     def __init__(self, found: Findings, answer: Answer) -> None:
         super().__init__(found)
+        self.found = found
         self.answer, self.progress, self.target = answer, answer.progress, answer.progress.target
 
 

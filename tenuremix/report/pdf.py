@@ -12,12 +12,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from tenuremix.document.model import DATA, Block, Chart, Report, Table, TableColumn
+from tenuremix.document.model import DATA, Block, Chart, Layout, Report, Section, Table, TableColumn
 from tenuremix.document.style import FONTS
 from tenuremix.io.formats.typesetting import FAMILY, letters, pdf_bytes
 from tenuremix.locale.locale import UNKNOWN
+from tenuremix.report.charts.svg import WIDTH
 
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 """Stands for a letter that the font lacks; it is in a font that typst brings with it."""
@@ -27,20 +30,32 @@ _ENDLESS_WORD = re.compile(rf"[^\s-]{{{_ENDLESS},}}")
 _NATURAL = re.compile(r"(?<=[/_])(?=[^/_])")
 """Where the name of a file, or an address, may be broken."""
 _BREAKS = re.compile(rf"[ \n{_BREAK}]+|-(?=\D)|(?<=–)")
+_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
+"""How many pages a PDF of typst has, as it says itself."""
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _CHART_WIDE, _CHART_HIGH = 118.0, 205.0  # millimetres; no chart is higher than a page
+_PAGE_WIDE, _PAGE_HIGH = 170.0, 136.0  # of a chart that fills the width of a page
 _LONGEST_HEADING, _LONGEST_TEXT = 400, 8_000
 """Letters of a heading, which is a bookmark too, and of a text alternative: PDF/A limits both."""
+_LONGEST_CELL, _ENDLESS_CELL = 200, 1_000_000
+"""Letters of a cell of the report; of the annex every letter is set."""
 _LONGEST_HEAD = 80
 """Letters of a column's heading, which stands again on every page; our own are shorter."""
 
-_ROOM = 481.0  # points between the margins of an A4 page
+_ROOM, _ROOM_FLIPPED, _ROOM_REPORT = 481.0, 728.0, 493.0
+"""Points between the margins of an A4 page: of the annex, of its landscape, of the report."""
 _INSET = 7.0  # to the left and right of a cell
-_SIZES = (9.0, 8.0, 7.5, 7.0, 6.5)
+_SIZES, _SIZES_REPORT = (9.0, 8.5, 8.0), (9.4, 9.2, 9.0)
+"""The sizes of a table's letters, the largest first; none is smaller."""
 _LETTER = 0.5  # the width of a letter in its size, with room to spare
 _HYPHENATED = 12  # letters of a name's word that stay together
 _HEAD = 16  # letters of a heading that it would be good to have on one line
 _CROWDED = 0.8  # of the width that would break few lines: less, and smaller letters are tried
+_PAGES, _HOPELESS = 4, 8  # of the report, and where no smaller chart will bring it there
+_BESIDE = 4_000  # letters of parts that are set beside one another; more flow on below
+_TRIED = ((True, 1.0), (True, 0.92), (False, 0.92))
+"""Until the report fits: whether each part begins a page, and how large its charts are (the
+smallest letters are of 9 points then)."""
 _SHORT, _FULL = 12, 3_000  # rows and letters of a table that is kept on one page
 _NARROW, _LONG, _PAGE = 3, 30, 100  # columns, and rows, of a table that is set beside itself
 _GAP = 17.0  # between its pieces
@@ -64,8 +79,15 @@ def render_pdf(report: Report) -> bytes:
     The standards forbid letters that the font lacks: they are shown as U+FFFD.  Marks that turn
     the direction of writing are left out, since no letter of the font runs from right to left.
     """
-    template = files("tenuremix.report") / "templates" / "report.typ"
-    return pdf_bytes(template.read_bytes(), _report(report), changed_on=report.as_of)
+    template = (files("tenuremix.report") / "templates" / "report.typ").read_bytes()
+    made = b""
+    for breaks, charts in _TRIED[: 1 if report.contents else None]:
+        document = {**_report(report, charts), "breaks": breaks}
+        made = pdf_bytes(template, document, changed_on=report.as_of)
+        pages = sum(map(int, _COUNT.findall(made)))
+        if not _PAGES < pages <= _HOPELESS:
+            break
+    return made
 
 
 def _legible(words: str) -> str:
@@ -106,65 +128,123 @@ def _heading(title: str) -> dict[str, str]:
     return {"title": _words(short), "whole": "" if short == _legible(title) else _words(title)}
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(report: Report, charts: float) -> dict[str, Any]:
     text = report.text
     return {
         **_heading(report.title if _legible(report.title).strip() else UNKNOWN),
         "workspace": _words(report.workspace),
         "language": text.language,
+        "sender": [
+            [_words(label), _words(_cut(said, _LONGEST_HEADING))] for label, said in report.sender
+        ],
         "lead": [_words(line) for line in report.lead],
         "notes": [_words(line) for line in report.notes],
         "page": text("pdf.page", page="{page}", pages="{pages}"),
+        "annex": report.contents,
+        "charts": charts,
         "contents": text("report.contents"),
         "none": text("report.none"),
-        "sections": [
-            {**_heading(section.title), "parts": [_part(part) for part in section.parts]}
-            for section in report.sections
+        "more": "" if report.contents or not report.links else _more(report),
+        # Sections that are turned on their side stand together, with nothing blank between them.
+        "runs": [
+            list(run)
+            for _, run in groupby(
+                (_section(section, annex=report.contents) for section in report.sections),
+                key=itemgetter("flipped"),
+            )
         ],
     }
 
 
-def _part(part: Block) -> dict[str, Any]:
+def _more(report: Report) -> str:
+    """Name the annex, and what stands in it."""
+    whole, *parts = report.links
+    names = [link.words for link in parts]
+    file = f"{whole.document}.pdf"
+    return _words(report.text("pdf.annex", annex=whole.words, file=file, parts=", ".join(names)))
+
+
+def _section(section: Section, *, annex: bool) -> dict[str, Any]:
+    """Prepare a section; in the annex one with a wide table is set on landscape pages."""
+    found = [table for part in section.walk() for table in part.tables]
+    found += [chart.data for part in section.walk() for chart in part.charts if chart.data]
+    flipped = annex and any(_is_wide(table) for table in found)
+    room = _ROOM_FLIPPED if flipped else _ROOM if annex else _ROOM_REPORT
+    sizes, longest = (_SIZES, _ENDLESS_CELL) if annex else (_SIZES_REPORT, _LONGEST_CELL)
+    frame = Frame(room, sizes, longest)
+    return {
+        **_heading(section.title),
+        "page": section.page,
+        "flipped": flipped,
+        "parts": [_part(part, frame) for part in section.parts],
+    }
+
+
+class Frame(NamedTuple):
+    """What a table is set in: points across, the sizes of its letters, and letters of a cell."""
+
+    room: float
+    sizes: Sequence[float]
+    longest: int
+
+
+def _part(part: Block, frame: Frame) -> dict[str, Any]:
     headline = part.headline
     return {
         **_heading(part.title),
         "headline": headline
-        and {"figure": _words(headline.figure), "status": _words(headline.status)},
+        and {
+            key: _words(_cut(getattr(headline, key), _LONGEST_HEADING))
+            for key in ("figure", "status", "under")
+        },
+        "layout": part.layout if _letters_in(part) <= _BESIDE else Layout.FLOW,
         "lines": [_words(line) for line in part.lines],
-        "charts": [_chart(chart) for chart in part.charts],
-        "tables": [_table(table, part.title) for table in part.tables],
+        "charts": [_chart(chart, frame) for chart in part.charts],
+        "tables": [_table(table, part.title, frame) for table in part.tables],
         "items": [_words(item) for item in part.items],
         "numbered": part.numbered,
         "terms": [[_words(word), _words(meaning)] for word, meaning in part.terms],
-        "parts": [_part(below) for below in part.parts],
+        "parts": [_part(below, frame) for below in part.parts],
     }
 
 
-def _chart(chart: Chart) -> dict[str, Any]:
+def _letters_in(part: Block) -> int:
+    """Count the letters of a part and of every part below it."""
+    return sum(
+        len(words)
+        for each in part.walk()
+        for words in (each.title, *each.lines, *each.items, *(c.title for c in each.charts))
+    )
+
+
+def _chart(chart: Chart, frame: Frame) -> dict[str, Any]:
     size = _VIEW.search(chart.svg)
     wide, high = map(float, size.groups()) if size else (1.0, 1.0)
+    whole = wide > WIDTH  # it fills the width of a page
+    most, tallest = (_PAGE_WIDE, _PAGE_HIGH) if whole else (_CHART_WIDE, _CHART_HIGH)
     return {
         "title": _words(chart.title),
         "description": _words(chart.description),
         "alt": _cut(f"{chart.title}. {chart.description}", _LONGEST_TEXT),
-        "width": round(min(_CHART_WIDE, _CHART_HIGH * wide / high), 1),
+        "width": round(min(most, tallest * wide / high), 1),
         "svg": _legible(chart.svg).replace(escape(FONTS), FAMILY),
-        "data": _table(chart.data, ""),
+        "data": chart.data and _table(chart.data, "", frame),
     }
 
 
-def _table(table: Table, heading: str) -> dict[str, Any]:
+def _table(table: Table, heading: str, frame: Frame) -> dict[str, Any]:
     """Prepare a table; a caption that repeats the heading is not set."""
-    rows = [[_words(cell) for cell in row] for row in table.rows]
+    rows = [[_words(_cut(str(cell), frame.longest)) for cell in row] for row in table.rows]
     bands = [(_words(line), len(under)) for line, under in table.banded() if line]
-    foot = [_words(cell) for cell in table.foot]
+    foot = [_words(_cut(str(cell), frame.longest)) for cell in table.foot]
     beside = _beside(table)
-    room = (_ROOM - _GAP * (beside - 1)) / beside
-    heads = [TableColumn(_words(_cut(c.text, _LONGEST_HEAD)), c.kind) for c in table.columns]
-    size, columns = _layout(heads, [*rows, foot] if foot else rows, room)
+    room = (frame.room - _GAP * (beside - 1)) / beside
+    size, columns, _ = _layout(_heads(table), [*rows, foot] if foot else rows, room, frame.sizes)
     letters_in = sum(len(cell) for row in rows for cell in row)
     return {
-        "caption": "" if table.caption == heading else _words(_cut(table.caption, _LONGEST_TEXT)),
+        "caption": ""
+        if table.caption == heading
+        else _words(_cut(table.caption, min(_LONGEST_TEXT, 2 * frame.longest))),
         "columns": columns,
         "rows": rows,
         "foot": foot,
@@ -178,6 +258,19 @@ def _table(table: Table, heading: str) -> dict[str, Any]:
     }
 
 
+def _heads(table: Table) -> list[TableColumn]:
+    return [TableColumn(_words(_cut(c.text, _LONGEST_HEAD)), c.kind) for c in table.columns]
+
+
+def _is_wide(table: Table) -> bool:
+    """Tell whether a table is crowded across an upright page, in the smallest letters."""
+    rows = [
+        [_words(cell) for cell in row]
+        for row in (*table.rows, *([table.foot] if table.foot else []))
+    ]
+    return _beside(table) == 1 and not _layout(_heads(table), rows, _ROOM, _SIZES)[2]
+
+
 def _beside(table: Table) -> int:
     """Tell in how many pieces a long and narrow table is set, one beside the other."""
     narrow = len(table.columns) <= _NARROW and table.group == 1
@@ -186,9 +279,12 @@ def _beside(table: Table) -> int:
 
 
 def _layout(
-    columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], room: float
-) -> tuple[float, list[dict[str, Any]]]:
-    """Choose the size of the letters and the widths of the columns, in points.
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[str]],
+    room: float,
+    sizes: Sequence[float] = _SIZES,
+) -> tuple[float, list[dict[str, Any]], bool]:
+    """Choose the size of the letters and the widths of the columns, in points; tell if that fits.
 
     Every column has room for its longest word, or for a part of it that can be read.  What is left
     is shared by how much each needs to break few lines, and then to break none.  Smaller letters
@@ -208,26 +304,32 @@ def _layout(
         max(few, each[len(each) * 3 // 4] if each else 0)
         for few, each in zip(least, lengths, strict=True)
     ]
-    for size in _SIZES:
+    fits = False
+    for size in sizes:
         small, fair, large = (
             [size * _LETTER * count + _INSET for count in counts] for counts in (least, usual, most)
         )
-        if sum(large) <= room or (sum(small) <= room and room >= _CROWDED * sum(fair)):
+        fits = sum(large) <= room or (sum(small) <= room and room >= _CROWDED * sum(fair))
+        if fits:
             break
     start, end = (small, fair) if sum(fair) > room else (fair, large)
     more = sum(end) - sum(start)
     part = min(max(room - sum(start), 0.0) / more, 1.0) if more else 0.0
     widths = [before + part * (after - before) for before, after in zip(start, end, strict=True)]
     squeezed = min(room / sum(widths), 1.0)
-    return size, [
-        {
-            "text": column.text,
-            "kind": column.kind,
-            "width": round(width * squeezed, 1),
-            "hyphenate": size * _LETTER * word + _INSET > width * squeezed + 0.1,
-        }
-        for column, width, word in zip(columns, widths, words, strict=True)
-    ]
+    return (
+        size,
+        [
+            {
+                "text": column.text,
+                "kind": column.kind,
+                "width": round(width * squeezed, 1),
+                "hyphenate": size * _LETTER * word + _INSET > width * squeezed + 0.1,
+            }
+            for column, width, word in zip(columns, widths, words, strict=True)
+        ],
+        fits,
+    )
 
 
 def _longest(column: TableColumn, cells: Iterable[str]) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from casefiles import Inputs, read_case
 from places import GOOD
+from reports import annex_of
 from typer.testing import CliRunner
 
 from tenuremix.answers.layout import set_out
@@ -27,7 +28,7 @@ from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.outlook.assess import assess_outlook
 from tenuremix.outlook.assumptions import Assumptions
-from tenuremix.report.build import build_report, render_html
+from tenuremix.report.build import render_html
 
 HALF = date(2025, 6, 30)
 HOSTILE = '<script>alert("x")</script> =1+1 \u202eomvänt \x00'
@@ -237,7 +238,7 @@ def test_hostile_names_stay_words(workspace):
     outlook = assess_outlook(world.books_on(HALF), world.targets[0])
     assert HOSTILE in json.loads(json.dumps(outlook_json(outlook)))["plots"][0]["name"]
     assert "X<b>" in set_out(outlook_text(outlook, world, Locale(), details=True), Locale())
-    page = render_html(build_report(world, 2025, as_of=HALF))
+    page = render_html(annex_of(world, 2025, HALF))
     assert "<script>alert" not in page
     assert "X<b>" not in page
     assert "X&lt;b&gt;" in page
@@ -245,7 +246,7 @@ def test_hostile_names_stay_words(workspace):
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_report_tells_it_while_the_period_is_open(workspace, language):
-    section = build_report(workspace, 2025, as_of=HALF, language=language).section("outlook")
+    section = annex_of(workspace, 2025, HALF, language=language).section("outlook")
     assert section is not None
     books = workspace.books_on(HALF)
     outlook = assess_outlook(books, workspace.targets[0], workspace.settings.assumptions)
@@ -259,4 +260,4 @@ def test_the_report_tells_it_while_the_period_is_open(workspace, language):
     assert len(others) == 5
     definitions = others[3].tables[0]
     assert [row[-1].low for row in definitions.rows] == [d.reach[0] for d in outlook.definitions]
-    assert build_report(workspace, 2025, as_of=date(2026, 1, 1)).section("outlook") is None
+    assert annex_of(workspace, 2025, date(2026, 1, 1)).section("outlook") is None

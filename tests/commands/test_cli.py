@@ -8,6 +8,7 @@ import io
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from places import REAL
@@ -215,6 +216,7 @@ def test_a_workspace_of_ones_own_gives_the_same(tmp_path: Path, monkeypatch) -> 
 
 def test_build_writes_the_same_bytes_twice(tmp_path: Path) -> None:
     report = [f"maps/rapport-2025.{suffix}" for suffix in ("html", "pdf", "xlsx")]
+    report += [f"maps/bilaga-2025.{suffix}" for suffix in ("html", "pdf")]
     pages = ["maps/karta.html", *report]
     assert json.loads(run("build", "--format", "json").stdout)["written"] == pages
     first = [(tmp_path / page).read_bytes() for page in pages]
@@ -223,7 +225,7 @@ def test_build_writes_the_same_bytes_twice(tmp_path: Path) -> None:
     assert [line.split()[-1] for line in written] == pages
     assert last == "Öppna maps/karta.html i en webbläsare."
     assert [(tmp_path / page).read_bytes() for page in pages] == first
-    assert sorted(p.name for p in (tmp_path / "maps").iterdir()) == [p[5:] for p in pages]
+    assert {p.name for p in (tmp_path / "maps").iterdir()} == {p[5:] for p in pages}
     run("build", "--lang", "en")
     assert all((tmp_path / "maps" / f"report-2025.{s}").is_file() for s in ("html", "pdf", "xlsx"))
 
@@ -231,6 +233,7 @@ def test_build_writes_the_same_bytes_twice(tmp_path: Path) -> None:
 def test_what_is_written_is_named_in_every_form() -> None:
     assert json.loads(run("map", "--format", "json").stdout) == {"written": ["maps/karta.html"]}
     report = [f"maps/rapport-2025.{suffix}" for suffix in ("html", "pdf", "xlsx")]
+    report += [f"maps/bilaga-2025.{suffix}" for suffix in ("html", "pdf")]
     assert records("report", "--year", "2025") == [{"written": path} for path in report]
     assert json.loads(run("init", "stad", "--format", "json").stdout)["written"] == [
         "stad/tenuremix.toml",
@@ -263,10 +266,10 @@ def test_a_report_is_written_whole_or_not_at_all(
     assert [path.name for path in (tmp_path / "maps").iterdir()] == ["rapport-2025.xlsx"]
     (tmp_path / "maps" / "rapport-2025.xlsx").rmdir()
 
-    def fail(*_: object) -> bytes:
+    def fail(*_: object, **__: object) -> bytes:
         raise UsageError("parquet")
 
-    monkeypatch.setattr("tenuremix.report.workbook.render_xlsx", fail)
+    monkeypatch.setattr("tenuremix.report.workbook.write.render_xlsx", fail)
     run("report", "--year", "2025", code=2)
     run("build", code=2)
     assert not list((tmp_path / "maps").iterdir())
@@ -275,9 +278,21 @@ def test_a_report_is_written_whole_or_not_at_all(
 @pytest.mark.parametrize("name", ["rapport.html", "rapport.PDF", "rapport.xlsx"])
 def test_one_file_of_the_report_is_chosen_by_its_suffix(tmp_path: Path, name: str) -> None:
     run("report", "--year", "2025", "--output", name)
-    assert [path.name for path in tmp_path.iterdir()] == [name]
+    suffix = Path(name).suffix.lower()
+    beside = set() if suffix == ".xlsx" else {f"bilaga-2025{suffix}"}
+    assert {path.name for path in tmp_path.iterdir()} == {name, *beside}
     begun = {"html": b"<!doctype", "pdf": b"%PDF-", "xlsx": b"PK"}[name.lower().split(".")[1]]
     assert (tmp_path / name).read_bytes().startswith(begun)
+
+
+def test_report_and_annex_lead_to_each_other(tmp_path: Path) -> None:
+    run("report", "--year", "2025", "--output", "för nämnden.html")
+    page = (tmp_path / "för nämnden.html").read_text(encoding="utf-8")
+    annex = (tmp_path / "bilaga-2025.html").read_text(encoding="utf-8")
+    assert 'href="bilaga-2025.html"' in page
+    assert f'href="{quote("för nämnden.html")}"' in annex
+    message = run("report", "--year", "2025", "--output", "bilaga-2025.pdf", code=2).stderr
+    assert "bilagans namn" in message
 
 
 @pytest.mark.parametrize("name", ["rapport", "rapport.doc"])

@@ -379,7 +379,7 @@ def test_levels_that_nobody_has_heard_of(tmp_path: Path, monkeypatch: pytest.Mon
     (target,) = as_json("progress")
     assert sum(e["dwellings"] for e in target["ledger"]) == 101 + 11 + 80 + 50 + 25
     run("report", "--year", "2025")
-    report = next(Path("maps").iterdir()).read_text(encoding="utf-8")
+    report = Path("maps/bilaga-2025.html").read_text(encoding="utf-8")
     assert "delområden, som bildar trakt" in report
 
 

@@ -121,7 +121,7 @@ def test_undecided_and_unknown_are_told_apart_alike_in_every_product(
         assert f"Ej beslutad upplåtelseform, räknas inte: {undecided} bostäder" in said
         number = f"{unknown:,}".replace(",", " ")
         assert f"Upplåtelseform okänd i underlaget, räknas inte: {number} bostäder" in said
-    report = (folder / "maps" / "rapport-2025.html").read_text("utf-8")
+    report = (folder / "maps" / "bilaga-2025.html").read_text("utf-8")
     for number, title in ((undecided, "Ej beslutad upplåtelseform"), (unknown, UNKNOWN)):
         assert listed(report, title) == number
     history = run("history", "P-2018-skanstorget").stdout

@@ -19,7 +19,7 @@ import worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import DATA
-from reports import HOSTILE, Page, whole
+from reports import HOSTILE, Page, heading, whole
 from shapely import Point
 from typer.testing import CliRunner, Result
 from worlds import (
@@ -50,7 +50,7 @@ from tenuremix.document.words import years_text
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.report.build import render_report
+from tenuremix.report.build import render_annex
 
 HR, BR, OKLAR = Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.OKLAR
 AS_OF = date(2026, 1, 1)
@@ -304,7 +304,7 @@ def test_statistics_of_years_to_come(folder: Path) -> None:
     assert words in told
     assert "Den finns per" not in told
     found = load(find_settings(folder))
-    page = Page(render_report(found, 2024, as_of=date(2024, 12, 30)))
+    page = Page(render_annex(found, 2024, as_of=date(2024, 12, 30)))
     assert words in lines(page)
     assert not [t for t in page.tables if t["caption"] == "Hela staden"]
 
@@ -509,10 +509,10 @@ def lines(page: Page) -> list[str]:
 
 
 def test_the_net_line_of_the_report(workspace: Workspace) -> None:
-    page = Page(render_report(workspace, 2025, as_of=AS_OF))
+    page = Page(render_annex(workspace, 2025, as_of=AS_OF))
     assert page.text("h4").count("Nettot, vid sidan av målet") == 2
     assert any("Netto: 459 räknade minus 51 är 408." in line for line in lines(page))
-    title = workspace.targets[0].title
+    title = heading(workspace.targets[0])
     deducted = page.table(f"{title}: bortfall som dras av")
     assert [whole(row[6]) for row in deducted["rows"][1:]] == [24, 12, 15]
     assert whole(deducted["foot"][0][6]) == 51
@@ -532,7 +532,7 @@ def test_the_comparison_of_the_report(folder: Path, workspace: Workspace) -> Non
     public = DATA / "markanvisningar" / "goteborg_publika.csv"
     state(folder, "register", str(["markanvisningar/exempel_fiktiva.csv", str(public)]))
     workspace = load(find_settings(folder))
-    page = Page(render_report(workspace, 2025, as_of=AS_OF))
+    page = Page(render_annex(workspace, 2025, as_of=AS_OF))
     city = {row[0]: row[1:] for row in page.table("Hela staden")["rows"][1:]}
     assert city["hyresrätt"][1:3] == ["145", "0"]
     assert [row[-1] for row in city.values()] == ["1\xa0234", "0 och dolda tal", "−7", "–", "5"]
@@ -569,7 +569,7 @@ def test_the_report_tells_where_rented_dwellings_lag(workspace: Workspace) -> No
         for decisions in workspace.register.decisions.values()
         for row in decisions
     ]
-    page = Page(render_report(replace(workspace, register=Register(rows)), 2025, as_of=AS_OF))
+    page = Page(render_annex(replace(workspace, register=Register(rows)), 2025, as_of=AS_OF))
     table = page.table("Takten inom varje kvarter")["rows"]
     assert table[1] == [
         *("Exempel Färdiga kvarteret (E-29)", "45", "9", "20\xa0%", "45", "45", "100\xa0%", "80")
@@ -578,17 +578,17 @@ def test_the_report_tells_where_rented_dwellings_lag(workspace: Workspace) -> No
 
 
 def test_a_report_without_statistics_says_so_in_one_line(workspace: Workspace) -> None:
-    page = Page(render_report(replace(workspace, completed=None), 2025, as_of=AS_OF))
+    page = Page(render_annex(replace(workspace, completed=None), 2025, as_of=AS_OF))
     told = [line for line in lines(page) if "statistik över färdigställda bostäder" in line]
     assert len(told) == 1
     assert not [t for t in page.tables if t["caption"] == "Hela staden"]
-    without = Page(render_report(replace(workspace, losses=None), 2025, as_of=AS_OF))
+    without = Page(render_annex(replace(workspace, losses=None), 2025, as_of=AS_OF))
     assert "Nettot" not in without.html
 
 
 def test_the_report_is_whole_in_english(workspace: Workspace) -> None:
     # What the workspace itself says of its limits stands in the words it was written in.
-    html = render_report(replace(workspace, limits=None), 2025, as_of=AS_OF, language="en")
+    html = render_annex(replace(workspace, limits=None), 2025, as_of=AS_OF, language="en")
     page = Page(html)
     assert "The net, beside the target" in page.text("h4")
     assert "Promised and built" in page.text("h2")
@@ -605,7 +605,7 @@ def test_hostile_words_of_what_stands_beside(workspace: Workspace) -> None:
     ]
     hostile = replace(workspace, losses=losses, register=Register(rows))
     for language in ("sv", "en"):
-        page = Page(render_report(hostile, 2025, as_of=AS_OF, language=language))
+        page = Page(render_annex(hostile, 2025, as_of=AS_OF, language=language))
         assert "script" not in {tag for tag, _, _ in page.tags}
         assert "{{ 7*7 }}" in page.html
         assert "\x00" not in page.html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from dataclasses import replace
@@ -13,12 +14,12 @@ from commanded import HOSTILE, STATED, run
 from hypothesis import given
 from hypothesis import strategies as st
 from places import GOOD
+from reports import annex_of
 
 from tenuremix.counting.progress import Progress, Status, assess_progress
 from tenuremix.io.inputs.workspace import default_folder, find_settings, load
 from tenuremix.published.assessment import Judgement, agrees
 from tenuremix.published.limits import Evidence, KnownLimit, LimitStatus
-from tenuremix.report.build import build_report
 
 ASSESSMENT = """\
 [[assessment]]
@@ -72,7 +73,9 @@ def write(
 def page(year: int = 2025, *options: str) -> str:
     result = run("report", "--year", str(year), "--output", "r.html", *options)
     assert result.exit_code == 0, result.output
-    return Path("r.html").read_text(encoding="utf-8")
+    files = re.findall(r"(\S+\.html)", result.stdout)
+    assert len(files) == 2
+    return "".join(Path(name).read_text(encoding="utf-8") for name in files)
 
 
 # The nämnd's own assessment ---------------------------------------------------------------------
@@ -192,7 +195,7 @@ def test_the_bundled_limits_are_in_the_report_in_their_order() -> None:
     space = load(find_settings(default_folder()))
     path = default_folder() / "begransningar.toml"
     stated = tomllib.loads(path.read_text(encoding="utf-8"))["limit"]
-    report = build_report(space, 2025, as_of=date(2026, 1, 1))
+    report = annex_of(space, 2025, date(2026, 1, 1))
     section = report.section("limits")
     assert section is not None
     (part,) = section.parts

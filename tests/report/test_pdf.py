@@ -22,24 +22,35 @@ from pypdf.generic import DictionaryObject
 from reports import AS_OF
 from runs import examples
 
-from tenuremix.document.model import Block, Headline, Report, Section, Table, TableColumn
+from tenuremix.document.model import (
+    Block,
+    Headline,
+    Layout,
+    Link,
+    Report,
+    Section,
+    Table,
+    TableColumn,
+)
 from tenuremix.inputs import Workspace
 from tenuremix.io.formats.typesetting import letters
 from tenuremix.locale.locale import Locale
-from tenuremix.report.build import build_report
+from tenuremix.report.build import build_reports
 from tenuremix.report.pdf import _layout, _words, render_pdf
 
-BOTH = pytest.mark.parametrize("language", ["sv", "en"])
+EACH = pytest.mark.parametrize("document", ["report-sv", "report-en", "annex-sv", "annex-en"])
+SMALLEST = {"report": 9.0, "annex": 8.0}
+"""The points of the smallest letters."""
 ACROSS = re.compile(r"[\s\u200b\u00ad-]+")
 
 
 @pytest.fixture(scope="module")
 def made(workspace: Workspace) -> dict[str, tuple[Report, PdfReader]]:
-    reports = {
-        language: build_report(workspace, 2025, as_of=AS_OF, language=language)
-        for language in ("sv", "en")
-    }
-    return {name: (one, PdfReader(io.BytesIO(render_pdf(one)))) for name, one in reports.items()}
+    documents: dict[str, Report] = {}
+    for language in ("sv", "en"):
+        both = build_reports(workspace, 2025, as_of=AS_OF, language=language)
+        documents |= {f"report-{language}": both.report, f"annex-{language}": both.annex}
+    return {name: (one, PdfReader(io.BytesIO(render_pdf(one)))) for name, one in documents.items()}
 
 
 @cache
@@ -77,7 +88,8 @@ def titles(outline: list[object]) -> Iterator[str]:
 
 def headings(report: Report) -> Iterator[str]:
     for section in report.sections:
-        yield section.title
+        if section.title:
+            yield section.title
         yield from (part.title for part in section.walk() if part.title)
 
 
@@ -91,21 +103,28 @@ def simple(words: str) -> Report:
         words, [TableColumn(words), TableColumn(words, "n")], [[words, words]], [words, words]
     )
     part = Block(
-        words, [words], [table], headline=Headline(words, words), items=[words],
+        words, [words], [table], headline=Headline(words, words, words), items=[words],
         terms=[(words, words)],
     )  # fmt: skip
-    sections = [Section("a", words, [part, Block("", parts=[part])])]
-    return Report(words, words, [words], [words], 2025, date(2025, 1, 1), Locale("sv"), sections)
+    parts = [
+        Block("", parts=[part]),
+        Block("", parts=[Block(words, [words]), Block(words)], layout=Layout.COLUMNS),
+        Block(words, [words], headline=Headline(words, words), layout=Layout.ROW),
+    ]
+    return Report(
+        words, words, [words], [words], 2025, date(2025, 1, 1), Locale("sv"),
+        [Section("a", words, parts)], sender=[(words, words)], links=[Link(words, "bilaga")],
+    )  # fmt: skip
 
 
 # What an archive and a screen reader need -------------------------------------------------------
 
 
-@BOTH
-def test_the_document_says_what_it_is(made, language: str) -> None:
-    report, reader = made[language]
+@EACH
+def test_the_document_says_what_it_is(made, document: str) -> None:
+    report, reader = made[document]
     root = reader.trailer["/Root"]
-    assert root["/Lang"] == language
+    assert root["/Lang"] == document.partition("-")[2]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata.title == report.title
@@ -115,9 +134,9 @@ def test_the_document_says_what_it_is(made, language: str) -> None:
     assert "CreationDate" not in reader.metadata or "2026" in reader.metadata["/CreationDate"]
 
 
-@BOTH
-def test_headings_are_bookmarks_and_keep_their_order(made, language: str) -> None:
-    report, reader = made[language]
+@EACH
+def test_headings_are_bookmarks_and_keep_their_order(made, document: str) -> None:
+    report, reader = made[document]
     bookmarks = list(titles(reader.outline))
     assert [t for t in bookmarks if t in set(headings(report))] == list(headings(report))
     levels = [int(e["/S"][2]) for e in elements(reader) if re.fullmatch("/H[1-6]", e["/S"])]
@@ -125,26 +144,26 @@ def test_headings_are_bookmarks_and_keep_their_order(made, language: str) -> Non
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-@BOTH
-def test_charts_have_their_words(made, language: str) -> None:
-    report, reader = made[language]
+@EACH
+def test_charts_have_their_words(made, document: str) -> None:
+    report, reader = made[document]
     charts = [c for section in report.sections for p in section.walk() for c in p.charts]
     alternatives = [e["/Alt"] for e in elements(reader) if e["/S"] == "/Figure"]
     assert charts
     assert alternatives == [f"{c.title}. {c.description}" for c in charts]
 
 
-@BOTH
-def test_tables_have_their_heads(made, language: str) -> None:
-    report, reader = made[language]
+@EACH
+def test_tables_have_their_heads(made, document: str) -> None:
+    report, reader = made[document]
     tables = [
         table
         for section in report.sections
         for part in section.walk()
-        for table in (*(c.data for c in part.charts), *part.tables)
+        for table in (*(c.data for c in part.charts if c.data), *part.tables)
     ]
     found = [e for e in elements(reader) if e["/S"] == "/Table"]
-    assert len(found) >= len(tables)
+    assert len(found) >= len(tables) > 2
     heads = [e for e in elements(reader) if e["/S"] == "/TH"]
     assert len(heads) >= sum(len(table.columns) for table in tables)
     for head in heads:
@@ -153,8 +172,37 @@ def test_tables_have_their_heads(made, language: str) -> None:
         assert scope == "/Column"
 
 
+@EACH
+def test_the_letters_are_large_enough_to_read(made, document: str) -> None:
+    _, reader = made[document]
+    smallest: list[float] = []
+
+    def note(words: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
+        if words.strip():
+            smallest.append(size * abs(tm[3]) * abs(cm[3]))
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=note)
+    assert round(min(smallest), 1) >= SMALLEST[document.partition("-")[0]]
+
+
+@pytest.mark.parametrize("day", [date(2025, 2, 1), date(2025, 6, 30), date(2025, 9, 30), AS_OF])
+def test_the_report_has_four_pages(workspace: Workspace, day: date) -> None:
+    for language in ("sv", "en"):
+        made = build_reports(workspace, 2025, as_of=day, language=language)
+        assert len(PdfReader(io.BytesIO(render_pdf(made.report))).pages) <= 4
+
+
+def test_wide_tables_stand_on_pages_on_their_side(made) -> None:
+    _, reader = made["annex-sv"]
+    on_side = [page for page in reader.pages if page.mediabox.width > page.mediabox.height]
+    assert 0 < len(on_side) < len(reader.pages)
+    _, reader = made["report-sv"]
+    assert all(page.mediabox.width < page.mediabox.height for page in reader.pages)
+
+
 def test_fonts_are_in_the_file_and_not_the_machines_own(made) -> None:
-    _, reader = made["sv"]
+    _, reader = made["annex-sv"]
     names = set()
     for page in reader.pages:
         for font in page["/Resources"].get("/Font", {}).values():
@@ -167,16 +215,16 @@ def test_fonts_are_in_the_file_and_not_the_machines_own(made) -> None:
 # The words and the figures ----------------------------------------------------------------------
 
 
-@BOTH
-def test_every_word_of_the_report_is_in_the_document(made, language: str) -> None:
-    report, reader = made[language]
+@EACH
+def test_every_word_of_the_report_is_in_the_document(made, document: str) -> None:
+    report, reader = made[document]
     page = read(reader)
     words = [*report.lead, *report.notes, *headings(report)]
     for section in report.sections:
         for part in section.walk():
             words += [*part.lines, *part.items, *(w for pair in part.terms for w in pair)]
             words += [part.headline.figure, part.headline.status] if part.headline else []
-            for table in (*(c.data for c in part.charts), *part.tables):
+            for table in (*(c.data for c in part.charts if c.data), *part.tables):
                 words += [c.text for c in table.columns]
                 words += [str(cell) for row in (*table.rows, table.foot) for cell in row]
     left = {line for line in words if shown(line) not in page}
@@ -200,7 +248,7 @@ def test_a_long_word_is_broken_where_a_reader_would(word: str, set_as: str) -> N
 
 
 def test_what_is_copied_holds_nothing_that_has_no_width(made) -> None:
-    report, reader = made["sv"]
+    report, reader = made["annex-sv"]
     whole = "".join(texts(reader))
     assert not set(whole) & set("\u200b\u2060")
     items = [item for s in report.sections for part in s.walk() for item in part.items]
@@ -210,7 +258,7 @@ def test_what_is_copied_holds_nothing_that_has_no_width(made) -> None:
 
 
 def test_every_page_has_its_number(made) -> None:
-    _, reader = made["sv"]
+    _, reader = made["annex-sv"]
     for number, text in enumerate(texts(reader), start=1):
         assert f"Sida {number} av {len(reader.pages)}" in text
 
@@ -220,14 +268,14 @@ def test_the_same_report_gives_the_same_bytes_in_another_process(made) -> None:
         "import hashlib; from datetime import date; from pathlib import Path\n"
         "from tenuremix import find_settings, load\n"
         "from tenuremix.report.pdf import render_pdf\n"
-        "from tenuremix.report.build import build_report\n"
+        "from tenuremix.report.build import build_reports\n"
         "workspace = load(find_settings(Path('/nowhere')))\n"
-        "report = build_report(workspace, 2025, as_of=date(2026, 1, 1))\n"
+        "report = build_reports(workspace, 2025, as_of=date(2026, 1, 1)).annex\n"
         "print(hashlib.sha256(render_pdf(report)).hexdigest())\n"
     )
     command = [sys.executable, "-c", code]
     other = subprocess.run(command, check=True, capture_output=True, text=True)
-    mine = made["sv"][1].stream.getvalue()
+    mine = made["annex-sv"][1].stream.getvalue()
     assert other.stdout.strip() == hashlib.sha256(mine).hexdigest()
 
 
@@ -235,7 +283,9 @@ def test_the_same_report_gives_the_same_bytes_in_another_process(made) -> None:
 
 
 def test_hostile_texts_stay_texts(hostile: Workspace) -> None:
-    reader = PdfReader(io.BytesIO(render_pdf(build_report(hostile, 2025, as_of=AS_OF))))
+    both = build_reports(hostile, 2025, as_of=AS_OF)
+    assert '<script>alert("x")</script>' in read(PdfReader(io.BytesIO(render_pdf(both.report))))
+    reader = PdfReader(io.BytesIO(render_pdf(both.annex)))
     first = ACROSS.sub("", reader.pages[0].extract_text())
     assert '<script>alert("x")</script>&\'"`{{7*7}}' in first
     assert len(reader.pages) > 60, "texts of 10 000 letters are set to their ends"
@@ -260,8 +310,16 @@ def test_hostile_texts_stay_texts(hostile: Workspace) -> None:
     ],
     ids=["markup", "turning", "controls", "unknown", "endless", "long", "blank", "nothing"],
 )
-def test_any_text_can_be_set_anywhere(words: str) -> None:
-    assert render_pdf(simple(words)).startswith(b"%PDF-")
+@pytest.mark.parametrize("document", ["report", "annex"])
+def test_any_text_can_be_set_anywhere(words: str, document: str) -> None:
+    made = simple(words)
+    if document == "annex":  # which sets every letter of a cell
+        made = replace(
+            made,
+            contents=True,
+            sections=[replace(made.sections[0], parts=made.sections[0].parts[:1])],
+        )
+    assert render_pdf(made).startswith(b"%PDF-")
 
 
 def test_every_letter_of_the_font_can_be_set() -> None:
@@ -293,8 +351,8 @@ def test_what_the_font_lacks_is_shown_as_missing(words: str) -> None:
 def test_a_table_is_never_wider_than_the_page(columns: list[tuple[str, int, int]]) -> None:
     heads = [TableColumn("h" * head, kind) for kind, head, _ in columns]
     row = ["c" * length for _, _, length in columns]
-    size, made = _layout(heads, [row], 481.0)
-    assert 6 < size <= 9
+    size, made, _ = _layout(heads, [row], 481.0)
+    assert 8 <= size <= 9
     assert sum(column["width"] for column in made) <= 481.0 + len(columns) * 0.05
     assert all(column["width"] > 0 for column in made)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reports import AS_OF, HOSTILE, Page, whole
+from reports import AS_OF, HOSTILE, Page, heading, whole
 from shapely import Geometry, MultiPolygon, box
 from visits import Visit
 
@@ -28,18 +28,21 @@ from tenuremix.document.names import named, plain
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.report.build import build_report, render_report
+from tenuremix.report.build import build_report, render_annex, render_report
 from tenuremix.report.charts.areas import MapArea, area_map
-from tenuremix.report.charts.bars_and_dots import Dots, range_chart
+from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
 from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import gather
-from tenuremix.report.sections.story import judged_later, spells
 from tenuremix.report.sections.sure import Sure
+from tenuremix.report.story import judged_later, spells
+
+BESIDE = r"#|(rapport|bilaga|report|annex)-2025\.html(#|$)"
+"""A place in the page, or in the document beside it."""
 
 
 @pytest.fixture(scope="module")
 def page(workspace: Workspace) -> Page:
-    return Page(render_report(workspace, 2025, as_of=AS_OF))
+    return Page(render_annex(workspace, 2025, as_of=AS_OF))
 
 
 def note_of(workspace: Workspace, language: str = "sv", assessment: str = "Bra läge.") -> str:
@@ -60,28 +63,29 @@ def note_of(workspace: Workspace, language: str = "sv", assessment: str = "Bra l
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_figure_is_the_same_number_everywhere(workspace: Workspace, language: str) -> None:
-    page = Page(render_report(workspace, 2025, as_of=AS_OF, language=language))
+    first = Page(render_report(workspace, 2025, as_of=AS_OF, language=language))
+    page = Page(render_annex(workspace, 2025, as_of=AS_OF, language=language))
     text = Locale(language)
     books = workspace.books_on(AS_OF)
     figures = [
-        words for tag, words in page.words
+        words for tag, words in first.words
         if tag == "p" and re.fullmatch(r"\d+( (av|of) \d+| bostäder| dwellings)", words.strip())
     ]  # fmt: skip
     for place, target in enumerate(workspace.targets):
         answer = progress_json(assess_progress(books, target), books.areas)
         counted = answer["counted"]
         assert whole(figures[place].split()[0]) == counted
-        table = page.table(text("report.ledger_counted", target=target.title))
+        table = page.table(text("report.ledger_counted", target=heading(target)))
         assert whole(table["foot"][0][6]) == counted
         assert sum(whole(row[6]) for row in table["rows"][1:]) == counted
-        years = page.table(text("report.years", target=target.title))
+        years = page.table(text("report.years", target=heading(target)))
         assert whole(years["rows"][-1][4]) == counted
-        quarters = page.table(text("pace.quarters", target=target.title))
+        quarters = page.table(text("pace.quarters", target=heading(target)))
         assert whole(quarters["rows"][-1][4]) == counted
-        where = page.table(text("where.caption", target=target.title))
+        where = page.table(text("where.caption", target=heading(target)))
         assert whole(where["foot"][0][3]) == counted
-        titles = [w for tag, w in page.words if tag == "title"]
-        assert any(str(counted) in title for title in titles)
+        days = page.table(text("pace.data", target=heading(target)))
+        assert whole(days["rows"][-1][1]) == counted
         assert text("report.ledger_sum", sum=text.number(counted)) in page.text("p")
 
 
@@ -89,18 +93,20 @@ def test_every_entry_stands_in_a_table_or_is_counted_as_left_out(
     workspace: Workspace, page: Page
 ) -> None:
     text = Locale("sv")
-    for target in workspace.targets:
+    for place, target in enumerate(workspace.targets):
         entries = assess_progress(workspace.books_on(AS_OF), target).entries
-        shown = page.table(text("report.ledger_counted", target=target.title))["rows"][1:]
-        others = page.table(text("report.ledger_others", target=target.title, year=2025))
-        left_out = [
-            line for line in page.text("p") if line.startswith("Tabellen visar beslut under 2025")
-        ]
-        place = [t.id for t in workspace.targets].index(target.id)
-        numbers = re.findall(r"(\d+) äldre beslut.* och (\d+) senare", left_out[place])[0]
-        number = len(shown) + len(others["rows"]) - 1 + sum(int(n) for n in numbers)
+        shown = page.table(text("report.ledger_counted", target=heading(target)))["rows"][1:]
+        others = page.table(text("report.ledger_others", target=heading(target), year=2025))
+        start = page.html.index(f">{text('report.ledger_out')}</h", page.html.index('id="ledger"'))
+        for _ in range(place):
+            start = page.html.index(f">{text('report.ledger_out')}</h", start + 1)
+        told = page.html[start : page.html.index("<table", start)]
+        folded = [int(number) for number in re.findall(r"(\d+) rader har samma skäl", told)]
+        numbers = re.findall(r"(\d+) äldre beslut.* och (\d+) senare", told)[0]
+        number = len(shown) + len(others["rows"]) - 1 + sum(folded) + sum(map(int, numbers))
         assert number == len(entries)
         assert all(row[0].startswith("2025-") for row in others["rows"][1:])
+        assert all(each > 12 for each in folded)
 
 
 def test_every_definition_stands_with_its_count(workspace: Workspace, page: Page) -> None:
@@ -144,11 +150,23 @@ def test_an_early_reversal_is_told(page: Page) -> None:
     assert told[0][-1] == "inget att dra av: det som minskar anvisades före perioden"
 
 
-def test_every_area_of_every_level_stands_in_a_table(workspace: Workspace, page: Page) -> None:
-    for level, name in (("primaromrade", "primärområden"), ("stadsomrade", "stadsområden")):
-        areas = workspace.areas.at(level)
-        rows = page.table(f"Alla {len(areas)} {name}")["rows"][1:]
-        assert {row[0] for row in rows} == {f"{a.name} ({a.code})" for a in areas.values()}
+def test_the_areas_of_the_targets_stand_in_a_table_and_the_others_are_told(
+    workspace: Workspace, page: Page
+) -> None:
+    books = workspace.books_on(AS_OF)
+    about = {
+        f"{area.name} ({code})"
+        for code, area in workspace.areas.at("primaromrade").items()
+        if any(books.classify(t.definition, code, AS_OF).qualifies for t in workspace.targets)
+    }
+    rows = page.table(f"Alla {len(about)} primärområden")["rows"][1:]
+    assert {row[0] for row in rows} == about
+    left = len(workspace.areas.at("primaromrade")) - len(about)
+    assert f"Övriga {left} områden står i arbetsboken." in page.text("p")
+    rows = page.table("Alla 4 stadsområden")["rows"][1:]
+    assert {row[0] for row in rows} == {
+        f"{a.name} ({a.code})" for a in workspace.areas.at("stadsomrade").values()
+    }
 
 
 def test_changes_of_the_year(page: Page) -> None:
@@ -160,7 +178,7 @@ def test_changes_of_the_year(page: Page) -> None:
 
 
 def test_what_has_run_out_is_shown(workspace: Workspace) -> None:
-    later = Page(render_report(workspace, 2025, as_of=date(2026, 2, 1)))
+    later = Page(render_annex(workspace, 2025, as_of=date(2026, 2, 1)))
     rows = later.table("Utgånget utan beslut")["rows"][1:]
     assert ["E-19" in row[0] for row in rows].count(True) == 1
 
@@ -177,7 +195,8 @@ def test_a_year_without_a_target_says_so(workspace: Workspace) -> None:
 def test_a_target_without_entries_says_so(workspace: Workspace) -> None:
     empty = replace(workspace, register=Register([]))
     page = Page(render_report(empty, 2025, as_of=AS_OF))
-    assert "Registret har inget beslut som rör målets upplåtelseform." in page.text("p")
+    said = " ".join(page.text("p"))
+    assert "Registret har inget beslut som rör målets upplåtelseform." in said
 
 
 @pytest.mark.parametrize(
@@ -200,8 +219,8 @@ def test_a_target_is_in_the_report_of_a_year_it_has_a_day_in(
 def test_several_years_are_added_up(workspace: Workspace) -> None:
     target = replace(workspace.targets[0], valid_from=date(2024, 1, 1), valid_to=None)
     longer = replace(workspace, targets=[target])
-    page = Page(render_report(longer, 2025, as_of=date(2026, 5, 31)))
-    rows = page.table(f"{target.title}: antal per år")["rows"][1:]
+    page = Page(render_annex(longer, 2025, as_of=date(2026, 5, 31)))
+    rows = page.table(f"{heading(target)}: antal per år")["rows"][1:]
     assert [row[0] for row in rows] == ["2024", "2025", "2026"]
     counted = assess_progress(longer.books_on(date(2026, 5, 31)), target).counted
     assert whole(rows[-1][4]) == counted == sum(whole(row[3]) for row in rows)
@@ -219,6 +238,8 @@ def pages(workspace: Workspace) -> list[str]:
     return [
         render_report(workspace, 2025, as_of=AS_OF),
         render_report(workspace, 2025, as_of=AS_OF, language="en"),
+        render_annex(workspace, 2025, as_of=AS_OF),
+        render_annex(workspace, 2025, as_of=AS_OF, language="en"),
         note_of(workspace),
         note_of(workspace, "en"),
     ]
@@ -231,7 +252,7 @@ def test_the_pages_stand_alone(workspace: Workspace) -> None:
         assert not {"script", "link", "iframe", "img", "object"} & {tag for tag, _, _ in page.tags}
         for _, attributes, _ in page.tags:
             assert not {name for name in attributes if name.startswith("on")}
-            assert (attributes.get("href") or "#").startswith("#")
+            assert re.match(BESIDE, attributes.get("href") or "#")
             assert "src" not in attributes
         style = "".join(page.text("style"))
         assert "@import" not in style
@@ -265,17 +286,21 @@ def test_tables_charts_and_links_can_be_read_without_eyes(workspace: Workspace) 
                 assert set((attributes["aria-labelledby"] or "").split()) <= set(ids)
             if tag == "table":
                 assert inside.endswith("div")
-            if "href" in attributes:
-                assert (attributes["href"] or "")[1:] in ids
+            href = attributes.get("href") or ""
+            if href.startswith("#"):
+                assert href[1:] in ids
         assert all(table["caption"] for table in page.tables)
         regions = [a for _, a, _ in page.tags if a.get("role") == "region"]
-        assert len(regions) == len(page.tables)
+        alone = [1 for _, a, _ in page.tags if a.get("class") == "whole"]
+        assert len(regions) == len(page.tables) + len(alone)
         assert all(a["tabindex"] == "0" and a["aria-label"] for a in regions)
 
 
 def test_english_pages_hold_no_swedish_sentences(workspace: Workspace) -> None:
     # The known limits are data, in the language of the workspace.
-    html = render_report(replace(workspace, limits=None), 2025, as_of=AS_OF, language="en")
+    plain_workspace = replace(workspace, limits=None)
+    html = render_annex(plain_workspace, 2025, as_of=AS_OF, language="en")
+    html += render_report(plain_workspace, 2025, as_of=AS_OF, language="en")
     assert '<html lang="en">' in html
     for words in ("Svaret", "räknas", "upplåtelseform i området", "återkallad<"):
         assert words not in html.replace("räknas (E-15)", "").replace("räknas (E-16)", "")
@@ -293,7 +318,7 @@ def test_hostile_texts_stay_texts(hostile: Workspace) -> None:
 
 
 def test_endless_names_are_cut_in_charts_only(hostile: Workspace) -> None:
-    page = Page(render_report(hostile, 2025, as_of=AS_OF))
+    page = Page(render_annex(hostile, 2025, as_of=AS_OF))
     assert max(len(words) for words in page.text("text")) <= 60
     assert any(len(words) > 10_000 for words in page.text("th"))
 
@@ -323,10 +348,12 @@ def test_a_map_of_an_unclean_coverage_is_drawn(shapes: list[Geometry]) -> None:
     assert not re.search("nan|inf", drawn)
 
 
-def test_a_range_of_one_number_and_none_is_drawn() -> None:
-    drawn = range_chart(Heading("r", "t", "d"), [Dots("x", {0: 1}, 0)], None, {0: "0"})
+def test_a_reading_without_a_goal_is_drawn() -> None:
+    key = ReadingsKey(None, ("", ""), ("a", "b"), "")
+    rows = [Group("x", "", [ReadingRow("r", [0, None])])]
+    drawn = readings_chart(Heading("r", "t", "d"), rows, key, [(0, "0"), (1, "1")], {0: "0"})
     assert "nan" not in drawn
-    assert drawn.count("<circle") == 1
+    assert drawn.count("<circle") == 3  # and the two of the key
 
 
 # The note ---------------------------------------------------------------------------------------
@@ -359,6 +386,7 @@ def test_the_pages_ask_for_nothing_in_a_browser(
     )
     pages = {
         "report": render_report(workspace, 2025, as_of=AS_OF),
+        "annex": render_annex(workspace, 2025, as_of=AS_OF),
         "note": render_note(check, workspace),
     }
     for name, html in pages.items():
@@ -394,15 +422,13 @@ def test_when_a_sum_was_a_number_or_more(
 
 def test_the_first_page_tells_what_happened(workspace: Workspace) -> None:
     end = date(2025, 12, 31)
-    lines = [
-        line.replace("\xa0", " ")
-        for line in Page(render_report(workspace, 2025, as_of=end)).text("p")
-    ]
+    page = Page(render_report(workspace, 2025, as_of=end))
+    lines = " ".join(page.text("p")).replace("\xa0", " ")
     assert (
         "Från den 25 augusti 2025 till och med den 5 oktober 2025 var summan minst 500, "
         "och som mest 554."
     ) in lines
-    assert "3 beslut drog av 125 hyresrätter." in lines
+    assert "3 beslut i oktober och november drog av 125 hyresrätter." in lines
     assert (
         "429 av de 459 bedöms efter statistik från den 31 december 2025, alltså efter beslutsdagen."
     ) in lines
@@ -442,10 +468,10 @@ def test_the_report_says_who_sends_it(workspace: Workspace) -> None:
     stated = {"sender": f"Förvaltningen {HOSTILE}", "contact": "x@exempel.se"}
     own = replace(workspace, settings=replace(workspace.settings, **stated))
     page = Page(render_report(own, 2025, as_of=AS_OF))
-    said = " ".join(page.text("p"))
-    assert "Förvaltningen <script>" in said
-    assert "Kontakt: x@exempel.se" in page.text("p")
-    assert "Diarienummer:" not in said
+    assert page.text("dt") == ["Avsändare", "Kontakt"]
+    sender, contact = page.text("dd")
+    assert "Förvaltningen <script>" in sender
+    assert contact == "x@exempel.se"
     assert not [tag for tag, _, _ in page.tags if tag == "script"]
     assert "Avsändare" not in render_report(workspace, 2025, as_of=AS_OF)
 

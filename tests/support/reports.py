@@ -11,8 +11,11 @@ from html.parser import HTMLParser
 from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
+from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Tenure
+from tenuremix.document.model import Report
 from tenuremix.inputs import Workspace
+from tenuremix.report.build import build_reports
 
 AS_OF = date(2026, 1, 1)
 VOID = {"meta", "br", "hr", "img", "link", "input", "rect", "circle"}
@@ -67,6 +70,16 @@ class Page(HTMLParser):
 
     def text(self, tag: str) -> list[str]:
         return [words for name, words in self.words if name == tag and words.strip()]
+
+
+def annex_of(workspace: Workspace, year: int, as_of: date, language: str = "sv") -> Report:
+    """Make the annex to a report alone."""
+    return build_reports(workspace, year, as_of=as_of, language=language).annex
+
+
+def heading(target: Target) -> str:
+    """Give the heading of a target in a report."""
+    return target.called[:1].upper() + target.called[1:]
 
 
 def whole(number: str) -> int:

@@ -19,6 +19,8 @@ TEXT, INTEGER, SHARE, NUMBER = schema.TEXT, schema.INTEGER, schema.SHARE, schema
 DATE, BOOLEAN = schema.DATE, "boolean"
 WORDS = "words"
 """Text of several sentences, which a sheet breaks into lines."""
+SIGNED, YEAR, POINTS = "signed", "year", "points"
+"""Numbers that a sheet shows in their own way: with a sign, as a year, in percentage points."""
 
 _DTYPES = {INTEGER: "Int64", SHARE: "Float64", NUMBER: "Float64", BOOLEAN: "boolean"}
 

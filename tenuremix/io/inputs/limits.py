@@ -13,6 +13,7 @@ LIMIT_KEYS: Keys = {
     "last_verified": needed(DAY),
     "evidence": needed(one_of([*Evidence], Evidence)),
     "settled_by": TEXT,
+    "short": TEXT,
 }
 FILE_KEYS: Keys = {"stale_after_months": NUMBER, "limit": tables_of("limit")}
 

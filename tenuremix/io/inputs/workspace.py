@@ -40,6 +40,7 @@ from tenuremix.io.inputs.assumptions import read_assumptions
 from tenuremix.io.inputs.completed import read_completed
 from tenuremix.io.inputs.limits import read_limits
 from tenuremix.io.inputs.losses import read_losses
+from tenuremix.io.inputs.map_layers import read_place_names, read_water
 from tenuremix.io.inputs.plots import read_plots, read_terms, term_faults
 from tenuremix.io.inputs.register import read_register
 from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, Files, check_cover
@@ -257,7 +258,7 @@ def load(
     ------
     DataError
         With every fault of every input, in the order areas, stock, register, targets,
-        completed, losses, assessment, limits, plots.
+        completed, losses, assessment, limits, plots, water, place_names.
     """
     faults: list[Fault] = []
     sources: list[Source] = []
@@ -311,6 +312,8 @@ def load(
     plots = attempt("plots", read_plots, areas, standing)
     if plots is not None and areas is not None and targets is not None:
         faults += term_faults(settings.terms, areas, targets, FILE)
+    water = attempt("water", read_water, areas)
+    place_names = attempt("place_names", read_place_names, areas)
     if faults or areas is None or stock is None or register is None or targets is None:
         raise DataError(faults)
     return Workspace(
@@ -326,6 +329,8 @@ def load(
         assessment=assessment,
         limits=limits,
         plots=plots,
+        water=water,
+        place_names=place_names,
         notes=notes,
     )
 

@@ -1,4 +1,4 @@
-"""The chart of a target over time as SVG: the count, the even path, and what remains."""
+"""The chart of a target over time as SVG: the sum after every decision, and what moved it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tenuremix.document.style import COLOURS
+from tenuremix.document.style import COUNTED, TAKEN_OFF
 from tenuremix.report.charts import svg as pen
 
-_TOP, _BOTTOM = 26.0, 212.0
-_LEFT = 10.0
-_APART = 15.0  # what two lines of text need between them
-_NEAR = 50.0  # a dot this near the end has its number to the left
+_TOP = 30.0
+HIGH, LOW = 296.0, 214.0
+"""Where the axis lies: of a chart that has a page, and of one with a table below it."""
+_LEFT, _RIGHT = 34.0, pen.WIDE - 124.0
+_LINE = 15.0  # from one line of text to the next
+_FALL = 30.0  # from the sum to what is written below it
+_STACK = 38.0  # from one label of what was taken off to the next
+_LETTER = 6.8  # of a label
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is written at a day: two finished texts; ``sum`` is what stood after it."""
+
+    day: date
+    sum: int
+    first: str
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +38,24 @@ class Path:
     first, end
         The first day of the axis, and the day after its last.
     sums
-        The count at the end of each day that changed it, in order.
-    shown_on
-        The day that the count is drawn to, and what it is then.
-    counted_text
-        The finished text of that count.
+        The sum at the end of each day that changed it, in order.
+    shown_on, counted
+        The day that the sum is drawn to, and what it is then.
+    at_end
+        What is written there: the sum, and the day.
     minimum, minimum_text, even_text
         The minimum, and its finished words and those of the even path to it; None and empty
         without.  ``even_text`` is empty too where the period has no end.
-    remaining_text
-        Where days are left and the minimum is not reached: what remains, a number and a word
-        with a space between.
+    steps
+        The numbers of the axis, with their finished texts.
     marks
         Days with the words below them on the axis.
+    tops
+        What is written above the sum: where it first was enough, and where it was the most.
+    taken
+        What took dwellings off, written below the sum as far as there is room.
+    bottom
+        :data:`HIGH` or :data:`LOW`.
     """
 
     first: date
@@ -44,104 +63,108 @@ class Path:
     sums: Sequence[tuple[date, int]]
     shown_on: date
     counted: int
-    counted_text: str
+    at_end: tuple[str, str]
     minimum: int | None
     minimum_text: str
     even_text: str
-    remaining_text: str
+    steps: Sequence[tuple[int, str]]
     marks: Sequence[tuple[date, str]]
+    tops: Sequence[Told] = ()
+    taken: Sequence[Told] = ()
+    bottom: float = HIGH
 
 
 def path_chart(heading: pen.Heading, path: Path) -> str:
-    """Draw the count as a step line against the even path to the minimum.
+    """Draw the sum as a step line, its falls in another colour, against the minimum.
 
-    The count is a thick line with its number at its end; the even path is thin, the minimum
-    dashed, the path that remains dotted, each named beside it.
+    The minimum is dashed and named; the even path to it is thin and dotted.
     """
+    across = pen.Scale(path.first.toordinal(), path.end.toordinal(), _LEFT, _RIGHT)
     every = [0, path.minimum or 0, path.counted, *(number for _, number in path.sums)]
-    longest = max(4, len(path.counted_text), len(path.remaining_text.partition(" ")[0]))
-    right = pen.WIDTH - 14 - pen.CHAR * longest  # the numbers stand to the right of the end
-    across = pen.Scale(path.first.toordinal(), path.end.toordinal(), _LEFT, right)
-    up = pen.Scale(min(every), max(every) or 1, _BOTTOM, _TOP)
-    body = _axis(path, across, up)
-    points = _points(path, across, up)
+    up = pen.Scale(min(every), max(*every, path.steps[-1][0]), path.bottom, _TOP)
+    body = _axes(path, across, up)
+    if path.even_text:
+        body += _even(path, up)
     if path.minimum is not None:
         y = up(path.minimum)
-        body.append(pen.flat(y, _LEFT, across.right, "goal"))
-        body.append(pen.text(_LEFT, y - 7, path.minimum_text, how="halo"))
-    if path.even_text:
-        body += _even(path, across, up, points)
-    start = f"M{pen.place(points[0][0])} {pen.place(points[0][1])}"
-    steps = "".join(f"H{pen.place(x)}V{pen.place(y)}" for x, y in points[1:])
-    blue = COLOURS["hyresratt"]
-    body.append(f'<path d="{start}{steps}" fill="none" stroke="{blue}" stroke-width="3"/>')
-    body += _end(path, across, up, points[-1])
-    return pen.svg(heading, _BOTTOM + 28, body)
+        body.append(pen.flat(y, _LEFT, _RIGHT, "goal"))
+        body.append(pen.text(_LEFT + 4, y - 6, path.minimum_text, how="halo b"))
+    body += _taken(path, across, up)
+    body += _sums(path, across, up)
+    for told in path.tops:
+        x, y = across(told.day.toordinal() + 1), up(told.sum)
+        body.append(pen.text(x - 4, y - 7, told.first, anchor="end", how="halo b"))
+    x, y = across(path.shown_on.toordinal() + 1), up(path.counted)
+    near = path.minimum is not None and 0 < y - up(path.minimum) < _LINE
+    y_text = y + (_LINE if near else 4)
+    body.append(f'<circle cx="{pen.place(x)}" cy="{pen.place(y)}" r="5" fill="{COUNTED}"/>')
+    body.append(pen.text(x + 9, y_text, path.at_end[0], how="halo b large"))
+    body.append(pen.text(x + 9, y_text + _LINE, path.at_end[1], how="halo small"))
+    return pen.svg(heading, path.bottom + 26, body, pen.WIDE)
 
 
-def _points(path: Path, across: pen.Scale, up: pen.Scale) -> list[tuple[float, float]]:
-    """Give the corners of the count: the end of each day that changed it, and the day shown."""
-    found = [(across(path.first.toordinal()), up(0))]
-    found += [(across(day.toordinal() + 1), up(number)) for day, number in path.sums]
-    return [*found, (across(path.shown_on.toordinal() + 1), up(path.counted))]
-
-
-def _axis(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:
-    body = [pen.flat(up(0), _LEFT, across.right, "axis")]
+def _axes(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:
+    body = []
+    for number, words in path.steps:
+        body.append(pen.flat(up(number), _LEFT, _RIGHT, "axis" if not number else "grid"))
+        body.append(pen.text(_LEFT - 6, up(number) + 4, words, anchor="end", how="small"))
+    floor = up(min(0, up.least))
     for day, words in path.marks:
         x = across(day.toordinal())
-        body.append(pen.upright(x, _BOTTOM, _BOTTOM + 6, "axis"))
-        body.append(pen.text(x + 2, _BOTTOM + 19, words, how="small"))
+        body.append(pen.upright(x, floor, floor + 5, "axis"))
+        body.append(pen.text(x + 3, floor + 18, words, how="small"))
     return body
 
 
-def _even(
-    path: Path, across: pen.Scale, up: pen.Scale, points: Sequence[tuple[float, float]]
-) -> list[str]:
-    """Draw the even path, named where the count is furthest from it."""
-    left, right = across(path.first.toordinal()), across(path.end.toordinal())
-    bottom, top = up(0), up(path.minimum or 0)
-
-    def height(part: float) -> float:
-        return bottom + part * (top - bottom)
-
-    def room(part: float) -> float:
-        x = left + part * (right - left)
-        at = [y for start, y in points if start <= x] or [bottom]
-        return abs(height(part) - at[-1])
-
-    part = max((0.25, 0.4, 0.55, 0.7), key=room)
-    x, y = left + part * (right - left), height(part)
-    line = f"M{pen.place(left)} {pen.place(bottom)}L{pen.place(right)} {pen.place(top)}"
+def _even(path: Path, up: pen.Scale) -> list[str]:
+    """Draw the even path, named below where it has come a fifth of the way."""
+    left, right, low, high = _LEFT, _RIGHT, up(0), up(path.minimum or 0)
+    x, y = left + 0.2 * (right - left), low + 0.2 * (high - low)
+    line = f"M{pen.place(left)} {pen.place(low)}L{pen.place(right)} {pen.place(high)}"
+    how = f'fill="none" stroke="{pen.QUIET}" stroke-width="1.2" stroke-dasharray="2 3"'
     return [
-        f'<path d="{line}" fill="none" stroke="{pen.QUIET}" stroke-width="1.2"/>',
-        pen.text(x + 8, y + (12 if y + 14 < _BOTTOM else -6), path.even_text, how="small halo"),
+        f'<path d="{line}" {how}/>',
+        pen.text(x + 10, min(y + 16, low - 6), path.even_text, how="small halo"),
     ]
 
 
-def _end(path: Path, across: pen.Scale, up: pen.Scale, last: tuple[float, float]) -> list[str]:
-    """Draw the count where it stands, and the path that remains to the minimum."""
-    x, y = last
+def _sums(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:
+    """Draw the steps: what was added in one colour, what was taken off in another."""
+    x, y = across(path.first.toordinal()), up(0)
+    blue, brick = f"M{pen.place(x)} {pen.place(y)}", ""
+    for day, number in path.sums:
+        right, after = across(day.toordinal() + 1), up(number)
+        blue += f"H{pen.place(right)}"
+        if after > y:
+            brick += f"M{pen.place(right)} {pen.place(y)}V{pen.place(after)}"
+            blue += f"M{pen.place(right)} {pen.place(after)}"
+        else:
+            blue += f"V{pen.place(after)}"
+        y = after
+    blue += f"H{pen.place(across(path.shown_on.toordinal() + 1))}"
+    lines = [f'<path d="{blue}" fill="none" stroke="{COUNTED}" stroke-width="3"/>']
+    if brick:
+        lines.append(f'<path d="{brick}" fill="none" stroke="{TAKEN_OFF}" stroke-width="5"/>')
+    return lines
+
+
+def _taken(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:
+    """Write what was taken off below the sum, the latest uppermost, as far as there is room."""
     body = []
-    beside, below, anchor = x + 7, y + 4.5, "start"
-    goal = up(path.minimum or 0)
-    if path.minimum is not None and path.remaining_text:
-        end = across(path.end.toordinal())
-        line = f"M{pen.place(x)} {pen.place(y)}L{pen.place(end)} {pen.place(goal)}"
-        body.append(
-            f'<path d="{line}" fill="none" stroke="{pen.INK}" stroke-width="2" '
-            'stroke-dasharray="1.5 4" stroke-linecap="round"/>'
-        )
-        number, _, rest = path.remaining_text.partition(" ")
-        body.append(pen.text(end + 4, goal + 4, number, how="b halo"))
-        body.append(pen.text(end + 4, goal + 4 + _APART, rest, how="small halo"))
-        below = min(y + 17, _BOTTOM - 4)  # below the path that leaves the dot
-        if x > end - _NEAR:
-            beside, anchor = x - 2, "end"
-    elif path.minimum is not None and abs(y - goal) < _APART:
-        below = y + (13 if y > goal else -3)
-    body.append(
-        f'<circle cx="{pen.place(x)}" cy="{pen.place(y)}" r="4.5" fill="{COLOURS["hyresratt"]}"/>'
-    )
-    body.append(pen.text(beside, below, path.counted_text, anchor=anchor, how="b halo"))
+    lowest = up(path.counted)
+    for place, told in enumerate(sorted(path.taken, key=lambda each: each.day, reverse=True)):
+        x = across(told.day.toordinal() + 1)
+        later = [up(number) for day, number in path.sums if day >= told.day]
+        lowest = max([lowest, *later])
+        y = lowest + _FALL + _STACK * place
+        if y + _LINE > up(0) - 6:
+            break
+        longest = _LETTER * max(len(told.first), len(told.second))
+        aside, anchor = (6, "start") if x + longest < pen.WIDE else (-6, "end")
+        brick = f' stroke="{TAKEN_OFF}" fill="none"'
+        body += [
+            f'<path d="M{pen.place(x)} {pen.place(up(told.sum) + 3)}V{pen.place(y + 14)}"{brick}/>',
+            pen.text(x + aside, y, told.first, anchor=anchor, how="halo b", fill=TAKEN_OFF),
+            pen.text(x + aside, y + _LINE, told.second, anchor=anchor, how="halo small"),
+        ]
     return body

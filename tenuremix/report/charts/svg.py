@@ -14,7 +14,8 @@ from tenuremix.counting.missing import Pole
 from tenuremix.counting.tenure import Tenure
 from tenuremix.document.style import FONTS, POLE_FILLS
 
-WIDTH = 400
+WIDTH, WIDE = 400, 600
+"""How wide a chart is: one that stands beside its table, and one that fills a page."""
 CHAR = 8.2  # the width of a digit or a letter at the size of the charts' text, with room to spare
 INK, QUIET, LINE = "#1a1a1a", "#595959", "#8a8a8a"
 ON_DARK = {Tenure.HYRESRATT.value: "#fff"}
@@ -24,11 +25,15 @@ FEW = f"{Pole.FEW}-0"
 """The class of an area with too few dwellings."""
 MINUS = "minus"
 """The pattern of what is deducted."""
+_STEPS = 7  # of an axis at most
 _LONGEST = 34  # letters of a label; the whole name stands in the table
 
 _STYLES = {
     "b": ' font-weight="700"',
     "small": ' font-size="12"',
+    "large": ' font-size="18"',
+    "spaced": ' letter-spacing="2"',
+    "grid": ' stroke="#d9d9d9" fill="none"',
     "light": ' fill="#fff"',
     "halo": ' paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round"',
     "open": f' stroke="{INK}" stroke-width="3"',
@@ -65,8 +70,11 @@ class Heading:
         return f"url(#{self.name}-p-{pattern})"
 
 
-def svg(heading: Heading, height: float, body: Iterable[str]) -> str:
-    """Close a drawing: its words, the patterns that it uses, and its body."""
+def svg(heading: Heading, height: float, body: Iterable[str], width: float = WIDTH) -> str:
+    """Close a drawing: its words, the patterns that it uses, and its body.
+
+    It is named by its title; what is written in it is not read out once more.
+    """
     name = escape(heading.name)
     drawn = "".join(body)
     patterns = "".join(
@@ -75,13 +83,14 @@ def svg(heading: Heading, height: float, body: Iterable[str]) -> str:
         for key, lines in _PATTERNS.items()
         if f'fill="{heading.fill(key)}"' in drawn
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" '
-        f'viewBox="0 0 {WIDTH} {place(height)}" font-family="{escape(FONTS)}" font-size="13" '
-        f'fill="{INK}" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">'
-        f'{escape(heading.title)}</title><desc id="{name}-d">{escape(heading.description)}</desc>'
-        f"{f'<defs>{patterns}</defs>' if patterns else ''}{drawn}</svg>"
+    root = (
+        f'class="chart" role="img" viewBox="0 0 {place(width)} {place(height)}" '
+        f'font-family="{escape(FONTS)}" font-size="13" fill="{INK}" aria-labelledby="{name}-t"'
     )
+    title = f'<title id="{name}-t">{escape(heading.title)}</title>'
+    defs = f"<defs>{patterns}</defs>" if patterns else ""
+    body = f'<g aria-hidden="true">{drawn}</g>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {root}>{title}{defs}{body}</svg>'
 
 
 def place(value: float) -> str:
@@ -99,9 +108,12 @@ def cut(label: str, longest: int = _LONGEST) -> str:
     return label if len(label) <= longest else label[: longest - 1] + "…"
 
 
-def text(x: float, y: float, words: str, *, anchor: str = "start", how: str = "") -> str:
+def text(
+    x: float, y: float, words: str, *, anchor: str = "start", how: str = "", fill: str = ""
+) -> str:
     """Set a text; ``how`` names its styles."""
     side = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    side += f' fill="{fill}"' if fill else ""
     return f'<text x="{place(x)}" y="{place(y)}"{side}{style(how)}>{escape(words)}</text>'
 
 
@@ -136,3 +148,22 @@ class Scale:
         """Give the place of a number."""
         part = (value - self.least) / ((self.most - self.least) or 1)
         return self.left + part * (self.right - self.left)
+
+
+def round_steps(most: int) -> list[int]:
+    """Choose round numbers for an axis from 0 to ``most`` or a little more.
+
+    Examples
+    --------
+    >>> round_steps(554), round_steps(3), round_steps(0)
+    ([0, 100, 200, 300, 400, 500, 600], [0, 1, 2, 3], [0, 1])
+    """
+    step = 1
+    while step * _STEPS < most:
+        digit = int(str(step)[0])
+        step = step * 2 if digit == 1 else step * 5 // 2 if digit == 2 else step * 2  # noqa: PLR2004
+    return (
+        [*range(0, max(most, 1) + step, step)]
+        if most % step
+        else [*range(0, max(most, 1) + 1, step)]
+    )

@@ -1,4 +1,4 @@
-"""The report on one target: the answer, what it rests on, and the words that its parts share."""
+"""The report on one target: what it rests on, and the words that its parts share."""
 
 from __future__ import annotations
 
@@ -8,23 +8,13 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.progress import Entry, Progress, Reason
 from tenuremix.counting.rules import MAJORITY, Definition
 from tenuremix.counting.targets import OTHER_TENURE, Status, Target
-from tenuremix.document.model import Block, Headline, Section
 from tenuremix.document.names import plain
-from tenuremix.document.words import (
-    definition_text,
-    level_name,
-    rule_sentence,
-    status_words,
-    tenures_text,
-    verdict_sentence,
-)
-from tenuremix.report.sections.story import later_lines, story_lines
+from tenuremix.document.words import definition_text, level_name, tenures_text
 
 if TYPE_CHECKING:
     from tenuremix.counting.books import Books
     from tenuremix.counting.losses import LossEntry
     from tenuremix.locale.locale import Locale
-    from tenuremix.report.findings import Answer, Findings
 
 COUNTED = (Reason.COUNTED, Reason.REVERSED)
 
@@ -40,44 +30,6 @@ def period_text(target: Target, text: Locale) -> str:
 def group_words(definition: Definition, text: Locale) -> str:
     """Name the tenures whose majority a definition asks for."""
     return tenures_text(definition.majority_of, text)
-
-
-def answer_section(found: Findings) -> Section:
-    """Answer each target in one sentence, and say what the answer rests on."""
-    text = found.text
-    parts = [_answer(answer, text) for answer in found.answers]
-    none = [Block("", [text("report.no_targets", year=found.year)])]
-    return Section("answer", text("report.answer"), parts or none)
-
-
-def _answer(answer: Answer, text: Locale) -> Block:
-    progress = answer.progress
-    target = progress.target
-    counted = text.number(progress.counted)
-    figure = (
-        text("report.figure_direction", counted=counted)
-        if target.minimum is None
-        else text("report.figure", counted=counted, minimum=target.minimum)
-    )
-    status = status_words(progress, text)
-    return Block(answer.title, _answer_lines(progress, text), headline=Headline(figure, status))
-
-
-def _answer_lines(progress: Progress, text: Locale) -> list[str]:
-    """Say how the target stands, under which definition, and what it depends on."""
-    lines = [
-        verdict_sentence(progress, text),
-        *story_lines(progress, text),
-        period_text(progress.target, text),
-        rule_sentence(progress.target, text),
-        f"{range_finding(progress, text)}.",
-    ]
-    lines += later_lines(progress, text)
-    if progress.without_exceptions != progress.counted:
-        lines.append(text("progress.exceptions", number=progress.without_exceptions))
-    if not progress.entries:
-        lines.append(text("report.no_entries"))
-    return lines
 
 
 def range_finding(progress: Progress, text: Locale) -> str:

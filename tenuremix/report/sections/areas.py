@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.missing import POLES
 from tenuremix.counting.projection import Projection, none, project_areas, summed
-from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, NO_MAJORITY, Tenure, total
+from tenuremix.counting.tenure import (
+    ALLOCATION_TENURES,
+    KNOWN,
+    NO_MAJORITY,
+    Mix,
+    Tenure,
+    share,
+    total,
+)
 from tenuremix.document.missing import (
     missing_counts,
     most_missing,
     pole_classes,
-    pole_dwellings,
     pole_name,
     pole_short,
 )
@@ -26,13 +33,13 @@ from tenuremix.document.model import (
     Cell,
     Chart,
     Section,
-    Shape,
     Table,
     TableColumn,
     counted,
+    portion,
     signed,
 )
-from tenuremix.document.names import OPEN, named, plain, short_dwellings
+from tenuremix.document.names import OPEN, plain, short_dwellings
 from tenuremix.document.words import (
     class_name,
     dwellings_text,
@@ -44,10 +51,10 @@ from tenuremix.document.words import (
 from tenuremix.report.charts.areas import MapArea, area_map
 from tenuremix.report.charts.svg import NOT_ASSESSED, Heading
 from tenuremix.report.findings import Findings, TargetWriter, Writer
-from tenuremix.report.sections.mix import mix_of_areas, shares
 
 if TYPE_CHECKING:
     from tenuremix.counting.rules import Edition
+    from tenuremix.locale.locale import Locale
 
 OLD_YEARS = 5
 """An allocation this many years older than the statistics may already be built and counted."""
@@ -70,6 +77,10 @@ def listed_section(found: Findings) -> Section | None:
 class _Missing(Writer):
     """Writes what is missing where."""
 
+    def __init__(self, found: Findings) -> None:
+        super().__init__(found)
+        self.answers = found.answers
+
     def parts(self) -> list[Block]:
         """Show, coarsest level first, each area's shares, class, shortfall and what is decided."""
         levels = self.books.judged_levels
@@ -84,22 +95,35 @@ class _Missing(Writer):
             if level == levels[-1]:
                 lines += self._basis_lines(projection)
             title = level_name(level, self.text, plural=True)
-            charts: list[Chart] = []
-            if level == levels[-1]:
-                names = level_name(level, self.text, plural=True)
-                caption = self.text("report.mix_data", levels=names)
-                charts = mix_of_areas("mix", projection, projection.areas, caption, self.text)
-            elif level == levels[0]:
-                charts = self._map(projection)
+            charts = self._map(projection) if level == levels[0] else []
             if level == levels[0]:
                 decided = {
                     code: sum(flows.pipeline.values()) + sum(flows.completed.values())
                     for code, flows in projection.unplaced.items()
                 }
                 lines += self.unplaced("report.unplaced", level, decided)
-            table = self._area_table(projection)
-            parts.append(Block(title[:1].upper() + title[1:], lines, [table], charts))
+            shown = self._shown(projection, every=level == levels[-1])
+            if left := len(projection.areas) - len(shown):
+                lines.append(self.text("report.areas_left", number=left))
+            tables = [self._area_table(projection, shown)] if shown else []
+            parts.append(Block(title[:1].upper() + title[1:], lines, tables, charts))
         return parts
+
+    def _shown(self, projection: Projection, *, every: bool) -> list[str]:
+        """List the areas that the targets are about; all of the coarsest level."""
+        ranked = projection.ranked.areas
+        if every:
+            return list(ranked)
+        rules = [
+            answer.progress.target.definition
+            for answer in self.answers
+            if answer.progress.target.definition.level == projection.level
+        ]
+        on = self.books.as_of
+        return [
+            code for code in ranked
+            if any(self.books.classify(rule, code, on).qualifies for rule in rules)
+        ]  # fmt: skip
 
     def _level_lines(self, projection: Projection) -> list[str]:
         """Say the finding of one level in sentences."""
@@ -163,11 +187,11 @@ class _Missing(Writer):
                 found += sum(state.dwellings.values())
         return found
 
-    def _area_table(self, projection: Projection) -> Table:
+    def _area_table(self, projection: Projection, shown: Sequence[str]) -> Table:
         text = self.text
         rows: list[list[Cell]] = []
-        for code, area in projection.ranked.areas.items():
-            shortfall = area.shortfall()
+        for code in shown:
+            area = projection.areas[code]
             rows.append(
                 [
                     f"{plain(area.area.name)} ({code})",
@@ -175,15 +199,12 @@ class _Missing(Writer):
                     *shares(area.now, text),
                     holder_name(area.class_now, text),
                     pole_short(area.missing_pole(area.now), text),
-                    *(counted(shortfall[tenure], text) for tenure in KNOWN),
                     short_dwellings(area.flows.decided, text),
                     *shares(area.projected, text),
                     holder_name(area.class_projected, text),
                 ]
             )
-        caption = text(
-            "report.areas_of", number=len(projection.areas), **level_words(projection.level, text)
-        )
+        caption = text("report.areas_of", number=len(shown), **level_words(projection.level, text))
         return self.table(
             caption,
             [
@@ -192,7 +213,6 @@ class _Missing(Writer):
                 *self.by_tenure("report.col_share"),
                 TableColumn(text("col.class"), WORD),
                 TableColumn(text("col.missing"), WORD),
-                *self.by_tenure("report.col_shortfall"),
                 TableColumn(text("report.col_decided")),
                 *self.by_tenure("report.col_share_then"),
                 TableColumn(text("report.col_class_then"), WORD),
@@ -222,17 +242,13 @@ class _Missing(Writer):
         levels = level_name(projection.level, text, plural=True)
         finding = missing_counts(projection, text)[0].removesuffix(".")
         heading = Heading("map", finding, text("report.map_desc", levels=levels))
-        data = self.table(
-            text("report.map_data", levels=levels),
-            "col.area_name col.missing:w",
-            [
-                [named(area.area.name, code), pole_dwellings(found[code], text)]
-                for code, area in projection.ranked.areas.items()
-            ],
-            supporting=True,
-        )
         svg = area_map(heading, areas, legend)
-        return [Chart(heading.name, finding, heading.description, svg, data, Shape.MAP)]
+        return [Chart(heading.name, finding, heading.description, svg, None)]
+
+
+def shares(mix: Mix | None, text: Locale) -> list[Cell]:
+    """Give the share of each known tenure."""
+    return [portion(share(mix, {t}) if mix is not None else None, text) for t in KNOWN]
 
 
 def _kind(label: str | None) -> str:
@@ -254,7 +270,7 @@ class _Listed(TargetWriter):
     def part(self) -> Block:
         """Show the areas of a target's list: class, shares, and what the year decided there."""
         text, rule = self.text, self.target.definition
-        title = plain(self.target.title)
+        title = self.answer.heading
         editions = _editions(rule.editions, self.year)
         if not editions:
             return Block(title, [text("report.listed_no_edition", year=self.year)])
@@ -296,7 +312,7 @@ class _Listed(TargetWriter):
             ],
             foot,
         )
-        return Block(plain(self.target.title), lines, [table])
+        return Block(self.answer.heading, lines, [table])
 
     def _listed_row(
         self,

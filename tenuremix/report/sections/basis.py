@@ -19,19 +19,16 @@ def basis_section(found: Findings) -> Section:
     """Give the targets and definitions, and every source with its vintage."""
     text = found.text
     targets = [_target(answer, text) for answer in found.answers]
-    sources = Block(
-        text("sources"),
-        _vintages(found.workspace, text),
-        parts=[_source(source, text) for source in found.workspace.sources],
-    )
+    sources = [plain(source_text(source, text)) for source in found.workspace.sources]
+    rest = Block(text("sources"), _vintages(found.workspace, text), items=sources)
     parts = [Block(text("report.targets"), parts=targets)] if targets else []
-    return Section("basis", text("report.basis"), [*parts, sources])
+    return Section("basis", text("report.basis"), [*parts, rest])
 
 
 def _target(answer: Answer, text: Locale) -> Block:
     target = answer.progress.target
     assumed = [text("report.assumption", words=plain(words)) for words in target.assumptions]
-    return Block(answer.title, items=[*basis_lines(target, text), *assumed])
+    return Block(answer.heading, items=[*basis_lines(target, text), *assumed])
 
 
 def _vintages(workspace: Workspace, text: Locale) -> list[str]:
@@ -55,6 +52,12 @@ def _source(source: Source, text: Locale) -> Block:
     return Block(
         plain(source_text(source, text)), items=[*items, *(plain(note) for note in source.notes)]
     )
+
+
+def files_section(found: Findings) -> Section:
+    """List the files that everything was read from, with checksums and what is noted of each."""
+    parts = [_source(source, found.text) for source in found.workspace.sources]
+    return Section("files", found.text("report.files"), parts, page=True)
 
 
 def unsaid_section(found: Findings) -> Section:

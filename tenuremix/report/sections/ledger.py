@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tenuremix.document.model import (
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
 
 
+_SHOWN = 12  # entries of one reason; more are told by their number, and stand in the workbook
+
+
 def ledger_section(found: Findings) -> Section | None:
     """Give each decision that counts with its reason, and each that does not."""
     return found.by_target("ledger", "report.ledger", lambda a: _Ledger(found, a).parts())
@@ -47,7 +51,7 @@ class _Ledger(TargetWriter):
         counts = [e for e in self.progress.entries if e.reason in COUNTED]
         others = [e for e in self.progress.entries if e.reason not in COUNTED]
         in_year = [e for e in others if e.date.year == self.year]
-        title = plain(self.progress.target.title)
+        title = self.answer.heading
         columns = self._columns()
         total = whole(sum(e.counted for e in counts), text)
         change = signed(sum(e.dwellings for e in counts), text)
@@ -58,18 +62,33 @@ class _Ledger(TargetWriter):
             [text("report.sum"), "", "", "", "", change, total, "", "", ""],
             header=1,
         )
+        folded, shown = self._folded(in_year)
         second = self.table(
             text("report.ledger_others", target=title, year=self.year),
             columns,
-            [self._row(e) for e in in_year],
+            [self._row(e) for e in shown],
             header=1,
             supporting=True,
         )
-        left_out = [self._left_out(others)] if len(in_year) < len(others) else []
+        if len(in_year) < len(others):
+            folded.append(self._left_out(others))
         return [
             Block(text("report.ledger_in"), [text("report.ledger_sum", sum=total)], [first]),
-            Block(text("report.ledger_out"), left_out, [second]),
+            Block(text("report.ledger_out"), folded, [second]),
         ]
+
+    def _folded(self, others: Sequence[Entry]) -> tuple[list[str], list[Entry]]:
+        """Fold many entries of one reason to a sentence with their number; the rest is shown."""
+        reasons: dict[str, list[Entry]] = {}
+        for entry in others:
+            words = reason_words(entry, self.progress, self.books, self.text)
+            reasons.setdefault(words, []).append(entry)
+        many = {words: found for words, found in reasons.items() if len(found) > _SHOWN}
+        lines = [
+            self.text("report.ledger_folded", number=len(found), reason=words)
+            for words, found in many.items()
+        ]
+        return lines, [e for found in reasons.values() if len(found) <= _SHOWN for e in found]
 
     def _left_out(self, others: list[Entry]) -> str:
         older = [e.dwellings for e in others if e.date.year < self.year]

@@ -53,7 +53,7 @@ class _Losses(TargetWriter):
             "losses.col_dwellings:n losses.col_lost:n",
         )
         columns += [*class_columns(self.target, self.text), TableColumn(self.text("col.reason"))]
-        caption = self.text(key, target=self.answer.title)
+        caption = self.text(key, target=self.answer.heading)
         rows = map(self._row, entries)
         return self.table(caption, columns, rows, foot, header=1, supporting=not foot)
 

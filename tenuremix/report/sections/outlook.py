@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from tenuremix.answers.outlook import OutlookWords, chance_figure
 from tenuremix.counting.tenure import Interval
-from tenuremix.document.model import Block, Chart, Figure, Section, Shape, Table
+from tenuremix.document.model import Block, Chart, Figure, Section, Table
 from tenuremix.document.names import named, plain
 from tenuremix.document.outlook import forecast_lines
-from tenuremix.outlook.assess import assess_outlook
+from tenuremix.outlook.assess import TargetOutlook
 from tenuremix.outlook.distribution import Distribution
 from tenuremix.report.charts.reach import ReachCurve, reach_chart
 from tenuremix.report.charts.svg import Heading
@@ -27,23 +27,28 @@ def outlook_section(found: Findings) -> Section | None:
     """
     over = all(each.progress.target.period.is_over(found.books.as_of) for each in found.answers)
     title = "outlook.title_over" if over else "outlook.title"
-    return found.by_target("outlook", title, lambda a: _Outlook(found, a).parts())
+    return found.by_target("outlook", title, lambda answer: _parts(found, answer))
+
+
+def _parts(found: Findings, answer: Answer) -> list[Block]:
+    """Tell of what is to come, or of what was forecast of it and the outcome."""
+    outlook = found.outlooks.get(answer.name)
+    if outlook is not None:
+        return _Outlook(found, answer, outlook).parts()
+    lines = forecast_lines(answer.progress, found.workspace.forecasts, found.text)
+    return [Block("", lines)] if lines else []
 
 
 class _Outlook(TargetWriter):
     """Writes whether one target will be reached."""
 
-    def __init__(self, found: Findings, answer: Answer) -> None:
+    def __init__(self, found: Findings, answer: Answer, outlook: TargetOutlook) -> None:
         super().__init__(found, answer)
-        assumptions = self.workspace.settings.assumptions
-        self.outlook = assess_outlook(self.books, self.target, assumptions)
-        self.words = OutlookWords(self.outlook, self.text)
+        self.outlook = outlook
+        self.words = OutlookWords(outlook, self.text)
 
     def parts(self) -> list[Block]:
-        """Say whether it will, and what that hangs on; or what was forecast, and the outcome."""
-        if self.outlook.closed:
-            lines = forecast_lines(self.progress, self.workspace.forecasts, self.text)
-            return [Block("", lines)] if lines else []
+        """Say whether it will, and what that hangs on."""
         text, words = self.text, self.words
         if self.outlook.uncovered:
             return [Block("", [words.sentence()])]
@@ -69,7 +74,7 @@ class _Outlook(TargetWriter):
             [cell if isinstance(cell, Figure) else plain(cell) for cell in row]
             for row in table.rows
         ]
-        safe = replace(table, rows=rows, about=self.answer.title)
+        safe = replace(table, rows=rows, about=self.answer.heading)
         return Block(table.caption, lines, [safe])
 
     def _plots(self) -> Block:
@@ -82,7 +87,7 @@ class _Outlook(TargetWriter):
         table = self.words.plots(_MOST)
         states = [(plot.prospect.state.name, plot.prospect.allocation) for plot in plots]
         rows = [[named(*of), *row[1:]] for of, row in zip(states, table.rows, strict=False)]
-        return Block(table.caption, lines, [replace(table, rows=rows, about=self.answer.title)])
+        return Block(table.caption, lines, [replace(table, rows=rows, about=self.answer.heading)])
 
     def _chart(self) -> Chart:
         text, final, minimum = self.text, self.outlook.final, self.outlook.target.minimum
@@ -113,10 +118,10 @@ class _Outlook(TargetWriter):
                 ]
                 for number in sorted(numbers)
             ],
-            about=self.answer.title,
+            about=self.answer.heading,
         )
         svg = reach_chart(heading, reach)
-        return Chart(heading.name, title, heading.description, svg, data, Shape.STEPS)
+        return Chart(heading.name, title, heading.description, svg, data)
 
 
 def _falling(distribution: Distribution, least: int, most: int) -> list[tuple[int, float]]:

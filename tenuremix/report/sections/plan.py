@@ -12,7 +12,7 @@ from tenuremix.answers.plan import (
     summary_lines,
     where_words,
 )
-from tenuremix.answers.planned import Against, Planned, plan_page
+from tenuremix.answers.planned import Against, Planned
 from tenuremix.counting.tenure import KNOWN
 from tenuremix.document.missing import group_name
 from tenuremix.document.model import (
@@ -21,7 +21,6 @@ from tenuremix.document.model import (
     Block,
     Chart,
     Section,
-    Shape,
     Table,
     TableColumn,
     counted,
@@ -38,17 +37,13 @@ if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
     from tenuremix.planning.trade_off import Curve
 
-POINTS = 11
-"""The points of a curve in the report; the command gives more."""
-
 
 def plan_section(found: Findings) -> Section | None:
     """Set what each open plot should become, as the command ``plan`` does on the same date."""
     plots, text = found.workspace.plots, found.text
     if not plots:
         return None
-    # Names are made safe once, here; nothing that is said of them needs more.
-    planned = plan_page(found.workspace, plain, curve=POINTS)
+    planned = found.planned
     if planned is None:
         part = Block("", [text("plan.too_many", number=len(plots))])
         return Section("plan", text("plan.section"), [part])
@@ -150,7 +145,7 @@ class _PlanWriter(Writer):
                 for point, further in known
             ],
         )
-        return Chart(name, title, description, svg, table, Shape.DOTS)
+        return Chart(name, title, description, svg, table)
 
 
 def curve_chart(heading: pen.Heading, curve: Curve, text: Locale) -> str:

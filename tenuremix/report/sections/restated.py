@@ -144,15 +144,14 @@ class _Restated(FrozenWords):
         return Table(caption, columns, rows, header=1, supporting=True)
 
 
-def assessment_section(found: Findings) -> model.Section | None:
+def assessment_part(found: Findings) -> list[Block]:
     """Set what the nämnd says of each target beside what is computed, so that they can differ."""
     stated = found.workspace.assessment
     if stated is None:
-        return None
+        return []
     of_year = {each.target: each for each in stated if each.year == found.year}
-    return found.by_target(
-        "assessment", "assessment.title", lambda answer: [_assessed(answer, of_year, found)]
-    )
+    parts = [_assessed(answer, of_year, found) for answer in found.answers]
+    return [Block(found.text("assessment.title"), parts=parts, anchor="assessment")]
 
 
 def _assessed(answer: Answer, of_year: dict[str, Assessment], found: Findings) -> Block:
@@ -160,14 +159,14 @@ def _assessed(answer: Answer, of_year: dict[str, Assessment], found: Findings) -
     computed = _computed(answer, text)
     said = of_year.get(progress.target.id)
     if said is None:
-        return Block("", [text("assessment.none", year=found.year), computed])
+        return Block(answer.heading, [text("assessment.none", year=found.year), computed])
     lines = [text("assessment.says", status=text(f"judgement.{said.status}")), computed]
     same = agrees(said.status, progress)
     if same is not None:
         lines.append(text("assessment.agrees" if same else "assessment.differs"))
     lines.append(text("assessment.text", words=plain(said.text)))
     lines.append(text("assessment.source", source=plain(said.source), date=said.date))
-    return Block("", lines)
+    return Block(answer.heading, lines)
 
 
 def _computed(answer: Answer, text: Locale) -> str:

@@ -13,9 +13,7 @@ from tenuremix.document.model import (
     NUMBER,
     WORD,
     Block,
-    Chart,
     Section,
-    Shape,
     Table,
     TableColumn,
     day,
@@ -24,12 +22,10 @@ from tenuremix.document.model import (
     signed,
 )
 from tenuremix.document.names import named, plain
-from tenuremix.document.words import definition_text, level_name, status_words, unjudged_lines
-from tenuremix.report.charts.bars_and_dots import Dots, GoalLine, range_chart
-from tenuremix.report.charts.svg import Heading
+from tenuremix.document.words import definition_text, status_words, unjudged_lines
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import group_words, range_finding, reason_words
-from tenuremix.report.sections.story import later_lines
+from tenuremix.report.story import later_lines
 
 OLD_MONTHS = 24
 """Statistics older than this at the decision are told as old: they come out every year."""
@@ -61,41 +57,15 @@ class Sure(TargetWriter):
             self._statistics(),
             self._unjudged(),
         ]
-        about = plain(self.target.title)
+        about = self.answer.called
         return [replace(p, tables=[replace(t, about=about) for t in p.tables]) for p in parts]
 
     def _range(self) -> Block:
-        """Show the answer under every definition, with a chart where the answers differ."""
+        """List the answer under every definition."""
         listed = self.progress.sensitivity
         title = self.text("report.range", number=len(listed))
         finding = range_finding(self.progress, self.text)
-        table = self._range_table(title, listed)
-        if len({a.counted for a in listed}) == 1:
-            return Block(title, [f"{finding}."], [table])
-        minimum = self.target.minimum
-        goal = None
-        if minimum is not None:
-            goal = GoalLine(minimum, self.text("report.chart_minimum", number=minimum))
-        heading = Heading(f"{self.answer.name}-range", finding, self.text("report.range_desc"))
-        numbers = {a.counted: self.text.number(a.counted) for a in listed}
-        dots = self._dot_rows(listed)
-        svg = range_chart(heading, dots, goal, numbers)
-        data = self._dot_table(dots)
-        chart = Chart(heading.name, finding, heading.description, svg, data, Shape.DOTS)
-        return Block(title, [], [table], [chart])
-
-    def _dot_table(self, dots: Sequence[Dots]) -> Table:
-        """List the rings: how many definitions of each level give each number."""
-        caption = self.text("report.range_data", target=plain(self.target.title))
-        return self.table(
-            caption,
-            "col.level:w col.counted:n report.col_definitions:n",
-            [
-                [row.label, number, row.counts[number]]
-                for row in dots
-                for number in sorted(row.counts)
-            ],
-        )
+        return Block(title, [f"{finding}."], [self._range_table(title, listed)])
 
     def _range_table(self, title: str, listed: Sequence[Alternative]) -> Table:
         """List every definition with its count, and whether it reaches the minimum."""
@@ -114,40 +84,11 @@ class Sure(TargetWriter):
             return words
         return self.text("report.chosen_mark", definition=words)
 
-    def _dot_rows(self, listed: Sequence[Alternative]) -> list[Dots]:
-        found: dict[str, dict[int, int]] = {}
-        for alternative in listed:
-            counts = found.setdefault(alternative.definition.level, {})
-            counts[alternative.counted] = counts.get(alternative.counted, 0) + 1
-        own = self.target.definition.level
-        return [
-            Dots(
-                level_name(level, self.text),
-                counts,
-                self.progress.counted if level == own else None,
-            )
-            for level, counts in found.items()
-        ]
-
     def _deciding(self) -> Block:
-        title = self.text("report.deciding")
-        deciding = self.progress.deciding()
-        if not deciding:
-            return Block(title, [self.text("report.deciding_none")])
-        chosen = self.target.definition
-        own = next(
-            a for a in self.progress.sensitivity if a.definition.judges_as(chosen)
-        ).by_allocation
-        lead = self.text("report.deciding_lead", number=len(deciding))
-        table = self.table(
-            title,
-            "report.allocation col.definitions_least:n col.definitions_most:n report.col_chosen:n",
-            [
-                [named(self.books.states[id_].name, id_), least, most, own.get(id_, 0)]
-                for id_, least, most in deciding
-            ],
-        )
-        return Block(title, [lead], [table])
+        """Say how many allocations the definitions part on; the workbook names them."""
+        title, deciding = self.text("report.deciding"), self.progress.deciding()
+        key = "report.deciding_lead" if deciding else "report.deciding_none"
+        return Block(title, [self.text(key, number=len(deciding))])
 
     def _near(self) -> Block:
         """List the tested areas whose share is within two percentage points of the line."""
@@ -217,30 +158,7 @@ class Sure(TargetWriter):
             lines.append(text("report.suppressed", areas=text.join(suppressed)))
         elif not self.target.definition.areas:
             lines.append(text("report.suppressed_none"))
-        table = self.table(
-            title,
-            [
-                TableColumn(
-                    text(
-                        "report.list_date"
-                        if self.target.definition.areas
-                        else "report.statistics_date"
-                    ),
-                    WORD,
-                ),
-                *headings(text, "col.counted:n report.col_decisions:n report.col_oldest:n"),
-            ],
-            [
-                [
-                    on,
-                    sum(entry.counted for entry in entries),
-                    len({(entry.allocation, entry.date) for entry in entries}),
-                    max(0, *(_months(entry) for entry in entries)),
-                ]
-                for on, entries in sorted(found.items())
-            ],
-        )
-        return Block(title, lines, [table])
+        return Block(title, lines)
 
     def _suppressed(self) -> list[str]:
         """Name the areas that count although a suppressed figure leaves their share open."""

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tenuremix.counting.projection import project_areas
 from tenuremix.document.model import Block, Section, Table, percent
 from tenuremix.report.findings import Findings, TargetWriter
-from tenuremix.report.sections.mix import mix_of_areas
-
-_DRAWN = 12  # areas in the chart; the table has them all
 
 
 @dataclass(slots=True)
@@ -48,19 +44,7 @@ class _Where(TargetWriter):
         ordered = sorted(
             places.items(), key=lambda item: (-item[1].net, item[0] is None, item[0] or "")
         )
-        level = self.target.definition.level
-        return Block(
-            "",
-            self._lines(ordered),
-            [self._table(ordered)],
-            mix_of_areas(
-                f"{self.answer.name}-where",
-                project_areas(self.books, level),
-                [code for code, _ in ordered if code is not None][:_DRAWN],
-                self.text("where.data", target=self.answer.title),
-                self.text,
-            ),
-        )
+        return Block("", self._lines(ordered), [self._table(ordered)])
 
     def _lines(self, ordered: Ordered) -> list[str]:
         held = [item for item in ordered if item[1].net > 0]
@@ -86,7 +70,7 @@ class _Where(TargetWriter):
         sums = (sum(p.plus for _, p in ordered), sum(p.minus for _, p in ordered), total)
         allocations = set().union(*(place.allocations for _, place in ordered))
         return self.table(
-            self.text("where.caption", target=self.answer.title),
+            self.text("where.caption", target=self.answer.heading),
             "col.area_name report.years_plus:n report.years_minus:n report.years_net:n "
             "where.col_share:n where.col_allocations:n",
             [

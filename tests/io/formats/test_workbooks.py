@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenuremix.io.files.cells import FORMULA
-from tenuremix.io.formats.layers import TEXT, Field, Layer
+from tenuremix.io.formats.layers import INTEGER, TEXT, WORDS, Field, Layer
 from tenuremix.io.formats.xlsx import printable, xlsx_bytes
 
 DAY = date(2025, 12, 31)
@@ -50,6 +50,24 @@ def test_any_text_stays_that_text(words: str) -> None:
 )
 def test_sheets_have_names_that_excel_allows(title: str, names: list[str]) -> None:
     assert made(*[layer(title, ["a"], []) for _ in range(2)]).sheetnames == names
+
+
+def test_tables_have_names_that_excel_allows_and_none_twice() -> None:
+    titles = ("Per område", "Per-område", "A1", "R1C1", "c", "2025", "--", "é" * 300)
+    book = made(*[layer(title, ["a"], [["b"]]) for title in titles])
+    names = [name for sheet in book for name in sheet.tables]
+    assert names[:7] == ["Per_område", "Per_område_2", "_A1", "_R1C1", "_c", "_2025", "_"]
+    assert len(names[7]) <= 255
+
+
+def test_words_are_as_high_as_their_lines_and_numbers_stand_right() -> None:
+    columns = [Field("a", INTEGER, "Antal"), Field("b", WORDS, "Varför"), Field("c", TEXT, "Namn")]
+    rows = [[1, "kort", "x"], [2, "långt " * 60, "y"]]
+    sheet = made(Layer("x", "X", columns, rows)).worksheets[0]
+    assert [cell.alignment.horizontal for cell in sheet[1]] == ["right", "left", "left"]
+    assert sheet.row_dimensions[2].height is None
+    assert sheet.row_dimensions[3].height == 60
+    assert {cell.alignment.vertical for cell in sheet[3]} == {"top"}
 
 
 @pytest.mark.parametrize(

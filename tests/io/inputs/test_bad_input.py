@@ -40,6 +40,8 @@ BESIDE = {
     "assessment": ("report", "--year", "2025"),
     "limits": ("report", "--year", "2025"),
     "plots": ("plan",),
+    "water": ("map",),
+    "place_names": ("map",),
 }
 TRY = {"sv": "Försök: ", "en": "Try: "}
 WRITING = (

@@ -1,0 +1,349 @@
+"""The third page: how sure the answer is, which choice of words decides, and what did not count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from tenuremix.counting.check import NEAR_LINE
+from tenuremix.counting.progress import Alternative, Entry, Reason
+from tenuremix.counting.rules import MAJORITY, PLURALITY, Definition
+from tenuremix.counting.targets import Status
+from tenuremix.counting.tenure import HUSTYPER, NO_MAJORITY
+from tenuremix.document.model import NUMBER, Block, Chart, Section, Table, TableColumn, headings
+from tenuremix.document.names import plain
+from tenuremix.document.words import (
+    area_name,
+    level_name,
+    level_words,
+    tenure_word,
+    tenures_text,
+    unjudged_lines,
+)
+from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
+from tenuremix.report.charts.svg import Heading, round_steps
+from tenuremix.report.findings import Findings, TargetWriter, Value
+from tenuremix.report.sections.answer import group_words, reason_words
+
+if TYPE_CHECKING:
+    from tenuremix.locale.locale import Locale
+
+_NAMED, _PLACES = 4, 6  # areas in a sentence, and in a cell
+_CRITERIA = (MAJORITY, PLURALITY)
+CHOICES: dict[str, Callable[[Definition], object]] = {
+    "level": lambda rule: rule.level,
+    "stock": lambda rule: rule.stock,
+    "group": lambda rule: rule.majority_of,
+    "criterion": lambda rule: rule.criterion,
+}
+"""What a definition by majority chooses, each with what it chose."""
+
+
+def sure_page(found: Findings) -> Section | None:
+    """Say how sure the answer to the first target is; None where none was in force."""
+    if not found.answers:
+        return None
+    writer = _SurePage(found, found.answers[0])
+    return Section("sure", found.text("report.sure"), writer.parts(), page=True)
+
+
+def uncounted_page(found: Findings) -> Section | None:
+    """Say what of the year's decisions did not count; None where everything did."""
+    if not found.answers:
+        return None
+    parts = _Uncounted(found, found.answers[0]).parts()
+    return Section("uncounted", found.text("uncounted.title"), parts) if parts else None
+
+
+class _SurePage(TargetWriter):
+    """Writes how sure the answer on one target is."""
+
+    def parts(self) -> list[Block]:
+        """Show every reading, say which choice decides, and what lies near the line."""
+        readings = list(self.progress.sensitivity)
+        parts = [Block("", [self._range(readings)], charts=self._charts(readings))]
+        if items := self._choices(readings):
+            parts.append(Block("", items=items))
+        return [*parts, *self._near()]
+
+    def _range(self, readings: Sequence[Alternative]) -> str:
+        text, progress = self.text, self.progress
+        low, high = progress.span
+        words = {"number": len(readings), "low": low, "high": high}
+        tenure = tenure_word(self.target, text, high)
+        lines = [text("sure.same" if low == high else "sure.between", tenure=tenure, **words)]
+        if self.target.minimum is not None and len(readings) > 1:
+            met = sum(each.status is Status.MET for each in readings)
+            key = "all" if met == len(readings) else "some" if met else "none"
+            lines.append(text(f"sure.reached_{key}", met=met, not_met=len(readings) - met))
+        return " ".join(lines)
+
+    def _charts(self, readings: Sequence[Alternative]) -> list[Chart]:
+        """Draw the readings by majority, a row for what has one and a mark for each criterion."""
+        grid = [each for each in readings if _in_grid(each.definition)]
+        if len({each.counted for each in readings}) == 1 or len(grid) != len(readings):
+            return []
+        text, minimum = self.text, self.target.minimum
+        texts = {each.counted: text.number(each.counted) for each in grid}
+        heading = Heading(f"{self.answer.name}-range", self._title(grid), text("sure.chart"))
+        steps = [(n, text.number(n)) for n in round_steps(max(*texts, minimum or 0))]
+        key = ReadingsKey(
+            minimum,
+            (text("sure.not_reached"), text("sure.reached")),
+            [text(f"sure.mark.{criterion}") for criterion in _CRITERIA],
+            text("sure.mark.own"),
+        )
+        levels = dict.fromkeys(each.definition.level for each in grid)
+        groups = [
+            self._group(level, [each for each in grid if each.definition.level == level])
+            for level in levels
+        ]
+        svg = readings_chart(heading, groups, key, steps, texts)
+        return [Chart(heading.name, heading.title, heading.description, svg, None)]
+
+    def _group(self, level: str, readings: Sequence[Alternative]) -> Group:
+        text = self.text
+        rows: dict[tuple[object, object], dict[str, Alternative]] = {}
+        for each in readings:
+            rule = each.definition
+            rows.setdefault((rule.majority_of, rule.stock), {})[rule.criterion] = each
+        name = level_name(level, text)
+        areas = len(self.books.areas.at(level))
+        note = text("sure.group_areas", number=areas, **level_words(level, text))
+        if self.target.minimum is not None:
+            met = sum(each.status is Status.MET for each in readings)
+            note = text("sure.group", areas=note, met=met, number=len(readings))
+        return Group(name[:1].upper() + name[1:], note, [self._row(row) for row in rows.values()])
+
+    def _row(self, row: dict[str, Alternative]) -> ReadingRow:
+        text = self.text
+        rule = next(iter(row.values())).definition
+        held = [text(f"tenure.{tenure}") for tenure in rule.majority_of]
+        stock = "all" if set(rule.stock) == set(HUSTYPER) else "some"
+        label = text(f"sure.row_{stock}", group=text.join(held))
+        numbers = [row[each].counted if each in row else None for each in _CRITERIA]
+        own = [
+            place
+            for place, each in enumerate(_CRITERIA)
+            if each in row and row[each].definition.judges_as(self.target.definition)
+        ]
+        return ReadingRow(label[:1].upper() + label[1:], numbers, own[0] if own else None)
+
+    def _title(self, grid: Sequence[Alternative]) -> str:
+        """Say in one sentence which choices change whether the target is reached."""
+        text = self.text
+        if self.target.minimum is None:
+            return text("sure.title_plain")
+        deciding = [name for name in CHOICES if self._decides(name, grid)]
+        if not deciding:
+            return text("sure.title_none")
+        words = text.join([text(f"sure.choice.{name}") for name in deciding])
+        others = [text(f"sure.choice.{name}") for name in CHOICES if name not in deciding]
+        if not others:
+            return text("sure.title_all")
+        return text("sure.title", choices=words, others=text.join(others))
+
+    def _decides(self, name: str, grid: Sequence[Alternative]) -> bool:
+        """Tell whether a change of one choice alone changes the status."""
+        return any(a.status is not b.status for a, b in _pairs(name, grid))
+
+    def _choices(self, readings: Sequence[Alternative]) -> list[str]:
+        """Say what each choice does: the levels of one verdict, what parts the others, the rest."""
+        text, minimum = self.text, self.target.minimum
+        grid = [each for each in readings if _in_grid(each.definition)]
+        if minimum is None or len(grid) != len(readings) or len({a.status for a in grid}) == 1:
+            return []
+        lines, left = [], []
+        for level in dict.fromkeys(each.definition.level for each in grid):
+            here = [each for each in grid if each.definition.level == level]
+            if len({each.status for each in here}) > 1:
+                left += here
+                continue
+            reached = here[0].status is Status.MET
+            key = "sure.level_reached" if reached else "sure.level_not"
+            lines.append(text(key, **level_words(level, text), **_ends(here, text)))
+        if parting := self._parting(left):
+            lines.append(parting)
+        pairs = list(_pairs("criterion", grid))
+        if pairs:
+            changed = [(a, b) for a, b in pairs if a.counted != b.counted]
+            turned = sum(a.status is not b.status for a, b in pairs)
+            key = "sure.criterion_turns" if turned else "sure.criterion"
+            if not changed:
+                key = "sure.criterion_same"
+            numbers = {"changed": len(changed), "pairs": len(pairs), "turned": turned}
+            lines.append(text(key, **numbers))
+        return lines
+
+    def _parting(self, left: Sequence[Alternative]) -> str:
+        """Find the choice of houses and tenures that alone parts what is reached from the rest."""
+        text = self.text
+
+        def only(each: Alternative) -> bool:
+            return set(each.definition.stock) != set(HUSTYPER)
+
+        def together(each: Alternative) -> bool:
+            return len(each.definition.majority_of) > 1
+
+        rules: dict[str, Callable[[Alternative], bool]] = {
+            "only": only,
+            "together": together,
+            "either": lambda each: only(each) or together(each),
+            "both": lambda each: only(each) and together(each),
+        }
+        levels = dict.fromkeys(each.definition.level for each in left)
+        names = text.join([level_name(level, text, plural=True) for level in levels])
+        for key, rule in rules.items():
+            met = [each for each in left if each.status is Status.MET]
+            if met and all(rule(each) == (each in met) for each in left):
+                rest = [each for each in left if each not in met]
+                words = {"met": _span(met, text), "rest": _span(rest, text)}
+                return text(f"sure.parting.{key}", levels=names, **words)
+        return ""
+
+    def _near(self) -> list[Block]:
+        """Name the areas of the count whose share is within two points of the line."""
+        text, rule = self.text, self.target.definition
+        least = rule.least_share()
+        line = 0.5 if rule.criterion == MAJORITY else float(least) if least else None
+        if rule.areas or line is None:
+            return []
+        near: dict[str, list[Entry]] = {}
+        for entry in self.progress.entries:
+            found = entry.area_class.share
+            close = found and abs((found.low + found.high) / 2 - line) <= NEAR_LINE
+            if entry.counted and entry.area and close:
+                near.setdefault(entry.area, []).append(entry)
+        sums = {code: sum(each.counted for each in entries) for code, entries in near.items()}
+        held = {code: number for code, number in sums.items() if number > 0}
+        if not held:
+            return []
+        number = sum(held.values())
+        title = text("sure.near", number=number, counted=self.progress.counted)
+        told = [
+            text(
+                "sure.near_area",
+                area=plain(area_name(self.books.areas, code, text, rule.level)),
+                number=held[code],
+                share=near[code][0].area_class.share,
+                group=group_words(rule, text),
+            )
+            for code in sorted(held, key=lambda code: (-held[code], code))
+        ]
+        lines = [text("sure.near_lead", areas=text.join(told))] if len(told) <= _NAMED else []
+        return [Block(title, [" ".join([*lines, text("sure.near_rule")])])]
+
+
+def _in_grid(rule: Definition) -> bool:
+    return not rule.areas and rule.criterion in _CRITERIA and rule.steady == 1
+
+
+def _pairs(name: str, grid: Sequence[Alternative]) -> Iterable[tuple[Alternative, Alternative]]:
+    """Give the pairs of readings that differ in one choice alone."""
+    for a, b in combinations(grid, 2):
+        differ = [key for key, of in CHOICES.items() if of(a.definition) != of(b.definition)]
+        if differ == [name]:
+            yield a, b
+
+
+def _span(readings: Sequence[Alternative], text: Locale) -> str:
+    counts = [each.counted for each in readings]
+    return text.span(min(counts), max(counts))
+
+
+def _ends(readings: Sequence[Alternative], text: Locale) -> dict[str, str]:
+    return {"span": _span(readings, text)}
+
+
+class _Uncounted(TargetWriter):
+    """Writes what a year's decisions added that did not count towards one target."""
+
+    def parts(self) -> list[Block]:
+        """List what was added and did not count, by reason, with where it lies."""
+        text = self.text
+        added = [
+            entry
+            for entry in self.progress.entries
+            if entry.dwellings > 0 and entry.date.year == self.year
+        ]
+        left = [entry for entry in added if entry.dwellings > max(entry.counted, 0)]
+        if self.target.minimum is None or not left:
+            return []
+        every = sum(entry.dwellings for entry in added)
+        number = sum(entry.dwellings - max(entry.counted, 0) for entry in left)
+        lead = text(
+            "uncounted.lead",
+            year=self.year,
+            added=every,
+            counted=every - number,
+            number=number,
+            tenure=tenure_word(self.target, text, every),
+        )
+        return [Block("", [lead], [self._table(left, number)]), *self._beside()]
+
+    def _table(self, left: Sequence[Entry], number: int) -> Table:
+        text = self.text
+        groups: dict[str, list[Entry]] = {}
+        for entry in left:
+            groups.setdefault(self._reason(entry), []).append(entry)
+        rows: list[list[Value]] = [
+            [reason, self._places(entries), sum(self._left(entry) for entry in entries)]
+            for reason, entries in groups.items()
+        ]
+        rows.sort(key=lambda row: -row[2] if isinstance(row[2], int) else 0)
+        tenure = tenure_word(self.target, text)
+        columns = [
+            *headings(text, "uncounted.reason uncounted.where"),
+            TableColumn(tenure[:1].upper() + tenure[1:], NUMBER),
+        ]
+        foot: list[Value] = [text("report.sum"), "", number]
+        return self.table(text("uncounted.caption"), columns, rows, foot)
+
+    def _left(self, entry: Entry) -> int:
+        return entry.dwellings - max(entry.counted, 0)
+
+    def _reason(self, entry: Entry) -> str:
+        """Say why, and of an area which tenure has its majority."""
+        text, rule = self.text, self.target.definition
+        if entry.reason is Reason.OTHER_AREA and not rule.areas:
+            holder = entry.area_class.majority
+            if holder is None:
+                return text("uncounted.not_assessable")
+            if not holder or NO_MAJORITY in holder:
+                return text("uncounted.no_majority")
+            return text("uncounted.majority", group=tenures_text(holder, text))
+        words = reason_words(entry, self.progress, self.books, text)
+        return words[:1].upper() + words[1:]
+
+    def _places(self, entries: Sequence[Entry]) -> str:
+        text, level = self.text, self.target.definition.level
+        sums: dict[str | None, int] = {}
+        for entry in entries:
+            sums[entry.area] = sums.get(entry.area, 0) + self._left(entry)
+        ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0] or ""))
+        words = [
+            text(
+                "uncounted.place",
+                area=plain(area_name(self.books.areas, code, text, level)),
+                number=number,
+            )
+            for code, number in ordered[:_PLACES]
+        ]
+        if rest := len(ordered) - _PLACES:
+            words += [text("uncounted.more", number=rest)] if rest > 0 else []
+        return ", ".join(words)
+
+    def _beside(self) -> list[Block]:
+        """Tell of what cannot be assessed, and of tenures that are not decided or not stated."""
+        text, found = self.text, unjudged_lines(self.progress, self.text)
+        for key, unstated in (("undecided", False), ("unstated", True)):
+            number = 0
+            for id_, dwellings in self.progress.potential.items():
+                states = self.books.register.history(id_, self.books.as_of)
+                first = next(state for state in states if state.standing)
+                if first.decision.date.year == self.year and states[-1].unstated is unstated:
+                    number += dwellings
+            if number:
+                found.append(text(f"uncounted.{key}", number=number))
+        return [Block("", [" ".join(found)])] if found else []
