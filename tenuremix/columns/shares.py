@@ -111,6 +111,17 @@ class Mosaic:
         touching[~within] = shapely.intersects(self._polygons[hit[~within]], shapes[plot[~within]])
         return plot[touching], hit[touching], within[touching]
 
+    def holders(self, points: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Give for each of many points, a row of coordinates each, the area that it lies in.
+
+        The lowest number where it lies in several, their number where it lies in none.
+        """
+        plot, hit, _ = self.touching(np.asarray(shapely.points(points)))
+        found = np.full(len(points), len(self._polygons))
+        first = np.diff(plot, prepend=-1) > 0
+        found[plot[first]] = hit[first]
+        return found
+
     def _areas_m2(
         self,
         shapes: NDArray[np.object_],
