@@ -75,11 +75,15 @@ class Circle:
             np.add.at(sums, piece.cell[rows], piece.dwellings[rows])
 
     def found(self, as_of: date) -> Around | None:
-        """Give the mix on the latest date that is not after another; None where there is none."""
-        days = [day for day in self._found if day <= as_of.toordinal()]
-        if not days:
+        """Give the mix on the latest date that is not after another; None where no row was read.
+
+        Where every date is later, that of the first one, as of the stock that is shown.
+        """
+        if not self._found:
             return None
-        by_table = self._found[max(days)]
+        before = [day for day in self._found if day <= as_of.toordinal()]
+        day = max(before) if before else min(self._found)
+        by_table = self._found[day]
         sums = sum(by_table.values(), np.zeros(len(CELLS), dtype=np.int64))
         mix = {
             tenure: Count.exactly(
@@ -87,4 +91,4 @@ class Circle:
             )
             for tenure in STOCK_TENURES
         }
-        return Around(self.metres, date.fromordinal(max(days)), mix, list(by_table))
+        return Around(self.metres, date.fromordinal(day), mix, list(by_table))
