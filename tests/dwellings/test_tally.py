@@ -103,4 +103,6 @@ def test_what_is_of_a_later_day_is_left() -> None:
     before = circle.found(DAYS[0])
     assert before is not None
     assert before.mix[Tenure.HYRESRATT].value == 3
-    assert circle.found(date(2020, 1, 1)) is None
+    earliest = circle.found(date(2020, 1, 1))
+    assert earliest == before  # the first one, where every date is later
+    assert Circle([shapely.Point(0, 0)], 1).found(DAYS[0]) is None

@@ -298,7 +298,7 @@ def test_a_table_of_faults_is_not_told_whole() -> None:
     table = pd.concat([frame()] * 40)
     table["e"] = "här"
     table.to_csv("dwellings.csv", index=False)
-    assert len(faults("dwellings.csv")) == 101
+    assert faults("dwellings.csv")[99:] == [("not_a_coordinate", 101), ("more_faults", None)]
 
 
 def test_nothing_is_written_where_something_is_wrong() -> None:
