@@ -116,10 +116,14 @@ class Mosaic:
 
         The lowest number where it lies in several, their number where it lies in none.
         """
-        plot, hit, _ = self.touching(np.asarray(shapely.points(points)))
+        shapes = np.asarray(shapely.points(points))
+        plot, hit = self._tree.query(shapes)
+        order = np.argsort(hit, kind="stable")  # one area after another: each is at hand but once
+        plot, hit = plot[order], hit[order]
+        shapely.prepare(self._polygons[np.unique(hit)])
+        holds = shapely.intersects(self._polygons[hit], shapes[plot])
         found = np.full(len(points), len(self._polygons))
-        first = np.diff(plot, prepend=-1) > 0
-        found[plot[first]] = hit[first]
+        np.minimum.at(found, plot[holds], hit[holds])
         return found
 
     def _areas_m2(
