@@ -103,7 +103,8 @@ def _told(name: str, kind: str) -> Iterator[None]:
     except (DataError, UsageError, MemoryError):
         raise
     except Exception as error:
-        raise unreadable(name, kind, "") from error
+        known = isinstance(error, pd.errors.ParserError)  # it tells the row, in plain words
+        raise unreadable(name, kind, error if known else "") from error
 
 
 def _ours(name: str, columns: Sequence[str], wanted: Collection[str]) -> dict[str, str]:
@@ -176,32 +177,40 @@ def _csv(path: Path, name: str, wanted: Collection[str], size: int) -> OpenTable
     delimiter = said[1] if said else delimiter_of(head, is_contract)
     asked: dict[str, Any] = {
         "sep": delimiter,
-        "skiprows": 1 if said else 0,
         "encoding": encoding,
         "encoding_errors": "replace",
         "index_col": False,
+        "dtype": str,
+        "na_values": [""],
+        "keep_default_na": False,
     }
+    first = 3 if said else 2
     with _told(name, "CSV"):
-        heading = pd.read_csv(path, nrows=0, **asked).columns
-    ours = _ours(name, list(heading), wanted)
+        heading, cells = (_cells(path, {**asked, "skiprows": at}) for at in (first - 2, first - 1))
+    ours = _ours(name, heading, wanted)
+    if len(cells) > len(heading):
+        # Pandas refuses a row that is wider than those before it, but not where the first one is.
+        values = {"found": len(cells), "expected": len(heading)}
+        raise DataError([Fault("extra_cells", name, first, values)])
 
     def batches() -> Iterator[Batch]:
         with (
             _told(name, "CSV"),
-            pd.read_csv(
-                path,
-                usecols=list(ours),
-                dtype=str,
-                na_values=[""],
-                keep_default_na=False,
-                chunksize=size,
-                **asked,
-            ) as chunks,
+            pd.read_csv(path, skiprows=first - 2, chunksize=size, **asked) as chunks,
         ):
             for frame in chunks:
-                yield frame.rename(columns=ours), None
+                yield frame[[*ours]].rename(columns=ours), None
 
-    return OpenTable(name, ours.values(), False, None, 3 if said else 2, batches)  # noqa: FBT003
+    return OpenTable(name, ours.values(), False, None, first, batches)  # noqa: FBT003
+
+
+def _cells(path: Path, asked: Mapping[str, Any]) -> list[str]:
+    """Give the cells of the first row that is not skipped; none where there is no such row."""
+    try:
+        row = pd.read_csv(path, header=None, nrows=1, **asked)
+    except pd.errors.EmptyDataError:
+        return []
+    return ["" if pd.isna(cell) else str(cell) for cell in row.iloc[0]]
 
 
 def _vector(

@@ -301,6 +301,38 @@ def test_a_table_of_faults_is_not_told_whole() -> None:
     assert faults("dwellings.csv")[99:] == [("not_a_coordinate", 101), ("more_faults", None)]
 
 
+@pytest.mark.parametrize("rows", [[3], [*range(1, 9)]])
+def test_a_row_of_more_cells_than_the_heading_is_refused(rows: list[int]) -> None:
+    lines = frame().to_csv(index=False).splitlines()
+    for row in rows:
+        lines[row] = lines[row].replace("00,", "00,5,")  # a comma for decimals
+    Path("dwellings.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    [(key, row)] = faults("dwellings.csv")
+    assert (key, row) in {("unreadable", None), ("extra_cells", 2)}
+
+
+@pytest.mark.parametrize("other", ["hustyp", " HUSTYP"])
+def test_a_column_that_stands_twice_is_refused(other: str) -> None:
+    text = frame().to_csv(index=False).replace("id,", f"{other},", 1)
+    Path("dwellings.csv").write_text(text, encoding="utf-8")
+    assert faults("dwellings.csv") == [("column_twice", None)]
+
+
+def test_cells_that_are_no_values_are_told() -> None:
+    odd: dict[str, list[object]] = {
+        "hustyp": [["smahus"], ["x"]],
+        "upplatelseform": [None, "hyresratt"],
+        "antal": [True, False],
+        "datum": [pd.Timestamp("2025-12-31"), pd.Timestamp("2025-12-31 10:00")],
+        "e": [147500, 147500],
+        "n": [6397500, 6397500],
+    }
+    pd.DataFrame(odd).to_parquet("dwellings.parquet")
+    told = faults("dwellings.parquet")
+    assert [row for key, row in told if key == "unknown_value"] == [1, 2]
+    assert {key for key, _ in told} == {"unknown_value", "empty", "not_a_count", "time_of_day"}
+
+
 def test_nothing_is_written_where_something_is_wrong() -> None:
     write("dwellings.csv")
     wrong = ("stock", "dwellings.csv", "--output", "stock.csv")
