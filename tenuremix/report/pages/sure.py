@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
 
 _NAMED, _PLACES = 4, 6  # areas in a sentence, and in a cell
 _CRITERIA = (MAJORITY, PLURALITY)
+_SAID = ("reached", "not", "open")
+_VERDICTS = {
+    Status.MET: "reached",
+    Status.MISSED: "not",
+    Status.OPEN: "not",
+    Status.NOT_IN_FORCE: "not",
+    Status.NOT_ASSESSABLE: "open",
+}
+"""Whether a target is reached on the date, by a verdict; ``open`` where nobody can tell."""
 CHOICES: dict[str, Callable[[Definition], object]] = {
     "level": lambda rule: rule.level,
     "stock": lambda rule: rule.stock,
@@ -74,10 +84,18 @@ class _SurePage(TargetWriter):
         tenure = tenure_word(self.target, text, high)
         lines = [text("sure.same" if low == high else "sure.between", tenure=tenure, **words)]
         if self.target.minimum is not None and len(readings) > 1:
-            met = sum(each.status is Status.MET for each in readings)
-            key = "all" if met == len(readings) else "some" if met else "none"
-            lines.append(text(f"sure.reached_{key}", met=met, not_met=len(readings) - met))
+            lines.append(self._verdicts(readings))
         return " ".join(lines)
+
+    def _verdicts(self, readings: Sequence[Alternative]) -> str:
+        """Say how many readings the target is reached by, how many it is not, and the rest."""
+        text = self.text
+        numbers = Counter(_VERDICTS[each.status] for each in readings)
+        if len(numbers) == 1:
+            (key,) = numbers
+            return text(f"sure.all.{key}", number=len(readings))
+        parts = [text(f"sure.part.{key}", number=numbers[key]) for key in _SAID if numbers[key]]
+        return text("sure.verdicts", parts=text.join(parts))
 
     def _charts(self, readings: Sequence[Alternative]) -> list[Chart]:
         """Draw the readings by majority, a row for what has one and a mark for each criterion."""
@@ -152,7 +170,8 @@ class _SurePage(TargetWriter):
         """Say what each choice does: the levels of one verdict, what parts the others, the rest."""
         text, minimum = self.text, self.target.minimum
         grid = [each for each in readings if _in_grid(each.definition)]
-        if minimum is None or len(grid) != len(readings) or len({a.status for a in grid}) == 1:
+        told = {_VERDICTS[each.status] for each in grid}
+        if minimum is None or len(grid) != len(readings) or told != {"reached", "not"}:
             return []
         lines, left = [], []
         for level in dict.fromkeys(each.definition.level for each in grid):

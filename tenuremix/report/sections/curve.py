@@ -120,7 +120,7 @@ class TargetCurve(TargetWriter):
         target, on = progress.target, shown_on(progress)
         minimum = target.minimum
         words: dict[str, object] = {"counted": progress.counted, "minimum": minimum, "date": on}
-        if minimum is None:
+        if minimum is None or (progress.uncovered and progress.counted < minimum):
             return text("pace.finding_direction", **words)
         if times := spells(running_sum(progress), minimum):
             first, last = times[0][0], times[-1][1]
