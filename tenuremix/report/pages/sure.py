@@ -16,16 +16,19 @@ from tenuremix.document.model import NUMBER, Block, Chart, Section, Table, Table
 from tenuremix.document.names import plain
 from tenuremix.document.words import (
     area_name,
+    fault_sentence,
     level_name,
     level_words,
     tenure_word,
     tenures_text,
+    twin_figures,
     unjudged_lines,
 )
 from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
 from tenuremix.report.charts.svg import Heading, round_steps
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import group_words, reason_words
+from tenuremix.review.twice import touched
 
 if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
@@ -75,7 +78,7 @@ class _SurePage(TargetWriter):
         parts = [Block("", [self._range(readings)], charts=self._charts(readings))]
         if items := self._choices(readings):
             parts.append(Block("", items=items))
-        return [*parts, *self._near()]
+        return [*parts, *self._near(), *self._twice()]
 
     def _range(self, readings: Sequence[Alternative]) -> str:
         text, progress = self.text, self.progress
@@ -252,6 +255,18 @@ class _SurePage(TargetWriter):
         ]
         lines = [text("sure.near_lead", areas=text.join(told))] if len(told) <= _NAMED else []
         return [Block(title, [" ".join([*lines, text("sure.near_rule")])])]
+
+    def _twice(self) -> list[Block]:
+        """Tell what may be the same dwellings counted twice, and the figure without either."""
+        lines = [
+            line
+            for twins in touched(self.workspace.twins, self.progress)
+            for line in (
+                fault_sentence(twins.fault(), self.text),
+                *twin_figures(twins, self.progress, self.text),
+            )
+        ]
+        return [Block(self.text("twice.title"), lines[: 2 * _NAMED])] if lines else []
 
 
 def _in_grid(rule: Definition) -> bool:
