@@ -31,7 +31,7 @@ WORD = "<!DOCTYPE html><title>-</title><p>-</p>"
 LEAFLET = """<!DOCTYPE html><title>-</title><style>{css}</style><div id="m" style="height:600px">
 </div><script>{js};L.map("m", {{center: [57.7, 11.9], zoom: 10}})</script>"""
 DRAWN = """
-  const look = () => document.querySelector('.fills path') && document.querySelector('#legend li')
+  const look = () => document.querySelector('.fills path') && document.querySelector('#view-title')
     ? setTimeout(() => performance.mark('map-drawn')) : requestAnimationFrame(look);
   requestAnimationFrame(look);
 """

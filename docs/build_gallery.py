@@ -13,6 +13,7 @@ import tempfile
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,13 +26,12 @@ from tenuremix.counting.tenure import Tenure
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.map.page import render_map
-from tenuremix.report.build import build_report, render_html
+from tenuremix.report.build import Reports, build_reports, render_html
 from tenuremix.report.pdf import render_pdf
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tenuremix.document.model import Report
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "galleri.md"
@@ -84,32 +84,33 @@ class Picture:
 
 PICTURES = (
     Picture("karta", "What each area lacks, and how far its share lies from the city's."),
-    Picture("karta-majoritet", "The majority tenure of each area, with the allocations.", keys="5"),
-    Picture("karta-hyresratt", "Where hyresrätter are missing, and how many.", keys="2"),
-    Picture("karta-skillnad", "What the decided dwellings change, by mellanområde.", keys="7s"),
+    Picture("karta-majoritet", "The majority tenure of each area.", keys="7"),
+    Picture("karta-hyresratt", "Where hyresrätter are missing, and how many.", keys="4"),
+    Picture("karta-skillnad", "What the decided dwellings change, by mellanområde.", keys="9s"),
     Picture(
-        "karta-andel", "Shares; the same in English.", document="map-en", keys="8"
+        "karta-andel", "Shares; the same in English.", document="map-en", keys="0"
     ),
-    Picture("karta-mal", "Where a target counts, by which readings, and will it be reached.",
-            keys="w"),
+    Picture("karta-mal", "Where a target applies, what counts there, and will it be reached.",
+            keys="2"),
     Picture("karta-forslag", "What the plan proposes for the open plots, and what comes of it.",
             keys="r"),
     Picture(
-        "karta-omrade", "An area tells what it has, lacks and will have.", keys="2",
+        "karta-omrade", "An area tells what it has, lacks and will have.", keys="1",
         click="#values tbody tr:nth-child(8) button",
     ),
     Picture("karta-bildspel", "A presentation: large type and a sentence each.", keys="b",
             size=(1280, 720)),
     Picture("karta-smal", "On a telephone.", size=(390, 844)),
-    Picture("karta-utskrift", "Printed: one landscape page, here A4.", keys="w", paper="A4"),
+    Picture("karta-utskrift", "Printed: one landscape page, here A4.", keys="1", paper="A4"),
     Picture("rapport", "The yearly report begins with the answer.", document="report",
             size=(1000, 1200)),
     Picture("rapport-sakerhet", "How sure: the range over the definitions.", document="report",
             part="#sure figure", size=(1000, 900)),
     Picture("rapport-pdf", "The report as a PDF: its first page.", document="report-pdf", page=1),
-    Picture("rapport-pdf-karta", "The PDF shows every area.", document="report-pdf", page=20),
-    Picture("rapport-pdf-plan", "The PDF on what the plan proposes.",
-            document="report-pdf", page=27),
+    Picture("rapport-pdf-karta", "Its last page: where the dwellings count, and what is not known.",
+            document="report-pdf", page=4),
+    Picture("bilaga-pdf", "The annex: what is missing, level by level.",
+            document="annex-pdf", page=2),
     Picture("kontroll", "The check of one proposal.", document="note", size=(900, 1100)),
 )  # fmt: skip
 
@@ -120,9 +121,8 @@ def _workspace() -> Workspace:
 
 
 @cache
-def _report() -> Report:
-    workspace = _workspace()
-    return build_report(workspace, 2025, as_of=workspace.as_of)
+def _reports() -> Reports:
+    return build_reports(_workspace(), 2025, as_of=date(2025, 12, 31))
 
 
 def _note() -> str:
@@ -134,8 +134,9 @@ def _note() -> str:
 DOCUMENTS: dict[str, Callable[[], str | bytes]] = {
     "map": lambda: render_map(_workspace()),
     "map-en": lambda: render_map(_workspace(), language="en"),
-    "report": lambda: render_html(_report()),
-    "report-pdf": lambda: render_pdf(_report()),
+    "report": lambda: render_html(_reports().report),
+    "report-pdf": lambda: render_pdf(_reports().report),
+    "annex-pdf": lambda: render_pdf(_reports().annex),
     "note": _note,
 }
 

@@ -30,7 +30,8 @@ What is to come:
 A folder of files, and what is made of it:
 
     Settings, Source, Workspace, find_settings, load
-    render_map, build_report, render_report, render_note, render_export, render_template
+    render_map, build_report, render_report, render_annex, render_note, render_export,
+    render_template
 
 What goes wrong: TenuremixError, DataError with each Fault, UsageError.
 
@@ -77,7 +78,7 @@ _ROOMS = {
     "export.build": ("render_export",),
     "map.page": ("render_map",),
     "answers.note": ("render_note",),
-    "report.build": ("build_report", "render_report"),
+    "report.build": ("build_report", "render_report", "render_annex"),
     "export.template": ("render_template",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -52,6 +52,10 @@ def pages(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[An
         page.close()
 
 
+def choose(page: Any, view: str) -> None:
+    page.locator(f'input[name="view"][value="{view}"]').evaluate("input => input.click()")
+
+
 def faults(page: Any) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     settle(page)  # what fades in has no contrast yet
@@ -60,7 +64,7 @@ def faults(page: Any) -> list[str]:
 
 
 @ON_BOTH
-@pytest.mark.parametrize("name", ["report", "note"])
+@pytest.mark.parametrize("name", ["report", "annex", "note"])
 def test_a_page_has_no_faults(pages: Any, name: str, language: str, width: int) -> None:
     page = pages(name, language, width)
     page.evaluate(OPEN)
@@ -70,7 +74,7 @@ def test_a_page_has_no_faults(pages: Any, name: str, language: str, width: int) 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_of_the_map_has_no_faults(pages: Any, view: str) -> None:
     page = pages("map", *SCREENS[VIEWS.index(view) % 2])
-    page.locator(f'input[name="view"][value="{view}"]').check(force=True)
+    choose(page, view)
     assert faults(page) == []
 
 
@@ -85,21 +89,31 @@ def test_every_view_is_looked_at(pages: Any) -> None:
 @ON_BOTH
 def test_what_opens_on_the_map_has_no_faults(pages: Any, language: str, width: int) -> None:
     page = pages("map", language, width)
-    page.locator('input[name="view"][value="plan"]').check(force=True)
+    choose(page, "plan")
     page.locator("#plots tbody button").first.click()
     assert faults(page) == []
     page.keyboard.press("Escape")
-    page.locator('input[name="view"][value="missing"]').check(force=True)
+    choose(page, "missing")
     page.evaluate("tenureMap.areas.fit()")
     page.locator("#values tbody button").first.click()
     assert faults(page) == []
     page.keyboard.press("Escape")
-    # Symbols are gathered anew when the map has come to rest.
-    page.wait_for_function("!document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim')")
-    at = page.evaluate("tenureMap.symbols.groups().findIndex((group) => group.members.length > 1)")
-    page.locator(".allocation-icon").nth(at).press("Enter")
+    choose(page, "pipeline")
+    page.keyboard.press("v")  # the map, in which the arrows go from area to area
+    page.keyboard.press("ArrowRight")
     assert faults(page) == []
-    page.locator(".leaflet-popup .rows button").first.click()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    assert page.locator(".popup").count() == 1
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    group = (
+        "{ members: tenureMap.symbols.groups().flatMap((g) => g.members).slice(0, 3), "
+        "at: [57.7, 12] }"
+    )
+    page.evaluate(f"tenureMap.popups.openGroup({group})")
+    assert faults(page) == []
+    page.locator(".popup .rows button").first.click()
     assert faults(page) == []
     page.keyboard.press("Escape")
     page.keyboard.press("h")

@@ -164,6 +164,11 @@ class Projection:
     unknown: tuple[str, ...]
 
     @property
+    def yardstick(self) -> Yardstick | None:
+        """What its areas are measured against; None where there are none."""
+        return next((area.scale for area in self.areas.values()), None)
+
+    @property
     def ranked(self) -> Projection:
         """The same by what is missing: most first, at the lower end; then near, unknown, few."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -39,6 +40,17 @@ def plain(name: str) -> str:
 def named(name: str, id_: str) -> str:
     """Write a name with its id or code: Masthugget (105)."""
     return f"{plain(name)} ({plain(id_)})" if name and name != id_ else plain(id_)
+
+
+def file_name(name: str) -> str:
+    r"""Give the name of a file alone: what is printed says nothing of the folders of a machine.
+
+    Examples
+    --------
+    >>> file_name("/home/anna/stad.gpkg|layername=omraden"), file_name(r"C:\anna\stad.gpkg")
+    ('stad.gpkg|layername=omraden', 'stad.gpkg')
+    """
+    return re.split(r"[\\/]", name)[-1]
 
 
 def short_dwellings(dwellings: Mapping[Tenure, int], text: Locale) -> str:

@@ -17,7 +17,7 @@ from tenuremix.counting.progress import Alternative, Progress, Reason
 from tenuremix.counting.rules import PLURALITY, Definition, parse_least_share
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES, HUSTYPER, KNOWN, Mix, Tenure, share
-from tenuremix.document.names import area_label, plain
+from tenuremix.document.names import area_label, file_name, plain
 from tenuremix.errors import Fault, Note
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.locale import Locale, Numeral
@@ -143,13 +143,13 @@ def definition_text(definition: Definition, text: Locale, *, brief: bool = False
         return text("definition.list", levels=levels)
     if definition.areas:
         return text("definition.edition", levels=levels, date=definition.edition)
-    words = _state_text(definition, text)
+    words = state_text(definition, text)
     if definition.steady > 1:
         words += text("definition.steady", number=definition.steady)
     return words if brief else text("definition.line", levels=levels, state=words)
 
 
-def _state_text(definition: Definition, text: Locale) -> str:
+def state_text(definition: Definition, text: Locale) -> str:
     """Say how the dwellings of an area are held: mer än hälften av bostäderna är bostadsrätter."""
     held = [text(f"definition.held.{tenure}") for tenure in definition.majority_of]
     types = [text(f"hustyp.{hustyp}") for hustyp in definition.stock]
@@ -342,7 +342,7 @@ def years_text(years: Sequence[int], text: Locale) -> str:
 def source_text(source: Source, text: Locale) -> str:
     """Name a source with its dates."""
     if not source.title:
-        words = text("source.none", name=source.name)
+        words = text("source.none", name=file_name(source.name))
     else:
         dated: list[tuple[str, date | None]] = [
             ("describes", source.describes_on),

@@ -12,6 +12,7 @@ from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.map.geometry import Outline, Pixel, inner_point, lat_lon, paths
 from tenuremix.map.ledger import TargetLedger
 from tenuremix.map.moments import Moment, pack
+from tenuremix.map.named import gathering_level
 from tenuremix.map.popups import PopupReader
 from tenuremix.map.view import cut
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from tenuremix.counting.areas import Areas
     from tenuremix.counting.decisions import Place
+    from tenuremix.counting.placement import Locator
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
 
@@ -38,7 +40,7 @@ _STAGE_OF = {
 }
 # The symbol's area grows with the dwellings: 100 dwellings have a radius of 10 pixels.  The page
 # uses the same rule for the symbols that stand for several (see symbols.js).
-SMALLEST, LARGEST, UNKNOWN_SIZE = 8.0, 24.0, 9.0
+SMALLEST, LARGEST, UNKNOWN_SIZE = 5.0, 24.0, 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,13 @@ class Look:
     near
         Whether only the area is known, not the place in it.
     somewhere
-        The area that it lies in, where that is coarser than any the map draws it in: it is listed
-        beside the map, since a point would say where.  Else empty.
+        The area that it lies in, where that is coarser than any the map draws it in, or what lies
+        outside all of them: it is listed beside the map, since a point would say where, or lie
+        alone in the sea.  Else empty.
+    part
+        The code of the area with whose others it is summed where they are many; empty where none.
+    areas
+        The codes of the areas of every level that it lies in.
     plot
         The data of an SVG path, as an area has it; empty where the plot is not a polygon.
     lines
@@ -75,6 +82,8 @@ class Look:
     lines: tuple[str, ...]
     row: tuple[str, str, str]
     somewhere: str = ""
+    part: str = ""
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def make_symbols(
     """
     histories = [workspace.register.history(i, workspace.as_of) for i in workspace.books.states]
     every = [state.place for states in histories for state in states]
-    places = Places(workspace.areas, every, drawn, origin)
+    places = Places(workspace.books.locator, workspace.areas, every, drawn, origin, text)
     reader = PopupReader(workspace, ledgers, text)
     looks = {
         id_: [_look(id_, moment, places, reader) for moment in moments]
@@ -152,6 +161,8 @@ def _look(id_: str, moment: Moment, places: Places, reader: PopupReader) -> Look
         lines=tuple(reader.lines(id_, state, moment.day)),
         row=reader.row(state, stage),
         somewhere=places.somewhere(state.place),
+        part=places.part(state.place),
+        areas=places.areas(state.place),
     )
 
 
@@ -167,12 +178,17 @@ class Places:
 
     def __init__(
         self,
+        locator: Locator,
         areas: Areas,
         every: Sequence[Place],
         drawn: Mapping[str, Mapping[str, Outline]],
         origin: Pixel,
+        text: Locale,
     ) -> None:
+        self._locator = locator
         self._areas = areas
+        self._text = text
+        self._gathered = gathering_level(drawn)
         self._finest = next(iter(drawn))
         places = dict.fromkeys(every)
         inside: dict[Place, Geometry] = {}
@@ -197,13 +213,38 @@ class Places:
         return self._points.get(place)
 
     def somewhere(self, place: Place) -> str:
-        """Name the area of a place that is known by a coarser area alone than the finest drawn."""
+        """Name the area of a place that is known by a coarser area alone, or say it is outside."""
+        placed = self._locator.place(place)
+        if placed.parts and all(part.area is None for part in placed.parts):
+            return self._text("outside")
         level = self._areas.level_of(place.area or "")
         if place.geometry is not None or level in (None, self._finest):
             return ""
         if not self._areas.is_coarser(level, self._finest):
             return ""
         return cut(self._areas.at(level)[place.area or ""].name)
+
+    def part(self, place: Place) -> str:
+        """Give the code of the area by which it is gathered: that of most of the plot."""
+        placed = self._locator.place(place)
+        known = [part for part in placed.parts if part.area is not None]
+        level, to = placed.level, self._gathered
+        if not known or level is None or self._areas.is_coarser(level, to):
+            return ""
+        most = max(known, key=lambda part: part.share)
+        return self._areas.ancestor(most.area or "", level, to) or ""
+
+    def areas(self, place: Place) -> tuple[str, ...]:
+        """Give the codes of the areas that it lies in, of every level."""
+        placed = self._locator.place(place)
+        found: dict[str, None] = {}
+        for part in placed.parts:
+            for level in self._areas.levels:
+                if part.area is None or placed.level is None:
+                    continue
+                if level == placed.level or self._areas.is_coarser(level, placed.level):
+                    found[self._areas.ancestor(part.area, placed.level, level) or ""] = None
+        return tuple(found)
 
     def plot(self, place: Place) -> str:
         """Give the data of an SVG path; empty where the plot is not a polygon."""
@@ -217,12 +258,10 @@ def _inner(geometry: Geometry) -> Geometry:
 def apart(looks: Mapping[str, Sequence[Look | None]]) -> dict[str, tuple[int, int]]:
     """Stand symbols that share a point in a ring around it, in the order of their ids.
 
-    A symbol whose place is only an area always stands beside the point, so that the name of the
-    area is left readable.  Where a symbol stands does not change with the year, so its last
+    Where a symbol stands does not change with the year, so its last
     place decides.
     """
     groups: dict[tuple[float, float], list[str]] = {}
-    alone: set[str] = set()
     shifts: dict[str, tuple[int, int]] = {}
     for id_, found in sorted(looks.items()):
         last = found[-1]
@@ -232,15 +271,13 @@ def apart(looks: Mapping[str, Sequence[Look | None]]) -> dict[str, tuple[int, in
             shifts[id_] = (0, 0)
             continue
         groups.setdefault(last.point, []).append(id_)
-        if not last.near:
-            alone.add(id_)
     for group in groups.values():
-        if len(group) == 1 and group[0] in alone:
+        if len(group) == 1:
             shifts[group[0]] = (0, 0)
             continue
         radii = [_radius(look.dwellings) for id_ in group for look in looks[id_] if look]
         widest = max(24, 2 * max(radii)) + 4
-        ring = max(14 + widest / 2, len(group) * widest / (2 * pi))
+        ring = max(widest / 2, len(group) * widest / (2 * pi))
         for i, id_ in enumerate(group):
             angle = pi / 2 + 2 * pi * i / len(group)
             shifts[id_] = (round(ring * cos(angle)), round(ring * sin(angle)))
@@ -278,4 +315,6 @@ def _look_json(look: Look | None) -> dict[str, Any] | None:
         "lines": look.lines,
         "row": look.row,
         "somewhere": look.somewhere,
+        "part": look.part,
+        "areas": look.areas,
     }

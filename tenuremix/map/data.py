@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.tenure import KNOWN, ZERO, Tenure, share, total
+from tenuremix.document.missing import lacks_line
 from tenuremix.document.words import alphabetical, level_name
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
@@ -15,19 +16,31 @@ from tenuremix.map.geometry import Outline
 from tenuremix.map.moments import Moment, pack
 from tenuremix.map.view import Value, View, cut, remembered
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
 AREA_COLUMNS = ("tenure", "dwellings", "share", "decided")
 
 MANY_AREAS = 61
 """From how many areas on their borders are thin."""
 
-# One line of an area's popup, by kind: its lines, a row for each tenure, its notes.
-_Facts = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]
+SPARSE_PER_KM2 = 50
+"""With fewer dwellings than that per square kilometre an area is drawn as a rim alone."""
+
+# What an area's popup says: its sentence, a row for each tenure, its notes, and its share of
+# hyresrätt in per cent, the middle of an interval.
+_Facts = tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...], float | None]
 
 
 def levels_json(
-    moments: Sequence[Moment], drawn: Mapping[str, Mapping[str, Outline]], text: Locale
+    workspace: Workspace,
+    moments: Sequence[Moment],
+    drawn: Mapping[str, Mapping[str, Outline]],
+    land: Callable[[Geometry], Geometry],
+    text: Locale,
 ) -> list[dict[str, Any]]:
     """Give the areas of every level, with what their popups say."""
+    surfaces = _surfaces(workspace, land)
     found = []
     for level, projection in moments[-1].projections.items():
         pool: dict[_Facts, int] = {}
@@ -46,6 +59,8 @@ def levels_json(
                     "path": outline.path if outline else "",
                     "box": outline.box if outline else None,
                     "facts": pack(said, pool),
+                    "within": _within(workspace, code, level, text),
+                    "sparse": int(_is_sparse(area, surfaces.get((level, code)))),
                 }
             )
         name = level_name(level, text)
@@ -59,15 +74,48 @@ def _ranks(names: Mapping[str, str]) -> dict[str, int]:
     return {code: i for i, code in enumerate(sorted(names, key=lambda c: alphabetical(names[c])))}
 
 
+def _surfaces(
+    workspace: Workspace, land: Callable[[Geometry], Geometry]
+) -> dict[tuple[str, str], float]:
+    """Measure the land of the areas of every level, in square kilometres."""
+    areas = workspace.areas
+    found: dict[tuple[str, str], float] = {}
+    for code, area in areas.at(areas.finest).items():
+        km2 = 0.0 if area.geometry is None else land(area.geometry).area / 1e6
+        for level in areas.levels:
+            whole = areas.ancestor(code, areas.finest, level)
+            if whole is not None:
+                found[level, whole] = found.get((level, whole), 0.0) + km2
+    return found
+
+
+def _is_sparse(area: AreaProjection, surface_km2: float | None) -> bool:
+    """Tell whether few dwellings share much land; of an area without statistics it is not said."""
+    most = total(area.now).high if area.now is not None else None
+    return most is not None and most < SPARSE_PER_KM2 * (surface_km2 or 0.0)
+
+
+def _within(workspace: Workspace, code: str, level: str, text: Locale) -> str:
+    """Say of what kind an area is, and in which of the coarsest areas it lies."""
+    areas = workspace.areas
+    name = level_name(level, text)
+    whole = areas.ancestor(code, level, areas.coarsest)
+    if whole is None or level == areas.coarsest:
+        return name
+    return text("map.within", level=name, area=cut(areas.at(areas.coarsest)[whole].name))
+
+
 def _facts(area: AreaProjection, text: Locale) -> _Facts:
-    """Write what the popup of an area says: lines, a row for each tenure, and notes."""
+    """Write what the popup of an area says: a sentence, a row for each tenure, and notes."""
     decided = area.flows.decided
     notes = []
     if decided[Tenure.OKLAR]:
         notes.append(text("map.area.undecided", number=decided[Tenure.OKLAR]))
     if area.now is None:
-        return (text("map.area.no_statistics"),), (), tuple(notes)
+        return text("map.area.no_statistics"), (), tuple(notes), None
     mix = area.now
+    rented = share(mix, {Tenure.HYRESRATT})
+    middle = None if rented is None else round(50 * (rented.low + rented.high), 1)
     rows = tuple(
         (
             text(f"tenure.{tenure}"),
@@ -84,7 +132,8 @@ def _facts(area: AreaProjection, text: Locale) -> _Facts:
         notes.append(text("map.area.unknown", number=unknown))
     if any(mix.get(tenure, ZERO).value is None for tenure in KNOWN):
         notes.append(text("map.area.hidden"))
-    return (text("map.area.known", number=total(mix)),), rows, tuple(notes)
+    notes.insert(0, text("map.area.known", number=total(mix)))
+    return f"{lacks_line(area, (), text)}.", rows, tuple(notes), middle
 
 
 def view_json(
@@ -99,6 +148,8 @@ def view_json(
         "unit": view.unit,
         "falling": view.falling,
         "final": view.final,
+        "scaled": view.scaled,
+        "columns": view.columns,
         "sheets": {
             level: _sheet(view, level, moments, text, lines) for level in moments[-1].projections
         },
@@ -112,20 +163,33 @@ def _sheet(
     readings = [view.read(level, moment) for moment in moments]
     pool: dict[Value, int] = {}
     values = [
-        pack([found[code] for found, _ in readings], pool)
+        pack([found.values[code] for found in readings], pool)
         for code in moments[-1].projections[level].areas
     ]
-    abouts: dict[tuple[int, ...], int] = {}
-    read = [tuple(lines.setdefault(x, len(lines)) for x in about) for _, about in readings]
+    said: dict[Any, int] = {}
+
+    def line(words: str) -> int:
+        return lines.setdefault(words, len(lines))
+
+    read = [
+        (
+            line(found.headline),
+            line(found.subtitle),
+            tuple(map(line, found.notes)),
+            tuple(map(line, found.about)),
+            tuple((r.title, r.pole, int(r.drawn), r.rows) for r in found.rankings),
+        )
+        for found in readings
+    ]
     return {
         "title": view.heading(level, text),
         "legend": [
             {"fill": b.fill, "letter": b.letter, "words": b.words} for b in view.legend(level)
         ],
-        "about": pack(read, abouts),
-        "abouts": list(abouts),
+        "said": pack(read, said),
+        "sayings": list(said),
         "values": values,
-        "pool": [[v.bucket, v.short, v.words, _short(v.order), v.amount] for v in pool],
+        "pool": [[v.bucket, v.short, v.words, _short(v.order), v.amount, v.cells] for v in pool],
     }
 
 

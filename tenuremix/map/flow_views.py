@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from tenuremix.counting.projection import AreaProjection
-from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Count, Interval, Tenure, share
+from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Interval, Tenure, share
 from tenuremix.document.names import OPEN
 from tenuremix.document.words import class_name, dwellings_text, level_name
 from tenuremix.locale.locale import Locale
+from tenuremix.map.headlines import pipeline_sentences, turned_sentence
 from tenuremix.map.moments import Moment
 from tenuremix.map.view import (
+    GROUND,
+    WAITING,
     Bucket,
-    Reading,
     Value,
     View,
-    circle_legend,
-    circle_value,
+    ViewReading,
     dated,
     each_area,
     remembered,
@@ -30,7 +31,10 @@ UNKNOWN = SAME + 1
 
 def pipeline_view(text: Locale) -> View:
     """Show what is decided and not built, area by area."""
-    legend = circle_legend(text)
+    legend = [
+        Bucket(WAITING, "", text("map.pipeline.some")),
+        Bucket(GROUND, "", text("map.pipeline.none")),
+    ]
 
     @remembered
     def value(area: AreaProjection) -> Value:
@@ -43,22 +47,24 @@ def pipeline_view(text: Locale) -> View:
         if sum(flows.planned.values()):
             planned = dwellings_text(flows.planned, text, undecided=OPEN)
             words += text("map.pipeline.planned", dwellings=planned)
-        return circle_value(Count.exactly(number), words, text)
+        return Value(int(not number), "", words, -number)
 
-    def read(level: str, moment: Moment) -> Reading:
-        about = [text("map.about.pipeline", date=moment.day)]
-        about += _left_out(level, moment, text)
-        return each_area(moment.projections[level], value), about
+    def read(level: str, moment: Moment) -> ViewReading:
+        projection = moment.projections[level]
+        about = (text("map.about.pipeline"), *_left_out(level, moment, text))
+        caption = dated("map.caption", level, moment, text, day=moment.day)
+        headline, *notes = pipeline_sentences(moment, level, text)
+        return ViewReading(each_area(projection, value), headline, caption, tuple(notes), about)
 
     title, unit = text("map.view.pipeline"), text("map.unit.pipeline")
-    label = text("map.decided")
-    return View("pipeline", "pipeline", label, title, unit, lambda _: legend, read, falling=True)
+    label = text("map.main.pipeline")
+    return View("pipeline", "main", label, title, unit, lambda _: legend, read, falling=True)
 
 
 def change_view(text: Locale) -> View:
     """Show which tenure gains where, when what is decided is built."""
     legend = [
-        *(Bucket(t.value, text(f"map.letter.{t}"), text(f"map.more.{t}")) for t in KNOWN),
+        *(Bucket(t.value, "", text(f"map.more.{t}")) for t in KNOWN),
         Bucket(NO_MAJORITY, "", text("map.change.small")),
         unassessable(text),
     ]
@@ -68,19 +74,21 @@ def change_view(text: Locale) -> View:
         changes = share_changes(area)
         bucket = _gainer(changes)
         if changes is None or bucket == UNKNOWN:
-            return Value(UNKNOWN, "?", class_name(None, text), None)
+            return Value(UNKNOWN, "", class_name(None, text), None)
         words = _in_words(changes, text)
         if area.class_projected != area.class_now:
             before, after = (class_name(c, text) for c in (area.class_now, area.class_projected))
             words += f"; {text('map.changes', before=before, after=after)}"
         most = max((low + high) / 2 for low, high in changes.values())
-        short = "" if bucket == SAME else legend[bucket].letter + _points(most, text, 0)
+        short = "" if bucket == SAME else _points(most, text, 0)
         return Value(bucket, short, words, -most)
 
-    def read(level: str, moment: Moment) -> Reading:
-        about = [dated("map.about.change", level, moment, text)]
-        about += projected_notes(level, moment, text)
-        return each_area(moment.projections[level], value), about
+    def read(level: str, moment: Moment) -> ViewReading:
+        projection = moment.projections[level]
+        caption = dated("map.about.change", level, moment, text)
+        headline = turned_sentence(projection.areas, level, text)
+        about = tuple(projected_notes(level, moment, text))
+        return ViewReading(each_area(projection, value), headline, caption, about=about)
 
     title, unit, label = text("map.view.change"), text("map.unit.change"), text("map.difference")
     return View("change", "class", label, title, unit, lambda _: legend, read, falling=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import pi, sqrt
+from math import cos, pi, radians, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
     from tenuremix.counting.areas import Areas
+    from tenuremix.document.backdrop import Backdrop
 
 WGS84, WEB_MERCATOR = "EPSG:4326", "EPSG:3857"
 DECIMALS = 5
@@ -49,7 +50,12 @@ class Outline:
     point: tuple[float, float]
 
 
-def outlines(areas: Areas, levels: Sequence[str], origin: Pixel) -> dict[str, dict[str, Outline]]:
+def outlines(
+    areas: Areas,
+    levels: Sequence[str],
+    origin: Pixel,
+    land: Callable[[Geometry], Geometry] = lambda polygon: polygon,
+) -> dict[str, dict[str, Outline]]:
     """Draw the areas of some levels.
 
     Parameters
@@ -60,6 +66,8 @@ def outlines(areas: Areas, levels: Sequence[str], origin: Pixel) -> dict[str, di
         Some of the areas' levels, finest first.
     origin
         The pixel that positions are counted from (see :func:`grid_origin`).
+    land
+        Gives what of a polygon is drawn.
 
     Returns
     -------
@@ -78,7 +86,7 @@ def outlines(areas: Areas, levels: Sequence[str], origin: Pixel) -> dict[str, di
     found = {}
     for level in levels:
         parts = _parts(areas, base, shown, level)
-        dissolved = {code: shapely.coverage_union_all(p) for code, p in parts.items()}
+        dissolved = {code: land(shapely.coverage_union_all(p)) for code, p in parts.items()}
         found[level] = _drawn(dissolved, areas.crs, origin)
     return found
 
@@ -91,6 +99,17 @@ def grid_origin(areas: Areas) -> Pixel:
     corners = shapely.box(*shapely.total_bounds(np.array(geometries, dtype=object)))
     left, top = _pixels(transform(corners, areas.crs, WEB_MERCATOR)).min(axis=0).tolist()
     return int(left), int(top)
+
+
+def grid_metres(areas: Areas) -> float:
+    """Give about how many metres on the ground a pixel of the grid is, where the areas lie."""
+    geometries = [area for area in _finest(areas).values() if not area.is_empty]
+    if not geometries:
+        return 1.0
+    west, low, east, high = shapely.total_bounds(np.array(geometries, dtype=object)).tolist()
+    middle = shapely.Point((west + east) / 2, (low + high) / 2)
+    ((latitude, _),) = lat_lon([middle], areas.crs)
+    return float(cos(radians(latitude)) / _PIXELS_PER_M)
 
 
 def _finest(areas: Areas) -> dict[str, Geometry]:
@@ -237,3 +256,15 @@ def ring_path(ring: Sequence[Pixel]) -> str:
     steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(ring)]
     (x, y), joined = ring[0], " ".join(steps).replace(" -", "-")
     return f"M{x} {y}l{joined}z" if steps else f"M{x} {y}z"
+
+
+def water_paths(backdrop: Backdrop | None, crs: str, origin: Pixel) -> tuple[str, str]:
+    """Give the sea and the rivers of a map as the data of SVG paths; empty where there is none."""
+    if backdrop is None:
+        return "", ""
+    found = []
+    for water in (backdrop.sea, backdrop.rivers):
+        parts = [part for part in shapely.get_parts(water) if part.area]
+        simple = shapely.simplify(shapely.MultiPolygon(parts), TOLERANCES_M[0])
+        found.append("" if simple.is_empty else paths([simple], crs, origin)[0][0])
+    return found[0], found[1]

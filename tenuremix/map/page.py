@@ -9,63 +9,51 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import folium
 import jinja2
 from branca.element import Figure
 from markupsafe import Markup
 
-from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
-from tenuremix.document.html import data_texts, mark_language
-from tenuremix.document.names import OPEN
-from tenuremix.document.style import COLOURS, PAGE_CSS, POLE_FILLS
-from tenuremix.document.words import calm_lines, level_name, numbered, source_text
-from tenuremix.inputs import Source, Workspace
+from tenuremix.counting.tenure import KNOWN
+from tenuremix.document.backdrop import make_backdrop
+from tenuremix.document.html import mark_language
+from tenuremix.document.style import PAGE_CSS
+from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
-from tenuremix.map.allocations import (
-    HIDDEN_AT_FIRST,
-    PROPOSED,
-    STAGES,
-    Symbol,
-    make_symbols,
-    symbols_json,
+from tenuremix.map.allocations import HIDDEN_AT_FIRST, PROPOSED, Symbol, make_symbols, symbols_json
+from tenuremix.map.around import (
+    COMMANDS,
+    LEVEL_KEYS,
+    PIE,
+    VIEW_KEYS,
+    page_around,
+    page_words,
+    quoted_texts,
 )
-from tenuremix.map.data import AREA_COLUMNS, levels_json, view_json, years_json
-from tenuremix.map.first_view import find_extent, take_first
-from tenuremix.map.geometry import GRID_ZOOM, grid_origin, outlines
+from tenuremix.map.data import levels_json, view_json, years_json
+from tenuremix.map.first_view import RIM_M, Backcloth, find_extent, take_first
+from tenuremix.map.geometry import GRID_ZOOM, grid_metres, grid_origin, outlines, water_paths
+from tenuremix.map.goal import goals_json
 from tenuremix.map.ledger import ledger_rows, make_ledgers
-from tenuremix.map.moments import Moment, make_moments
-from tenuremix.map.plan import MORE_COLUMNS, PLOT_COLUMNS, MapPlan, make_map_plan
+from tenuremix.map.moments import make_moments
+from tenuremix.map.named import find_inner, gathering_level, place_labels, region_labels
+from tenuremix.map.plan import MapPlan, make_map_plan
+from tenuremix.map.scale import share_scale
 from tenuremix.map.slides import make_slides, slides_json
-from tenuremix.map.view import View, cut
+from tenuremix.map.view import SPARSE_FILLS, cut
 from tenuremix.map.views import make_views
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
 
 BASEMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 BASEMAP_HOST = "https://tile.openstreetmap.org"
 CREDIT = "© OpenStreetMap contributors"
-GROUPS = ("shortfall", "class", "share", "pipeline", "target", "plan")
-VIEW_KEYS = "1234567890qwertyuiop"
-LEVEL_KEYS = "asdf"
-COMMANDS = (
-    *(("earlier", "z"), ("later", "x"), ("symbols", "c"), ("map", "v"), ("table", "n")),
-    *(("show", "b"), ("help", "h")),
-)
-"""The keys of the map: a row of the keyboard for views, one for levels, one for the rest."""
-
-SCRIPTS = ("tools", "shapes", "areas", "symbols", "popups", "tables", "controls", "show", "page")
-_TENURES = (*KNOWN, OPEN)
-"""What the symbols add up, by the names of the tenures."""
-_PAGE_WORDS = (
-    *("skip", "noscript", "choose", "level", "allocations", "footer", "tables", "ledger"),
-    *("download", "present", "shortcuts", "print", "close", "previous", "next", "year"),
-    *("step_back", "step_on", "shortcuts_on", "shortcuts_about", "present_about"),
-    *("plots", "plots_table", "not_drawn"),
-)
-_SYMBOL_WORDS = ("unknown", "near", "size", "many", "plots")
-_ALLOCATION_COLUMNS = ("stage", "dwellings", "where")
-_LEDGER_COLUMNS = (
-    *("allocation", "target", "date", "event", "area", "tenure", "change", "counted", "reason"),
+SCRIPTS = (
+    *("tools", "shapes", "areas", "labels", "pictures", "symbols", "inset", "walk", "popups"),
+    *("tables", "beside", "controls", "print", "show", "page"),
 )
 
 
@@ -109,37 +97,83 @@ def make_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fals
     levels = list(moments[-1].projections)
     ledgers = make_ledgers(workspace)
     origin = grid_origin(workspace.areas)
-    drawn = outlines(workspace.areas, levels, origin)
+    backdrop = make_backdrop(workspace)
+    land = backdrop.land if backdrop else _whole
+    drawn = outlines(workspace.areas, levels, origin, land)
+    opening = opening_level(workspace, levels)
     plan = make_map_plan(workspace, moments, drawn, origin, text)
     views = make_views(workspace, ledgers, plan, text)
     symbols = make_symbols(workspace, moments, ledgers, drawn, origin, text)
     places = {symbol.id: i for i, symbol in enumerate(symbols)}
     every = [*symbols, *(plan.symbols if plan else ())]
-    extent = find_extent(drawn[levels[0]].values(), _points(symbols), origin)
+    extent = find_extent(drawn[opening].values(), _points(symbols), origin)
+    inner = find_inner(list(drawn[opening].values()), extent, origin)
+    sea, rivers = water_paths(backdrop, workspace.areas.crs, origin)
+    cloth = Backcloth(sea, rivers, bool(backdrop and backdrop.over), inner)
+    gathered = gathering_level(drawn)
+    names = workspace.areas.at(gathered)
     lines: dict[str, int] = {}
     data = {
-        "words": _words(text),
+        "words": page_words(text),
         "keys": {"views": VIEW_KEYS, "levels": LEVEL_KEYS, **dict(COMMANDS)},
-        "grid": {"zoom": GRID_ZOOM, "origin": origin, "areas": extent.areas, "near": extent.near},
-        "colours": [COLOURS[tenure] for tenure in ALLOCATION_TENURES],
+        "grid": {
+            "zoom": GRID_ZOOM,
+            "origin": origin,
+            "areas": extent,
+            "inner": inner,
+            "rim": round(RIM_M / grid_metres(workspace.areas)),
+        },
+        "open": opening,
+        "quoted": quoted_texts(workspace, text),
+        "colours": PIE,
+        "sparse": SPARSE_FILLS,
+        "scale": share_scale(moments[-1].projections[opening].yardstick, text),
+        "places": place_labels(workspace, drawn),
+        "regions": region_labels(workspace, drawn),
+        "parts": {c: [cut(names[c].name), o.point] for c, o in drawn[gathered].items()},
+        "goals": goals_json(ledgers, moments, text),
+        "asks": [[KNOWN.index(t) for t in found.target.tenures] for found in ledgers],
         "years": years_json(workspace, moments, text),
-        "levels": levels_json(moments, drawn, text),
+        "levels": levels_json(workspace, moments, drawn, land, text),
         "views": [view_json(view, moments, text, lines) for view in views],
         "lines": list(lines),
         "symbols": symbols_json(every),
         "plots": _plots(plan, len(symbols)),
+        "short": [
+            text("map.main.target") if i == 0 else cut(g.target.title)
+            for i, g in enumerate(ledgers)
+        ],
         "targets": [cut(found.target.title) for found in ledgers],
         "ledger": ledger_rows(ledgers, places, workspace, text),
-        "slides": slides_json(make_slides(views, moments[-1], text)),
+        "slides": slides_json(
+            make_slides(views, moments[-1], opening, text, inner=inner is not None)
+        ),
         "basemap": {"url": BASEMAP, "credit": CREDIT} if basemap else None,
     }
-    first = take_first(data, extent, text)
-    shown = _page(workspace, moments, views, text, basemap=basemap)
+    first = take_first(data, levels.index(opening), extent, cloth, text)
+    shown = page_around(workspace, moments, views, text, basemap=basemap)
+    shown |= {
+        "policy": _policy(basemap=basemap),
+        "scale": data["scale"],
+        "inset": inner is not None,
+        "drawn": cloth.over,
+    }
+    shown["symbols"] = text("map.show_symbols", number=len(symbols))
     proposed = text(f"map.stage.{PROPOSED}") if plan and plan.rows else ""
     page = _Page({**shown, "proposed": proposed, "first": first}, data)
     made = _PlainMap(first["drawing"])
     page.add_child(made)
     return made
+
+
+def _whole(polygon: Geometry) -> Geometry:
+    return polygon
+
+
+def opening_level(workspace: Workspace, levels: Sequence[str]) -> str:
+    """Choose the level that the map opens at: the one that the first target is judged at."""
+    judged = [target.definition.level for target in workspace.targets]
+    return next((level for level in judged if level in levels), levels[0])
 
 
 class _Page(Figure):
@@ -264,89 +298,6 @@ def _plots(plan: MapPlan | None, before: int) -> list[list[Any]]:
     return [[*row[:-2], row[-2] + before if row[-2] >= 0 else -1, row[-1]] for row in rows]
 
 
-def _words(text: Locale) -> dict[str, Any]:
-    """Gather the words that the script puts in."""
-    return {
-        **text.texts("map.js."),
-        "columns": [text(f"map.area.{key}") for key in AREA_COLUMNS],
-        "tenures": [_number_of(tenure, text) for tenure in _TENURES],
-        "tenure": [text(f"tenure.{tenure}") for tenure in _TENURES],
-        "letters": [text(f"map.letter.{tenure}") for tenure in ALLOCATION_TENURES],
-        "stages": {stage: text(f"map.stage.{stage}") for stage in (*STAGES, PROPOSED)},
-        "plots": [text(key) for key in PLOT_COLUMNS],
-        "plots_title": text("map.plots_table"),
-        "more": [text(key) for key in MORE_COLUMNS],
-        "and": text("and"),
-        "unknown": text("map.symbol.unknown"),
-        "allocations": [text("col.name"), *(text(f"map.col.{k}") for k in _ALLOCATION_COLUMNS)],
-        "ledger": [text(f"map.ledger.{key}") for key in _LEDGER_COLUMNS],
-    }
-
-
-def _number_of(tenure: str, text: Locale) -> str:
-    """Give the text for some dwellings of a tenure, as the script fills it in."""
-    one, other = text(f"tenures_one.{tenure}"), text(f"tenures.{tenure}")
-    return f"{{number}} {{number:{one}|{other}}}"
-
-
-def _page(
-    workspace: Workspace,
-    moments: Sequence[Moment],
-    views: Sequence[View],
-    text: Locale,
-    *,
-    basemap: bool,
-) -> dict[str, Any]:
-    """Gather what stands in the page around the map."""
-    heading = cut(workspace.settings.title) or text("map.title")
-    vintage = moments[-1].vintage
-    stated = text.day(vintage) if vintage else text("map.no_vintage")
-    return {
-        **{key: text(f"map.{key}") for key in _PAGE_WORDS},
-        "language": text.language,
-        "policy": _policy(basemap=basemap),
-        "title": text("map.page", title=heading),
-        "heading": heading,
-        "as_of": text("as_of", date=workspace.as_of),
-        "statistics": text("map.statistics", date=stated),
-        "calm": calm_lines(workspace, text),
-        "levels": [
-            {"id": level, "plural": _capital(level_name(level, text, plural=True)), "key": key}
-            for level, key in _with_keys(list(moments[-1].projections), LEVEL_KEYS)
-        ],
-        "groups": _groups(views, text),
-        "stages": [
-            {"id": stage, "name": text(f"map.stage.{stage}"), "shown": stage not in HIDDEN_AT_FIRST}
-            for stage in STAGES
-        ],
-        "basemap": text("map.basemap") if basemap else "",
-        "tenures": [
-            {"letter": text(f"map.letter.{t}"), "name": text(f"tenure.{named}")}
-            for t, named in zip(ALLOCATION_TENURES, _TENURES, strict=True)
-        ],
-        "symbol": {key: text(f"map.symbol.{key}") for key in _SYMBOL_WORDS},
-        "unsaid": (text("unsaid.title"), numbered("unsaid.line.", text)),
-        "quoted": data_texts(workspace),
-        "sources": [_source(source, text) for source in workspace.sources],
-        "commands": [(key, text(f"map.key.{name}")) for name, key in COMMANDS],
-        "last": len(moments) - 1,
-        "colours": {**COLOURS, **{name: fill for name, (fill, _) in _striped().items()}},
-        "stripes": [(name, stripe) for name, (_, stripe) in _striped().items()],
-    }
-
-
-def _striped() -> dict[str, tuple[str, str]]:
-    """Give the fill and the stripe of each pattern of what is missing, by its name."""
-    return {
-        f"{pole}-{depth}": colours for (pole, depth), colours in POLE_FILLS.items() if colours[1]
-    }
-
-
-def _with_keys(names: Sequence[str], keys: str) -> list[tuple[str, str]]:
-    """Pair names with keys, as far as the keys reach."""
-    return [(name, keys[i : i + 1]) for i, name in enumerate(names)]
-
-
 def _policy(*, basemap: bool) -> str:
     """Write the policy by which a browser refuses every request, but for the basemap's."""
     images = f"data: {BASEMAP_HOST}" if basemap else "data:"
@@ -355,39 +306,3 @@ def _policy(*, basemap: bool) -> str:
         f"default-src 'none'; script-src {inline}; style-src {inline}; img-src {images}; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _groups(views: Sequence[View], text: Locale) -> list[dict[str, Any]]:
-    """Gather the switches of the views, with a key each, under the names of their groups."""
-    keys = dict(_with_keys([view.id for view in views], VIEW_KEYS))
-    found = []
-    for group in GROUPS:
-        mine = [
-            {
-                "id": v.id,
-                "label": v.label,
-                "title": v.title,
-                "key": keys[v.id],
-                "first": v is views[0],
-            }
-            for v in views
-            if v.group == group
-        ]
-        if mine:
-            found.append({"id": group, "name": text(f"map.group.{group}"), "views": mine})
-    return found
-
-
-def _source(source: Source, text: Locale) -> dict[str, Any]:
-    """Give a source for the footer; only a web address becomes a link."""
-    link = source.link if source.link.startswith(("https://", "http://")) else ""
-    return {
-        "words": source_text(source, text),
-        "licence": source.licence,
-        "link": link,
-        "notes": source.notes,
-    }

@@ -24,7 +24,7 @@ from tenuremix.locale.locale import Locale
 from tenuremix.map.allocations import PROPOSED, Look, Places, Symbol, apart, in_order
 from tenuremix.map.geometry import Outline, Pixel
 from tenuremix.map.moments import Moment
-from tenuremix.map.view import Reading, Value, View, class_bucket, class_legend, cut
+from tenuremix.map.view import Value, View, ViewReading, class_bucket, class_legend, cut
 from tenuremix.planning.reasons import PlotPlan
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class MapPlan:
     moment
         The moment that it is of.
     lines
-        What is said of it, gist first.
+        What is said of it: the gist, what it reaches, and then what it rests on.
     dwellings
         What it brings to each area, by level and code.
     unplaced
@@ -113,7 +113,7 @@ def _safe(planned: Planned) -> Planned:
 
 
 def _lines(planned: Planned, text: Locale) -> list[str]:
-    """Say what is proposed and what that reaches, in one line, and then what it rests on."""
+    """Say what is proposed, what that reaches, and what it rests on."""
     plan = planned.found.plan
     every = {tenure: sum(given.get(tenure, 0) for given in plan) for tenure in KNOWN}
     key = "map.plan.gist" if any(every.values()) else "map.plan.nothing"
@@ -121,7 +121,8 @@ def _lines(planned: Planned, text: Locale) -> list[str]:
     summary = summary_lines(planned, text)
     reached = len(planned.problem.goals)
     return [
-        " ".join([gist, *summary[:reached]]),
+        gist,
+        " ".join(summary[:reached]),
         text("map.about.plan_colours"),
         text("map.about.plan", date=planned.workspace.as_of),
         *summary[reached:],
@@ -158,7 +159,7 @@ def plan_view(plan: MapPlan, text: Locale) -> View:
         mix = area.with_dwellings(given)
         after = None if mix is None else majority_class(mix)
         bucket, words = class_bucket(after), class_name(after, text)
-        short, number = legend[bucket].letter, sum(given.values())
+        short, number = "", sum(given.values())
         if after != area.class_projected:
             before = class_name(area.class_projected, text)
             words = text("map.changes", before=before, after=words)
@@ -171,13 +172,15 @@ def plan_view(plan: MapPlan, text: Locale) -> View:
         return Value(bucket, short, words, -number)
 
     @cache
-    def shown(level: str) -> Reading:
+    def shown(level: str) -> ViewReading:
         given = plan.dwellings[level]
         areas = plan.moment.projections[level].areas
         values = {code: value(area, given.get(code, {})) for code, area in areas.items()}
-        return values, [*plan.lines, *_left_out(plan, level, text)]
+        headline, *about = plan.lines
+        notes = tuple(filter(None, about[:1]))
+        return ViewReading(values, headline, "", notes, (*about[1:], *_left_out(plan, level, text)))
 
-    def read(level: str, _moment: Moment) -> Reading:
+    def read(level: str, _moment: Moment) -> ViewReading:
         return shown(level)
 
     title, unit, label = text("map.view.plan"), text("map.unit.plan"), text("map.open_plots")
@@ -207,7 +210,8 @@ def _symbols(
 ) -> list[Symbol]:
     """Make the symbol of every plot, seen at the last moment alone."""
     plots = planned.plots
-    places = Places(workspace.areas, [plot.place for plot in plots], drawn, origin)
+    every = [plot.place for plot in plots]
+    places = Places(workspace.books.locator, workspace.areas, every, drawn, origin, text)
     before: list[Look | None] = [None] * (len(moments) - 1)
     looks = {
         _key(number): [*before, look]
@@ -242,6 +246,7 @@ def _look(plot: PlotPlan, planned: Planned, places: Places, text: Locale) -> Loo
         lines=(*lines, *([text("map.alloc.near")] if near else [])),
         row=(text(f"map.stage.{PROPOSED}"), ask_words(plot.dwellings, text), where),
         somewhere=places.somewhere(plot.place),
+        part=places.part(plot.place),
     )
 
 

@@ -8,32 +8,47 @@ from datetime import date
 
 from tenuremix.answers.outlook import OutlookWords
 from tenuremix.counting.books import Books
-from tenuremix.counting.progress import assess_progress
+from tenuremix.counting.progress import Progress, assess_progress
 from tenuremix.counting.projection import AreaProjection
 from tenuremix.counting.rules import AreaClass, Definition, edition_for, vintage_for
 from tenuremix.counting.targets import OTHER_TENURE, Target
 from tenuremix.counting.tipping import find_tipping
-from tenuremix.document.style import RAMP
 from tenuremix.document.words import (
     class_name,
     definition_text,
     level_name,
     level_words,
     rule_sentence,
+    state_text,
     tenure_word,
     tenures_text,
     turn_words,
+    unjudged_lines,
     verdict_sentence,
 )
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale
 from tenuremix.map.ledger import TargetLedger
 from tenuremix.map.moments import Moment, judged
-from tenuremix.map.view import Bucket, Reading, Value, View, cut, remembered, unassessable
+from tenuremix.map.view import (
+    GROUND,
+    Bucket,
+    Ranking,
+    Value,
+    View,
+    ViewReading,
+    cut,
+    remembered,
+    unassessable,
+)
 from tenuremix.outlook.assess import TargetOutlook, assess_outlook
 
-ALWAYS, CHOSEN, OTHERS, NEVER = RAMP[4], RAMP[3], RAMP[1], RAMP[0]
-SOME = RAMP[2]
+HERE, SOME, ELSEWHERE = "#c9b8de", "#e6def0", GROUND
+"""Where a target is in force, in a part of the area alone, and where it is not."""
+_SHADES = ("#ab93c9", HERE, SOME)
+"""Of the classes of a list, the gravest first."""
+MANY = 12
+"""How many areas are named beside the map at most."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,7 @@ class _Painter:
         self._said: dict[object, Value] = {}
         self._turns: dict[date | None, Callable[[AreaProjection], str]] = {}
         self._outlook: TargetOutlook | None = None
+        self._progress: dict[date, Progress] = {}
 
     # ---- Judging
 
@@ -95,90 +111,94 @@ class _Painter:
             return [last]
         if self.areas.is_coarser(level, self.rule.level):
             return [
-                Bucket(ALWAYS, text("map.letter.counts"), text("map.part.all", levels=levels)),
-                Bucket(SOME, text("map.letter.some"), text("map.part.some", levels=levels)),
-                Bucket(NEVER, "", text("map.part.none", levels=levels)),
+                Bucket(HERE, "", text("map.part.all", levels=levels)),
+                Bucket(SOME, "", text("map.part.some", levels=levels)),
+                Bucket(ELSEWHERE, "", text("map.part.none", levels=levels)),
                 last,
             ]
         if self.rule.areas:
-            letters = _initials(self.classes)
-            shades = [RAMP[4], RAMP[3], RAMP[2]]
             listed = [
-                Bucket(shades[min(i, 2)], letters[i], text("map.listed", label=cut(label)))
+                Bucket(_SHADES[min(i, 2)], "", text("map.listed", label=cut(label)))
                 for i, label in enumerate(self.classes)
             ]
-            return [*listed, Bucket(NEVER, "", text("map.listed_not")), last]
-        number = text.number(len(self.definitions[level]))
-        letter = text("map.letter.counts")
+            return [*listed, Bucket(ELSEWHERE, "", text("map.listed_not")), last]
+        state = state_text(self.rule, text)
         return [
-            Bucket(ALWAYS, letter, text("map.counts_always", number=number)),
-            Bucket(CHOSEN, letter, text("map.counts")),
-            Bucket(OTHERS, text("map.letter.others"), text("map.counts_others")),
-            Bucket(NEVER, "", text("map.counts_never", number=number)),
+            Bucket(HERE, "", text("map.in_force", state=state)),
+            Bucket(ELSEWHERE, "", text("map.not_in_force")),
             last,
         ]
 
     # ---- The values
 
-    def read(self, level: str, moment: Moment) -> Reading:
+    def read(self, level: str, moment: Moment) -> ViewReading:
         text, rule = self.text, self.rule
         day = judged_day(self.target, moment.day)
         words = level_words(rule.level, text)
         answer, basis = self.ahead(moment)
-        gist = " ".join([self.standing(moment), *answer])
+        headline, *answers = self.standing(moment)
+        said = " ".join([*answers, *answer])
         notes = [*basis, *self.notes(level, day)]
+        subtitle = rule_sentence(self.target, text)
         if rule.level not in self.areas.levels:
-            values = dict.fromkeys(self.areas.at(level), Value(0, "?", UNKNOWN, None))
-            return values, [gist, text("map.about.no_level", **words), *notes]
+            values = dict.fromkeys(self.areas.at(level), Value(0, "", UNKNOWN, None))
+            about = (text("map.about.no_level", **words), *notes)
+            return ViewReading(values, headline, subtitle, (said,) if said else (), about)
         found = self.judged(level, day)
         counted = self.ledger.by_area(self.workspace, level, moment.day)
-        legend = self.legend(level)
         if self.areas.is_coarser(level, rule.level):
             values = self.parts(level, found, counted)
             note = [text("map.about.coarser", **words)]
         else:
             values = {
                 code: self.said(
-                    code,
-                    level,
-                    found,
-                    legend,
-                    self.so_far(counted.get(code, 0)) + self.turn(code, level, moment),
+                    code, level, found, counted.get(code, 0), self.turn(code, level, moment)
                 )
                 for code in self.areas.at(level)
             }
             note = [] if level == rule.level else [text("map.about.finer", **words)]
-        return values, [gist, *note, *notes]
+        rankings, beside = self.beside(level, moment, found, counted)
+        told = tuple(filter(None, (said, *beside)))
+        return ViewReading(values, headline, subtitle, told, (*note, *notes), rankings)
 
-    def said(
-        self, code: str, level: str, found: _Judged, legend: Sequence[Bucket], more: str
-    ) -> Value:
+    def said(self, code: str, level: str, found: _Judged, counted: int, more: str) -> Value:
         """Say it once for as long as nothing has changed."""
-        key = (code, level, id(found), more)
+        key = (code, level, id(found), counted, more)
         if key not in self._said:
-            self._said[key] = self.verdict(code, level, found, legend, more)
+            self._said[key] = self.verdict(code, level, found, counted, more)
         return self._said[key]
 
-    def verdict(
-        self, code: str, level: str, found: _Judged, legend: Sequence[Bucket], more: str
-    ) -> Value:
+    def verdict(self, code: str, level: str, found: _Judged, counted: int, more: str) -> Value:
         """Say whether the target applies in an area, at its own level or a finer one."""
+        legend = self.legend(level)
+        here = False
         upper = self.areas.ancestor(code, level, self.rule.level)
         verdict = found.verdicts.get(upper) if upper is not None else None
         others = found.others[code]
         bucket = len(legend) - 1
         words = class_name(None, self.text)
         if verdict is not None and verdict.qualifies is not None:
+            here = verdict.qualifies
             if self.rule.areas:
                 listed = verdict.qualifies and verdict.label in self.classes
                 bucket = self.classes.index(verdict.label or "") if listed else len(legend) - 2
                 words = legend[bucket].words
             else:
-                bucket = _agreement(others, counts=verdict.qualifies)
+                bucket = 0 if here else 1
                 words = self.text("map.counts_here" if verdict.qualifies else "map.counts_not")
         words = self.with_share(words, verdict) + self.under(others)
-        short = legend[bucket].letter
-        return Value(bucket, short, words + more, bucket)
+        short = self.text.number(counted) if here or counted else legend[bucket].letter
+        words += self.so_far(counted)
+        share = self.text.share(verdict.share) if verdict and verdict.share else UNKNOWN
+        cells = (self.said_shortly(verdict), share, self.text.number(counted))
+        order = -counted if counted else bucket
+        return Value(bucket, short, words + more, order, cells=cells)
+
+    def said_shortly(self, verdict: AreaClass | None) -> str:
+        """Say in a word whether the target is in force in an area."""
+        known = None if verdict is None else verdict.qualifies
+        word = {True: "yes", False: "no", None: "unknown"}[known]
+        return self.text(f"map.cell.{word}")
 
     def parts(self, level: str, found: _Judged, counted: Mapping[str, int]) -> dict[str, Value]:
         """Count, for each coarser area, the areas within it where the target applies."""
@@ -246,15 +266,46 @@ class _Painter:
         tenure = tenure_word(self.target, self.text, number)
         return self.text("map.turns_after", number=number, tenure=tenure)
 
-    def standing(self, moment: Moment) -> str:
+    def beside(
+        self, level: str, moment: Moment, found: _Judged, counted: Mapping[str, int]
+    ) -> tuple[tuple[Ranking, ...], tuple[str, ...]]:
+        """Rank the areas by what has counted there; and name what is not seen on the map."""
+        text, areas = self.text, self.areas.at(level)
+        rows = sorted(((-n, c) for c, n in counted.items() if n))
+        tenures = tenure_word(self.target, text)
+        title = text("map.counted_by_area", tenures=tenures)
+        ranked = [(cut(areas[c].name), text.number(-n), -n) for n, c in rows[:MANY]]
+        rankings = (Ranking(title, tuple(ranked), drawn=True),) if ranked else ()
+        said = []
+        if more := rows[MANY:]:
+            number = -sum(n for n, _ in more)
+            said.append(text("map.counted_more", areas=len(more), number=number))
+        qualify = [code for code, verdict in found.verdicts.items() if verdict.qualifies]
+        idle = [c for c in qualify if not counted.get(c)] if level == self.rule.level else []
+        if len(idle) > MANY // 2:
+            said.append(text("map.counted_none", number=len(idle)))
+        elif idle:
+            names = [cut(areas[code].name) for code in idle]
+            said.append(text("map.counted_idle", areas=text.join(names)))
+        progress = self.progress(moment)
+        said += unjudged_lines(progress, text)
+        return rankings, tuple(said)
+
+    def progress(self, moment: Moment) -> Progress:
+        """Assess the target at a moment, once."""
+        if moment.day not in self._progress:
+            found = assess_progress(moment.books, self.target, sensitivity=False)
+            self._progress[moment.day] = found
+        return self._progress[moment.day]
+
+    def standing(self, moment: Moment) -> list[str]:
         """Say how the target stands, and what the other definitions answer."""
-        progress = assess_progress(moment.books, self.target, sensitivity=False)
-        words = verdict_sentence(progress, self.text)
+        words = [verdict_sentence(self.progress(moment), self.text)]
         low, high = self.ledger.span(moment.day)
-        if low == high:
-            return words
-        number = len(self.ledger.alternatives)
-        return f"{words} {self.text('progress.range', number=number, low=low, high=high)}"
+        if low != high:
+            number = len(self.ledger.alternatives)
+            words.append(self.text("progress.range", number=number, low=low, high=high))
+        return words
 
     def ahead(self, moment: Moment) -> tuple[list[str], list[str]]:
         """Say on the date of the workspace how likely the target is, and what that rests on.
@@ -289,7 +340,9 @@ class _Painter:
             notes.append(text("map.about.other_tenure"))
         definitions = self.definitions[level]
         if len(definitions) > 1:
-            notes.append(text("map.about.definitions", level=level_name(level, text)))
+            every = len(self.ledger.alternatives)
+            words = {"level": level_name(level, text), "here": len(definitions), "number": every}
+            notes.append(text("map.about.definitions", **words))
             notes += [
                 text(
                     "map.about.numbered", number=i, definition=definition_text(d, text, brief=True)
@@ -304,25 +357,30 @@ class _Painter:
         return notes + ([text("map.about.source", source=source)] if source else [])
 
 
-def target_view(found: TargetLedger, id_: str, workspace: Workspace, text: Locale) -> View:
+def target_view(found: TargetLedger, number: int, workspace: Workspace, text: Locale) -> View:
     """Show where a target applies, under which definitions, and what has counted there."""
     painter = _Painter(found, workspace, text)
     name = cut(found.target.title)
     title, unit = text("map.view.target", title=name), text("map.unit.target")
-    return View(id_, "target", name, title, unit, painter.legend, painter.read)
+    group, label = ("main", text("map.main.target")) if number == 1 else ("target", name)
+    share = text("map.col.share", tenure=tenures_text(found.target.definition.majority_of, text))
+    if found.target.definition.areas:
+        share = text("map.area.share")
+    return View(
+        f"target_{number}",
+        group,
+        label,
+        title,
+        unit,
+        painter.legend,
+        painter.read,
+        columns=(text("map.cell.applies"), share, text("map.cell.so_far")),
+    )
 
 
 def judged_day(target: Target, as_of: date) -> date:
     """Choose the day by which a target's areas are shown: the date, kept within the period."""
     return max(min(as_of, target.period.last or as_of), target.valid_from)
-
-
-def _agreement(others: Sequence[bool | None], *, counts: bool) -> int:
-    """Choose the line of the legend: whether the others agree with the chosen one."""
-    agreed = all(verdict is counts for verdict in others)
-    if counts:
-        return 0 if agreed else 1
-    return 3 if agreed else 2
 
 
 def _listed_classes(definition: Definition) -> list[str]:
@@ -331,19 +389,12 @@ def _listed_classes(definition: Definition) -> list[str]:
     return list(dict.fromkeys(label for e in editions for label in e.classes.values()))
 
 
-def _initials(classes: Sequence[str]) -> list[str]:
-    letters = [label[:1].upper() for label in classes]
-    if len(set(letters)) == len(letters):
-        return letters
-    return [str(number) for number, _ in enumerate(classes, start=1)]
-
-
 def _part_value(verdicts: Sequence[bool | None], level: str, more: str, text: Locale) -> Value:
     yes, unknown, every = verdicts.count(True), verdicts.count(None), len(verdicts)
     key = "map.part.unknown" if unknown else "map.part.value"
     numbers = {"yes": yes, "all": every, "unknown": unknown}
     words = text(key, **numbers, **level_words(level, text)) + more
     if not every or (unknown and not yes):
-        return Value(3, "?", words, None)
+        return Value(3, "", words, None)
     bucket = 0 if yes == every else 1 if yes else 2
     return Value(bucket, f"{yes}/{every}" if yes else "", words, -yes / every)

@@ -16,7 +16,11 @@ from tenuremix.locale.locale import Locale
 from tenuremix.map.moments import Moment
 
 HATCHED = "unassessable"
-GROUND = "#f4f2ee"
+GROUND = "#fbfaf6"
+WAITING = "#e3dccb"
+"""Of an area in which something is decided and not built."""
+SPARSE_FILLS = ("#ecf3fa", "#fcf3e4")
+"""Inside the rim of a sparse area: where hyresrätt is missing, and where what is owned is."""
 CIRCLE = 500
 """The dwellings of the circle in a legend."""
 LONGEST = 120
@@ -38,7 +42,8 @@ class Value:
 
     ``bucket`` is an index into the legend, ``short`` stands on the map, ``words`` in the table,
     ``order`` sorts the table, lowest first and None last.  ``amount`` is a number that a circle
-    shows: a shade is for shares alone.
+    shows: a shade is for shares alone.  ``cells`` stand in the table instead of the words, where
+    the view names its columns.
     """
 
     bucket: int
@@ -46,10 +51,49 @@ class Value:
     words: str
     order: float | None
     amount: int = 0
+    cells: tuple[str, ...] = ()
 
 
-Reading = tuple[Mapping[str, Value], Sequence[str]]
-"""The values of the areas by code, and how to read them, gist first."""
+RENTED, OWNED_POLE, UNMARKED = "\x01", "\x02", "\x03"
+"""What stands around a pole in a headline: before it which pole it is, and after it an end.
+
+No name from the data holds a control character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A few areas with a number each, beside the map; ``drawn`` where they are bars."""
+
+    title: str
+    rows: tuple[tuple[str, str, int], ...]
+    pole: str = ""
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewReading:
+    """What a view says at a level and a moment.
+
+    Parameters
+    ----------
+    values
+        By code of the area.
+    headline, subtitle
+        The answer in a sentence, and what it is measured by.
+    notes
+        What else is said beside the map.
+    about
+        How it is to be read, below the map.
+    rankings
+        The areas that stand out, by name and number: what is written and how much it is.
+    """
+
+    values: Mapping[str, Value]
+    headline: str
+    subtitle: str = ""
+    notes: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +116,10 @@ class View:
         Whether the order of the values is that of a number, the largest first.
     final
         Whether it is of the last moment alone: open plots and what they should become.
+    scaled
+        How many of the first lines of the legend are fields of the scale of shares instead.
+    columns
+        The columns of its table, where it has others than one of the values' words.
     """
 
     id: str
@@ -80,9 +128,11 @@ class View:
     title: str
     unit: str
     legend: Callable[[str], Sequence[Bucket]]
-    read: Callable[[str, Moment], Reading]
+    read: Callable[[str, Moment], ViewReading]
     falling: bool = False
     final: bool = False
+    scaled: int = 0
+    columns: tuple[str, ...] = ()
 
     def heading(self, level: str, text: Locale) -> str:
         """Name the view and the level."""
@@ -91,12 +141,12 @@ class View:
 
 def unassessable(text: Locale) -> Bucket:
     """Make the line of the legend for what cannot be judged: hatched, never a colour."""
-    return Bucket(HATCHED, "?", text("map.unassessable"))
+    return Bucket(HATCHED, "", text("map.unassessable"))
 
 
 def class_legend(text: Locale) -> list[Bucket]:
     """Make the legend of the classes, in the order of :data:`CLASSES`."""
-    known = [Bucket(c, text(f"map.letter.{c}"), text(f"map.class.{c}")) for c in CLASSES]
+    known = [Bucket(c, "", text(f"map.class.{c}")) for c in CLASSES]
     return [*known, unassessable(text)]
 
 
@@ -139,7 +189,7 @@ def bucket_of(breaks: Sequence[float], low: float, high: float | None) -> int | 
 def circle_value(found: Count | None, words: str, text: Locale) -> Value:
     """Show a number of dwellings, which may be an interval, as a circle of its lower end."""
     if found is None:
-        return Value(2, "?", words, None)
+        return Value(2, "", words, None)
     if found.high == 0:
         return Value(1, "", words, 0)
     return Value(0, text.count(found), words, -found.low, found.low)
@@ -165,9 +215,9 @@ def each_area(projection: Projection, value: Callable[[AreaProjection], Value]) 
     return {code: value(area) for code, area in projection.areas.items()}
 
 
-def dated(key: str, level: str, moment: Moment, text: Locale, **values: object) -> str:
-    """Explain a view with the date of its statistics."""
-    vintage = moment.projections[level].vintage
+def dated(key: str, at: str, moment: Moment, text: Locale, **values: object) -> str:
+    """Explain a view at a level with the date of its statistics."""
+    vintage = moment.projections[at].vintage
     if vintage is None:
         return text("map.area.no_statistics")
     return text(key, date=vintage, **values)

@@ -1,4 +1,5 @@
-"""The yearly report: its findings, set as HTML, a PDF and a workbook.
+"""The yearly report: its findings, set as four pages and an annex, and as a workbook.
 
-Others import ``build_report`` and ``render_report`` of ``build``.
+Others import ``build_report``, ``build_reports``, ``render_report``, ``render_annex`` and
+``render_files`` of ``build``.
 """

@@ -34,6 +34,7 @@ _COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 """How many pages a PDF of typst has, as it says itself."""
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _CHART_WIDE, _CHART_HIGH = 118.0, 205.0  # millimetres; no chart is higher than a page
+_FLIPPED_HIGH = 118.0  # on a page on its side
 _PAGE_WIDE, _PAGE_HIGH = 170.0, 136.0  # of a chart that fills the width of a page
 _LONGEST_HEADING, _LONGEST_TEXT = 400, 8_000
 """Letters of a heading, which is a bookmark too, and of a text alternative: PDF/A limits both."""
@@ -171,7 +172,7 @@ def _section(section: Section, *, annex: bool) -> dict[str, Any]:
     flipped = annex and any(_is_wide(table) for table in found)
     room = _ROOM_FLIPPED if flipped else _ROOM if annex else _ROOM_REPORT
     sizes, longest = (_SIZES, _ENDLESS_CELL) if annex else (_SIZES_REPORT, _LONGEST_CELL)
-    frame = Frame(room, sizes, longest)
+    frame = Frame(room, sizes, longest, _FLIPPED_HIGH if flipped else _CHART_HIGH)
     return {
         **_heading(section.title),
         "page": section.page,
@@ -181,11 +182,12 @@ def _section(section: Section, *, annex: bool) -> dict[str, Any]:
 
 
 class Frame(NamedTuple):
-    """What a table is set in: points across, the sizes of its letters, and letters of a cell."""
+    """Points across, sizes of a table's letters, letters of a cell, and a chart's millimetres."""
 
     room: float
     sizes: Sequence[float]
     longest: int
+    high: float
 
 
 def _part(part: Block, frame: Frame) -> dict[str, Any]:
@@ -221,7 +223,7 @@ def _chart(chart: Chart, frame: Frame) -> dict[str, Any]:
     size = _VIEW.search(chart.svg)
     wide, high = map(float, size.groups()) if size else (1.0, 1.0)
     whole = wide > WIDTH  # it fills the width of a page
-    most, tallest = (_PAGE_WIDE, _PAGE_HIGH) if whole else (_CHART_WIDE, _CHART_HIGH)
+    most, tallest = (_PAGE_WIDE, _PAGE_HIGH) if whole else (_CHART_WIDE, frame.high)
     return {
         "title": _words(chart.title),
         "description": _words(chart.description),

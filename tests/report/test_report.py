@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -28,7 +30,13 @@ from tenuremix.document.names import named, plain
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
-from tenuremix.report.build import build_report, render_annex, render_report
+from tenuremix.report.build import (
+    build_report,
+    build_reports,
+    render_annex,
+    render_files,
+    render_report,
+)
 from tenuremix.report.charts.areas import MapArea, area_map
 from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
 from tenuremix.report.charts.svg import Heading
@@ -159,7 +167,7 @@ def test_the_areas_of_the_targets_stand_in_a_table_and_the_others_are_told(
         for code, area in workspace.areas.at("primaromrade").items()
         if any(books.classify(t.definition, code, AS_OF).qualifies for t in workspace.targets)
     }
-    rows = page.table(f"Alla {len(about)} primärområden")["rows"][1:]
+    rows = page.table(f"{len(about)} primärområden som målen gäller")["rows"][1:]
     assert {row[0] for row in rows} == about
     left = len(workspace.areas.at("primaromrade")) - len(about)
     assert f"Övriga {left} områden står i arbetsboken." in page.text("p")
@@ -258,6 +266,17 @@ def test_the_pages_stand_alone(workspace: Workspace) -> None:
         assert "@import" not in style
         ids = {attributes.get("id") for _, attributes, _ in page.tags}
         assert set(re.findall(r"url\((.*?)\)", html)) <= {f"#{id_}" for id_ in ids}
+
+
+def test_no_folder_of_a_machine_is_printed(workspace: Workspace) -> None:
+    bare = [
+        replace(s, title="", producer="", name=f"/home/anna/{s.name}") for s in workspace.sources
+    ]
+    own = replace(workspace, sources=bare)
+    assert all("/home" not in html for html in pages(own))
+    book = render_files(build_reports(own, 2025, as_of=AS_OF), [Path("r.xlsx")])[Path("r.xlsx")]
+    with zipfile.ZipFile(io.BytesIO(book)) as files:
+        assert all(b"/home/anna" not in files.read(name) for name in files.namelist())
 
 
 def test_the_same_inputs_give_the_same_bytes(workspace: Workspace) -> None:

@@ -31,7 +31,7 @@ from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.map.geometry import GRID_ZOOM
 from tenuremix.map.page import render_map
 from tenuremix.planning.plots import OpenPlot
-from tenuremix.report.build import render_report
+from tenuremix.report.build import render_annex, render_report
 
 HR, BR, AR = Tenure.HYRESRATT, Tenure.BOSTADSRATT, Tenure.AGANDERATT
 DAY = date(2025, 12, 31)
@@ -72,12 +72,13 @@ def bundled_map(language: str = "sv") -> str:
 
 @cache
 def bundled_page(name: str, language: str) -> str:
-    """Make a page of the bundled city: its map, its report, or the note on a proposal."""
+    """Make a page of the bundled city: its map, report or annex, or the note on a proposal."""
     workspace = bundled()
     if name == "map":
         return bundled_map(language)
-    if name == "report":
-        return render_report(workspace, 2025, as_of=date(2026, 1, 1), language=language)
+    if name in ("report", "annex"):
+        render = render_report if name == "report" else render_annex
+        return render(workspace, 2025, as_of=date(2026, 1, 1), language=language)
     plot = Plot("Planen", Place(area="109"), {Tenure.HYRESRATT: 80, Tenure.BOSTADSRATT: 40})
     check = check_proposal(workspace.books, [plot], workspace.targets)
     return render_note(check, workspace, language=language)
@@ -146,6 +147,17 @@ def small_workspace(names: tuple[str, ...] = ("Ett", "Två", "Tre", "Fyra", "Fem
     )  # fmt: skip
 
 
+def crowded() -> Workspace:
+    """Put an allocation of ten dwellings in every area of the bundled city."""
+    workspace = bundled()
+    decisions = [
+        Decision(f"m{code}", f"Tomt {code}", date(2025, 3, 1), Event.MARKANVISNING, {HR: 6, BR: 4},
+                 Place(None, code))
+        for code in workspace.areas.at("primaromrade")
+    ]  # fmt: skip
+    return replace(workspace, register=Register(decisions), plots=None)
+
+
 def with_plots(workspace: Workspace, names: tuple[str, ...]) -> Workspace:
     """Add three open plots: one drawn in an area, one in another, one whose area is unknown."""
     plots = [
@@ -160,12 +172,17 @@ def data_of(html: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="map-data">(.*?)</script>', html)
     assert found
     data: dict[str, Any] = json.loads(found.group(1))
-    # The outlines of the first level stand in what the page is drawn with.
-    drawing = html[html.index('<g class="fills') : html.index('<g class="lines')]
-    outlines = re.findall(r'<path d="([^"]*)"', drawing)
-    for area, path in zip(data["levels"][0]["areas"], outlines, strict=True):
-        assert "path" not in area
-        area["path"] = path
+    # The outlines of the level that it opens with, and of the coarsest, stand in what the page is
+    # drawn with.
+    opening = next(level for level in data["levels"] if level["id"] == data["open"])
+    parts = [(opening, '<g class="fills', '<g class="rims')]
+    if opening is not data["levels"][-1]:
+        parts.append((data["levels"][-1], '<g class="lines', '<g class="water above'))
+    for level, first, last in parts:
+        outlines = re.findall(r'<path d="([^"]*)"', html[html.index(first) : html.index(last)])
+        for area, path in zip(level["areas"], outlines, strict=True):
+            assert "path" not in area
+            area["path"] = path
     return data
 
 
@@ -200,7 +217,10 @@ class Shown:
         self.buckets = [v[0] for v in found]
         self.shorts = [v[1] for v in found]
         self.words = dict(zip(codes, [v[2].replace("\xa0", " ") for v in found], strict=True))
-        self.about = [data["lines"][line] for line in sheet["abouts"][pick(sheet["about"], at)]]
+        headline, subtitle, notes, about, self.rankings = sheet["sayings"][pick(sheet["said"], at)]
+        said = [data["lines"][line] for line in (headline, subtitle, *notes, *about)]
+        self.about = [re.sub("[\x01-\x03]", "", line) for line in said]
+        self.cells = dict(zip(codes, [v[5] for v in found], strict=True))
 
 
 def looks_of(html: str, moment: int) -> dict[str, Any]:

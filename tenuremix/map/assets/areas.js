@@ -1,49 +1,71 @@
-// The areas: their outlines, colours and patterns, and the names that stand on them.
+// The areas: their outlines, colours and patterns, and which of them is pointed at or chosen.
 "use strict";
 
 function makeAreas(app) {
   const { map, data, shapes } = app;
   const levels = {};
   const pen = make("canvas", {}).getContext("2d"); // never seen: it tells what lies in an outline
-  const labels = map.createPane("labels");
-  labels.classList.add("leaflet-zoom-hide");
-  labels.style.pointerEvents = "none";
-  labels.setAttribute("aria-hidden", "true"); // the table says the same, area by area
   let shown = null; // the level that is drawn
 
-  function makeArea(area, index) {
-    // The outlines of the first level are those that the page was drawn with.
-    const path = "path" in area ? draw("path", { d: area.path }) : shapes.first[index];
-    path.dataset.area = index;
-    return { area, path, short: "", outline: null };
+  // The outlines of the level that the page was drawn with, and its borders, stand in the drawing.
+  function pathOf(at, area, index) {
+    if ("path" in area) return draw("path", { d: area.path });
+    if (at === data.levels.findIndex(({ id }) => id === data.open)) return shapes.first[index];
+    return draw("path", { d: shapes.borders[index].getAttribute("d") });
   }
 
   function makeLevel(id) {
-    const level = data.levels.find((each) => each.id === id);
-    const areas = level.areas.map(makeArea);
-    const border = draw("path", { d: areas.map(({ path }) => path.getAttribute("d")).join("") });
-    return { id, areas, level, border, thin: level.thin, named: areas.length <= 40 };
+    const at = data.levels.findIndex((each) => each.id === id);
+    const level = data.levels[at];
+    const areas = level.areas.map((area, index) => {
+      const path = pathOf(at, area, index);
+      path.dataset.area = index;
+      return { area, path, short: "", outline: null };
+    });
+    return { id, areas, level, thin: level.thin };
   }
 
   function show(id) {
     levels[id] = levels[id] || makeLevel(id);
     shown = levels[id];
+    choose(null);
     paint();
     shapes.fills.replaceChildren(...shown.areas.map(({ path }) => path));
-    shapes.lines.replaceChildren(shown.border);
-    [shapes.fills, shapes.lines].forEach((group) => group.classList.toggle("thin", shown.thin));
+    shapes.fills.classList.toggle("thin", shown.thin);
   }
+
+  // Of a sparse area only the rim has its colour, so that much land does not look like many dwellings.
+  function rimOf(each, index, fill, pattern) {
+    const d = each.path.getAttribute("d");
+    const id = `within-${index}`;
+    const rim = draw("path", { d, stroke: fill, "clip-path": `url(#${id})` });
+    rim.style.stroke = pattern;
+    return [draw("clipPath", { id }, draw("path", { d })), rim];
+  }
+
+  // A pattern is named by a property, which is another in what is enlarged: as fine there as here.
+  const patternOf = ({ fill }) => (/^[a-z]+-?\d?$/.test(fill) ? `var(--fill-${fill})` : "");
 
   function paint() {
     const { legend } = app.sheet();
+    const { scaled } = app.view();
     const amounts = [];
+    const rims = [];
     shown.areas.forEach((each, i) => {
       const [bucket, short, , , amount] = app.value(i);
-      each.path.setAttribute("fill", fillOf(legend[bucket], "map-"));
+      const fill = fillOf(legend[bucket], "map-");
+      const rimmed = each.area.sparse && bucket < scaled;
+      each.path.setAttribute("fill", rimmed ? data.sparse[fill.startsWith("url") ? 1 : 0] : fill);
+      each.path.style.fill = rimmed ? "" : patternOf(legend[bucket]);
+      const here = app.judging() && bucket < legend.length - 2;
+      each.path.style.stroke = here ? "#4b2a77" : "";
+      each.path.style.strokeWidth = here ? 1.6 : "";
+      if (rimmed) rims.push(...rimOf(each, i, fill, patternOf(legend[bucket])));
       each.short = short;
       if (amount && each.area.at) amounts.push([amount, each]);
     });
     amounts.sort(([a], [b]) => b - a); // the largest lie below
+    shapes.rims.replaceChildren(...rims);
     shapes.circles.replaceChildren(...amounts.flatMap(circle));
   }
 
@@ -56,9 +78,16 @@ function makeAreas(app) {
     }));
   }
 
-  function restyle() {
-    paint();
-    placeLabels();
+  function isInside(each, { x, y }) {
+    each.outline = each.outline || new Path2D(each.path.getAttribute("d"));
+    return pen.isPointInPath(each.outline, x, y, "evenodd");
+  }
+
+  // Outlines one area, in the map and in what is enlarged of it.
+  function choose(index) {
+    const d = index === null ? "" : shown.areas[index].path.getAttribute("d");
+    shapes.chosen.replaceChildren(...(d ? ["halo", "edge"] : []).map((name) =>
+      draw("path", { d, class: name })), ...app.inset ? app.inset.cut() : []);
   }
 
   // ---- What the pointer is over, and what it clicks
@@ -69,106 +98,48 @@ function makeAreas(app) {
   shapes.fills.addEventListener("mousemove", (event) => {
     const index = pointed(event);
     if (index === undefined) return;
-    const { area } = shown.areas[index];
-    tip.show(`${area.name}: ${app.value(index)[2]}`, map.mouseEventToLatLng(event));
+    tip.show(words(index), map.mouseEventToLatLng(event));
   });
   shapes.fills.addEventListener("mouseleave", tip.hide);
-  map.on("click", ({ originalEvent, latlng }) => {
+  map.on("click", ({ originalEvent }) => {
     const index = pointed(originalEvent);
     tip.hide();
-    if (index !== undefined) app.popups.openArea(Number(index), latlng);
+    if (index !== undefined) app.popups.openArea(Number(index));
   });
 
-  // ---- Labels
+  const words = (index) => `${shown.areas[index].area.name}: ${app.value(index)[2]}`;
 
-  const nameOf = ({ area }) => make("span", { class: "name" }, area.name);
-  const labelOf = (each, withName) => make("span", { class: "area-label" },
-    ...(withName ? [nameOf(each)] : []), make("span", { class: "short" }, each.short));
-
-  // The half of the width and height of each label.  Those that say the same are laid out once, and
-  // all at once: a browser lays the page out anew for each change between.
-  function measure(areas, withName) {
-    const key = (each) => (withName ? `${each.area.name}\n${each.short}` : each.short);
-    const found = new Map(areas.map((each) => [key(each), labelOf(each, withName)]));
-    labels.replaceChildren(...found.values());
-    const sizes = new Map([...found].map(([text, { offsetWidth, offsetHeight }]) =>
-      [text, [offsetWidth / 2, offsetHeight / 2]]));
-    return areas.map((each) => sizes.get(key(each)));
+  // The coarsest outlines are few, and tell where there is land.
+  let land = null;
+  function isLand({ x, y }) {
+    land = land || (shapes.borders.length ? shapes.borders : shapes.first)
+      .map((path) => new Path2D(path.getAttribute("d")));
+    return land.some((path) => pen.isPointInPath(path, x, y, "evenodd"));
   }
 
-  function isInside(each, at) {
-    each.outline = each.outline || new Path2D(each.path.getAttribute("d"));
-    const { x, y } = shapes.onGrid(map.containerPointToLayerPoint(at));
-    return pen.isPointInPath(each.outline, x, y, "evenodd");
+  function indexAt(grid) {
+    return shown.areas.findIndex((each) => isInside(each, grid));
   }
 
-  // Finds where a label may stand: in the middle of its area, else beside it but within the area.
-  function findPlace(each, at, [w, h], space, isFree) {
-    const within = ([x, y]) => {
-      if (!x && !y) return true;
-      if (Math.abs(x) + w > space.width || Math.abs(y) + h > space.height) return false;
-      return [[x - w, y - h], [x + w, y - h], [x - w, y + h], [x + w, y + h]].every((corner) =>
-        isInside(each, at.add(corner)));
-    };
-    return [
-      [0, 0], [0, -2.4 * h], [0, 2.4 * h], [-1.2 * w, 0], [1.2 * w, 0], [0, -4 * h], [0, 4 * h],
-      [-1.6 * w, -2 * h], [1.6 * w, -2 * h], [-1.6 * w, 2 * h], [1.6 * w, 2 * h],
-    ].find((place) => isFree(place) && within(place));
-  }
-
-  function room({ area: { box } }, scale) {
-    return { width: (box[2] - box[0]) * scale, height: (box[3] - box[1]) * scale };
-  }
-
-  // Names and values on the map: the largest areas first, none over another or a symbol.
-  function placeLabels() {
-    const areas = shown.areas.filter((each) => each.area.at);
-    // A few large areas are always named, over the symbols if need be.
-    const few = areas.length <= 12;
-    labels.style.zIndex = few ? 650 : 404;
-    const taken = few ? [] : app.symbols.boxes();
-    const named = shown.named || map.getZoom() >= 12.5;
-    const whole = named ? measure(areas, true) : [];
-    const brief = measure(areas, false);
-    const scale = shapes.scale();
-    const sized = areas.map((each, i) =>
-      ({ each, room: room(each, scale), whole: whole[i], brief: brief[i] }));
-    sized.sort((a, b) => b.room.width * b.room.height - a.room.width * a.room.height);
-    const view = map.getSize();
-    const placed = [];
-    sized.forEach(({ each, room: space, whole: large, brief: small }) => {
-      const at = map.latLngToContainerPoint(each.area.at);
-      if (at.x < -100 || at.y < -100 || at.x > view.x + 100 || at.y > view.y + 100) return;
-      const put = ([w, h], withName) => {
-        if (2 * w > space.width * 1.05 || 2 * h > space.height * 1.05) return false;
-        const boxAt = ([x, y]) => [at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h];
-        const free = findPlace(each, at, [w, h], space, (where) => {
-          const box = boxAt(where);
-          return !taken.some((t) =>
-            box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3]);
-        });
-        if (!free) return false;
-        taken.push(boxAt(free));
-        const label = labelOf(each, withName);
-        const { x, y } = map.containerPointToLayerPoint(at.add(free));
-        label.style.left = `${x}px`;
-        label.style.top = `${y}px`;
-        placed.push(label);
-        return true;
-      };
-      if (!(named && put(large, true)) && each.short) put(small, false);
-    });
-    labels.replaceChildren(...placed);
-  }
-
-  // The whole city, with the symbols that stand near it.
+  // The whole city, at the left where the map is wider than it.
   function fit() {
-    const wide = map.getSize().x > 500; // a phone has no room for what lies outside
-    map.fitBounds(shapes.bounds(wide ? data.grid.near : data.grid.areas), {
-      paddingTopLeft: [6, 6], paddingBottomRight: [wide ? 64 : 6, 6], animate: false,
-    });
+    const { x, y } = map.getSize();
+    const bounds = shapes.bounds(data.grid.areas);
+    const low = app.show && app.show.running() ? 24 : 10;
+    const zoom = map.getBoundsZoom(bounds, false, L.point(20, 2 * low));
+    const [a, b] = [bounds.getNorthWest(), bounds.getSouthEast()].map((at) => map.project(at, zoom));
+    const middle = a.add(b).divideBy(2);
+    if (x > 500 && x > y * 0.9) middle.x = a.x - 10 + x / 2;
+    map.setView(map.unproject(middle, zoom), zoom, { animate: false });
     app.wholeZoom = map.getZoom();
   }
 
-  return { show, restyle, placeLabels, fit, current: () => shown };
+  return {
+    show, fit, choose, isInside, isLand, indexAt, words,
+    restyle() {
+      paint();
+      app.labels.place();
+    },
+    current: () => shown,
+  };
 }

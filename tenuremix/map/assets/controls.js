@@ -1,39 +1,23 @@
-// The switches, the years, the keys, and the page that is printed.
+// The switches, the years, the keys, and what stands on the map itself.
 "use strict";
 
 function makeControls(app) {
   const { map, data, words } = app;
 
-  // ---- Views, levels and stages
-
   function listen(name, act) {
     every(`input[name="${name}"]`).forEach((input) => input.addEventListener("change", act));
   }
 
-  function swatch(bucket) {
-    const circle = bucket.fill.startsWith("circle-") && circleOf(Number(bucket.fill.slice(7)));
-    return draw("svg", { width: 34, height: 18, "aria-hidden": "true" },
-      ...(circle ? [draw("circle", { cx: 17, cy: 9, r: circle, class: "disc" })] : [draw("rect", { width: 34, height: 18, fill: fillOf(bucket), class: "swatch" })]),
-      draw("text", { x: 17, y: 13.5, class: "letter" }, bucket.letter));
-  }
-
   // For the ear: what a view or a year shows, once it has been chosen.
-  const say = (words) => (byId("said").textContent = words);
+  const say = (text) => (byId("said").textContent = text);
 
-  // The heading, the legend and the explanation of what is shown.
   function describe() {
-    const sheet = app.sheet();
-    const about = sheet.abouts[pick(sheet.about, app.year)].map((line) => data.lines[line]);
-    byId("view-title").textContent = sheet.title;
-    byId("view-gist").textContent = about[0];
-    say(`${sheet.title}. ${about[0]}`);
-    const numbers = sheet.legend.map(() => 0);
-    sheet.values.forEach((_, i) => (numbers[app.value(i)[0]] += 1));
-    const lines = sheet.legend.flatMap((bucket, i) => (numbers[i] // what does not occur is left out
-      ? [make("li", {}, swatch(bucket), make("span", {}, ` ${bucket.words} (${app.number(numbers[i])})`))]
-      : []));
-    byId("legend").replaceChildren(...lines);
-    byId("view-about").replaceChildren(...about.slice(1).map((line) => make("p", {}, line)));
+    say(app.beside.describe());
+    const more = document.querySelector(".more-views");
+    if (!more) return;
+    const inside = more.querySelector("input:checked");
+    more.classList.toggle("chosen", Boolean(inside));
+    byId("more-name").textContent = inside ? app.view().title : byId("more-name").dataset.words;
   }
 
   function countStages() {
@@ -52,18 +36,31 @@ function makeControls(app) {
     byId("year").setAttribute("aria-valuetext", year);
     byId("year-words").textContent = year;
     const locked = app.locked();
-    byId("as-of").textContent = fillIn(words.as_of, { day });
+    byId("as-of").textContent = byId("print-day").textContent = fillIn(words.as_of, { day });
     byId("year-note").textContent = app.planning ? words.final : locked ? words.locked : note;
     byId("year").disabled = locked;
     byId("earlier").disabled = locked || app.year === 0;
     byId("later").disabled = locked || app.year === data.years.length - 1;
+    // It stands where it moves something.
+    const years = document.querySelector(".years");
+    const hidden = locked || data.years.length < 2;
+    if (years.hidden === hidden) return;
+    years.hidden = hidden;
+    map.invalidateSize({ animate: false });
+    if (Math.abs(map.getZoom() - app.wholeZoom) < 0.3) app.areas.fit();
   }
 
   function step(by) {
     const year = Math.min(data.years.length - 1, Math.max(0, app.year + by));
     if (year === app.year || app.locked()) return;
     app.showYear(year);
-    say(`${byId("year-words").textContent}. ${byId("view-gist").textContent}`);
+    say(`${byId("year-words").textContent}. ${plainOf(app.beside.linesOf(app.sheet()).headline)}`);
+  }
+
+  function drawTicks() {
+    const many = data.years.length > 8;
+    document.querySelector(".year-ticks").append(...data.years.map(([year]) =>
+      make("span", !many || year % 5 === 0 ? { "data-year": year } : {})));
   }
 
   // ---- The keys
@@ -97,11 +94,15 @@ function makeControls(app) {
       event.preventDefault();
       return;
     }
-    if (byId("help").open || !byId("keys-on").checked) return;
+    if (byId("help").open) return;
     if (event.key === "Escape") {
-      map.closePopup();
+      app.popups.close();
+      app.walk.leave();
+      const more = document.querySelector(".more-views");
+      if (more) more.open = false;
       return;
     }
+    if (!byId("keys-on").checked) return;
     const key = event.key.toLowerCase();
     const { views, levels, ...rest } = data.keys;
     const command = event.key === "?" ? "help" : Object.keys(rest).find((name) => rest[name] === key);
@@ -112,60 +113,44 @@ function makeControls(app) {
     event.preventDefault();
   }
 
-  // ---- On a narrow page the switches wait behind their heading, so that the map comes first
+  // ---- On a narrow page what the map does not show waits behind a heading
 
   function foldPanels() {
-    const narrow = matchMedia("(max-width: 50rem)");
-    const fold = () => every("details.panel").forEach((panel) => (panel.open = !narrow.matches));
+    const narrow = matchMedia("(max-width: 60rem)");
+    const fold = () => (document.querySelector(".calms").open = !narrow.matches);
     fold();
     narrow.addEventListener("change", fold);
   }
 
-  // ---- Print: the map has a size of its own, which Leaflet must know before the page is laid out
-
-  let before = null; // where the map stood on the screen
-  function forPrint(on) {
-    if (on === Boolean(before)) return; // some browsers say it twice
-    map.closePopup();
-    const bounds = map.getBounds();
-    const whole = map.getZoom() <= app.wholeZoom;
-    const panel = document.querySelector(".layers"); // explains the symbols
-    if (on) {
-      before = {
-        centre: map.getCenter(), zoom: map.getZoom(), wholeZoom: app.wholeZoom, open: panel.open,
-      };
-    }
-    panel.open = on || before.open;
-    document.documentElement.classList.toggle("printing", on);
-    document.documentElement.classList.toggle("presenting", !on && app.show.running());
-    byId("view-about").classList.remove("tight");
-    byId("view-about").classList.toggle("tight", on && document.body.scrollHeight > 715);
-    map.invalidateSize({ animate: false });
-    if (!on) {
-      app.wholeZoom = before.wholeZoom;
-      map.setView(before.centre, before.zoom, { animate: false });
-      before = null;
-    } else if (whole) app.areas.fit();
-    else map.fitBounds(bounds, { animate: false });
-    app.symbols.redraw();
-    app.areas.placeLabels();
-  }
-
   // ---- The map's own controls
+
+  // The wheel scrolls the page until the reader has clicked in the map, or holds Ctrl.
+  function listenToWheel() {
+    const container = map.getContainer();
+    let waiting = 0;
+    map.scrollWheelZoom.disable();
+    map.on("focus click", () => map.scrollWheelZoom.enable());
+    map.on("blur", () => map.scrollWheelZoom.disable());
+    container.addEventListener("wheel", (event) => {
+      if (map.scrollWheelZoom.enabled()) return;
+      if (event.ctrlKey) {
+        event.preventDefault();
+        const by = event.deltaY < 0 ? 0.5 : -0.5;
+        map.setZoomAround(map.mouseEventToContainerPoint(event), map.getZoom() + by, { animate: false });
+        return;
+      }
+      byId("wheel-hint").hidden = false;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => (byId("wheel-hint").hidden = true), 2000);
+    }, { passive: false });
+  }
 
   function addToMap() {
     const zoom = { zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out };
-    L.control.zoom({ ...zoom, position: "bottomright" }).addTo(map);
-    L.control.scale({ imperial: false }).addTo(map);
-    const north = L.control({ position: "topright" });
-    north.onAdd = () => make("div", { class: "north", role: "img", "aria-label": words.north,
-      title: words.north }, draw("svg", { width: 22, height: 34, viewBox: "0 0 22 34" },
-      draw("path", { d: "M11 1L19 22L11 17L3 22Z" }), draw("text", { x: 11, y: 33 }, "N")));
-    north.addTo(map);
-    // The wheel scrolls the page until the reader has clicked in the map.
-    map.scrollWheelZoom.disable();
-    map.on("focus", () => map.scrollWheelZoom.enable());
-    map.on("blur", () => map.scrollWheelZoom.disable());
+    L.control.zoom({ ...zoom, position: "topleft" }).addTo(map);
+    every(".leaflet-control-zoom a").forEach((each) => each.setAttribute("tabindex", "-1"));
+    L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+    listenToWheel();
   }
 
   function addBasemap() {
@@ -174,15 +159,24 @@ function makeControls(app) {
       if (target.checked) tiles.addTo(map);
       else tiles.remove();
       app.shapes.fills.style.opacity = target.checked ? 0.6 : 1;
+      every(".water").forEach((each) => (each.style.display = target.checked ? "none" : ""));
     });
   }
 
   function start() {
     addToMap();
     if (data.basemap) addBasemap();
+    drawTicks();
     listen("level", app.showLevel);
     listen("view", app.showView);
     listen("stage", app.showStages);
+    const more = document.querySelector(".more-views");
+    if (more) {
+      more.addEventListener("change", () => (more.open = false));
+      document.addEventListener("click", ({ target }) => more.contains(target) || (more.open = false));
+    }
+    byId("symbols-on").addEventListener("change", ({ target }) => app.showSymbols(target.checked));
+    byId("to-inner").addEventListener("click", () => app.inset.zoom());
     byId("year").addEventListener("input", ({ target }) => app.showYear(Number(target.value)));
     byId("earlier").addEventListener("click", () => step(-1));
     byId("later").addEventListener("click", () => step(1));
@@ -191,8 +185,8 @@ function makeControls(app) {
     byId("keys").addEventListener("click", () => byId("help").showModal());
     byId("help-close").addEventListener("click", () => byId("help").close());
     document.addEventListener("keydown", onKey);
-    window.addEventListener("beforeprint", () => forPrint(true));
-    window.addEventListener("afterprint", () => forPrint(false));
+    window.addEventListener("beforeprint", () => app.print(true));
+    window.addEventListener("afterprint", () => app.print(false));
   }
 
   return { start, describe, describeYear, countStages, foldPanels };

@@ -11,6 +11,7 @@ function startTenureMap(map) {
     map, data, words,
     year: data.years.length - 1, // the place of the moment shown
     symbolsOn: null, // whether the reader wants the allocations; else the view decides
+    ready: false, // whether all that comes a moment after the map is there
     planning: false, // whether the open plots are shown, and not the allocations
     enlarged: 1, // how much larger symbols are in the presentation
     wholeZoom: 10, // the zoom at which every area shows
@@ -25,18 +26,23 @@ function startTenureMap(map) {
     number: (n) => String(Math.abs(n)).replace(/\B(?=(\d{3})+$)/g, words.thousands)
       .replace(/^/, n < 0 ? "\u2212" : ""),
     signed: (n) => (n > 0 ? "+" : "") + app.number(n),
+    // What is completed is no longer on its way.
     stageShown: (stage) => (stage === "proposed") === app.planning &&
+      !(stage === "completed" && app.view().id === "pipeline") &&
       document.querySelector(`input[name="stage"][value="${stage}"]`).checked,
 
     // What stands, or is missing, is first shown without what is decided.
-    symbolsShown: () => app.symbolsOn ?? !["shortfall", "share"].includes(app.view().group),
+    symbolsShown: () => app.symbolsOn ?? (app.judging() > 0 || ["pipeline", "change", "plan"].includes(app.view().id)),
+
+    // The number of the target that is shown, 0 where none is.
+    judging: () => Number((/^target_(\d+)$/.exec(app.view().id) || [0, 0])[1]),
 
     // Whether the picture is one and the same every year: what is to come, or one day's statistics.
     locked: () => data.years.length > 1 && (app.view().final ||
       app.sheet().values.every((runs) => typeof runs === "number")),
 
     showLevel() {
-      map.closePopup();
+      app.popups.close();
       app.areas.show(app.level());
       app.showView();
     },
@@ -53,27 +59,36 @@ function startTenureMap(map) {
         app.showYear(last);
         return;
       }
-      map.closePopup();
-      app.symbols.redraw();
-      app.areas.restyle();
+      app.popups.close();
+      document.documentElement.classList.toggle("judging", app.judging() > 0);
       app.controls.describeYear();
+      app.placeSymbols();
+      app.areas.restyle();
       app.controls.describe();
       app.tables.fill();
     },
     showYear(year) {
       app.year = year;
-      map.closePopup();
-      app.symbols.redraw();
-      app.controls.describeYear();
+      app.popups.close();
       app.controls.countStages();
       app.showView();
       app.tables.fillOpen();
     },
     showStages() {
-      map.closePopup();
-      app.symbols.redraw();
+      app.popups.close();
+      app.placeSymbols();
       app.symbols.listUndrawn();
-      app.areas.placeLabels();
+      app.labels.place();
+    },
+    placeSymbols() {
+      byId("symbols-on").checked = app.symbolsShown();
+      byId("symbol-key").hidden = !app.symbolsShown();
+      app.inset.place();
+      app.symbols.redraw();
+    },
+    placeAll() {
+      app.placeSymbols();
+      app.labels.place();
     },
     showSymbols(on) {
       app.symbolsOn = on;
@@ -92,34 +107,34 @@ function startTenureMap(map) {
       const box = document.querySelector(`input[name="stage"][value="${look.stage}"]`);
       if (!box.checked) box.checked = true;
       app.symbolsOn = true;
-      map.setView(look.at, Math.max(map.getZoom(), 13), { animate: false });
-      app.symbols.redraw();
-      const group = app.symbols.groups().find(({ members }) => members.some((each) => each.index === index));
-      const alone = group && group.members.length === 1;
-      app.popups.openOne({ symbol, look, index }, look.at, alone ? app.symbols.shiftOf(group) : [0, 0]);
+      if (!look.somewhere) map.setView(look.at, Math.max(map.getZoom(), 13), { animate: false });
+      app.placeAll();
+      app.popups.openOne({ symbol, look, index });
     },
   };
 
   const container = map.getContainer();
-  container.setAttribute("role", "region");
-  container.setAttribute("aria-label", words.map);
   map.attributionControl.setPrefix(false);
   app.shapes = makeShapes(map, data.grid);
   app.areas = makeAreas(app);
   app.popups = makePopups(app);
+  app.inset = makeInset(app);
   app.symbols = makeSymbols(app);
+  app.labels = makeLabels(app);
   app.tables = makeTables(app);
+  app.beside = makeBeside(app);
   app.controls = makeControls(app);
+  app.print = makePrint(app);
   app.show = makeShow(app);
+  app.walk = makeWalk(app);
 
   app.controls.foldPanels();
   app.areas.fit();
   app.shapes.takeOver();
   app.areas.show(app.level());
-  app.symbols.redraw();
   app.controls.start();
   app.controls.describeYear();
-  app.areas.placeLabels();
+  app.placeAll();
   // Opened out of sight, in a tab of another page, the map has no size until it is shown.
   if (!container.clientWidth) {
     const sight = new ResizeObserver(() => {
@@ -129,12 +144,18 @@ function startTenureMap(map) {
     });
     sight.observe(container);
   }
-  map.on("zoomend", app.symbols.redraw);
-  map.on("moveend", app.symbols.place);
-  map.on("moveend resize", app.areas.placeLabels); // after every zoom too
+  let whole = map.getSize();
+  map.on("resize", () => { // the whole city stays whole when the window changes
+    if (Math.abs(map.getZoom() - app.wholeZoom) < 0.01 && !map.getSize().equals(whole)) app.areas.fit();
+    whole = map.getSize();
+  });
+  map.on("moveend resize", app.placeAll); // after every zoom too
   // The reader sees the map first, and a moment later what explains it and the table beside it.
   afterFrame(() => {
     performance.mark("map-shown");
+    app.ready = true;
+    app.inset.reveal();
+    app.labels.placeInset();
     app.symbols.explain();
     app.controls.countStages();
     app.tables.fill();

@@ -4,6 +4,7 @@
 function makeShow(app) {
   const { map, data, words } = app;
   const root = document.documentElement;
+  const beside = document.querySelector(".beside");
   let at = -1; // the slide that is shown; -1 outside the presentation
   let before = null; // what was shown before it
 
@@ -15,8 +16,7 @@ function makeShow(app) {
   function resize(fit) {
     map.invalidateSize({ animate: false });
     if (fit) app.areas.fit();
-    app.symbols.redraw();
-    app.areas.placeLabels();
+    app.placeAll();
   }
 
   function go(to) {
@@ -26,25 +26,26 @@ function makeShow(app) {
     set("level", slide.level);
     app.year = data.years.length - 1;
     app.symbolsOn = slide.symbols;
-    byId("slide-sentence").textContent = slide.sentence;
-    byId("slide-sentence").classList.toggle("long", slide.sentence.length > 150);
+    byId("slide-sentence").replaceChildren(...markedNodes(slide.sentence));
+    byId("slide-sentence").classList.toggle("long", slide.sentence.length > 120);
     byId("slide-number").textContent = fillIn(words.slide, { number: at + 1, all: data.slides.length });
     byId("slide-previous").disabled = at === 0;
     byId("slide-next").disabled = at === data.slides.length - 1;
+    ["figure", "ranked"].forEach((part) => beside.classList.toggle(`with-${part}`, slide.part === part));
     app.showAll();
     resize(true);
+    if (slide.part === "inner") app.inset.zoom();
   }
 
   function start() {
     if (at >= 0) return;
     before = {
       view: app.view().id, level: app.level(), year: app.year, symbolsOn: app.symbolsOn,
-      bounds: map.getBounds(), focus: document.activeElement,
+      bounds: map.getBounds(), whole: map.getZoom() <= app.wholeZoom + 0.01, focus: document.activeElement,
     };
     root.classList.add("presenting");
     byId("slides").hidden = false;
-    app.enlarged = 1.35;
-    map.keyboard.disable();
+    app.enlarged = 1.5;
     if (root.requestFullscreen) root.requestFullscreen().catch(() => {}); // else in the window
     go(0);
     byId("slide-next").focus();
@@ -54,9 +55,9 @@ function makeShow(app) {
     if (at < 0) return;
     at = -1;
     root.classList.remove("presenting");
+    beside.classList.remove("with-figure", "with-ranked");
     byId("slides").hidden = true;
     app.enlarged = 1;
-    map.keyboard.enable();
     if (document.fullscreenElement) document.exitFullscreen();
     set("view", before.view);
     set("level", before.level);
@@ -64,8 +65,9 @@ function makeShow(app) {
     app.symbolsOn = before.symbolsOn;
     app.showAll();
     map.invalidateSize({ animate: false });
-    map.fitBounds(before.bounds, { animate: false });
-    resize(false);
+    if (before.whole) app.areas.fit();
+    else map.fitBounds(before.bounds, { animate: false });
+    app.placeAll();
     before.focus.focus();
   }
 

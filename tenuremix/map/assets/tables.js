@@ -12,7 +12,8 @@ function inAlphabet(a, b) {
 function makeTable(app, id, { columns, rows, caption, file, extra = () => [], by = 0 }) {
   const { words } = app;
   const table = byId(id);
-  let sorted = { column: by, reversed: false };
+  let sorted = null; // until the reader chooses, by what the table is about
+  let heads_ = "";
 
   function compare(a, b) {
     if (a === null || b === null) return (a === null) - (b === null); // what is not known is last
@@ -20,7 +21,7 @@ function makeTable(app, id, { columns, rows, caption, file, extra = () => [], by
   }
 
   function inOrder() {
-    const { column, reversed } = sorted;
+    const { column, reversed } = order();
     const falls = Boolean(columns()[column].falling) !== reversed;
     const key = (row) => (row.cells[column].order === undefined ? row.cells[column].text : row.cells[column].order);
     const found = rows().map((row, i) => ({ row, i }));
@@ -32,14 +33,17 @@ function makeTable(app, id, { columns, rows, caption, file, extra = () => [], by
     return found.map(({ row }) => row);
   }
 
+  const order = () => sorted || { column: typeof by === "number" ? by : by(), reversed: false };
+
   function heading({ title, falling, number }, i) {
+    const now = order();
     const sort = button(title, () => {
-      sorted = { column: i, reversed: sorted.column === i && !sorted.reversed };
+      sorted = { column: i, reversed: now.column === i && !now.reversed };
       fill();
       table.tHead.rows[0].cells[i].querySelector("button").focus();
     }, { "aria-label": fillIn(words.sort, { column: title }) });
-    const falls = Boolean(falling) !== sorted.reversed;
-    const state = sorted.column !== i ? "none" : falls ? "descending" : "ascending";
+    const falls = Boolean(falling) !== now.reversed;
+    const state = now.column !== i ? "none" : falls ? "descending" : "ascending";
     return make("th", { scope: "col", "aria-sort": state, ...(number ? { class: "n" } : {}) }, sort);
   }
 
@@ -52,6 +56,9 @@ function makeTable(app, id, { columns, rows, caption, file, extra = () => [], by
 
   function fill() {
     const heads = columns();
+    const named = heads.map(({ title }) => title).join();
+    if (named !== heads_) sorted = null; // another view has other columns
+    heads_ = named;
     table.caption.textContent = caption();
     table.tHead.rows[0].replaceChildren(...heads.map(heading));
     table.tBodies[0].replaceChildren(...inOrder().map((row) => line(row, heads)));
@@ -60,11 +67,17 @@ function makeTable(app, id, { columns, rows, caption, file, extra = () => [], by
   every(`[data-download="${id}"]`).forEach((each) => each.addEventListener("click", () => {
     const of = (row) => extra(row).map(([, value]) => value);
     const head = [...columns().map(({ title }) => title), ...extra().map(([name]) => name)];
-    const cell = ({ text, order }, i) => (columns()[i].number ? order : text);
+    const cell = (each, i) => (columns()[i].number ? each.order : each.text);
     const body = inOrder().map((row) => [...row.cells.map(cell), ...of(row)]);
     save(file(), csvOf([head, ...body], words.separator));
   }));
-  return { fill, reset: () => (sorted = { column: 0, reversed: false }) };
+  return { fill };
+}
+
+// The number that a cell begins with, to sort by; what has none is last.
+function numberIn(text) {
+  const found = /[\d\s]*\d(?:[.,]\d+)?/.exec(text);
+  return found ? Number(found[0].replace(/\s/g, "").replace(",", ".")) : null;
 }
 
 function makeTables(app) {
@@ -90,27 +103,38 @@ function makeTables(app) {
     return fill.startsWith("circle") ? "" : named;
   }
 
+  // The columns of a view's own, where its values have something to put in them.
+  const ownColumns = () =>
+    (app.sheet().pool.every((value) => value[5].length) ? app.view().columns : []);
+
   function areaRow(each, index) {
     const { area } = each;
-    const [bucket, , text, order] = app.value(index);
+    const [bucket, , text, order, , more] = app.value(index);
     const falling = app.view().falling && order !== null;
     const node = area.at && shower(area.name, () => {
       map.fitBounds(app.shapes.bounds(area.box), { maxZoom: 13, animate: false });
       app.popups.openArea(index, area.at);
     });
-    return { area, bucket, cells: [{ text: area.name, order: area.rank, node }, { text, order: falling ? -order : order }] };
+    const name = { text: area.name, order: area.rank, node };
+    const key = falling ? -order : order;
+    if (!ownColumns().length) return { area, bucket, cells: [name, { text, order: key }] };
+    return { area, bucket, cells: [name, ...more.map((each, i) => ({ text: each, order: i === 1 ? numberIn(each) : i === 0 ? bucket : key }))] };
   }
 
   const values = makeTable(app, "values", {
     caption: () => `${app.sheet().title}, ${data.years[app.year][1]}`,
-    columns: () => [{ title: words.area }, { title: app.view().unit, falling: app.view().falling }],
+    columns: () => {
+      const { unit, falling } = app.view();
+      const own = ownColumns().map((title, i) => ({ title, falling: i === 1, number: false }));
+      return [{ title: words.area }, ...(own.length ? own : [{ title: unit, falling }])];
+    },
     rows: () => app.areas.current().areas.map(areaRow),
     extra: (row) => [
       [words.code, row && row.area.code],
       [words.class, row && classOf(row.bucket)],
       [words.day, isoDay()],
     ],
-    by: 1, // by what the view shows
+    by: () => ownColumns().length || 1, // by what the view shows
     file: () => `${words.file}-${app.view().id}-${app.level()}-${isoDay()}.csv`,
   });
 

@@ -18,6 +18,16 @@ function draw(tag, attributes, ...children) {
   return element;
 }
 
+// A text in which what the data say in Swedish is marked, on a page in another language.
+let swedish = null;
+function spoken(text, quoted) {
+  if (!quoted.length) return [text];
+  const safe = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  swedish = swedish || new RegExp(`(${quoted.map(safe).join("|")})`);
+  return text.split(swedish).filter(Boolean).map((part, i, all) =>
+    (quoted.includes(part) ? make("span", { lang: "sv" }, part) : all[i]));
+}
+
 // A button that does one thing.
 function button(words, act, attributes = {}) {
   const element = make("button", { type: "button", ...attributes }, words);
@@ -27,7 +37,7 @@ function button(words, act, attributes = {}) {
 
 // The colour of a line of the legend, or its pattern; those of the map have names of their own.
 const fillOf = ({ fill }, where = "") =>
-  (fill.startsWith("#") ? fill : fill.startsWith("circle") ? "#f4f2ee" : `url(#${where}fill-${fill})`);
+  (fill.startsWith("#") ? fill : fill.startsWith("circle") ? "#fbfaf6" : `url(#${where}fill-${fill})`);
 
 // The radius of a circle whose area follows a number of dwellings, in pixels.
 const circleOf = (dwellings) => Math.max(2, 0.35 * Math.sqrt(dwellings));

@@ -19,6 +19,10 @@ FILLS = {f"{pole}-{depth}": colours for (pole, depth), colours in POLE_FILLS.ite
 """The colour and the stripe of each class: a pole and its depth."""
 
 
+_BESIDE, _HIGH = 312.0, 400.0
+"""Where the legend begins, and how high the map may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class MapArea:
     """One area of a map: its polygon in a metric CRS, and its class."""
@@ -40,7 +44,7 @@ def area_map(heading: pen.Heading, areas: Sequence[MapArea], legend: Mapping[str
         For each class that occurs its finished text, in the order to be shown.
     """
     west, south, east, north = shapely.total_bounds([area.geometry for area in areas]).tolist()
-    unit = max((east - west) / (pen.WIDTH - 8), (north - south) / 460, 1e-9)
+    unit = max((east - west) / (_BESIDE - 16), (north - south) / _HIGH, 1e-9)
     shapes = shapely.coverage_simplify([area.geometry for area in areas], 1.5 * unit)
     body = []
     for area, shape in zip(areas, shapes, strict=True):
@@ -49,9 +53,8 @@ def area_map(heading: pen.Heading, areas: Sequence[MapArea], legend: Mapping[str
             f'<path d="{path}" fill="{fill}"{pen.style("area")}/>'
             for fill in _fills(heading, area.kind)
         ]
-    height = (north - south) / unit + 8
-    below, used = _legend(heading, height + 6, legend)
-    return pen.svg(heading, height + 6 + used, [*body, *below])
+    height = max((north - south) / unit + 8, 24.0 * len(legend) + 8)
+    return pen.svg(heading, height, [*body, *_legend(heading, legend)], pen.WIDE)
 
 
 def _fills(heading: pen.Heading, kind: str) -> list[str]:
@@ -74,11 +77,12 @@ def _path(shape: Geometry, west: float, north: float, unit: float) -> str:
     return "".join(written)
 
 
-def _legend(heading: pen.Heading, top: float, legend: Mapping[str, str]) -> tuple[list[str], float]:
+def _legend(heading: pen.Heading, legend: Mapping[str, str]) -> list[str]:
+    """Explain the classes beside the map."""
     found: list[str] = []
     for place, (kind, words) in enumerate(legend.items()):
-        y = top + 24 * place
+        y = 4 + 24.0 * place
         edge = f' stroke="{pen.QUIET}"'
-        found += [pen.rect(6, y, 30, 18, fill, edge) for fill in _fills(heading, kind)]
-        found.append(pen.text(44, y + 14, words))
-    return found, 24.0 * len(legend)
+        found += [pen.rect(_BESIDE, y, 30, 18, fill, edge) for fill in _fills(heading, kind)]
+        found.append(pen.text(_BESIDE + 36, y + 14, words, how="small"))
+    return found

@@ -9,7 +9,7 @@ from tenuremix.document.style import COUNTED, TAKEN_OFF
 from tenuremix.report.charts import svg as pen
 
 _ROW, _HEAD = 20.0, 24.0
-_LEFT, _RIGHT = 276.0, pen.WIDE - 34.0
+_LEFT, _RIGHT = 304.0, pen.WIDE - 34.0
 _LETTER, _LONGEST = 6.4, 52  # of a label
 _MARKS = ("dot", "ring")
 

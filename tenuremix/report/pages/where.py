@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.document.backdrop import make_backdrop
 from tenuremix.document.model import Block, Chart, Layout, Section
-from tenuremix.document.names import plain
+from tenuremix.document.names import file_name, plain
 from tenuremix.document.words import area_name, level_words, numbered
 from tenuremix.published.limits import LimitStatus
 from tenuremix.report.charts.places import MapGround, Notes, Spot, place_map
@@ -188,7 +188,7 @@ class _Unknown(Writer):
             for source in self.workspace.sources:
                 if source.kind != kind:
                     continue
-                words = plain(source.producer or source.title or source.name)
+                words = plain(source.producer or source.title or file_name(source.name))
                 if source.describes_on:
                     words = text("unknown.dated", said=words, date=source.describes_on)
                 told.append(words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…")

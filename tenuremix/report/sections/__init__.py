@@ -1,4 +1,4 @@
-"""The sections of the report, a module each: what a section tells, and where it is left out.
+"""The sections of the annex, a module each: what a section tells, and where it is left out.
 
-Only ``build`` imports from here.
+``build`` and ``pages`` import from here.
 """

@@ -204,7 +204,8 @@ class _Missing(Writer):
                     holder_name(area.class_projected, text),
                 ]
             )
-        caption = text("report.areas_of", number=len(shown), **level_words(projection.level, text))
+        key = "report.areas_of" if len(shown) == len(projection.areas) else "report.areas_about"
+        caption = text(key, number=len(shown), **level_words(projection.level, text))
         return self.table(
             caption,
             [

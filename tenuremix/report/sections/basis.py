@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenuremix.document.model import Block, Section
-from tenuremix.document.names import joined, plain
+from tenuremix.document.names import file_name, joined, plain
 from tenuremix.document.words import level_name, numbered, source_text
 from tenuremix.report.sections.answer import basis_lines
 
@@ -45,7 +45,7 @@ def _source(source: Source, text: Locale) -> Block:
         if source.licence
         else text("report.licence_none")
     )
-    items = [text("report.file", name=plain(source.name)), licence]
+    items = [text("report.file", name=plain(file_name(source.name))), licence]
     if source.link:
         items.append(text("report.link", link=plain(source.link)))
     items.append(text("report.checksum", sha256=source.sha256))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.projection import none
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
+from tenuremix.delivery.changes import amendments
 from tenuremix.document.model import Block, Section, day
 from tenuremix.document.names import OPEN, named, place_label
 from tenuremix.document.words import also_lines, dwellings_text, fault_sentence, twin_figures
@@ -42,7 +42,7 @@ class _ChangesWriter(Writer):
 
     def of_year(self) -> list[Block]:
         """Set what was withdrawn apart from what was reduced, changed or settled."""
-        changes = self._changes()
+        changes = [(each.before, each.after) for each in amendments(self.books, self.year)]
         withdrawn = [c for c in changes if c[1].decision.event is Event.ATERKALLAD]
         rest = [c for c in changes if c not in withdrawn]
         return [
@@ -68,18 +68,6 @@ class _ChangesWriter(Writer):
         for progress in self.answers:
             lines += also_lines(progress, self.books, self.text)
         return [Block(self.text("twice.title"), list(dict.fromkeys(lines)))] if lines else []
-
-    def _changes(self) -> list[Change]:
-        """Pair each state of the year with the state before it, where dwellings stood."""
-        found: list[Change] = []
-        for id_ in self.books.register.decisions:
-            states = self.books.register.history(id_, self.books.as_of)
-            found += [
-                (before, after)
-                for before, after in pairwise(states)
-                if after.decision.date.year == self.year and before.stage is not Event.ATERKALLAD
-            ]
-        return sorted(found, key=lambda c: (c[1].decision.date, c[1].decision.id))
 
     def _part(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenuremix.document.names import file_name
 from tenuremix.document.words import level_name, numbered
 from tenuremix.report.sections.answer import basis_lines
 from tenuremix.report.workbook.tables import each_target, table, yes
@@ -26,7 +27,7 @@ def source_tables(found: Findings) -> list[Layer]:
             source.fetched_on,
             source.licence or None,
             source.link or None,
-            source.name,
+            file_name(source.name),
             source.sha256,
             " ".join(source.notes) or None,
         ]
