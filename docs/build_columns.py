@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tenuremix.counting import schema
-from tenuremix.counting.schema import Column
+from tenuremix import schema
 from tenuremix.io.inputs import map_layers
+from tenuremix.schema import Column
 
 PAGE = Path(__file__).parent / "columns.md"
 TABLES: tuple[tuple[str, Sequence[Column]], ...] = (
@@ -28,7 +28,7 @@ TABLES: tuple[tuple[str, Sequence[Column]], ...] = (
 ABOUT = """\
 # Columns
 
-Made by `docs/build_columns.py` from `tenuremix/counting/schema.py`, which the readers, the
+Made by `docs/build_columns.py` from `tenuremix/schema.py`, which the readers, the
 importer, the template and the database are made from too. What the rows mean is in
 [contracts.md](contracts.md).
 

@@ -24,8 +24,9 @@ FLOORS = (
     *(
         ("locale",),
         ("errors",),
-        ("crs",),
+        ("crs", "columns"),
         ("counting",),
+        ("schema",),
         ("outlook", "segregation", "planning", "review", "delivery"),
     ),
     *(("published",), ("inputs",)),
@@ -37,7 +38,8 @@ FLOORS = (
 """In the order of imports: a package imports itself and what stands on the floors before it."""
 FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
 CORE = (
-    *("crs", "counting", "outlook", "segregation", "planning", "review", "delivery"),
+    *("crs", "columns", "counting", "schema"),
+    *("outlook", "segregation", "planning", "review", "delivery"),
     *("published", "inputs"),
 )
 DOES = {

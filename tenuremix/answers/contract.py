@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tenuremix.columns.shares import SHARE_DECIMALS
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.losses import LossEntry, Lost
 from tenuremix.counting.missing import MissingPole
 from tenuremix.counting.period import Period
-from tenuremix.counting.placement import SHARE_DECIMALS
 from tenuremix.counting.progress import Alternative, Entry, Progress
 from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.proposal import AreaCheck, Check, TargetCheck

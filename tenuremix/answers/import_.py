@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from tenuremix.counting.decisions import Correction, Decision
 from tenuremix.counting.losses import Loss
-from tenuremix.counting.reconcile import changes_words, differences
 from tenuremix.document.words import dwellings_text, fault_sentence, reading_text, twin_figures
 from tenuremix.errors import Fault
 from tenuremix.io.importing.bring_in import Brought
@@ -15,6 +14,7 @@ from tenuremix.io.importing.files import FileRead
 from tenuremix.io.importing.headings import on_one_line
 from tenuremix.io.importing.look import Looked
 from tenuremix.locale.locale import Locale
+from tenuremix.review.reconcile import changes_words, differences
 
 _Row = TypeVar("_Row")
 _SHOWN = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -104,15 +104,18 @@ def _show_check(
     from tenuremix.answers.terminal import check_text
     from tenuremix.answers.verdict import changes_since, check_record
     from tenuremix.io.files.write import write_text
-    from tenuremix.io.inputs.published import read_check
 
-    text = inputs.text
-    record = check_record(found, workspace, text)
-    changed = changes_since(read_check(since), record, text) if since else ""
-    if changed:
-        record["since"] = changed
-    if bedomning:
-        record["assessment"] = bedomning
+    text, changed = inputs.text, ""
+    if since:
+        from tenuremix.io.inputs.published import read_check
+
+        changed = changes_since(read_check(since), check_record(found, workspace, text), text)
+
+    def record() -> dict[str, Any]:
+        said = {"since": changed, "assessment": bedomning}
+        made = check_record(found, workspace, text)
+        return {**made, **{key: words for key, words in said.items() if words}}
+
     options = {"assessment": bedomning, "since": changed}
     if html is not None:
         from tenuremix.answers.note import render_note
@@ -120,10 +123,10 @@ def _show_check(
         write_text(html, render_note(found, workspace, language=inputs.lang, **options))
         tell(text("written", path=html))
     inputs.show(
-        lambda: record,
+        record,
         lambda: [
             *check_text(found, workspace, text, details=inputs.details, **options),
             *inputs.more("check"),
         ],
-        lambda: record["placement"],
+        lambda: record()["placement"],
     )

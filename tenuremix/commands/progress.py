@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,9 +33,12 @@ def progress(
     workspace = inputs.load(("losses",))
     found = [assess_progress(workspace.books, t) for t in choose_targets(workspace, target)]
     lost = [(each, workspace.lost(each.target)) for each in found]
-    records = [progress_record(each, loss, workspace) for each, loss in lost]
+
+    def records() -> list[dict[str, Any]]:
+        return [progress_record(each, loss, workspace) for each, loss in lost]
+
     inputs.show(
-        lambda: records,
+        records,
         lambda: [
             *head(workspace, inputs.text),
             *apart(
@@ -44,6 +47,6 @@ def progress(
             ),
             *inputs.more("progress"),
         ],
-        lambda: [{"target": r["target"], **line} for r in records for line in r["ledger"]],
+        lambda: [{"target": r["target"], **line} for r in records() for line in r["ledger"]],
     )
     exit_if_missed(found, fail=fail_on_missed)

@@ -101,6 +101,16 @@ class Areas:
         """Give the areas of one level by code, lowest code first."""
         return self._by_level[level]
 
+    @cached_property
+    def listed(self) -> Sequence[tuple[str, str]]:
+        """The level and code of every area: the finest level first, lowest code first in each."""
+        return [(level, code) for level in self.levels for code in self._by_level[level]]
+
+    @cached_property
+    def numbers(self) -> Mapping[tuple[str, str], int]:
+        """The number of every area in :attr:`listed`, from 0, by its level and code."""
+        return {area: number for number, area in enumerate(self.listed)}
+
     @property
     def some_codes(self) -> str:
         """What the codes of the finest level look like."""

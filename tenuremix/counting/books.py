@@ -1,32 +1,32 @@
 """The books: every change that the register makes, booked area by area.
 
 What no target has looked at yet: the differences between the states of each allocation, split
-over the areas where its plot lies.
+over the areas where its plot lies.  They are kept as columns of numbers, since there may be a
+hundred thousand; a :class:`Booking` is made of a row only where one is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
+from tenuremix.columns.bookings import BookedRows
 from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.decisions import Place, State
+from tenuremix.counting.journal import Journal, spread_columns
 from tenuremix.counting.period import Period, uncovered
 from tenuremix.counting.placement import Locator, allot_tenures
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import AreaClass, Definition, classify
+from tenuremix.counting.rules import AreaClass, Definition, classify, judged_by
 from tenuremix.counting.targets import defensible
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.counting.validation import definition_faults, level_faults, named_areas, stock_faults
 from tenuremix.errors import DataError
-
-# What a standing number of dwellings is booked under: level, area, tenure.
-_Account = tuple[str, str | None, Tenure]
-_TENURE_ORDER = {tenure: order for order, tenure in enumerate(Tenure)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,14 @@ class Books:
         self.areas = areas
         self.stock = stock
         self.locator = Locator(areas)
-        self._classes: dict[tuple[Definition, str, date | None], AreaClass] = {}
+        self._classes: dict[tuple[Definition, str, tuple[date | None, date | None]], AreaClass] = {}
         self._open(register, as_of)
 
     def _open(self, register: Register, as_of: date) -> None:
         self.register = register
         self.as_of = as_of
-        self._bookings: dict[str, list[Booking]] = {}
-        self._raised: dict[tuple[str, str], list[Booking]] = {}
+        self.remembered: dict[Hashable, Any] = {}
+        self.journal = Journal(register, self.areas, self.locator)
 
     def with_register(self, register: Register, as_of: date) -> Books:
         """Open the books on another register or date, and keep what is placed and classified."""
@@ -95,7 +95,11 @@ class Books:
             _check_places(self.areas, register)
         other = copy(self)
         other.__dict__.pop("states", None)
-        other._open(register, as_of)  # noqa: SLF001 - of its own kind
+        other.remembered = {}
+        if register is self.register:
+            other.as_of = as_of
+        else:
+            other._open(register, as_of)  # noqa: SLF001 - of its own kind
         return other
 
     @cached_property
@@ -125,9 +129,8 @@ class Books:
 
     def classify(self, definition: Definition, code: str, day: date) -> AreaClass:
         """Classify an area for a decision of a day (see :func:`tenuremix.classify`)."""
-        # Under a fixed vintage the day does not matter, which saves most of the work.
-        fixed = isinstance(definition.vintage, date) and not definition.areas
-        key = (definition, code, None if fixed else day)
+        # Most days are judged by the same statistics, which saves most of the work.
+        key = (definition, code, judged_by(definition, self.stock, day))
         if key not in self._classes:
             if faults := definition_faults(definition, self.areas, self.stock):
                 raise DataError(faults)
@@ -145,12 +148,7 @@ class Books:
 
     def bookings(self, split: str) -> list[Booking]:
         """Book every change up to the date, by date, allocation, area and tenure."""
-        if split not in self._bookings:
-            found: list[Booking] = []
-            for id_ in self.register.decisions:
-                found += self._book(self.register.history(id_, self.as_of), split)
-            self._bookings[split] = sorted(found, key=booking_order)
-        return self._bookings[split]
+        return self._made(self.journal.changes(split, self.as_of), None)
 
     def bookings_at(self, level: str, split: str) -> list[Booking]:
         """Add the bookings upwards to a level; a booking that is coarser stays where it is.
@@ -160,51 +158,44 @@ class Books:
         DataError
             Where the areas have no such level.
         """
+        return self._made(self.changes_at(level, split), level)
+
+    def changes_at(self, level: str, split: str) -> BookedRows:
+        """Give what :meth:`bookings_at` does as columns: states and areas by their number.
+
+        A state has the number that it has in the journal, an area that of ``Areas.listed``.
+        """
         if faults := level_faults(level, self.areas, "books"):
             raise DataError(faults)
-        if (level, split) not in self._raised:
-            added: dict[tuple[object, ...], Booking] = {}
-            for booking in self.bookings(split):
-                area, reached = self.raise_to(booking.area, booking.level, level)
-                key = (id(booking.state), area, booking.tenure)
-                so_far = added[key].dwellings if key in added else 0
-                added[key] = replace(
-                    booking,
-                    area=area,
-                    level=level if reached else booking.level,
-                    dwellings=booking.dwellings + so_far,
-                )
-            found = [each for each in added.values() if each.dwellings or each.relabelled]
-            self._raised[level, split] = sorted(found, key=booking_order)
-        return self._raised[level, split]
+        return self.journal.changes(split, self.as_of, level)
 
-    def _book(self, history: Sequence[State], split: str) -> list[Booking]:
-        """Book the differences between the states of one allocation."""
-        found: list[Booking] = []
-        before: dict[_Account, int] = {}
-        labels = ("", "")
-        for order, state in enumerate(history):
-            after = self._standing(state, split)
-            relabelled = bool(before) and labels != (state.exception, state.subgroup)
-            for account in before.keys() | after.keys():
-                level, area, tenure = account
-                change = after.get(account, 0) - before.get(account, 0)
-                if change or relabelled:
-                    found.append(Booking(state, order, area, level, tenure, change, relabelled))
-            before, labels = after, (state.exception, state.subgroup)
-        return found
+    def _made(self, changes: BookedRows, level: str | None) -> list[Booking]:
+        """Make bookings of rows; what lies outside every area is so at any level."""
+        journal = self.journal
+        places = [*((code, at) for at, code in self.areas.listed), (None, level)]
+        return [
+            Booking(
+                journal.states[state],
+                int(journal.order[state]),
+                places[area][0],
+                places[area][1] or self.areas.finest,
+                ALLOCATION_TENURES[tenure],
+                dwellings,
+                bool(journal.relabelled[state]),
+            )
+            for state, area, tenure, dwellings in zip(*(c.tolist() for c in changes), strict=True)
+        ]
 
-    def _standing(self, state: State, split: str) -> dict[_Account, int]:
-        """Split the dwellings that stand after a decision over the areas."""
-        if not state.standing or state.dwellings is None:
-            return {}
-        spread = self.spread(state.place, state.dwellings, split=split)
-        return {
-            (level, area, tenure): number
-            for (area, level), dwellings in spread.items()
-            for tenure, number in dwellings.items()
-            if number
-        }
+    def spread_all(self, states: Sequence[State], level: str) -> BookedRows:
+        """Split the known dwellings of many states over the areas of a level, as columns.
+
+        Returns
+        -------
+        BookedRows
+            The state is its place in the order given.
+        """
+        found = spread_columns(self.locator, states, "area")
+        return found._replace(area=self.locator.raised(level)[found.area]).merged()
 
     def spread(
         self,
@@ -233,11 +224,11 @@ class Books:
             outside every area; the level is coarser than asked for where ``place`` is the code of
             an area that is.
         """
-        placed = self.locator.place(place, split=split)
+        there_is, parts = self.locator.parts(place, split=split)
         found: dict[tuple[str | None, str], dict[Tenure, int]] = {}
-        for (code, tenure), number in allot_tenures(dwellings, placed.parts).items():
-            area, reached = self.raise_to(code, placed.level, level or placed.level)
-            at = level if level and reached else placed.level
+        for (code, tenure), number in allot_tenures(dwellings, parts).items():
+            area, reached = self.raise_to(code, there_is, level or there_is)
+            at = level if level and reached else there_is
             there = found.setdefault((area, at), dict.fromkeys(ALLOCATION_TENURES, 0))
             there[tenure] += number
         return found
@@ -262,11 +253,3 @@ def _check_places(areas: Areas, register: Register) -> None:
     """Refuse decisions in areas that there are none of."""
     if faults := named_areas(areas, chain.from_iterable(register.decisions.values())):
         raise DataError(faults)
-
-
-def booking_order(booking: Booking) -> tuple[date, str, bool, str, int, int]:
-    """Order bookings by date, allocation, area (outside last), tenure and place in the history."""
-    decision = booking.state.decision
-    outside, area = booking.area is None, booking.area or ""
-    tenure = _TENURE_ORDER[booking.tenure]
-    return (decision.date, decision.id, outside, area, tenure, booking.order)

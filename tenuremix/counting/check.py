@@ -7,9 +7,9 @@ from datetime import date
 
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event
+from tenuremix.counting.ledger import Reason, counted_under, ledger
 from tenuremix.counting.missing import Benchmark, Pole
 from tenuremix.counting.placement import Placement
-from tenuremix.counting.progress import Reason, ledger
 from tenuremix.counting.projection import none, project_areas, summed, vintage_shown
 from tenuremix.counting.proposal import AreaCheck, Check, PlacedPart, Plot, TargetCheck
 from tenuremix.counting.register import Register
@@ -63,7 +63,7 @@ def check_proposal(
         Decision(str(n), plot.name, books.as_of, Event.MARKANVISNING, plot.dwellings, plot.place)
         for n, plot in enumerate(plots)
     )
-    alone = Books(books.areas, books.stock, proposed, books.as_of)
+    alone = books.with_register(proposed, books.as_of)
     placements = [books.locator.place(plot.place) for plot in plots]
     placement = [
         part
@@ -116,20 +116,17 @@ def _areas(
 def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
     entries = ledger(alone, target)
     definitions = books.alternatives(target.definition)
-    under = [ledger(alone, target, definition) for definition in definitions]
-    before = [ledger(books, target, definition) for definition in definitions]
+    under = [ledger(alone, target, definition).counted for definition in definitions]
+    before = [counted_under(books, target, definition) for definition in definitions]
     return TargetCheck(
         target=target,
-        counts=sum(entry.counted for entry in entries),
+        counts=entries.counted,
         of=sum(entry.dwellings for entry in entries),
-        counted_before=sum(entry.counted for entry in ledger(books, target)),
+        counted_before=counted_under(books, target, target.definition),
         entries=entries,
         definitions=len(definitions),
-        counting=sum(any(entry.counted for entry in found) for found in under),
-        after=[
-            sum(entry.counted for entry in (*old, *new))
-            for old, new in zip(before, under, strict=True)
-        ],
+        counting=sum(map(bool, under)),
+        after=[old + new for old, new in zip(before, under, strict=True)],
         only_today=books.as_of == target.period.last,
     )
 

@@ -2,37 +2,31 @@
 
 Placement happens once, at the finest level that is loaded; whole dwellings are split there and
 added upwards, so that the parts always sum to the decision and every level to the same city.
+There may be a hundred thousand plots: they are placed all at once, as columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import shapely
-from shapely import STRtree
+import numpy as np
 
+from tenuremix.columns.shares import MICRO, Mosaic, drawn
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import DataError, Fault
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry as Geometry
+    from numpy.typing import NDArray
 
 SPLITS = ("area", "largest", "point")
-
-# Below a billionth of a plot, and a millionth of a dwelling, lies only the rounding of
-# coordinates: it must not make a part, nor decide who gets the odd dwelling.
-SHARE_DECIMALS = 9
 HALF = 0.5
-QUOTA_DECIMALS = 6
-_Shares = tuple[dict[str | None, float], tuple[str, ...]]
-"""The share of a plot by area, and the areas that it lies in besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +61,18 @@ class Placement:
     also: tuple[str, ...] = ()
 
 
+class Whereabouts(NamedTuple):
+    """Where one of many places lies, in numbers: see :class:`Placement`.
+
+    ``areas`` are numbers of :attr:`Areas.listed`, which holds one less than that of outside;
+    ``also`` likewise.
+    """
+
+    areas: tuple[int, ...]
+    shares: tuple[float, ...]
+    also: tuple[int, ...]
+
+
 class Locator:
     """Find areas by geometry, at the finest level of some areas.
 
@@ -78,24 +84,19 @@ class Locator:
 
     def __init__(self, areas: Areas) -> None:
         self._areas = areas
-        self._placed: dict[tuple[Place, str], Placement] = {}
+        self._found: dict[tuple[int, str], Whereabouts] = {}
+        self._placed: dict[tuple[int, str], Placement] = {}
+        self._raised: dict[str, NDArray[np.intp]] = {}
+        self._kept: list[Place] = []  # so that the id of each stays its own
 
     @cached_property
-    def _codes(self) -> list[str]:
-        return list(self._areas.at(self._areas.finest))
-
-    @cached_property
-    def _polygons(self) -> list[Geometry]:
+    def _mosaic(self) -> Mosaic:
         finest = self._areas.at(self._areas.finest)
         without = [code for code, area in finest.items() if area.geometry is None]
         if without:
             where = f"{self._areas.finest} {', '.join(without[:6])}"
             raise DataError([Fault("geometry_empty", where, None, {"expected": "Polygon"})])
-        return [area.geometry for area in finest.values() if area.geometry is not None]
-
-    @cached_property
-    def _tree(self) -> STRtree:
-        return STRtree(self._polygons)
+        return Mosaic(np.array([area.geometry for area in finest.values()], dtype=object))
 
     def place(self, place: Place, *, split: str = "area") -> Placement:
         """Place one allocation.
@@ -122,9 +123,72 @@ class Locator:
         -----
         A point, or an area, that several areas share goes to the lowest code.
         """
-        if (place, split) not in self._placed:
-            self._placed[place, split] = self._place(place, split)
-        return self._placed[place, split]
+        key = (id(place), split)
+        if key not in self._placed:
+            level, parts = self.parts(place, split=split)
+            listed = self._areas.listed
+            nearest, distance_m = None, None
+            if parts[-1].area is None and place.geometry is not None:
+                at, distance_m = self._mosaic.nearest(drawn(place.geometry, split))
+                nearest = listed[at][1]
+            also = tuple(listed[at][1] for at in self._found[key].also)
+            self._placed[key] = Placement(level, parts, nearest, distance_m, also)
+        return self._placed[key]
+
+    def parts(self, place: Place, *, split: str = "area") -> tuple[str, tuple[Part, ...]]:
+        """Give the level and the parts of :meth:`place`, without looking for what is nearest."""
+        found, listed = self.find([place], split=split)[0], self._areas.listed
+        codes = [listed[at][1] if at < len(listed) else None for at in found.areas]
+        level = self._areas.finest if place.geometry is not None else listed[found.areas[0]][0]
+        return level, tuple(map(Part, codes, found.shares))
+
+    def find(self, places: Sequence[Place], *, split: str = "area") -> list[Whereabouts]:
+        """Find where many allocations lie, all at once, as :meth:`place` does it of one."""
+        known = self._found
+        new = {id(place): place for place in places if (id(place), split) not in known}
+        shapes = {at: place.geometry for at, place in new.items() if place.geometry is not None}
+        if shapes:
+            found = self._mosaic.shares(np.array([*shapes.values()], dtype=object), split=split)
+            # What lies outside stands after every area, of whatever level.
+            outside, last = len(self._areas.listed), len(self._areas.at(self._areas.finest))
+            areas = np.where(found.area == last, outside, found.area).tolist()
+            portions, edges = found.share.tolist(), [*found.starts.tolist(), len(areas)]
+            for number, at in enumerate(shapes):
+                mine = slice(edges[number], edges[number + 1])
+                also = tuple(found.also.get(number, ()))
+                known[at, split] = Whereabouts(tuple(areas[mine]), tuple(portions[mine]), also)
+        for at in new.keys() - shapes.keys():
+            known[at, split] = Whereabouts((self._number_of(new[at].area or ""),), (1.0,), ())
+        self._kept += new.values()
+        return [known[id(place), split] for place in places]
+
+    def raised(self, level: str) -> NDArray[np.intp]:
+        """Give for each area, by number, the one of a level that it belongs to.
+
+        A coarser one is its own; what lies outside every area, the last number, stays there.
+        """
+        if level not in self._raised:
+            areas, outside = self._areas, len(self._areas.listed)
+            found = []
+            for number, (at, code) in enumerate(areas.listed):
+                coarser = areas.is_coarser(at, level)
+                above = None if coarser else areas.ancestor(code, at, level)
+                own = number if coarser else outside
+                found.append(own if above is None else areas.numbers[level, above])
+            self._raised[level] = np.array([*found, outside], dtype=np.intp)
+        return self._raised[level]
+
+    def _number_of(self, code: str) -> int:
+        level = self._areas.level_of(code)
+        if level is None:
+            values = {"column": "omrade", "found": code, "expected": self._areas.some_codes}
+            raise DataError([Fault("unknown_code", "place", None, values)])
+        return self._areas.numbers[level, code]
+
+    def overlapped(self, places: Sequence[Place]) -> dict[int, Placement]:
+        """Find the places that lie in more areas than they are counted in, as :meth:`elsewhere`."""
+        found = enumerate(self.find(places))
+        return {at: self.place(places[at]) for at, each in found if each.also}
 
     def elsewhere(self, places: Sequence[Place]) -> dict[int, Placement]:
         """Find the places that lie elsewhere than in the area that was stated beside them.
@@ -144,9 +208,10 @@ class Locator:
         if not both or any(area.geometry is None for area in finest.values()):
             return {}
         inside: dict[int, set[str]] = {at: set() for at in both}
-        shapes = [places[at].geometry for at in both]
-        for found, hit in self._tree.query(shapes, predicate="intersects").T.tolist():
-            inside[both[found]].add(self._codes[hit])
+        shapes = np.array([places[at].geometry for at in both], dtype=object)
+        plot, hit, _ = self._mosaic.touching(shapes)
+        for found, at in zip(plot.tolist(), hit.tolist(), strict=True):
+            inside[both[found]].add(self._areas.listed[at][1])
         return {
             at: self.place(places[at]) for at in both if not self._within(places[at], inside[at])
         }
@@ -165,74 +230,6 @@ class Locator:
             whole in areas.at(level) and areas.ancestor(code, areas.finest, level) == whole
             for level in areas.levels
         )
-
-    def _place(self, place: Place, split: str) -> Placement:
-        if place.geometry is None:
-            level = self._areas.level_of(place.area or "")
-            if level is None:
-                known = self._areas.some_codes
-                values = {"column": "omrade", "found": place.area or "", "expected": known}
-                raise DataError([Fault("unknown_code", "place", None, values)])
-            return Placement(level, (Part(place.area, 1.0),))
-        geometry = place.geometry
-        if split == "point" and geometry.area:
-            geometry = geometry.representative_point()
-        shares, also = self._shares(geometry) if geometry.area else self._point_share(geometry)
-        if split == "largest":
-            most = max(round(share, SHARE_DECIMALS) for share in shares.values())
-            largest = [c for c, share in shares.items() if round(share, SHARE_DECIMALS) == most]
-            shares = {min(largest, key=_outside_last): 1.0}
-        parts = tuple(Part(code, shares[code]) for code in sorted(shares, key=_outside_last))
-        nearest, distance_m = self._nearest(geometry) if None in shares else (None, None)
-        return Placement(self._areas.finest, parts, nearest, distance_m, also)
-
-    def _hits(self, geometry: Geometry) -> list[int]:
-        """List the polygons that a geometry touches, lowest code first."""
-        return sorted(int(i) for i in self._tree.query(geometry, predicate="intersects"))
-
-    def _point_share(self, point: Geometry) -> _Shares:
-        hits = self._hits(point)
-        also = [i for i in hits[1:] if self._polygons[i].contains(point)]
-        return {self._codes[hits[0]] if hits else None: 1.0}, self._named(also)
-
-    def _shares(self, plot: Geometry) -> _Shares:
-        whole = plot.area
-        areas_m2 = {i: shapely.intersection(plot, self._polygons[i]).area for i in self._hits(plot)}
-        also: list[int] = []
-        if sum(areas_m2.values()) > whole * (1 + 10**-SHARE_DECIMALS):
-            lies_in = areas_m2
-            areas_m2 = self._without_overlap(plot, lies_in)
-            also = [
-                i for i in areas_m2 if round((lies_in[i] - areas_m2[i]) / whole, SHARE_DECIMALS)
-            ]
-        shares: dict[str | None, float] = {
-            self._codes[i]: area / whole for i, area in areas_m2.items()
-        }
-        shares[None] = 1 - sum(shares.values())
-        parts = {c: share for c, share in shares.items() if round(share, SHARE_DECIMALS) > 0}
-        return parts, self._named(also)
-
-    def _named(self, hits: Iterable[int]) -> tuple[str, ...]:
-        return tuple(self._codes[i] for i in hits)
-
-    def _without_overlap(self, plot: Geometry, hits: Iterable[int]) -> dict[int, float]:
-        """Benchmark the areas one by one, what several of them share going to the lowest code."""
-        areas_m2 = {}
-        for i in sorted(hits):
-            rest = plot.difference(self._polygons[i])
-            areas_m2[i] = plot.area - rest.area
-            plot = rest
-        return areas_m2
-
-    def _nearest(self, geometry: Geometry) -> tuple[str, float]:
-        """Find the area nearest to what lies outside; the lowest code among equals."""
-        hits = self._hits(geometry)
-        outside = geometry
-        if hits:
-            outside = geometry.difference(shapely.union_all([self._polygons[i] for i in hits]))
-        found = self._tree.query_nearest(outside, return_distance=True)
-        distance = float(found[1][0])
-        return self._codes[min(int(i) for i in found[0])], distance
 
 
 def place_faults(
@@ -274,10 +271,6 @@ def _named(areas: Areas, level: str | None, code: str) -> str:
     return f"{code} {area.name}" if area and area.name != code else code
 
 
-def _outside_last(code: str | None) -> tuple[bool, str]:
-    return code is None, code or ""
-
-
 def allot(dwellings: int, parts: Sequence[Part]) -> dict[str | None, int]:
     """Split whole dwellings over the parts of a plot by largest remainder.
 
@@ -305,11 +298,10 @@ def allot(dwellings: int, parts: Sequence[Part]) -> dict[str | None, int]:
     """
     if len(parts) == 1:
         return {parts[0].area: dwellings} if dwellings else {}
-    quotas = [round(dwellings * part.share, QUOTA_DECIMALS) for part in parts]
+    # Rounded as numpy does it, so that the columns below split alike.
+    quotas = [round(dwellings * part.share * MICRO) / MICRO for part in parts]
     whole = [floor(quota) for quota in quotas]
-    rest = [
-        round(quota - count, QUOTA_DECIMALS) for quota, count in zip(quotas, whole, strict=True)
-    ]
+    rest = [round((q - count) * MICRO) for q, count in zip(quotas, whole, strict=True)]
     for i in sorted(range(len(parts)), key=lambda i: (-rest[i], i))[: dwellings - sum(whole)]:
         whole[i] += 1
     return {part.area: number for part, number in zip(parts, whole, strict=True) if number}

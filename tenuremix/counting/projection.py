@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+
 from tenuremix.counting.areas import Area
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Event, State
@@ -221,14 +223,24 @@ def _flows(
     books: Books, level: str, vintage: date | None
 ) -> tuple[dict[str | None, Flows], list[str]]:
     """Add every allocation's dwellings to the area where they lie."""
+    kinds = {id_: _flow(state, vintage) for id_, state in books.states.items()}
+    moving = {id_: kind for id_, kind in kinds.items() if kind is not None}
+    states = [books.states[id_] for id_ in moving]
+    known = [state.dwellings is not None for state in states]
+    unknown = [id_ for id_, stated in zip(moving, known, strict=True) if not stated]
+    rows = books.spread_all(states, level)
     found: dict[str | None, Flows] = {}
-    unknown: list[str] = []
-    for each in allocation_flows(books, level, vintage):
-        if each.dwellings is None:
-            unknown.append(each.allocation)
-            continue
-        for area, dwellings in each.dwellings.items():
-            add_to(getattr(found.setdefault(area, Flows()), each.kind), dwellings)
+    codes = [*(code for _, code in books.areas.listed), None]
+    names = [*Flows.__dataclass_fields__]
+    number = np.array([names.index(kind) for kind in moving.values()], dtype=np.intp)
+    tenures = len(ALLOCATION_TENURES)
+    size = (len(codes), len(names), tenures)
+    sums = np.zeros(size, dtype=np.int64)
+    np.add.at(sums, (rows.area, number[rows.state], rows.tenure), rows.dwellings)
+    # In the order in which the areas are first met.
+    for area in dict.fromkeys(rows.area.tolist()):
+        mine = (dict(zip(ALLOCATION_TENURES, row, strict=True)) for row in sums[area].tolist())
+        found[codes[area]] = Flows(*mine)
     return found, unknown
 
 
@@ -261,6 +273,7 @@ def allocation_flows(books: Books, level: str, vintage: date | None) -> list[All
         In the order of the register.
     """
     found = []
+    books.locator.find([state.place for state in books.states.values()])
     for id_, state in books.states.items():
         kind = _flow(state, vintage)
         if kind is None:

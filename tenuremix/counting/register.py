@@ -98,6 +98,11 @@ class Register:
         """The decisions of each allocation, in order."""
         return self._decisions
 
+    @property
+    def histories(self) -> Mapping[str, Sequence[State]]:
+        """The states of each allocation, lowest id first, whatever the date."""
+        return self._histories
+
     def history(self, id_: str, as_of: date) -> list[State]:
         """Give the states of one allocation up to and including a date."""
         return [state for state in self._histories.get(id_, ()) if state.decision.date <= as_of]

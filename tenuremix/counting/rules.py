@@ -213,9 +213,14 @@ TAKEN_AS_COUNTING = AreaClass(True, majority=())  # noqa: FBT003
 """The class of an area that cannot be judged, where it is asked what may count at most."""
 
 
-def fulfils(mix: Mix, definition: Definition) -> bool | None:
-    """Tell whether a mix meets the criterion of a definition; None where that is not known."""
-    group = definition.majority_of
+def fulfils(
+    mix: Mix, definition: Definition, group: Collection[Tenure] | None = None
+) -> bool | None:
+    """Tell whether a mix meets the criterion of a definition; None where that is not known.
+
+    ``group`` are the tenures that are asked about, where they are not the definition's own.
+    """
+    group = definition.majority_of if group is None else group
     if definition.criterion == MAJORITY:
         return has_majority(mix, group)
     if definition.criterion == PLURALITY:
@@ -229,6 +234,15 @@ def vintage_for(definition: Definition, stock: Stock, day: date) -> date | None:
     if isinstance(definition.vintage, date):
         return definition.vintage if definition.vintage in stock.vintages else None
     return stock.latest_before(day)
+
+
+def judged_by(definition: Definition, stock: Stock, day: date) -> tuple[date | None, date | None]:
+    """Find the vintage and the edition by which a decision of a day is judged, where there are.
+
+    Every area has one class for all days that are judged by the same.
+    """
+    edition = edition_for(definition, day) if definition.areas else None
+    return vintage_for(definition, stock, day), None if edition is None else edition.valid_from
 
 
 def classify(definition: Definition, code: str, areas: Areas, stock: Stock, day: date) -> AreaClass:
@@ -274,7 +288,7 @@ def _label(
     if verdict:
         return definition.group, definition.majority_of
     others = [t for t in KNOWN if t not in definition.majority_of]
-    verdicts = {t: fulfils(mix, replace(definition, majority_of=(t,))) for t in others}
+    verdicts = {t: fulfils(mix, definition, (t,)) for t in others}
     for tenure, holds in verdicts.items():
         if holds:
             return tenure.value, (tenure,)

@@ -281,12 +281,10 @@ def also_lines(progress: Progress, books: Books, text: Locale) -> list[str]:
     places = [(id_, books.states[id_].place, "", None) for id_ in ids]
     faults = place_faults(books.locator, books.areas, places).values()
     lines = [f"{plain(fault.id)}: {fault_sentence(fault, text)}" for fault in faults]
-    for id_ in ids:
-        placed = books.locator.place(books.states[id_].place)
-        if placed.also:
-            areas = text.join([area_label(books.areas, code, text, level) for code in placed.also])
-            there = [area_label(books.areas, p.area, text, level) for p in placed.parts]
-            lines.append(text("progress.also", id=id_, areas=areas, there=text.join(there)))
+    for at, placed in books.locator.overlapped([place for _, place, _, _ in places]).items():
+        areas = text.join([area_label(books.areas, code, text, level) for code in placed.also])
+        there = [area_label(books.areas, p.area, text, level) for p in placed.parts]
+        lines.append(text("progress.also", id=ids[at], areas=areas, there=text.join(there)))
     return lines
 
 

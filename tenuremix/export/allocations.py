@@ -12,13 +12,13 @@ from tenuremix.answers.contract import progress_json
 from tenuremix.answers.history import where_text
 from tenuremix.counting.decisions import BEGUN_COLUMNS, State
 from tenuremix.counting.progress import Progress
-from tenuremix.counting.schema import DECISIONS
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.export.areas import as_multipolygon, capital, column
 from tenuremix.export.qml import allocation_styles
 from tenuremix.inputs import Workspace
 from tenuremix.io.formats.layers import BOOLEAN, DATE, INTEGER, SHARE, TEXT, Field, Layer
 from tenuremix.locale.locale import Locale
+from tenuremix.schema import DECISIONS
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

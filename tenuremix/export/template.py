@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from tenuremix.counting import schema
+from tenuremix import schema
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Event
-from tenuremix.counting.schema import DECISIONS, PLACES, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.io.formats.layers import WORDS, Field, Layer
 from tenuremix.io.formats.xlsx import xlsx_bytes
 from tenuremix.locale.catalogue import Language
 from tenuremix.locale.locale import Locale
+from tenuremix.schema import DECISIONS, PLACES, names
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -404,7 +404,7 @@ ALLOWED = {
     ("commands/export.py", "a level"): {"mellanomrade"},  # the same, in the help
     ("commands/areas.py", "a level"): {"mellanomrade"},
     # What planners call the column of an area's code.
-    ("counting/schema.py", "a level"): {"primärområde", "basområde", "mellanområde"},
+    ("schema.py", "a level"): {"primärområde", "basområde", "mellanområde"},
     **{
         (f"locale/{language}.po", "a level"): {
             *("basomrade", "primaromrade", "mellanomrade", "stadsomrade"),

@@ -475,7 +475,7 @@ def test_the_template_lies_in_the_areas_it_is_for(hostile: Path) -> None:
 
 def test_the_template_offers_what_the_contract_allows() -> None:
     from tenuremix.counting.decisions import EXCEPTIONS, SUBGROUPS, Event
-    from tenuremix.counting.schema import REGISTER, names
+    from tenuremix.schema import REGISTER, names
 
     run("template", "mall.xlsx")
     book = openpyxl.load_workbook("mall.xlsx")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.counting.schema import AREAS, DATE, INTEGER, REGISTER, SHARE, STOCK, Column
 from tenuremix.errors import Fault
+from tenuremix.schema import AREAS, DATE, INTEGER, REGISTER, SHARE, STOCK, Column
 
 if TYPE_CHECKING:
     import psycopg

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenuremix.counting.schema import COMPLETED, names
 from tenuremix.errors import UsageError
 from tenuremix.io.fetching.http import Client
 from tenuremix.io.fetching.px_cells import named, nowhere, read_cells, sidecar_of
@@ -17,6 +16,7 @@ from tenuremix.io.fetching.vintages import (
     keep,
     table_text,
 )
+from tenuremix.schema import COMPLETED, names
 
 _SUBJECT = "Bostäder och byggande/Förändringar i bostadsbeståndet"
 _TABLE = "10_Nybyggnation"

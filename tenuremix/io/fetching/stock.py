@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from tenuremix.counting.schema import STOCK, names
 from tenuremix.counting.tenure import HUSTYPER, STOCK_TENURES
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.http import Client
@@ -20,6 +19,7 @@ from tenuremix.io.fetching.vintages import (
     keep,
     table_text,
 )
+from tenuremix.schema import STOCK, names
 
 _UNSPLIT = (
     "Tabellen delar inte upp bostäderna på hustyp. Alla står som hustyp ovriga; en definition "

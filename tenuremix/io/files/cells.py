@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 from math import isfinite, nan
 
 from tenuremix.counting.period import YEARS
-from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
 from tenuremix.counting.tenure import MOST
 from tenuremix.errors import Fault
 from tenuremix.io.files.columns import CellError, Columns, Manner, Reader, text_of
 from tenuremix.io.files.rows import RawTable
+from tenuremix.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would read as a formula."""

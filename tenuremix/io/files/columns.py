@@ -7,11 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from tenuremix.counting import schema
+from tenuremix import schema
 from tenuremix.counting.period import believed
-from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, TEXT, WHOLE, YEAR, Column
 from tenuremix.errors import Fault, Note
 from tenuremix.io.files.rows import OddCell, RawTable
+from tenuremix.schema import DATE, INTEGER, NUMBER, SHARE, TEXT, WHOLE, YEAR, Column
 
 Reader = Callable[[object], Any]
 Found = TypeVar("Found")

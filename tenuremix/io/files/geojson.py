@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.rows import WGS84, RawTable, make_table, unreadable
 from tenuremix.io.files.vectors import read_gdal
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
 _RECORD_SEPARATOR = "\x1e"  # before each feature of a sequence: RFC 8142
 _CUT = "exceededTransferLimit"
+_COORDINATES = b'"coordinates"'
+_PLAIN = {"type", "coordinates"}
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _EPSG_LINK = re.compile(r"epsg[/:.=]+(?:\d[\d.]*[/:])?(\d+)", re.IGNORECASE)
 
@@ -27,6 +33,8 @@ def read_geojson(path: Path, name: str, layer: str | None) -> RawTable:
     import shapely
 
     content = path.read_bytes()
+    if read := _read_whole(content, name):
+        return read
     try:
         document = _document(content.decode("utf-8-sig"))
         if isinstance(document, dict) and _is_arcgis(document):
@@ -53,11 +61,71 @@ def read_geojson(path: Path, name: str, layer: str | None) -> RawTable:
         geometries = shapely.from_geojson(texts)
     except shapely.GEOSException as error:
         raise DataError(_broken_geojson(name, texts)) from error
+    return _table(name, document, features, list(geometries), crs)
+
+
+def _table(
+    name: str,
+    document: Mapping[str, Any],
+    features: Sequence[Mapping[str, Any]],
+    shapes: Sequence[Geometry | None],
+    crs: str,
+) -> RawTable:
+    """Make a table of features and their geometries."""
     properties: list[dict[str, object]] = [f.get("properties") or {} for f in features]
     columns = list(dict.fromkeys(column for record in properties for column in record))
     records = [[record.get(column) for column in columns] for record in properties]
-    table = make_table(name, columns, records, shapes=list(geometries), crs=crs)
+    table = make_table(name, columns, records, shapes=shapes, crs=crs)
     return replace(table, notes=_cut_short(document, len(features)))
+
+
+def _read_whole(content: bytes, name: str) -> RawTable | None:
+    """Read a plain collection at once, its coordinates by shapely alone, which takes half the time.
+
+    None where it is anything else, or where something is amiss: it is read again, and told.
+    """
+    import shapely
+
+    content = content.removeprefix(codecs.BOM_UTF8)
+    bare = _without_coordinates(content)
+    if bare is None:
+        return None
+    text, drawn = bare
+    try:
+        document = json.loads(text)
+        if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+            return None
+        features = _features(document)
+        if (
+            not features
+            or len(features) != drawn
+            or any(set(f["geometry"]) != _PLAIN for f in features)
+        ):
+            return None
+        shapes = shapely.get_parts(shapely.from_geojson(content.decode())).tolist()
+        crs = _stated_crs(document, name)
+    except (*_BROKEN, shapely.GEOSException, DataError):
+        return None
+    return _table(name, document, features, shapes, crs) if len(shapes) == drawn else None
+
+
+def _without_coordinates(content: bytes) -> tuple[bytes, int] | None:
+    """Leave out what stands in every array of coordinates; None where one is more than numbers.
+
+    Returns
+    -------
+    tuple
+        What is left, and how many arrays there were.
+    """
+    first, *rest = content.split(_COORDINATES)
+    kept = [first]
+    for each in rest:
+        until = min(end for end in (each.find(b"}"), each.find(b'"'), len(each)) if end >= 0)
+        end = each.rfind(b"]", 0, until) + 1
+        if each[:end].translate(None, b":[]+-.,eE0123456789 \t\r\n"):
+            return None
+        kept.append(b":[]" + each[end:])
+    return _COORDINATES.join(kept), len(rest)
 
 
 def _document(text: str) -> Any:  # noqa: ANN401 - any JSON

@@ -7,11 +7,11 @@ from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from tenuremix.counting.schema import NUMBER
 from tenuremix.crs import Box, is_known, suspect, transform
 from tenuremix.errors import Fault
 from tenuremix.io.files.columns import FAULTS, Columns
 from tenuremix.io.files.rows import WGS84, RawTable
+from tenuremix.schema import NUMBER
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -10,21 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tenuremix.counting.schema import (
-    AREAS,
-    COMPLETED,
-    LOSSES,
-    PLACES,
-    PLOTS,
-    REGISTER,
-    STOCK,
-    TOTALS,
-    names,
-)
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.files.letters import decode
 from tenuremix.io.files.rows import OddCell, RawTable, clean, make_table, unreadable
+from tenuremix.schema import AREAS, COMPLETED, LOSSES, PLACES, PLOTS, REGISTER, STOCK, TOTALS, names
 
 IsHeading = Callable[[Sequence[object]], bool]
 """Tells whether a row of cells is the heading of a table."""

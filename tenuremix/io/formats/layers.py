@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from tenuremix.counting import schema
+from tenuremix import schema
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from tenuremix.counting.schema import INTEGER, TENURE_WORDS, TOTALS
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.errors import Note
 from tenuremix.io.files.cells import plain
 from tenuremix.io.files.columns import FAULTS, Columns
 from tenuremix.io.importing.dialect import Uncertain, folded, read_amount
+from tenuremix.schema import INTEGER, TENURE_WORDS, TOTALS
 
 Amount = int | Uncertain | None
 

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.decisions import BEGUN_COLUMNS, Decision, Place
 from tenuremix.counting.losses import Loss
-from tenuremix.counting.reconcile import STATED, Reconciliation
-from tenuremix.counting.schema import REGISTER, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.files.places import DEGREE_PAIRS, place_columns
 from tenuremix.io.files.sheets import read_csv
 from tenuremix.io.files.write import place_of, sweep, told, write_bytes
+from tenuremix.review.reconcile import STATED, Reconciliation
+from tenuremix.schema import REGISTER, names
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

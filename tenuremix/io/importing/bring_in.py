@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.losses import Loss
-from tenuremix.counting.reconcile import Incoming, Reconciliation, reconcile
 from tenuremix.counting.register import Register
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.inputs import Accepted, Settings
@@ -32,6 +31,7 @@ from tenuremix.io.inputs.losses import loss_key, read_losses
 from tenuremix.io.inputs.register import read_register
 from tenuremix.io.inputs.sidecar import Files
 from tenuremix.io.inputs.workspace import FILE, find_settings
+from tenuremix.review.reconcile import Incoming, Reconciliation, reconcile
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.schema import Column, names
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.inputs import Settings, Source
 from tenuremix.io.database.connection import Own, connected, insert, own_table, to_wkb, wait_turn
@@ -19,6 +18,7 @@ from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import KEYS, read_sources
 from tenuremix.io.inputs.source import read_table
 from tenuremix.io.inputs.workspace import load
+from tenuremix.schema import Column, names
 
 if TYPE_CHECKING:
     from tenuremix.io.database.connection import Connection

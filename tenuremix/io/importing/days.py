@@ -10,10 +10,10 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import PurePath
 
-from tenuremix.counting.schema import DATE
 from tenuremix.errors import Note
 from tenuremix.io.files.cells import parse_day, plain
 from tenuremix.io.files.columns import FAULTS, Columns
+from tenuremix.schema import DATE
 
 Day = tuple[date, str]
 """A day, and the date as it was stated where only its month or year is known."""

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 
-from tenuremix.counting.schema import DATE, INTEGER, NUMBER, SHARE, Column
 from tenuremix.counting.tenure import MOST
 from tenuremix.io.files.cells import plain
 from tenuremix.io.files.columns import Manner, text_of
 from tenuremix.io.importing.days import read_date, read_days
+from tenuremix.schema import DATE, INTEGER, NUMBER, SHARE, Column
 
 
 @dataclass(frozen=True, slots=True)

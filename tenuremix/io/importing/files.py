@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.losses import Loss
-from tenuremix.counting.reconcile import Incoming
-from tenuremix.counting.schema import LOSSES, REGISTER, Column, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.columns import Columns, text_of
@@ -42,6 +40,8 @@ from tenuremix.io.importing.undated import (
 from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import BY_NAME
 from tenuremix.io.inputs.source import read_table, split_layer
+from tenuremix.review.reconcile import Incoming
+from tenuremix.schema import LOSSES, REGISTER, Column, names
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

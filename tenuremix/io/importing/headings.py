@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tenuremix.counting.schema import LOSSES, PLACES, REGISTER, TOTALS, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.io.files.columns import text_of
 from tenuremix.io.importing.dialect import Uncertain, folded, read_amount
+from tenuremix.schema import LOSSES, PLACES, REGISTER, TOTALS, names
 
 _AMOUNTS = (
     *("{}", "antal {}", "{} antal", "lgh {}", "{} lgh", "antal lgh {}", "{} antal lgh", "{} st"),

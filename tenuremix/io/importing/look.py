@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tenuremix.counting.progress import Progress, assess_progress
-from tenuremix.counting.reconcile import Reconciliation
 from tenuremix.counting.register import Register, by_allocation, history
 from tenuremix.errors import DataError, Fault
 from tenuremix.inputs import Settings
 from tenuremix.io.inputs.workspace import load
+from tenuremix.review.reconcile import Reconciliation
 from tenuremix.review.twice import Twins, find_twins, of_one_case, on_one_ground
 
 _MANY = 5000

@@ -12,7 +12,6 @@ from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place, after_today
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.placement import Locator, place_faults
-from tenuremix.counting.reconcile import Incoming
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import Note
 from tenuremix.io.files.columns import Columns
@@ -29,6 +28,7 @@ from tenuremix.io.inputs.decisions import (
 )
 from tenuremix.io.inputs.losses import read_rows
 from tenuremix.locale.catalogue import Language, catalogue
+from tenuremix.review.reconcile import Incoming
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

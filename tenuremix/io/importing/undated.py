@@ -17,15 +17,15 @@ import shapely
 
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import BEGUN_COLUMNS, State
-from tenuremix.counting.reconcile import Change, Incoming, changes_words
 from tenuremix.counting.register import Register
-from tenuremix.counting.schema import DATE, DECISIONS, INTEGER, TEXT, Column
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.errors import Fault
 from tenuremix.io.files.columns import Columns, text_of
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.importing.dialect import LENIENT
 from tenuremix.locale.catalogue import Language, catalogue
+from tenuremix.review.reconcile import Change, Incoming, changes_words
+from tenuremix.schema import DATE, DECISIONS, INTEGER, TEXT, Column
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Area, Areas, Cell, Stock, area_faults, order_levels, suppressed
-from tenuremix.counting.schema import AREAS, STOCK, SUPPRESSED_MAX
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.counting.validation import stock_faults
 from tenuremix.crs import (
@@ -27,6 +26,7 @@ from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.places import coordinate_words
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import Files
+from tenuremix.schema import AREAS, STOCK, SUPPRESSED_MAX
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

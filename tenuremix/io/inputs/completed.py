@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.schema import COMPLETED
 from tenuremix.counting.tenure import Tenure
 from tenuremix.counting.validation import known_levels
 from tenuremix.delivery.completed import ZERO, Built, Completed
@@ -14,6 +13,7 @@ from tenuremix.errors import Fault
 from tenuremix.inputs import Source
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.inputs.sidecar import Files
+from tenuremix.schema import COMPLETED
 
 _Figures = dict[int, dict[tuple[str, str], dict[Tenure, Built]]]
 

@@ -19,9 +19,9 @@ from tenuremix.counting.decisions import (
     stages,
     valid_before,
 )
-from tenuremix.counting.schema import REGISTER, Column
 from tenuremix.counting.tenure import Tenure
 from tenuremix.io.files.columns import Columns
+from tenuremix.schema import REGISTER, Column
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -8,13 +8,13 @@ from functools import partial
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.losses import Loss, LossEvent
-from tenuremix.counting.schema import LOSSES, names
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import DataError
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.inputs.decisions import NOWHERE, read_counts
 from tenuremix.io.inputs.placed import read_placed
 from tenuremix.io.inputs.sidecar import Files
+from tenuremix.schema import LOSSES, names
 
 _COUNTS = {tenure: tenure.value for tenure in KNOWN}
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.schema import TEXT, Column, names
 from tenuremix.errors import Fault
 from tenuremix.inputs import PlaceName, Water
 from tenuremix.io.files.cells import require_columns, strictly
 from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.places import PlaceReader, crs_fault
 from tenuremix.io.inputs.sidecar import Files
+from tenuremix.schema import TEXT, Column, names
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -9,7 +9,6 @@ from typing import Any
 
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Place, State
-from tenuremix.counting.schema import PLOTS, SHARE, names
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure
 from tenuremix.errors import Fault
@@ -32,6 +31,7 @@ from tenuremix.io.inputs.decisions import NOWHERE
 from tenuremix.io.inputs.placed import read_placed
 from tenuremix.io.inputs.sidecar import Files
 from tenuremix.planning.plots import BY_POLE, BY_TENURE, OpenPlot, Quota, Terms
+from tenuremix.schema import PLOTS, SHARE, names
 
 SIZE, LEAST, MOST = "bostader", "bostader_min", "bostader_max"
 LARGEST = 100_000

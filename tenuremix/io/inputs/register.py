@@ -9,9 +9,7 @@ from functools import partial
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import Action, Correction, Decision, Key, Place
 from tenuremix.counting.proposal import Plot
-from tenuremix.counting.reconcile import differences, merged
 from tenuremix.counting.register import Register, by_allocation, history
-from tenuremix.counting.schema import HUSTYP, REGISTER, names
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.crs import normal_crs
 from tenuremix.errors import DataError, Fault, UsageError
@@ -31,6 +29,8 @@ from tenuremix.io.inputs.decisions import (
 from tenuremix.io.inputs.placed import place_fault, places_of, read_placed, read_places
 from tenuremix.io.inputs.sidecar import Files
 from tenuremix.io.inputs.source import Input, read_table
+from tenuremix.review.reconcile import differences, merged
+from tenuremix.schema import HUSTYP, REGISTER, names
 
 COUNTS = {tenure: tenure.value for tenure in ALLOCATION_TENURES}
 

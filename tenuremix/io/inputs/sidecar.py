@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tenuremix.counting.schema import Column, names
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import UNDECIDED, UNSTATED, Source
 from tenuremix.io.files.cells import parse_day, require_columns, strictly
@@ -26,6 +25,7 @@ from tenuremix.io.files.toml_tables import (
     read_toml,
 )
 from tenuremix.io.inputs.source import Input, read_table, split_layer
+from tenuremix.schema import Column, names
 
 _DAY = Key(lambda value: value == "" or bool(parse_day(value)), '2025-12-31 / ""', parse_day)
 _YES_OR_NO = Key(lambda value: isinstance(value, bool), "true / false")

@@ -26,9 +26,9 @@ from tenuremix.counting.decisions import (
     alike_fault,
 )
 from tenuremix.counting.register import Register, history, in_order
-from tenuremix.counting.schema import REGISTER
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.errors import Fault
+from tenuremix.schema import REGISTER
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
