@@ -17,10 +17,12 @@ from tenuremix.map.popups import PopupReader
 from tenuremix.map.view import cut
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from shapely.geometry.base import BaseGeometry as Geometry
 
     from tenuremix.counting.areas import Areas
-    from tenuremix.counting.decisions import Place
+    from tenuremix.counting.decisions import Place, State
     from tenuremix.counting.placement import Locator
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
@@ -135,7 +137,7 @@ def make_symbols(
     places = Places(workspace.books.locator, workspace.areas, every, drawn, origin, text)
     reader = PopupReader(workspace, ledgers, text)
     looks = {
-        id_: [_look(id_, moment, places, reader) for moment in moments]
+        id_: _looks(id_, moments, places, reader)
         for id_, state in workspace.books.states.items()
         if places.point(state.place) is not None
     }
@@ -146,19 +148,35 @@ def make_symbols(
     ]
 
 
-def _look(id_: str, moment: Moment, places: Places, reader: PopupReader) -> Look | None:
-    state = moment.books.states.get(id_)
-    point = places.point(state.place) if state is not None else None
-    if state is None or point is None:
+def _looks(
+    id_: str, moments: Sequence[Moment], places: Places, reader: PopupReader
+) -> list[Look | None]:
+    """Give the look at every moment; without a decision it changes only by running out."""
+    found: list[Look | None] = []
+    before: tuple[State | None, bool] | None = None
+    for moment in moments:
+        state = moment.books.states.get(id_)
+        expired = state is not None and state.expired(moment.day)
+        if before is None or state is not before[0] or expired is not before[1]:
+            found.append(None if state is None else _look(id_, state, moment.day, places, reader))
+        else:
+            found.append(found[-1])
+        before = state, expired
+    return found
+
+
+def _look(id_: str, state: State, day: date, places: Places, reader: PopupReader) -> Look | None:
+    point = places.point(state.place)
+    if point is None:
         return None
     stage = _STAGE_OF[state.stage]
     return Look(
         stage=stage,
         point=point,
-        dwellings=in_order(reader.standing(id_, state, moment.day)),
+        dwellings=in_order(reader.standing(id_, state, day)),
         near=state.place.geometry is None,
         plot=places.plot(state.place),
-        lines=tuple(reader.lines(id_, state, moment.day)),
+        lines=tuple(reader.lines(id_, state, day)),
         row=reader.row(state, stage),
         somewhere=places.somewhere(state.place),
         part=places.part(state.place),

@@ -6,12 +6,13 @@ dated on or before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.counting.progress import Entry, ledger
+from tenuremix.counting.ledger import Entries, Entry, ledger
 from tenuremix.counting.rules import Definition
 from tenuremix.counting.targets import Target
 from tenuremix.document.words import area_name
@@ -37,8 +38,8 @@ class TargetLedger:
     """
 
     target: Target
-    entries: Sequence[Entry]
-    alternatives: Sequence[tuple[Definition, Sequence[Entry]]]
+    entries: Entries
+    alternatives: Sequence[tuple[Definition, Entries]]
 
     def until(self, day: date) -> list[Entry]:
         """Give the ledger as it stood on a day."""
@@ -46,9 +47,20 @@ class TargetLedger:
 
     def span(self, day: date) -> tuple[int, int]:
         """Give the least and the greatest count on a day over all definitions."""
-        every = [self.entries, *(entries for _, entries in self.alternatives)]
-        counts = [_counted(entries, day) for entries in every]
+        counts = [_until(self._days, day), *self.answers(day)]
         return min(counts), max(counts)
+
+    def answers(self, day: date) -> list[int]:
+        """Give what had counted on a day under every other definition."""
+        return [_until(days, day) for days in self._days_of_others]
+
+    @cached_property
+    def _days(self) -> Mapping[date, int]:
+        return self.entries.by_day()
+
+    @cached_property
+    def _days_of_others(self) -> list[Mapping[date, int]]:
+        return [entries.by_day() for _, entries in self.alternatives]
 
     def by_area(self, workspace: Workspace, level: str, day: date) -> dict[str, int]:
         """Sum what had counted on a day by area of a level; finer than judged there is nothing."""
@@ -64,8 +76,8 @@ class TargetLedger:
         return found
 
 
-def _counted(entries: Iterable[Entry], day: date) -> int:
-    return sum(entry.counted for entry in entries if entry.date <= day)
+def _until(counted: Mapping[date, int], day: date) -> int:
+    return sum(number for each, number in counted.items() if each <= day)
 
 
 def make_ledgers(workspace: Workspace) -> list[TargetLedger]:
