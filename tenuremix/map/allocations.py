@@ -11,7 +11,7 @@ from tenuremix.counting.decisions import Event
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.map.geometry import Outline, Pixel, inner_point, lat_lon, paths
 from tenuremix.map.ledger import TargetLedger
-from tenuremix.map.moments import Moment, pack
+from tenuremix.map.moments import Moment, pack, share_phrases
 from tenuremix.map.named import gathering_level
 from tenuremix.map.popups import PopupReader
 from tenuremix.map.view import cut
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
 
+LOOK_KEYS = ("stage", "at", "n", "near", "plot", "lines", "row", "somewhere", "part", "areas")
 STAGES = ("decided", "planned", "started", "completed", "withdrawn")
 PROPOSED = "proposed"
 """The stage of an open plot, of which nothing is decided: it is no allocation."""
@@ -306,8 +307,11 @@ def _radius(dwellings: Sequence[int]) -> float:
     return min(LARGEST, max(SMALLEST, sqrt(sum(dwellings)))) if dwellings else UNKNOWN_SIZE
 
 
-def symbols_json(symbols: Sequence[Symbol]) -> dict[str, Any]:
-    """Give the symbols as the script reads them: looks in a pool, and the changes of each."""
+def symbols_json(symbols: Sequence[Symbol], phrases: dict[str, int]) -> dict[str, Any]:
+    """Give the symbols as the script reads them: looks in a pool, and the changes of each.
+
+    A look is a row of the columns of ``keys``, and its texts are references to ``phrases``.
+    """
     pool: dict[Look | None, int] = {None: 0}
     every = [
         {
@@ -318,21 +322,20 @@ def symbols_json(symbols: Sequence[Symbol]) -> dict[str, Any]:
         }
         for symbol in symbols
     ]
-    return {"all": every, "looks": [_look_json(look) for look in pool]}
+    looks = [None if look is None else _look_row(look, phrases) for look in pool]
+    return {"all": every, "keys": LOOK_KEYS, "looks": looks}
 
 
-def _look_json(look: Look | None) -> dict[str, Any] | None:
-    if look is None:
-        return None
-    return {
-        "stage": look.stage,
-        "at": look.point,
-        "n": look.dwellings or None,
-        "near": look.near,
-        "plot": look.plot,
-        "lines": look.lines,
-        "row": look.row,
-        "somewhere": look.somewhere,
-        "part": look.part,
-        "areas": look.areas,
-    }
+def _look_row(look: Look, phrases: dict[str, int]) -> list[Any]:
+    return [
+        look.stage,
+        look.point,
+        look.dwellings or None,
+        look.near,
+        look.plot,
+        [share_phrases(words, phrases) for words in look.lines],
+        [share_phrases(words, phrases) for words in look.row],
+        share_phrases(look.somewhere, phrases),
+        look.part,
+        look.areas,
+    ]

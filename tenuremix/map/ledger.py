@@ -16,6 +16,7 @@ from tenuremix.counting.ledger import Entries, Entry, ledger
 from tenuremix.counting.rules import Definition
 from tenuremix.counting.targets import Target
 from tenuremix.document.words import area_name
+from tenuremix.map.moments import share_phrases
 from tenuremix.map.view import cut
 
 if TYPE_CHECKING:
@@ -96,7 +97,11 @@ def make_ledgers(workspace: Workspace) -> list[TargetLedger]:
 
 
 def ledger_rows(
-    ledgers: Sequence[TargetLedger], places: Mapping[str, int], workspace: Workspace, text: Locale
+    ledgers: Sequence[TargetLedger],
+    places: Mapping[str, int],
+    workspace: Workspace,
+    text: Locale,
+    phrases: dict[str, int],
 ) -> list[list[Any]]:
     """Write every line of every ledger as the script reads it.
 
@@ -110,6 +115,8 @@ def ledger_rows(
         The inputs.
     text
         The language.
+    phrases
+        What the texts refer to (see :func:`~tenuremix.map.moments.share_phrases`).
 
     Returns
     -------
@@ -117,6 +124,10 @@ def ledger_rows(
         For each line: the place of its target and of its allocation, the date, the decision, the
         area, the tenure, the change of dwellings, what of it counts, and the reason.
     """
+
+    def told(words: str) -> int | list[int | str]:
+        return share_phrases(words, phrases)
+
     rows: list[list[Any]] = []
     for number, found in enumerate(ledgers):
         level = found.target.definition.level
@@ -125,12 +136,12 @@ def ledger_rows(
                 number,
                 places.get(entry.allocation, -1),
                 entry.date.isoformat(),
-                text(f"event.{entry.event}"),
-                cut(area_name(workspace.areas, entry.area, text, level)),
-                text(f"tenure.{entry.tenure}"),
+                told(text(f"event.{entry.event}")),
+                told(cut(area_name(workspace.areas, entry.area, text, level))),
+                told(text(f"tenure.{entry.tenure}")),
                 entry.dwellings,
                 entry.counted,
-                text(f"reason.{entry.reason}"),
+                told(text(f"reason.{entry.reason}")),
             ]
             for entry in found.entries
         ]
