@@ -233,8 +233,8 @@ class Places:
 
     def somewhere(self, place: Place) -> str:
         """Name the area of a place that is known by a coarser area alone, or say it is outside."""
-        placed = self._locator.place(place)
-        if placed.parts and all(part.area is None for part in placed.parts):
+        _, parts = self._locator.parts(place)
+        if parts and all(part.area is None for part in parts):
             return self._text("outside")
         level = self._areas.level_of(place.area or "")
         if place.geometry is not None or level in (None, self._finest):
@@ -245,24 +245,23 @@ class Places:
 
     def part(self, place: Place) -> str:
         """Give the code of the area by which it is gathered: that of most of the plot."""
-        placed = self._locator.place(place)
-        known = [part for part in placed.parts if part.area is not None]
-        level, to = placed.level, self._gathered
-        if not known or level is None or self._areas.is_coarser(level, to):
+        level, parts = self._locator.parts(place)
+        known, to = [part for part in parts if part.area is not None], self._gathered
+        if not known or self._areas.is_coarser(level, to):
             return ""
         most = max(known, key=lambda part: part.share)
         return self._areas.ancestor(most.area or "", level, to) or ""
 
     def areas(self, place: Place) -> tuple[str, ...]:
         """Give the codes of the areas that it lies in, of every level."""
-        placed = self._locator.place(place)
+        there_is, parts = self._locator.parts(place)
         found: dict[str, None] = {}
-        for part in placed.parts:
+        for part in parts:
             for level in self._areas.levels:
-                if part.area is None or placed.level is None:
+                if part.area is None:
                     continue
-                if level == placed.level or self._areas.is_coarser(level, placed.level):
-                    found[self._areas.ancestor(part.area, placed.level, level) or ""] = None
+                if level == there_is or self._areas.is_coarser(level, there_is):
+                    found[self._areas.ancestor(part.area, there_is, level) or ""] = None
         return tuple(found)
 
     def plot(self, place: Place) -> str:

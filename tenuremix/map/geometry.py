@@ -221,7 +221,8 @@ def _lat_lon(point: Geometry) -> tuple[float, float]:
 def _path(geometry: Geometry, origin: Pixel) -> tuple[str, Box]:
     parts = shapely.get_parts(geometry)
     ends = np.cumsum(shapely.get_num_coordinates(shapely.get_rings(parts))).tolist()
-    points = [(x, y) for x, y in (_pixels(geometry) - origin).tolist()]
+    pixels = _pixels(geometry) - origin
+    points = [(x, y) for x, y in pixels.tolist()]
     # A polygon's outer ring comes first.
     outer = {0, *np.cumsum(shapely.get_num_interior_rings(parts) + 1).tolist()}
     kept: list[list[Pixel]] = []
@@ -230,8 +231,8 @@ def _path(geometry: Geometry, origin: Pixel) -> tuple[str, Box]:
         # A hole that rounds to nothing is left out; an outer ring never is.
         if number in outer or len(ring) > 2:  # noqa: PLR2004
             kept.append(ring)
-    xs, ys = zip(*(point for ring in kept for point in ring), strict=True)
-    return "".join(map(ring_path, kept)), (min(xs), min(ys), max(xs), max(ys))
+    (left, top), (right, bottom) = pixels.min(axis=0).tolist(), pixels.max(axis=0).tolist()
+    return "".join(map(ring_path, kept)), (left, top, right, bottom)
 
 
 def _pixels(geometry: Geometry) -> NDArray[np.int64]:
