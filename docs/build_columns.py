@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tenuremix import schema
+from tenuremix.io.dwellings.read import DWELLING_ROWS
 from tenuremix.io.inputs import map_layers
 from tenuremix.schema import Column
 
 PAGE = Path(__file__).parent / "columns.md"
 TABLES: tuple[tuple[str, Sequence[Column]], ...] = (
     ("Areas", schema.AREAS),
-    ("Stock", (*schema.STOCK, schema.SUPPRESSED_MAX)),
+    ("Stock", (*schema.STOCK, schema.SUPPRESSED_MIN, schema.SUPPRESSED_MAX)),
+    ("Dwellings", DWELLING_ROWS),
     ("Register", schema.REGISTER),
     ("Losses", schema.LOSSES),
     ("Open plots", schema.PLOTS),

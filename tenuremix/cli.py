@@ -21,6 +21,7 @@ from tenuremix.commands.plan import plan
 from tenuremix.commands.progress import progress
 from tenuremix.commands.report import build, report, verify
 from tenuremix.commands.segregation import segregation
+from tenuremix.commands.stock import stock
 from tenuremix.commands.validate import validate
 from tenuremix.commands.workspace import init, template
 
@@ -42,6 +43,7 @@ _COMMANDS = {
     "export": export,
     "template": template,
     "import": import_files,
+    "stock": stock,
 }
 app = typer.Typer(
     cls=CommandLine,

@@ -126,15 +126,19 @@ def transform(geometry: Geometry, from_crs: str, to_crs: str) -> Geometry:
     """Bring a geometry from one CRS to another, easting (longitude) first in both."""
     if from_crs == to_crs:
         return geometry
-    import numpy as np
     import shapely
 
+    return shapely.transform(geometry, lambda xy: transform_points(xy, from_crs, to_crs))
+
+
+def transform_points(xy: NDArray[np.float64], from_crs: str, to_crs: str) -> NDArray[np.float64]:
+    """Bring coordinates from one CRS to another, a row each; what has no place there is inf."""
+    if from_crs == to_crs:
+        return xy
+    import numpy as np
+
     change = _transformer(from_crs, to_crs).transform
-
-    def both(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(change(xy[:, 0], xy[:, 1]))
-
-    return shapely.transform(geometry, both)
+    return np.column_stack(change(xy[:, 0], xy[:, 1]))
 
 
 @lru_cache(maxsize=256)

@@ -60,6 +60,9 @@ class Settings:
         nämnd's own assessment, and the known limits.
     water, place_names
         What maps draw beside the areas: the sea and rivers, and the names of known places.
+    dwellings
+        Tables of dwellings with their coordinates, for what lies around a plot; they are read only
+        where that is asked for, and never whole.
     plots, terms
         The files of open plots, and what ``[plan]`` asks of a plan for them.
     as_of
@@ -119,6 +122,7 @@ class Settings:
     plots: tuple[str, ...] = ()
     water: tuple[str, ...] = ()
     place_names: tuple[str, ...] = ()
+    dwellings: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
     complete: Mapping[str, Period | None] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()

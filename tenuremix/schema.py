@@ -177,7 +177,10 @@ SUPPRESSED_MAX = Column(
     sv="Det största antal som utgivaren döljer; går före det som sidofilen säger.",
     en="The largest number that the publisher suppresses; goes before that of the sidecar.",
 )  # fmt: skip
-"""What a stock may have besides."""
+SUPPRESSED_MIN = replace(
+    SUPPRESSED_MAX, name="suppressed_min", sv="Det minsta antal som kan vara dolt; tomt är 0.",
+    en="The smallest number that may be suppressed; empty is 0.")  # fmt: skip
+"""What a stock may have besides, both of them."""
 
 COMPLETED = (
     _LEVEL,

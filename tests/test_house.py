@@ -27,11 +27,11 @@ FLOORS = (
         ("crs", "columns"),
         ("counting",),
         ("schema",),
-        ("outlook", "segregation", "planning", "review", "delivery"),
+        ("outlook", "segregation", "planning", "review", "delivery", "dwellings"),
     ),
     *(("published",), ("inputs",)),
     *(("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
-    *(("io.importing",), ("io.fetching",)),
+    *(("io.importing",), ("io.fetching",), ("io.dwellings",)),
     *(("document",), ("answers",), ("report", "map", "export"), ("frames",)),
     *(("commands",), ("cli",), ("__main__",)),
 )
@@ -39,7 +39,7 @@ FLOORS = (
 FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
 CORE = (
     *("crs", "columns", "counting", "schema"),
-    *("outlook", "segregation", "planning", "review", "delivery"),
+    *("outlook", "segregation", "planning", "review", "delivery", "dwellings"),
     *("published", "inputs"),
 )
 DOES = {
@@ -53,6 +53,7 @@ DOES = {
     "export": "export",
     "import": "io.importing",
     "fetch": "io.fetching",
+    "stock": "io.dwellings",
     "database": "io.database",
 }
 """Which package does the work of each command."""

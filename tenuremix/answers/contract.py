@@ -30,6 +30,7 @@ from tenuremix.counting.tenure import (
 )
 from tenuremix.counting.tipping import Tipping
 from tenuremix.document.notes import note_text
+from tenuremix.dwellings.around import Around
 from tenuremix.inputs import Source
 from tenuremix.locale.locale import Locale
 
@@ -239,18 +240,27 @@ def _turns(found: Mapping[str, Tipping], states: Sequence[str]) -> Json:
     return record
 
 
-def _area(projection: AreaProjection) -> Json:
-    mix = projection.now
+def _named(projection: AreaProjection) -> Json:
+    area = projection.area
+    return {"area": area.code, "area_name": area.name, "level": area.level}
+
+
+def _known(mix: Mix | None) -> Json:
     shares = {t: share(mix, {t}) if mix is not None else None for t in KNOWN}
     return {
-        "area": projection.area.code,
-        "area_name": projection.area.name,
-        "level": projection.area.level,
         "dwellings": _mix(mix),
         "dwellings_range": _ranges(mix),
         "known": total(mix).value if mix is not None else None,
         "shares": {t.value: s.value if s else None for t, s in shares.items()},
         "shares_range": {t.value: _ends(s) for t, s in shares.items()},
+    }
+
+
+def _area(projection: AreaProjection) -> Json:
+    mix = projection.now
+    return {
+        **_named(projection),
+        **_known(mix),
         "class": projection.class_now,
         "class_steady": list(projection.steadiness) if projection.steadiness else None,
         "missing": projection.missing.value if projection.missing else None,
@@ -337,13 +347,24 @@ def check_json(check: Check, areas: Areas, sources: Sequence[Source], text: Loca
     }
 
 
+def around_json(around: Around, sources: Sequence[Source], check: Check) -> Json:
+    """Give the mix around the plots of a proposal, beside that of each area that they lie in."""
+    return {
+        "metres": around.metres,
+        "date": _day(around.date),
+        **_known(around.mix),
+        "areas": [
+            {**_named(each.projection), **_known(each.projection.now)} for each in check.areas
+        ],
+        "sources": [source_json(source) for source in sources],
+    }
+
+
 def _area_check(check: AreaCheck) -> Json:
     projection = check.projection
     after = check.with_proposal
     return {
-        "area": projection.area.code,
-        "area_name": projection.area.name,
-        "level": projection.area.level,
+        **_named(projection),
         "dwellings": _dwellings(check.dwellings),
         "mix_now": _mix(projection.now),
         "mix_now_range": _ranges(projection.now),

@@ -14,6 +14,7 @@ from tenuremix.counting.proposal import Check
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
+from tenuremix.document.around import around_text
 from tenuremix.document.missing import lacks_line, missing_counts, pole_short
 from tenuremix.document.model import Cell, Table, TableColumn, headings
 from tenuremix.document.words import (
@@ -27,6 +28,7 @@ from tenuremix.document.words import (
     tenure_word,
     turn_words,
 )
+from tenuremix.dwellings.around import Around
 from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import safe_cell
 from tenuremix.locale.locale import UNKNOWN, Locale
@@ -186,9 +188,13 @@ def check_text(
     details: bool,
     assessment: str = "",
     since: str = "",
+    around: Around | None = None,
 ) -> list[Line]:
     """Give the check of a proposal: the verdict; the rest with ``details``."""
-    verdict = Table("", [TableColumn(""), TableColumn("")], verdict_lines(check, workspace, text))
+    rows = verdict_lines(check, workspace, text)
+    if around is not None:
+        rows.append((text("check.radius", metres=around.metres), around_text(around, check, text)))
+    verdict = Table("", [TableColumn(""), TableColumn("")], rows)
     lines: list[Line] = [check_sentence(check, text), "", verdict, "", *head(workspace, text)[1:]]
     if since:
         lines += [since, ""]

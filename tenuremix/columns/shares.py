@@ -111,6 +111,21 @@ class Mosaic:
         touching[~within] = shapely.intersects(self._polygons[hit[~within]], shapes[plot[~within]])
         return plot[touching], hit[touching], within[touching]
 
+    def holders(self, points: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Give for each of many points, a row of coordinates each, the area that it lies in.
+
+        The lowest number where it lies in several, their number where it lies in none.
+        """
+        shapes = np.asarray(shapely.points(points))
+        plot, hit = self._tree.query(shapes)
+        order = np.argsort(hit, kind="stable")  # one area after another: each is at hand but once
+        plot, hit = plot[order], hit[order]
+        shapely.prepare(self._polygons[np.unique(hit)])
+        holds = shapely.intersects(self._polygons[hit], shapes[plot])
+        found = np.full(len(points), len(self._polygons))
+        np.minimum.at(found, plot[holds], hit[holds])
+        return found
+
     def _areas_m2(
         self,
         shapes: NDArray[np.object_],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +16,8 @@ from tenuremix.errors import UsageError
 if TYPE_CHECKING:
     from tenuremix.counting.proposal import Check, Plot
     from tenuremix.counting.tenure import Tenure
-    from tenuremix.inputs import Workspace
+    from tenuremix.dwellings.around import Around
+    from tenuremix.inputs import Source, Workspace
 
 
 class Hustyp(StrEnum):
@@ -41,6 +42,9 @@ def check(
     oklar: Dwellings = 0,
     hustyp: Annotated[Hustyp | None, typer.Option("--hustyp")] = None,
     crs: Annotated[str | None, typer.Option("--crs", metavar="epsg")] = None,
+    radius: Annotated[
+        int | None, typer.Option("--radius", metavar="metres", min=1, max=100_000)
+    ] = None,
     since: Annotated[Path | None, typer.Option("--since", metavar="file")] = None,
     bedomning: Annotated[str, typer.Option("--bedomning")] = "",
     html: Annotated[Path | None, typer.Option("--html", metavar="file")] = None,
@@ -69,7 +73,28 @@ def check(
     found = check_proposal(
         workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark
     )
-    _show_check(found, workspace, inputs, since, bedomning, html)
+    around = None if radius is None else _around(workspace, plots, radius)
+    _show_check(found, workspace, inputs, around, since, bedomning, html)
+
+
+def _around(
+    workspace: Workspace, plots: Sequence[Plot], metres: int
+) -> tuple[Around, Sequence[Source]]:
+    """Read what lies around the plots, with where it comes from."""
+    from tenuremix.errors import DataError, Fault
+    from tenuremix.io.dwellings.around import read_around
+    from tenuremix.io.inputs.sidecar import Files
+    from tenuremix.io.inputs.workspace import FILE
+
+    shapes = [plot.place.geometry for plot in plots if plot.place.geometry is not None]
+    if len(shapes) < len(plots):
+        raise UsageError("radius_place")
+    settings = workspace.settings
+    if not settings.dwellings:
+        raise DataError([Fault("no_dwellings", FILE)])
+    files = Files(settings.dwellings, settings.labels)
+    found = read_around(files, workspace.areas, shapes, metres=metres, as_of=workspace.as_of)
+    return found, files.sources
 
 
 def _plots(
@@ -97,10 +122,12 @@ def _show_check(
     found: Check,
     workspace: Workspace,
     inputs: Inputs,
+    around: tuple[Around, Sequence[Source]] | None,
     since: Path | None,
     bedomning: str,
     html: Path | None,
 ) -> None:
+    from tenuremix.answers.contract import around_json
     from tenuremix.answers.terminal import check_text
     from tenuremix.answers.verdict import changes_since, check_record
     from tenuremix.io.files.write import write_text
@@ -114,6 +141,8 @@ def _show_check(
     def record() -> dict[str, Any]:
         said = {"since": changed, "assessment": bedomning}
         made = check_record(found, workspace, text)
+        if around is not None:
+            made["radius"] = around_json(*around, found)
         return {**made, **{key: words for key, words in said.items() if words}}
 
     options = {"assessment": bedomning, "since": changed}
@@ -125,7 +154,14 @@ def _show_check(
     inputs.show(
         record,
         lambda: [
-            *check_text(found, workspace, text, details=inputs.details, **options),
+            *check_text(
+                found,
+                workspace,
+                text,
+                details=inputs.details,
+                around=around and around[0],
+                **options,
+            ),
             *inputs.more("check"),
         ],
         lambda: record()["placement"],

@@ -386,12 +386,12 @@ def _cell_faults(
                 yield Fault("not_a_count", f"stock, {words}", None, values)
 
 
-def suppressed(tenure: Tenure, suppressed_max: int | None) -> Count:
-    """Make the interval of a suppressed cell: 0 to the publisher's largest, else unbounded.
+def suppressed(tenure: Tenure, suppressed_max: int | None, suppressed_min: int = 0) -> Count:
+    """Make the interval of a suppressed cell: to the publisher's largest, else unbounded.
 
     What a publisher says of its small cells holds for known tenure; unknown tenure is what is
     left over, may be large, and is outside every denominator.
     """
     if suppressed_max is None or tenure is Tenure.OKAND:
         return UNBOUNDED
-    return Count(0, suppressed_max)
+    return Count(suppressed_min, suppressed_max)

@@ -107,10 +107,9 @@ def read_layer(source: str, shown: str) -> RawTable:
         numbers = [record[1] or at for at, record in enumerate(records, start=1)]
         geometries, srids = _geometries([row[0] for row in records], layer, shown)
         drawn = {srid for srid in srids if srid is not None}
-        known = {srid: _crs(connection, srid) for srid in sorted(drawn)}
-        crs = (
-            _crs(connection, layer.srid) if layer.srid else next(filter(None, known.values()), None)
-        )
+        known = {srid: crs_of_srid(connection, srid) for srid in sorted(drawn)}
+        crs = next(filter(None, known.values()), None)
+        crs = crs_of_srid(connection, layer.srid) if layer.srid else crs
         notes: tuple[Note, ...] = ()
         if len(known) > 1:
             own = [None if srid is None else known[srid] for srid in srids]
@@ -246,7 +245,7 @@ def _geometries(
     return list(shapely.set_srid(found, 0)), srids
 
 
-def _crs(connection: Connection, srid: int) -> str | None:
+def crs_of_srid(connection: Connection, srid: int) -> str | None:
     """Name the CRS of an SRID; None where it has none."""
     found = connection.execute(
         "SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s", (srid,)

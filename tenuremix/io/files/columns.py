@@ -27,7 +27,7 @@ FAULTS: Mapping[str, str] = {
 _TABLES = (schema.STOCK, schema.COMPLETED, schema.REGISTER, schema.LOSSES, schema.PLOTS)
 _COUNTS = {
     c.name
-    for table in (*_TABLES, schema.TOTALS, (schema.SUPPRESSED_MAX,))
+    for table in (*_TABLES, schema.TOTALS, (schema.SUPPRESSED_MIN, schema.SUPPRESSED_MAX))
     for c in table
     if c.kind == INTEGER
 }

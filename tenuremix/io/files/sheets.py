@@ -26,7 +26,7 @@ _OF_TENURES = ("upplåtelseform", "upplåtelseformer", "fördelning", "lägenhet
 TOP = 30
 """A heading is looked for among so many rows that are not empty."""
 _DELIMITERS = ",;\t|"
-_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 _CONTRACT = frozenset(
     names((*AREAS, *STOCK, *REGISTER, *LOSSES, *PLOTS, *COMPLETED, *PLACES, *TOTALS))
 )
@@ -47,11 +47,11 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawT
     text, notes = decode(path.read_bytes(), name)
     # The WKT of one plot may be longer than the 131 072 characters that csv allows by default.
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    said = _SEPARATOR.match(text)
+    said = SEPARATOR.match(text)
     if said:
         text = text.replace(said[0], "", 1)
     known = is_heading or is_contract
-    delimiter = said[1] if said else _delimiter(text, known)
+    delimiter = said[1] if said else delimiter_of(text, known)
     # Strict: a quotation mark that is never closed would swallow the rows that follow.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -66,7 +66,7 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawT
     return replace(table, notes=(*notes, *table.notes)) if notes else table
 
 
-def _delimiter(text: str, is_heading: IsHeading) -> str:
+def delimiter_of(text: str, is_heading: IsHeading) -> str:
     """Choose the delimiter under which a row near the top is the heading, else that of the first.
 
     Of several it is the one that gives the heading most columns.

@@ -18,7 +18,7 @@ from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import KEYS, read_sources
 from tenuremix.io.inputs.source import read_table
 from tenuremix.io.inputs.workspace import load
-from tenuremix.schema import Column, names
+from tenuremix.schema import SUPPRESSED_MIN, Column, names
 
 if TYPE_CHECKING:
     from tenuremix.io.database.connection import Connection
@@ -86,6 +86,9 @@ def _move(
 ) -> Filled:
     """Move one file, with its sidecar."""
     table = read_table(file, name=label)
+    if kind == "stock" and SUPPRESSED_MIN.name in table.columns:
+        # Without them a large area's hidden number would be taken for a small one.
+        raise DataError([Fault("db_bounds", label)])
     stated = read_sources(kind, file, label, table)[0]
     number = _state(connection, target, stated)
     columns = COLUMNS[target.name]

@@ -26,7 +26,7 @@ from tenuremix.io.files.columns import Columns
 from tenuremix.io.files.places import coordinate_words
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import Files
-from tenuremix.schema import AREAS, STOCK, SUPPRESSED_MAX
+from tenuremix.schema import AREAS, STOCK, SUPPRESSED_MAX, SUPPRESSED_MIN
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -213,12 +213,14 @@ def _read_cells(
 ) -> _Cells:
     """Read the cells of one file; ``seen`` tells where those of all files stand."""
     found: _Cells = {}
-    limits = [suppressed_max] * columns.number
+    least, most = [None] * columns.number, [suppressed_max] * columns.number
     if columns.has(SUPPRESSED_MAX.name):
-        # In a database the vintages share a table, and each row brings the limit of its source.
-        limits = columns.read(SUPPRESSED_MAX)
+        # In a database the vintages share a table, and each row brings the limit of its source;
+        # a coarser area that hides what it would tell of one within has limits of its own.
+        least, most = map(columns.read, (SUPPRESSED_MIN, SUPPRESSED_MAX))
+    limits = zip(least, most, strict=True)
     rows = zip(*map(columns.read, STOCK), columns.raw("antal"), limits, strict=True)
-    for at, (*key, number, stated, largest) in enumerate(rows):
+    for at, (*key, number, stated, (smallest, largest)) in enumerate(rows):
         if not all(key):
             continue
         if tuple(key) in seen:
@@ -229,7 +231,9 @@ def _read_cells(
         seen[tuple(key)] = columns.where(at)
         level, code, day, hustyp, tenure = key
         hidden = stated is None
-        count = suppressed(Tenure(tenure), largest) if hidden else Count.exactly(number or 0)
+        count = Count.exactly(number or 0)
+        if hidden:
+            count = suppressed(Tenure(tenure), largest, smallest or 0)
         cells = found.setdefault(day, {}).setdefault((level, code), [])
         cells.append(Cell(hustyp, Tenure(tenure), count))
     return found

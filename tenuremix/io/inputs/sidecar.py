@@ -183,4 +183,7 @@ def check_cover(file: StatedFile, where: str, stated: Mapping[str, Any]) -> None
 
 
 def _checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:  # it may be larger than the memory
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -51,7 +51,7 @@ FILE = "tenuremix.toml"
 REPORTS = "rapporter"
 """The folder of a workspace that published reports are kept in."""
 INPUTS = ("areas", "stock", "register", "targets")
-_FILES = (*INPUTS, *BESIDE)
+_FILES = (*INPUTS, *BESIDE, "dwellings")
 _Loaded = TypeVar("_Loaded")
 _Known = TypeVarTuple("_Known")
 

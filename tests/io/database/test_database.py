@@ -270,6 +270,19 @@ def test_each_vintage_keeps_the_limit_of_its_publisher(
     assert hidden
 
 
+def test_bounds_of_hidden_numbers_are_not_lost_in_a_database(
+    empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_workspace(tmp_path / "stad", lambda _: b"", exempel=True, publika=True)
+    monkeypatch.chdir(tmp_path / "stad")
+    stock = Path("stadsdelar/goteborg_bestand_2025-12-31.csv")
+    head, *rows = stock.read_text(encoding="utf-8").splitlines()
+    bounded = [f"{head},suppressed_min,suppressed_max", *(f"{row},," for row in rows)]
+    stock.write_text("\n".join(bounded) + "\n", encoding="utf-8")
+    assert one_fault(fill, empty, find_settings(Path.cwd())).key == "db_bounds"
+    assert rows_in(empty, "omraden") == 0
+
+
 def test_an_empty_register_is_no_fault(steady: str, empty: str) -> None:
     areas = read_areas(Files([f"{steady}|layername=omraden"]))
     files = Files([f"{empty}|layername=register"])
