@@ -1,16 +1,17 @@
 """Measure how the work grows with its size, beside what one would use instead.
 
-Run as ``python benchmarks/scale.py [commands] [check] [placement] [--sizes 1000] [--runs 5]``,
-beside the real boundaries (see ``tests/support/places.py``); where they are not, it says so and
-ends.  Only the processor's time is measured, which a busy machine stretches less; each is run in
-turn with its rival, and the medians and their ratio are printed, with the peak memory of ours.
+Run as ``python benchmarks/scale.py [commands] [map] [check] [placement] [--sizes 1000] [--runs
+5]``, beside the real boundaries (see ``tests/support/places.py``); where they are not, it says so
+and ends.  Only the processor's time is measured, which a busy machine stretches less; each is run
+in turn with its rival, and the medians and their ratio are printed, with the peak memory of ours.
 
 *commands* runs ``areas`` and ``progress`` as cold processes beside the analyst's script
-(``analyst.py``), with each number of allocations.  *check* does so with a check of one plot, beside
-the shortest script for it, and times the next check of the same process.  *placement* finds the
-shares and whole dwellings of 300 000 plots over 6 072 areas, the city's basområden laid six times,
-beside what vectorised shapely takes at least, and beside ``geopandas.overlay``, DuckDB and SedonaDB
-where they are installed.
+(``analyst.py``), with each number of allocations.  *map* does so with the map of 1 000
+allocations, beside folium used the analyst's way, and tells the size of both files.  *check* does
+so with a check of one plot, beside the shortest script for it, and times the next check of the same
+process.  *placement* finds the shares and whole dwellings of 300 000 plots over 6 072 areas, the
+city's basområden laid six times, beside what vectorised shapely takes at least, and beside
+``geopandas.overlay``, DuckDB and SedonaDB where they are installed.
 
 Of the plots four in five lie anywhere on land, 15 in a hundred on a border between areas, and five
 on a shore or at the edge of the city: the same plots each time.
@@ -55,6 +56,7 @@ targets = ["{TARGETS}"]
 as_of = {DAY}
 """
 LAID = 6
+MAPPED = 1_000
 # A process of its own, since the memory of a child is never less than that of its parent.
 LAUNCHER = """
 import os, sys
@@ -162,17 +164,28 @@ def compare(name: str, ours: Measure, rival: Measure, runs: int) -> float:
 Measure = Callable[[], tuple[float, float]]
 
 
-def compare_commands(sizes: Sequence[int], runs: int, folder: Path) -> None:
-    """Compare the commands with the analyst's script, and each size with the one before."""
+def write_workspace(folder: Path) -> None:
+    """Write a workspace on the real areas; its register is written by :func:`write_register`."""
+    folder.mkdir()
     write_areas(folder / "areas.gpkg")
     (folder / "tenuremix.toml").write_text(WORKSPACE, encoding="utf-8")
+
+
+def analyst(what: str) -> list[str]:
+    """Give the command that runs the analyst's script in such a workspace."""
+    script = str(ROOT / "benchmarks" / "analyst.py")
+    return [sys.executable, script, what, "areas.gpkg", str(STOCK), "register.csv", DAY]
+
+
+def compare_commands(sizes: Sequence[int], runs: int, folder: Path) -> None:
+    """Compare the commands with the analyst's script, and each size with the one before."""
+    write_workspace(folder)
     before: dict[str, tuple[int, float]] = {}
     for size in sizes:
         write_register(folder / "register.csv", size)
         for command, more in (("areas", []), ("progress", ["--target", "hr-500"])):
             ours = [sys.executable, "-m", "tenuremix", command, *more]
-            script = str(ROOT / "benchmarks" / "analyst.py")
-            rival = [sys.executable, script, command, "areas.gpkg", str(STOCK), "register.csv", DAY]
+            rival = analyst(command)
             mine = compare(
                 f"{command}, {size} allocations",
                 lambda ours=ours: measured(ours, folder),  # type: ignore[misc]
@@ -183,6 +196,21 @@ def compare_commands(sizes: Sequence[int], runs: int, folder: Path) -> None:
                 fewer, took = before[command]
                 print(f"  {size // fewer} times the allocations: {mine / took:.1f} times the time")
             before[command] = size, mine
+
+
+def compare_maps(number: int, runs: int, folder: Path) -> None:
+    """Compare the map with folium, the analyst's way, in time and in size."""
+    write_workspace(folder)
+    write_register(folder / "register.csv", number)
+    ours = [sys.executable, "-m", "tenuremix", "map", "--output", "karta.html"]
+    compare(
+        f"map, {number} allocations",
+        lambda: measured(ours, folder),
+        lambda: measured(analyst("map"), folder),
+        runs,
+    )
+    mine, other = ((folder / name).stat().st_size / 1e6 for name in ("karta.html", "folium.html"))
+    print(f"  {mine:.2f} MB against {other:.2f} MB")
 
 
 def compare_checks(runs: int, folder: Path) -> None:
@@ -257,7 +285,7 @@ def _moved(at: int, width: float) -> Callable[[Numbers], Numbers]:
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    kinds = ["commands", "check", "placement"]
+    kinds = ["commands", "map", "check", "placement"]
     parser.add_argument("kinds", nargs="*", choices=[*kinds, []], default=kinds)
     parser.add_argument("--sizes", nargs="+", type=int, default=[1_000, 10_000, 100_000])
     parser.add_argument("--plots", type=int, default=300_000)
@@ -268,7 +296,9 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         if "commands" in chosen.kinds:
-            compare_commands(chosen.sizes, chosen.runs, Path(folder))
+            compare_commands(chosen.sizes, chosen.runs, Path(folder) / "commands")
+        if "map" in chosen.kinds:
+            compare_maps(MAPPED, chosen.runs, Path(folder) / "map")
         if "check" in chosen.kinds:
             compare_checks(chosen.runs, Path(folder) / "check")
         if "placement" in chosen.kinds:

@@ -115,6 +115,10 @@ def test_the_figure_of_the_target_is_one(made: Any) -> None:
     assert f"{counted} hyresrätter" in plain(said)
     assert f"{counted} av 500" in plain(" ".join(words for _, words in made["report"].words))
     assert f"{counted} av 500" in made["pdf"]
+    table = made["annex"].table("Målet om 500 hyresrätter: räknas")
+    assert table["foot"][0][6] == str(counted)
+    assert sum(int(row[6].replace("\N{MINUS SIGN}", "-")) for row in table["rows"][1:]) == counted
+    assert f"Summan av tabellen är {counted}" in made["annex_pdf"]
     (answer,) = [row for row in made["sheets"]["Svar"] if row["Mål"] == "hr-500"]
     assert answer["Räknas"] == counted
     mine = [row["Räknas"] for row in made["sheets"]["Liggare"] if row["Mål"] == "hr-500"]

@@ -183,6 +183,11 @@ def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
 
 
+def test_what_reads_the_command_line_loads_no_figures() -> None:
+    code = "import sys, tenuremix.cli; assert not {'numpy', 'shapely'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+
 def fields(text: str) -> set[str]:
     found = set()
     for _, name, forms, _ in string.Formatter().parse(text):

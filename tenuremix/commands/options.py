@@ -19,7 +19,6 @@ import typer
 
 from tenuremix.commands.parser import VARIABLE, tell
 from tenuremix.errors import DataError, UsageError
-from tenuremix.io.files import cells
 from tenuremix.locale.catalogue import Language
 
 if TYPE_CHECKING:
@@ -285,6 +284,8 @@ def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     """
     if text is None:
         return None
+    from tenuremix.io.files import cells
+
     found = cells.parse_day(text)
     if found is None:
         raise UsageError("date", option=option, text=text)

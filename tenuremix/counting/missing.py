@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil
 
 from tenuremix.counting.tenure import KNOWN, ZERO, Count, Mix, Share, Tenure, against, share, total
 
@@ -99,7 +98,9 @@ def _fewest(least: Fraction, mine: int | None, others: int | None) -> int | None
         return 0
     if others is None or least >= 1:
         return None
-    return max(0, ceil(least * others / (1 - least) - mine))
+    # In whole numbers: -(-a // b) is a / b rounded up.
+    part, rest = least.numerator, least.denominator - least.numerator
+    return max(0, -(-part * others // rest) - mine)
 
 
 def missing_tenure(mix: Mix, reference: Reference) -> Tenure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -69,7 +70,7 @@ class Flows:
         return summed((self.pipeline, self.completed))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AreaProjection:
     """One area: its mix today, what is on its way, and its mix when that is built.
 
@@ -98,7 +99,7 @@ class AreaProjection:
         """The mix that shortfalls are measured against; None where it is not known."""
         return self.scale.reference
 
-    @property
+    @cached_property
     def projected(self) -> Mix | None:
         """The mix when everything decided is built; undecided tenure stays outside it."""
         return self.with_dwellings(none())
@@ -109,7 +110,7 @@ class AreaProjection:
             return None
         return add(self.now, allocation_mix(self.flows.decided), allocation_mix(dwellings))
 
-    @property
+    @cached_property
     def class_now(self) -> str | None:
         """The tenure in majority today (see :func:`tenuremix.counting.tenure.majority_class`)."""
         return None if self.now is None else majority_class(self.now)
@@ -124,7 +125,7 @@ class AreaProjection:
             return None
         return self.classes.count(self.class_now), len(self.classes)
 
-    @property
+    @cached_property
     def class_projected(self) -> str | None:
         """The tenure in majority when everything decided is built."""
         return None if self.projected is None else majority_class(self.projected)
@@ -138,7 +139,11 @@ class AreaProjection:
 
     def missing_pole(self, mix: Mix | None) -> MissingPole:
         """Tell which pole is missing in a mix of the area, such as today's or the projected one."""
-        return self.scale.missing(mix)
+        return self._missing_today if mix is self.now else self.scale.missing(mix)
+
+    @cached_property
+    def _missing_today(self) -> MissingPole:
+        return self.scale.missing(self.now)
 
     @property
     def missing(self) -> Tenure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
@@ -21,6 +22,7 @@ _NO_TEXT = ("Cc", "Cs")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """Make a name from the data safe inside a sentence.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol, Self
 
 from babel.core import Locale as Rules
@@ -85,8 +85,8 @@ class Locale:
     def __init__(self, language: str = "sv") -> None:
         self.language = Language(language)
         self._texts = catalogue(self.language)
-        self._locale = _LOCALES[self.language]
-        self._rules = Rules.parse(self._locale)
+        self._rules = _rules(_LOCALES[self.language])
+        self._plurals: dict[int, str] = {}
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the text of a key with its values put in, written as this language does.
@@ -127,7 +127,7 @@ class Locale:
         """Write a whole number: 1 234 in Swedish, with a non-breaking space."""
         if value is None:
             return Numeral(UNKNOWN, "other")
-        return Numeral(_decimal(value, None, self._locale), self._plural(value))
+        return Numeral(_decimal(value, None, _LOCALES[self.language]), self._plural(value))
 
     def signed(self, value: int) -> Numeral:
         """Write a whole number with its sign."""
@@ -148,12 +148,15 @@ class Locale:
         return Numeral(f"{self.number(low)}–{self.number(high)}", "other")
 
     def _plural(self, value: int) -> str:
-        return self._rules.plural_form(abs(value))
+        """Choose the form that a number asks for; the same few thousand come again and again."""
+        if value not in self._plurals:
+            self._plurals[value] = self._rules.plural_form(abs(value))
+        return self._plurals[value]
 
     def decimal(self, value: float, digits: int = 1) -> Numeral:
         """Write a number with a fixed number of decimals."""
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        written = _decimal(value, pattern, self._locale)
+        written = _decimal(value, pattern, _LOCALES[self.language])
         return Numeral(written, "other" if digits else self._plural(round(value)))
 
     def percent(self, value: float | None, digits: int = 1) -> str:
@@ -178,15 +181,15 @@ class Locale:
         """Write a date in words: 31 december 2025."""
         if value is None:
             return UNKNOWN
-        return str(format_date(value, format="d MMMM y", locale=self._locale))
+        return str(format_date(value, format="d MMMM y", locale=self._rules))
 
     def day_of_year(self, value: date) -> str:
         """Write a date without its year: 31 december."""
-        return str(format_date(value, format="d MMMM", locale=self._locale))
+        return str(format_date(value, format="d MMMM", locale=self._rules))
 
     def month(self, value: date, *, brief: bool = False) -> str:
         """Name the month of a date: december, or dec."""
-        words = str(format_date(value, format="LLL" if brief else "LLLL", locale=self._locale))
+        words = str(format_date(value, format="LLL" if brief else "LLLL", locale=self._rules))
         return words.removesuffix(".")
 
     def join(self, words: list[str]) -> str:
@@ -199,5 +202,11 @@ class Locale:
 @lru_cache(maxsize=50_000)
 def _decimal(value: float, pattern: str | None, locale: str) -> str:
     """Write a number; the same few thousand come again and again in a product."""
-    written = str(format_decimal(value, format=pattern, locale=locale))
+    written = str(format_decimal(value, format=pattern, locale=_rules(locale)))
     return written.replace("-", "\N{MINUS SIGN}")
+
+
+@cache
+def _rules(locale: str) -> Rules:
+    """Read how a language writes numbers and dates, once: babel would for every one of them."""
+    return Rules.parse(locale)

@@ -11,20 +11,23 @@ from tenuremix.counting.decisions import Event
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.map.geometry import Outline, Pixel, inner_point, lat_lon, paths
 from tenuremix.map.ledger import TargetLedger
-from tenuremix.map.moments import Moment, pack
+from tenuremix.map.moments import Moment, pack, share_phrases
 from tenuremix.map.named import gathering_level
 from tenuremix.map.popups import PopupReader
 from tenuremix.map.view import cut
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from shapely.geometry.base import BaseGeometry as Geometry
 
     from tenuremix.counting.areas import Areas
-    from tenuremix.counting.decisions import Place
+    from tenuremix.counting.decisions import Place, State
     from tenuremix.counting.placement import Locator
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
 
+LOOK_KEYS = ("stage", "at", "n", "near", "plot", "lines", "row", "somewhere", "part", "areas")
 STAGES = ("decided", "planned", "started", "completed", "withdrawn")
 PROPOSED = "proposed"
 """The stage of an open plot, of which nothing is decided: it is no allocation."""
@@ -135,7 +138,7 @@ def make_symbols(
     places = Places(workspace.books.locator, workspace.areas, every, drawn, origin, text)
     reader = PopupReader(workspace, ledgers, text)
     looks = {
-        id_: [_look(id_, moment, places, reader) for moment in moments]
+        id_: _looks(id_, moments, places, reader)
         for id_, state in workspace.books.states.items()
         if places.point(state.place) is not None
     }
@@ -146,19 +149,35 @@ def make_symbols(
     ]
 
 
-def _look(id_: str, moment: Moment, places: Places, reader: PopupReader) -> Look | None:
-    state = moment.books.states.get(id_)
-    point = places.point(state.place) if state is not None else None
-    if state is None or point is None:
+def _looks(
+    id_: str, moments: Sequence[Moment], places: Places, reader: PopupReader
+) -> list[Look | None]:
+    """Give the look at every moment; without a decision it changes only by running out."""
+    found: list[Look | None] = []
+    before: tuple[State | None, bool] | None = None
+    for moment in moments:
+        state = moment.books.states.get(id_)
+        expired = state is not None and state.expired(moment.day)
+        if before is None or state is not before[0] or expired is not before[1]:
+            found.append(None if state is None else _look(id_, state, moment.day, places, reader))
+        else:
+            found.append(found[-1])
+        before = state, expired
+    return found
+
+
+def _look(id_: str, state: State, day: date, places: Places, reader: PopupReader) -> Look | None:
+    point = places.point(state.place)
+    if point is None:
         return None
     stage = _STAGE_OF[state.stage]
     return Look(
         stage=stage,
         point=point,
-        dwellings=in_order(reader.standing(id_, state, moment.day)),
+        dwellings=in_order(reader.standing(id_, state, day)),
         near=state.place.geometry is None,
         plot=places.plot(state.place),
-        lines=tuple(reader.lines(id_, state, moment.day)),
+        lines=tuple(reader.lines(id_, state, day)),
         row=reader.row(state, stage),
         somewhere=places.somewhere(state.place),
         part=places.part(state.place),
@@ -214,8 +233,8 @@ class Places:
 
     def somewhere(self, place: Place) -> str:
         """Name the area of a place that is known by a coarser area alone, or say it is outside."""
-        placed = self._locator.place(place)
-        if placed.parts and all(part.area is None for part in placed.parts):
+        _, parts = self._locator.parts(place)
+        if parts and all(part.area is None for part in parts):
             return self._text("outside")
         level = self._areas.level_of(place.area or "")
         if place.geometry is not None or level in (None, self._finest):
@@ -226,24 +245,23 @@ class Places:
 
     def part(self, place: Place) -> str:
         """Give the code of the area by which it is gathered: that of most of the plot."""
-        placed = self._locator.place(place)
-        known = [part for part in placed.parts if part.area is not None]
-        level, to = placed.level, self._gathered
-        if not known or level is None or self._areas.is_coarser(level, to):
+        level, parts = self._locator.parts(place)
+        known, to = [part for part in parts if part.area is not None], self._gathered
+        if not known or self._areas.is_coarser(level, to):
             return ""
         most = max(known, key=lambda part: part.share)
         return self._areas.ancestor(most.area or "", level, to) or ""
 
     def areas(self, place: Place) -> tuple[str, ...]:
         """Give the codes of the areas that it lies in, of every level."""
-        placed = self._locator.place(place)
+        there_is, parts = self._locator.parts(place)
         found: dict[str, None] = {}
-        for part in placed.parts:
+        for part in parts:
             for level in self._areas.levels:
-                if part.area is None or placed.level is None:
+                if part.area is None:
                     continue
-                if level == placed.level or self._areas.is_coarser(level, placed.level):
-                    found[self._areas.ancestor(part.area, placed.level, level) or ""] = None
+                if level == there_is or self._areas.is_coarser(level, there_is):
+                    found[self._areas.ancestor(part.area, there_is, level) or ""] = None
         return tuple(found)
 
     def plot(self, place: Place) -> str:
@@ -288,8 +306,11 @@ def _radius(dwellings: Sequence[int]) -> float:
     return min(LARGEST, max(SMALLEST, sqrt(sum(dwellings)))) if dwellings else UNKNOWN_SIZE
 
 
-def symbols_json(symbols: Sequence[Symbol]) -> dict[str, Any]:
-    """Give the symbols as the script reads them: looks in a pool, and the changes of each."""
+def symbols_json(symbols: Sequence[Symbol], phrases: dict[str, int]) -> dict[str, Any]:
+    """Give the symbols as the script reads them: looks in a pool, and the changes of each.
+
+    A look is a row of the columns of ``keys``, and its texts are references to ``phrases``.
+    """
     pool: dict[Look | None, int] = {None: 0}
     every = [
         {
@@ -300,21 +321,20 @@ def symbols_json(symbols: Sequence[Symbol]) -> dict[str, Any]:
         }
         for symbol in symbols
     ]
-    return {"all": every, "looks": [_look_json(look) for look in pool]}
+    looks = [None if look is None else _look_row(look, phrases) for look in pool]
+    return {"all": every, "keys": LOOK_KEYS, "looks": looks}
 
 
-def _look_json(look: Look | None) -> dict[str, Any] | None:
-    if look is None:
-        return None
-    return {
-        "stage": look.stage,
-        "at": look.point,
-        "n": look.dwellings or None,
-        "near": look.near,
-        "plot": look.plot,
-        "lines": look.lines,
-        "row": look.row,
-        "somewhere": look.somewhere,
-        "part": look.part,
-        "areas": look.areas,
-    }
+def _look_row(look: Look, phrases: dict[str, int]) -> list[Any]:
+    return [
+        look.stage,
+        look.point,
+        look.dwellings or None,
+        look.near,
+        look.plot,
+        [share_phrases(words, phrases) for words in look.lines],
+        [share_phrases(words, phrases) for words in look.row],
+        share_phrases(look.somewhere, phrases),
+        look.part,
+        look.areas,
+    ]

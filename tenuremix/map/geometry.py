@@ -82,13 +82,19 @@ def outlines(
     """
     shown = levels[0]
     polygons = _parts(areas, _finest(areas), areas.finest, shown)
-    base = simplify_coverage({code: shapely.union_all(p) for code, p in polygons.items()})
+    base = simplify_coverage({code: _united(p) for code, p in polygons.items()})
     found = {}
     for level in levels:
         parts = _parts(areas, base, shown, level)
         dissolved = {code: land(shapely.coverage_union_all(p)) for code, p in parts.items()}
         found[level] = _drawn(dissolved, areas.crs, origin)
     return found
+
+
+def _united(parts: Sequence[Geometry]) -> Geometry:
+    """Unite the parts of an area; most have one, of which nothing is to be united."""
+    alone = parts[0] if len(parts) == 1 else None
+    return alone if alone is not None and alone.is_valid else shapely.union_all(parts)
 
 
 def grid_origin(areas: Areas) -> Pixel:
@@ -213,13 +219,20 @@ def _lat_lon(point: Geometry) -> tuple[float, float]:
 
 
 def _path(geometry: Geometry, origin: Pixel) -> tuple[str, Box]:
+    parts = shapely.get_parts(geometry)
+    ends = np.cumsum(shapely.get_num_coordinates(shapely.get_rings(parts))).tolist()
+    pixels = _pixels(geometry) - origin
+    points = [(x, y) for x, y in pixels.tolist()]
+    # A polygon's outer ring comes first.
+    outer = {0, *np.cumsum(shapely.get_num_interior_rings(parts) + 1).tolist()}
     kept: list[list[Pixel]] = []
-    for polygon in shapely.get_parts(geometry):
-        outer, *holes = (_rounded(ring, origin) for ring in (polygon.exterior, *polygon.interiors))
+    for number, (first, end) in enumerate(pairwise([0, *ends])):
+        ring = _without_repeats(points[first : end - 1])
         # A hole that rounds to nothing is left out; an outer ring never is.
-        kept += [outer, *(hole for hole in holes if len(hole) > 2)]  # noqa: PLR2004
-    xs, ys = zip(*(point for ring in kept for point in ring), strict=True)
-    return "".join(map(ring_path, kept)), (min(xs), min(ys), max(xs), max(ys))
+        if number in outer or len(ring) > 2:  # noqa: PLR2004
+            kept.append(ring)
+    (left, top), (right, bottom) = pixels.min(axis=0).tolist(), pixels.max(axis=0).tolist()
+    return "".join(map(ring_path, kept)), (left, top, right, bottom)
 
 
 def _pixels(geometry: Geometry) -> NDArray[np.int64]:
@@ -230,10 +243,8 @@ def _pixels(geometry: Geometry) -> NDArray[np.int64]:
     return np.rint(pixels).astype(np.int64)
 
 
-def _rounded(ring: Geometry, origin: Pixel) -> list[Pixel]:
-    """Round a ring to pixels, without repeats or closing point."""
-    steps = [(x, y) for x, y in (_pixels(ring)[:-1] - origin).tolist()]
-    return [step for i, step in enumerate(steps) if i == 0 or step != steps[i - 1]]
+def _without_repeats(ring: Sequence[Pixel]) -> list[Pixel]:
+    return [step for i, step in enumerate(ring) if i == 0 or step != ring[i - 1]]
 
 
 def ring_path(ring: Sequence[Pixel]) -> str:

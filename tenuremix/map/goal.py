@@ -113,10 +113,7 @@ def _doubt(found: TargetLedger, moment: Moment, text: Locale) -> str:
     """Say that the words of a target are not decided, and how many readings of them reach it."""
     if not found.target.assumptions or found.target.minimum is None:
         return ""
-    counts = [
-        sum(entry.counted for entry in entries if entry.date <= moment.day)
-        for _, entries in found.alternatives
-    ]
+    counts = found.answers(moment.day)
     met = sum(number >= found.target.minimum for number in counts)
     if len(counts) < 2:  # noqa: PLR2004
         return ""

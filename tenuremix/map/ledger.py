@@ -6,15 +6,17 @@ dated on or before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.counting.progress import Entry, ledger
+from tenuremix.counting.ledger import Entries, Entry, ledger
 from tenuremix.counting.rules import Definition
 from tenuremix.counting.targets import Target
 from tenuremix.document.words import area_name
+from tenuremix.map.moments import share_phrases
 from tenuremix.map.view import cut
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ class TargetLedger:
     """
 
     target: Target
-    entries: Sequence[Entry]
-    alternatives: Sequence[tuple[Definition, Sequence[Entry]]]
+    entries: Entries
+    alternatives: Sequence[tuple[Definition, Entries]]
 
     def until(self, day: date) -> list[Entry]:
         """Give the ledger as it stood on a day."""
@@ -46,9 +48,20 @@ class TargetLedger:
 
     def span(self, day: date) -> tuple[int, int]:
         """Give the least and the greatest count on a day over all definitions."""
-        every = [self.entries, *(entries for _, entries in self.alternatives)]
-        counts = [_counted(entries, day) for entries in every]
+        counts = [_until(self._days, day), *self.answers(day)]
         return min(counts), max(counts)
+
+    def answers(self, day: date) -> list[int]:
+        """Give what had counted on a day under every other definition."""
+        return [_until(days, day) for days in self._days_of_others]
+
+    @cached_property
+    def _days(self) -> Mapping[date, int]:
+        return self.entries.by_day()
+
+    @cached_property
+    def _days_of_others(self) -> list[Mapping[date, int]]:
+        return [entries.by_day() for _, entries in self.alternatives]
 
     def by_area(self, workspace: Workspace, level: str, day: date) -> dict[str, int]:
         """Sum what had counted on a day by area of a level; finer than judged there is nothing."""
@@ -64,8 +77,8 @@ class TargetLedger:
         return found
 
 
-def _counted(entries: Iterable[Entry], day: date) -> int:
-    return sum(entry.counted for entry in entries if entry.date <= day)
+def _until(counted: Mapping[date, int], day: date) -> int:
+    return sum(number for each, number in counted.items() if each <= day)
 
 
 def make_ledgers(workspace: Workspace) -> list[TargetLedger]:
@@ -84,7 +97,11 @@ def make_ledgers(workspace: Workspace) -> list[TargetLedger]:
 
 
 def ledger_rows(
-    ledgers: Sequence[TargetLedger], places: Mapping[str, int], workspace: Workspace, text: Locale
+    ledgers: Sequence[TargetLedger],
+    places: Mapping[str, int],
+    workspace: Workspace,
+    text: Locale,
+    phrases: dict[str, int],
 ) -> list[list[Any]]:
     """Write every line of every ledger as the script reads it.
 
@@ -98,6 +115,8 @@ def ledger_rows(
         The inputs.
     text
         The language.
+    phrases
+        What the texts refer to (see :func:`~tenuremix.map.moments.share_phrases`).
 
     Returns
     -------
@@ -105,6 +124,10 @@ def ledger_rows(
         For each line: the place of its target and of its allocation, the date, the decision, the
         area, the tenure, the change of dwellings, what of it counts, and the reason.
     """
+
+    def told(words: str) -> int | list[int | str]:
+        return share_phrases(words, phrases)
+
     rows: list[list[Any]] = []
     for number, found in enumerate(ledgers):
         level = found.target.definition.level
@@ -113,12 +136,12 @@ def ledger_rows(
                 number,
                 places.get(entry.allocation, -1),
                 entry.date.isoformat(),
-                text(f"event.{entry.event}"),
-                cut(area_name(workspace.areas, entry.area, text, level)),
-                text(f"tenure.{entry.tenure}"),
+                told(text(f"event.{entry.event}")),
+                told(cut(area_name(workspace.areas, entry.area, text, level))),
+                told(text(f"tenure.{entry.tenure}")),
                 entry.dwellings,
                 entry.counted,
-                text(f"reason.{entry.reason}"),
+                told(text(f"reason.{entry.reason}")),
             ]
             for entry in found.entries
         ]

@@ -1,4 +1,4 @@
-"""The moments that the map's slider walks through, and how what changes little is packed.
+"""The moments that the map's slider walks through, and how what comes again is packed.
 
 A moment is the end of a year, up to the date of the workspace: what the other products say with
 ``--as-of`` on that day, the map says at that moment.
@@ -6,6 +6,7 @@ A moment is the end of a year, up to the date of the workspace: what the other p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from tenuremix.counting.projection import Projection, project_areas
 from tenuremix.inputs import Workspace
 
 T = TypeVar("T", bound=Hashable)
+_NUMBER = re.compile("([0-9]{1,9})")  # no longer than any script holds exactly
 
 
 @dataclass(frozen=True)
@@ -127,3 +129,34 @@ def pack(values: Sequence[T], pool: dict[T, int]) -> int | list[int]:
         if place != places[i - 1]:
             found += [i, place]
     return found if len(found) > 1 else found[0]
+
+
+def share_phrases(words: str, phrases: dict[str, int]) -> int | list[int | str]:
+    """Write a sentence as references to its phrases, which come again with other numbers.
+
+    Parameters
+    ----------
+    words
+        Any text.
+    phrases
+        Grows with the phrases that are new to it, in the order in which they come.
+
+    Returns
+    -------
+    int or list
+        The place of the one phrase; or that of the first, the number after it, the place of the
+        next and so on.  A number is a text where it would not be written the same, such as 007.
+
+    Examples
+    --------
+    >>> phrases: dict[str, int] = {}
+    >>> share_phrases("40 av 007 hus", phrases), share_phrases("8 av 9 hus", phrases)
+    ([0, 40, 1, '007', 2], [0, 8, 1, 9, 2])
+    >>> share_phrases(" hus", phrases), list(phrases)
+    (2, ['', ' av ', ' hus'])
+    """
+    parts = _NUMBER.split(words)
+    found: list[int | str] = [phrases.setdefault(part, len(phrases)) for part in parts[::2]]
+    for i, number in enumerate(parts[1::2]):
+        found.insert(2 * i + 1, int(number) if str(int(number)) == number else number)
+    return found if len(found) > 1 else phrases[words]

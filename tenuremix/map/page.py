@@ -113,6 +113,7 @@ def make_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fals
     gathered = gathering_level(drawn)
     names = workspace.areas.at(gathered)
     lines: dict[str, int] = {}
+    phrases: dict[str, int] = {}
     data = {
         "words": page_words(text),
         "keys": {"views": VIEW_KEYS, "levels": LEVEL_KEYS, **dict(COMMANDS)},
@@ -137,14 +138,15 @@ def make_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fals
         "levels": levels_json(workspace, moments, drawn, land, text),
         "views": [view_json(view, moments, text, lines) for view in views],
         "lines": list(lines),
-        "symbols": symbols_json(every),
+        "symbols": symbols_json(every, phrases),
         "plots": _plots(plan, len(symbols)),
         "short": [
             text("map.main.target") if i == 0 else cut(g.target.title)
             for i, g in enumerate(ledgers)
         ],
         "targets": [cut(found.target.title) for found in ledgers],
-        "ledger": ledger_rows(ledgers, places, workspace, text),
+        "ledger": ledger_rows(ledgers, places, workspace, text, phrases),
+        "phrases": list(phrases),
         "slides": slides_json(
             make_slides(views, moments[-1], opening, text, inner=inner is not None)
         ),

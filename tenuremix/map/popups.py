@@ -57,10 +57,10 @@ class PopupReader:
         """Write the row of the table: stage, dwellings, place."""
         text = self._text
         numbers = self._numbers(state.dwellings, state, text("map.symbol.unknown"))
-        placed = self._workspace.books.locator.place(state.place)
+        level, placed = self._workspace.books.locator.parts(state.place)
         names = [
-            (cut(area_name(self._workspace.areas, part.area, text, placed.level)), part.share)
-            for part in placed.parts
+            (cut(area_name(self._workspace.areas, part.area, text, level)), part.share)
+            for part in placed
         ]
         if len(names) == 1:
             where = names[0][0]
@@ -120,12 +120,12 @@ class PopupReader:
     def _where(self, state: State) -> str:
         """Say in which areas a plot lies, with its share in each where they are several."""
         text, areas = self._text, self._workspace.areas
-        placed = self._workspace.books.locator.place(state.place)
+        level, placed = self._workspace.books.locator.parts(state.place)
         words = []
-        for part in placed.parts:
-            name = cut(area_name(areas, part.area, text, placed.level))
+        for part in placed:
+            name = cut(area_name(areas, part.area, text, level))
             where = name if part.area is None else text("map.say.in", area=name)
-            if len(placed.parts) > 1:
+            if len(placed) > 1:
                 where = text("map.say.part", where=where, share=text.percent(part.share, 0))
             words.append(where)
         return text.join(words)

@@ -35,7 +35,7 @@ _COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _CHART_WIDE, _CHART_HIGH = 118.0, 205.0  # millimetres; no chart is higher than a page
 _FLIPPED_HIGH = 118.0  # on a page on its side
-_PAGE_WIDE, _PAGE_HIGH = 170.0, 136.0  # of a chart that fills the width of a page
+_PAGE_HIGH, _POINT = 142.0, 25.4 / 72  # of a chart that fills the width of a page; of a point
 _LONGEST_HEADING, _LONGEST_TEXT = 400, 8_000
 """Letters of a heading, which is a bookmark too, and of a text alternative: PDF/A limits both."""
 _LONGEST_CELL, _ENDLESS_CELL = 200, 1_000_000
@@ -223,7 +223,8 @@ def _chart(chart: Chart, frame: Frame) -> dict[str, Any]:
     size = _VIEW.search(chart.svg)
     wide, high = map(float, size.groups()) if size else (1.0, 1.0)
     whole = wide > WIDTH  # it fills the width of a page
-    most, tallest = (_PAGE_WIDE, _PAGE_HIGH) if whole else (_CHART_WIDE, frame.high)
+    page = min(frame.room, _ROOM_REPORT) * _POINT
+    most, tallest = (page, _PAGE_HIGH) if whole else (_CHART_WIDE, frame.high)
     return {
         "title": _words(chart.title),
         "description": _words(chart.description),

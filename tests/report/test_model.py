@@ -302,6 +302,10 @@ def test_the_chart_of_a_target_holds_its_path(workspace: Workspace) -> None:
     assert rows[-1] == ["2025-12-31", "–", "500"]
     assert ["2025-07-01", "466", "249"] in rows
     assert chart.title == "Summan är 466 av minst 500 den 1 juli 2025, 217 högre än i jämn takt"
+    running = build_report(workspace, 2025, as_of=date(2025, 6, 30)).section("answer")
+    assert running is not None
+    known = 45 + 30  # the plans whose day and number are known
+    assert f">{466 + known}<" in running.parts[0].charts[0].svg
     whole_year = build_report(workspace, 2025, as_of=AS_OF).section("answer")
     assert whole_year is not None
     (chart,) = whole_year.parts[0].charts

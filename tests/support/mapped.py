@@ -183,7 +183,26 @@ def data_of(html: str) -> dict[str, Any]:
         for area, path in zip(level["areas"], outlines, strict=True):
             assert "path" not in area
             area["path"] = path
+    write_out(data)
     return data
+
+
+def write_out(data: dict[str, Any]) -> None:
+    """Write out the sentences that share their phrases, and name what each look is."""
+
+    def said(told: int | list[Any]) -> str:
+        parts = [told] if isinstance(told, int) else told
+        return "".join(str(p) if i % 2 else data["phrases"][p] for i, p in enumerate(parts))
+
+    symbols = data["symbols"]
+    for at, row in enumerate(symbols["looks"]):
+        if row is not None:
+            look = dict(zip(symbols["keys"], row, strict=True))
+            look |= {key: [*map(said, look[key])] for key in ("lines", "row")}
+            symbols["looks"][at] = {**look, "somewhere": said(look["somewhere"])}
+    for row in data["ledger"]:
+        for at in (3, 4, 5, 8):
+            row[at] = said(row[at])
 
 
 def lat_lon_of(x: float, y: float, origin: Sequence[int]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 
 function startTenureMap(map) {
   const data = JSON.parse(byId("map-data").textContent);
+  writeOut(data);
   const { words } = data;
   const chosen = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
   const views = new Map(data.views.map((each) => [each.id, each]));

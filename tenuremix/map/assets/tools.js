@@ -64,7 +64,19 @@ function joined(words, and) {
   return `${words.slice(0, -1).join(", ")} ${and} ${words[words.length - 1]}`;
 }
 
-// What holds at a moment, where only the changes are kept (see map_moments.py).
+// Writes out the sentences that share their phrases, and names what each look is (see moments.py).
+function writeOut({ phrases, symbols, ledger }) {
+  const said = (told) => (typeof told === "number" ? phrases[told]
+    : told.map((each, i) => (i % 2 ? each : phrases[each])).join(""));
+  symbols.looks = symbols.looks.map((row) => {
+    if (!row) return null;
+    const look = Object.fromEntries(symbols.keys.map((key, i) => [key, row[i]]));
+    return { ...look, lines: look.lines.map(said), row: look.row.map(said), somewhere: said(look.somewhere) };
+  });
+  ledger.forEach((row) => [3, 4, 5, 8].forEach((i) => { row[i] = said(row[i]); }));
+}
+
+// What holds at a moment, where only the changes are kept (see moments.py).
 function pick(runs, moment) {
   if (typeof runs === "number") return runs;
   let found = runs[0];

@@ -54,6 +54,9 @@ class Path:
         What is written above the sum: where it first was enough, and where it was the most.
     taken
         What took dwellings off, written below the sum as far as there is room.
+    ahead, ahead_text
+        The sums on the days on which plans are expected, if all of them come, and what is written
+        at the last.
     bottom
         :data:`HIGH` or :data:`LOW`.
     """
@@ -71,6 +74,8 @@ class Path:
     marks: Sequence[tuple[date, str]]
     tops: Sequence[Told] = ()
     taken: Sequence[Told] = ()
+    ahead: Sequence[tuple[date, int]] = ()
+    ahead_text: str = ""
     bottom: float = HIGH
 
 
@@ -80,7 +85,8 @@ def path_chart(heading: pen.Heading, path: Path) -> str:
     The minimum is dashed and named; the even path to it is thin and dotted.
     """
     across = pen.Scale(path.first.toordinal(), path.end.toordinal(), _LEFT, _RIGHT)
-    every = [0, path.minimum or 0, path.counted, *(number for _, number in path.sums)]
+    sums = [number for _, number in (*path.sums, *path.ahead)]
+    every = [0, path.minimum or 0, path.counted, *sums]
     up = pen.Scale(min(every), max(*every, path.steps[-1][0]), path.bottom, _TOP)
     body = _axes(path, across, up)
     if path.even_text:
@@ -90,7 +96,7 @@ def path_chart(heading: pen.Heading, path: Path) -> str:
         body.append(pen.flat(y, _LEFT, _RIGHT, "goal"))
         body.append(pen.text(_LEFT + 4, y - 6, path.minimum_text, how="halo b"))
     body += _taken(path, across, up)
-    body += _sums(path, across, up)
+    body += [*_sums(path, across, up), *_ahead(path, across, up)]
     for told in path.tops:
         x, y = across(told.day.toordinal() + 1), up(told.sum)
         body.append(pen.text(x - 4, y - 7, told.first, anchor="end", how="halo b"))
@@ -146,6 +152,20 @@ def _sums(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:
     if brick:
         lines.append(f'<path d="{brick}" fill="none" stroke="{TAKEN_OFF}" stroke-width="5"/>')
     return lines
+
+
+def _ahead(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:
+    """Draw what the sum would be if every known plan came, as dashed steps."""
+    if not path.ahead:
+        return []
+    x, y = across(path.shown_on.toordinal() + 1), up(path.counted)
+    line = f"M{pen.place(x)} {pen.place(y)}"
+    for day, number in path.ahead:
+        x, y = across(day.toordinal() + 1), up(number)
+        line += f"H{pen.place(x)}V{pen.place(y)}"
+    line += f"H{pen.place(_RIGHT)}"
+    how = f'fill="none" stroke="{COUNTED}" stroke-width="2" stroke-dasharray="5 3"'
+    return [f'<path d="{line}" {how}/>', pen.text(_RIGHT + 6, y + 4, path.ahead_text, how="halo b")]
 
 
 def _taken(path: Path, across: pen.Scale, up: pen.Scale) -> list[str]:

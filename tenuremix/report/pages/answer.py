@@ -78,7 +78,7 @@ class _AnswerPage(TargetWriter):
         lines = [*self._lines(), *self._ahead()]
         curve = TargetCurve(self.found, self.answer)
         charts = []
-        if self.progress.status is not Status.NOT_IN_FORCE:
+        if any(entry.counted for entry in self.progress.entries):
             charts.append(curve.chart(with_data=False, bottom=LOW if plans else HIGH))
         figure = headline(self.progress, self.text)
         columns = [self._reading(), self._statistics(), self._allocated()]
@@ -156,7 +156,9 @@ class _AnswerPage(TargetWriter):
         lines.append(text("reading.here", definition=definition_text(target.definition, text)))
         number, (low, high) = len(progress.sensitivity), progress.span
         statuses = {each.status for each in progress.sensitivity}
-        if number > 1 and target.minimum is not None:
+        if progress.uncovered and Status.MET not in statuses:
+            pass  # what the register lacks may count by any of them
+        elif number > 1 and target.minimum is not None:
             met = sum(each.status is Status.MET for each in progress.sensitivity)
             key = "all" if met == number else "some" if met else "none"
             words = {"number": number, "met": met, "minimum": target.minimum}

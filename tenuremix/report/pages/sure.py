@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -15,22 +16,34 @@ from tenuremix.document.model import NUMBER, Block, Chart, Section, Table, Table
 from tenuremix.document.names import plain
 from tenuremix.document.words import (
     area_name,
+    fault_sentence,
     level_name,
     level_words,
     tenure_word,
     tenures_text,
+    twin_figures,
     unjudged_lines,
 )
 from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
 from tenuremix.report.charts.svg import Heading, round_steps
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import group_words, reason_words
+from tenuremix.review.twice import touched
 
 if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
 
 _NAMED, _PLACES = 4, 6  # areas in a sentence, and in a cell
 _CRITERIA = (MAJORITY, PLURALITY)
+_SAID = ("reached", "not", "open")
+_VERDICTS = {
+    Status.MET: "reached",
+    Status.MISSED: "not",
+    Status.OPEN: "not",
+    Status.NOT_IN_FORCE: "not",
+    Status.NOT_ASSESSABLE: "open",
+}
+"""Whether a target is reached on the date, by a verdict; ``open`` where nobody can tell."""
 CHOICES: dict[str, Callable[[Definition], object]] = {
     "level": lambda rule: rule.level,
     "stock": lambda rule: rule.stock,
@@ -65,7 +78,7 @@ class _SurePage(TargetWriter):
         parts = [Block("", [self._range(readings)], charts=self._charts(readings))]
         if items := self._choices(readings):
             parts.append(Block("", items=items))
-        return [*parts, *self._near()]
+        return [*parts, *self._near(), *self._twice()]
 
     def _range(self, readings: Sequence[Alternative]) -> str:
         text, progress = self.text, self.progress
@@ -74,10 +87,18 @@ class _SurePage(TargetWriter):
         tenure = tenure_word(self.target, text, high)
         lines = [text("sure.same" if low == high else "sure.between", tenure=tenure, **words)]
         if self.target.minimum is not None and len(readings) > 1:
-            met = sum(each.status is Status.MET for each in readings)
-            key = "all" if met == len(readings) else "some" if met else "none"
-            lines.append(text(f"sure.reached_{key}", met=met, not_met=len(readings) - met))
+            lines.append(self._verdicts(readings))
         return " ".join(lines)
+
+    def _verdicts(self, readings: Sequence[Alternative]) -> str:
+        """Say how many readings the target is reached by, how many it is not, and the rest."""
+        text = self.text
+        numbers = Counter(_VERDICTS[each.status] for each in readings)
+        if len(numbers) == 1:
+            (key,) = numbers
+            return text(f"sure.all.{key}", number=len(readings))
+        parts = [text(f"sure.part.{key}", number=numbers[key]) for key in _SAID if numbers[key]]
+        return text("sure.verdicts", parts=text.join(parts))
 
     def _charts(self, readings: Sequence[Alternative]) -> list[Chart]:
         """Draw the readings by majority, a row for what has one and a mark for each criterion."""
@@ -152,7 +173,8 @@ class _SurePage(TargetWriter):
         """Say what each choice does: the levels of one verdict, what parts the others, the rest."""
         text, minimum = self.text, self.target.minimum
         grid = [each for each in readings if _in_grid(each.definition)]
-        if minimum is None or len(grid) != len(readings) or len({a.status for a in grid}) == 1:
+        told = {_VERDICTS[each.status] for each in grid}
+        if minimum is None or len(grid) != len(readings) or told != {"reached", "not"}:
             return []
         lines, left = [], []
         for level in dict.fromkeys(each.definition.level for each in grid):
@@ -233,6 +255,18 @@ class _SurePage(TargetWriter):
         ]
         lines = [text("sure.near_lead", areas=text.join(told))] if len(told) <= _NAMED else []
         return [Block(title, [" ".join([*lines, text("sure.near_rule")])])]
+
+    def _twice(self) -> list[Block]:
+        """Tell what may be the same dwellings counted twice, and the figure without either."""
+        lines = [
+            line
+            for twins in touched(self.workspace.twins, self.progress)
+            for line in (
+                fault_sentence(twins.fault(), self.text),
+                *twin_figures(twins, self.progress, self.text),
+            )
+        ]
+        return [Block(self.text("twice.title"), lines[: 2 * _NAMED])] if lines else []
 
 
 def _in_grid(rule: Definition) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tenuremix.document.backdrop import make_backdrop
 from tenuremix.document.model import Block, Chart, Layout, Section
-from tenuremix.document.names import file_name, plain
+from tenuremix.document.names import file_name, plain, potential_lines
 from tenuremix.document.words import area_name, level_words, numbered
 from tenuremix.published.limits import LimitStatus
 from tenuremix.report.charts.places import MapGround, Notes, Spot, place_map
@@ -98,7 +98,7 @@ class _WherePage(TargetWriter):
         for other in self.found.answers[1:]:
             if other.progress.target.definition.level == rule.level:
                 spots += self._spots(by_area(other.progress), outlines, other=True)
-        if not spots:
+        if not any(spot.dwellings for spot in spots):
             return []
         backdrop = make_backdrop(self.workspace)
         coarsest = areas.coarsest
@@ -164,6 +164,10 @@ class _WherePage(TargetWriter):
 class _Unknown(Writer):
     """Writes what is not known, what is not said, and where the figures come from."""
 
+    def __init__(self, found: Findings) -> None:
+        super().__init__(found)
+        self.answers = found.answers
+
     def columns(self) -> list[Block]:
         """Give the gravest limits beside what the figures do not say."""
         text = self.text
@@ -174,6 +178,11 @@ class _Unknown(Writer):
         ]
         chosen = [limit for limit in known if limit.short] or known
         items = [plain(limit.short or limit.text) for limit in chosen[:_NAMED]]
+        for answer in self.answers[:1]:
+            progress = answer.progress
+            items += potential_lines(progress.potential, progress.unknown_tenure, text)
+            if progress.unknown:
+                items.append(text("progress.unknown", allocations=len(progress.unknown)))
         said = Block(text("unsaid.title"), items=numbered("unsaid.brief.", text), anchor="unsaid")
         if not items:
             return [said]

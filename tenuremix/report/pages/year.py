@@ -60,6 +60,8 @@ class _Year(TargetWriter):
         if not quarters:
             return [Block("", [text("pace.not_begun", date=self.target.valid_from)])]
         plus, minus = sum(q.plus for q in quarters), sum(q.minus for q in quarters)
+        if not plus and not minus:
+            return [Block("", [text("year.nothing", target=self.answer.heading)])]
         words = {"target": self.answer.heading, "plus": plus, "minus": -minus}
         lines = [text("year.lead_both" if minus else "year.lead", **words)]
         top = max(quarters, key=lambda quarter: quarter.running)
@@ -142,7 +144,7 @@ class _Year(TargetWriter):
         text = self.text
         taken = sorted((each for each in self.moved if each.counted < 0), key=lambda m: m.counted)
         if not taken:
-            return [Block("", [text("year.none_taken")])]
+            return [Block("", [text("year.none_taken")])] if self.moved else []
         total = -sum(each.counted for each in taken)
         caption = text(
             "year.taken",

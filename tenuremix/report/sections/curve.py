@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.targets import Status
@@ -33,12 +34,12 @@ class TargetCurve(TargetWriter):
         end = target.valid_to or on + _DAY
         even = even_path(target, on) is not None
         sums = running_sum(progress)
-        heading = Heading(
-            f"{self.answer.name}-pace",
-            self._finding(),
-            text("pace.desc" if even and with_data else "pace.desc_plain"),
-        )
-        most = max([target.minimum or 0, progress.counted, *(number for _, number in sums)])
+        ahead = self._ahead()
+        said = [text("pace.desc" if even and with_data else "pace.desc_plain")]
+        said += [text("pace.desc_ahead")] if ahead else []
+        heading = Heading(f"{self.answer.name}-pace", self._finding(), " ".join(said))
+        every = [number for _, number in (*sums, *ahead)]
+        most = max(target.minimum or 0, progress.counted, *every, 0)
         path = Path(
             first=target.valid_from,
             end=end,
@@ -53,11 +54,31 @@ class TargetCurve(TargetWriter):
             marks=self._marks(target.valid_from, end),
             tops=self._tops(sums),
             taken=[self._told(each) for each in taken_off(self.books, progress)[:_LABELS]],
+            ahead=ahead,
+            ahead_text=text.number(ahead[-1][1]) if ahead else "",
             bottom=bottom,
         )
         data = self._data(end) if with_data else None
         svg = path_chart(heading, path)
         return Chart(heading.name, heading.title, heading.description, svg, data)
+
+    def _ahead(self) -> list[tuple[date, int]]:
+        """Sum the plans whose day and dwellings are known, as if all of them came."""
+        outlook = self.found.outlooks.get(self.answer.name)
+        if outlook is None or outlook.uncovered:
+            return []
+        on, last = shown_on(self.progress), self.target.period.last
+        known = sorted(
+            (plot.prospect.expected, plot.counts.low)
+            for plot in outlook.plots
+            if plot.prospect.planned
+            and plot.prospect.expected is not None
+            and on < plot.prospect.expected <= (last or plot.prospect.expected)
+            and plot.counts.low == plot.counts.high
+        )
+        days = [day for day, _ in known]
+        sums = accumulate((number for _, number in known), initial=self.progress.counted)
+        return list(zip(days, list(sums)[1:], strict=True))
 
     def _tops(self, sums: list[tuple[date, int]]) -> list[Told]:
         """Tell where the sum first was enough, and where it was the most, if it fell after that."""
@@ -120,7 +141,7 @@ class TargetCurve(TargetWriter):
         target, on = progress.target, shown_on(progress)
         minimum = target.minimum
         words: dict[str, object] = {"counted": progress.counted, "minimum": minimum, "date": on}
-        if minimum is None:
+        if minimum is None or (progress.uncovered and progress.counted < minimum):
             return text("pace.finding_direction", **words)
         if times := spells(running_sum(progress), minimum):
             first, last = times[0][0], times[-1][1]
