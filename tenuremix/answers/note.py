@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tenuremix.answers.verdict import check_sentence, holds_until, other_notes, verdict_lines
 from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
+from tenuremix.document.around import around_rows
 from tenuremix.document.html import data_texts, environment, mark_language
 from tenuremix.document.missing import pole_short
 from tenuremix.document.model import NUMBER, WORD, Table, TableColumn, headings
@@ -26,7 +27,8 @@ from tenuremix.locale.locale import UNKNOWN, Locale
 if TYPE_CHECKING:
     from tenuremix.counting.proposal import AreaCheck
     from tenuremix.counting.tenure import Mix
-    from tenuremix.inputs import Workspace
+    from tenuremix.dwellings.around import Around
+from tenuremix.inputs import Workspace
 
 _POINT = re.compile(r"[\d.]+,[\d.]+")
 
@@ -38,6 +40,7 @@ def render_note(
     language: str = "sv",
     assessment: str = "",
     since: str = "",
+    around: Around | None = None,
 ) -> str:
     """Render a check as one page of HTML.
 
@@ -53,6 +56,8 @@ def render_note(
         The planner's own words, set apart from the figures.
     since
         What has changed since an earlier check, as a finished text.
+    around
+        The mix around the plots, where it was asked for.
 
     Returns
     -------
@@ -72,7 +77,7 @@ def render_note(
             proposal=text("check.proposal", dwellings=proposal),
             since=plain(since),
             assessment=plain(assessment),
-            **_parts(check, workspace, text),
+            **_parts(check, workspace, around, text),
         )
     )
     return mark_language(page, data_texts(workspace), text.language)
@@ -88,13 +93,21 @@ def _name(check: Check, workspace: Workspace, text: Locale) -> str:
     return text("notepage.at", areas=text.join(areas))
 
 
-def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object]:
+def _parts(
+    check: Check, workspace: Workspace, around: Around | None, text: Locale
+) -> dict[str, object]:
     """Give the verdict and everything that it rests on."""
     return {
         "decided": text("notepage.decided", date=check.as_of),
         "calm": calm_lines(workspace, text),
         "sentence": plain(check_sentence(check, text)),
-        "verdict": _verdict(check, workspace, text),
+        "verdict": [
+            (plain(word), plain(line))
+            for word, line in (
+                *verdict_lines(check, workspace, text),
+                *around_rows(around, check, text),
+            )
+        ],
         "placement": _placement(check, workspace, text),
         "areas": _areas(check, text),
         "targets": _targets(check, text),
@@ -103,10 +116,6 @@ def _parts(check: Check, workspace: Workspace, text: Locale) -> dict[str, object
         "edition": plain(workspace.areas.edition),
         "holds": holds_until(check, text),
     }
-
-
-def _verdict(check: Check, workspace: Workspace, text: Locale) -> list[tuple[str, str]]:
-    return [(plain(word), plain(line)) for word, line in verdict_lines(check, workspace, text)]
 
 
 def _placement(check: Check, workspace: Workspace, text: Locale) -> Table:

@@ -14,7 +14,7 @@ from tenuremix.counting.proposal import Check
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
-from tenuremix.document.around import around_text
+from tenuremix.document.around import around_rows
 from tenuremix.document.missing import lacks_line, missing_counts, pole_short
 from tenuremix.document.model import Cell, Table, TableColumn, headings
 from tenuremix.document.words import (
@@ -191,9 +191,7 @@ def check_text(
     around: Around | None = None,
 ) -> list[Line]:
     """Give the check of a proposal: the verdict; the rest with ``details``."""
-    rows = verdict_lines(check, workspace, text)
-    if around is not None:
-        rows.append((text("check.radius", metres=around.metres), around_text(around, check, text)))
+    rows = [*verdict_lines(check, workspace, text), *around_rows(around, check, text)]
     verdict = Table("", [TableColumn(""), TableColumn("")], rows)
     lines: list[Line] = [check_sentence(check, text), "", verdict, "", *head(workspace, text)[1:]]
     if since:

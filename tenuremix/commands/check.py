@@ -145,7 +145,11 @@ def _show_check(
             made["radius"] = around_json(*around, found)
         return {**made, **{key: words for key, words in said.items() if words}}
 
-    options = {"assessment": bedomning, "since": changed}
+    options: dict[str, Any] = {
+        "assessment": bedomning,
+        "since": changed,
+        "around": around and around[0],
+    }
     if html is not None:
         from tenuremix.answers.note import render_note
 
@@ -154,14 +158,7 @@ def _show_check(
     inputs.show(
         record,
         lambda: [
-            *check_text(
-                found,
-                workspace,
-                text,
-                details=inputs.details,
-                around=around and around[0],
-                **options,
-            ),
+            *check_text(found, workspace, text, details=inputs.details, **options),
             *inputs.more("check"),
         ],
         lambda: record()["placement"],

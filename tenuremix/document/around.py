@@ -10,7 +10,14 @@ from tenuremix.dwellings.around import Around
 from tenuremix.locale.locale import Locale
 
 
-def around_text(around: Around, check: Check, text: Locale) -> str:
+def around_rows(around: Around | None, check: Check, text: Locale) -> list[tuple[str, str]]:
+    """Give the row of a verdict on the mix around plots, where it was asked for."""
+    if around is None:
+        return []
+    return [(text("check.radius", metres=around.metres), _around_text(around, check, text))]
+
+
+def _around_text(around: Around, check: Check, text: Locale) -> str:
     """Say which tenures there are around plots, beside those of the areas that they lie in."""
     number = total(around.mix).low
     said = [

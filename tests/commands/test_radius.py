@@ -79,8 +79,10 @@ def test_what_lies_around_stands_beside_the_area() -> None:
     ],
 )
 def test_a_sentence_says_it_with_its_table_and_date(language: str, said: str) -> None:
-    result = run("check", *PLOT, "--radius", "100", "--lang", language)
-    assert said in " ".join(result.stdout.replace("\xa0", " ").split())
+    result = run("check", *PLOT, "--radius", "100", "--lang", language, "--html", "note.html")
+    page = Path("note.html").read_text(encoding="utf-8")
+    for shown in (result.stdout, page):
+        assert said in " ".join(shown.replace("\xa0", " ").split())
 
 
 def test_where_nobody_lives_it_says_so() -> None:
