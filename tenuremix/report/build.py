@@ -23,7 +23,8 @@ from tenuremix.io.files.write import is_stream
 from tenuremix.locale.locale import Locale
 from tenuremix.report.findings import Findings, gather
 from tenuremix.report.pages.answer import answer_page
-from tenuremix.report.pages.sure import sure_page, uncounted_page
+from tenuremix.report.pages.sure import sure_page
+from tenuremix.report.pages.uncounted import uncounted_page
 from tenuremix.report.pages.where import unknown_page, where_page
 from tenuremix.report.pages.year import year_page
 from tenuremix.report.sections.areas import listed_section, missing_section

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -200,10 +199,6 @@ def later_lines(progress: Progress, text: Locale) -> list[str]:
     part = "report.later_all" if number == progress.counted else "report.later_part"
     share = text(part, number=number, counted=progress.counted)
     return [text(key, share=share, date=max(days))]
-
-
-Counts = Mapping[str | None, int]
-"""Dwellings by area; None outside all areas."""
 
 
 def by_area(progress: Progress) -> dict[str | None, int]:

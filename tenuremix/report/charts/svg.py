@@ -11,20 +11,16 @@ from dataclasses import dataclass
 from html import escape
 
 from tenuremix.counting.missing import Pole
-from tenuremix.counting.tenure import Tenure
 from tenuremix.document.style import FONTS, POLE_FILLS
 
 WIDTH, WIDE = 400, 600
 """How wide a chart is: one that stands beside its table, and one that fills a page."""
 CHAR = 8.2  # the width of a digit or a letter at the size of the charts' text, with room to spare
 INK, QUIET, LINE = "#1a1a1a", "#595959", "#8a8a8a"
-ON_DARK = {Tenure.HYRESRATT.value: "#fff"}
 NOT_ASSESSED = "none"
 """The class of an area that cannot be assessed, as a map and a pattern name it."""
 FEW = f"{Pole.FEW}-0"
 """The class of an area with too few dwellings."""
-MINUS = "minus"
-"""The pattern of what is deducted."""
 _STEPS = 7  # of an axis at most
 _LONGEST = 34  # letters of a label; the whole name stands in the table
 
@@ -34,15 +30,12 @@ _STYLES = {
     "large": ' font-size="18"',
     "spaced": ' letter-spacing="2"',
     "grid": ' stroke="#d9d9d9" fill="none"',
-    "light": ' fill="#fff"',
     "halo": ' paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round"',
-    "open": f' stroke="{INK}" stroke-width="3"',
     "axis": f' stroke="{LINE}" fill="none"',
     "goal": f' stroke="{INK}" stroke-width="1.5" stroke-dasharray="5 3" fill="none"',
     "area": f' stroke="{LINE}" stroke-width=".5" stroke-linejoin="round"',
 }
 
-_WHITE = 'stroke="#fff" stroke-width="1.6" stroke-opacity=".75"'
 _PATTERNS = {
     **{
         f"{pole}-{depth}": f'<path d="M-1 8L8 -1M-2 2L2 -2M5 9L9 5" stroke="{stripe}"/>'
@@ -50,9 +43,6 @@ _PATTERNS = {
         if stripe
     },
     FEW: '<circle cx="3.5" cy="3.5" r=".8" fill="#777"/>',
-    Tenure.BOSTADSRATT.value: f'<path d="M-1 8L8 -1M-2 2L2 -2M5 9L9 5" {_WHITE}/>',
-    Tenure.AGANDERATT.value: '<circle cx="3.5" cy="3.5" r="1.3" fill="#fff" fill-opacity=".8"/>',
-    MINUS: f'<path d="M0 0L7 7M0 7L7 0" stroke="{INK}"/>',
     NOT_ASSESSED: f'<path d="M0 0L7 7M0 7L7 0" stroke="{LINE}" stroke-width=".8"/>',
 }
 

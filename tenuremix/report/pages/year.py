@@ -28,7 +28,6 @@ from tenuremix.report.story import Move, by_area, moves
 
 _ROWS = 10  # of a table; the annex has every row
 _TOLD = 4  # changes that a sentence tells one by one
-_SMALL = 0.0005  # of a share: less is hardly a change
 
 
 def year_page(found: Findings) -> Section | None:
