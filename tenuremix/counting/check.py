@@ -13,14 +13,11 @@ from tenuremix.counting.placement import Placement
 from tenuremix.counting.projection import none, project_areas, summed, vintage_shown
 from tenuremix.counting.proposal import AreaCheck, Check, PlacedPart, Plot, TargetCheck
 from tenuremix.counting.register import Register
-from tenuremix.counting.rules import MAJORITY, AreaClass, Definition
+from tenuremix.counting.rules import AreaClass, Definition
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, Tenure, majority_class, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.errors import Note
-
-NEAR_LINE = 0.02
-"""An area is near the line when its share lies within two percentage points of it."""
 
 LEAST_CHANGE = 0.001
 """A share that moves by less than a tenth of a percentage point speaks neither for nor against."""
@@ -169,13 +166,11 @@ def _line_notes(code: str, definition: Definition, found: AreaClass) -> list[Not
     where = {"area": code, "level": definition.level, "definition": definition.id}
     if found.qualifies is None:
         return [Note("not_assessable", where)]
-    line = 0.5 if definition.criterion == MAJORITY else definition.least_share()
-    if line is None or found.share is None or definition.areas:
+    line = definition.line
+    if line is None or found.share is None or not found.near(line):
         return []
     middle = (found.share.low + found.share.high) / 2
-    if abs(middle - float(line)) > NEAR_LINE:
-        return []
-    return [Note("near_line", {**where, "share": middle, "line": float(line)})]
+    return [Note("near_line", {**where, "share": middle, "line": line})]
 
 
 def _mix_notes(check: AreaCheck) -> list[Note]:

@@ -25,6 +25,8 @@ from tenuremix.counting.tenure import (
 from tenuremix.errors import DataError, Fault
 
 BEFORE_DECISION = "before_decision"
+NEAR_LINE = 0.02
+"""An area is near the line when its share lies within two percentage points of it."""
 MAJORITY, PLURALITY = "majority", "plurality"
 CRITERIA = (MAJORITY, PLURALITY, "share >= x (0 < x <= 1)")
 STEADY_VINTAGES = 3
@@ -128,6 +130,12 @@ class Definition:
         """Read the x of ``"share >= x"``; None for the other criteria."""
         return parse_least_share(self.criterion)
 
+    @property
+    def line(self) -> float | None:
+        """The share at which an area turns; None for the largest of several, and for a list."""
+        least = Fraction(1, 2) if self.criterion == MAJORITY else self.least_share()
+        return None if self.areas or least is None else float(least)
+
 
 def refuse(id_: str, *checks: tuple[bool, str, object, Sequence[object]]) -> None:
     """Raise what does not fit: for each check whether it does, the key, its value, what is known.
@@ -206,6 +214,10 @@ class AreaClass:
     share: Share | None = None
     statistics_date: date | None = None
     majority: tuple[Tenure, ...] | None = None
+
+    def near(self, line: float) -> bool:
+        """Tell whether the middle of the share lies within :data:`NEAR_LINE` of a line."""
+        return self.share is not None and abs(sum(self.share) / 2 - line) <= NEAR_LINE
 
 
 NOT_ASSESSABLE = AreaClass(None)

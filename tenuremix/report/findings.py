@@ -25,7 +25,7 @@ from tenuremix.document.model import (
     whole,
 )
 from tenuremix.document.names import area_label, plain
-from tenuremix.document.words import level_name
+from tenuremix.document.words import area_name, level_name
 from tenuremix.outlook.assess import assess_outlook
 
 if TYPE_CHECKING:
@@ -185,6 +185,10 @@ class TargetWriter(Writer):
         super().__init__(found)
         self.found = found
         self.answer, self.progress, self.target = answer, answer.progress, answer.progress.target
+
+    def place(self, code: str | None) -> str:
+        """Name an area of the target's level, without its code, as a sentence does."""
+        return plain(area_name(self.books.areas, code, self.text, self.target.definition.level))
 
 
 def gather(workspace: Workspace, year: int, as_of: date, text: Locale) -> Findings:

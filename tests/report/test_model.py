@@ -184,6 +184,15 @@ def test_every_place_that_could_be_linked_to_still_can(workspace: Workspace) -> 
             assert href.partition("#")[2] in there
 
 
+def test_no_place_has_the_name_of_another(workspace: Workspace) -> None:
+    listed = workspace.targets[1]
+    twice = [*workspace.targets, replace(listed, id="listed-too", title="En till")]
+    made = build_report(replace(workspace, targets=twice), 2025, as_of=AS_OF)
+    ids = [at["id"] for _, at, _ in Page(render_html(made)).tags if "id" in at]
+    assert ids.count("listed") == 1
+    assert len(ids) == len(set(ids))
+
+
 def test_a_year_without_targets_leaves_out_what_follows_targets(workspace: Workspace) -> None:
     made = build_reports(workspace, 2019, as_of=AS_OF)
     gone = {"pace", "where", "sure", "ledger", "listed", "losses", "exceptions"}

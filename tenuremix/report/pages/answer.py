@@ -12,13 +12,7 @@ from tenuremix.counting.tenure import Tenure
 from tenuremix.delivery.standing import delivered
 from tenuremix.document.model import Block, Headline, Layout, Section, Table
 from tenuremix.document.names import plain
-from tenuremix.document.words import (
-    area_name,
-    definition_text,
-    dwellings_text,
-    level_words,
-    verdict_sentence,
-)
+from tenuremix.document.words import definition_text, dwellings_text, level_words, verdict_sentence
 from tenuremix.report.charts.path import HIGH, LOW
 from tenuremix.report.findings import Findings, TargetWriter
 from tenuremix.report.sections.answer import period_text
@@ -191,10 +185,7 @@ class _AnswerPage(TargetWriter):
         by_exception = self._by_exception()
         if by_exception:
             number = text.number(sum(by_exception.values()))
-            names = [
-                plain(area_name(self.books.areas, code, text, self.target.definition.level))
-                for code in by_exception
-            ]
+            names = [self.place(code) for code in by_exception]
             where = text("allocated.where", areas=text.join(names)) if len(names) <= _NAMED else ""
             words = {"number": number, "counted": counted, "where": where}
             lines.append(text("allocated.excepted", **words))

@@ -7,15 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tenuremix.counting.check import NEAR_LINE
 from tenuremix.counting.progress import Alternative, Entry
 from tenuremix.counting.rules import MAJORITY, PLURALITY, Definition
 from tenuremix.counting.targets import Status
 from tenuremix.counting.tenure import HUSTYPER
 from tenuremix.document.model import Block, Chart, Section
-from tenuremix.document.names import plain
 from tenuremix.document.words import (
-    area_name,
     fault_sentence,
     level_name,
     level_words,
@@ -217,15 +214,12 @@ class _SurePage(TargetWriter):
     def _near(self) -> list[Block]:
         """Name the areas of the count whose share is within two points of the line."""
         text, rule = self.text, self.target.definition
-        least = rule.least_share()
-        line = 0.5 if rule.criterion == MAJORITY else float(least) if least else None
-        if rule.areas or line is None:
+        line = rule.line
+        if line is None:
             return []
         near: dict[str, list[Entry]] = {}
         for entry in self.progress.entries:
-            found = entry.area_class.share
-            close = found and abs((found.low + found.high) / 2 - line) <= NEAR_LINE
-            if entry.counted and entry.area and close:
+            if entry.counted and entry.area and entry.area_class.near(line):
                 near.setdefault(entry.area, []).append(entry)
         sums = {code: sum(each.counted for each in entries) for code, entries in near.items()}
         held = {code: number for code, number in sums.items() if number > 0}
@@ -236,7 +230,7 @@ class _SurePage(TargetWriter):
         told = [
             text(
                 "sure.near_area",
-                area=plain(area_name(self.books.areas, code, text, rule.level)),
+                area=self.place(code),
                 number=held[code],
                 share=near[code][0].area_class.share,
                 group=group_words(rule, text),

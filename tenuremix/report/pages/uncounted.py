@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from tenuremix.counting.progress import Entry, Reason
 from tenuremix.counting.tenure import NO_MAJORITY
 from tenuremix.document.model import NUMBER, Block, Section, Table, TableColumn, headings
-from tenuremix.document.names import plain
-from tenuremix.document.words import area_name, tenure_word, tenures_text, unjudged_lines
+from tenuremix.document.words import tenure_word, tenures_text, unjudged_lines
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import reason_words
 
@@ -84,17 +83,13 @@ class _Uncounted(TargetWriter):
         return words[:1].upper() + words[1:]
 
     def _places(self, entries: Sequence[Entry]) -> str:
-        text, level = self.text, self.target.definition.level
+        text = self.text
         sums: dict[str | None, int] = {}
         for entry in entries:
             sums[entry.area] = sums.get(entry.area, 0) + self._left(entry)
         ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0] or ""))
         words = [
-            text(
-                "uncounted.place",
-                area=plain(area_name(self.books.areas, code, text, level)),
-                number=number,
-            )
+            text("uncounted.place", area=self.place(code), number=number)
             for code, number in ordered[:_PLACES]
         ]
         if rest := len(ordered) - _PLACES:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tenuremix.document.backdrop import make_backdrop
 from tenuremix.document.model import Block, Chart, Layout, Section
 from tenuremix.document.names import file_name, plain, potential_lines
-from tenuremix.document.words import area_name, level_words, numbered
+from tenuremix.document.words import level_words, numbered
 from tenuremix.published.limits import LimitStatus
 from tenuremix.report.charts.places import MapGround, Notes, Spot, place_map
 from tenuremix.report.charts.svg import Heading
@@ -45,7 +46,8 @@ class _WherePage(TargetWriter):
         held = by_area(self.progress)
         return [Block("", [" ".join(self._lines(held))], charts=self._charts(held))]
 
-    def _about(self) -> list[str]:
+    @cached_property
+    def about(self) -> list[str]:
         """List the areas that the target is about, as they were last judged."""
         rule, level = self.target.definition, self.target.definition.level
         on = min(self.books.as_of, self.target.period.last or self.books.as_of)
@@ -57,7 +59,7 @@ class _WherePage(TargetWriter):
 
     def _lines(self, held: dict[str | None, int]) -> list[str]:
         text, rule = self.text, self.target.definition
-        about = self._about()
+        about = self.about
         words = level_words(rule.level, text)
         inside = [code for code in held if code in about]
         empty = [code for code in about if code not in held]
@@ -67,11 +69,11 @@ class _WherePage(TargetWriter):
         lines = [text("where.counted", **numbers, inside=len(inside), **words)]
         beside = [code for code in held if code not in about]
         if beside and len(beside) <= _NAMED:
-            names = text.join([self._name(code) for code in beside])
+            names = text.join([self.place(code) for code in beside])
             key = "where.excepted" if {*beside} <= self._excepted() else "where.beside"
             lines.append(text(key, areas=names))
         if empty and len(empty) <= _NAMED:
-            lines.append(text("where.empty", areas=text.join([self._name(c) for c in empty])))
+            lines.append(text("where.empty", areas=text.join([self.place(c) for c in empty])))
         elif empty:
             lines.append(text("where.empty_many", number=len(empty)))
         return lines
@@ -83,12 +85,9 @@ class _WherePage(TargetWriter):
             without[entry.area] = without.get(entry.area, 0) + entry.without_exception
         return {code for code, number in without.items() if not number}
 
-    def _name(self, code: str | None) -> str:
-        return plain(area_name(self.books.areas, code, self.text, self.target.definition.level))
-
     def _charts(self, held: dict[str | None, int]) -> list[Chart]:
         areas, text, rule = self.books.areas, self.text, self.target.definition
-        about = set(self._about())
+        about = set(self.about)
         outlines = {
             code: outline
             for code in areas.at(rule.level)
@@ -133,7 +132,7 @@ class _WherePage(TargetWriter):
     def _title(self, held: dict[str | None, int]) -> str:
         """Say where the most dwellings count."""
         most = max(held.values(), default=0)
-        names = [self._name(code) for code, number in held.items() if number == most]
+        names = [self.place(code) for code, number in held.items() if number == most]
         if not held or len(names) > _NAMED:
             return self.text("where.map_title")
         return self.text("where.map_most", areas=self.text.join(names), number=most)
@@ -156,7 +155,7 @@ class _WherePage(TargetWriter):
             if outline is None:
                 continue
             at = outline.representative_point()
-            name = self._name(code)
+            name = self.place(code)
             spots.append(Spot(at.x, at.y, number, name, self.text.number(number), other))
         return spots
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from tenuremix.counting.decisions import Event
 from tenuremix.counting.period import last_of
@@ -22,7 +23,7 @@ from tenuremix.document.model import (
 )
 from tenuremix.document.names import plain
 from tenuremix.document.outlook import forecast_lines
-from tenuremix.document.words import area_name, level_words, loss_lines, rule_sentence, tenure_word
+from tenuremix.document.words import level_words, loss_lines, rule_sentence, tenure_word
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.story import Move, by_area, moves
 
@@ -37,8 +38,10 @@ def year_page(found: Findings) -> Section | None:
     first, *others = found.answers
     writer = _Year(found, first)
     parts = [*writer.quarters(), *writer.taken(), *writer.exceptions()]
+    # Of several lists the first has the anchor.
+    listed = next((other for other in others if other.progress.target.definition.areas), None)
     for other in others:
-        parts += _Year(found, other).areas()
+        parts += _Year(found, other).areas("listed" if other is listed else "")
     if found.workspace.losses is not None:
         parts.append(Block(found.text("report.losses"), _losses(found), anchor="losses"))
     return Section("changes", found.text("year.title", year=found.year), parts, page=True)
@@ -47,7 +50,7 @@ def year_page(found: Findings) -> Section | None:
 class _Year(TargetWriter):
     """Writes what happened to one target in the year."""
 
-    @property
+    @cached_property
     def moved(self) -> list[Move]:
         """What each decision of the year did to the count."""
         return [each for each in moves(self.books, self.progress) if each.date.year == self.year]
@@ -133,10 +136,7 @@ class _Year(TargetWriter):
         return [f"{told}: {text.join(list(dict.fromkeys(each_told)))}."]
 
     def _in(self, area: str | None) -> str:
-        return self.text("outside") if area is None else self.text("in_area", area=self._name(area))
-
-    def _name(self, area: str | None) -> str:
-        return plain(area_name(self.books.areas, area, self.text, self.target.definition.level))
+        return self.text("outside") if area is None else self.text("in_area", area=self.place(area))
 
     def taken(self) -> list[Block]:
         """List the decisions that took dwellings off, the most first; or say that none did."""
@@ -155,7 +155,7 @@ class _Year(TargetWriter):
             [
                 text.day_of_year(each.date).replace(" ", "\xa0"),
                 plain(each.name),
-                self._name(each.area),
+                self.place(each.area),
                 each.words(text),
                 signed(each.counted, text),
             ]
@@ -183,7 +183,7 @@ class _Year(TargetWriter):
                 more = entry.counted - entry.without_exception
                 touched[key] = touched.get(key, 0) + more
         words = [
-            text(f"year.exception.{exception}", number=abs(number), area=self._name(area))
+            text(f"year.exception.{exception}", number=abs(number), area=self.place(area))
             for (exception, area), number in touched.items()
             if number
         ]
@@ -196,14 +196,14 @@ class _Year(TargetWriter):
         ]  # fmt: skip
         return [Block(text("report.exceptions"), [" ".join(lines)], anchor="exceptions")]
 
-    def areas(self) -> list[Block]:
+    def areas(self, anchor: str) -> list[Block]:
         """Tell of another target by area: what counts there, and what it does to the mix."""
         text, rule = self.text, self.target.definition
         held = by_area(self.progress)
         lines = [rule_sentence(self.target, text)]
         if not held:
             lines.append(text("year.none_counted"))
-            return [Block(self.answer.heading, [" ".join(lines)], anchor=self._anchor)]
+            return [Block(self.answer.heading, [" ".join(lines)], anchor=anchor)]
         projection = project_areas(self.books, rule.level)
         shown = [code for code in held if code is not None][:_ROWS]
         tenures = [t for t in KNOWN if t in {e.tenure for e in self.progress.entries if e.counted}]
@@ -217,7 +217,7 @@ class _Year(TargetWriter):
             mixes = (area.now, area.projected) if area else (None, None)
             rows.append(
                 [
-                    self._name(code),
+                    self.place(code),
                     *([self._class(code)] if rule.areas else []),
                     *(counted.get((code, tenure), 0) for tenure in tenures),
                     held[code],
@@ -249,11 +249,7 @@ class _Year(TargetWriter):
         if (number := len(self.progress.sensitivity)) > 1:
             same = "reading.same" if low == high else "reading.between"
             lines.append(text(same, number=number, low=low, high=high))
-        return [Block(self.answer.heading, [" ".join(lines)], [table], anchor=self._anchor)]
-
-    @property
-    def _anchor(self) -> str:
-        return "listed" if self.target.definition.areas else ""
+        return [Block(self.answer.heading, [" ".join(lines)], [table], anchor=anchor)]
 
     def _class(self, code: str) -> str:
         """Name the class of an area on the list in force when the first counted decision fell."""

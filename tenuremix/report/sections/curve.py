@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from tenuremix.counting.targets import Status
 from tenuremix.delivery.pace import even_path, running_sum
 from tenuremix.document.model import NUMBER, Cell, Chart, Table, TableColumn, day, headings, whole
-from tenuremix.document.names import plain
-from tenuremix.document.words import area_name
 from tenuremix.report.charts.path import HIGH, Path, Told, path_chart
 from tenuremix.report.charts.svg import Heading, round_steps
 from tenuremix.report.findings import TargetWriter
@@ -94,8 +92,7 @@ class TargetCurve(TargetWriter):
         ]
 
     def _told(self, taken: Move) -> Told:
-        level = self.target.definition.level
-        area = plain(area_name(self.books.areas, taken.area, self.text, level))
+        area = self.place(taken.area)
         sums = dict(running_sum(self.progress))
         first = self.text("curve.taken", number=self.text.signed(taken.counted), area=area)
         on = self.text.day_of_year(taken.date)

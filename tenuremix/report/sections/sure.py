@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tenuremix.counting.check import NEAR_LINE
 from tenuremix.counting.progress import Alternative, Entry, Reason
-from tenuremix.counting.rules import MAJORITY, Definition
+from tenuremix.counting.rules import NEAR_LINE, Definition
 from tenuremix.document.model import (
     NUMBER,
     WORD,
@@ -95,20 +94,13 @@ class Sure(TargetWriter):
         text = self.text
         title = text("report.near")
         rule = self.target.definition
-        least = rule.least_share()
-        line = 0.5 if rule.criterion == MAJORITY else float(least) if least else None
+        line = rule.line
         if line is None:
             return Block(title, [text("report.near_no_line")])
         tested: dict[str, list[Entry]] = {}
         for entry in self.progress.entries:
-            part = entry.area_class.share
             inside = self.target.period.holds(entry.date) or entry.counted
-            if (
-                inside
-                and entry.area
-                and part
-                and abs((part.low + part.high) / 2 - line) <= NEAR_LINE
-            ):
+            if inside and entry.area and entry.area_class.near(line):
                 tested.setdefault(entry.area, []).append(entry)
         words = {"points": text.decimal(100 * NEAR_LINE, 0), "line": text.percent(line, 0)}
         if not tested:
