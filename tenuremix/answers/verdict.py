@@ -33,7 +33,7 @@ def check_record(check: Check, workspace: Workspace, text: Locale) -> dict[str, 
         "verdict": [line for _, line in verdict_lines(check, workspace, text)],
         "for": _for(check, workspace, text),
         "against": _against(check, workspace, text),
-        "reservations": _reservations(check, text),
+        "reservations": reservations(check, text),
     }
 
 
@@ -99,8 +99,8 @@ def verdict_lines(check: Check, workspace: Workspace, text: Locale) -> list[tupl
             " ".join(_against(check, workspace, text)) or text("check.against_nothing"),
         ),
     ]
-    if reservations := _reservations(check, text):
-        lines.append((text("check.reserve"), " ".join(reservations)))
+    if held := reservations(check, text):
+        lines.append((text("check.reserve"), " ".join(held)))
     return lines
 
 
@@ -223,7 +223,7 @@ def other_notes(check: Check, workspace: Workspace, text: Locale) -> list[str]:
     return [note for note in notes if note not in said]
 
 
-def _reservations(check: Check, text: Locale) -> list[str]:
+def reservations(check: Check, text: Locale) -> list[str]:
     """Say what the answer hangs on: newer statistics, and targets whose reading is assumed."""
     late = [day for each in check.targets if (day := each.later_statistics)]
     words = [text("check.reserve_later", date=max(late))] if late else []

@@ -32,7 +32,8 @@ class Hustyp(StrEnum):
 @with_inputs(*EVERYTHING, *TABLES)
 def check(
     *,
-    proposal: Annotated[str | None, typer.Argument(metavar="file")] = None,
+    proposals: Annotated[list[str] | None, typer.Argument(metavar="file")] = None,
+    compare: Annotated[bool, typer.Option("--compare")] = False,
     point: Annotated[str | None, typer.Option("--point", metavar="point")] = None,
     area: Annotated[str | None, typer.Option("--area", metavar="code")] = None,
     name: Annotated[str, typer.Option("--name", metavar="name")] = "",
@@ -48,33 +49,107 @@ def check(
     since: Annotated[Path | None, typer.Option("--since", metavar="file")] = None,
     bedomning: Annotated[str, typer.Option("--bedomning")] = "",
     html: Annotated[Path | None, typer.Option("--html", metavar="file")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="file")] = None,
     inputs: Inputs,
 ) -> None:
-    """Check a proposal."""
-    from dataclasses import replace
-
+    """Check a proposal, or several beside each other."""
     from tenuremix.counting.check import check_proposal
     from tenuremix.counting.tenure import ALLOCATION_TENURES
 
     numbers = (hyresratt, bostadsratt, aganderatt, oklar)
     stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
-    if sum(place is not None for place in (proposal, point, area)) != 1:
+    if compare:
+        one = {"--point": point, "--area": area, "--radius": radius, "--since": since}
+        told = {"--name": name or None, "--bedomning": bedomning or None}
+        _refuse({**one, **told, **{f"--{tenure}": n or None for tenure, n in stated.items()}})
+        _compare(proposals or [], crs, hustyp, html, xlsx, inputs)
+        return
+    if len(proposals or ()) > 1:
+        raise UsageError("many_files")
+    if xlsx is not None:
+        raise UsageError("xlsx_compare")
+    if sum(place is not None for place in (proposals or None, point, area)) != 1:
         raise UsageError("one_place")
-    if (proposal is None) is not any(numbers):
+    if bool(proposals) is any(numbers):
         raise UsageError("no_dwellings")
     workspace = inputs.load()
     if area is not None and area.strip() and workspace.areas.level_of(area) is None:
         from tenuremix.answers.asked import find_area
 
         area = find_area(workspace.areas, area, inputs.text)
-    plots = _plots(workspace, proposal, point, area, crs, name, stated)
-    if hustyp is not None:
-        plots = [replace(plot, hustyp=plot.hustyp or hustyp.value) for plot in plots]
+    proposal = proposals[0] if proposals else None
+    plots = _built(_plots(workspace, proposal, point, area, crs, name, stated), hustyp)
     found = check_proposal(
         workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark
     )
     around = None if radius is None else _around(workspace, plots, radius)
     _show_check(found, workspace, inputs, around, since, bedomning, html)
+
+
+def _refuse(options: Mapping[str, object]) -> None:
+    """Refuse what is said of one proposal by itself."""
+    for option, value in options.items():
+        if value is not None:
+            raise UsageError("compare_alone", option=option)
+
+
+def _compare(
+    files: Sequence[str],
+    crs: str | None,
+    hustyp: Hustyp | None,
+    html: Path | None,
+    xlsx: Path | None,
+    inputs: Inputs,
+) -> None:
+    """Set proposals beside each other; each file is read once, and all their faults are told."""
+    from tenuremix.answers.compare.figures import compare, proposal_name, require_few
+    from tenuremix.answers.compare.record import comparison_record, comparison_rows
+    from tenuremix.answers.compare.terminal import comparison_text
+    from tenuremix.errors import DataError, Fault
+    from tenuremix.io.files.write import write_together
+    from tenuremix.io.inputs.register import read_proposal
+
+    require_few(files)
+    workspace, text = inputs.load(), inputs.text
+    read: dict[str, Sequence[Plot]] = {}
+    faults: list[Fault] = []
+    for file in dict.fromkeys(files):
+        try:
+            plots = read_proposal(file, file, workspace.areas, crs=crs)
+            read[file] = _built(plots, hustyp)
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    found = compare(workspace, [(proposal_name(file), read[file]) for file in files])
+    written: dict[Path, bytes] = {}
+    if html is not None:
+        from tenuremix.answers.compare.page import render_comparison
+
+        written[html] = render_comparison(found, workspace, text).encode()
+    if xlsx is not None:
+        from tenuremix.answers.compare.workbook import comparison_xlsx
+
+        written[xlsx] = comparison_xlsx(found, workspace, text)
+    for path in write_together(written):
+        tell(text("written", path=path))
+    inputs.show(
+        lambda: comparison_record(found, workspace, text),
+        lambda: [
+            *comparison_text(found, workspace, text, details=inputs.details),
+            *inputs.more("compare"),
+        ],
+        lambda: list(comparison_rows(found, workspace, text)),
+    )
+
+
+def _built(plots: Sequence[Plot], hustyp: Hustyp | None) -> list[Plot]:
+    """Give plots the building type that was stated, where they have none of their own."""
+    from dataclasses import replace
+
+    if hustyp is None:
+        return [*plots]
+    return [replace(plot, hustyp=plot.hustyp or hustyp.value) for plot in plots]
 
 
 def _around(
