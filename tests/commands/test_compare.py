@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from commanded import HOSTILE, STATED, run
-from places import BAD, GOOD
+from places import BAD, GOOD, ROOT
 from texts import ALL
 
 FILES = ("hyra.csv", "halva.csv", "bort.csv")
@@ -50,6 +50,17 @@ def test_each_is_to_the_letter_what_a_check_of_its_file_prints() -> None:
         row for row in [*record["differs"], *record["same"]] if row["figure"] == "outside"
     )
     assert outside["values"] == [0, 0, 0, 5]
+
+
+def test_every_key_and_figure_of_the_json_is_written_down() -> None:
+    record = json.loads(run("check", *FILES[:2], "--compare", "--format", "json").stdout)
+    figures = [*record["differs"], *record["same"]]
+    told = {*record, *record["nothing"], *(key for figure in figures for key in figure)}
+    told |= {str(figure[key]) for figure in figures for key in ("subject", "figure", "state")}
+    contracts = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
+    paragraph = re.search(r"`check --compare` prints.*?\n\n", contracts, re.DOTALL)
+    assert paragraph is not None
+    assert told - {"None"} <= set(re.findall(r"\w+", paragraph[0]))
 
 
 def test_a_file_may_stand_twice_and_so_may_a_name() -> None:

@@ -40,11 +40,8 @@ def comparison_text(
     lines += reservations_of(found, text)
     if details:
         lines += ["", text("check.denominator", date=found.nothing.vintage)]
-        lines += [
-            "",
-            text("check.basis"),
-            *(f"- {source_text(s, text)}" for s in workspace.sources),
-        ]
+        lines += [text("compare.rounded"), "", text("check.basis")]
+        lines += [f"- {source_text(source, text)}" for source in workspace.sources]
     return [*lines, holds_until(found.nothing, text)]
 
 
