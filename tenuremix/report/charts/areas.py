@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from tenuremix.document import svg as pen
 from tenuremix.document.style import POLE_FILLS
-from tenuremix.report.charts import svg as pen
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
