@@ -1,0 +1,385 @@
+"""Set the model as Word: a paper of its own, or in the places of the office's own template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from html import escape
+from io import BytesIO
+from typing import Any
+
+from tenuremix.document.model import NUMBER, Block, Chart, Section, Table
+from tenuremix.document.style import FONTS
+from tenuremix.errors import DataError, Fault
+from tenuremix.io.formats.docx import Element, WordFile, node, q, read_docx, xml_text
+from tenuremix.io.formats.slots import find_slots
+from tenuremix.io.formats.typesetting import FAMILY, png_bytes
+from tenuremix.locale.catalogue import Language
+from tenuremix.locale.locale import Locale
+
+_TAGS = {Language.SV: "sv-SE", Language.EN: "en-GB"}
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_PAGE_MM, _MARGINS_MM, _WIDE_MM = (210.0, 297.0), (11.0, 18.0), 174.0
+_LEAST_MM = 20.0  # of a picture
+_TWIPS_MM, _EMU_MM = 1440 / 25.4, 36_000
+_FONT = "Arial"  # on every computer, or one as wide
+_CELL = 16  # half points of a table's letters
+_SIZES = {
+    "Normal": (9, 0, 2),
+    "Title": (15, 0, 3),
+    "Heading 1": (11, 4, 1),
+    "Heading 2": (9.5, 4, 1),
+    "Caption": (8.5, 2, 2),
+    "List Bullet": (7.5, 0, 0),
+}
+"""Of each style of a paper: points of its letters, and above and below a paragraph."""
+_LONGEST_TITLE, _LONGEST_TEXT = 250, 4_000
+"""Letters of a property of the file, and of a text alternative."""
+_NARROW, _WIDE = 8, 32  # letters that a column is given room for, at least and at most
+_THIN, _THICK = ("4", "BFBFBF"), ("8", "404040")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is set as Word.
+
+    Parameters
+    ----------
+    title
+        Its heading, and the title of the file.
+    author
+        Who it comes from; may be empty.
+    lead, notes
+        Lines below the title; the notes are set as one.
+    sections
+        In the order they are read; a template asks for each by its name.
+    changed_on
+        The day that stands as the day on which it was made.
+    text
+        The reader's language.
+    quoted
+        The texts that stand as the data say them, in Swedish.
+    """
+
+    title: str
+    author: str
+    lead: Sequence[str]
+    notes: Sequence[str]
+    sections: Sequence[Section]
+    changed_on: date
+    text: Locale
+    quoted: Sequence[str] = ()
+
+
+def render_docx(paper: Paper) -> bytes:
+    """Set a paper as a Word file on A4: the same bytes from the same paper."""
+    file = _blank(paper)
+    setter = _Setter(file, paper, own=True)
+    blocks = [setter.paragraph(paper.title, style="title")]
+    blocks += [setter.paragraph(line) for line in (*paper.lead, " ".join(paper.notes)) if line]
+    for section in paper.sections:
+        blocks += setter.section(section, _WIDE_MM)
+    for at, block in enumerate(blocks):
+        file.body.insert(at, block)
+    return file.content()
+
+
+def fill_docx(paper: Paper, template: bytes, where: str) -> bytes:
+    """Set the sections of a paper in the places that a template has for them.
+
+    Parameters
+    ----------
+    paper
+        Its title, lead and notes are not set.
+    template
+        A Word file with content controls, or bookmarks, that are named ``tenuremix.`` and the name
+        of a section.
+    where
+        Its name, as the reader knows it.
+
+    Returns
+    -------
+    bytes
+        The template with these places filled.  Of its parts only the text is changed.
+
+    Raises
+    ------
+    DataError
+        Where it is no Word file, has no such place, or one that is not known or cannot be filled.
+    """
+    file = read_docx(template, where)
+    sections = {section.name: section for section in paper.sections}
+    setter = _Setter(file, paper, own=False)
+    faults: list[Fault] = []
+    for slot in find_slots(file, sections, where):
+        try:
+            slot.fill(setter.section(sections[slot.name], slot.width_mm), file.root)
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    return file.content()
+
+
+def _blank(paper: Paper) -> WordFile:
+    """Make an empty file with the styles that a paper is set in."""
+    import docx
+
+    document = docx.Document()
+    language = _TAGS[paper.text.language]
+    properties = document.core_properties
+    properties.title = xml_text(paper.title)[:_LONGEST_TITLE]
+    properties.author = xml_text(paper.author)[:_LONGEST_TITLE]
+    properties.language, properties.comments, properties.revision = language, "", 1
+    made = datetime.combine(paper.changed_on, time(), UTC)
+    properties.created = properties.modified = made
+    for part in (document.part, document.part.package):
+        for id_, relation in list(part.rels.items()):
+            if relation.reltype.endswith(("/thumbnail", "/customXml", "/stylesWithEffects")):
+                del part.rels[id_]
+    section = document.sections[0]
+    height, side = (int(size * _EMU_MM) for size in _MARGINS_MM)
+    section.page_width, section.page_height = (int(size * _EMU_MM) for size in _PAGE_MM)  # type: ignore[assignment]
+    section.top_margin = section.bottom_margin = height  # type: ignore[assignment]
+    section.left_margin = section.right_margin = side  # type: ignore[assignment]
+    _style(document.styles.element, language)
+    for each in document.settings.element.iter(q("w:themeFontLang")):
+        each.set(q("w:val"), language)
+    stream = BytesIO()
+    document.save(stream)
+    return read_docx(stream.getvalue(), paper.title)
+
+
+def _style(styles: Element, language: str) -> None:
+    """Keep the styles that a paper uses, in one font, with room for a page."""
+    kept = {*(name.casefold() for name in _SIZES), "default paragraph font", "normal table"}
+    for style in styles.findall(q("w:style")):
+        name = str(style.find(q("w:name")).get(q("w:val")))
+        if name.casefold() not in {*kept, "no list"}:
+            styles.remove(style)
+            continue
+        for gone in ("w:rPr", "w:next", "w:link"):
+            for each in style.findall(q(gone)):
+                style.remove(each)
+        sizes = {each.casefold(): size for each, size in _SIZES.items()}.get(name.casefold())
+        if sizes:
+            points, above, below = sizes
+            shape = style.find(q("w:pPr"))
+            if shape is None:
+                shape = node("w:pPr")
+                style.append(shape)
+            for each in [*shape.findall(q("w:spacing")), *shape.findall(q("w:pBdr"))]:
+                shape.remove(each)
+            gaps = {"before": int(20 * above), "after": int(20 * below)}
+            shape.append(node("w:spacing", **gaps, line=240, lineRule="auto"))
+            shape[:] = sorted(shape, key=lambda each: _SHAPE.index(each.tag.rpartition("}")[2]))
+            strong = [node("w:b")] if name not in ("Normal", "List Bullet") else []
+            style.append(node("w:rPr", *strong, node("w:sz", val=int(2 * points))))
+    for each in styles.iter(q("w:rPrDefault")):
+        fonts = node("w:rFonts", ascii=_FONT, hAnsi=_FONT, eastAsia=_FONT, cs=_FONT)
+        each[:] = [node("w:rPr", fonts, node("w:lang", val=language))]
+
+
+_SHAPE = ("keepNext", "keepLines", "numPr", "spacing", "ind", "contextualSpacing", "outlineLvl")
+"""In which order Word wants what a style says of a paragraph."""
+
+
+@dataclass(slots=True)
+class _Setter:
+    """Sets parts of the model as paragraphs and tables of one file.
+
+    ``own`` tells that the file has the styles of a paper; else what is set looks as the template's
+    own text does.
+    """
+
+    file: WordFile
+    paper: Paper
+    own: bool
+    _styles: dict[str, str] = field(default_factory=dict)
+    _pictures: dict[str, str] = field(default_factory=dict)
+    _given: int = 0
+
+    def section(self, section: Section, width_mm: float) -> list[Element]:
+        """Set a section; in a template its heading is the template's own."""
+        heading = section.title if self.own else ""
+        blocks = [self._heading(heading, 1)] if heading else []
+        for part in section.parts:
+            blocks += self._part(part, 2, width_mm, under=heading)
+        return blocks
+
+    def _part(self, part: Block, level: int, width_mm: float, under: str) -> list[Element]:
+        """Set a part; a caption that repeats the heading above it is not set."""
+        blocks = [self._heading(part.title, level)] if part.title else []
+        blocks += [self.paragraph(line) for line in part.lines]
+        drawn = [(chart.title, self._picture(chart, width_mm)) for chart in part.charts]
+        drawn += [(table.caption, self._table(table, width_mm)) for table in part.tables]
+        for caption, made in drawn:
+            above = [self.paragraph(caption, style="caption")] if caption != under else []
+            blocks += [*above, made]
+        blocks += [self.paragraph(item, style="list bullet") for item in part.items]
+        blocks += [self.paragraph(meaning, before=f"{word}: ") for word, meaning in part.terms]
+        for below in part.parts:
+            deeper = level + 1 if part.title else level
+            blocks += self._part(below, deeper, width_mm, part.title or under)
+        return blocks
+
+    def _heading(self, words: str, level: int) -> Element:
+        if self.own:
+            return self.paragraph(words, style=f"heading {level}")
+        return self.paragraph("", before=words)
+
+    def paragraph(self, words: str, *, style: str = "", before: str = "") -> Element:
+        """Set a text in a style, where the file has it; ``before`` stands first, in bold."""
+        made = node("w:p")
+        if style and (id_ := self._style_id(style)):
+            shape = node("w:pPr", node("w:pStyle", val=id_))
+            if style == "caption":
+                shape.append(node("w:keepNext"))
+            made.append(shape)
+        for part, bold in ((before, True), (words, False)):
+            made.extend(self._runs(part, bold=bold))
+        return made
+
+    def _style_id(self, name: str) -> str:
+        if name not in self._styles:
+            self._styles[name] = self.file.style(name)
+        return self._styles[name]
+
+    def _runs(self, words: str, *, bold: bool = False, size: int = 0) -> list[Element]:
+        """Set a text as runs, each of one language."""
+        runs = []
+        for part, language in self._languages(xml_text(words)):
+            look = node("w:rPr", *([node("w:b")] if bold else []))
+            if size:
+                look.append(node("w:sz", val=size))
+            look.append(node("w:lang", val=language))
+            run = node("w:r", look)
+            for piece in re.split(r"([\n\t])", part.replace("\r", "")):
+                if piece in ("\n", "\t"):
+                    run.append(node("w:br" if piece == "\n" else "w:tab"))
+                elif piece:
+                    said = node("w:t", piece)
+                    said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                    run.append(said)
+            runs.append(run)
+        return runs
+
+    def _languages(self, words: str) -> Iterable[tuple[str, str]]:
+        """Part a text where it quotes the data, which are in Swedish."""
+        own = _TAGS[self.paper.text.language]
+        if self.paper.text.language is Language.SV or not self.paper.quoted:
+            return [(words, own)] if words else []
+        quoted = sorted(map(xml_text, self.paper.quoted), key=len, reverse=True)
+        parts = re.split(f"({'|'.join(map(re.escape, quoted))})", words)
+        swedish = _TAGS[Language.SV]
+        return [(part, swedish if at % 2 else own) for at, part in enumerate(parts) if part]
+
+    def _table(self, table: Table, width_mm: float) -> Element:
+        """Set a table whose first row is its heading, on every page."""
+        weights = [
+            min(max([_NARROW, *(len(str(cell)) + 2 for cell in column)]), _WIDE)
+            for column in zip([_longest(c.text) for c in table.columns], *table.rows, strict=True)
+        ]
+        widths = [int(width_mm * _TWIPS_MM * weight / sum(weights)) for weight in weights]
+        lines = (("top", _THICK), ("bottom", _THICK), ("insideH", _THIN))
+        borders = [_line(side, *line) for side, line in lines]
+        margins = [node(f"w:{side}", w=60, type="dxa") for side in ("left", "right")]
+        made = node(
+            "w:tbl",
+            node(
+                "w:tblPr",
+                node("w:tblW", w=5000, type="pct"),
+                node("w:tblBorders", *borders),
+                node("w:tblLayout", type="fixed"),
+                node("w:tblCellMar", *margins),
+                node("w:tblLook", val="00A0", firstRow=1, firstColumn=1, noHBand=1, noVBand=1),
+                node("w:tblCaption", val=table.caption[:_LONGEST_TEXT]),
+            ),
+            node("w:tblGrid", *(node("w:gridCol", w=width) for width in widths)),
+        )
+        heads = [column.text for column in table.columns]
+        rows: list[Sequence[Any]] = [heads, *table.rows]
+        rows += [table.foot] if table.foot else []
+        for at, row in enumerate(rows):
+            top = at and not (at - 1) % table.group
+            shape = node("w:trPr", node("w:cantSplit"), *([] if at else [node("w:tblHeader")]))
+            cells = [
+                self._cell(
+                    str(cell),
+                    widths[column],
+                    right=table.columns[column].kind == NUMBER,
+                    bold=not at,
+                    top=bool(top),
+                )
+                for column, cell in enumerate(row)
+            ]
+            made.append(node("w:tr", shape, *cells))
+        return made
+
+    def _cell(self, words: str, width: int, *, right: bool, bold: bool, top: bool) -> Element:
+        shape = node("w:pPr", node("w:spacing", before=0, after=0, line=240, lineRule="auto"))
+        if right:
+            shape.append(node("w:jc", val="right"))
+        of_cell = node("w:tcPr", node("w:tcW", w=width, type="dxa"))
+        if top:
+            of_cell.append(node("w:tcBorders", _line("top", *_THICK)))
+        runs = self._runs(words, bold=bold, size=_CELL)
+        return node("w:tc", of_cell, node("w:p", shape, *runs))
+
+    def _picture(self, chart: Chart, width_mm: float) -> Element:
+        """Set a drawing as a picture, with what it shows as its text alternative."""
+        found = _VIEW.search(chart.svg)
+        wide, high = map(float, found.groups()) if found else (1.0, 1.0)
+        if chart.name not in self._pictures:
+            drawing = xml_text(chart.svg).replace(escape(FONTS), FAMILY)
+            content = png_bytes(drawing, width_mm=_WIDE_MM)
+            self._pictures[chart.name] = self.file.add_png(content)
+        width = min(max(width_mm, _LEAST_MM), _WIDE_MM)
+        size = {"cx": int(width * _EMU_MM), "cy": int(width * high / wide * _EMU_MM)}
+        number = self._next_number()
+        said = f"{chart.title}. {chart.description}"[:_LONGEST_TEXT]
+        drawn = node(
+            "pic:pic",
+            node(
+                "pic:nvPicPr",
+                node("pic:cNvPr", id=number, name=f"{chart.name}.png", descr=said),
+                node("pic:cNvPicPr"),
+            ),
+            node("pic:blipFill", self._blip(chart), node("a:stretch", node("a:fillRect"))),
+            node(
+                "pic:spPr",
+                node("a:xfrm", node("a:off", x=0, y=0), node("a:ext", **size)),
+                node("a:prstGeom", node("a:avLst"), prst="rect"),
+            ),
+        )
+        held = node(
+            "wp:inline",
+            node("wp:extent", **size),
+            node("wp:docPr", id=number, name=f"{chart.name} {number}", descr=said),
+            node("a:graphic", node("a:graphicData", drawn, uri=drawn.nsmap["pic"])),
+            **dict.fromkeys(("distT", "distB", "distL", "distR"), 0),
+        )
+        return node("w:p", node("w:r", node("w:drawing", held)))
+
+    def _blip(self, chart: Chart) -> Element:
+        made = node("a:blip")
+        made.set(q("r:embed"), self._pictures[chart.name])
+        return made
+
+    def _next_number(self) -> int:
+        """Give a number that no other drawing of the file has."""
+        taken = [str(each.get("id")) for each in self.file.root.iter(q("wp:docPr"))]
+        least = max([0, *(int(each) for each in taken if each.isdecimal())])
+        self._given = max(least, self._given) + 1
+        return self._given
+
+
+def _longest(words: str) -> str:
+    """Give the longest word, which is to stay whole."""
+    return max(words.split(), key=len, default="")
+
+
+def _line(side: str, size: str, colour: str) -> Element:
+    return node(f"w:{side}", val="single", sz=size, space=0, color=colour)
