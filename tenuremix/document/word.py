@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from html import escape
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 from tenuremix.document.model import NUMBER, Block, Chart, Section, Table
@@ -83,6 +84,7 @@ def render_docx(paper: Paper) -> bytes:
         blocks += setter.section(section, _WIDE_MM)
     for at, block in enumerate(blocks):
         file.body.insert(at, block)
+    setter.number_pictures()
     return file.content()
 
 
@@ -120,6 +122,8 @@ def fill_docx(paper: Paper, template: bytes, where: str) -> bytes:
             faults += error.faults
     if faults:
         raise DataError(faults)
+    setter.number_pictures()
+    file.drop_pictures()
     return file.content()
 
 
@@ -199,7 +203,7 @@ class _Setter:
     own: bool
     _styles: dict[str, str] = field(default_factory=dict)
     _pictures: dict[str, str] = field(default_factory=dict)
-    _given: int = 0
+    _drawn: list[Element] = field(default_factory=list)
 
     def section(self, section: Section, width_mm: float) -> list[Element]:
         """Set a section; in a template its heading is the template's own."""
@@ -338,13 +342,12 @@ class _Setter:
             self._pictures[chart.name] = self.file.add_png(content)
         width = min(max(width_mm, _LEAST_MM), _WIDE_MM)
         size = {"cx": int(width * _EMU_MM), "cy": int(width * high / wide * _EMU_MM)}
-        number = self._next_number()
         said = f"{chart.title}. {chart.description}"[:_LONGEST_TEXT]
         drawn = node(
             "pic:pic",
             node(
                 "pic:nvPicPr",
-                node("pic:cNvPr", id=number, name=f"{chart.name}.png", descr=said),
+                node("pic:cNvPr", id=0, name=f"{chart.name}.png", descr=said),
                 node("pic:cNvPicPr"),
             ),
             node("pic:blipFill", self._blip(chart), node("a:stretch", node("a:fillRect"))),
@@ -357,10 +360,11 @@ class _Setter:
         held = node(
             "wp:inline",
             node("wp:extent", **size),
-            node("wp:docPr", id=number, name=f"{chart.name} {number}", descr=said),
+            node("wp:docPr", id=0, name=chart.name, descr=said),
             node("a:graphic", node("a:graphicData", drawn, uri=drawn.nsmap["pic"])),
             **dict.fromkeys(("distT", "distB", "distL", "distR"), 0),
         )
+        self._drawn.append(held)
         return node("w:p", node("w:r", node("w:drawing", held)))
 
     def _blip(self, chart: Chart) -> Element:
@@ -368,12 +372,15 @@ class _Setter:
         made.set(q("r:embed"), self._pictures[chart.name])
         return made
 
-    def _next_number(self) -> int:
-        """Give a number that no other drawing of the file has."""
-        taken = [str(each.get("id")) for each in self.file.root.iter(q("wp:docPr"))]
-        least = max([0, *(int(each) for each in taken if each.isdecimal())])
-        self._given = max(least, self._given) + 1
-        return self._given
+    def number_pictures(self) -> None:
+        """Give each picture that was set a number that no other drawing of the file has."""
+        own = [held.find(q("wp:docPr")) for held in self._drawn]
+        every = [each for each in self.file.root.iter(q("wp:docPr")) if each not in own]
+        taken = {str(each.get("id")) for each in every}
+        free = (str(n) for n in count(1) if str(n) not in taken)
+        for held, number in zip(self._drawn, free, strict=False):
+            for each in (held.find(q("wp:docPr")), *held.iter(q("pic:cNvPr"))):
+                each.set("id", number)
 
 
 def _longest(words: str) -> str:

@@ -11,6 +11,8 @@ import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DOCUMENT, _TEMPLATE = f"{_WORD}document.main+xml", f"{_WORD}template.main+xml"
+_PICTURE = "media/tenuremix-"
+"""How the names of the pictures begin that were added here."""
 _LIST, _ROOT = "[Content_Types].xml", "_rels/.rels"
 
 MOST_BYTES, _MOST_PARTS = 64_000_000, 4_000
@@ -124,26 +128,44 @@ class WordFile:
 
     def add_png(self, content: bytes) -> str:
         """Add a picture as a part of its own; give the id by which the text refers to it."""
-        folder, file = posixpath.split(self.main)
-        numbers = (n for n in range(1, _MOST_PARTS) if f"{folder}/media/t{n}.png" not in self.parts)
-        name = f"media/t{next(numbers)}.png"
-        self.parts[posixpath.join(folder, name)] = content
+        name = f"{_PICTURE}{sha256(content).hexdigest()[:16]}.png"
+        self.parts[posixpath.join(posixpath.dirname(self.main), name)] = content
         types = parse_xml(self.parts[_LIST])
-        known = {str(each.get("Extension")).lower() for each in types.iter(f"{{{_TYPES}}}Default")}
+        known = {str(each.get("Extension")).lower() for each in types}
         if "png" not in known:
             made = etree.Element(f"{{{_TYPES}}}Default", Extension="png", ContentType="image/png")
             types.insert(0, made)
             self.parts[_LIST] = _written(types)
-        path = posixpath.join(folder, "_rels", f"{file}.rels")
+        relations = self._relations()
+        ids = {str(each.get("Target")): str(each.get("Id")) for each in relations}
+        if name not in ids:
+            number = next(n for n in count(1) if f"rId{n}" not in ids.values())
+            ids[name] = f"rId{number}"
+            values = {"Id": ids[name], "Type": f"{SPACES['r']}/image", "Target": name}
+            etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", values)
+            self.parts[self._relations_part] = _written(relations)
+        return ids[name]
+
+    @property
+    def _relations_part(self) -> str:
+        folder, file = posixpath.split(self.main)
+        return posixpath.join(folder, "_rels", f"{file}.rels")
+
+    def _relations(self) -> Element:
         empty = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
-        relations = parse_xml(self.parts[path]) if path in self.parts else empty
-        taken = {each.get("Id") for each in relations}
-        id_ = next(found for n in range(1, 1_000_000) if (found := f"rIdT{n}") not in taken)
-        kind = f"{SPACES['r']}/image"
-        values = {"Id": id_, "Type": kind, "Target": name}
-        etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", values)
-        self.parts[path] = _written(relations)
-        return id_
+        part = self.parts.get(self._relations_part)
+        return empty if part is None else parse_xml(part)
+
+    def drop_pictures(self) -> None:
+        """Drop the pictures of an earlier filling to which the text no longer refers."""
+        used = {each.get(q("r:embed")) for each in self.root.iter(q("a:blip"))}
+        relations = self._relations()
+        for each in list(relations):
+            name = str(each.get("Target"))
+            if name.startswith(_PICTURE) and each.get("Id") not in used:
+                relations.remove(each)
+                self.parts.pop(posixpath.join(posixpath.dirname(self.main), name), None)
+                self.parts[self._relations_part] = _written(relations)
 
     def content(self) -> bytes:
         """Write the file: its parts sorted, on one day, so that the same gives the same bytes."""

@@ -66,7 +66,8 @@ class Slot:
     @property
     def width_mm(self) -> float:
         """How wide the text around it is: that of its cell, its box, or its page."""
-        return _room(self.element)
+        cells = _cells(self.element)
+        return _room(cells[0][-1] if cells and len(cells[0]) else self.element)
 
     def fill(self, blocks: Sequence[Element], root: Element) -> None:
         """Fill it with paragraphs and tables.
@@ -77,7 +78,7 @@ class Slot:
             Where it lies within another, is a bookmark over parts of what it does not hold, or a
             table is to stand in the middle of a sentence.
         """
-        if self.element.getroottree().getroot() is not root:
+        if not any(above is root for above in self.element.iterancestors()):
             raise self._fault("docx_place")
         if self.end is None:
             self._fill_control(self.element, blocks)
@@ -91,8 +92,7 @@ class Slot:
             control.append(content)
         like = _widened(control, content)
         holder = _holder(control)
-        cells = [] if content.find(q("w:tbl")) is not None else list(content.iter(q("w:tc")))
-        if cells:
+        if cells := _cells(control):
             held = [child for child in cells[0] if child.tag != q("w:tcPr")]
             _replace(cells[0], held, blocks, like)
         elif holder.tag != q("w:p"):
@@ -238,7 +238,10 @@ def _number(text: str | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Like:
-    """What the first letters of a place look like: properties of a paragraph and of a run."""
+    """What the first letters of a place look like: properties of a paragraph and of a run.
+
+    What is set has a language of its own.
+    """
 
     paragraph: Element | None
     run: Element | None
@@ -249,13 +252,14 @@ class _Like:
             return
         if self.paragraph is not None:
             block.insert(0, deepcopy(self.paragraph))
-        for run in block.findall(q("w:r")):
+        look = [] if self.run is None else [e for e in self.run if e.tag != q("w:lang")]
+        for run in block.findall(q("w:r")) if look else ():
             own = run.find(q("w:rPr"))
             if own is None:
                 own = node("w:rPr")
                 run.insert(0, own)
             has = {each.tag for each in own}
-            for at, each in enumerate(each for each in self.run or () if each.tag not in has):
+            for at, each in enumerate(each for each in look if each.tag not in has):
                 own.insert(at, deepcopy(each))
 
 
@@ -288,6 +292,12 @@ def _widened(control: Element, content: Element) -> _Like:
         if isinstance(each.tag, str) and each.tag.rpartition("}")[2] in _NARROW:
             properties.remove(each)
     return like
+
+
+def _cells(control: Element) -> list[Element]:
+    """Give the cells that a control is around; none where it is around whole tables or words."""
+    path = f"{q('w:sdtContent')}/{q('w:tr')}/{q('w:tc')}"
+    return [*control.findall(f"{q('w:sdtContent')}/{q('w:tc')}"), *control.findall(path)]
 
 
 def _holder(element: Element) -> Element:
