@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tenuremix.inputs import Workspace
     from tenuremix.locale.locale import Locale
 
-_HIGH = 186.0
+_HIGH = 178.0
 _PART = (0.45, 0.6)  # of the map: what the plots and their areas take of it at most
 _LEAST_M = 600.0  # across, of what the map is made around
 _SMALL, _MARK = 9.0, 5.0  # a plot that is drawn smaller is marked; the radius of its mark

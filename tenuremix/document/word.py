@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
-from tenuremix.document.model import NUMBER, Block, Chart, Section, Table
+from tenuremix.document.model import DATA, NUMBER, WORD, Block, Chart, Section, Table
 from tenuremix.document.style import FONTS
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.formats.docx import Element, WordFile, node, q, read_docx, xml_text
@@ -26,9 +26,13 @@ _PAGE_MM, _MARGINS_MM, _WIDE_MM = (210.0, 297.0), (11.0, 18.0), 174.0
 _LEAST_MM = 20.0  # of a picture
 _TWIPS_MM, _EMU_MM = 1440 / 25.4, 36_000
 _FONT = "Arial"  # on every computer, or one as wide
-_CELL = 16  # half points of a table's letters
+_SIZES_CELL = (16, 15, 14)  # half points of a table's letters, the largest first
+_OWN_MM, _ANY_MM = 0.088, 0.1  # of a letter's width by its half points: of our font, of any
+_GAP_MM = 2.2  # a cell's margins
+_WORDS = re.compile(r"[^ -]+[ -]?")
+_LONGEST_WORD, _WIDE = 24, 32  # letters of a word, and of a cell, that a column has room for
 _SIZES = {
-    "Normal": (9, 0, 2),
+    "Normal": (9, 0, 1.5),
     "Title": (15, 0, 3),
     "Heading 1": (11, 4, 1),
     "Heading 2": (9.5, 4, 1),
@@ -38,7 +42,6 @@ _SIZES = {
 """Of each style of a paper: points of its letters, and above and below a paragraph."""
 _LONGEST_TITLE, _LONGEST_TEXT = 250, 4_000
 """Letters of a property of the file, and of a text alternative."""
-_NARROW, _WIDE = 8, 32  # letters that a column is given room for, at least and at most
 _THIN, _THICK = ("4", "BFBFBF"), ("8", "404040")
 
 
@@ -282,11 +285,8 @@ class _Setter:
 
     def _table(self, table: Table, width_mm: float) -> Element:
         """Set a table whose first row is its heading, on every page."""
-        weights = [
-            min(max([_NARROW, *(len(str(cell)) + 2 for cell in column)]), _WIDE)
-            for column in zip([_longest(c.text) for c in table.columns], *table.rows, strict=True)
-        ]
-        widths = [int(width_mm * _TWIPS_MM * weight / sum(weights)) for weight in weights]
+        size, millimetres = _widths(table, width_mm, _OWN_MM if self.own else _ANY_MM)
+        widths = [int(each * _TWIPS_MM) for each in millimetres]
         lines = (("top", _THICK), ("bottom", _THICK), ("insideH", _THIN))
         borders = [_line(side, *line) for side, line in lines]
         margins = [node(f"w:{side}", w=60, type="dxa") for side in ("left", "right")]
@@ -303,34 +303,26 @@ class _Setter:
             ),
             node("w:tblGrid", *(node("w:gridCol", w=width) for width in widths)),
         )
-        heads = [column.text for column in table.columns]
-        rows: list[Sequence[Any]] = [heads, *table.rows]
+        rows: list[Sequence[Any]] = [[column.text for column in table.columns], *table.rows]
         rows += [table.foot] if table.foot else []
         for at, row in enumerate(rows):
-            top = at and not (at - 1) % table.group
             shape = node("w:trPr", node("w:cantSplit"), *([] if at else [node("w:tblHeader")]))
-            cells = [
-                self._cell(
-                    str(cell),
-                    widths[column],
-                    right=table.columns[column].kind == NUMBER,
-                    bold=not at,
-                    top=bool(top),
-                )
-                for column, cell in enumerate(row)
-            ]
-            made.append(node("w:tr", shape, *cells))
+            made.append(node("w:tr", shape))
+            first = not at or not (at - 1) % table.group
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+                of_cell = node("w:tcPr", node("w:tcW", w=width, type="dxa"))
+                words = str(cell)
+                if at and table.group > 1 and column == table.header:  # it names all its rows
+                    of_cell.append(node("w:vMerge", val="restart" if first else "continue"))
+                    words = words if first else ""
+                if at and first:
+                    of_cell.append(node("w:tcBorders", _line("top", *_THICK)))
+                close = node("w:spacing", before=0, after=0, line=240, lineRule="auto")
+                number = table.columns[column].kind == NUMBER
+                look = node("w:pPr", close, *([node("w:jc", val="right")] if number else []))
+                runs = self._runs(words, bold=not at, size=size)
+                made[-1].append(node("w:tc", of_cell, node("w:p", look, *runs)))
         return made
-
-    def _cell(self, words: str, width: int, *, right: bool, bold: bool, top: bool) -> Element:
-        shape = node("w:pPr", node("w:spacing", before=0, after=0, line=240, lineRule="auto"))
-        if right:
-            shape.append(node("w:jc", val="right"))
-        of_cell = node("w:tcPr", node("w:tcW", w=width, type="dxa"))
-        if top:
-            of_cell.append(node("w:tcBorders", _line("top", *_THICK)))
-        runs = self._runs(words, bold=bold, size=_CELL)
-        return node("w:tc", of_cell, node("w:p", shape, *runs))
 
     def _picture(self, chart: Chart, width_mm: float) -> Element:
         """Set a drawing as a picture, with what it shows as its text alternative."""
@@ -383,9 +375,37 @@ class _Setter:
                 each.set("id", number)
 
 
-def _longest(words: str) -> str:
-    """Give the longest word, which is to stay whole."""
-    return max(words.split(), key=len, default="")
+def _widths(table: Table, width_mm: float, letter_mm: float) -> tuple[int, list[float]]:
+    """Choose the size of a table's letters, in half points, and the millimetres of its columns.
+
+    Every column has room for its longest word.  Of what is left, the columns of our own words take
+    what they need to break no line; names from the data take the rest.
+    """
+    columns = [
+        [f"{column.text} ", *map(str, cells)]
+        for column, *cells in zip(table.columns, *table.rows, strict=True)
+    ]
+    words = [max(len(w) for cell in each for w in _WORDS.findall(cell)) for each in columns]
+    words = [
+        min(word, _LONGEST_WORD) + (column.kind != DATA)  # digits and capitals are wide
+        for word, column in zip(words, table.columns, strict=True)
+    ]
+    more = [
+        max(min(max(map(len, each[1:]), default=0), _WIDE) - word, 0)
+        for each, word in zip(columns, words, strict=True)
+    ]
+    for size in _SIZES_CELL:
+        widths = [word * size * letter_mm + _GAP_MM for word in words]
+        if sum(widths) <= width_mm:
+            break
+    for kinds in ((NUMBER, WORD), (DATA,)):
+        wanted = [
+            each * size * letter_mm if column.kind in kinds else 0.0
+            for each, column in zip(more, table.columns, strict=True)
+        ]
+        part = min(max(width_mm - sum(widths), 0.0) / (sum(wanted) or 1), 1.0)
+        widths = [width + part * each for width, each in zip(widths, wanted, strict=True)]
+    return size, [width * width_mm / sum(widths) for width in widths]
 
 
 def _line(side: str, size: str, colour: str) -> Element:

@@ -101,7 +101,7 @@ def test_its_headings_are_headings_and_its_table_has_one(page: bytes) -> None:
     (table,) = text_of(page).iter(f"{{{W}}}tbl")
     heads = [row.find(f".//{{{W}}}tblHeader") is not None for row in table.iter(f"{{{W}}}tr")]
     assert heads == [True] + [False] * (len(heads) - 1)
-    assert len(list(table.iter(f"{{{W}}}tr"))) * 8 == len(list(table.iter(f"{{{W}}}tc")))
+    assert not list(table.iter(f"{{{W}}}gridSpan"))
     assert table.find(f".//{{{W}}}tblCaption").get(f"{{{W}}}val") == CAPTION
 
 
