@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tenuremix.locale.locale import Locale
 
 
+_DRAWN = ("water",)
+"""What the map of a file shows beside what the answer rests on."""
+
+
 class Hustyp(StrEnum):
     """The building type of a proposal, as the stock names it."""
 
@@ -67,7 +71,7 @@ def check(
     if (proposal is None) is not any(numbers):
         raise UsageError("no_dwellings")
     template = _template(docx, mall)
-    workspace = inputs.load(("water",) if html or docx else ())
+    workspace = inputs.load(_DRAWN if html or docx else ())
     if area is not None and area.strip() and workspace.areas.level_of(area) is None:
         from tenuremix.answers.asked import find_area
 
@@ -167,6 +171,8 @@ def _show_check(
     bedomning: str,
     files: _Written,
 ) -> None:
+    from dataclasses import replace
+
     from tenuremix.answers.contract import around_json
     from tenuremix.answers.terminal import check_text
     from tenuremix.answers.verdict import changes_since, check_record
@@ -193,6 +199,9 @@ def _show_check(
         from tenuremix.answers.note import CheckNote
 
         files.write(CheckNote.of(found, workspace, language=inputs.lang, **options), text)
+        # What the map alone lies on is no basis of the answer.
+        sources = [source for source in workspace.sources if source.kind not in _DRAWN]
+        workspace = replace(workspace, sources=sources)
     inputs.show(
         record,
         lambda: [

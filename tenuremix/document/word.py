@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date
 from html import escape
-from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -15,6 +14,7 @@ from tenuremix.document.model import DATA, NUMBER, WORD, Block, Chart, Section, 
 from tenuremix.document.style import FONTS
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.formats.docx import Element, WordFile, node, q, read_docx, xml_text
+from tenuremix.io.formats.docx_page import WIDE_MM, empty_docx
 from tenuremix.io.formats.slots import find_slots
 from tenuremix.io.formats.typesetting import FAMILY, png_bytes
 from tenuremix.locale.catalogue import Language
@@ -22,26 +22,14 @@ from tenuremix.locale.locale import Locale
 
 _TAGS = {Language.SV: "sv-SE", Language.EN: "en-GB"}
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_PAGE_MM, _MARGINS_MM, _WIDE_MM = (210.0, 297.0), (11.0, 18.0), 174.0
-_LEAST_MM = 20.0  # of a picture
 _TWIPS_MM, _EMU_MM = 1440 / 25.4, 36_000
-_FONT = "Arial"  # on every computer, or one as wide
+_LEAST_MM = 20.0  # of a picture
 _SIZES_CELL = (16, 15, 14)  # half points of a table's letters, the largest first
 _OWN_MM, _ANY_MM = 0.088, 0.1  # of a letter's width by its half points: of our font, of any
 _GAP_MM = 2.2  # a cell's margins
 _WORDS = re.compile(r"[^ -]+[ -]?")
 _LONGEST_WORD, _WIDE = 24, 32  # letters of a word, and of a cell, that a column has room for
-_SIZES = {
-    "Normal": (9, 0, 1.5),
-    "Title": (15, 0, 3),
-    "Heading 1": (11, 4, 1),
-    "Heading 2": (9.5, 4, 1),
-    "Caption": (8.5, 2, 2),
-    "List Bullet": (7.5, 0, 0),
-}
-"""Of each style of a paper: points of its letters, and above and below a paragraph."""
-_LONGEST_TITLE, _LONGEST_TEXT = 250, 4_000
-"""Letters of a property of the file, and of a text alternative."""
+_LONGEST_TEXT = 4_000  # letters of a text alternative
 _THIN, _THICK = ("4", "BFBFBF"), ("8", "404040")
 
 
@@ -79,12 +67,17 @@ class Paper:
 
 def render_docx(paper: Paper) -> bytes:
     """Set a paper as a Word file on A4: the same bytes from the same paper."""
-    file = _blank(paper)
+    file = empty_docx(
+        paper.title,
+        author=paper.author,
+        language=_TAGS[paper.text.language],
+        changed_on=paper.changed_on,
+    )
     setter = _Setter(file, paper, own=True)
     blocks = [setter.paragraph(paper.title, style="title")]
     blocks += [setter.paragraph(line) for line in (*paper.lead, " ".join(paper.notes)) if line]
     for section in paper.sections:
-        blocks += setter.section(section, _WIDE_MM)
+        blocks += setter.section(section, WIDE_MM)
     for at, block in enumerate(blocks):
         file.body.insert(at, block)
     setter.number_pictures()
@@ -128,69 +121,6 @@ def fill_docx(paper: Paper, template: bytes, where: str) -> bytes:
     setter.number_pictures()
     file.drop_pictures()
     return file.content()
-
-
-def _blank(paper: Paper) -> WordFile:
-    """Make an empty file with the styles that a paper is set in."""
-    import docx
-
-    document = docx.Document()
-    language = _TAGS[paper.text.language]
-    properties = document.core_properties
-    properties.title = xml_text(paper.title)[:_LONGEST_TITLE]
-    properties.author = xml_text(paper.author)[:_LONGEST_TITLE]
-    properties.language, properties.comments, properties.revision = language, "", 1
-    made = datetime.combine(paper.changed_on, time(), UTC)
-    properties.created = properties.modified = made
-    for part in (document.part, document.part.package):
-        for id_, relation in list(part.rels.items()):
-            if relation.reltype.endswith(("/thumbnail", "/customXml", "/stylesWithEffects")):
-                del part.rels[id_]
-    section = document.sections[0]
-    height, side = (int(size * _EMU_MM) for size in _MARGINS_MM)
-    section.page_width, section.page_height = (int(size * _EMU_MM) for size in _PAGE_MM)  # type: ignore[assignment]
-    section.top_margin = section.bottom_margin = height  # type: ignore[assignment]
-    section.left_margin = section.right_margin = side  # type: ignore[assignment]
-    _style(document.styles.element, language)
-    for each in document.settings.element.iter(q("w:themeFontLang")):
-        each.set(q("w:val"), language)
-    stream = BytesIO()
-    document.save(stream)
-    return read_docx(stream.getvalue(), paper.title)
-
-
-def _style(styles: Element, language: str) -> None:
-    """Keep the styles that a paper uses, in one font, with room for a page."""
-    kept = {*(name.casefold() for name in _SIZES), "default paragraph font", "normal table"}
-    for style in styles.findall(q("w:style")):
-        name = str(style.find(q("w:name")).get(q("w:val")))
-        if name.casefold() not in {*kept, "no list"}:
-            styles.remove(style)
-            continue
-        for gone in ("w:rPr", "w:next", "w:link"):
-            for each in style.findall(q(gone)):
-                style.remove(each)
-        sizes = {each.casefold(): size for each, size in _SIZES.items()}.get(name.casefold())
-        if sizes:
-            points, above, below = sizes
-            shape = style.find(q("w:pPr"))
-            if shape is None:
-                shape = node("w:pPr")
-                style.append(shape)
-            for each in [*shape.findall(q("w:spacing")), *shape.findall(q("w:pBdr"))]:
-                shape.remove(each)
-            gaps = {"before": int(20 * above), "after": int(20 * below)}
-            shape.append(node("w:spacing", **gaps, line=240, lineRule="auto"))
-            shape[:] = sorted(shape, key=lambda each: _SHAPE.index(each.tag.rpartition("}")[2]))
-            strong = [node("w:b")] if name not in ("Normal", "List Bullet") else []
-            style.append(node("w:rPr", *strong, node("w:sz", val=int(2 * points))))
-    for each in styles.iter(q("w:rPrDefault")):
-        fonts = node("w:rFonts", ascii=_FONT, hAnsi=_FONT, eastAsia=_FONT, cs=_FONT)
-        each[:] = [node("w:rPr", fonts, node("w:lang", val=language))]
-
-
-_SHAPE = ("keepNext", "keepLines", "numPr", "spacing", "ind", "contextualSpacing", "outlineLvl")
-"""In which order Word wants what a style says of a paragraph."""
 
 
 @dataclass(slots=True)
@@ -330,9 +260,9 @@ class _Setter:
         wide, high = map(float, found.groups()) if found else (1.0, 1.0)
         if chart.name not in self._pictures:
             drawing = xml_text(chart.svg).replace(escape(FONTS), FAMILY)
-            content = png_bytes(drawing, width_mm=_WIDE_MM)
+            content = png_bytes(drawing, width_mm=WIDE_MM)
             self._pictures[chart.name] = self.file.add_png(content)
-        width = min(max(width_mm, _LEAST_MM), _WIDE_MM)
+        width = min(max(width_mm, _LEAST_MM), WIDE_MM)
         size = {"cx": int(width * _EMU_MM), "cy": int(width * high / wide * _EMU_MM)}
         said = f"{chart.title}. {chart.description}"[:_LONGEST_TEXT]
         drawn = node(
