@@ -154,18 +154,21 @@ class CheckNote:
         """
         from tenuremix.document.word import fill_docx, render_docx
 
-        paper = self._paper()
-        return render_docx(paper) if template is None else fill_docx(paper, template, where)
+        if template is None:
+            return render_docx(self._paper(beside=()))
+        # A template has no place for what a page says first, so it is said beside the figures.
+        return fill_docx(self._paper(beside=[*self.calm]), template, where)
 
-    def _paper(self) -> Paper:
+    def _paper(self, *, beside: Sequence[str]) -> Paper:
         """Part the note as a tjänsteutlåtande asks for it: a section for each of :data:`PLACES`.
 
-        What ought to be decided is no section of it.
+        What ought to be decided is no section of it.  ``beside`` is said in each that has figures.
         """
         from tenuremix.document.word import Paper
 
         text = self.text
-        after = [self.holds, text("unsaid.short"), *filter(None, [self.since])]
+        after = [f"{self.decided} {self.holds}", *beside, text("unsaid.short")]
+        after += filter(None, [self.since])
         social = [Block("", [self.sentence], terms=self.verdict), Block("", after)]
         if self.assessment:
             lines = [text("notepage.assessment_lead"), self.assessment]
@@ -177,7 +180,7 @@ class CheckNote:
         parts = (
             social,
             [Block("", economic)],
-            [Block("", tables=[self.areas])],
+            [Block("", tables=[self.areas]), Block("", beside)],
             [drawn],
             [Block("", items=sources)],
         )
@@ -187,9 +190,8 @@ class CheckNote:
         sections = [
             Section(name, titles[name], held) for name, held in zip(PLACES, parts, strict=True)
         ]
-        lead = [f"{self.proposal} {self.decided}"]
         return Paper(
-            *(self.title, self.workspace, lead, self.calm, sections),
+            *(self.title, self.workspace, [self.proposal], self.calm, sections),
             changed_on=self.as_of,
             text=text,
             quoted=self.quoted,

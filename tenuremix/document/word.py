@@ -46,7 +46,8 @@ class Paper:
     lead, notes
         Lines below the title; the notes are set as one.
     sections
-        In the order they are read; a template asks for each by its name.
+        In the order they are read; a template asks for each by its name.  They have no headlines,
+        and their tables no bands.
     changed_on
         The day that stands as the day on which it was made.
     text

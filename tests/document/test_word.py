@@ -81,7 +81,8 @@ def test_it_says_what_the_note_says(note: CheckNote, page: bytes) -> None:
     assert said[0] == note.title
     assert note.sentence in said
     assert [f"{word}: {line}" in said for word, line in note.verdict] == [True] * len(note.verdict)
-    assert {note.holds, *note.sources} <= {*said}
+    assert {f"{note.decided} {note.holds}", *note.sources} <= {*said}
+    assert " ".join(note.calm) in said
     rows = [[cell.text for cell in row.cells] for row in opened.tables[0].rows]
     assert rows == [[c.text for c in note.areas.columns], *map(list, note.areas.rows)]
 
@@ -213,6 +214,8 @@ def test_every_field_is_filled_and_all_else_is_as_it_was(note: CheckNote) -> Non
     }
     assert note.sentence in paragraphs_of(tags["tenuremix.social"])
     assert len(list(tags["tenuremix.tabell"].iter(f"{{{W}}}tbl"))) == 1
+    for name in ("social", "tabell"):  # that rows are invented is said beside every figure
+        assert set(note.calm) <= set(paragraphs_of(tags[f"tenuremix.{name}"]))
     assert len(list(tags["tenuremix.karta"].iter(f"{{{W}}}drawing"))) == 1
     assert set(note.sources) <= set(paragraphs_of(tags["tenuremix.kallor"]))
     assert "inga belopp" in words_of(tags["tenuremix.ekonomisk"])

@@ -163,12 +163,10 @@ def find_slots(file: WordFile, known: Collection[str], where: str) -> list[Slot]
     """
     expected = [f"{NAME}.{name}" for name in known]
     slots, faults = [], []
+    ends = {end.get(q("w:id")): end for end in file.root.iter(q("w:bookmarkEnd"))}
     for tag, element in _tagged(file.root):
         name = _asked(tag)
-        end = None
-        if element.tag == q("w:bookmarkStart"):
-            ends = file.root.iter(q("w:bookmarkEnd"))
-            end = next((e for e in ends if e.get(q("w:id")) == element.get(q("w:id"))), None)
+        end = ends.get(element.get(q("w:id"))) if element.tag == q("w:bookmarkStart") else None
         if name not in known:
             values = {"tag": tag, "expected": expected}
             faults.append(Fault("docx_unknown", where, None, values))
