@@ -66,6 +66,10 @@ _HINTS = {
     "database": (
         "db_library db_password db_address db_frame db_lost db_failed db_postgis db_encoding"
     ),
+    "docx": (
+        "docx_not docx_macro docx_large docx_dtd docx_no_tags docx_unknown docx_outside docx_place "
+        "docx_within"
+    ),
     "schema": "db_part db_other db_absent db_filled",
     "again": "changed_meanwhile",
     "frozen": "frozen_format frozen_shape frozen_altered",

@@ -176,7 +176,7 @@ def test_a_check_loads_neither_pandas_nor_geopandas() -> None:
         "try: main()\n"
         "except SystemExit as stop: assert not stop.code\n"
         "heavy = {'pandas', 'geopandas', 'pyogrio', 'pyproj', 'folium', 'jinja2', 'requests'}\n"
-        "heavy |= {'psycopg', 'typst', 'openpyxl'}\n"
+        "heavy |= {'psycopg', 'typst', 'openpyxl', 'docx', 'lxml'}\n"
         "heavy &= set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,10 +14,16 @@ from tenuremix.commands.parser import tell
 from tenuremix.errors import UsageError
 
 if TYPE_CHECKING:
+    from tenuremix.answers.note import CheckNote
     from tenuremix.counting.proposal import Check, Plot
     from tenuremix.counting.tenure import Tenure
     from tenuremix.dwellings.around import Around
     from tenuremix.inputs import Source, Workspace
+    from tenuremix.locale.locale import Locale
+
+
+_DRAWN = ("water",)
+"""What the map of a file shows beside what the answer rests on."""
 
 
 class Hustyp(StrEnum):
@@ -50,6 +56,8 @@ def check(
     bedomning: Annotated[str, typer.Option("--bedomning")] = "",
     html: Annotated[Path | None, typer.Option("--html", metavar="file")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="file")] = None,
+    docx: Annotated[Path | None, typer.Option("--docx", metavar="file")] = None,
+    mall: Annotated[Path | None, typer.Option("--mall", metavar="file")] = None,
     inputs: Inputs,
 ) -> None:
     """Check a proposal, or several beside each other."""
@@ -61,6 +69,7 @@ def check(
     if compare:
         one = {"--point": point, "--area": area, "--radius": radius, "--since": since}
         told = {"--name": name or None, "--bedomning": bedomning or None}
+        told |= {"--docx": docx, "--mall": mall}
         _refuse({**one, **told, **{f"--{tenure}": n or None for tenure, n in stated.items()}})
         _compare(proposals or [], crs, hustyp, html, xlsx, inputs)
         return
@@ -72,7 +81,8 @@ def check(
         raise UsageError("one_place")
     if bool(proposals) is any(numbers):
         raise UsageError("no_dwellings")
-    workspace = inputs.load()
+    template = _template(docx, mall)
+    workspace = inputs.load(_DRAWN if html or docx else ())
     if area is not None and area.strip() and workspace.areas.level_of(area) is None:
         from tenuremix.answers.asked import find_area
 
@@ -83,7 +93,42 @@ def check(
         workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark
     )
     around = None if radius is None else _around(workspace, plots, radius)
-    _show_check(found, workspace, inputs, around, since, bedomning, html)
+    _show_check(found, workspace, inputs, around, since, bedomning, _Written(html, docx, template))
+
+
+class _Written(NamedTuple):
+    """The files that an answer is written to beside what is printed; the template of the second."""
+
+    html: Path | None
+    docx: Path | None
+    template: tuple[bytes, str] | None
+
+    def write(self, note: CheckNote, text: Locale) -> None:
+        """Write them, both or none, and tell it."""
+        from tenuremix.io.files.write import write_together
+
+        files = {}
+        if self.html is not None:
+            files[self.html] = note.html().encode("utf-8")
+        if self.docx is not None:
+            files[self.docx] = note.docx(*(self.template or ()))
+        for path in write_together(files):
+            tell(text("written", path=path))
+
+
+def _template(docx: Path | None, mall: Path | None) -> tuple[bytes, str] | None:
+    """Read the template of a Word file, where one is named."""
+    if docx is not None and docx.suffix.lower() != ".docx":
+        raise UsageError("docx_suffix", file=docx)
+    if mall is None:
+        return None
+    if docx is None:
+        raise UsageError("mall_alone")
+    if docx.resolve() == mall.resolve():
+        raise UsageError("mall_same", file=mall)
+    from tenuremix.io.formats.docx import read_bytes
+
+    return read_bytes(mall), str(mall)
 
 
 def _refuse(options: Mapping[str, object]) -> None:
@@ -200,12 +245,13 @@ def _show_check(
     around: tuple[Around, Sequence[Source]] | None,
     since: Path | None,
     bedomning: str,
-    html: Path | None,
+    files: _Written,
 ) -> None:
+    from dataclasses import replace
+
     from tenuremix.answers.contract import around_json
     from tenuremix.answers.terminal import check_text
     from tenuremix.answers.verdict import changes_since, check_record
-    from tenuremix.io.files.write import write_text
 
     text, changed = inputs.text, ""
     if since:
@@ -225,11 +271,13 @@ def _show_check(
         "since": changed,
         "around": around and around[0],
     }
-    if html is not None:
-        from tenuremix.answers.note import render_note
+    if files.html is not None or files.docx is not None:
+        from tenuremix.answers.note import CheckNote
 
-        write_text(html, render_note(found, workspace, language=inputs.lang, **options))
-        tell(text("written", path=html))
+        files.write(CheckNote.of(found, workspace, language=inputs.lang, **options), text)
+        # What the map alone lies on is no basis of the answer.
+        sources = [source for source in workspace.sources if source.kind not in _DRAWN]
+        workspace = replace(workspace, sources=sources)
     inputs.show(
         record,
         lambda: [
