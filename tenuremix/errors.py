@@ -66,6 +66,7 @@ _HINTS = {
     "database": (
         "db_library db_password db_address db_frame db_lost db_failed db_postgis db_encoding"
     ),
+    "scheduler": "dask_library dask_lost dask_alone dask_versions dask_failed",
     "schema": "db_part db_other db_absent db_filled",
     "again": "changed_meanwhile",
     "frozen": "frozen_format frozen_shape frozen_altered",
