@@ -326,7 +326,8 @@ def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     kinds = ["commands", "map", "check", "placement", "stock"]
-    parser.add_argument("kinds", nargs="*", choices=[*kinds, []], default=kinds)
+    # The default is looked up among the choices, whole.
+    parser.add_argument("kinds", nargs="*", choices=[*kinds, kinds], default=kinds, metavar="kind")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--sizes", nargs="+", type=int)
     parser.add_argument("--plots", type=int)
