@@ -70,6 +70,7 @@ _HINTS = {
         "docx_not docx_macro docx_large docx_dtd docx_no_tags docx_unknown docx_outside docx_place "
         "docx_within"
     ),
+    "scheduler": "dask_library dask_lost dask_alone dask_versions dask_failed",
     "schema": "db_part db_other db_absent db_filled",
     "again": "changed_meanwhile",
     "frozen": "frozen_format frozen_shape frozen_altered",

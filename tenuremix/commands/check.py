@@ -69,8 +69,9 @@ def check(
     if compare:
         one = {"--point": point, "--area": area, "--radius": radius, "--since": since}
         told = {"--name": name or None, "--bedomning": bedomning or None}
-        told |= {"--docx": docx, "--mall": mall}
-        _refuse({**one, **told, **{f"--{tenure}": n or None for tenure, n in stated.items()}})
+        made = {"--docx": docx, "--mall": mall}
+        counts = {f"--{tenure}": number or None for tenure, number in stated.items()}
+        _refuse({**one, **told, **made, **counts})
         _compare(proposals or [], crs, hustyp, html, xlsx, inputs)
         return
     if len(proposals or ()) > 1:

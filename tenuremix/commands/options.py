@@ -24,7 +24,7 @@ from tenuremix.locale.catalogue import Language
 if TYPE_CHECKING:
     from tenuremix.answers.layout import Line
     from tenuremix.counting.progress import Progress
-    from tenuremix.inputs import Accepted, Workspace
+    from tenuremix.inputs import Accepted, Settings, Workspace
     from tenuremix.locale.locale import Locale
 
 Lang = Language
@@ -137,15 +137,20 @@ class Inputs:
         """The date that was asked for, if one was."""
         return parse_day(self.as_of)
 
+    def settings(self) -> Settings:
+        """Read the settings of the folder that the command stands in."""
+        from tenuremix.io.inputs.workspace import find_settings
+
+        return find_settings(Path.cwd(), overrides=self.files, as_of=self.day)
+
     def load(self, beside: Collection[str] = ()) -> Workspace:
         """Load the workspace of the folder that the command stands in.
 
         Of what stands beside the figures a command reads what it shows: ``beside`` names it.
         """
-        from tenuremix.io.inputs.workspace import find_settings, load
+        from tenuremix.io.inputs.workspace import load
 
-        settings = find_settings(Path.cwd(), overrides=self.files, as_of=self.day)
-        return load(settings, beside=beside)
+        return load(self.settings(), beside=beside)
 
     def show(
         self,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
 import typer
 
 from tenuremix.commands.options import (
@@ -19,6 +22,10 @@ from tenuremix.commands.options import (
 from tenuremix.commands.parser import tell
 from tenuremix.errors import DataError, UsageError
 
+if TYPE_CHECKING:
+    from tenuremix.errors import Fault
+    from tenuremix.inputs import Workspace
+
 
 @with_inputs(*EVERYTHING)
 def validate(
@@ -26,7 +33,6 @@ def validate(
 ) -> None:
     """Check all input."""
     from tenuremix.answers.validate import fault_records, look_records, look_text
-    from tenuremix.inputs import BESIDE
     from tenuremix.io.files import clock
     from tenuremix.io.inputs.accepted import keep_accepted
     from tenuremix.io.inputs.workspace import FILE
@@ -36,7 +42,7 @@ def validate(
     accepted = read_accept(accept, reason, day)
     folder = own_folder() if accepted else None
     try:
-        workspace = inputs.load(BESIDE)
+        workspace = _loaded(inputs)
     except DataError as error:
         if inputs.form is Format.TABLE:
             tell(inputs.text("validate.faults", number=len(error.faults)))
@@ -68,3 +74,36 @@ def validate(
         inputs.say(look_text(workspace, warnings, inputs.text, faults=len(faults)))
     if faults:
         raise typer.Exit(1)
+
+
+def _loaded(inputs: Inputs) -> Workspace:
+    """Load everything; what only some answers need, the tables of dwellings, is read as well.
+
+    Raises
+    ------
+    DataError
+        With the faults of all of it, those of the dwellings last.
+    """
+    from tenuremix.inputs import BESIDE
+    from tenuremix.io.inputs.areas import read_areas
+    from tenuremix.io.inputs.sidecar import Files
+    from tenuremix.io.inputs.workspace import load
+
+    settings = inputs.settings()
+    workspace: Workspace | None = None
+    faults: list[Fault] = []
+    try:
+        workspace = load(settings, beside=BESIDE)
+    except DataError as error:
+        faults += error.faults
+    if settings.dwellings:
+        from tenuremix.io.dwellings.read import dwelling_faults
+
+        with suppress(DataError):  # of areas: it is among the faults
+            areas = (
+                workspace.areas if workspace else read_areas(Files(settings.areas, settings.labels))
+            )
+            faults += dwelling_faults(Files(settings.dwellings, settings.labels), areas)
+    if workspace is None or faults:
+        raise DataError(faults)
+    return workspace
