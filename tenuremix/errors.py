@@ -57,11 +57,11 @@ _HINTS = {
     "columns": "import_columns import_twice import_tenure import_cut",
     "edition": "edition_codes edition_names",
     "server": (
-        "net_address net_signed net_redirect net_refused net_too_many net_short net_twice "
-        "net_property net_elsewhere net_apart wfs_refused wfs_other wfs_large px_table "
-        "px_variable px_several px_value px_number"
+        "net_address net_signed net_redirect net_window net_refused net_too_many net_short "
+        "net_twice net_property net_elsewhere net_apart wfs_refused wfs_other wfs_large "
+        "px_table px_variable px_several px_value px_number"
     ),
-    "network": "net_lost net_slow net_busy net_status net_broken net_window",
+    "network": "net_lost net_slow net_busy net_status net_broken",
     "kommun": "net_kommun",
     "year": "px_year",
     "database": (

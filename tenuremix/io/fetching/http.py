@@ -116,13 +116,13 @@ class Client:
 
         Raises
         ------
-        NetworkError
+        DataError
             Where the window is so long that it must be a mistake; nothing is noted then.
         """
         check_address(url)
         if seconds > LONGEST_WINDOW:
             values = {"found": calls, "expected": f"{LONGEST_WINDOW:g}"}
-            raise NetworkError([Fault("net_window", shown_address(url), None, values)])
+            raise DataError([Fault("net_window", shown_address(url), None, values)])
         self._pace.limit(url, calls, seconds)
 
     def ask(self, ask: Ask, read: Callable[[bytes], _Read]) -> _Read:
