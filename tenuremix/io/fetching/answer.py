@@ -93,6 +93,7 @@ def check_redirect(ask: Ask, response: requests.Response) -> None:
     same = (old.scheme, old.netloc) == (new.scheme, new.netloc)
     safer = (old.scheme, new.scheme) == ("http", "https") and new.netloc == old.hostname
     if not same and not safer:
+        response.close()
         values: dict[str, object] = {"found": shown_address(stated), "expected": old.hostname}
         raise DataError([Fault("net_redirect", ask.where, None, values)])
 
