@@ -42,7 +42,7 @@ class UsageError(TenuremixError, ValueError):
 _HINTS = {
     "file": (
         "absent not_written mixed_set empty_file unreadable layer many_layers no_text letters_of "
-        "shape_part"
+        "shape_part cut_off file_kind"
     ),
     "areas": "area_like area_several",
     "sheet": "sheet many_sheets",
@@ -57,8 +57,9 @@ _HINTS = {
     "columns": "import_columns import_twice import_tenure import_cut",
     "edition": "edition_codes edition_names",
     "server": (
-        "net_address net_refused net_too_many net_short net_twice net_property net_unasked "
-        "net_elsewhere net_apart px_table px_variable px_value px_number"
+        "net_address net_signed net_redirect net_window net_refused net_too_many net_short "
+        "net_twice net_property net_elsewhere net_apart wfs_refused wfs_other wfs_large "
+        "px_table px_variable px_several px_value px_number"
     ),
     "network": "net_lost net_slow net_busy net_status net_broken",
     "kommun": "net_kommun",

@@ -30,7 +30,7 @@ FLOORS = (
         ("outlook", "segregation", "planning", "review", "delivery", "dwellings"),
     ),
     *(("published",), ("inputs",)),
-    *(("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
+    *(("io.gdal",), ("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
     *(("io.importing",), ("io.fetching",), ("io.dwellings",)),
     *(("document",), ("answers",), ("report", "map", "export"), ("frames",)),
     *(("commands",), ("cli",), ("__main__",)),

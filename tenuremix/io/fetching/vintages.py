@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
+from tenuremix.io.fetching.said import plain_text
 from tenuremix.io.files.cells import safe_cell
 from tenuremix.io.files.rows import unreadable
 from tenuremix.io.files.write import told
@@ -92,7 +93,8 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
     Parameters
     ----------
     compare
-        Lists what differs between the text kept and the new one.
+        Lists what differs between the text kept and the new one; where it lists nothing, the
+        content is the same however it is written.
     any_date
         Compare with the latest vintage of any date, not of the same date only: for what does
         not say itself which day it describes.
@@ -117,6 +119,8 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
         if kept == vintage.text:
             return Kept("same", previous, "", (), said)
         changes = tuple(compare(kept, vintage.text))
+        if not changes:
+            return Kept("same", previous, "", (), said)
     folder = f"{base}-r{_number(mine[-1]) + 1}" if mine else base
     if known:
         said = (*said, f"Avviker från {previous} (ändringar: {len(changes)}, se {CHANGES}).")
@@ -228,4 +232,11 @@ def sidecar_text(stated: Mapping[str, object]) -> str:
     import tomli_w
 
     values = {key: stated[key] for key in KEYS if key in stated}
-    return tomli_w.dumps({k: "" if v is None else v for k, v in values.items()}, indent=2)
+    return tomli_w.dumps({key: _written(value) for key, value in values.items()}, indent=2)
+
+
+def _written(value: object) -> object:
+    """Give what TOML can hold of a value that a server may have had a hand in."""
+    if isinstance(value, (list, tuple)):
+        return [_written(each) for each in value]
+    return plain_text(value) if isinstance(value, str) else "" if value is None else value
