@@ -12,8 +12,8 @@ from tenuremix.counting.decisions import Event, State, after_today, alike, alike
 from tenuremix.counting.placement import place_faults
 from tenuremix.counting.tenure import Tenure, total
 from tenuremix.errors import Fault
+from tenuremix.review.other_plots import other_plots
 from tenuremix.review.overlaps import overlapping
-from tenuremix.review.reconcile import other_plots
 from tenuremix.review.twice import find_twins
 
 FAR_MORE = 5

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import OKLAR_OF_ROW
 from tenuremix.io.database.connection import connected, rows_of, use_postgis
+from tenuremix.io.database.remedies import sql_name
 from tenuremix.io.database.rules import KEPT
 from tenuremix.io.files.address import Address, Window, read_address
 from tenuremix.io.files.mixed import in_one_crs
@@ -137,6 +138,7 @@ def read_layer(source: str, shown: str) -> RawTable:
         numbers=numbers,
         shapes=geometries if layer.geometry else None,
         crs=crs,
+        shared=sql_name(layer.schema, layer.name) if layer.own else "",
     )
     sidecars = _sidecars(layer, records, stated, left_out)
     return replace(table, sidecars=sidecars, notes=notes)

@@ -236,18 +236,19 @@ def import_target(settings: Settings) -> str:
 def _plan(
     folder: Path,
     areas: Areas,
-    files: Sequence[FileRead],
+    incoming: Sequence[FileRead],
     reason: str,
     accepted: AbstractSet[tuple[str, str]],
 ) -> Reconciliation:
     settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
     register = Register([])
     if settings.register:
-        register = read_register(Files(settings.register, settings.labels), areas)
-    decided = [row for read in files for row in read.rows]
+        files = Files(settings.register, settings.labels)
+        register = read_register(files, areas, set_all_aside=True)
+    decided = [row for read in incoming for row in read.rows]
     rows = list(decided)
     faults: list[Fault] = []
-    for read in files:
+    for read in incoming:
         for id_, (shape, number) in read.shapes.items():
             decisions = register.decisions.get(id_)
             if not decisions:
@@ -261,9 +262,12 @@ def _plan(
             if stated.id not in read.shapes:
                 first = register.decisions[stated.id][0]
                 rows.append(Incoming(first._replace(source=read.name, row=stated.row)))
-    numbers = {id_ for read in files for id_ in read.numbers}
+    numbers = {id_ for read in incoming for id_ in read.numbers}
     found = reconcile(register, rows, reason=reason, accepted=accepted, numbers=numbers)
-    found.faults[:0] = faults
+    settled = {correction.before.key for correction in found.corrections}
+    left = (one for one in register.set_aside if one.decision.key not in settled)
+    # What a shared register has set aside keeps nobody out; a file is its user's to put right.
+    found.faults[:0] = [*(f for one in left for f in one.faults if not f.remedy), *faults]
     return found
 
 

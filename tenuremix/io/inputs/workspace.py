@@ -298,10 +298,11 @@ def load(
         for definition in {target.definition.id: target.definition for target in targets}.values():
             faults += definition_faults(definition, areas, stock, names)
     if register is not None:
+        waiting = {one.decision.id for one in register.set_aside}
         faults += [
             Fault("unknown_plot", FILE, None, {"found": id_})
             for id_ in settings.assumptions.plots
-            if id_ not in register.decisions
+            if id_ not in register.decisions and id_ not in waiting
         ]
     completed = attempt("completed", read_completed, areas)
     losses = attempt("losses", read_losses, areas)
