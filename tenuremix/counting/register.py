@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
-from tenuremix.counting.aside import SetAside
 from tenuremix.counting.decisions import (
     BEGUN_COLUMNS,
     FIRST,
@@ -26,6 +25,7 @@ from tenuremix.counting.decisions import (
     Event,
     Key,
     Place,
+    SetAside,
     State,
     decision_faults,
 )

@@ -21,12 +21,11 @@ from tenuremix.counting.decisions import (
     Decision,
     Key,
     Place,
-    alike,
-    alike_fault,
 )
 from tenuremix.counting.register import Register, history, in_order
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.errors import Fault
+from tenuremix.review.alike import alike, alike_fault
 from tenuremix.review.other_plots import other_plots
 from tenuremix.schema import REGISTER
 

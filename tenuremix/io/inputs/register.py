@@ -8,8 +8,7 @@ from datetime import date
 from functools import partial
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.aside import SetAside
-from tenuremix.counting.decisions import Action, Correction, Decision, Key, Place
+from tenuremix.counting.decisions import Action, Correction, Decision, Key, Place, SetAside
 from tenuremix.counting.proposal import Plot
 from tenuremix.counting.register import Register, by_allocation, history, part
 from tenuremix.counting.tenure import ALLOCATION_TENURES
