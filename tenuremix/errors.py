@@ -66,7 +66,6 @@ _HINTS = {
     "database": ("db_library db_password db_address db_frame db_lost db_failed db_encoding"),
     "postgis": "db_postgis",
     "schema": "db_part db_other db_absent db_filled",
-    "again": "changed_meanwhile",
     "frozen": "frozen_format frozen_shape frozen_altered",
     "frozen_kept": "frozen_kept",
 }

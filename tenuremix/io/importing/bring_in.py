@@ -16,7 +16,8 @@ from tenuremix.counting.losses import Loss
 from tenuremix.counting.register import Register
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.inputs import Accepted, Settings
-from tenuremix.io.database.connection import append_rows, last_row
+from tenuremix.io.database.connection import append_rows, in_turn
+from tenuremix.io.database.session import one_sign_in
 from tenuremix.io.files.address import is_database
 from tenuremix.io.files.toml_tables import read_toml
 from tenuremix.io.files.write import write_text
@@ -94,6 +95,7 @@ class Request:
     accepted: Sequence[Accepted] = ()
 
 
+@one_sign_in()
 def bring_in(folder: Path, request: Request) -> Brought:
     """Read files and add what is new in them to the register of the workspace in ``folder``.
 
@@ -137,10 +139,9 @@ def bring_in(folder: Path, request: Request) -> Brought:
 
     if request.dry_run:
         return plan()
-    # A file is held while it is read and added to; a database tells what came in between.
+    # The register is held while it is read and added to: who comes next reads what this one added.
     shared = is_database(target)
-    with nullcontext() if shared else locked(Path(target)):
-        after = last_row(target) if shared else 0
+    with in_turn(target) if shared else locked(Path(target)):
         brought = plan()
         additions = brought.additions
         if brought.faults:
@@ -151,7 +152,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
         rows = table_of(additions, request.recorded_on, _wkt(areas, plain=shared))
         if shared:
             records = list(zip(*rows.values(), strict=True))
-            append_rows(target, list(rows), records, crs=areas.crs, after=after)
+            append_rows(target, list(rows), records, crs=areas.crs)
         else:
             append_csv(Path(target), rows)
         return replace(brought, written=True)

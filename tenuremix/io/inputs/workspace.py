@@ -17,6 +17,7 @@ from tenuremix.counting.tenure import KNOWN
 from tenuremix.counting.validation import definition_faults
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import BESIDE, Settings, Source, Workspace, cover
+from tenuremix.io.database.session import one_sign_in
 from tenuremix.io.files.address import is_database, with_table
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
@@ -234,6 +235,7 @@ def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
         return areas
 
 
+@one_sign_in()
 def load(
     settings: Settings,
     *,

@@ -544,14 +544,13 @@ def test_who_may_read_reads_and_who_may_not_is_told(filled: str, role: str) -> N
     grant(filled, role, "SELECT")
     with signed_in(role):
         assert read_table(source).rows
-        row = [["N-1", "Nytt", "2025-05-05", "planerad"]]
-        columns = ["id", "namn", "datum", "handelse"]
-        last = database.last_row(filled)
-        fault = one_fault(database.append_rows, filled, columns, row, crs="EPSG:3007", after=last)
+        row = [["N-1", "Nytt", "2025-05-05", "planerad", "109"]]
+        columns = ["id", "namn", "datum", "handelse", "omrade"]
+        fault = one_fault(database.append_rows, filled, columns, row, crs="EPSG:3007")
         assert fault.key == "db_failed"
     grant(filled, role, "SELECT, INSERT")
     with signed_in(role):
-        assert database.append_rows(filled, columns, row, crs="EPSG:3007", after=last) == 1
+        assert database.append_rows(filled, columns, row, crs="EPSG:3007") == 1
     asked(filled, f"DROP OWNED BY {role.partition(':')[0]}")
 
 
