@@ -35,7 +35,9 @@ _LOCK_WAIT = "60s"
 _POSTGIS = """SELECT n.nspname FROM pg_catalog.pg_extension e
     JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'"""
 # A table that `tenuremix database create` made, and the SRID of its geometry.
-_OWN = """SELECT coalesce(postgis_typmod_srid(g.atttypmod), 0)
+_OWN = """SELECT coalesce(postgis_typmod_srid(g.atttypmod), 0),
+        EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = c.oid
+            AND b.attname = 'suppressed_min' AND NOT b.attisdropped)
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute r ON r.attrelid = c.oid AND r.attname = 'rad'
@@ -143,11 +145,16 @@ def search_in(connection: Connection, *schemas: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A table that ``tenuremix database create`` made; ``srid`` is 0 without a geometry."""
+    """A table that ``tenuremix database create`` made; ``srid`` is 0 without a geometry.
+
+    ``bounds`` tells whether it has the columns of what a hidden number lies between, which older
+    tables lack.
+    """
 
     schema: str
     name: str
     srid: int
+    bounds: bool
 
     @property
     def sql(self) -> Composable:
@@ -169,7 +176,7 @@ def own_table(connection: Connection, schema: str, name: str, shown: str) -> Own
     found = connection.execute(_OWN, (schema, name)).fetchone()
     if found is None:
         raise DataError([Fault("db_absent", shown, None, {"found": f"{schema}.{name}"})])
-    return Own(schema, name, found[0])
+    return Own(schema, name, *found)
 
 
 def wait_turn(connection: Connection, table: Own) -> None:
@@ -260,6 +267,23 @@ def insert(
     return added
 
 
+def settle(connection: Connection, shown: str) -> None:
+    """Let the tables judge now what they judge at the end: what was added, taken together.
+
+    Raises
+    ------
+    DataError
+        Where something cannot follow upon what stands, or a part is missing.
+    """
+    import psycopg
+
+    try:
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except psycopg.IntegrityError as error:
+        detail = (error.diag.message_primary or type(error).__name__).rstrip(".")
+        raise DataError([Fault("db_refused", shown, None, {"detail": detail})]) from None
+
+
 def append_rows(
     source: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, crs: str
 ) -> int:
@@ -286,7 +310,9 @@ def append_rows(
         table = own_table(connection, address.schema, address.table, source)
         records = _with_places(columns, rows, crs, table.srid, source)
         named = ["geom" if column == "wkt" else column for column in columns]
-        return insert(connection, table, named, enumerate(records, start=1), source)
+        added = insert(connection, table, named, enumerate(records, start=1), source)
+        settle(connection, source)
+        return added
 
 
 def _with_places(

@@ -128,9 +128,16 @@ def read_layer(source: str, shown: str) -> RawTable:
     if layer.own and layer.name in _OF_EACH_ROW:
         # Each row has what its own source states: they may differ.
         key, name = _OF_EACH_ROW[layer.name]
-        columns.append(name)
         said = [stated.get(record[2], {}).get(key) for record in records]
-        values = [(*row, each) for row, each in zip(values, said, strict=True)]
+        if name in columns:  # what a row says itself goes before it
+            at = columns.index(name)
+            values = [
+                (*row[:at], each if row[at] is None else row[at], *row[at + 1 :])
+                for row, each in zip(values, said, strict=True)
+            ]
+        else:
+            columns.append(name)
+            values = [(*row, each) for row, each in zip(values, said, strict=True)]
     table = make_table(
         shown,
         columns,

@@ -89,7 +89,7 @@ REFUSED = [
     ({"handelse": "planerad", "sannolikhet": 1.5}, "not_a_share", "sannolikhet_andel"),
     ({"sannolikhet": 0.5}, "probability_stage", "sannolikhet_skede"),
     ({"forvantad": "2026-01-01"}, "expected_stage", "forvantad_skede"),
-    ({"handelse": "planerad", "forvantad": "infinity"}, "not_a_date", "forvantad_dag"),
+    ({"handelse": "planerad", "forvantad": "infinity"}, "year_range", "forvantad_dag"),
     ({"varav_hyresratt": 1}, "begun_stage", "varav_skede"),
     ({"handelse": "byggstart", "varav_hyresratt": -1}, "not_a_count", "varav_hyresratt_helt"),
     ({"handelse": "byggstart", "varav_bostadsratt": -1}, "not_a_count", "varav_bostadsratt_helt"),
@@ -102,9 +102,9 @@ REFUSED = [
     ({"id": None}, "empty", ""),
     ({"datum": None}, "empty", ""),
     ({"handelse": ""}, "empty", ""),
-    ({"datum": "infinity"}, "not_a_date", "datum_dag"),
-    ({"giltig_till": "-infinity"}, "not_a_date", "giltig_till_dag"),
-    ({"registrerad": "infinity"}, "not_a_date", "registrerad_dag"),
+    ({"datum": "infinity"}, "year_range", "datum_dag"),
+    ({"giltig_till": "-infinity"}, "year_range", "giltig_till_dag"),
+    ({"registrerad": "infinity"}, "year_range", "registrerad_dag"),
     ({"datum": "2025-02-30"}, "db_failed", None),
     ({"datum": "mars"}, "db_failed", None),
     ({"hyresratt": "många"}, "db_failed", None),
@@ -143,10 +143,6 @@ def test_what_a_file_may_not_hold_the_register_refuses(
         ("bestand", {**STOCK, "datum": "infinity"}, "datum_dag"),
         ("bestand", {**STOCK, "kod": " "}, ""),
         ("bestand", {**STOCK, "kalla": 99}, "bestand_kalla_fkey"),
-        ("omraden", {**AREA, "kod": ""}, ""),
-        ("omraden", {**AREA, "niva": None}, ""),
-        ("omraden", {**AREA, "geom": "SRID=3007;POINT (0 0)"}, "geom_slag"),
-        ("omraden", {**AREA, "geom": "SRID=3007;POLYGON EMPTY"}, "geom_tom"),
         ("kallor", {"tabell": "annat"}, "tabell_kand"),
         ("kallor", {"tabell": "bestand", "suppressed_max": -1}, "suppressed_max_antal"),
     ],
@@ -156,6 +152,22 @@ def test_what_the_other_tables_refuse(
 ) -> None:
     with pytest.raises(psycopg.IntegrityError) as caught:
         insert(steady, table, row)
+    assert (caught.value.diag.constraint_name or "") == constraint
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint"),
+    [
+        ({**AREA, "kod": ""}, ""),
+        ({**AREA, "niva": None}, ""),
+        ({**AREA, "geom": "SRID=3007;POINT (0 0)"}, "geom_slag"),
+        ({**AREA, "geom": "SRID=3007;POLYGON EMPTY"}, "geom_tom"),
+        ({**AREA, "foralder": "finns inte"}, "foralder_kand"),
+    ],
+)
+def test_what_no_area_may_be(empty: str, row: dict[str, object], constraint: str) -> None:
+    with pytest.raises(psycopg.IntegrityError) as caught:
+        insert(empty, "omraden", row)
     assert (caught.value.diag.constraint_name or "") == constraint
 
 
@@ -186,9 +198,14 @@ def test_a_decision_stands_once_and_is_corrected_by_another_row(empty: str) -> N
     assert fault.key == "duplicate"
     assert "N-1 2025-03-31 markanvisning" in str(fault.values["found"])
     correction = BASE | {"atgard": "ratta", "orsak": "fel antal", "hyresratt": 41}
-    assert append(empty, correction, correction, BASE | {"atgard": "stryk", "orsak": "dubbel"}) == 3
+    struck = BASE | {"atgard": "stryk", "orsak": "dubbel"}
+    assert append(empty, correction, struck) == 2
+    # What has been struck may be decided anew, and once.
+    assert append(empty, BASE) == 1
+    assert refused(empty, BASE).key == "duplicate"
     assert append(empty, BASE | {"id": "N-2", "atgard": "", "orsak": ""}) == 1
     assert refused(empty, BASE | {"id": "N-2"}).key == "duplicate"
+    assert refused(empty, struck | {"id": "N-9"}).key == "db_refused"
 
 
 # Rows are added, never changed
@@ -227,23 +244,48 @@ def test_the_database_says_who_added_a_row_and_when(empty: str) -> None:
     assert asked(empty, query) == [(True, True)]
 
 
-def test_a_vintage_and_a_level_come_whole_and_once(filled: str) -> None:
-    level = {"kod": "999", "niva": "primaromrade"}
-    with pytest.raises(psycopg.IntegrityError, match="Nivån primaromrade finns redan"):
-        insert(filled, "omraden", level)
-    late = {**STOCK, "niva": "primaromrade", "kod": "999", "datum": "2025-12-31"}
-    with pytest.raises(psycopg.IntegrityError, match="Beståndet den 2025-12-31 på nivån primar"):
-        insert(filled, "bestand", late)
-    with psycopg.connect(filled) as connection:
-        for code in ("a", "b"):
+def vintage(url: str, day: str, codes: Sequence[str], level: str = "primaromrade") -> None:
+    with session(url) as connection, connection.transaction():
+        for code in codes:
             connection.execute(
                 "INSERT INTO tenuremix.bestand (niva, kod, datum, hustyp, upplatelseform, antal)"
-                " VALUES ('primaromrade', %s, '2026-12-31', 'smahus', 'aganderatt', 1)",
-                (code,),
+                " VALUES (%s, %s, %s, 'smahus', 'aganderatt', 1)",
+                (level, code, day),
             )
+
+
+def test_areas_come_together_and_once(filled: str) -> None:
+    for level in ("primaromrade", "kvarter"):
+        with pytest.raises(psycopg.IntegrityError, match="Områdena finns redan"):
+            insert(filled, "omraden", {"kod": "999", "niva": level})
+
+
+def test_two_levels_without_a_parent_are_refused(empty: str) -> None:
+    add = "INSERT INTO tenuremix.omraden (kod, niva) VALUES ('1', 'kvarter'), ('1', 'stadsdel')"
+    with pytest.raises(psycopg.IntegrityError, match="flera nivåer saknar förälder"):
+        asked(empty, add)
+    assert rows_in(empty, "omraden") == 0
+
+
+def test_a_vintage_comes_whole_and_once(filled: str) -> None:
+    found = asked(filled, "SELECT kod FROM tenuremix.omraden WHERE niva = 'primaromrade'")
+    codes = [code for (code,) in found]
+    late = {**STOCK, "niva": "primaromrade", "kod": codes[0], "datum": "2025-12-31"}
+    with pytest.raises(psycopg.IntegrityError, match="Beståndet den 2025-12-31 på nivån primar"):
+        insert(filled, "bestand", late)
+    for there, words in (
+        (codes[:1], "saknar områden: "),
+        (codes[1:], rf"saknar områden: {codes[0]}\."),
+        ([*codes, "999"], "koder som inte finns på nivån primaromrade: 999"),
+    ):
+        with pytest.raises(psycopg.IntegrityError, match=words):
+            vintage(filled, "2026-12-31", there)
+    vintage(filled, "2026-12-31", codes)
     with pytest.raises(psycopg.IntegrityError, match="2026-12-31"):
-        insert(filled, "bestand", late | {"datum": "2026-12-31"})
-    insert(filled, "bestand", late | {"niva": "deso", "datum": "2026-12-31"})
+        insert(filled, "bestand", late | {"datum": "2026-12-31", "hustyp": "special"})
+    vintage(filled, "2026-12-31", ["1480A0001"], "deso")
+    with pytest.raises(psycopg.IntegrityError, match="Nivån kvarter finns inte"):
+        vintage(filled, "2026-12-31", ["1"], "kvarter")
 
 
 def test_two_who_add_the_same_vintage_at_once_do_not_mix(empty: str) -> None:
