@@ -191,6 +191,7 @@ def test_a_part_of_a_vintage_is_set_aside(shared: str) -> None:
         after = data("areas", *day)
         assert [a["dwellings"] for a in after] == [a["dwellings"] for a in before]
     faults = [each for each in data("validate", code=1) if each["level"] == "fault"]
+    assert [each["fault"] for each in faults] == ["stock_part", "edition_codes"]
     assert ["2026-12-31" in faults[0]["found"], "998" in faults[1]["found"]] == [True, True]
     assert "åt sidan" in run("progress").stdout
     for fault in faults:
