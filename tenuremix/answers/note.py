@@ -12,6 +12,7 @@ from tenuremix.answers.verdict import check_sentence, holds_until, other_notes, 
 from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.document.around import around_rows
+from tenuremix.document.calm import calm_lines
 from tenuremix.document.html import data_texts, environment, mark_language
 from tenuremix.document.missing import pole_short
 from tenuremix.document.model import (
@@ -27,14 +28,7 @@ from tenuremix.document.model import (
 from tenuremix.document.names import area_label, plain, short_dwellings
 from tenuremix.document.neighbourhood import neighbourhood
 from tenuremix.document.style import PAGE_CSS
-from tenuremix.document.words import (
-    area_name,
-    calm_lines,
-    dwellings_text,
-    level_name,
-    source_text,
-    tenure_word,
-)
+from tenuremix.document.words import area_name, dwellings_text, level_name, source_text, tenure_word
 from tenuremix.locale.locale import UNKNOWN, Locale
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.around import around_rows
+from tenuremix.document.calm import calm_lines
 from tenuremix.document.missing import lacks_line, missing_counts, pole_short
 from tenuremix.document.model import Cell, Table, TableColumn, headings
 from tenuremix.document.words import (
     area_name,
-    calm_lines,
     dwellings_text,
     holder_name,
     level_name,

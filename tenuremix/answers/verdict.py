@@ -8,6 +8,7 @@ from typing import Any, cast
 from tenuremix.answers.contract import check_json
 from tenuremix.counting.proposal import AreaCheck, Check, TargetCheck
 from tenuremix.counting.tenure import KNOWN, Tenure, share
+from tenuremix.document.calm import aside_records
 from tenuremix.document.missing import lacks_line, move_values
 from tenuremix.document.names import plain
 from tenuremix.document.notes import note_text
@@ -34,6 +35,7 @@ def check_record(check: Check, workspace: Workspace, text: Locale) -> dict[str, 
         "for": _for(check, workspace, text),
         "against": _against(check, workspace, text),
         "reservations": reservations(check, text),
+        "set_aside": aside_records(workspace, text),
     }
 
 

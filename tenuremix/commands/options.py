@@ -19,6 +19,7 @@ import typer
 
 from tenuremix.commands.parser import VARIABLE, tell
 from tenuremix.errors import DataError, UsageError
+from tenuremix.io.database.session import one_sign_in
 from tenuremix.locale.catalogue import Language
 
 if TYPE_CHECKING:
@@ -249,7 +250,7 @@ def with_inputs(*asked: str) -> Callable[[Callable[..., None]], Callable[..., No
         def run(*, lang: Lang, form: Format, **given: Any) -> None:  # noqa: ANN401
             stated = {name: given.pop(name) for name in asked}
             files = {name: stated.pop(name) or () for name in FILES if name in asked}
-            with reporting(lang):
+            with reporting(lang), one_sign_in():
                 command(inputs=Inputs(lang, form, files, **stated), **given)
 
         run.__signature__ = own.replace(parameters=taken)  # type: ignore[attr-defined]

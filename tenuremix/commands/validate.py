@@ -54,6 +54,7 @@ def validate(
     settings = workspace.settings
     drawn = ", ".join(settings.labels.get(file, file) for file in settings.areas)
     found = review(workspace.books, settled, day, areas=drawn)
+    found[:0] = workspace.set_aside
     if folder is not None:
         new = [each for each in accepted if (each.code, each.id) not in settled]
         open_ = {f"{fault.key}:{fault.id}" for fault in found}

@@ -13,11 +13,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.period import last_of
+from tenuremix.document.calm import calm_lines
 from tenuremix.document.html import data_texts, environment, mark_language
 from tenuremix.document.model import Link, Report, Section
 from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
-from tenuremix.document.words import calm_lines
 from tenuremix.errors import UsageError
 from tenuremix.io.files.write import is_stream
 from tenuremix.locale.locale import Locale

@@ -8,11 +8,12 @@ from tenuremix.answers.compare.figures import Beside, Subject, headed, subjects
 from tenuremix.answers.compare.terminal import reservations_of
 from tenuremix.answers.verdict import check_sentence, holds_until
 from tenuremix.counting.proposal import Alternatives
+from tenuremix.document.calm import calm_lines
 from tenuremix.document.html import data_texts, environment, mark_language
 from tenuremix.document.model import NUMBER, Band, Cell, Table, TableColumn
 from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
-from tenuremix.document.words import calm_lines, source_text
+from tenuremix.document.words import source_text
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tenuremix.counting.decisions import BEGUN_COLUMNS, Decision, Place
+from tenuremix.counting.decisions import BEGUN_COLUMNS, Correction, Decision
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
 from tenuremix.errors import DataError, Fault
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 COLUMNS = (*names(REGISTER), "wkt")
 """The columns of a register that rows are added to."""
-_NOTHING: Mapping[str, Any] = {"counts": {}, "begun": None, "place": Place()}
-"""What a row that strikes a decision need not say again."""
 _FORMULA = frozenset(FORMULA)
 _SPECIAL = re.compile('[,"\r\n]')
 _QUOTE = '"'
@@ -81,15 +79,14 @@ def table_of(
     wkt
         Writes places as the register has them.
     """
-    actions = [""] * len(additions.new)
-    reasons = [""] * len(additions.new)
-    rows = list(additions.new)
-    for correction in additions.corrections:
-        actions.append(correction.action.value)
-        reasons.append(correction.reason)
-        source, row = correction.source, correction.row
-        bare = correction.before._replace(**_NOTHING, source=source, row=row)
-        rows.append(correction.after or bare)
+    # What is struck may be decided anew in the same breath, and comes before it.
+    struck = [c for c in additions.corrections if c.after is None]
+    corrected = [c for c in additions.corrections if c.after is not None]
+    between: list[Correction | None] = [None] * len(additions.new)
+    stated = [*struck, *between, *corrected]
+    actions = [c.action.value if c else "" for c in stated]
+    reasons = [c.reason if c else "" for c in stated]
+    rows = [*map(_struck, struck), *additions.new, *(c.after for c in corrected if c.after)]
     cells = dict(zip(Decision._fields, zip(*rows, strict=True), strict=True))
     begun = [stated or {} for stated in cells["begun"]]
     origins = zip(cells["source"], cells["row"], strict=True)
@@ -108,6 +105,13 @@ def table_of(
         "wkt": wkt([place.geometry for place in cells["place"]]),
     }
     return {column: found[column] for column in COLUMNS}
+
+
+def _struck(correction: Correction) -> Decision:
+    """Make the row that strikes a decision: it says no more than it must."""
+    before = correction.before
+    row = Decision(before.id, before.name, before.date, before.event)
+    return row._replace(source=correction.source, row=correction.row)
 
 
 def losses_table(
