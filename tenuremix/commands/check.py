@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tenuremix.commands.options import EVERYTHING, TABLES, Dwellings, Inputs, with_inputs
-from tenuremix.commands.parser import tell
 from tenuremix.errors import UsageError
+from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.counting.proposal import Check, Plot
@@ -154,6 +154,7 @@ def _show_check(
         from tenuremix.answers.note import render_note
 
         write_text(html, render_note(found, workspace, language=inputs.lang, **options))
+        inputs.done.append(str(html))
         tell(text("written", path=html))
     inputs.show(
         record,

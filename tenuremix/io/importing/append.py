@@ -21,7 +21,7 @@ from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.cells import FORMULA
 from tenuremix.io.files.places import DEGREE_PAIRS, place_columns
 from tenuremix.io.files.sheets import read_csv
-from tenuremix.io.files.write import place_of, sweep, told, write_bytes
+from tenuremix.io.files.write import place_of, told, write_bytes
 from tenuremix.review.reconcile import STATED, Reconciliation
 from tenuremix.schema import REGISTER, names
 
@@ -60,7 +60,6 @@ def locked(path: Path) -> Iterator[None]:
         target = place_of(path)
         try:
             with filelock.FileLock(target.with_name(f".{target.name}.lock"), timeout=WAIT):
-                sweep(target)
                 yield
         except filelock.Timeout as error:
             values = {"found": f"{WAIT:g}"}

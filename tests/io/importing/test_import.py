@@ -820,12 +820,13 @@ def test_only_what_a_killed_writer_left_is_cleared_away():
     others = (
         ".register.csv.swp",
         ".register.csv.abcdefgh",
-        ".register.csv.old.abcdefgh.tenuremix",
-        ".another.csv.abcdefgh.tenuremix",
+        ".register.csv.abcdefg.tenuremix",
+        ".register.csv.abcdefgh.tenuremix-after",
+        ".register.csv.abcdefgh.tenuremix-ready",
         "register.csv.abcdefgh.tenuremix",
     )
     Path("register").mkdir()
-    for name in (*others, ".register.csv.abc_ef12.tenuremix"):
+    for name in (*others, ".register.csv.abc_ef12.tenuremix", ".abcdef12.tenuremix-ready"):
         (Path("register") / name).write_text("", encoding="utf-8")
     bring(many("S", 1))
     left = {path.name for path in Path("register").iterdir()}
