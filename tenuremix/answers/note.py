@@ -9,7 +9,7 @@ from tenuremix.answers.verdict import check_sentence, holds_until, other_notes, 
 from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.document.around import around_rows
-from tenuremix.document.html import data_texts, environment, mark_language
+from tenuremix.document.html import data_texts, environment, mark_language, with_policy
 from tenuremix.document.missing import pole_short
 from tenuremix.document.model import NUMBER, WORD, Table, TableColumn, headings
 from tenuremix.document.names import area_label, plain, short_dwellings
@@ -80,7 +80,7 @@ def render_note(
             **_parts(check, workspace, around, text),
         )
     )
-    return mark_language(page, data_texts(workspace), text.language)
+    return with_policy(mark_language(page, data_texts(workspace), text.language))
 
 
 def _name(check: Check, workspace: Workspace, text: Locale) -> str:

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.period import last_of
-from tenuremix.document.html import data_texts, environment, mark_language
+from tenuremix.document.html import data_texts, environment, mark_language, with_policy
 from tenuremix.document.model import Link, Report, Section
 from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
@@ -239,7 +239,7 @@ def render_html(report: Report) -> str:
     """
     template = environment().get_template("report.html")
     page = template.render(t=report.text, css=PAGE_CSS, report=report)
-    return mark_language(page, report.quoted, report.text.language)
+    return with_policy(mark_language(page, report.quoted, report.text.language))
 
 
 FORMATS = (".html", ".pdf", ".xlsx")

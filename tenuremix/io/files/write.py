@@ -35,6 +35,12 @@ _OPENED = re.compile("/dev/std(?:out|err)|/(?:dev|proc/self)/fd/([0-9]+)")
 _Moved = tuple[Path, Path, Path | None]  # a path, the place it leads to, and the old file
 _NO_SYNC = (EINVAL, ENOSYS, ENOTSUP)
 """What a file system says that cannot be told to write things down."""
+WINDOWS = os.name == "nt"
+_NO_NAME = re.compile(
+    r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?:[. ].*)?|.*[. ]|.*[<>:\"|?*\x00-\x1f].*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What no file on Windows may be called: the names of devices, whatever follows a dot, are none."""
 _SHARED, _DENIED = (32, 33), 5
 """What Windows says of a file that another program has open: of any use, and of replacing it."""
 READER_WAIT, _PAUSE = 10.0, 0.02
@@ -81,6 +87,8 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
     streams = [path for path in files if is_stream(path)]
     places = {path: place_of(path) for path in files if path not in streams}
     _refuse_twins(places)
+    for path in places:
+        refuse_name(path)
     with ExitStack() as stack:
         for path in places:
             with told(path):
@@ -119,6 +127,18 @@ def _refuse_twins(places: Mapping[Path, Path]) -> None:
     written = Counter(os.path.realpath(target).casefold() for target in places.values())
     if twins := [p for p, t in places.items() if written[os.path.realpath(t).casefold()] > 1]:
         raise UsageError("written_twice", files=list(map(str, twins)))
+
+
+def refuse_name(path: Path) -> None:
+    """See that a file may be called so; elsewhere than on Windows any may.
+
+    Raises
+    ------
+    UsageError
+        Where it may not.
+    """
+    if WINDOWS and _NO_NAME.fullmatch(path.name):
+        raise UsageError("name_of_device", name=path.name)
 
 
 def _kept(target: Path, kept: Path) -> Path | None:
@@ -331,8 +351,9 @@ def refuse_used(folder: Path) -> None:
     Raises
     ------
     UsageError
-        Where it already holds something.
+        Where it already holds something, or may not be called so.
     """
+    refuse_name(folder)
     # What a killed writer left is cleared away by the next, and is nothing.
     used = folder.exists() and (
         not folder.is_dir() or not all(is_left(each.name) for each in folder.iterdir())
