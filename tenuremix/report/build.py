@@ -297,7 +297,7 @@ def render_files(made: Reports, paths: Iterable[Path]) -> dict[Path, bytes]:
             files[path] = _render(made.report, suffix)
             if is_stream(path):
                 continue
-            if path.stem == annex:
+            if path.stem.casefold() == annex.casefold():
                 raise UsageError("annex_name", found=path.name)
             (back,) = made.annex.links
             named = replace(made.annex, links=[replace(back, document=path.stem)])

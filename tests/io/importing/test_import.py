@@ -805,13 +805,13 @@ def test_writers_by_a_link_and_by_the_file_lose_nothing(folder):
     (folder / "other" / "register").mkdir()
     link = folder / "other" / "register" / "register.csv"
     link.symlink_to("../../register/register.csv")
-    names = [(many(f"W{n}", 40), (folder, folder / "other")[n % 2]) for n in range(6)]
+    names = [(many(f"W{n}", 250), (folder, folder / "other")[n % 2]) for n in range(8)]
     processes = [spawn(folder / name, place) for name, place in names]
     for process in processes:
         _, said = process.communicate()
         assert process.returncode == 0, said
     assert link.is_symlink()
-    assert len({row["id"] for row in kept()}) == len(kept()) == 6 * 40
+    assert len({row["id"] for row in kept()}) == len(kept()) == 8 * 250
     assert [path.name for path in link.parent.iterdir()] == ["register.csv"]
 
 
