@@ -21,15 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from tenuremix.errors import DataError, Fault, UsageError
-from tenuremix.io.leftovers import (
-    BEFORE,
-    beside,
-    in_turn,
-    is_left,
-    new_token,
-    place_to_fill,
-    ready_mark,
-)
+from tenuremix.io import leftovers
 
 _OPENED = re.compile("/dev/std(?:out|err)|/(?:dev|proc/self)/fd/([0-9]+)")
 _Moved = tuple[Path, Path, Path | None]  # a path, the place it leads to, and the old file
@@ -53,11 +45,10 @@ def told(path: Path, *, replaced: bool = False) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        said = getattr(error, "winerror", None)
+        said, values = getattr(error, "winerror", None), {"detail": error.strerror or error}
         is_open = said in _SHARED or (replaced and said == _DENIED)
-        values = {"detail": error.strerror or error}
-        fault = Fault("open_elsewhere" if is_open else "not_written", str(path), None, values)
-        raise DataError([fault]) from error
+        key = "open_elsewhere" if is_open else "not_written"
+        raise DataError([Fault(key, str(path), None, values)]) from error
 
 
 def write_text(path: Path, text: str) -> Path:
@@ -94,8 +85,8 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
             with told(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
         folders = {target.parent: None for target in places.values()}
-        stack.enter_context(in_turn(folders))
-        token = new_token()
+        stack.enter_context(leftovers.in_turn(folders))
+        token = leftovers.new_token()
         moves = [
             stack.enter_context(_beside(path, target, token, files[path]))
             for path, target in places.items()
@@ -105,7 +96,13 @@ def write_together(files: Mapping[Path, bytes]) -> list[Path]:
         for number, (path, target, temporary) in enumerate(moves, start=1):
             with told(path, replaced=True):
                 if streams or number < len(moves):  # something follows that may fail
-                    moved.append((path, target, _kept(target, beside(target, token, BEFORE))))
+                    moved.append(
+                        (
+                            path,
+                            target,
+                            _kept(target, leftovers.beside(target, token, leftovers.BEFORE)),
+                        )
+                    )
                 # A file that is open in Excel can be written beside, but on Windows not replaced.
                 temporary.replace(target)
         for path in streams:
@@ -163,7 +160,7 @@ def _undone(token: str, folders: Collection[Path]) -> Iterator[list[_Moved]]:
     DataError
         Where a file cannot be put back: new files stand beside old ones.
     """
-    marks = [ready_mark(folder, token) for folder in folders]
+    marks = [leftovers.ready_mark(folder, token) for folder in folders]
     moved: list[_Moved] = []
     try:
         for mark in marks:
@@ -212,7 +209,7 @@ def _beside(
 
     Gives the path, the place and the temporary file; if not moved, it is gone at the end.
     """
-    temporary = beside(target, token)
+    temporary = leftovers.beside(target, token)
     with told(path):
         before = _replaceable(target)
         stream = open(temporary, "xb", opener=_for_owner)  # noqa: SIM115
@@ -355,10 +352,8 @@ def refuse_used(folder: Path) -> None:
     """
     refuse_name(folder)
     # What a killed writer left is cleared away by the next, and is nothing.
-    used = folder.exists() and (
-        not folder.is_dir() or not all(is_left(each.name) for each in folder.iterdir())
-    )
-    if used:
+    left = leftovers.is_left
+    if folder.exists() and not (folder.is_dir() and all(left(f.name) for f in folder.iterdir())):
         raise UsageError("used_folder", folder=folder)
 
 
@@ -377,7 +372,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
         there = folder.is_dir()
         around = folder if there else folder.parent
         around.mkdir(parents=True, exist_ok=True)
-        with place_to_fill(around) as place:
+        with leftovers.place_to_fill(around) as place:
             made = place / (folder.name or "made")
             made.mkdir()
             yield made
