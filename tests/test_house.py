@@ -30,9 +30,10 @@ FLOORS = (
         ("outlook", "segregation", "planning", "review", "delivery", "dwellings"),
     ),
     *(("published",), ("inputs",)),
-    *(("io.gdal",), ("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
+    *(("io.gdal", "io.leftovers"), ("io.files",), ("io.formats",), ("io.database",)),
+    *(("io.inputs",),),
     *(("io.importing",), ("io.fetching",), ("io.dwellings",)),
-    *(("document",), ("answers",), ("report", "map", "export"), ("frames",)),
+    *(("document",), ("answers",), ("screen",), ("report", "map", "export"), ("frames",)),
     *(("commands",), ("cli",), ("__main__",)),
 )
 """In the order of imports: a package imports itself and what stands on the floors before it."""

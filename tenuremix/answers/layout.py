@@ -24,14 +24,14 @@ _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 _BREAKS = re.compile(r" |(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 
 
-def width_of(stream: TextIO) -> int | None:
+def width_of(stream: TextIO | None) -> int | None:
     """Give the width to lay out for: ``COLUMNS``, else that of the terminal.
 
     None where nobody says: what goes into a file or another program keeps all its columns.
     """
     if os.environ.get("COLUMNS", "").isdecimal():
         return int(os.environ["COLUMNS"]) or None
-    return shutil.get_terminal_size().columns if stream.isatty() else None
+    return shutil.get_terminal_size().columns if stream and stream.isatty() else None
 
 
 def listed(rows: Sequence[Sequence[Cell]], keys: str, text: Locale) -> Table:

@@ -13,7 +13,7 @@ from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.document.around import around_rows
 from tenuremix.document.calm import calm_lines
-from tenuremix.document.html import data_texts, environment, mark_language
+from tenuremix.document.html import data_texts, environment, mark_language, with_policy
 from tenuremix.document.missing import pole_short
 from tenuremix.document.model import (
     NUMBER,
@@ -129,7 +129,7 @@ class CheckNote:
         """Give the note as one page."""
         template = environment().get_template("note.html")
         page = template.render(t=self.text, css=PAGE_CSS, note=self)
-        return mark_language(page, self.quoted, self.text.language)
+        return with_policy(mark_language(page, self.quoted, self.text.language))
 
     def docx(self, template: bytes | None = None, where: str = "") -> bytes:
         """Give the note as Word: a page of its own, or a template with the note in its places.

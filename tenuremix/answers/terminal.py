@@ -267,9 +267,9 @@ def csv_text(records: Sequence[Mapping[str, Any]], *, swedish_excel: bool = Fals
         out.write(BOM)
     end, delimiter = ("\r\n", ";") if swedish_excel else ("\n", ",")
     writer = csv.writer(out, lineterminator=end, delimiter=delimiter)
-    writer.writerow(names)
+    writer.writerow(safe_cell(name, delimiter=delimiter) for name in names)
     for record in flat:
-        cells = [safe_cell(record.get(name)) for name in names]
+        cells = [safe_cell(record.get(name), delimiter=delimiter) for name in names]
         if swedish_excel:
             cells = [str(v).replace(".", ",") if isinstance(v, float) else v for v in cells]
         writer.writerow(cells)

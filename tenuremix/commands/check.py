@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from tenuremix.commands.options import EVERYTHING, TABLES, Dwellings, Inputs, with_inputs
-from tenuremix.commands.parser import tell
 from tenuremix.errors import UsageError
+from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.answers.note import CheckNote
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tenuremix.counting.tenure import Tenure
     from tenuremix.dwellings.around import Around
     from tenuremix.inputs import Source, Workspace
-    from tenuremix.locale.locale import Locale
 
 
 _DRAWN = ("water",)
@@ -104,7 +103,7 @@ class _Written(NamedTuple):
     docx: Path | None
     template: tuple[bytes, str] | None
 
-    def write(self, note: CheckNote, text: Locale) -> None:
+    def write(self, note: CheckNote, inputs: Inputs) -> None:
         """Write them, both or none, and tell it."""
         from tenuremix.io.files.write import write_together
 
@@ -113,8 +112,14 @@ class _Written(NamedTuple):
             files[self.html] = note.html().encode("utf-8")
         if self.docx is not None:
             files[self.docx] = note.docx(*(self.template or ()))
-        for path in write_together(files):
-            tell(text("written", path=path))
+        _told(write_together(files), inputs)
+
+
+def _told(paths: Iterable[Path], inputs: Inputs) -> None:
+    """Tell which files were written beside the answer."""
+    for path in paths:
+        inputs.done.append(str(path))
+        tell(inputs.text("written", path=path))
 
 
 def _template(docx: Path | None, mall: Path | None) -> tuple[bytes, str] | None:
@@ -177,8 +182,7 @@ def _compare(
         from tenuremix.answers.compare.workbook import comparison_xlsx
 
         written[xlsx] = comparison_xlsx(found, workspace, text)
-    for path in write_together(written):
-        tell(text("written", path=path))
+    _told(write_together(written), inputs)
     inputs.show(
         lambda: comparison_record(found, workspace, text),
         lambda: [
@@ -275,7 +279,7 @@ def _show_check(
     if files.html is not None or files.docx is not None:
         from tenuremix.answers.note import CheckNote
 
-        files.write(CheckNote.of(found, workspace, language=inputs.lang, **options), text)
+        files.write(CheckNote.of(found, workspace, language=inputs.lang, **options), inputs)
         # What the map alone lies on is no basis of the answer.
         sources = [source for source in workspace.sources if source.kind not in _DRAWN]
         workspace = replace(workspace, sources=sources)

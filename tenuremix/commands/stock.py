@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tenuremix.commands.options import Format, Inputs, parse_day, shown_path, with_inputs
-from tenuremix.commands.parser import tell
 from tenuremix.errors import UsageError
+from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.io.dwellings.stock import CountedStock
@@ -46,6 +46,7 @@ def stock(
     if not is_stream(output):
         made[output.with_name(output.name + ".source.toml")] = found.sidecar.encode()
     written = [str(shown_path(path)) for path in write_together(made)]
+    inputs.done.extend(written)
     if inputs.form is Format.TABLE and found.outside:
         tell(inputs.text("stock.outside", number=found.outside))
     if not is_stream(output):

@@ -19,8 +19,8 @@ from tenuremix.commands.options import (
     read_accept,
     with_inputs,
 )
-from tenuremix.commands.parser import tell
 from tenuremix.errors import DataError, UsageError
+from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.errors import Fault

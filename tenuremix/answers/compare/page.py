@@ -9,7 +9,7 @@ from tenuremix.answers.compare.terminal import reservations_of
 from tenuremix.answers.verdict import check_sentence, holds_until
 from tenuremix.counting.proposal import Alternatives
 from tenuremix.document.calm import calm_lines
-from tenuremix.document.html import data_texts, environment, mark_language
+from tenuremix.document.html import data_texts, environment, mark_language, with_policy
 from tenuremix.document.model import NUMBER, Band, Cell, Table, TableColumn
 from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
@@ -54,7 +54,7 @@ def render_comparison(found: Alternatives, workspace: Workspace, text: Locale) -
             edition=plain(workspace.areas.edition),
         )
     )
-    return mark_language(page, data_texts(workspace), text.language)
+    return with_policy(mark_language(page, data_texts(workspace), text.language))
 
 
 def differing_table(made: Sequence[Subject], heads: Sequence[str], text: Locale) -> Table:

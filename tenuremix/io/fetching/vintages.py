@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.said import plain_text
-from tenuremix.io.files.cells import safe_cell
+from tenuremix.io.files.cells import safe_text
 from tenuremix.io.files.rows import unreadable
 from tenuremix.io.files.write import told
 from tenuremix.io.inputs.sidecar import KEYS
@@ -137,11 +137,11 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table as CSV: comma, a line feed after each row."""
+    """Write a table as CSV: comma, a line feed after each row, and no text a formula."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(map(safe_text, row) for row in rows)
     return stream.getvalue()
 
 
@@ -216,15 +216,10 @@ def _write(
         )
         file.with_name(file.name + ".source.toml").write_bytes(sidecar.encode("utf-8"))
         if changes:
-            rows = ([_listed(c.key), _listed(c.before), _listed(c.after)] for c in changes)
+            rows = ((c.key, c.before, c.after) for c in changes)
             listed = table_text(("vad", "fore", "efter"), rows)
             (made / CHANGES).write_bytes(listed.encode("utf-8"))
         made.replace(folder)
-
-
-def _listed(text: str) -> str:
-    """Keep a name from becoming a formula where the changes are opened; a figure stays one."""
-    return text if text.removeprefix("-").isdecimal() else str(safe_cell(text))
 
 
 def sidecar_text(stated: Mapping[str, object]) -> str:

@@ -18,10 +18,10 @@ from tenuremix.counting.decisions import BEGUN_COLUMNS, Correction, Decision
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.files.cells import FORMULA
+from tenuremix.io.files.cells import is_safe, safe_text
 from tenuremix.io.files.places import DEGREE_PAIRS, place_columns
 from tenuremix.io.files.sheets import read_csv
-from tenuremix.io.files.write import place_of, sweep, told, write_bytes
+from tenuremix.io.files.write import place_of, told, write_bytes
 from tenuremix.review.reconcile import STATED, Reconciliation
 from tenuremix.schema import REGISTER, names
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 COLUMNS = (*names(REGISTER), "wkt")
 """The columns of a register that rows are added to."""
-_FORMULA = frozenset(FORMULA)
 _SPECIAL = re.compile('[,"\r\n]')
 _QUOTE = '"'
 _SAMPLE = 1000
@@ -58,7 +57,6 @@ def locked(path: Path) -> Iterator[None]:
         target = place_of(path)
         try:
             with filelock.FileLock(target.with_name(f".{target.name}.lock"), timeout=WAIT):
-                sweep(target)
                 yield
         except filelock.Timeout as error:
             values = {"found": f"{WAIT:g}"}
@@ -197,16 +195,14 @@ def _texts(column: Sequence[object]) -> Sequence[str]:
         known = {value: _text(value) for value in set(column)}
         return [known[value] for value in column]
     texts = ["" if v is None else v if type(v) is str else str(v) for v in column]
-    if not _FORMULA.isdisjoint({text[:1] for text in texts}):
+    if not is_safe("\n".join(texts)):
         return [_text(value) for value in column]
     return [_quoted(text) for text in texts] if _SPECIAL.search("".join(texts)) else texts
 
 
 def _text(value: object) -> str:
     text = "" if value is None else str(value)
-    if type(value) is str and text.startswith(FORMULA):
-        text = f"'{text}"
-    return _quoted(text)
+    return _quoted(safe_text(text) if type(value) is str else text)
 
 
 def _quoted(text: str) -> str:
