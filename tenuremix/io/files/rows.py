@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 WGS84 = "EPSG:4326"
+ERROR = re.compile(r"#(N/A|[A-ZÅÄÖ_]+(/0)?[!?]|GETTING_DATA|#{2,})|(Err|Fel):\d{3}")
+"""What a spreadsheet shows instead of a value."""
 _FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[\\/](?:[^\\/:;,'\"]+[\\/])+")
 
 
@@ -222,11 +224,15 @@ def unreadable(name: str, kind: str, error: object) -> DataError:
 
     Of a path only the last part is told, as the reader knows the file by the name given.
     """
-    detail = _FOLDERS.sub("", " ".join(str(error).split())).rstrip(".")
-    if isinstance(error, UnicodeDecodeError):
-        detail = f"inte / not {error.encoding.upper()} (byte {error.start + 1})"
-    detail = detail or "innehållet / its content"
+    detail = detail_of(error) or "innehållet / its content"
     return DataError([Fault("unreadable", name, None, {"kind": kind, "detail": detail})])
+
+
+def detail_of(error: object) -> str:
+    """Say on one line what an error says, without the folders that it names."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"inte / not {error.encoding.upper()} (byte {error.start + 1})"
+    return _FOLDERS.sub("", " ".join(str(error).split())).rstrip(".")
 
 
 def choose_layer(name: str, layers: list[str], layer: str | None) -> str:

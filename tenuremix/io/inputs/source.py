@@ -11,13 +11,13 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import is_database
+from tenuremix.io.files.books.workbooks import read_excel
 from tenuremix.io.files.geojson import read_geojson
 from tenuremix.io.files.gpkg import read_gpkg
 from tenuremix.io.files.rows import RawTable, unreadable
 from tenuremix.io.files.shapefiles import read_shapefile
 from tenuremix.io.files.sheets import IsHeading, read_csv
 from tenuremix.io.files.vectors import read_parquet, read_vector
-from tenuremix.io.files.workbooks import read_excel
 
 Input = str | RawTable
 """Where the rows of an input are: a path, an address, or a table that is at hand already."""
