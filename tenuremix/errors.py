@@ -41,8 +41,8 @@ class UsageError(TenuremixError, ValueError):
 
 _HINTS = {
     "file": (
-        "absent not_written mixed_set empty_file unreadable layer many_layers no_text letters_of "
-        "shape_part"
+        "absent not_written not_read mixed_set empty_file unreadable layer many_layers no_text "
+        "letters_of shape_part"
     ),
     "areas": "area_like area_several",
     "sheet": "sheet many_sheets",

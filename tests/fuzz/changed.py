@@ -9,6 +9,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
@@ -169,11 +170,11 @@ def json_node(raw: bytes, rng: Random) -> bytes:
     """Change a node of a JSON document."""
     try:
         document = json.loads(raw)
-    except ValueError:
+        for _ in range(rng.choice((1, 1, 1, 3))):
+            document = change_node(document, rng)
+        return as_bytes(json.dumps(document, ensure_ascii=rng.choice((True, False))))
+    except (ValueError, RecursionError):
         return rng.choice(BYTES)(raw, rng)
-    for _ in range(rng.choice((1, 1, 1, 3))):
-        document = change_node(document, rng)
-    return as_bytes(json.dumps(document, ensure_ascii=rng.choice((True, False))))
 
 
 def change_node(document: Any, rng: Random) -> Any:
@@ -254,7 +255,7 @@ def zip_member(raw: bytes, rng: Random) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as old:
             parts = [(name, old.read(name)) for name in old.namelist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
         return rng.choice(BYTES)(raw, rng)
     for _ in range(rng.choice((1, 1, 2))):
         at = rng.randrange(len(parts))

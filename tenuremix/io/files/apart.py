@@ -35,14 +35,22 @@ _FELL = "läsaren föll / the reader fell"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a process may take: bytes of memory, and seconds from its start."""
+    """What a process may take: seconds from its start, and bytes of memory."""
 
-    memory: int = 2 << 30
-    seconds: int = 120
+    seconds: int
+    memory: int
 
 
 class BeyondError(Exception):
-    """What was asked of a process apart cannot be answered; its text says why, as a detail."""
+    """What was asked of a process apart cannot be answered; its text says why, as a detail.
+
+    ``took_all`` tells that it took all the time or memory there was, or fell: nothing is to be
+    expected of another try.
+    """
+
+    def __init__(self, detail: str, *, took_all: bool = False) -> None:
+        super().__init__(detail)
+        self.took_all = took_all
 
 
 Ask = Callable[..., Any]
@@ -92,9 +100,10 @@ def apart(
             _send(child.stdin, question)
             answer = _read(_receive(child.stdout))
         except (OSError, EOFError):
-            raise BeyondError(_FELL if clock.is_alive() else _TOO_LONG) from None
+            why = _FELL if clock.is_alive() else _TOO_LONG
+            raise BeyondError(why, took_all=True) from None
         if "beyond" in answer:
-            raise BeyondError(answer["beyond"])
+            raise BeyondError(answer["beyond"], took_all=answer["beyond"] == _TOO_MUCH)
         return answer["is"]
 
     try:

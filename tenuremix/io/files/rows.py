@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -233,6 +235,56 @@ def detail_of(error: object) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"inte / not {error.encoding.upper()} (byte {error.start + 1})"
     return _FOLDERS.sub("", " ".join(str(error).split())).rstrip(".")
+
+
+def not_read(name: str, error: OSError) -> DataError:
+    """Make the error of a file or folder that is there and may not be read, or not be looked at."""
+    values = {"detail": error.strerror or type(error).__name__}
+    return DataError([Fault("not_read", name, None, values)])
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Read a file that is held in memory whole.
+
+    Raises
+    ------
+    DataError
+        Where it is absent, may not be read, or is none: a folder, a pipe, a device.
+    """
+    if not is_there(path, name):
+        raise DataError([Fault("absent", name)])
+    try:
+        about = path.stat()
+        if S_ISREG(about.st_mode):
+            with path.open("rb") as stream:
+                # What the system makes up as it is read has no size, and may have no end.
+                return stream.read() if about.st_size else b""
+    except OSError as error:
+        raise not_read(name, error) from error
+    raise no_file(name, is_folder=S_ISDIR(about.st_mode))
+
+
+def no_file(name: str, *, is_folder: bool) -> DataError:
+    """Make the error of what is no file: a folder, a pipe, a device."""
+    detail = "mapp / folder" if is_folder else "ingen fil / not a file"
+    return DataError([Fault("not_read", name, None, {"detail": detail})])
+
+
+def is_there(path: Path, name: str) -> bool:
+    """Tell whether there is something at a path that need not be there.
+
+    Raises
+    ------
+    DataError
+        Where that cannot be told: its folder may not be looked into.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as error:
+        raise not_read(name, error) from error
+    return True
 
 
 def choose_layer(name: str, layers: list[str], layer: str | None) -> str:

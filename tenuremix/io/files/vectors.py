@@ -51,6 +51,8 @@ def _with_holes(table: RawTable) -> RawTable:
     layers = table.data.get("layer", ())
     rings = [at for at, s in enumerate(shapes) if s is not None and getattr(s, "is_ring", False)]
     rings = [at for at in rings if shapely.Polygon(shapes[at]).is_valid]
+    if not rings:
+        return table
     surfaces = [shapely.Polygon(shapes[at]) for at in rings]
     pairs = shapely.STRtree(surfaces).query(surfaces, predicate="contains_properly").T.tolist()
     within: dict[int, list[int]] = {}
@@ -133,9 +135,11 @@ def read_parquet(path: Path, name: str) -> RawTable:
     try:
         spatial = b"geo" in (parquet.read_schema(path).metadata or {})
         frame = gpd.read_parquet(path) if spatial else pd.read_parquet(path)
-    except Exception as error:
+        return table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
+    except DataError:
+        raise
+    except Exception as error:  # also where a value, a time zone say, is first looked at
         raise unreadable(name, "Parquet", "") from error
-    return table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
 
 
 def table_of_frame(frame: DataFrame, name: str, *, numbers: Sequence[Any]) -> RawTable:

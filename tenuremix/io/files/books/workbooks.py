@@ -18,8 +18,10 @@ from tenuremix.io.files.sheets import TOP, IsHeading, grid, is_contract
 
 _REGISTER = "register"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-ROOM = Room()
-"""What the reading of one workbook may take."""
+_SECONDS, _A_SECOND = 10, 200_000
+"""A workbook may take some seconds, and one more for so many bytes: ten times what it takes."""
+_MEMORY, _A_BYTE = 1 << 30, 60
+"""It may take so much memory, and so many bytes more for each of its own."""
 
 
 def read_excel(
@@ -36,14 +38,16 @@ def read_excel(
     kind = path.suffix.lower().removeprefix(".")
     content = path.read_bytes()
     called = "ODS" if kind == "ods" else "Excel"
+    size = len(content)
+    room = Room(_SECONDS + size // _A_SECOND, _MEMORY + _A_BYTE * size)
     try:
-        with apart(OpenBook, content, kind, ROOM) as ask:
+        with apart(OpenBook, content, kind, room) as ask:
             return _read_sheet(ask, name, layer, is_heading)
     except BeyondError as error:
-        if called == "Excel" or not is_archive(content):
+        if called == "Excel" or error.took_all or not is_archive(content):
             raise unreadable(name, called, error) from error
     try:
-        with apart(OpenBook, content, kind, ROOM) as ask:
+        with apart(OpenBook, content, kind, room) as ask:
             return _read_as_gdal(ask, name, layer)
     except BeyondError as error:
         raise unreadable(name, called, error) from error
