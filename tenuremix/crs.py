@@ -52,7 +52,8 @@ def is_known(crs: str) -> bool:
 
     try:
         found = pyproj.CRS(crs)
-    except pyproj.exceptions.CRSError:
+        _transformer(crs, "EPSG:4326")  # a damaged one may say much and lead nowhere
+    except pyproj.exceptions.ProjError:
         return False
     return bool(found.is_projected or found.is_geographic)
 

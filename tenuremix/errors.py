@@ -41,8 +41,8 @@ class UsageError(TenuremixError, ValueError):
 
 _HINTS = {
     "file": (
-        "absent not_written open_elsewhere not_read_from mixed_set empty_file unreadable layer "
-        "many_layers no_text letters_of shape_part cut_off file_kind"
+        "absent not_written not_read open_elsewhere not_read_from mixed_set empty_file unreadable "
+        "layer many_layers no_text letters_of shape_part cut_off file_kind"
     ),
     "areas": "area_like area_several",
     "sheet": "sheet many_sheets",

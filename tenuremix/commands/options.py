@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from tenuremix.commands.parser import VARIABLE
-from tenuremix.errors import DataError, UsageError
+from tenuremix.counting.period import YEARS, believed
+from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.database.session import one_sign_in
 from tenuremix.locale.catalogue import Language
 from tenuremix.screen import UnsaidError, say, say_json, tell
@@ -65,7 +66,7 @@ _Form = Annotated[Format, typer.Option("--format")]
 Written = Annotated[Path | None, typer.Option("--output", metavar="file")]
 FailOnMissed = Annotated[bool, typer.Option("--fail-on-missed")]
 Dwellings = Annotated[int, typer.Option(min=0, max=1_000_000)]
-_YEAR = typer.Option("--year", metavar="year", min=1900, max=2999)
+_YEAR = typer.Option("--year", metavar="year", min=YEARS[0], max=YEARS[1])
 Year = Annotated[int, _YEAR]
 MaybeYear = Annotated[int | None, _YEAR]
 
@@ -96,11 +97,23 @@ def reporting(lang: Lang, done: Sequence[str] = ()) -> Iterator[None]:
         yield
     except UnsaidError as error:
         raise UnsaidError(error.detail, done) from error
-    except (DataError, UsageError) as error:
+    except (DataError, UsageError, MemoryError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
         if os.environ.get("TENUREMIX_DEBUG"):
             raise
-        tell(error.text(lang))
+        found = error if isinstance(error, DataError | UsageError) else _unforeseen(error)
+        tell(found.text(lang))
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+
+
+def _unforeseen(error: Exception) -> DataError:
+    """Tell of a file that no reader expected to fail at, or of memory that does not suffice."""
+    if isinstance(error, OSError):
+        name = str(shown_path(Path(str(error.filename)))) if error.filename else "tenuremix"
+        return DataError([Fault("not_read", name, None, {"detail": error.strerror or str(error)})])
+    detail = "minnet räcker inte / out of memory"
+    return DataError([Fault("not_read", "tenuremix", None, {"detail": detail})])
 
 
 _Rows = Sequence[Mapping[str, Any]]
@@ -283,9 +296,10 @@ def own_folder() -> Path:
     UsageError
         Where it is no workspace.
     """
+    from tenuremix.io.files.rows import is_there
     from tenuremix.io.inputs.workspace import FILE
 
-    if not Path(FILE).is_file():
+    if not is_there(Path(FILE), FILE):
         raise UsageError("no_workspace", file=FILE)
     return Path.cwd()
 
@@ -305,6 +319,8 @@ def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     found = cells.parse_day(text)
     if found is None:
         raise UsageError("date", option=option, text=text)
+    if not believed(found):
+        raise UsageError("date_range", option=option, text=text, first=YEARS[0], last=YEARS[1])
     return found
 
 

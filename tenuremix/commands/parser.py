@@ -13,6 +13,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from itertools import pairwise
+from math import isfinite
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -106,6 +108,16 @@ class _Helped:
 class HelpedCommand(_Helped, TyperCommand):
     """A command of tenuremix."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Read the options; what is no number, or has no end, lies between no two numbers."""
+        rest: list[str] = super().parse_args(ctx, args)
+        for param in self.get_params(ctx):
+            value = ctx.params.get(param.name)
+            if isinstance(value, float) and not isfinite(value):
+                said = f"'{value}' is not a valid float."
+                raise typer.BadParameter(said, ctx=ctx, param=param)
+        return rest
+
 
 class HelpedGroup(_Helped, TyperGroup):
     """Commands that stand behind one word."""
@@ -124,6 +136,7 @@ class CommandLine(HelpedGroup):
         **extra: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         """Run a command, and end with its exit code."""
+        _check_words(sys.argv[1:] if args is None else args)
         given = (args, prog_name, complete_var, False, windows_expand_args)
         extra["obj"] = language = language_of(sys.argv[1:] if args is None else args)
         if not standalone_mode:
@@ -140,6 +153,20 @@ class CommandLine(HelpedGroup):
                 raise
             _end(error_text(error, text), getattr(error, "exit_code", 1))
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _check_words(words: Sequence[str]) -> None:
+    """Refuse words that no text can hold, and a folder that is gone; both before anything else."""
+    text = catalogue(language_of(words))
+    said = text["parser.error"].format
+    for word in words:
+        shown = word.encode("utf-8", "replace").decode().replace("\0", "?")
+        if shown != word:
+            _end(said(message=text["parser.no_text"].format(word=shown)), 2)
+    try:
+        Path.cwd()
+    except OSError as error:
+        _end(said(message=text["parser.no_folder"].format(detail=error.strerror)), 2)
 
 
 def _end(words: str, code: int) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.commands.options import EVERYTHING, TABLES, Format, Inputs, Written, with_inputs
+from tenuremix.counting.tenure import MOST
 from tenuremix.errors import DataError, UsageError
 from tenuremix.screen import tell
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from tenuremix.inputs import Source, Workspace
     from tenuremix.locale.locale import Locale
     from tenuremix.planning.plots import OpenPlot, Terms
+
+
+_WEIGHT = re.compile(r"[0-9]{1,4}")
 
 
 @with_inputs(*EVERYTHING, *TABLES)
@@ -33,11 +38,13 @@ def plan(
     least_share: Annotated[
         float | None, typer.Option("--least-share", metavar="share", min=0, max=1)
     ] = None,
-    least_income: Annotated[int | None, typer.Option("--least-income", min=0)] = None,
+    least_income: Annotated[int | None, typer.Option("--least-income", min=0, max=MOST)] = None,
     weight: Annotated[list[str] | None, typer.Option("--weight", metavar="weight")] = None,
     robust: Annotated[bool, typer.Option("--robust")] = False,
     curve: Annotated[bool, typer.Option("--curve/--no-curve")] = True,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, metavar="seconds")] = 60.0,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.1, max=86400, metavar="seconds")
+    ] = 60.0,
     written: Written = None,
     inputs: Inputs,
 ) -> None:
@@ -139,7 +146,7 @@ def _weights(stated: list[str] | None, levels: Sequence[str], text: Locale) -> d
     found = {}
     for each in stated or ():
         level, _, number = each.partition("=")
-        if not number.isdigit() or not 1 <= int(number) <= 1000:  # noqa: PLR2004
+        if not _WEIGHT.fullmatch(number) or not 1 <= int(number) <= 1000:  # noqa: PLR2004
             raise UsageError("weight", each=each)
         found[same_level(levels, level.strip(), text)] = int(number)
     return found

@@ -17,6 +17,9 @@ _LOCALES = {Language.SV: "sv_SE", Language.EN: "en_GB"}
 _PLURALS = ("one", "other")
 """The forms that both languages have, in the order that a text gives them."""
 
+_BETWEEN, _BAR = "|", "\ufdd0"
+"""What stands between two forms, and instead of it in a value that a form holds: no character."""
+
 UNKNOWN = "–"
 
 _NO_NUMBERS = {"year", "srid"}
@@ -55,9 +58,9 @@ class Numeral(str):
 
     def __format__(self, spec: str) -> str:
         """Write the number, or of two forms the one that it asks for."""
-        if "|" not in spec:
+        if _BETWEEN not in spec:
             return super().__format__(spec)
-        forms = dict(zip(_PLURALS, spec.split("|"), strict=True))
+        forms = dict(zip(_PLURALS, spec.split(_BETWEEN), strict=True))
         return forms[self.plural]
 
 
@@ -94,10 +97,14 @@ class Locale:
         A number, a count, a share or a date is given as it is; None is one that is not known.  An
         int that is no number of anything (:data:`_NO_NUMBERS`) stands as it is.
         """
+        barred = False
         for name, value in values.items():
             if not isinstance(value, str) and name not in _NO_NUMBERS:
                 values[name] = self._written(value)
-        return self._texts[key].format(**values)
+            elif _BETWEEN in str(value):
+                values[name], barred = str(value).replace(_BETWEEN, _BAR), True
+        said = self._texts[key].format(**values)
+        return said.replace(_BAR, _BETWEEN) if barred else said
 
     def _written(self, value: object) -> object:
         match value:

@@ -199,7 +199,7 @@ def _changes(
     for key, then, now in _paired(old, new):
         if then == now:
             continue
-        if isinstance(then, dict) or isinstance(now, dict):
+        if isinstance(then, dict | None) and isinstance(now, dict | None):
             yield from _changes(kind, subject, then or {}, now or {}, f"{within}{key}.")
         else:
             yield Cause(kind, HowChanged.CHANGED, subject, f"{within}{key}", then, now)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.files.address import is_database, read_address
-from tenuremix.io.files.rows import WGS84, choose_layer, unreadable
+from tenuremix.io.files.rows import WGS84, choose_layer, is_there, no_file, unreadable
 from tenuremix.io.files.sheets import SEPARATOR, delimiter_of, is_contract
 from tenuremix.io.files.vectors import check_rows, cut_off, kind_of, read_whole
 from tenuremix.io.gdal import DRIVERS, gdal
@@ -85,10 +85,12 @@ def open_rows(source: str, name: str, wanted: Collection[str], size: int = ROWS)
     if is_database(source):
         return _database(source, name, wanted, size)
     path, layer = split_layer(source)
-    if not path.exists():
+    if not is_there(path, name):
         raise DataError([Fault("absent", name)])
     if path.is_file() and path.stat().st_size == 0:
         raise DataError([Fault("empty_file", name)])
+    if not path.is_file() and not path.is_dir():
+        raise no_file(name, is_folder=False)
     suffix = path.suffix.lower()
     if suffix in (".parquet", ".geoparquet"):
         return _parquet(path, name, wanted, size)

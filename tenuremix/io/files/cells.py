@@ -151,7 +151,7 @@ def _share(value: object) -> float:
 
 def _whole(value: object) -> int:
     number = _number(value)
-    if not number.is_integer():
+    if not number.is_integer() or abs(number) > MOST:
         raise ValueError(value)
     return int(number)
 

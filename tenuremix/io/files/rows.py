@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 WGS84 = "EPSG:4326"
+ERROR = re.compile(r"#(N/A|[A-ZÅÄÖ_]+(/0)?[!?]|GETTING_DATA|#{2,})|(Err|Fel):\d{3}")
+"""What a spreadsheet shows instead of a value."""
 _FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[\\/](?:[^\\/:;,'\"]+[\\/])+")
 
 
@@ -238,11 +242,65 @@ def unreadable(name: str, kind: str, error: object) -> DataError:
 
     Of a path only the last part is told, as the reader knows the file by the name given.
     """
-    detail = _FOLDERS.sub("", " ".join(str(error).split())).rstrip(".")
-    if isinstance(error, UnicodeDecodeError):
-        detail = f"inte / not {error.encoding.upper()} (byte {error.start + 1})"
-    detail = detail or "innehållet / its content"
+    detail = detail_of(error) or "innehållet / its content"
     return DataError([Fault("unreadable", name, None, {"kind": kind, "detail": detail})])
+
+
+def detail_of(error: object) -> str:
+    """Say on one line what an error says, without the folders that it names."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"inte / not {error.encoding.upper()} (byte {error.start + 1})"
+    return _FOLDERS.sub("", " ".join(str(error).split())).rstrip(".")
+
+
+def not_read(name: str, error: OSError) -> DataError:
+    """Make the error of a file or folder that is there and may not be read, or not be looked at."""
+    values = {"detail": error.strerror or type(error).__name__}
+    return DataError([Fault("not_read", name, None, values)])
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Read a file that is held in memory whole.
+
+    Raises
+    ------
+    DataError
+        Where it is absent, may not be read, or is none: a folder, a pipe, a device.
+    """
+    if not is_there(path, name):
+        raise DataError([Fault("absent", name)])
+    try:
+        about = path.stat()
+        if S_ISREG(about.st_mode):
+            with path.open("rb") as stream:
+                # What the system makes up as it is read has no size, and may have no end.
+                return stream.read() if about.st_size else b""
+    except OSError as error:
+        raise not_read(name, error) from error
+    raise no_file(name, is_folder=S_ISDIR(about.st_mode))
+
+
+def no_file(name: str, *, is_folder: bool) -> DataError:
+    """Make the error of what is no file: a folder, a pipe, a device."""
+    detail = "mapp / folder" if is_folder else "ingen fil / not a file"
+    return DataError([Fault("not_read", name, None, {"detail": detail})])
+
+
+def is_there(path: Path, name: str) -> bool:
+    """Tell whether there is something at a path that need not be there.
+
+    Raises
+    ------
+    DataError
+        Where that cannot be told: its folder may not be looked into.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as error:
+        raise not_read(name, error) from error
+    return True
 
 
 def choose_layer(name: str, layers: list[str], layer: str | None) -> str:

@@ -39,7 +39,12 @@ def read_shapefile(path: Path, name: str) -> RawTable:
         if part:
             read_whole(part, name, at_once=False)
     table = dbf.read_bytes()
-    encoding, notes = _encoding(table, _part(path, ".cpg"), name, dbf.name)
+    try:
+        encoding, notes = _encoding(table, _part(path, ".cpg"), name, dbf.name)
+    except (struct.error, IndexError, ValueError) as error:  # cut off, or no .dbf at all
+        if isinstance(error, DataError):
+            raise
+        raise unreadable(name, "shp", dbf.name) from error
     index = shx.read_bytes() if shx else _index(shp.read_bytes(), name) if shp else b""
     drawn, rows = (len(index) - 100) // 8, int.from_bytes(table[4:8], "little")
     if shp and drawn != rows:
@@ -115,7 +120,7 @@ def _encoding(dbf: bytes, cpg: Path | None, name: str, part: str) -> tuple[str, 
 def _spans(dbf: bytes) -> Iterator[slice]:
     """Find where the names of the fields stand, and the cells of text that is not ASCII."""
     rows, start, width = struct.unpack_from("<IHH", dbf, 4)
-    end = start + rows * width if width else start
+    end = min(start + rows * width, len(dbf)) if width else start
     plain, place = dbf[start:end].isascii(), start + 1
     for at in range(_FIELD, start - 1, _FIELD):
         if dbf[at] == _LAST:

@@ -13,14 +13,13 @@ from typing import Any
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.cells import plain_text, plain_within
 from tenuremix.io.files.letters import decode
-from tenuremix.io.files.rows import OddCell, RawTable, clean, make_table, unreadable
+from tenuremix.io.files.rows import ERROR, OddCell, RawTable, clean, make_table, unreadable
 from tenuremix.schema import AREAS, COMPLETED, LOSSES, PLACES, PLOTS, REGISTER, STOCK, TOTALS, names
 
 IsHeading = Callable[[Sequence[object]], bool]
 """Tells whether a row of cells is the heading of a table."""
-ERROR = re.compile(r"#(N/A|[A-ZÅÄÖ_]+(/0)?[!?]|GETTING_DATA|#{2,})|(Err|Fel):\d{3}")
 _ERROR_BEGINS = ("#", "E", "F")
-"""What a spreadsheet shows instead of a value, and the letters that it begins with."""
+"""The letters that an error of a spreadsheet begins with."""
 _OF_TENURES = ("upplåtelseform", "upplåtelseformer", "fördelning", "lägenheter")
 """What stands over columns of tenures and says no more of them than their own headings do."""
 TOP = 30

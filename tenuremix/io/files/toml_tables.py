@@ -13,10 +13,12 @@ from typing import Any, TypeGuard
 
 from tenuremix.counting.period import believed
 from tenuremix.counting.tenure import MOST
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import Fault
 from tenuremix.io.files.address import HIDDEN, is_database
-from tenuremix.io.files.rows import unreadable
+from tenuremix.io.files.rows import read_bytes, unreadable
 
+_DEEP = 8
+"""Tables and lists within each other are shown so far."""
 Check = Callable[[Any], bool]
 
 
@@ -195,12 +197,14 @@ def read_checked(path: Path, name: str, keys: Keys) -> tuple[StatedFile, dict[st
     return file, file.table("", read_toml(path, name), keys)
 
 
-def _hidden(value: object) -> object:
-    """Hide the addresses of databases, which may hold what is secret."""
+def _hidden(value: object, depth: int = 0) -> object:
+    """Hide the addresses of databases, which may hold what is secret, and what lies too deep."""
+    if isinstance(value, list | dict) and depth > _DEEP:
+        return "…"
     if isinstance(value, list):
-        return [_hidden(item) for item in value]
+        return [_hidden(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {key: _hidden(item) for key, item in value.items()}
+        return {key: _hidden(item, depth + 1) for key, item in value.items()}
     return HIDDEN if isinstance(value, str) and is_database(value) else value
 
 
@@ -228,9 +232,8 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
     DataError
         Where it is absent or no TOML; the message tells the line.
     """
-    if not path.is_file():
-        raise DataError([Fault("absent", name)])
+    content = read_bytes(path, name)
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end
         raise unreadable(name, "TOML", error) from error

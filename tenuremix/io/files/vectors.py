@@ -230,9 +230,11 @@ def read_parquet(path: Path, name: str) -> RawTable:
     try:
         spatial = b"geo" in (parquet.read_schema(path).metadata or {})
         frame = gpd.read_parquet(path) if spatial else pd.read_parquet(path)
-    except Exception as error:
+        return table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
+    except DataError:
+        raise
+    except Exception as error:  # also where a value, a time zone say, is first looked at
         raise unreadable(name, "Parquet", "") from error
-    return table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
 
 
 def table_of_frame(frame: DataFrame, name: str, *, numbers: Sequence[Any]) -> RawTable:

@@ -19,6 +19,7 @@ from tenuremix.inputs import Accepted, Settings
 from tenuremix.io.database.connection import append_rows, in_turn
 from tenuremix.io.database.session import one_sign_in
 from tenuremix.io.files.address import is_database
+from tenuremix.io.files.rows import is_there
 from tenuremix.io.files.toml_tables import read_toml
 from tenuremix.io.files.write import write_text
 from tenuremix.io.importing.append import append_csv, locked, losses_table, table_of
@@ -299,7 +300,7 @@ def remembered(folder: Path) -> dict[str, dict[str, str]]:
         Where ``import.toml`` has faults.
     """
     kept: dict[str, dict[str, str]] = {"columns": {}, "constants": {}}
-    if not (folder / MEMORY).is_file():
+    if not is_there(folder / MEMORY, MEMORY):
         return kept
     stated = read_toml(folder / MEMORY, MEMORY)
     faults = []

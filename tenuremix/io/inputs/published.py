@@ -10,11 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tenuremix.counting.period import YEARS
+from tenuremix.counting.tenure import MOST
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.inputs import Settings, Workspace
 from tenuremix.io.files.cells import parse_day
-from tenuremix.io.files.rows import unreadable
-from tenuremix.io.files.toml_tables import TEXTS, WORD, Key
+from tenuremix.io.files.rows import is_there, not_read, read_bytes, unreadable
+from tenuremix.io.files.toml_tables import TEXTS, WORD, Key, is_day
 from tenuremix.published.compare import FORMAT, seal
 
 Json = dict[str, Any]
@@ -48,16 +50,20 @@ def record_file(settings: Settings, record: Json) -> tuple[Path, bytes]:
     if _day_of(path) not in (None, record["as_of"]):
         path = folder / _OF_DAY.format(year=record["year"], day=record["as_of"])
     content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    if path.exists() and not (path.is_file() and path.read_bytes() == content):
+    if is_there(path, _label(path)) and read_bytes(path, _label(path)) != content:
         raise DataError([Fault("frozen_kept", _label(path), None, {"found": record["year"]})])
     return path, content
 
 
 def _day_of(path: Path) -> object:
     """Give the date of the figures of a kept record; None where there is none that can be read."""
+    if not is_there(path, _label(path)):
+        return None
     try:
-        return json.loads(path.read_bytes())["as_of"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return json.loads(read_bytes(path, _label(path)))["as_of"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        if isinstance(error, DataError):
+            raise
         return None
 
 
@@ -96,9 +102,13 @@ def add_published(workspace: Workspace, *, year: int, as_of: date) -> Workspace:
 def _kept(settings: Settings) -> list[tuple[int, Path]]:
     """List the records that are kept, each with its year."""
     folder = Path(settings.reports)
-    if not settings.reports or not folder.is_dir():
+    if not settings.reports or not is_there(folder, folder.name):
         return []
-    found = ((_KEPT.fullmatch(path.name), path) for path in sorted(folder.iterdir()))
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise not_read(folder.name, error) from error
+    found = ((_KEPT.fullmatch(path.name), path) for path in paths)
     return [(int(match[1]), path) for match, path in found if match]
 
 
@@ -110,13 +120,11 @@ def read_record(path: Path, label: str) -> Json:
     DataError
         Where it is absent, no JSON, of another format or shape, or altered since it was kept.
     """
-    if not path.is_file():
-        raise DataError([Fault("absent", label)])
+    content = read_bytes(path, label)
     try:
-        content = path.read_bytes().decode("utf-8-sig")
-        record = json.loads(content, parse_constant=_refuse)
+        record = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
         found = seal(record) if isinstance(record, dict) else ""
-    except (ValueError, RecursionError, OSError) as error:
+    except (ValueError, RecursionError) as error:
         detail = "[[[…" if isinstance(error, RecursionError) else error
         raise unreadable(label, _KIND, detail) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
@@ -148,8 +156,15 @@ class _Each:
     shape: Any
 
 
+@dataclass(frozen=True, slots=True)
+class _IfThere:
+    """The shape of what some records do not hold."""
+
+    shape: Any
+
+
 def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST
 
 
 def _or_null(one: Key) -> Key:
@@ -159,7 +174,15 @@ def _or_null(one: Key) -> Key:
 def _is_figure(value: object) -> bool:
     """Tell whether a value is a figure or a word, or a list of them."""
     values = value if isinstance(value, list) else [value]
-    return all(item is None or isinstance(item, str | int | float) for item in values)
+    return all(
+        item is None or isinstance(item, str) or (isinstance(item, int | float) and _held(item))
+        for item in values
+    )
+
+
+def _held(number: float) -> bool:
+    """Tell whether a number is one that a record can hold: not NaN, nor beyond all counts."""
+    return abs(number) <= MOST
 
 
 def _is_cell(value: object) -> bool:
@@ -169,9 +192,15 @@ def _is_cell(value: object) -> bool:
     return _whole(value)
 
 
+def _iso(text: str) -> date | None:
+    """Read a date as records write it, and in no other way."""
+    day = parse_day(text)
+    return day if day is not None and day.isoformat() == text else None
+
+
 _NUMBER = Key(_whole, "1, 2, 3 …")
-_DAY = Key(lambda value: isinstance(value, str) and bool(parse_day(value)), '"2025-12-31"')
-_YEAR = Key(lambda value: _whole(value) and 1900 <= value <= 2999, "2025")  # noqa: PLR2004
+_DAY = Key(lambda value: isinstance(value, str) and is_day(_iso(value)), '"2025-12-31"')
+_YEAR = Key(lambda value: _whole(value) and YEARS[0] <= value <= YEARS[1], "2025")
 _FIGURE = Key(_is_figure, '1, "…", [1, 2], null')
 _CELL = Key(_is_cell, "12 / [0, 4]")
 _FIGURES = Key(
@@ -225,9 +254,12 @@ _RECORD: Json = {
     "as_of": _DAY,
     "title": WORD,
     "progress": [_PROGRESS],
-    "outlook": [_FORECAST],
+    "outlook": _IfThere([_FORECAST]),
     "areas": _Each([{"area": WORD, "area_name": WORD}]),
-    "targets": [{"id": WORD, "definition": WORD}],
+    "targets": [{"id": WORD, "definition": WORD,
+                 **dict.fromkeys(("title", "tenure", "source", "quote"), _IfThere(WORD)),
+                 "minimum": _IfThere(_or_null(_NUMBER)), "assumptions": _IfThere(TEXTS),
+                 "valid_from": _IfThere(_DAY), "valid_to": _IfThere(_or_null(_DAY))}],
     "definitions": [{"id": WORD, "level": WORD, "editions": _Each(_Each(WORD))}],
     "reference": _FIGURES,
     "statistics_date": _or_null(_DAY),
@@ -240,15 +272,15 @@ _RECORD: Json = {
     "inputs": [{"kind": WORD, "name": WORD, "sha256": WORD}],
     "sha256": WORD,
 }  # fmt: skip
-# What records of earlier versions do not hold.
-_SINCE = ("outlook",)
 # Tables whose other keys hold figures or words, so that a key added later does no harm.
 _OPEN = ("progress", "areas", "targets", "definitions", "inputs")
 
 
 def _misfits(value: Any, shape: Any, where: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """Name every place where a value has another shape, and what was expected there."""
-    if isinstance(shape, Key):
+    if isinstance(shape, _IfThere):
+        yield from _misfits(value, shape.shape, where)
+    elif isinstance(shape, Key):
         if not shape.fits(value):
             yield where, shape.expected
     elif isinstance(shape, list):
@@ -278,7 +310,7 @@ def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[st
     for key, part in shape.items():
         if key in value:
             yield from _misfits(value[key], part, _path(where, key))
-        elif key not in _SINCE:
+        elif not isinstance(part, _IfThere):
             yield _path(where, key), _expected(part)
     if where.startswith(_OPEN):
         for key in sorted(value.keys() - shape.keys()):
@@ -298,10 +330,9 @@ def read_check(path: Path) -> dict[str, Any]:
     DataError
         Where the file is absent or holds something else.
     """
-    if not path.is_file():
-        raise DataError([Fault("absent", str(path))])
+    content = read_bytes(path, str(path))
     try:
-        found = json.loads(path.read_bytes().decode("utf-8-sig"))
+        found = json.loads(content.decode("utf-8-sig"))
         return {
             "proposal": {"as_of": found["proposal"]["as_of"], **found["proposal"]},
             "sources": [{"kind": s["kind"], "sha256": s["sha256"]} for s in found["sources"]],

@@ -12,7 +12,7 @@ from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import UNDECIDED, UNSTATED, Source
 from tenuremix.io.files.cells import parse_day, require_columns, strictly
 from tenuremix.io.files.columns import Columns
-from tenuremix.io.files.rows import RawTable
+from tenuremix.io.files.rows import RawTable, is_there, not_read
 from tenuremix.io.files.toml_tables import (
     COUNT,
     TEXTS,
@@ -20,6 +20,7 @@ from tenuremix.io.files.toml_tables import (
     Key,
     Keys,
     StatedFile,
+    is_day,
     one_of,
     read_checked,
     read_toml,
@@ -27,7 +28,7 @@ from tenuremix.io.files.toml_tables import (
 from tenuremix.io.inputs.source import Input, read_table, split_layer
 from tenuremix.schema import Column, names
 
-_DAY = Key(lambda value: value == "" or bool(parse_day(value)), '2025-12-31 / ""', parse_day)
+_DAY = Key(lambda value: value == "" or is_day(parse_day(value)), '2025-12-31 / ""', parse_day)
 _YES_OR_NO = Key(lambda value: isinstance(value, bool), "true / false")
 COMPLETE_KEYS: Keys = {"complete": _YES_OR_NO, "complete_from": _DAY, "complete_until": _DAY}
 """What is stated of the days on which a register holds every decision."""
@@ -162,11 +163,14 @@ def read_source(kind: str, source: str, label: str) -> Source:
         Where the sidecar is no TOML, or has a key that is not known or a value that does not fit.
     """
     path = split_layer(source)[0]
-    sha256 = _checksum(path)
+    try:
+        sha256 = _checksum(path)
+    except OSError as error:
+        raise not_read(label, error) from error
     sidecar = path.with_name(path.name + ".source.toml")
-    if not sidecar.is_file():
-        return Source(kind, label, sha256)
     name = label.partition("|")[0] + ".source.toml"
+    if not is_there(sidecar, name):
+        return Source(kind, label, sha256)
     file, stated = read_checked(sidecar, name, KEYS)
     check_cover(file, "", stated)
     if file.faults:
@@ -185,5 +189,7 @@ def check_cover(file: StatedFile, where: str, stated: Mapping[str, Any]) -> None
 def _checksum(path: Path) -> str:
     if not path.is_file():
         return ""
+    if not path.stat().st_size:  # what the system makes up as it is read may have no end
+        return hashlib.sha256().hexdigest()
     with path.open("rb") as stream:  # it may be larger than the memory
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import is_database
+from tenuremix.io.files.books.workbooks import read_excel
 from tenuremix.io.files.geojson import read_geojson
 from tenuremix.io.files.gpkg import read_gpkg
-from tenuremix.io.files.rows import RawTable, unreadable
+from tenuremix.io.files.rows import RawTable, no_file, not_read
 from tenuremix.io.files.shapefiles import read_shapefile
 from tenuremix.io.files.sheets import IsHeading, read_csv
 from tenuremix.io.files.vectors import read_parquet, read_vector
-from tenuremix.io.files.workbooks import read_excel
 
 Input = str | RawTable
 """Where the rows of an input are: a path, an address, or a table that is at hand already."""
@@ -72,8 +72,7 @@ def read_table(
     try:
         return _read(path, shown, layer, is_heading)
     except OSError as error:
-        kind = path.suffix.lstrip(".") or "data"
-        raise unreadable(shown, kind, error.strerror or "") from error
+        raise not_read(shown, error) from error
 
 
 def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | None) -> RawTable:
@@ -83,9 +82,8 @@ def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | Non
     if path.is_file() and path.stat().st_size == 0:
         raise DataError([Fault("empty_file", shown)])
     suffix = path.suffix.lower()
-    if not path.is_file() and suffix in _FILES:
-        detail = "mapp / folder" if path.is_dir() else "ingen fil / not a file"
-        raise unreadable(shown, suffix.lstrip("."), detail)
+    if not path.is_file() and (suffix in _FILES or not path.is_dir()):
+        raise no_file(shown, is_folder=path.is_dir())
     if suffix in _TEXT:
         return read_csv(path, shown, is_heading)
     if suffix in _EXCEL:

@@ -19,7 +19,7 @@ from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import BESIDE, Settings, Source, Workspace, cover
 from tenuremix.io.database.session import one_sign_in
 from tenuremix.io.files.address import is_database, with_table
-from tenuremix.io.files.rows import RawTable
+from tenuremix.io.files.rows import RawTable, is_there
 from tenuremix.io.files.toml_tables import (
     COUNT,
     DAY,
@@ -127,7 +127,7 @@ def find_settings(
     DataError
         Where ``tenuremix.toml`` has faults.
     """
-    own = (folder / FILE).is_file()
+    own = is_there(folder / FILE, FILE)
     base = folder if own else default_folder()
     stated = _read_settings(base / FILE, FILE)
     given = {key: list(files) for key, files in (overrides or {}).items() if files}
@@ -143,7 +143,7 @@ def find_settings(
     if import_to and "register" not in given:
         # What is imported belongs to the register, from the first decision on.
         labels[import_to] = stated["import_to"]
-        there = is_database(import_to) or Path(import_to).is_file()
+        there = is_database(import_to) or is_there(Path(import_to), stated["import_to"])
         if import_to not in paths["register"] and there:
             paths["register"] = (*paths["register"], import_to)
     # The date of a workspace is that of its own register, and so are its losses, its open plots

@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 
 from tenuremix.errors import DataError
+from tenuremix.io.files.books.xls_cells import see_xls
+from tenuremix.io.files.books.xlsx_cells import see_xlsx
 from tenuremix.io.files.cells import strictly
 from tenuremix.io.files.rows import OddCell
-from tenuremix.io.files.xls_cells import see_xls
-from tenuremix.io.files.xlsx_cells import see_xlsx
 from tenuremix.io.importing.headings import is_heading
 from tenuremix.io.inputs.source import read_table
 
@@ -42,6 +42,7 @@ def edit(path, part, *pairs):
     """Replace text in a part of a workbook."""
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
+    parts[part] = parts[part].replace(b"<v></v>", b"<v />")  # as openpyxl writes it with lxml
     for before, after in pairs:
         assert before.encode() in parts[part], before
         parts[part] = parts[part].replace(before.encode(), after.encode())
@@ -92,7 +93,7 @@ def test_a_cell_is_found_however_its_xml_is_written(prefix, placed, tmp_path):
     with zipfile.ZipFile(path) as made:
         before = made.read("xl/worksheets/sheet1.xml").decode()
     edit(path, "xl/worksheets/sheet1.xml", (before, re.sub("(</?)", rf"\1{prefix}", xml)))
-    assert see_xlsx(path, "A & B").empty == {(2, 1)}
+    assert see_xlsx(path.read_bytes(), "A & B").empty == {(2, 1)}
 
 
 def test_formulas_that_were_never_computed(tmp_path):
@@ -344,7 +345,7 @@ def test_cells_of_an_xls(tmp_path):
         for key, column in (("cell_percent", "bostadsratt"), ("cell_formula", "aganderatt"))
     ]
     assert [note.key for note in table.notes] == ["filled", "hidden_rows", "hidden_columns"]
-    assert see_xls(tmp_path / "t.xls", "Å2024").empty == {(1, 3), (2, 3)}
+    assert see_xls((tmp_path / "t.xls").read_bytes(), "Å2024").empty == {(1, 3), (2, 3)}
 
 
 def test_an_odd_cell_shows_what_stands_in_it():

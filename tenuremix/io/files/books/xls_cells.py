@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from struct import unpack, unpack_from
 
-from tenuremix.io.files.xlsx_cells import PER_CENT, Seen, shows_per_cent
+from tenuremix.io.files.books.xlsx_cells import PER_CENT, Seen, shows_per_cent
 
 _BOUNDSHEET, _BOF, _EOF, _XF, _FORMAT = 0x85, 0x809, 0x0A, 0xE0, 0x41E
 _FORMULA, _NUMBER, _RK, _MULRK, _BOOLERR = 0x06, 0x203, 0x27E, 0xBD, 0x205
-_ROW, _COLINFO = 0x208, 0x7D
+_ROW, _COLINFO, _DIMENSIONS = 0x208, 0x7D, 0x200
+_CELLS = frozenset((_FORMULA, _NUMBER, _RK, _MULRK, _BOOLERR, 0xFD, 0x204, 0xD6, 0x201, 0xBE))
+"""The records that begin with a row and a column: numbers, texts, cells that are empty."""
+_BROKEN = (struct.error, IndexError, ValueError)
 _BIFF_8 = 0x600
 _ERRORS = {
     0x00: "#NULL!",
@@ -28,11 +30,31 @@ _SUMMARY = "\x05SummaryInformation"
 """What programs that compute write of themselves, and those that only write files leave out."""
 
 
-def see_xls(path: Path, sheet: str) -> Seen:
+def sizes_of_xls(content: bytes) -> list[tuple[int, int]]:
+    """Find how many rows and columns some sheet of an XLS has, or says that it has."""
+    rows = columns = 0
+    try:
+        book = _parts(content).get("Workbook", b"")
+        at = 0
+        while at + 4 <= len(book):
+            kind, size = unpack_from("<HH", book, at)
+            if kind == _DIMENSIONS:
+                first, last, left, right = unpack_from("<IIHH", book, at + 4)
+                rows, columns = max(rows, last - first), max(columns, right - left)
+            elif kind in _CELLS:
+                row, column = unpack_from("<HH", book, at + 4)
+                rows, columns = max(rows, row + 1), max(columns, column + 1)
+            at += 4 + size
+    except _BROKEN:
+        pass
+    return [(rows, columns)]
+
+
+def see_xls(content: bytes, sheet: str) -> Seen:
     """Look through a sheet of an XLS; of one that is put together otherwise nothing is seen."""
     try:
-        return _see_book(_parts(path.read_bytes()), sheet)
-    except (struct.error, IndexError, ValueError):
+        return _see_book(_parts(content), sheet)
+    except _BROKEN:
         return Seen()
 
 

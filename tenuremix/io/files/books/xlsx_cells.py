@@ -6,20 +6,27 @@ searched for what is rare, never parsed: of the cells of most sheets none is loo
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from tenuremix.io.files.rows import OddCell
 
+_LONGEST = 10
+"""A place with more letters or digits than these is far enough with them alone."""
 PER_CENT = ("9", "10")
 """The formats of a number that are built in and show per cent."""
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PLACE = re.compile(rb'\sr="([A-Z]+)([0-9]+)"')
+_COLUMN = re.compile(rb"""r=["']([A-Z]+)""")
+_FAR = re.compile(rb"""r=["'][A-Z]*([0-9]{6,})""")
+_NEAR = 99_999
+"""No row is further down whose number is not among the :data:`_FAR` ones."""
+_CELL = re.compile(rb"""r=["']([A-Z]*)([0-9]+)""")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
 
@@ -91,6 +98,14 @@ def column_of(letters: str) -> int:
     return number - 1
 
 
+def _column_of(letters: bytes) -> int:
+    return column_of(letters[:_LONGEST].decode())
+
+
+def _row_of(digits: bytes) -> int:
+    return int(digits[:_LONGEST])
+
+
 def letters_of(column: int) -> str:
     """Give the letters of a column, counted from 0.
 
@@ -117,9 +132,25 @@ def shows_per_cent(code: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.', "", code)
 
 
-def see_xlsx(path: Path, sheet: str) -> Seen:
+def size_of_xlsx(content: bytes, sheet: str, most: int) -> tuple[int, int]:
+    """Find how many rows and columns a sheet of an XLSX or XLSM has, its empty ones included.
+
+    Only of one that may have more cells than ``most`` is every cell looked at.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        raw = _read(book, _part(book, sheet)[0])
+    columns = max(map(_column_of, set(_COLUMN.findall(raw))), default=0) + 1
+    rows = max(map(_row_of, _FAR.findall(raw)), default=_NEAR)
+    if rows * columns > most:
+        cells = _CELL.findall(raw)
+        columns = max((_column_of(letters) for letters, _ in cells), default=0) + 1
+        rows = max((_row_of(row) for _, row in cells), default=0)
+    return rows, columns
+
+
+def see_xlsx(content: bytes, sheet: str) -> Seen:
     """Look through a sheet of an XLSX or XLSM."""
-    with zipfile.ZipFile(path) as book:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
         part, asks = _part(book, sheet)
         raw = _read(book, part)
         root = _ROOT.search(raw, 0, 4000)
