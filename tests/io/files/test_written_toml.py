@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tenuremix.io.fetching.said import plain_text
 from tenuremix.io.fetching.vintages import sidecar_text
 from tenuremix.io.fetching.workspace import settings_text
 from tenuremix.io.importing.bring_in import remember, remembered
@@ -31,7 +32,8 @@ def test_an_import_remembers_any_heading(tmp_path: Path, columns: dict[str, str]
 def test_a_sidecar_keeps_any_text(words: str, notes: list[str]) -> None:
     stated = {"notes": notes, "title": words, "licence": None, "schematic": True}
     found = tomllib.loads(sidecar_text(stated))
-    assert found == {**stated, "licence": ""}
+    kept = {"notes": [*map(plain_text, notes)], "title": plain_text(words)}
+    assert found == {**stated, **kept, "licence": ""}
     assert list(found) == ["title", "licence", "notes", "schematic"]
 
 
