@@ -22,6 +22,7 @@ from tenuremix.serve import api, drawing
 from tenuremix.serve.desk import Desk, UnreadyError
 from tenuremix.serve.guard import LOOPBACK, Client, Guard, asked_language, own_names
 from tenuremix.serve.openapi import openapi
+from tenuremix.serve.page.build import ASSETS, page_words, render_page
 from tenuremix.serve.problems import Problem, response_to
 from tenuremix.serve.proposals import read_body, read_upload
 
@@ -53,6 +54,8 @@ class Question:
         return self.desk.open(self.query.as_of, beside)
 
 
+DEEP = ("e", "n", "hr", "br", "ar")
+"""What a link from another map may say of a proposal; the page alone reads it."""
 _Answer = Callable[[Question], bytes]
 
 
@@ -171,7 +174,16 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
         plots = read_body(asked.body, asked.media, asked.workspace().areas, limits)
         return drawing.note(asked.workspace(), plots, asked.query)
 
+    def words(asked: Question) -> bytes:
+        return as_sent(page_words(asked.query.text))
+
+    def page(asked: Question) -> bytes:
+        return render_page(asked.query.text.language).encode()
+
     return [
+        Route("/assets/{name}", _asset, methods=["GET"]),
+        _route(desk, "GET", "/", page, DEEP, HTML),
+        _route(desk, "GET", "/page/words", words),
         _route(desk, "GET", "/page/start", start, ("as_of",)),
         _route(desk, "POST", "/page/place", place, ("as_of",)),
         _route(desk, "POST", "/page/corners", corners),
@@ -203,6 +215,15 @@ def _route(
         return Response(await run_in_threadpool(work), media_type=media)
 
     return Route(path, endpoint, methods=[method])
+
+
+async def _asset(request: Request) -> Response:
+    """Give a part of the page: the same for everybody."""
+    found = ASSETS.get(request.path_params["name"])
+    if found is None:
+        raise Problem(404, "not_found")
+    content, media = found
+    return Response(content, media_type=media)
 
 
 async def _not_served(request: Request, error: Exception) -> Response:

@@ -116,7 +116,7 @@ class Guard:
             await self.app(scope, self._bounded(receive), marked)
         except Problem as problem:
             await problem.response(language)(scope, receive, marked)
-        except Exception:  # it is answered already
+        except Exception:  # noqa: BLE001 - it is answered already
             _log.exception("failed: %s %s", scope["method"], scope["path"])
 
     def admit(self, scope: Scope) -> Client:
