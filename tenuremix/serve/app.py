@@ -25,6 +25,7 @@ from tenuremix.serve.openapi import openapi
 from tenuremix.serve.page.build import ASSETS, page_words, render_page
 from tenuremix.serve.problems import Problem, response_to
 from tenuremix.serve.proposals import read_body, read_upload
+from tenuremix.serve.saving import save
 
 JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
 
@@ -180,6 +181,12 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
     def page(asked: Question) -> bytes:
         return render_page(asked.query.text.language).encode()
 
+    def saved(asked: Question) -> bytes:
+        if desk.overrides:
+            raise Problem(409, "overrides")
+        text = asked.query.text
+        return as_sent(save(desk.folder, asked.body, asked.media, asked.client, text))
+
     return [
         Route("/assets/{name}", _asset, methods=["GET"]),
         _route(desk, "GET", "/", page, DEEP, HTML),
@@ -188,6 +195,7 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
         _route(desk, "POST", "/page/place", place, ("as_of",)),
         _route(desk, "POST", "/page/corners", corners),
         _route(desk, "POST", "/page/read", read, ("kind",)),
+        _route(desk, "POST", "/page/save", saved),
         _route(desk, "POST", "/page/note", note, drawing.NOTE, HTML),
     ]
 

@@ -9,7 +9,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -27,10 +27,14 @@ _log = logging.getLogger("tenuremix.serve")
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: a name, empty where there is none, and what they may do."""
+    """Who asks: a name, empty where there is none, and what they may do.
+
+    ``own`` tells that a page of this server asks, and a browser says so.
+    """
 
     user: str
     role: str
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -131,8 +135,7 @@ class Guard:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or _host(hosts[0]) not in self.hosts:
             raise Problem(400, "host")
-        client = self._known(scope, headers)
-        self._refuse_foreign(scope, headers)
+        client = replace(self._known(scope, headers), own=self._is_from_here(scope, headers))
         if scope["method"] not in _QUIET:
             stated = headers.get("content-length", "0")
             if not stated.isdecimal() or int(stated[:18]) > self.serving.limits.bytes:
@@ -157,18 +160,20 @@ class Guard:
         groups = [group.strip() for each in said for group in each.replace(";", ",").split(",")]
         return Client(user, serving.role_of(groups))
 
-    def _refuse_foreign(self, scope: Scope, headers: Headers) -> None:
-        """Refuse what another page asks for; only to follow a link from one is its right."""
+    def _is_from_here(self, scope: Scope, headers: Headers) -> bool:
+        """Tell whether a page of this server asks; refuse what another page asks for.
+
+        Only to follow a link from one is its right.
+        """
         site = headers.get("sec-fetch-site", "none")
         followed = scope["method"] in _QUIET and headers.get("sec-fetch-mode") == "navigate"
         if site not in ("same-origin", "none") and not followed:
             raise Problem(403, "foreign")
         origin = headers.get("origin")
-        if origin is not None and not self._is_own(origin, headers):
+        secure = bool(self.serving.proxies)
+        if origin is not None and not own_origin(origin, headers["host"], secure=secure):
             raise Problem(403, "foreign")
-
-    def _is_own(self, origin: str, headers: Headers) -> bool:
-        return own_origin(origin, headers["host"], secure=bool(self.serving.proxies))
+        return site == "same-origin" and origin is not None
 
     def _bounded(self, receive: Receive) -> Receive:
         """Stop reading a body that is longer than it may be, whatever its header says."""
