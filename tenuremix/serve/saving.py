@@ -72,7 +72,7 @@ def save(folder: Path, sent: bytes, media: str, client: Client, text: Locale) ->
         row["orsak"] = f"{row.get('orsak') or reason} ({user})"
     else:
         row["anmarkning"] = " ".join(filter(None, [row.get("anmarkning"), reason, f"({user})"]))
-    body = _csv(row)
+    body = _csv({**dict.fromkeys(COLUMNS, ""), **row})
     with tempfile.TemporaryDirectory(prefix="tenuremix-") as place:
         path = Path(place) / _NAME
         path.write_bytes(body)
