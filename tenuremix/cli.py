@@ -21,6 +21,7 @@ from tenuremix.commands.plan import plan
 from tenuremix.commands.progress import progress
 from tenuremix.commands.report import build, report, verify
 from tenuremix.commands.segregation import segregation
+from tenuremix.commands.serve import serve
 from tenuremix.commands.stock import stock
 from tenuremix.commands.validate import validate
 from tenuremix.commands.workspace import init, template
@@ -44,6 +45,7 @@ _COMMANDS = {
     "template": template,
     "import": import_files,
     "stock": stock,
+    "serve": serve,
 }
 app = typer.Typer(
     cls=CommandLine,

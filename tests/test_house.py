@@ -32,7 +32,7 @@ FLOORS = (
     *(("published",), ("inputs",)),
     *(("io.files",), ("io.formats",), ("io.database",), ("io.inputs",)),
     *(("io.importing",), ("io.fetching",), ("io.dwellings",)),
-    *(("document",), ("answers",), ("report", "map", "export"), ("frames",)),
+    *(("document",), ("answers",), ("report", "map", "export"), ("frames",), ("serve",)),
     *(("commands",), ("cli",), ("__main__",)),
 )
 """In the order of imports: a package imports itself and what stands on the floors before it."""
@@ -54,6 +54,7 @@ DOES = {
     "import": "io.importing",
     "fetch": "io.fetching",
     "stock": "io.dwellings",
+    "serve": "serve",
     "database": "io.database",
 }
 """Which package does the work of each command."""

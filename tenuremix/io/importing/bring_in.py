@@ -84,6 +84,8 @@ class Request:
         Whether to find out only, and write nothing.
     accepted
         What is accepted beside what the workspace has accepted already.
+    named
+        How the files are named to the reader, where it is not as they were written.
     """
 
     files: Sequence[str]
@@ -92,6 +94,7 @@ class Request:
     recorded_on: date
     dry_run: bool = False
     accepted: Sequence[Accepted] = ()
+    named: Sequence[str] = ()
 
 
 def bring_in(folder: Path, request: Request) -> Brought:
@@ -122,7 +125,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
         accepted=settings.settled,
     )
     paths = [file if is_database(file) else str(folder / file) for file in request.files]
-    files = read_incoming(paths, request.files, areas, reading)
+    files = read_incoming(paths, request.named or request.files, areas, reading)
 
     if reading.losses:
         request = replace(request, reading=reading)

@@ -83,7 +83,7 @@ function listen() {
   }));
 }
 
-async function open() {
+async function begin() {
   try {
     const [said, start] = await Promise.all([server.words(), server.start()]);
     words = said;
@@ -114,4 +114,4 @@ async function open() {
   }
 }
 
-open();
+begin();
