@@ -46,7 +46,7 @@ const answer = {
   change(before, after) {
     const [target] = after.targets;
     const said = store.past.length ? store.past[store.past.length - 1].said : "";
-    const first = said ? `${said[0].toUpperCase()}${said.slice(1)}. ` : "";
+    const first = said ? `${capital(said)}. ` : "";
     if (!before || !target) return after.sentence;
     const was = before.targets.find((each) => each.target === target.target);
     if (!was || was.counts === target.counts) return `${first}${after.sentence}`;
@@ -130,8 +130,8 @@ const answer = {
 
   drafting(state) {
     const facts = answer.saidOf(state);
-    const lines = facts ? [make("h2", {}, facts.said || facts.where)] : [make("h2", {}, chart.start.sentence)];
-    if (facts && facts.where) lines.push(make("p", {}, `${facts.where}.`));
+    const lines = facts ? [make("h2", {}, facts.said || capital(facts.where))] : [make("h2", {}, chart.start.sentence)];
+    if (facts && facts.where) lines.push(make("p", {}, `${capital(facts.where)}.`));
     lines.push(make("p", {}, say("page.draft.then")));
     return [...lines, ...chart.start.targets.slice(0, 1).map((target) => targetNow(target, chart.start))];
   },
@@ -140,7 +140,7 @@ const answer = {
     const plot = alternativeOf(state).plots.find(isPlaced);
     const facts = place.factsOf(plot.geometry);
     const area = chart.start.areas.find(({ code }) => code === plot.area);
-    const said = area ? area.said : facts && !facts.refused ? facts.said || facts.where : "";
+    const said = area ? area.said : facts && !facts.refused ? facts.said || capital(facts.where) : "";
     const asked = alternativeOf(state).plots.some(isAsked);
     return [
       make("h2", {}, said || say("page.place")),

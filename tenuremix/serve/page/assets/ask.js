@@ -37,9 +37,6 @@ const server = {
   check: (proposal, { date, radius }, signal) => request(
     `api/v1/check?${query({ as_of: date, lang: LANGUAGE, radius })}`,
     { body: JSON.stringify(proposal), type: GEOJSON, signal }),
-  compare: (alternatives, { date }, signal) => request(
-    `api/v1/compare?${query({ as_of: date, lang: LANGUAGE })}`,
-    { body: JSON.stringify({ alternatives }), signal }),
   note: (proposal, form, { date, origin }) => request(
     `page/note?${query({ form, as_of: date, lang: LANGUAGE, origin })}`,
     { body: JSON.stringify(proposal), type: GEOJSON, as: "blob" }),

@@ -74,7 +74,8 @@ const chart = {
     chart.names = L.layerGroup().addTo(map);
     chart.grid = L.layerGroup().addTo(map);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
-    map.on("zoomend moveend", chart.settle);
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("map"));
+    map.on("zoomend moveend resize", chart.settle);
     map.on("move", chart.edges);
     chart.settle();
     byId("zoom-in").addEventListener("click", () => map.zoomIn(1));
@@ -238,6 +239,7 @@ const plotsOnMap = {
       const filled = plot.geometry ? 0.18 : 0;
       add({ color: "#fff", weight: 7, fill: false, interactive: false });
       add({ color: INK, weight: 3, fillColor: INK, fillOpacity: filled, interactive: false });
+      if (!plot.geometry) return; // the area has its name there
       L.marker(latLng(middleOf(geometry)), {
         interactive: false, keyboard: false,
         icon: L.divIcon({

@@ -1,22 +1,23 @@
 // The comparison: a column for each alternative, beside no proposal at all.
 
 const comparison = {
-  found: null, asked: "", failed: null, asker: makeAsker(50),
+  checks: null, asked: "", failed: null, known: new Map(), asker: makeAsker(50),
 
   learn(state) {
     if (view !== "jamfor") return;
-    const made = state.alternatives.map((each) => ({
-      name: each.letter, proposal: proposalOf(each, chart.start.crs),
-    })).filter(({ proposal }) => proposal.features.length);
-    const key = JSON.stringify([made, state.date]);
+    const made = state.alternatives.map((each) => proposalOf(each, chart.start.crs));
+    const keys = made.map((each) => JSON.stringify([each, state.date]));
+    const key = keys.join();
     if (key === comparison.asked) return;
-    comparison.asked = key;
-    comparison.found = null;
-    comparison.failed = null;
-    comparison.asker.stop();
-    if (!made.length) return;
-    comparison.asker.ask((signal) => server.compare(made, state, signal), (found) => {
-      comparison.found = found;
+    Object.assign(comparison, { asked: key, checks: null, failed: null });
+    comparison.asker.ask((signal) => Promise.all(made.map(async (proposal, i) => {
+      if (!proposal.features.length) return null;
+      if (!comparison.known.has(keys[i])) {
+        comparison.known.set(keys[i], await server.check(proposal, { date: state.date }, signal));
+      }
+      return comparison.known.get(keys[i]);
+    })), (checks) => {
+      comparison.checks = checks;
       comparison.render(store.now);
       announce(byId("comparison").querySelector("h2").textContent);
     }, (error) => {
@@ -30,13 +31,12 @@ const comparison = {
     const box = byId("comparison");
     const title = (text) => make("h2", { id: "comparison-title", tabindex: "-1" }, text);
     const back = button(say("page.back"), () => goTo(""), { "data-key": "compare-back" });
-    if (!comparison.found) {
+    const { checks } = comparison;
+    if (!checks || !checks.some(Boolean)) {
       refill(box, [title(say("page.view.jamfor")), ...(comparison.failed ? faultsOf(comparison.failed)
-        : [make("p", {}, say("page.counting"))]), back]);
+        : [make("p", {}, say(checks ? "page.compare.empty" : "page.counting"))]), back]);
       return;
     }
-    const checks = state.alternatives.map(({ letter }) =>
-      (comparison.found.alternatives.find(({ name }) => name === letter) || {}).check);
     const groups = comparison.groups(checks);
     const alike = groups.flatMap(({ rows }) => rows.filter(comparison.alike));
     const count = state.alternatives.length + 1;
@@ -98,7 +98,7 @@ const comparison = {
       const state = (count) => (count >= goal.minimum ? say("page.compare.reached")
         : say("page.compare.left", { number: number(goal.minimum - count) }));
       const rows = [
-        [say("page.compare.counts"), "–", ...each((t) => say("page.compare.of", { counts: number(t.counts), of: number(t.of) }))],
+        [say("page.compare.counts"), "–", ...each(({ counts, of }) => (counts ? say("page.compare.of", { counts: number(counts), of: number(of) }) : number(0)))],
         [goal.minimum ? say("page.compare.sum_of", { minimum: number(goal.minimum) }) : say("page.compare.sum"),
           number(before), ...each((t) => number(t.counted_after))],
         ...(goal.minimum ? [[say("page.compare.state"), state(before), ...each((t) => state(t.counted_after))]] : []),

@@ -8,7 +8,7 @@ Object.assign(place, {
     const { corners } = draft;
     const crossing = drawing.crossing();
     const facts = corners.length ? place.factsOf(place.draftGeometry(draft)) : null;
-    const told = crossing ? drawing.reason(crossing) : facts && !facts.refused ? facts.where : "";
+    const told = crossing ? drawing.reason(crossing) : facts && !facts.refused ? capital(facts.where) : "";
     const card = make("div", { class: crossing ? "card error" : "card" },
       make("p", { class: "title" }, crossing ? say("page.ring.refused") : say("page.draw.count", { number: corners.length })),
       ...(told ? [make("p", {}, told)] : []),

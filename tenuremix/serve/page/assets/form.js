@@ -22,6 +22,7 @@ const form = {
         input.setAttribute("aria-invalid", String(!known));
         if (known) set(Number(text), tenure);
       });
+      input.addEventListener("focus", () => input.select());
       input.addEventListener("change", () => { store.held = null; form.render(store.now, { whole: true }); });
       input.addEventListener("keydown", (event) => {
         const by = { ArrowUp: 1, ArrowDown: -1, PageUp: BIG_STEP, PageDown: -BIG_STEP }[event.key];
@@ -61,7 +62,10 @@ const form = {
     byId("date").value = state.date;
     byId("radius").value = String(state.radius);
     const ended = chart.start.targets.filter(({ last }) => last);
-    byId("date-help").textContent = ended.map(({ title, last }) =>
-      say("page.date.last", { title, date: dayOf(last) })).join(" ");
+    const days = [...new Set(ended.map(({ last }) => last))];
+    const lines = days.length === 1 && ended.length === chart.start.targets.length
+      ? [say("page.date.all", { date: dayOf(days[0]), number: ended.length })]
+      : ended.map(({ title, last }) => say("page.date.last", { title, date: dayOf(last) }));
+    refill(byId("date-help"), quoting(lines.join(" ")));
   },
 };

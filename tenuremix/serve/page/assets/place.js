@@ -89,7 +89,7 @@ const place = {
     const facts = place.factsOf(geometry);
     if (!facts || facts.refused) return geometry.type === "Point" ? say("page.card.point") : say("page.card.ring");
     const size = geometry.type === "Point" ? "" : `, ${number(Math.round(facts.area_m2))}\u00a0m²`;
-    return `${facts.where}${size}`;
+    return capital(`${facts.where}${size}`);
   },
 
   cameAbout({ geometry, origin }) {

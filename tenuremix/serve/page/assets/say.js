@@ -31,6 +31,7 @@ function dwellingsText(dwellings) {
   return joined(told, say("and"));
 }
 
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 const totalOf = (dwellings) => TENURES.reduce((sum, tenure) => sum + dwellings[tenure], 0);
 
 // One sentence at a time for those who hear the page; the latest goes before what waits.
