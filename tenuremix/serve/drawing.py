@@ -263,7 +263,7 @@ def _plot(plot: Plot) -> Mapping[str, object]:
     }
 
 
-NOTE = ("as_of", "form")
+NOTE = ("as_of", "form", "origin")
 """What is asked of a note."""
 
 

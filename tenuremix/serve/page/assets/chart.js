@@ -74,7 +74,7 @@ const chart = {
     chart.names = L.layerGroup().addTo(map);
     chart.grid = L.layerGroup().addTo(map);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("map"));
+    new ResizeObserver(chart.resize).observe(byId("map"));
     map.on("zoomend moveend resize", chart.settle);
     map.on("move", chart.edges);
     chart.settle();
@@ -106,6 +106,11 @@ const chart = {
       return point[0] >= west && point[0] <= east && point[1] >= south && point[1] <= north
         && inside(area.geometry, point);
     });
+  },
+
+  // The map has another size; a crosshair stays where it was set.
+  resize() {
+    drawing.holding(() => chart.map.invalidateSize({ animate: false }));
   },
 
   settle() {

@@ -29,7 +29,7 @@ const comparison = {
   render(state) {
     if (view !== "jamfor") return;
     const box = byId("comparison");
-    const title = (text) => make("h2", { id: "comparison-title", tabindex: "-1" }, text);
+    const title = (text) => make("h2", { id: "comparison-title", tabindex: "-1", "data-key": "title" }, text);
     const back = button(say("page.back"), () => goTo(""), { "data-key": "compare-back" });
     const { checks } = comparison;
     if (!checks || !checks.some(Boolean)) {

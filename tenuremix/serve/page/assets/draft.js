@@ -12,8 +12,7 @@ Object.assign(drawing, {
     map.on("mouseout", () => { drawing.hover = null; if (store.now.draft) drawing.renderLead(); });
     map.on("moveend", () => {
       if (!store.now.draft || drawing.mode !== "crosshair" || drawing.aimed) return;
-      const digit = chart.resolution() < 0.2 ? 10 : 1;
-      drawing.cross = chart.centre().map((each) => Math.round(each * digit) / digit);
+      drawing.cross = rounded(chart.centre());
       drawing.renderCross();
       drawing.renderLead();
     });

@@ -1,5 +1,9 @@
 // Drawing a ring: corners by click, or by a crosshair and keys; never by a drag.
 
+// A click is no finer than the map can show: whole metres, and decimetres when it is very close.
+const digits = () => (chart.resolution() < 0.2 ? 10 : 1);
+const rounded = (point) => point.map((each) => Math.round(each * digits()) / digits());
+
 const drawing = {
   mode: "pointer", picked: null, step: null, cross: null, hover: null, layer: null, rest: null,
 
@@ -8,9 +12,10 @@ const drawing = {
     drawing.hover = null;
     drawing.mode = mode;
     store.change({ draft: { corners, plot, edits: corners.length > 0 } }, say("page.step.draw"));
+    chart.map.invalidateSize({ animate: false });
     if (mode === "crosshair") drawing.aim(corners[corners.length - 1] || chart.centre());
-    chart.map.invalidateSize();
-    byId("map").focus();
+    byId("map").focus({ preventScroll: true });
+    if (innerWidth <= 760) byId("map").scrollIntoView();
     drawing.tell(say(mode === "crosshair" ? "page.draw.crosshair" : "page.draw.pointer"));
   },
 
@@ -112,12 +117,19 @@ const drawing = {
   // ---- The crosshair: the map moves under it
 
   aim(at) {
-    const digit = chart.resolution() < 0.2 ? 10 : 1;
-    drawing.cross = at.map((each) => Math.round(each * digit) / digit);
-    drawing.aimed = true;
-    chart.map.setView(latLng(drawing.cross), chart.map.getZoom(), { animate: false });
-    drawing.aimed = false;
+    drawing.cross = rounded(at);
+    drawing.holding(() => {});
     drawing.renderCross();
+  },
+
+  // Does something to the map and sets it under the cross again, exactly.
+  holding(act) {
+    drawing.aimed = true;
+    act();
+    if (store.now && store.now.draft && drawing.mode === "crosshair" && drawing.cross) {
+      chart.map.setView(latLng(drawing.cross), chart.map.getZoom(), { animate: false });
+    }
+    drawing.aimed = false;
   },
 
   stepOf() {
@@ -130,9 +142,7 @@ const drawing = {
     const step = drawing.stepOf() / (fine ? 10 : 1);
     const [e, n] = drawing.cross;
     drawing.cross = [cm(e + east * step), cm(n + north * step)];
-    drawing.aimed = true;
-    chart.map.setView(latLng(drawing.cross), chart.map.getZoom(), { animate: false });
-    drawing.aimed = false;
+    drawing.holding(() => {});
     drawing.renderCross();
     clearTimeout(drawing.rest);
     drawing.rest = setTimeout(() => drawing.tell(drawing.where(drawing.target().at)), 400);
@@ -166,10 +176,9 @@ const drawing = {
 
   // The place of a click, no finer than the map can show.
   pointed(event) {
-    const digit = chart.resolution() < 0.2 ? 10 : 1;
     const raw = pairOf(event.latlng);
     const found = snap.find(raw, store.now, drawing.picked);
-    return found.what ? found : { ...found, at: raw.map((each) => Math.round(each * digit) / digit) };
+    return found.what ? found : { ...found, at: rounded(raw) };
   },
 
   click(event) {

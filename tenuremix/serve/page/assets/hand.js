@@ -58,7 +58,7 @@ const hand = {
     const { check } = answer;
     const { letter } = alternativeOf(state);
     const box = byId("hand");
-    const title = make("h2", { id: "hand-title", tabindex: "-1" }, say("page.hand.title", { letter }));
+    const title = make("h2", { id: "hand-title", tabindex: "-1", "data-key": "title" }, say("page.hand.title", { letter }));
     const back = button(say("page.back"), () => goTo(""), { "data-key": "hand-back" });
     if (!check || answer.stale) {
       refill(box, [title, back, make("p", {}, say(answer.failed ? "page.failed" : "page.counting"))]);
@@ -73,7 +73,7 @@ const hand = {
       make("label", { for: "minutes" }, say("page.minutes")), minutes,
       make("p", {}, ...hand.copying(say("page.minutes.copy"), () => minutes.value, say("page.minutes.copied"))),
       make("h3", {}, say("page.note")),
-      make("p", { class: "row" }, ...["docx", "pdf", "html"].map((kind) => button(say(`page.note.${kind}`),
+      make("p", { class: "row" }, ...(chart.start.notes || ["html"]).map((kind) => button(say(`page.note.${kind}`),
         () => hand.note(kind), { "data-key": `note-${kind}` }))),
       ...(hand.failed ? [make("div", { class: "card error" }, ...faultsOf(hand.failed))] : []),
       make("h3", {}, say("page.picture")),

@@ -30,7 +30,7 @@ function goTo(next) {
 // Moves the focus to what is now read, or back to the button that one came from.
 function showView(from) {
   renderAll();
-  if (!view) chart.map.invalidateSize();
+  if (!view) chart.resize();
   const heading = byId({ jamfor: "comparison-title", lamna: "hand-title" }[view]);
   const came = document.querySelector(`[data-key="view-${from}"]`);
   if (heading) heading.focus();

@@ -53,7 +53,9 @@ const snap = {
     const length = distance(before, from);
     if (!length) return null;
     const across = [-(from[1] - before[1]) / length, (from[0] - before[0]) / length];
-    const along = (point[0] - from[0]) * across[0] + (point[1] - from[1]) * across[1];
+    const digit = digits();
+    const far = (point[0] - from[0]) * across[0] + (point[1] - from[1]) * across[1];
+    const along = Math.round(far * digit) / digit;
     const at = [from[0] + along * across[0], from[1] + along * across[1]];
     return distance(point, at) < reach && Math.abs(along) > reach
       ? { at, what: say("page.snap.right") } : null;

@@ -11,7 +11,6 @@ Object.assign(place, {
     };
     const way = (name, act, first) => button(say(`page.way.${name}`), act, {
       class: first ? "primary wide" : "wide", "data-key": `way-${name}`,
-      ...(act === open ? {} : {}),
     });
     const parts = [
       way("draw", () => place.draw("pointer"), true),
@@ -109,8 +108,8 @@ Object.assign(place, {
     place.changing = false;
     const state = store.now;
     const { plots } = alternativeOf(state);
-    const made = found.map((plot) => ({
-      ...emptyPlot(), origin: "fil", name: plot.name || "", hustyp: plot.hustyp || "",
+    const made = found.map((plot, i) => ({ // a plot without a name comes with its number
+      ...emptyPlot(), origin: "fil", name: plot.name === String(i + 1) ? "" : plot.name || "", hustyp: plot.hustyp || "",
       area: plot.area && !plot.geometry ? plot.area : null,
       geometry: plot.geometry ? canonical(plot.geometry) : null,
       dwellings: { ...NO_DWELLINGS, ...plot.dwellings },
