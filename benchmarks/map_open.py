@@ -23,8 +23,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.document.script import leaflet_css, leaflet_js
+from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.map.page import render_map
 
 SLOWER = 4

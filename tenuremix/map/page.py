@@ -244,7 +244,9 @@ class _PlainMap(folium.Map):
         """Give the images of a marker, which would be fetched from beside the page."""
         names = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x"}
         names["shadowUrl"] = "marker-shadow"
-        images = {key: leaflet_file(f"images/{name}.png").read_bytes() for key, name in names.items()}
+        images = {
+            key: leaflet_file(f"images/{name}.png").read_bytes() for key, name in names.items()
+        }
         texts = {key: b64encode(image).decode() for key, image in images.items()}
         return {key: f"data:image/png;base64,{coded}" for key, coded in texts.items()}
 

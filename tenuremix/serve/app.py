@@ -182,7 +182,7 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
         return render_page(asked.query.text.language).encode()
 
     def saved(asked: Question) -> bytes:
-        if desk.overrides:
+        if any(desk.overrides.values()):
             raise Problem(409, "overrides")
         text = asked.query.text
         return as_sent(save(desk.folder, asked.body, asked.media, asked.client, text))
@@ -230,8 +230,11 @@ async def _asset(request: Request) -> Response:
     found = ASSETS.get(request.path_params["name"])
     if found is None:
         raise Problem(404, "not_found")
-    content, media = found
-    return Response(content, media_type=media)
+    about = {"Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        about["Content-Encoding"] = "gzip"
+        return Response(found.packed, media_type=found.media, headers=about)
+    return Response(found.content, media_type=found.media, headers=about)
 
 
 async def _not_served(request: Request, error: Exception) -> Response:

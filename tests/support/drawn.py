@@ -13,7 +13,12 @@ from typing import Any
 from places import PACKAGE
 
 Ring = Sequence[tuple[int, int]]
-RING: Ring = ((146_952, 6_397_478), (147_032, 6_397_458), (147_072, 6_397_508), (146_992, 6_397_588))
+RING: Ring = (
+    (146_952, 6_397_478),
+    (147_032, 6_397_458),
+    (147_072, 6_397_508),
+    (146_992, 6_397_588),
+)
 BOW_TIE: Ring = (*RING[:2], RING[3], RING[2])
 DAY = "2025-11-30"
 PATIENCE_MS = 15_000
@@ -24,7 +29,17 @@ CLOSE_UP = 11
 @contextmanager
 def serving(folder: Path, *arguments: str) -> Iterator[str]:
     """Run the server in a process of its own, at a free port, and give its address."""
-    command = [sys.executable, "-m", "tenuremix", "serve", "--port", "0", "--as-of", DAY, *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "tenuremix",
+        "serve",
+        "--port",
+        "0",
+        "--as-of",
+        DAY,
+        *arguments,
+    ]
     process = subprocess.Popen(
         command, cwd=folder, env={"PYTHONPATH": str(PACKAGE.parent), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -102,7 +117,9 @@ class Planner:
             at = corner
 
     def steer_to(self, at: tuple[int, int], to: tuple[int, int]) -> None:
-        for axis, (less, more) in enumerate((("ArrowLeft", "ArrowRight"), ("ArrowDown", "ArrowUp"))):
+        for axis, (less, more) in enumerate(
+            (("ArrowLeft", "ArrowRight"), ("ArrowDown", "ArrowUp"))
+        ):
             way = to[axis] - at[axis]
             key = more if way > 0 else less
             tens, ones = divmod(abs(way), 10)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -71,10 +73,29 @@ def _asset(name: str) -> str:
 def _style() -> str:
     """Give the page its style, with the colours that every product has."""
     dots = "\n".join(f".dot.{tenure} {{ background: {COLOURS[tenure]}; }}" for tenure in _TENURES)
-    return f"body {{ font-family: {FONTS}; }}\n{_asset('page.css')}\n{_asset('narrow.css')}\n{dots}\n"
+    return (
+        f"body {{ font-family: {FONTS}; }}\n{_asset('page.css')}\n{_asset('narrow.css')}\n{dots}\n"
+    )
 
 
-def _parts() -> dict[str, tuple[bytes, str]]:
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A part that the page is shown with.
+
+    Parameters
+    ----------
+    content, packed
+        Its bytes, as they are and with gzip; both the same every time.
+    media
+        What kind it is.
+    """
+
+    content: bytes
+    packed: bytes
+    media: str
+
+
+def _parts() -> dict[str, Asset]:
     script = "\n".join((elements_js(), *(_asset(f"{name}.js") for name in SCRIPTS)))
     named = {
         "leaflet.js": (leaflet_js(), "text/javascript"),
@@ -82,8 +103,12 @@ def _parts() -> dict[str, tuple[bytes, str]]:
         "page.js": (script, "text/javascript"),
         "page.css": (_style(), "text/css"),
     }
-    return {name: (f"{content}\n".encode(), media) for name, (content, media) in named.items()}
+    made = {}
+    for name, (words, media) in named.items():
+        content = f"{words}\n".encode()
+        made[name] = Asset(content, gzip.compress(content, mtime=0), media)
+    return made
 
 
-ASSETS: Mapping[str, tuple[bytes, str]] = _parts()
-"""What the page is shown with, by name: the bytes and the kind."""
+ASSETS: Mapping[str, Asset] = _parts()
+"""What the page is shown with, by name."""

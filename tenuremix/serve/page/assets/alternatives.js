@@ -24,6 +24,7 @@ const alternatives = {
     const here = index === state.at;
     const made = button(make("b", {}, alternative.letter), () => {
       store.look({ at: index, plot: 0, draft: null });
+      announce(say("page.alternative.opened", { letter: alternative.letter, name: nameOf(alternative) }));
       if (view === "jamfor") goTo("");
     }, {
       class: here ? "chip here" : "chip", "aria-pressed": String(here), "data-key": `chip-${alternative.letter}`,

@@ -2,6 +2,7 @@
 
 const answer = {
   check: null, // of what is shown
+  letter: "", // of the alternative that it is of
   asked: "", // the proposal that it answers, or is being asked for
   stale: false,
   failed: null,
@@ -25,8 +26,10 @@ const answer = {
     answer.asker.ask((signal) => server.check(made, state, signal), (found) => {
       clearTimeout(answer.slow);
       const before = answer.check;
-      Object.assign(answer, { check: found, stale: false, failed: null });
-      announce(answer.change(before, found), { wait: 300 });
+      const { letter } = alternativeOf(store.now);
+      const same = !answer.letter || answer.letter === letter; // another one is told as it is opened
+      Object.assign(answer, { check: found, stale: false, failed: null, letter });
+      if (same) announce(answer.change(before, found), { wait: 300 });
       renderAll();
     }, (error) => {
       clearTimeout(answer.slow);

@@ -43,12 +43,9 @@ const server = {
   save: (row) => request(`page/save?${query({ lang: LANGUAGE })}`, { body: JSON.stringify(row) }),
 };
 
-// A fault in a list: where it stands, what was found, and what to write instead.
-function faultItem({ where, row, found, expected, hint }) {
-  const at = [row ? say("page.fault.row", { row }) : where].filter(Boolean).join("");
-  return make("li", {}, ...(at ? [make("strong", {}, `${at}: `)] : []), found || "",
-    ...[expected, hint].filter(Boolean).flatMap((line) => [make("br", {}), line]));
-}
+// A fault in a list: what was found, and what to write instead.
+const faultItem = ({ found, expected }) => make("li", {}, found || "",
+  ...(expected ? [make("br", {}), expected] : []));
 
 function faultsOf(error) {
   if (!(error instanceof Refusal)) return [make("p", {}, say("page.offline"))];

@@ -19,7 +19,8 @@ const comparison = {
     })), (checks) => {
       comparison.checks = checks;
       comparison.render(store.now);
-      announce(byId("comparison").querySelector("h2").textContent);
+      const heading = byId("comparison-title");
+      if (view === "jamfor" && document.activeElement === heading) announce(heading.textContent);
     }, (error) => {
       comparison.failed = error;
       comparison.render(store.now);
@@ -59,6 +60,7 @@ const comparison = {
         ...alike.map(([name, none, first, , words]) => make("li", {}, ...quoting(words), `, ${name}: ${first === "–" ? none : first}`)))])] : []),
       make("p", { class: "calm" }, say("page.compare.apart")), back,
     ]);
+    box.querySelector("table").style.setProperty("--columns", count);
   },
 
   alike: ([, none, ...rest]) => {

@@ -145,7 +145,9 @@ const drawing = {
     drawing.holding(() => {});
     drawing.renderCross();
     clearTimeout(drawing.rest);
-    drawing.rest = setTimeout(() => drawing.tell(drawing.where(drawing.target().at)), 400);
+    drawing.rest = setTimeout(() => {
+      if (store.now.draft) drawing.tell(drawing.where(drawing.target().at));
+    }, 400);
   },
 
   target: () => snap.find(drawing.cross, store.now, drawing.picked),

@@ -15,10 +15,12 @@ function answerParts(check, start) {
   const other = goals.filter((pair) => !main.includes(pair));
   const said = new Set([...check.for, ...check.against]);
   const notes = check.notes.filter((note) => !said.has(note));
-  const apart = check.placement.length > 1 || check.placement.some(({ area }) => area === null);
+  const outside = check.placement.some(({ area }) => area === null);
+  const apart = outside || check.placement.length > 1;
   return [
     make("h2", {}, ...quoting(check.sentence)),
     ...(apart ? [placementTable(check)] : []),
+    ...(outside ? notes.map((note) => make("p", {}, ...quoting(note))) : []),
     ...(anySchematic() ? [make("p", { class: "warn" }, say("page.schematic"))] : []),
     make("div", { class: "sides" },
       side("for", say("page.for"), check.for), side("against", say("page.against"), check.against)),
@@ -33,7 +35,7 @@ function answerParts(check, start) {
       ...other.map(([target]) => make("li", {}, ...quoting(target.title),
         `: ${number(target.counted_before)} → ${number(target.counted_after)}.`)),
       ...wider.map(widerLine)))] : []),
-    ...(notes.length ? [folded(say("page.notes"), notes.map((note) => make("p", {}, ...quoting(note))))] : []),
+    ...(notes.length && !outside ? [folded(say("page.notes"), notes.map((note) => make("p", {}, ...quoting(note))))] : []),
     folded(say("page.sources"), [make("ul", {}, ...check.sources.map(sourceLine))]),
   ];
 }
