@@ -1,4 +1,4 @@
-"""axe-core finds nothing to remark on in any state of the page, on a wide screen or a narrow one."""
+"""axe-core finds nothing to remark on in any state of the page, on any width of screen."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def of_a_bad_file(planner: Planner, folder: Path) -> None:
     planner.faults.clear()  # the browser's word on an answer of 422
 
 
-def compared(planner: Planner, folder: Path) -> None:
+def compared(planner: Planner, _: Path) -> None:
     planner.go(f"{AREA}&B=60.60.0.0*omrade*:109~~A&C=120*omrade*:107~~A&v=jamfor")
     planner.page.wait_for_selector("table.compare")
 
 
-def handed_on(planner: Planner, folder: Path) -> None:
+def handed_on(planner: Planner, _: Path) -> None:
     planner.go(f"{AREA}&v=lamna")
     planner.page.wait_for_selector("#minutes")
 

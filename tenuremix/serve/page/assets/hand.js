@@ -9,6 +9,8 @@ function download(name, blob) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+const NOTES = ["docx", "pdf", "html"]; // those that the server says it writes are offered
+
 const hand = {
   failed: null,
 
@@ -73,7 +75,7 @@ const hand = {
       make("label", { for: "minutes" }, say("page.minutes")), minutes,
       make("p", {}, ...hand.copying(say("page.minutes.copy"), () => minutes.value, say("page.minutes.copied"))),
       make("h3", {}, say("page.note")),
-      make("p", { class: "row" }, ...(chart.start.notes || ["html"]).map((kind) => button(say(`page.note.${kind}`),
+      make("p", { class: "row" }, ...NOTES.filter((kind) => (chart.start.notes || ["html"]).includes(kind)).map((kind) => button(say(`page.note.${kind}`),
         () => hand.note(kind), { "data-key": `note-${kind}` }))),
       ...(hand.failed ? [make("div", { class: "card error" }, ...faultsOf(hand.failed))] : []),
       make("h3", {}, say("page.picture")),
