@@ -191,6 +191,17 @@ def test_what_crosses_itself(planner: Planner, ring: Any, mended: Any) -> None:
     assert (None if found is None else found or False) == mended
 
 
+@pytest.mark.parametrize(
+    ("typed", "metres"),
+    [
+        *(("6 397 478,5", 6_397_478.5), ("6397478.5", 6_397_478.5), ("6,397,478", 6_397_478)),
+        *(("146952,25", 146_952.25), ("-12", -12), ("", None), ("norr", None)),
+    ],
+)
+def test_metres_are_read_as_they_are_typed(planner: Planner, typed: str, metres: Any) -> None:
+    assert planner.page.evaluate("readMetres", typed) == metres
+
+
 def test_everything_is_undone_in_one_list(planner: Planner) -> None:
     planner.draw()
     planner.press("Klar")

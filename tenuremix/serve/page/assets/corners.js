@@ -34,8 +34,8 @@ Object.assign(place, {
       return input;
     };
     const read = (input) => {
-      const value = Number(input.value.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."));
-      return input.value.trim() && Number.isFinite(value) ? cm(value) : null;
+      const value = readMetres(input.value);
+      return value === null ? null : cm(value);
     };
     const rows = corners.map((corner, i) => {
       const [e, n] = [field(i, 0, metres(corner[0])), field(i, 1, metres(corner[1]))];

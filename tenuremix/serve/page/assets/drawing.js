@@ -48,7 +48,8 @@ const drawing = {
       drawing.tell(say("page.corner.moved", { number: index + 1 }));
       return;
     }
-    if (found.closes) { drawing.finish(); return; }
+    const first = corners.length > 2 && sameCorner(corners[0], found.at);
+    if (found.closes || first) { drawing.finish(); return; }
     const last = corners[corners.length - 1];
     if (last && sameCorner(last, found.at)) return;
     const count = corners.length + 1;

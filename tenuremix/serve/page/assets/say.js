@@ -22,6 +22,14 @@ const percent = (share) => say("percent", { number: tenths(share) });
 // A coordinate in metres, with the centimetres that it has.
 const metres = (value) => new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 2 }).format(value);
 
+// Metres as they are typed: 6 397 478,5 or 6397478.5 or 6,397,478; null where they are no number.
+function readMetres(text) {
+  const bare = text.replace(/[\s\u00a0\u202f]/g, "");
+  const grouped = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare);
+  const value = Number(grouped ? bare.replace(/,/g, "") : bare.replace(",", "."));
+  return bare && Number.isFinite(value) ? value : null;
+}
+
 // 80 hyresrätter och 40 bostadsrätter.
 function dwellingsText(dwellings) {
   const told = TENURES.filter((tenure) => dwellings[tenure]).map((tenure) => {
