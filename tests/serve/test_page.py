@@ -429,6 +429,22 @@ def test_only_a_role_for_it_saves(browser: Any, tmp_path: Path) -> None:
     )
 
 
+def test_the_tenures_nearby_are_told(browser: Any, tmp_path: Path) -> None:
+    folder = workspace_in(tmp_path / "stad", 'dwellings = ["hus.csv"]')
+    rows = ["hustyp,upplatelseform,antal,datum,e,n"]
+    for tenure, number in (("hyresratt", 30), ("bostadsratt", 70)):
+        rows.append(f"flerbostadshus,{tenure},{number},2024-12-31,147000,6397500")
+    (folder / "hus.csv").write_text("\n".join(rows), encoding="utf-8")
+    with serving(folder) as address:
+        planner = Planner(browser, address, link="?e=147000&n=6397500&hr=80")
+        planner.answered()
+        nearby = planner.page.get_by_label("Upplåtelseformer i närheten")
+        nearby.select_option(label="Inom 500 m")
+        planner.page.get_by_text("100 bostäder, varav 100 med känd").wait_for()
+        assert "hyresrätt 30,0\N{NO-BREAK SPACE}%" in planner.page.inner_text("#answer")
+        planner.leave()
+
+
 def test_who_may_only_read_is_told(planner: Planner) -> None:
     planner.go("#A=80.0.0.0*omrade*:109")
     planner.answered()

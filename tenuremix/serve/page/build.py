@@ -20,7 +20,7 @@ SCRIPTS = (
     *("picture", "hand", "saving", "page"),
 )
 """The parts of the page's script, in the order that they are joined in."""
-_SHARED = ("and", "percent", "pole.agt")
+_SHARED = ("and", "at_least", "percent")
 _SHARED_HEADS = ("tenure.", "tenures.", "tenures_one.")
 _TENURES = ("hyresratt", "bostadsratt", "aganderatt", "oklar")
 _RADII = (200, 500, 1000, 2000)

@@ -101,7 +101,7 @@ function placementTable({ placement }) {
 
 // The share of a tenure among dwellings whose tenure is known; null where a cell is hidden.
 function shareOf(mix, tenure) {
-  if (KNOWN.some((each) => mix[each] === null)) return null;
+  if (!mix || KNOWN.some((each) => mix[each] === null)) return null; // hidden, or no statistics
   const sum = KNOWN.reduce((total, each) => total + mix[each], 0);
   return sum ? mix[tenure] / sum : null;
 }
@@ -142,12 +142,14 @@ function widerLine(area) {
 }
 
 function radiusPart({ metres: reach, date, dwellings, known, shares }) {
+  const counts = Object.values(dwellings || {});
+  const sum = dwellings && !counts.includes(null) ? counts.reduce((a, b) => a + b, 0) : null;
   const told = KNOWN.filter((tenure) => shares && shares[tenure] !== null && shares[tenure] !== undefined)
     .map((tenure) => `${say(`tenure.${tenure}`)} ${percent(shares[tenure])}`);
   return make("section", {}, make("h3", {}, say("page.around.within", { number: number(reach) })),
     make("p", {}, say("page.around.told", {
-      number: number(dwellings), known: number(known), shares: told.join(", ") || "–",
-      date: date ? dayOf(date) : "–",
+      number: number(sum), known: number(known), shares: told.join(", ") || "–",
+      date: dayOf(date),
     })));
 }
 

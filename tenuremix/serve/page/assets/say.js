@@ -6,8 +6,8 @@ const TENURES = ["hyresratt", "bostadsratt", "aganderatt", "oklar"];
 let words = {};
 
 const say = (key, values = {}) => fillIn(words[key], values);
-const dayOf = (iso) => new Date(`${iso}T12:00:00Z`)
-  .toLocaleDateString(NUMBERS, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const dayOf = (iso) => (!iso ? "–" : new Date(`${iso}T12:00:00Z`)
+  .toLocaleDateString(NUMBERS, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
 
 // Numbers as the command writes them: halves go to the even digit, of the shortest decimals.
 const WHOLE = new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 0 });
@@ -15,7 +15,8 @@ const TENTHS = new Intl.NumberFormat(NUMBERS, {
   minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven",
 });
 const number = (value) => (value === null || value === undefined ? "–" : WHOLE.format(value));
-const span = (low, high) => (low === high ? number(low) : `${number(low)}–${number(high)}`);
+const span = (low, high) => (low === high ? number(low)
+  : high === null ? say("at_least", { number: number(low) }) : `${number(low)}–${number(high)}`);
 const tenths = (share) => TENTHS.format(String(100 * share));
 const percent = (share) => say("percent", { number: tenths(share) });
 
