@@ -1,9 +1,11 @@
 """Measure how the work grows with its size, beside what one would use instead.
 
-Run as ``python benchmarks/scale.py [commands] [map] [check] [placement] [--sizes 1000] [--runs
-5]``, beside the real boundaries (see ``tests/support/places.py``); where they are not, it says so
-and ends.  Only the processor's time is measured, which a busy machine stretches less; each is run
-in turn with its rival, and the medians and their ratio are printed, with the peak memory of ours.
+Run as ``python benchmarks/scale.py [commands] [map] [check] [placement] [stock]``: a few minutes.
+``--full`` takes the sizes and runs that are quoted, and most of an hour; ``--runs``, ``--sizes``,
+``--plots`` and ``--rows`` choose others.  What is quoted is of the real boundaries (see
+``tests/support/places.py``); where they are not, the bundled, schematic areas stand in for them.
+Only the processor's time is measured, which a busy machine stretches less; each is run in turn with
+its rival, and the medians, their ratio and the peak memory of both are printed.
 
 *commands* runs ``areas`` and ``progress`` as cold processes beside the analyst's script
 (``analyst.py``), with each number of allocations.  *map* does so with the map of 1 000
@@ -11,7 +13,9 @@ allocations, beside folium used the analyst's way, and tells the size of both fi
 so with a check of one plot, beside the shortest script for it, and times the next check of the same
 process.  *placement* finds the shares and whole dwellings of 300 000 plots over 6 072 areas, the
 city's basområden laid six times, beside what vectorised shapely takes at least, and beside
-``geopandas.overlay``, DuckDB and SedonaDB where they are installed.
+``geopandas.overlay``, DuckDB and SedonaDB where they are installed.  *stock* counts a table of
+dwellings over the same areas, beside SedonaDB (``dwellings.py``); ``--sedona PYTHON`` names one of
+another environment.
 
 Of the plots four in five lie anywhere on land, 15 in a hundred on a border between areas, and five
 on a shore or at the edge of the city: the same plots each time.
@@ -34,6 +38,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from dwellings import write_areas as write_level
+from dwellings import write_dwellings
 from placing import CONTENDERS, Numbers
 from startup import POINT, RIVAL_CHECK
 
@@ -45,6 +51,8 @@ from tenuremix.io.inputs.workspace import find_settings, load
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "data" / "goteborg_omraden_2021.gpkg"
+BUNDLED = ROOT / "data" / "stadsdelar" / "goteborg_omraden_schematiska.geojson"
+PARENTS = {"primaromrade": "mellanomrade", "mellanomrade": "stadsomrade", "stadsomrade": None}
 STOCK = ROOT / "data" / "stadsdelar" / "goteborg_bestand_2025-12-31.csv"
 TARGETS = ROOT / "data" / "mal" / "goteborg.toml"
 DAY = "2025-12-31"
@@ -101,8 +109,13 @@ def mixed_plots(areas: Numbers, number: int) -> Numbers:
 
 
 def layer(name: str) -> gpd.GeoDataFrame:
-    """Read a layer of the real boundaries."""
-    return gpd.read_file(REAL, layer=name)
+    """Read a layer of the real boundaries; else of the bundled ones, which have no basområden."""
+    if REAL.is_file():
+        return gpd.read_file(REAL, layer=name)
+    level = name.removesuffix("n").replace("basomrade", "primaromrade")
+    areas = gpd.read_file(BUNDLED).query("niva == @level")
+    named = {"kod": level, "namn": f"{level}_namn", "foralder": PARENTS[level]}
+    return areas.rename(columns={old: new for old, new in named.items() if new})
 
 
 def write_areas(path: Path) -> None:
@@ -156,8 +169,9 @@ def compare(name: str, ours: Measure, rival: Measure, runs: int) -> float:
     """Measure two in turn, print the medians, and give that of ours."""
     pairs = [(ours(), rival()) for _ in range(runs)]
     mine, other = (statistics.median(pair[who][0] for pair in pairs) for who in (0, 1))
-    most = max(pair[0][1] for pair in pairs)
-    print(f"{name}: {mine:.2f} s against {other:.2f} s, ratio {mine / other:.2f}, {most:.0f} MB")
+    most, theirs = (max(pair[who][1] for pair in pairs) for who in (0, 1))
+    print(f"{name}: {mine:.2f} s against {other:.2f} s, ratio {mine / other:.2f};", end=" ")
+    print(f"{most:.0f} MB against {theirs:.0f} MB")
     return mine
 
 
@@ -250,11 +264,7 @@ def compare_placement(number: int, runs: int) -> None:
     """Place plots over the basområden, laid six times, beside what else does it."""
     city = layer("basomraden").geometry.to_numpy()
     some = mixed_plots(city, number // LAID)
-    west, _, east, _ = shapely.total_bounds(city)
-    areas, plots = (
-        np.concatenate([shapely.transform(shapes, _moved(at, east - west)) for at in range(LAID)])
-        for shapes in (city, some)
-    )
+    areas, plots = laid(city, city), laid(some, city)
     dwellings = np.random.default_rng(1).integers(0, 200, len(plots))
     print(f"{len(plots)} plots over {len(areas)} areas")
     took: dict[str, list[float]] = {name: [] for name in CONTENDERS}
@@ -278,6 +288,36 @@ def compare_placement(number: int, runs: int) -> None:
         print(f"{name}: {median:.2f} s, ratio {medians['tenuremix'] / median:.2f}")
 
 
+def compare_stock(number: int, runs: int, folder: Path, sedona: str) -> None:
+    """Count dwellings over the basområden, laid six times, beside SedonaDB."""
+    folder.mkdir()
+    city = layer("basomraden").geometry.to_numpy()
+    areas = laid(city, city)
+    write_level(folder / "areas.gpkg", areas)
+    write_dwellings(folder / "dwellings.parquet", areas, number)
+    ours = [sys.executable, "-m", "tenuremix", "stock", "dwellings.parquet", "--date", DAY]
+    ours += ["--areas", "areas.gpkg", "--suppress-below", "5", "--output", "stock.csv"]
+    script = str(ROOT / "benchmarks" / "dwellings.py")
+    rival = [sedona, script, "dwellings.parquet", "areas.gpkg"]
+    name = f"stock, {number} dwellings over {len(areas)} areas"
+    there = subprocess.run([sedona, "-c", "import sedonadb"], check=False, capture_output=True)
+    if there.returncode:
+        print("  SedonaDB is left out: it is not installed")
+        found = [measured(ours, folder) for _ in range(runs)]
+        seconds, most = statistics.median(each[0] for each in found), max(each[1] for each in found)
+        print(f"{name}: {seconds:.2f} s, {most:.0f} MB")
+        return
+    compare(name, lambda: measured(ours, folder), lambda: measured(rival, folder), runs)
+
+
+def laid(shapes: Numbers, city: Numbers) -> Numbers:
+    """Lay shapes six times beside each other, as far apart as the city is wide."""
+    west, _, east, _ = shapely.total_bounds(city)
+    return np.concatenate(
+        [shapely.transform(shapes, _moved(at, east - west)) for at in range(LAID)]
+    )
+
+
 def _moved(at: int, width: float) -> Callable[[Numbers], Numbers]:
     return lambda corners: corners + np.array([at * (width + 1000), 0])
 
@@ -285,24 +325,33 @@ def _moved(at: int, width: float) -> Callable[[Numbers], Numbers]:
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    kinds = ["commands", "map", "check", "placement"]
-    parser.add_argument("kinds", nargs="*", choices=[*kinds, []], default=kinds)
-    parser.add_argument("--sizes", nargs="+", type=int, default=[1_000, 10_000, 100_000])
-    parser.add_argument("--plots", type=int, default=300_000)
-    parser.add_argument("--runs", type=int, default=5)
+    kinds = ["commands", "map", "check", "placement", "stock"]
+    # The default is looked up among the choices, whole.
+    parser.add_argument("kinds", nargs="*", choices=[*kinds, kinds], default=kinds, metavar="kind")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--sizes", nargs="+", type=int)
+    parser.add_argument("--plots", type=int)
+    parser.add_argument("--rows", type=int)
+    parser.add_argument("--runs", type=int)
+    parser.add_argument("--sedona", metavar="PYTHON", default=sys.executable)
     chosen = parser.parse_args()
+    sizes = chosen.sizes or ([1_000, 10_000, 100_000] if chosen.full else [1_000])
+    plots = chosen.plots or (300_000 if chosen.full else 30_000)
+    rows = chosen.rows or (5_000_000 if chosen.full else 500_000)
+    runs = chosen.runs or (5 if chosen.full else 3)
     if not REAL.is_file():
-        print("skipped: the real boundaries are not here")
-        return
+        print("on the bundled, schematic areas, since the real boundaries are not here")
     with tempfile.TemporaryDirectory() as folder:
         if "commands" in chosen.kinds:
-            compare_commands(chosen.sizes, chosen.runs, Path(folder) / "commands")
+            compare_commands(sizes, runs, Path(folder) / "commands")
         if "map" in chosen.kinds:
-            compare_maps(MAPPED, chosen.runs, Path(folder) / "map")
+            compare_maps(MAPPED, runs, Path(folder) / "map")
         if "check" in chosen.kinds:
-            compare_checks(chosen.runs, Path(folder) / "check")
+            compare_checks(runs, Path(folder) / "check")
         if "placement" in chosen.kinds:
-            compare_placement(chosen.plots, chosen.runs)
+            compare_placement(plots, runs)
+        if "stock" in chosen.kinds:
+            compare_stock(rows, runs, Path(folder) / "stock", chosen.sedona)
 
 
 if __name__ == "__main__":

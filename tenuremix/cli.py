@@ -13,7 +13,7 @@ from tenuremix.commands.check import check
 from tenuremix.commands.export import export
 from tenuremix.commands.history import history
 from tenuremix.commands.import_ import import_files
-from tenuremix.commands.map import draw_map
+from tenuremix.commands.map import draw_map, serve
 from tenuremix.commands.options import Version
 from tenuremix.commands.outlook import outlook
 from tenuremix.commands.parser import CommandLine, HelpedCommand
@@ -21,7 +21,6 @@ from tenuremix.commands.plan import plan
 from tenuremix.commands.progress import progress
 from tenuremix.commands.report import build, report, verify
 from tenuremix.commands.segregation import segregation
-from tenuremix.commands.serve import serve
 from tenuremix.commands.stock import stock
 from tenuremix.commands.validate import validate
 from tenuremix.commands.workspace import init, template

@@ -41,15 +41,15 @@ class UsageError(TenuremixError, ValueError):
 
 _HINTS = {
     "file": (
-        "absent not_written mixed_set empty_file unreadable layer many_layers no_text letters_of "
-        "shape_part"
+        "absent not_written open_elsewhere not_read_from mixed_set empty_file unreadable layer "
+        "many_layers no_text letters_of shape_part cut_off file_kind"
     ),
     "areas": "area_like area_several",
     "sheet": "sheet many_sheets",
     "other_file": ("many_geometries crs_link arcgis_geometry shape_rows text_encoding mixed_crs"),
     "crs": "no_crs not_metric unknown_crs swapped wrong_crs beyond_crs far_away import_no_crs",
     "import": (
-        "add_differs add_struck add_no_correction correction_nothing correction_unknown "
+        "add_differs add_struck add_aside add_no_correction correction_nothing correction_unknown "
         "add_reason add_conflict import_uncertain import_total import_two_ways import_shape "
         "import_locked import_numbers"
     ),
@@ -57,17 +57,21 @@ _HINTS = {
     "columns": "import_columns import_twice import_tenure import_cut",
     "edition": "edition_codes edition_names",
     "server": (
-        "net_address net_refused net_too_many net_short net_twice net_property net_unasked "
-        "net_elsewhere net_apart px_table px_variable px_value px_number"
+        "net_address net_signed net_redirect net_window net_refused net_too_many net_short "
+        "net_twice net_property net_elsewhere net_apart wfs_refused wfs_other wfs_large "
+        "px_table px_variable px_several px_value px_number"
     ),
     "network": "net_lost net_slow net_busy net_status net_broken",
     "kommun": "net_kommun",
     "year": "px_year",
-    "database": (
-        "db_library db_password db_address db_frame db_lost db_failed db_postgis db_encoding"
+    "database": "db_library db_password db_address db_frame db_lost db_failed db_encoding",
+    "postgis": "db_postgis",
+    "docx": (
+        "docx_not docx_macro docx_large docx_dtd docx_no_tags docx_unknown docx_outside docx_place "
+        "docx_within"
     ),
+    "scheduler": "dask_library dask_lost dask_alone dask_versions dask_failed",
     "schema": "db_part db_other db_absent db_filled",
-    "again": "changed_meanwhile",
     "frozen": "frozen_format frozen_shape frozen_altered",
     "frozen_kept": "frozen_kept",
 }
@@ -98,6 +102,10 @@ class Fault:
         it stands.
     warning
         Whether it is only something to look at, and stops nothing.
+    remedy
+        The SQL that takes a row of a shared database away again, where no file can be corrected.
+    remedy_of
+        Who may run it: ``"writer"`` or ``"owner"``.
     """
 
     key: str
@@ -106,6 +114,8 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
     id: str = ""
     warning: bool = False
+    remedy: str = ""
+    remedy_of: str = "writer"
 
     def place(self, language: str = "en") -> str:
         """Say where the fault is."""
@@ -126,6 +136,8 @@ class Fault:
             from shlex import quote
 
             hint = text["hint.accept"].format(accept=quote(_plain(f"{self.key}:{self.id}")))
+        if self.remedy:
+            hint = text[f"hint.remedy.{self.remedy_of}"].format(sql=_plain(self.remedy))
         return f"{self.place(language)}: {found}", expected, text["fault.try"].format(hint=hint)
 
 
@@ -174,5 +186,8 @@ class DataError(TenuremixError, ValueError):
         for fault in self.faults:
             found, expected, hint = fault.lines(language)
             lines += [found, expected]
-            hints[hint] = None
+            if fault.remedy:
+                lines.append(hint)
+            else:
+                hints[hint] = None
         return "\n".join([*lines, *hints])

@@ -16,7 +16,7 @@ from tenuremix.counting.period import Period, last_of
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
 from tenuremix.delivery.completed import Completed
-from tenuremix.errors import Note
+from tenuremix.errors import Fault, Note
 from tenuremix.outlook.assumptions import Assumptions
 from tenuremix.planning.plots import OpenPlot, Terms
 from tenuremix.published.assessment import Assessment
@@ -342,6 +342,12 @@ class Workspace:
     def twins(self) -> Sequence[Twins]:
         """What may stand twice in the register on that date, and is not accepted."""
         return find_twins(self.books.states, self.settings.settled)
+
+    @property
+    def set_aside(self) -> list[Fault]:
+        """Why rows of a shared database are set aside, each with what takes it away."""
+        of_rows = (fault for one in self.register.set_aside for fault in one.faults)
+        return [*self.stock.set_aside, *of_rows]
 
     def books_on(self, as_of: date) -> Books:
         """Open the books on another date."""

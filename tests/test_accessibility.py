@@ -64,7 +64,7 @@ def faults(page: Any) -> list[str]:
 
 
 @ON_BOTH
-@pytest.mark.parametrize("name", ["report", "annex", "note"])
+@pytest.mark.parametrize("name", ["report", "annex", "note", "compare"])
 def test_a_page_has_no_faults(pages: Any, name: str, language: str, width: int) -> None:
     page = pages(name, language, width)
     page.evaluate(OPEN)

@@ -86,8 +86,12 @@ def test_every_command_of_the_tour_runs(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    tour = re.findall(r"```sh\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    told = (ROOT / page).read_text(encoding="utf-8")
+    tour = re.findall(r"```sh\n(.*?)```", told, re.DOTALL)
     assert tour
+    for content in re.findall(r"```csv\n(.*?)```", told, re.DOTALL):
+        for name in re.findall(r"`(\w\.csv)`", told):  # that the reader is told to make
+            Path(name).write_text(content, encoding="utf-8")
     for line in "".join(tour).splitlines():
         for command in line.partition("#")[0].split("&&"):
             words = command.split()

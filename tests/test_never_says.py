@@ -153,16 +153,22 @@ def test_no_help_says_it() -> None:
 
 @pytest.mark.parametrize("language", [*Language])
 def test_no_file_says_it(language: str, tmp_path: Path) -> None:
-    note, book, layers, form = (
-        tmp_path / name for name in ("note.html", "export.xlsx", "export.gpkg", "mall.xlsx")
-    )
+    names = ("note.html", "beside.html", "beside.xlsx", "export.xlsx", "export.gpkg", "mall.xlsx")
+    note, beside, sheets, book, layers, form = (tmp_path / name for name in names)
     assert run(*CHECK, "--html", str(note), "--lang", language).exit_code == 0
+    plot = tmp_path / "A.csv"
+    plot.write_text("namn,hyresratt,bostadsratt,omrade\nT,80,40,109\n", encoding="utf-8")
+    both = run("check", str(plot), str(plot), "--compare", "--html", str(beside), "--xlsx",
+               str(sheets), "--details", "--lang", language)  # fmt: skip
+    assert both.exit_code == 0
+    assert not said(both.stdout)
     for path in (book, layers):
         assert run("export", str(path), "--lang", language).exit_code == 0
     assert run("template", str(form), "--lang", language).exit_code == 0
-    assert not said(note.read_text(encoding="utf-8"))
+    for page in (note, beside):
+        assert not said(page.read_text(encoding="utf-8"))
     assert not said(database(layers))
-    for path in (book, form):
+    for path in (book, sheets, form):
         assert not said(workbook(path.read_bytes()))
 
 

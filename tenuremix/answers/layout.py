@@ -24,14 +24,14 @@ _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 _BREAKS = re.compile(r" |(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 
 
-def width_of(stream: TextIO) -> int | None:
+def width_of(stream: TextIO | None) -> int | None:
     """Give the width to lay out for: ``COLUMNS``, else that of the terminal.
 
     None where nobody says: what goes into a file or another program keeps all its columns.
     """
     if os.environ.get("COLUMNS", "").isdecimal():
         return int(os.environ["COLUMNS"]) or None
-    return shutil.get_terminal_size().columns if stream.isatty() else None
+    return shutil.get_terminal_size().columns if stream and stream.isatty() else None
 
 
 def listed(rows: Sequence[Sequence[Cell]], keys: str, text: Locale) -> Table:
@@ -142,19 +142,18 @@ class _Fitted:
 
     def _readable(self, at: int, most: int) -> int:
         """Give the least to read a column in: its words are whole, and its cells not tall."""
-        if self.columns[at].kind == NUMBER:
-            return self._word(at, most)
-        return max(self._word(at, most), -(-most // _TALLEST))
-
-    def _word(self, at: int, _: int) -> int:
         if self.columns[at].kind != NUMBER:
-            return self._words(at, self.cells)
+            return max(self._word(at, most), -(-most // _TALLEST))
         numbers = max((len(row[at]) for row in self.cells[1:]), default=0)
         return max(numbers, self._words(at, self.cells[:1]))
 
-    def _part(self, at: int, most: int) -> int:
-        word = self._word(at, most)
-        return word if self.columns[at].kind == NUMBER else min(word, _BROKEN)
+    def _word(self, at: int, _: int) -> int:
+        return self._words(at, self.cells)
+
+    def _part(self, at: int, _: int) -> int:
+        """Give what a column is broken to at last; no number is, only the words above them."""
+        whole = self.cells[1:] if self.columns[at].kind == NUMBER else ()
+        return max(self._words(at, whole), min(self._words(at, self.cells), _BROKEN))
 
     def lines(self, row: Sequence[str]) -> Iterator[str]:
         """Lay out one row, over as many lines as its tallest cell."""

@@ -12,6 +12,7 @@ from tenuremix.counting.progress import Entry, Progress
 from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.delivery.standing import Totals, delivered, is_begun, totals_around
+from tenuremix.document.calm import aside_records
 from tenuremix.document.model import Table
 from tenuremix.document.names import potential_lines
 from tenuremix.document.words import (
@@ -31,11 +32,13 @@ from tenuremix.locale.locale import Locale
 from tenuremix.review.twice import counted_without, touched
 
 
-def progress_record(progress: Progress, lost: Lost | None, workspace: Workspace) -> Json:
+def progress_record(
+    progress: Progress, lost: Lost | None, workspace: Workspace, text: Locale
+) -> Json:
     """Give the answer on a target as ``progress`` prints it.
 
     That is with what has become of the dwellings counted, what was lost beside the target, and
-    what of it may stand twice in the register.
+    what of it may stand twice in the register; and what the register has set aside.
     """
     areas, books = workspace.areas, workspace.books
     record = {**progress_json(progress, areas), **losses_json(lost, progress, areas)}
@@ -53,7 +56,8 @@ def progress_record(progress: Progress, lost: Lost | None, workspace: Workspace)
         }
         for each in touched(workspace.twins, progress)
     ]
-    return {**record, "subgroups": dict(found.subgroups), "same_dwellings": same}
+    said = {"subgroups": dict(found.subgroups), "same_dwellings": same}
+    return {**record, **said, "set_aside": aside_records(workspace, text)}
 
 
 def ledger_record(entries: Iterable[Entry], books: Books, target: Target) -> list[Json]:

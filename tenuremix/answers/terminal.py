@@ -15,11 +15,11 @@ from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import KNOWN, majority_class, share, total
 from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.around import around_rows
+from tenuremix.document.calm import calm_lines
 from tenuremix.document.missing import lacks_line, missing_counts, pole_short
 from tenuremix.document.model import Cell, Table, TableColumn, headings
 from tenuremix.document.words import (
     area_name,
-    calm_lines,
     dwellings_text,
     holder_name,
     level_name,
@@ -267,9 +267,9 @@ def csv_text(records: Sequence[Mapping[str, Any]], *, swedish_excel: bool = Fals
         out.write(BOM)
     end, delimiter = ("\r\n", ";") if swedish_excel else ("\n", ",")
     writer = csv.writer(out, lineterminator=end, delimiter=delimiter)
-    writer.writerow(names)
+    writer.writerow(safe_cell(name, delimiter=delimiter) for name in names)
     for record in flat:
-        cells = [safe_cell(record.get(name)) for name in names]
+        cells = [safe_cell(record.get(name), delimiter=delimiter) for name in names]
         if swedish_excel:
             cells = [str(v).replace(".", ",") if isinstance(v, float) else v for v in cells]
         writer.writerow(cells)

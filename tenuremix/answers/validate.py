@@ -67,6 +67,7 @@ def fault_records(faults: Iterable[Fault], language: Language) -> list[Record]:
             "row": fault.row,
             "fault": fault.key,
             "id": fault.id or None,
+            "remedy": fault.remedy or None,
             **dict(zip(names, fault.lines(language), strict=True)),
         }
         for fault in faults
@@ -86,6 +87,7 @@ def _notes(workspace: Workspace, text: Locale) -> list[Record]:
             "row": None,
             "fault": note.key,
             "id": None,
+            "remedy": None,
             "found": reading_text(note, text),
             "expected": "",
             "try": "",

@@ -8,6 +8,7 @@ from typing import Any, cast
 from tenuremix.answers.contract import check_json
 from tenuremix.counting.proposal import AreaCheck, Check, TargetCheck
 from tenuremix.counting.tenure import KNOWN, Tenure, share
+from tenuremix.document.calm import aside_records
 from tenuremix.document.missing import lacks_line, move_values
 from tenuremix.document.names import plain
 from tenuremix.document.notes import note_text
@@ -33,7 +34,8 @@ def check_record(check: Check, workspace: Workspace, text: Locale) -> dict[str, 
         "verdict": [line for _, line in verdict_lines(check, workspace, text)],
         "for": _for(check, workspace, text),
         "against": _against(check, workspace, text),
-        "reservations": _reservations(check, text),
+        "reservations": reservations(check, text),
+        "set_aside": aside_records(workspace, text),
     }
 
 
@@ -99,8 +101,8 @@ def verdict_lines(check: Check, workspace: Workspace, text: Locale) -> list[tupl
             " ".join(_against(check, workspace, text)) or text("check.against_nothing"),
         ),
     ]
-    if reservations := _reservations(check, text):
-        lines.append((text("check.reserve"), " ".join(reservations)))
+    if held := reservations(check, text):
+        lines.append((text("check.reserve"), " ".join(held)))
     return lines
 
 
@@ -223,7 +225,7 @@ def other_notes(check: Check, workspace: Workspace, text: Locale) -> list[str]:
     return [note for note in notes if note not in said]
 
 
-def _reservations(check: Check, text: Locale) -> list[str]:
+def reservations(check: Check, text: Locale) -> list[str]:
     """Say what the answer hangs on: newer statistics, and targets whose reading is assumed."""
     late = [day for each in check.targets if (day := each.later_statistics)]
     words = [text("check.reserve_later", date=max(late))] if late else []

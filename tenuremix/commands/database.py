@@ -69,6 +69,7 @@ def fill_tables(*, url: Url, schema: Schema = SCHEMA, inputs: Inputs) -> None:
     from tenuremix.io.inputs.workspace import find_settings
 
     found = fill(_plain(url), find_settings(Path.cwd()), schema=schema)
+    inputs.done.extend(f.table for f in found)
     inputs.show(
         lambda: [
             {"file": f.file, "table": f.table, "rows": f.rows, "left_out": list(f.left_out)}

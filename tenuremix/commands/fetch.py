@@ -112,6 +112,7 @@ def _show(kind: str, found: Sequence[Kept], inputs: Inputs) -> None:
         }
         for kept in found
     ]
+    inputs.done.extend(kept.file for kept in found if kept.status != "same")
     inputs.show(
         lambda: records,
         lambda: "\n".join(line for kept in found for line in _lines(kind, kept, inputs.text)),

@@ -116,6 +116,7 @@ def _bring_in(folder: Path, request: Request, text: Locale) -> Brought:
 def _show(found: Brought, inputs: Inputs, *, dry_run: bool) -> None:
     from tenuremix.answers.import_ import files_text, intake_json, intake_text
 
+    inputs.done.extend([found.target] if found.written else [])
     if inputs.form is Format.TABLE:
         inputs.say(files_text(found, inputs.text))
         if dry_run or not found.faults:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,14 +16,16 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from tenuremix.commands.parser import VARIABLE, tell
+from tenuremix.commands.parser import VARIABLE
 from tenuremix.errors import DataError, UsageError
+from tenuremix.io.database.session import one_sign_in
 from tenuremix.locale.catalogue import Language
+from tenuremix.screen import UnsaidError, say, say_json, tell
 
 if TYPE_CHECKING:
     from tenuremix.answers.layout import Line
     from tenuremix.counting.progress import Progress
-    from tenuremix.inputs import Accepted, Workspace
+    from tenuremix.inputs import Accepted, Settings, Workspace
     from tenuremix.locale.locale import Locale
 
 Lang = Language
@@ -78,7 +79,7 @@ def _show_version(version: bool) -> None:  # noqa: FBT001 - as typer calls it
     if version:
         from tenuremix import __version__
 
-        typer.echo(__version__)
+        say(__version__)
         raise typer.Exit
 
 
@@ -86,10 +87,15 @@ Version = Annotated[bool, typer.Option("--version", callback=_show_version, is_e
 
 
 @contextmanager
-def reporting(lang: Lang) -> Iterator[None]:
-    """Turn an error into its message on standard error and its exit code."""
+def reporting(lang: Lang, done: Sequence[str] = ()) -> Iterator[None]:
+    """Turn an error into its message on standard error and its exit code.
+
+    ``done`` is what the command has written, which is said where its answer cannot be.
+    """
     try:
         yield
+    except UnsaidError as error:
+        raise UnsaidError(error.detail, done) from error
     except (DataError, UsageError) as error:
         if os.environ.get("TENUREMIX_DEBUG"):
             raise
@@ -116,6 +122,8 @@ class Inputs:
         Whether what lies behind the answer is shown as well.
     wide
         Whether tables take all the room that they ask for.
+    done
+        The files that the command has written.
     """
 
     lang: Lang
@@ -124,6 +132,7 @@ class Inputs:
     as_of: str | None = None
     details: bool = False
     wide: bool = False
+    done: list[str] = field(default_factory=list)
 
     @cached_property
     def text(self) -> Locale:
@@ -137,15 +146,20 @@ class Inputs:
         """The date that was asked for, if one was."""
         return parse_day(self.as_of)
 
+    def settings(self) -> Settings:
+        """Read the settings of the folder that the command stands in."""
+        from tenuremix.io.inputs.workspace import find_settings
+
+        return find_settings(Path.cwd(), overrides=self.files, as_of=self.day)
+
     def load(self, beside: Collection[str] = ()) -> Workspace:
         """Load the workspace of the folder that the command stands in.
 
         Of what stands beside the figures a command reads what it shows: ``beside`` names it.
         """
-        from tenuremix.io.inputs.workspace import find_settings, load
+        from tenuremix.io.inputs.workspace import load
 
-        settings = find_settings(Path.cwd(), overrides=self.files, as_of=self.day)
-        return load(settings, beside=beside)
+        return load(self.settings(), beside=beside)
 
     def show(
         self,
@@ -174,7 +188,7 @@ class Inputs:
         from tenuremix.answers.layout import set_out, width_of
 
         lines = [answer] if isinstance(answer, str) else answer
-        typer.echo(set_out(lines, self.text, width_of(sys.stdout), wide=self.wide))
+        say(set_out(lines, self.text, width_of(sys.stdout), wide=self.wide))
 
     def more(self, command: str) -> list[str]:
         """Say at the end of a short answer what else there is."""
@@ -187,9 +201,9 @@ class Inputs:
         if self.form is Format.CSV:
             from tenuremix.answers.terminal import csv_text
 
-            typer.echo(csv_text(cast("_Rows", (rows or records)())), nl=False)
+            say(csv_text(cast("_Rows", (rows or records)())), end="")
         else:
-            typer.echo(json.dumps(records(), ensure_ascii=False, indent=1))
+            say_json(records())
 
     def write(self, files: Mapping[Path, bytes], after: str = "") -> None:
         """Write files, all of them or none, and name them; ``after`` is said last."""
@@ -203,6 +217,7 @@ class Inputs:
 
         paths = list(paths)
         shown = [str(shown_path(path)) for path in paths]
+        self.done.extend(shown)
         told = [said] if said else [self.text("written", path=path) for path in shown]
         if any(map(is_stdout, paths)):  # what reads it reads it alone
             return
@@ -244,8 +259,9 @@ def with_inputs(*asked: str) -> Callable[[Callable[..., None]], Callable[..., No
         def run(*, lang: Lang, form: Format, **given: Any) -> None:  # noqa: ANN401
             stated = {name: given.pop(name) for name in asked}
             files = {name: stated.pop(name) or () for name in FILES if name in asked}
-            with reporting(lang):
-                command(inputs=Inputs(lang, form, files, **stated), **given)
+            inputs = Inputs(lang, form, files, **stated)
+            with reporting(lang, inputs.done), one_sign_in():
+                command(inputs=inputs, **given)
 
         run.__signature__ = own.replace(parameters=taken)  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in taken}

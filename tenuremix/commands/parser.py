@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from tenuremix.locale.catalogue import Language, catalogue
+from tenuremix.screen import UnsaidError, say, tell
 
 VARIABLE = "TENUREMIX_LANG"
 """The environment variable with the language to answer in, where ``--lang`` says nothing."""
@@ -56,8 +57,21 @@ def _path(ctx: Any) -> str:  # noqa: ANN401
     return ".".join(names) or "tenuremix"
 
 
+def _show_help(ctx: Any, _param: Any, asked: bool) -> None:  # noqa: ANN401, FBT001 - as typer calls it
+    if asked and not ctx.resilient_parsing:
+        say(ctx.get_help())
+        ctx.exit()
+
+
 class _Helped:
     """A command whose help is in the reader's language."""
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Give ``--help``, which is printed as every answer is."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.callback = _show_help
+        return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the help: what it does, arguments, options, commands, and an example."""
@@ -119,6 +133,8 @@ class CommandLine(HelpedGroup):
             code = super().main(*given, **extra)
         except typer.Abort:
             _end(text["parser.aborted"], 1)
+        except UnsaidError as error:
+            _end(unsaid_text(error, text), 1)
         except Exception as error:
             if not hasattr(error, "format_message"):
                 raise
@@ -126,16 +142,17 @@ class CommandLine(HelpedGroup):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def tell(words: str) -> None:
-    """Tell something beside the answer, on standard error."""
-    from tenuremix.answers.layout import fill, width_of
-
-    typer.echo("\n".join(fill(words, width_of(sys.stderr))), err=True)
-
-
 def _end(words: str, code: int) -> NoReturn:
     tell(words)
     sys.exit(code)
+
+
+def unsaid_text(error: UnsaidError, text: Mapping[str, str]) -> str:
+    """Say that an answer could not be printed, and what was written all the same."""
+    said = text["parser.unsaid"].format(detail=error.detail)
+    if error.done:
+        said += " " + text["parser.unsaid_done"].format(files=", ".join(error.done))
+    return said
 
 
 def error_text(error: Any, text: Mapping[str, str]) -> str:  # noqa: ANN401

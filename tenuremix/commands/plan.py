@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.commands.options import EVERYTHING, TABLES, Format, Inputs, Written, with_inputs
-from tenuremix.commands.parser import tell
 from tenuremix.errors import DataError, UsageError
+from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.answers.planned import Against
@@ -84,6 +84,7 @@ def plan(
         raise typer.Exit(1)
     if written is not None:
         write_bytes(written, render_plan(found, written.suffix.lower(), text))
+        inputs.done.append(str(written))
         tell(text("written", path=written))
     inputs.show(
         lambda: plan_json(found, text),

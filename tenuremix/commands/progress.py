@@ -35,7 +35,7 @@ def progress(
     lost = [(each, workspace.lost(each.target)) for each in found]
 
     def records() -> list[dict[str, Any]]:
-        return [progress_record(each, loss, workspace) for each, loss in lost]
+        return [progress_record(each, loss, workspace, inputs.text) for each, loss in lost]
 
     inputs.show(
         records,

@@ -24,8 +24,8 @@ from tenuremix.commands.options import (
     shown_path,
     with_inputs,
 )
-from tenuremix.commands.parser import tell
 from tenuremix.errors import UsageError
+from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.inputs import Workspace
@@ -81,6 +81,7 @@ def _write_frozen(
 
     new = not record.exists()
     write_together({**files, **({record: content} if new else {})})
+    inputs.done.append(str(shown_path(record)))
     said = inputs.text("frozen.done" if new else "frozen.same", path=shown_path(record))
     tell(said)
     inputs.name_files(files)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tenuremix.commands.options import Format, Inputs, parse_day, shown_path, with_inputs
-from tenuremix.commands.parser import tell
 from tenuremix.errors import UsageError
+from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.io.dwellings.stock import CountedStock
@@ -22,9 +22,11 @@ def stock(
     day: Annotated[str | None, typer.Option("--date", metavar="date")] = None,
     suppress_below: Annotated[int | None, typer.Option("--suppress-below", min=3, max=1000)] = None,
     output: Annotated[Path, typer.Option("--output", metavar="file")],
+    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="address")] = None,
     inputs: Inputs,
 ) -> None:
     """Count the stock of areas."""
+    from tenuremix.io.dwellings.scheduler import read_scheduler
     from tenuremix.io.dwellings.stock import count_stock
     from tenuremix.io.files.write import is_stream, write_together
     from tenuremix.io.inputs.areas import read_areas
@@ -32,16 +34,19 @@ def stock(
     from tenuremix.io.inputs.workspace import find_settings
 
     when = parse_day(day, "--date")
+    elsewhere = read_scheduler(scheduler) if scheduler is not None else None
     read = {Path(file.partition("|")[0]).resolve() for file in files}
     if not is_stream(output) and (output.suffix.lower() != ".csv" or output.resolve() in read):
         raise UsageError("stock_output", file=output)
     settings = find_settings(Path.cwd(), overrides=inputs.files)
     areas = read_areas(Files(settings.areas, settings.labels))
-    found = count_stock(Files(files), areas, day=when, below=suppress_below or 1)
+    below = suppress_below or 1
+    found = count_stock(Files(files), areas, day=when, below=below, scheduler=elsewhere)
     made = {output: found.text.encode()}
     if not is_stream(output):
         made[output.with_name(output.name + ".source.toml")] = found.sidecar.encode()
     written = [str(shown_path(path)) for path in write_together(made)]
+    inputs.done.extend(written)
     if inputs.form is Format.TABLE and found.outside:
         tell(inputs.text("stock.outside", number=found.outside))
     if not is_stream(output):

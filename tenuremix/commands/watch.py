@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenuremix.commands.parser import tell
+from tenuremix.screen import shown, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,7 @@ class Teller:
         """Move the bar on: so many cells or areas have come, of so many or of nobody knows."""
         if not self._shown:
             return
+        what = shown(what)
         if what != self._what or done < self._done:
             self.end()
         if total is None:

@@ -235,6 +235,9 @@ class Stock:
         Where a cell has an unknown code, stands twice or is no number of dwellings.
     """
 
+    set_aside: Sequence[Fault] = ()
+    """Why vintages of a shared stock are no part of this one, where any are."""
+
     def __init__(
         self, cells: Mapping[date, Mapping[tuple[str, str], Collection[Cell]]], *, edition: str = ""
     ) -> None:

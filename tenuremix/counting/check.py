@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tenuremix.counting.books import Books
@@ -11,7 +12,14 @@ from tenuremix.counting.ledger import Reason, counted_under, ledger
 from tenuremix.counting.missing import Benchmark, Pole
 from tenuremix.counting.placement import Placement
 from tenuremix.counting.projection import none, project_areas, summed, vintage_shown
-from tenuremix.counting.proposal import AreaCheck, Check, PlacedPart, Plot, TargetCheck
+from tenuremix.counting.proposal import (
+    Alternatives,
+    AreaCheck,
+    Check,
+    PlacedPart,
+    Plot,
+    TargetCheck,
+)
 from tenuremix.counting.register import Register
 from tenuremix.counting.rules import AreaClass, Definition
 from tenuremix.counting.targets import Target
@@ -77,6 +85,35 @@ def check_proposal(
         *(note for target in in_force(targets, books.as_of) for note in _turn_notes(target, areas)),
     ]
     return Check(plots, books.as_of, vintage_shown(books), placement, areas, checks, notes)
+
+
+def check_alternatives(
+    books: Books,
+    proposals: Mapping[str, Sequence[Plot]],
+    targets: Sequence[Target],
+    *,
+    benchmark: Benchmark | None = None,
+) -> Alternatives:
+    """Check proposals of which one will be decided, each as :func:`check_proposal` does it.
+
+    Parameters
+    ----------
+    proposals
+        The plots of each, by its name.
+    books, targets, benchmark
+        As there.
+    """
+    answers = [
+        check_proposal(books, plots, targets, benchmark=benchmark)
+        for plots in ((), *proposals.values())
+    ]
+    levels = list(books.judged_levels)
+    touched: dict[tuple[int, str], AreaCheck] = {}
+    for each in (area for answer in answers for area in answer.areas):
+        area = each.projection.area
+        touched.setdefault((levels.index(area.level), area.code), each.without)
+    nothing = replace(answers[0], areas=[touched[key] for key in sorted(touched)])
+    return Alternatives(list(proposals), answers[1:], nothing)
 
 
 def _parts(books: Books, plot: Plot, placed: Placement) -> list[PlacedPart]:

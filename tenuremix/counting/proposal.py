@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.missing import MissingPole
 from tenuremix.counting.progress import Entry, Reason
-from tenuremix.counting.projection import AreaProjection, summed
+from tenuremix.counting.projection import AreaProjection, none, summed
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Mix, Tenure, share
 from tenuremix.counting.tipping import Tipping
@@ -67,6 +67,12 @@ class AreaCheck:
     def missing(self) -> MissingPole:
         """The pole that is missing when everything decided is built."""
         return self.projection.missing_pole(self.projection.projected)
+
+    @property
+    def without(self) -> AreaCheck:
+        """The same area where nothing is proposed for it."""
+        turns = {id_: replace(turn, proposed=turn.projected) for id_, turn in self.tippings.items()}
+        return AreaCheck(self.projection, none(), turns)
 
     def change(self, tenures: Collection[Tenure]) -> float:
         """Give what the proposal adds to the share of some tenures, on top of what is decided.
@@ -164,3 +170,37 @@ class Check:
     def dwellings(self) -> dict[Tenure, int]:
         """All the proposal's dwellings by tenure."""
         return summed(plot.dwellings for plot in self.plots)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Proposals beside each other, each checked by itself, and beside nothing.
+
+    Parameters
+    ----------
+    names
+        What each is called, no two alike.
+    checks
+        The answer on each, in the same order.
+    nothing
+        The answer where none is decided: no plots; every target as it stands, and every area that
+        any of the proposals touches, finest level first, then by code.
+    """
+
+    names: Sequence[str]
+    checks: Sequence[Check]
+    nothing: Check
+
+    @property
+    def columns(self) -> list[Check]:
+        """Nothing and then each proposal, all with the same areas: nothing comes to the others."""
+        found = [self.nothing]
+        for check in self.checks:
+            own = {_key(area): area for area in check.areas}
+            areas = [own.get(_key(area), area) for area in self.nothing.areas]
+            found.append(replace(check, areas=areas))
+        return found
+
+
+def _key(check: AreaCheck) -> tuple[str, str]:
+    return check.projection.area.level, check.projection.area.code

@@ -25,6 +25,7 @@ from tenuremix.counting.decisions import (
     Event,
     Key,
     Place,
+    SetAside,
     State,
     decision_faults,
 )
@@ -32,6 +33,8 @@ from tenuremix.counting.period import ALWAYS, Period
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.errors import DataError, Fault
 
+Misfit = tuple[Decision, Fault]
+"""A decision, and why it cannot stand where it does."""
 STRIDE = timedelta(days=3 * 365)
 """A decision further than this after all that is known does not move the date of the figures."""
 _EVENT_ORDER = {event: order for order, event in enumerate(Event)}
@@ -48,6 +51,8 @@ class Register:
         In the order in which they were recorded; what they correct or strike no longer stands.
     complete
         The periods on which the register holds every decision; by default all days.
+    set_aside
+        Rows of a shared register that are no part of this one.
 
     Raises
     ------
@@ -62,8 +67,10 @@ class Register:
         corrections: Iterable[Correction] = (),
         *,
         complete: Iterable[Period] = (ALWAYS,),
+        set_aside: Iterable[SetAside] = (),
     ) -> None:
         self.complete = tuple(complete)
+        self.set_aside = tuple(set_aside)
         rows = list(decisions)
         faults = [fault for row in rows for fault in decision_faults(row)]
         if faults:
@@ -71,10 +78,10 @@ class Register:
         self._decisions = by_allocation(rows)
         self._histories: dict[str, list[State]] = {}
         for id_, mine in self._decisions.items():
-            self._histories[id_], found = history(mine)
-            faults += found
+            self._histories[id_], misfits = history(mine)
+            faults += (fault for _, fault in misfits)
         faults += _repeated(rows)
-        faults += _same_as_none(self._histories)
+        faults += (fault for _, fault in same_as_none(self._histories))
         if faults:
             raise DataError(faults)
 
@@ -136,6 +143,33 @@ class Register:
         return last
 
 
+def part(decisions: Iterable[Decision]) -> tuple[Mapping[Key, Decision], list[Misfit]]:
+    """Part decisions into those that can stand together, and the others with why they cannot.
+
+    A decision that follows upon one that cannot stand is judged by what then stands before it.
+
+    Parameters
+    ----------
+    decisions
+        Each with a key of its own.
+    """
+    standing = {row.key: row for row in decisions}
+    misfits: list[Misfit] = []
+    while True:
+        found = [(row, fault) for row in standing.values() for fault in decision_faults(row)]
+        if not found:
+            histories = {}
+            for id_, mine in by_allocation(standing.values()).items():
+                histories[id_], late = history(mine)
+                found += late
+            found = found or same_as_none(histories)
+        if not found:
+            return standing, misfits
+        misfits += found
+        for row, _ in found:
+            standing.pop(row.key, None)
+
+
 def _repeated(rows: Iterable[Decision]) -> list[Fault]:
     """Find the decisions that stand more than once."""
     first: dict[Key, Decision] = {}
@@ -150,16 +184,11 @@ def _repeated(rows: Iterable[Decision]) -> list[Fault]:
     return faults
 
 
-def _same_as_none(histories: Mapping[str, Sequence[State]]) -> list[Fault]:
+def same_as_none(histories: Mapping[str, Sequence[State]]) -> list[Misfit]:
     """Find the allocations whose dwellings are said to be those of one that has none itself."""
     elsewhere = {id_ for id_, states in histories.items() if any(s.same_as for s in states)}
     return [
-        Fault(
-            "same_as_none",
-            state.decision.source or "register",
-            state.decision.row,
-            {"id": id_, "found": state.decision.same_as},
-        )
+        (state.decision, _fault("same_as_none", state.decision, found=named))
         for id_ in elsewhere
         for state in histories[id_]
         if (named := state.decision.same_as) and (named not in histories or named in elsewhere)
@@ -193,7 +222,7 @@ def in_order(decisions: Iterable[Decision]) -> list[Decision]:
     return ordered
 
 
-def history(decisions: Sequence[Decision]) -> tuple[list[State], list[Fault]]:
+def history(decisions: Sequence[Decision]) -> tuple[list[State], list[Misfit]]:
     """Fold the decisions of one allocation, in order, into its states.
 
     Returns
@@ -202,11 +231,11 @@ def history(decisions: Sequence[Decision]) -> tuple[list[State], list[Fault]]:
         A state for each decision that could be applied, and the faults of the others.
     """
     states: list[State] = []
-    faults: list[Fault] = []
+    faults: list[Misfit] = []
     for decision in decisions:
         before = states[-1] if states else None
         found = sequence_faults(before, decision)
-        faults += found
+        faults += ((decision, fault) for fault in found)
         if not found:
             states.append(_after(before, decision))
     return states, faults
@@ -216,7 +245,7 @@ def sequence_faults(before: State | None, decision: Decision) -> list[Fault]:
     """Find what is wrong with a decision, given the state before it."""
 
     def fault(key: str, **values: object) -> list[Fault]:
-        return [Fault(key, decision.source, decision.row, {"id": decision.id, **values})]
+        return [_fault(key, decision, **values)]
 
     event = decision.event
     if before is None or before.stage is Event.ATERKALLAD:
@@ -262,6 +291,11 @@ def _begun_faults(before: State, decision: Decision) -> list[Fault]:
         for tenure, number in (decision.begun or {}).items()
         if number > standing[tenure]
     ]
+
+
+def _fault(key: str, decision: Decision, **values: object) -> Fault:
+    where = decision.source or "register", decision.row
+    return Fault(key, *where, {"id": decision.id, **values})
 
 
 def _numbers(dwellings: Mapping[Tenure, int]) -> str:

@@ -1,4 +1,4 @@
-"""What every product is made of: the model of a report, names and words, style and page.
+"""What every product is made of: the model of a report, names and words, style, page and pen.
 
 Every product may import from here.
 """

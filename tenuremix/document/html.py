@@ -1,10 +1,12 @@
-"""The jinja2 environment of every page, and the language of what a page quotes."""
+"""The jinja2 environment of every page, the language of what it quotes, and what it may do."""
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
@@ -25,6 +27,31 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+POLICY = '<meta http-equiv="Content-Security-Policy" content="">'
+"""Where a page says what a browser may do with it; :func:`with_policy` fills it in."""
+_INLINE = re.compile(
+    r"<(?P<tag>style|script)\b(?P<about>[^>]*)>(?P<text>.*?)</(?P=tag)>", re.DOTALL
+)
+_DATA = 'type="application/json"'
+
+
+def with_policy(page: str, *, images: str = "data:") -> str:
+    """Say in a page what a browser may do with it: run and style what it was made with.
+
+    What an attribute says, or is brought in once the page is open, does nothing; nothing is
+    fetched but ``images``, and no form is sent.  To be said of the finished page.
+    """
+    hashes: dict[str, list[str]] = {"script": [], "style": []}
+    for found in _INLINE.finditer(page):
+        if _DATA not in found["about"]:
+            digest = b64encode(sha256(found["text"].encode("utf-8")).digest()).decode("ascii")
+            hashes[found["tag"]].append(f"'sha256-{digest}'")
+    allowed = [f"{tag}-src {' '.join(dict.fromkeys(each))}" for tag, each in hashes.items() if each]
+    ends = (f"img-src {images}", "base-uri 'none'", "form-action 'none'")
+    policy = "; ".join(["default-src 'none'", *allowed, *ends])
+    return page.replace(POLICY, POLICY.replace('""', f'"{policy}"'), 1)
 
 
 def data_texts(workspace: Workspace) -> list[str]:

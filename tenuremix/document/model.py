@@ -189,7 +189,7 @@ class Table:
         How many rows share the first row's header.
     bands, banded_by
         What rows share beside their cells, from the first row to the last, and what that is
-        called; empty where every row says all of its own.
+        called, where the words do not say it; empty where every row says all of its own.
     about
         What tells the table from others of the same caption, for those who hear the page.
     supporting
@@ -213,7 +213,8 @@ class Table:
             return [("", self.rows)]
         found, start = [], 0
         for band in self.bands:
-            found.append((f"{self.banded_by}: {band.words}", self.rows[start : start + band.rows]))
+            line = f"{self.banded_by}: {band.words}" if self.banded_by else band.words
+            found.append((line, self.rows[start : start + band.rows]))
             start += band.rows
         return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -356,30 +355,3 @@ def source_text(source: Source, text: Locale) -> str:
             dates="".join(text(f"source.{key}", date=day) for key, day in dated if day),
         )
     return f"{words}. {text('source.changed')}" if source.changed else words
-
-
-def _later(workspace: Workspace, text: Locale) -> str:
-    """Name the decisions that are dated so late that they do not move the date of the figures."""
-    rows = chain.from_iterable(workspace.register.decisions.values())
-    late = sorted((row.date, row.id) for row in rows if row.date > workspace.as_of)
-    found = [f"{plain(id_)} {day}" for day, id_ in late]
-    return text("as_of_later", number=len(found), found=text.join(found)) if found else ""
-
-
-def calm_lines(workspace: Workspace, text: Locale, books: Books | None = None) -> list[str]:
-    """Say, in one line each, that rows are fictional, areas schematic or registers not complete.
-
-    ``books`` are on another date than that of the workspace.
-    """
-    lines = [text(key) for key in ("fictional", "schematic") if getattr(workspace, key)]
-    if not workspace.register.decisions:
-        return [*lines, text("no_decisions")]
-    gaps = {
-        gap: None
-        for target in workspace.targets
-        for gap in (books or workspace.books).uncovered(target.period)
-    }
-    later = "" if books or workspace.settings.as_of else _later(workspace, text)
-    lines += filter(None, [later])
-    periods = [text("incomplete.days", first=gap.first, last=gap.last) for gap in gaps]
-    return [*lines, text("incomplete", periods=text.join(periods))] if periods else lines

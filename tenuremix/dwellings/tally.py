@@ -69,12 +69,20 @@ class Tally:
 
     def __post_init__(self) -> None:
         """Make ready to place points."""
+        self._mosaic = Mosaic(self.polygons)
+
+    @property
+    def polygons(self) -> NDArray[np.object_]:
+        """The areas of the finest level, lowest code first."""
         finest = self.areas.at(self.areas.finest).values()
-        self._mosaic = Mosaic(np.array([area.geometry for area in finest], dtype=object))
+        return np.array([area.geometry for area in finest], dtype=object)
 
     def add(self, piece: Piece) -> None:
-        """Count the dwellings of a piece."""
-        area = self._mosaic.holders(piece.points)
+        """Place the dwellings of a piece, and count them."""
+        self.count(piece, self._mosaic.holders(piece.points))
+
+    def count(self, piece: Piece, area: NDArray[np.integer]) -> None:
+        """Count the dwellings of a piece, each in the area of that number."""
         for day in np.unique(piece.day).tolist():
             rows = piece.day == day
             if day not in self._counts:

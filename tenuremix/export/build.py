@@ -9,13 +9,8 @@ from tenuremix.answers.contract import source_json
 from tenuremix.answers.terminal import csv_text, leftovers
 from tenuremix.counting.progress import Progress, assess_progress
 from tenuremix.counting.projection import Projection, project_areas
-from tenuremix.document.words import (
-    calm_lines,
-    definition_text,
-    level_name,
-    source_text,
-    verdict_sentence,
-)
+from tenuremix.document.calm import calm_lines
+from tenuremix.document.words import definition_text, level_name, source_text, verdict_sentence
 from tenuremix.errors import UsageError
 from tenuremix.export.allocations import allocation_layer, allocation_layers, ledger_layer
 from tenuremix.export.areas import area_layer, column

@@ -11,7 +11,7 @@ from tenuremix.answers.planned import Planned
 from tenuremix.answers.terminal import csv_text
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.tenure import KNOWN, STOCK_TENURES, Count, Mix, Tenure
-from tenuremix.document.words import calm_lines
+from tenuremix.document.calm import calm_lines
 from tenuremix.errors import UsageError
 from tenuremix.export.areas import as_multipolygon
 from tenuremix.inputs import Workspace

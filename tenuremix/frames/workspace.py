@@ -145,7 +145,7 @@ class Frames:
         found = assess_progress(core.books, self._target(target))
         return Result(
             found,
-            lambda: progress_record(found, core.lost(found.target), core),
+            lambda: progress_record(found, core.lost(found.target), core, text),
             lambda _: frame_of_layer(ledger_layer([found], core, text)),
         )
 

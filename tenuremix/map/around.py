@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from tenuremix.counting.tenure import KNOWN, NO_MAJORITY, Tenure
+from tenuremix.document.calm import calm_lines
 from tenuremix.document.html import data_texts
 from tenuremix.document.names import OPEN, file_name
 from tenuremix.document.style import POLE_FILLS
-from tenuremix.document.words import calm_lines, level_name, numbered, source_text
+from tenuremix.document.words import level_name, numbered, source_text
 from tenuremix.inputs import Source, Workspace
 from tenuremix.locale.catalogue import Language
 from tenuremix.locale.locale import Locale

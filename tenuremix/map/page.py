@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from tenuremix.counting.tenure import KNOWN
 from tenuremix.document.backdrop import make_backdrop
-from tenuremix.document.html import mark_language
+from tenuremix.document.html import POLICY, mark_language, with_policy
 from tenuremix.document.script import elements_js, leaflet_css, leaflet_file, leaflet_js
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.inputs import Workspace
@@ -153,15 +153,11 @@ def make_map(workspace: Workspace, *, language: str = "sv", basemap: bool = Fals
     }
     first = take_first(data, levels.index(opening), extent, cloth, text)
     shown = page_around(workspace, moments, views, text, basemap=basemap)
-    shown |= {
-        "policy": _policy(basemap=basemap),
-        "scale": data["scale"],
-        "inset": inner is not None,
-        "drawn": cloth.over,
-    }
+    shown |= {"scale": data["scale"], "inset": inner is not None, "drawn": cloth.over}
     shown["symbols"] = text("map.show_symbols", number=len(symbols))
     proposed = text(f"map.stage.{PROPOSED}") if plan and plan.rows else ""
-    page = _Page({**shown, "proposed": proposed, "first": first}, data)
+    images = f"data: {BASEMAP_HOST}" if basemap else "data:"
+    page = _Page({**shown, "proposed": proposed, "first": first}, data, images)
     made = _PlainMap(first["drawing"])
     page.add_child(made)
     return made
@@ -180,10 +176,20 @@ def opening_level(workspace: Workspace, levels: Sequence[str]) -> str:
 class _Page(Figure):
     """folium's figure in a page of our own: language, headings, switches, tables, sources."""
 
-    def __init__(self, page: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+    def __init__(self, page: Mapping[str, Any], data: Mapping[str, Any], images: str) -> None:
         super().__init__()
         self._page = page
         self._data = data
+        self._images = images
+
+    def _has_more(self, added: Sequence[object]) -> bool:
+        """Tell whether something was added to the page, or to the map in it, with folium.
+
+        That may fetch its scripts from anywhere and style what it likes: no policy holds it.
+        """
+        parts = (self._children, self.html._children)  # noqa: SLF001
+        more = (child._children for child in self._children.values())  # noqa: SLF001
+        return bool(added) or any(len(part) > 1 for part in parts) or any(more)
 
     def render(self, **kwargs: object) -> str:
         for child in self._children.values():
@@ -196,6 +202,7 @@ class _Page(Figure):
                 [*(f"<style>\n{css}\n</style>" for css in styles), *(e.render() for e in added)]
             ),
             "html": self.html.render(),
+            "policy": "" if self._has_more(added) else POLICY,
             "data": _json(self._data),
             "script": "\n".join((leaflet_js(), elements_js(), *scripts, self.script.render())),
         }
@@ -204,7 +211,8 @@ class _Page(Figure):
         # Written by us, or escaped already.
         safe = {name: Markup(part) for name, part in parts.items()}  # noqa: S704
         page = template.render(page=self._page, **safe) + "\n"
-        return mark_language(page, self._page["quoted"], self._page["language"])
+        page = mark_language(page, self._page["quoted"], self._page["language"])
+        return with_policy(page, images=self._images)
 
 
 class _PlainMap(folium.Map):
@@ -279,13 +287,3 @@ def _plots(plan: MapPlan | None, before: int) -> list[list[Any]]:
     """Give the table of plots, each with the place of its symbol among all symbols or -1."""
     rows = plan.rows if plan else ()
     return [[*row[:-2], row[-2] + before if row[-2] >= 0 else -1, row[-1]] for row in rows]
-
-
-def _policy(*, basemap: bool) -> str:
-    """Write the policy by which a browser refuses every request, but for the basemap's."""
-    images = f"data: {BASEMAP_HOST}" if basemap else "data:"
-    inline = "'unsafe-inline'"
-    return (
-        f"default-src 'none'; script-src {inline}; style-src {inline}; img-src {images}; "
-        "base-uri 'none'; form-action 'none'"
-    )

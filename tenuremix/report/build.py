@@ -13,11 +13,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.period import last_of
-from tenuremix.document.html import data_texts, environment, mark_language
+from tenuremix.document.calm import calm_lines
+from tenuremix.document.html import data_texts, environment, mark_language, with_policy
 from tenuremix.document.model import Link, Report, Section
 from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
-from tenuremix.document.words import calm_lines
 from tenuremix.errors import UsageError
 from tenuremix.io.files.write import is_stream
 from tenuremix.locale.locale import Locale
@@ -239,7 +239,7 @@ def render_html(report: Report) -> str:
     """
     template = environment().get_template("report.html")
     page = template.render(t=report.text, css=PAGE_CSS, report=report)
-    return mark_language(page, report.quoted, report.text.language)
+    return with_policy(mark_language(page, report.quoted, report.text.language))
 
 
 FORMATS = (".html", ".pdf", ".xlsx")
@@ -297,7 +297,7 @@ def render_files(made: Reports, paths: Iterable[Path]) -> dict[Path, bytes]:
             files[path] = _render(made.report, suffix)
             if is_stream(path):
                 continue
-            if path.stem == annex:
+            if path.stem.casefold() == annex.casefold():
                 raise UsageError("annex_name", found=path.name)
             (back,) = made.annex.links
             named = replace(made.annex, links=[replace(back, document=path.stem)])

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 
 from tenuremix.document.model import DATA, Block, Chart, Layout, Report, Section, Table, TableColumn
 from tenuremix.document.style import FONTS
+from tenuremix.document.svg import WIDTH
 from tenuremix.io.formats.typesetting import FAMILY, letters, pdf_bytes
 from tenuremix.locale.locale import UNKNOWN
-from tenuremix.report.charts.svg import WIDTH
 
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 """Stands for a letter that the font lacks; it is in a font that typst brings with it."""

@@ -8,12 +8,13 @@ from datetime import date
 from itertools import chain, product
 
 from tenuremix.counting.books import Books
-from tenuremix.counting.decisions import Event, State, after_today, alike, alike_fault
+from tenuremix.counting.decisions import Event, State, after_today
 from tenuremix.counting.placement import place_faults
 from tenuremix.counting.tenure import Tenure, total
 from tenuremix.errors import Fault
+from tenuremix.review.alike import alike, alike_fault
+from tenuremix.review.other_plots import other_plots
 from tenuremix.review.overlaps import overlapping
-from tenuremix.review.reconcile import other_plots
 from tenuremix.review.twice import find_twins
 
 FAR_MORE = 5

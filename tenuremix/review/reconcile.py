@@ -19,15 +19,14 @@ from tenuremix.counting.decisions import (
     Action,
     Correction,
     Decision,
-    Event,
     Key,
     Place,
-    alike,
-    alike_fault,
 )
 from tenuremix.counting.register import Register, history, in_order
 from tenuremix.counting.tenure import ALLOCATION_TENURES, Tenure
 from tenuremix.errors import Fault
+from tenuremix.review.alike import alike, alike_fault
+from tenuremix.review.other_plots import other_plots
 from tenuremix.schema import REGISTER
 
 if TYPE_CHECKING:
@@ -196,58 +195,6 @@ def _alike(
             yield alike_fault(ids, row.source, row.row)
 
 
-_APART = 100
-"""Metres: plots further apart are not one; a point may be taken anew within its plot."""
-
-
-def other_plots(rows: Sequence[Decision]) -> list[Fault]:
-    """Ask about decisions of one allocation, in order, that look as if made for another plot.
-
-    It is allocated anew while it stands, under another name or in another place; or a change
-    gives it both.  What was said anew of the same ground, or of a part of the name, is the same.
-
-    Returns
-    -------
-    list
-        Faults to accept, each with the id and the date of the decision as its id.
-    """
-    faults = []
-    name, place, stands = "", _NOWHERE, False
-    for row in rows:
-        if stands:
-            same_ground = _meet(place, row.place)
-            other_name = not _same_name(name, row.name) and same_ground is not True
-            odd = (other_name, same_ground is False)
-            if any(odd) if row.event in FIRST else all(odd):
-                found, before = (_called(*each) for each in ((row.name, row.place), (name, place)))
-                values = {"id": row.id, "found": found, "expected": before, "date": row.date}
-                where = (row.source or "register", row.row)
-                faults.append(Fault("other_plot", *where, values, f"{row.id}@{row.date}"))
-        name, place = row.name or name, place if row.place == _NOWHERE else row.place
-        stands = row.event is not Event.ATERKALLAD and (stands or row.event is Event.MARKANVISNING)
-    return faults
-
-
-def _meet(one: Place, other: Place) -> bool | None:
-    """Tell whether two places are of the same ground; None where they do not say."""
-    if one.geometry is not None and other.geometry is not None:
-        apart = one.geometry.distance(other.geometry)
-        return True if not apart else False if apart > _APART else None
-    return False if one.area and other.area and one.area != other.area else None
-
-
-def _same_name(one: str, other: str) -> bool:
-    """Tell whether the words of a name are among those of the other, which may be unnamed."""
-    words = [
-        {*"".join(c if c.isalnum() else " " for c in n.casefold()).split()} for n in (one, other)
-    ]
-    return words[0] <= words[1] or words[1] <= words[0]
-
-
-def _called(name: str, place: Place) -> str:
-    return f"{name} ({place.area})" if place.area else name
-
-
 class _Reconciler:
     """The rows taken so far, and what stands after them."""
 
@@ -263,6 +210,7 @@ class _Reconciler:
             for correction in corrections:
                 self._recorded.setdefault(correction.before.key, []).append(correction)
         self._taken: dict[Key, Decision] = {}
+        self._aside = {one.decision.key: one for one in register.set_aside}
 
     def take(self, row: Incoming) -> None:
         """Put a row where it belongs."""
@@ -271,6 +219,8 @@ class _Reconciler:
         before = self._standing.get(key)
         if row.action is not None:
             self._correct(row, before, row.action)
+        elif before is None and key in self._aside:
+            self._fault("add_aside", decision, first=_where(self._aside[key].decision))
         elif before is None:
             self._add(row, key)
         elif not differences(before, merged(before, decision)):
@@ -303,13 +253,18 @@ class _Reconciler:
 
     def _correct(self, row: Incoming, before: Decision | None, action: Action) -> None:
         decision, reason = row.decision, row.reason or self._reason
-        if self._is_recorded(row, action):
+        strikes_aside = action is Action.STRYK and decision.key in self._aside
+        if not strikes_aside and self._is_recorded(row, action):
             self.found.same.append(decision)
         elif not reason:
             self._fault("add_reason", decision, found=action.value)
         elif decision.key in self._taken:
             self._fault("add_conflict", decision, first=_where(self._taken[decision.key]))
-        elif before is None:
+        elif (at_fault := self._aside.pop(decision.key, None)) and strikes_aside:
+            self._record(Correction(action, reason, at_fault.decision, **_origin(decision)))
+        elif at_fault and not at_fault.readable:
+            self._fault("add_aside", decision, first=_where(at_fault.decision))
+        elif (before := at_fault.decision if at_fault else before) is None:
             self._fault("correction_unknown", decision)
         elif action is Action.STRYK:
             self._record(Correction(action, reason, before, **_origin(decision)))
@@ -334,7 +289,7 @@ class _Reconciler:
         self.found.corrections.append(correction)
         if correction.after is None:
             self._taken[correction.before.key] = correction.before
-            del self._standing[correction.before.key]
+            self._standing.pop(correction.before.key, None)
         else:
             key = correction.after.key
             self._standing[key] = self._taken[key] = correction.after
@@ -375,7 +330,7 @@ class _Reconciler:
             if not alone and id_ in changed:
                 grouped.setdefault(id_, []).append(decision)
         faults = [
-            fault for _, rows in sorted(grouped.items()) for fault in history(in_order(rows))[1]
+            fault for _, rows in sorted(grouped.items()) for _, fault in history(in_order(rows))[1]
         ]
         return sorted(faults, key=lambda fault: (fault.where, fault.row is not None, fault.row))
 

@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 import shapely
 
 from tenuremix.answers.asked import choose_level, choose_targets
+from tenuremix.answers.compare.figures import compare, require_few
+from tenuremix.answers.compare.record import comparison_record
 from tenuremix.answers.contract import around_json, definition_json
 from tenuremix.answers.progress import progress_record
 from tenuremix.answers.verdict import check_record
@@ -25,6 +27,7 @@ from tenuremix.counting.projection import project_areas
 from tenuremix.counting.proposal import Plot
 from tenuremix.counting.targets import Target
 from tenuremix.crs import transform
+from tenuremix.errors import DataError, Fault
 from tenuremix.export.allocations import allocation_layer
 from tenuremix.export.areas import area_layer
 from tenuremix.inputs import Limits, Workspace
@@ -155,6 +158,37 @@ def check_answer(
     return record
 
 
+COMPARE = ("as_of",)
+
+
+def answer_compare(workspace: Workspace, query: Query, body: bytes, limits: Limits) -> bytes:
+    """Answer what ``tenuremix check A B --compare --format json`` prints, of named proposals.
+
+    The body is JSON: ``alternatives``, each with a ``name`` and a ``proposal``, which is GeoJSON.
+    """
+    expected = '{"alternatives": [{"name": "A", "proposal": {…}}, …]}'
+    try:
+        sent = [(each["name"], each["proposal"]) for each in json.loads(body)["alternatives"]]
+        written = [(name, json.dumps(document).encode()) for name, document in sent]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Problem(400, "body", expected=expected) from None
+    if not all(isinstance(name, str) and name.strip() for name, _ in written):
+        raise Problem(400, "body", expected=expected)
+    require_few(written)
+    proposals: list[tuple[str, list[Plot]]] = []
+    faults: list[Fault] = []
+    for name, document in written:
+        try:
+            plots = read_body(document, "application/geo+json", workspace.areas, limits)
+            proposals.append((name, plots))
+        except DataError as error:
+            faults += [replace(fault, where=name) for fault in error.faults]
+    if faults:
+        raise DataError(faults)
+    found = compare(workspace, proposals)
+    return as_printed(comparison_record(found, workspace, query.text))
+
+
 def answer_targets(workspace: Workspace) -> bytes:
     """Answer which targets there are, each with its definition and how far it has come."""
     return as_printed([_target(target, workspace) for target in workspace.targets])
@@ -183,7 +217,10 @@ def answer_progress(workspace: Workspace, query: Query) -> bytes:
         assess_progress(workspace.books, t) for t in choose_targets(workspace, query.get("target"))
     ]
     return as_printed(
-        [progress_record(each, workspace.lost(each.target), workspace) for each in found]
+        [
+            progress_record(each, workspace.lost(each.target), workspace, query.text)
+            for each in found
+        ]
     )
 
 

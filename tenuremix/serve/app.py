@@ -20,7 +20,7 @@ from tenuremix.errors import DataError, UsageError
 from tenuremix.inputs import Limits, Workspace
 from tenuremix.serve import api, drawing
 from tenuremix.serve.desk import Desk, UnreadyError
-from tenuremix.serve.guard import LOOPBACK, Client, Guard, asked_language, own_names
+from tenuremix.serve.guard import LOOPBACK, Guard, Visitor, asked_language, own_names
 from tenuremix.serve.openapi import openapi
 from tenuremix.serve.page.build import ASSETS, page_words, render_page
 from tenuremix.serve.problems import Problem, response_to
@@ -48,7 +48,7 @@ class Question:
     query: api.Query
     body: bytes
     media: str
-    client: Client
+    client: Visitor
 
     def workspace(self, *beside: str) -> Workspace:
         """Open the workspace on the day that is asked for."""
@@ -57,7 +57,7 @@ class Question:
 
 DEEP = ("e", "n", "hr", "br", "ar")
 """What a link from another map may say of a proposal; the page alone reads it."""
-_Answer = Callable[[Question], bytes]
+_Answer = Callable[[Question], bytes | Response]
 
 
 def as_sent(record: object) -> bytes:
@@ -117,9 +117,13 @@ def _api(desk: Desk, limits: Limits) -> list[Route]:
     def check(asked: Question) -> bytes:
         return api.answer_check(asked.workspace, asked.query, asked.body, asked.media, limits)
 
+    def beside(asked: Question) -> bytes:
+        return api.answer_compare(asked.workspace(), asked.query, asked.body, limits)
+
     return [
         _route(desk, "GET", "/openapi.json", lambda _: openapi(limits)),
         _route(desk, "POST", "/api/v1/check", check, api.CHECK),
+        _route(desk, "POST", "/api/v1/compare", beside, api.COMPARE),
         _route(
             desk,
             "GET",
@@ -171,9 +175,11 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
         plots = read_upload(asked.body, kind, asked.workspace().areas, limits)
         return as_sent(drawing.shown_plots(plots))
 
-    def note(asked: Question) -> bytes:
-        plots = read_body(asked.body, asked.media, asked.workspace().areas, limits)
-        return drawing.note(asked.workspace(), plots, asked.query)
+    def note(asked: Question) -> Response:
+        opened = asked.workspace("water")
+        plots = read_body(asked.body, asked.media, opened.areas, limits)
+        content, media = drawing.note(opened, plots, asked.query)
+        return Response(content, media_type=media)
 
     def words(asked: Question) -> bytes:
         return as_sent(page_words(asked.query.text))
@@ -196,7 +202,7 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
         _route(desk, "POST", "/page/corners", corners),
         _route(desk, "POST", "/page/read", read, ("kind",)),
         _route(desk, "POST", "/page/save", saved),
-        _route(desk, "POST", "/page/note", note, drawing.NOTE, HTML),
+        _route(desk, "POST", "/page/note", note, drawing.NOTE),
     ]
 
 
@@ -216,11 +222,12 @@ def _route(
         stated = request.headers.get("content-type", "")
         asked = Question(desk, query, body, stated, request.state.client)
 
-        def work() -> bytes:
+        def work() -> bytes | Response:
             with desk.lock:
                 return answer(asked)
 
-        return Response(await run_in_threadpool(work), media_type=media)
+        found = await run_in_threadpool(work)
+        return found if isinstance(found, Response) else Response(found, media_type=media)
 
     return Route(path, endpoint, methods=[method])
 

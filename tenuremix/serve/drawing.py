@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from tenuremix.answers.note import render_note
+from tenuremix.answers.note import CheckNote
 from tenuremix.answers.verdict import where_words
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.check import check_proposal
@@ -22,13 +23,14 @@ from tenuremix.counting.projection import project_areas
 from tenuremix.counting.proposal import Plot
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.crs import transform
+from tenuremix.document.calm import calm_lines
 from tenuremix.document.missing import lacks_line, missing_counts
 from tenuremix.document.names import plain
-from tenuremix.document.words import calm_lines, verdict_sentence
+from tenuremix.document.words import verdict_sentence
 from tenuremix.inputs import Limits, Tiles, Workspace
 from tenuremix.locale.locale import Locale
 from tenuremix.serve.api import Query
-from tenuremix.serve.guard import Client
+from tenuremix.serve.guard import Visitor
 from tenuremix.serve.problems import Problem
 from tenuremix.serve.proposals import read_body
 
@@ -44,7 +46,7 @@ _DEGREES = 180
 _LEAST_CORNERS = 3
 
 
-def start(workspace: Workspace, client: Client, text: Locale) -> Json:
+def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
     """Give what the page begins with: the areas, what is allocated, the targets."""
     areas, level = workspace.areas, _level(workspace)
     found = project_areas(workspace.books, level, benchmark=workspace.settings.benchmark)
@@ -75,6 +77,7 @@ def start(workspace: Workspace, client: Client, text: Locale) -> Json:
         "targets": _targets(workspace, text),
         "around": bool(workspace.settings.dwellings),
         "tiles": _tiles(workspace.settings.tiles),
+        "notes": [*FORMS],
         "role": client.role,
         "user": client.user,
         "water": [_drawn(each, 1) for each in (*water.sea, *water.rivers)] if water else [],
@@ -265,11 +268,58 @@ def _plot(plot: Plot) -> Mapping[str, object]:
 
 NOTE = ("as_of", "form", "origin")
 """What is asked of a note."""
+FORMS = {
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""What a note may be, each with its kind of body."""
+ORIGINS = ("ritad", "skriven", "fil", "omrade", "register", "lank")
+"""How a place may have come about."""
 
 
-def note(workspace: Workspace, plots: Sequence[Plot], query: Query) -> bytes:
-    """Make the note of a check, as ``tenuremix check --html`` writes it."""
+def note(workspace: Workspace, plots: Sequence[Plot], query: Query) -> tuple[bytes, str]:
+    """Make the note of a check, as ``tenuremix check --html`` and ``--docx`` write it, or as PDF.
+
+    Returns
+    -------
+    tuple
+        The file, and its kind.
+    """
+    form, origin = query.get("form") or "html", query.get("origin")
+    if form not in FORMS:
+        raise query.wrong("form", " / ".join(FORMS))
+    if origin is not None and origin not in ORIGINS:
+        raise query.wrong("origin", " / ".join(ORIGINS))
+    text = query.text
     found = check_proposal(
         workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark
     )
-    return render_note(found, workspace, language=query.text.language).encode()
+    made = CheckNote.of(found, workspace, language=text.language)
+    if origin is not None:
+        said = text("page.note.origin", origin=text(f"page.origin.{origin}"))
+        made = replace(made, proposal=f"{made.proposal} {said}")
+    if form == "html":
+        return made.html().encode(), FORMS[form]
+    return made.docx() if form == "docx" else _pdf(made), FORMS[form]
+
+
+def _pdf(made: CheckNote) -> bytes:
+    """Set a note as a PDF: the paper that Word has, in the hand of the report."""
+    from tenuremix.document.model import Report
+    from tenuremix.report.pdf import render_pdf
+
+    paper = made.paper()
+    return render_pdf(
+        Report(
+            paper.title,
+            made.workspace,
+            paper.lead,
+            paper.notes,
+            made.as_of.year,
+            made.as_of,
+            made.text,
+            paper.sections,
+            quoted=paper.quoted,
+        )
+    )

@@ -26,7 +26,7 @@ _log = logging.getLogger("tenuremix.serve")
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class Visitor:
     """Who asks: a name, empty where there is none, and what they may do.
 
     ``own`` tells that a page of this server asks, and a browser says so.
@@ -123,7 +123,7 @@ class Guard:
         except Exception:  # noqa: BLE001 - it is answered already
             _log.exception("failed: %s %s", scope["method"], scope["path"])
 
-    def admit(self, scope: Scope) -> Client:
+    def admit(self, scope: Scope) -> Visitor:
         """Find out who asks.
 
         Raises
@@ -145,11 +145,11 @@ class Guard:
                 raise Problem(429, "too_often", {"Retry-After": "1"})
         return client
 
-    def _known(self, scope: Scope, headers: Headers) -> Client:
+    def _known(self, scope: Scope, headers: Headers) -> Visitor:
         """Take the user and the groups that a named proxy says, and nobody else's word."""
         serving = self.serving
         if not serving.proxies:
-            return Client("", serving.roles.get("*", READS))
+            return Visitor("", serving.roles.get("*", READS))
         if (scope.get("client") or ("",))[0] not in serving.proxies:
             raise Problem(403, "proxy")
         users = headers.getlist(serving.user_header)
@@ -158,7 +158,7 @@ class Guard:
             raise Problem(403, "user")
         said = headers.getlist(serving.group_header) if serving.group_header else []
         groups = [group.strip() for each in said for group in each.replace(";", ",").split(",")]
-        return Client(user, serving.role_of(groups))
+        return Visitor(user, serving.role_of(groups))
 
     def _is_from_here(self, scope: Scope, headers: Headers) -> bool:
         """Tell whether a page of this server asks; refuse what another page asks for.

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from tenuremix.answers.compare.figures import FEWEST, MOST
 from tenuremix.inputs import Limits
 from tenuremix.locale.catalogue import Language
 from tenuremix.schema import DATE, DECISIONS, HUSTYP, INTEGER, NUMBER, REGISTER, Column
@@ -41,6 +42,12 @@ def openapi(limits: Limits) -> bytes:
             "post": {
                 **_operation("check", "What a proposal does", [as_of, radius, crs]),
                 "requestBody": _body(limits),
+            }
+        },
+        "/api/v1/compare": {
+            "post": {
+                **_operation("compare", "Proposals beside each other and beside nothing", [as_of]),
+                "requestBody": _bodies(),
             }
         },
         "/api/v1/areas": {
@@ -117,6 +124,20 @@ def _body(limits: Limits) -> Json:
             "text/csv": {"schema": {"type": "string"}},
         },
     }
+
+
+def _bodies() -> Json:
+    proposal = {"$ref": "#/components/schemas/Proposal"}
+    one = {"type": "object", "required": ["name", "proposal"]}
+    named = {"name": {"type": "string", "minLength": 1}, "proposal": proposal}
+    listed = {
+        "type": "array",
+        "minItems": FEWEST,
+        "maxItems": MOST,
+        "items": {**one, "properties": named},
+    }
+    whole = {"type": "object", "required": ["alternatives"], "properties": {"alternatives": listed}}
+    return {"required": True, "content": {"application/json": {"schema": whole}}}
 
 
 def _proposal(limits: Limits) -> Json:

@@ -34,8 +34,9 @@ def run(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> Non
         listener.listen(_WAITING)
     except OSError as error:
         listener.close()
-        key = "serve_taken" if error.errno == EADDRINUSE else "serve_address"
-        raise UsageError(key, host=host, port=port) from error
+        if error.errno == EADDRINUSE:
+            raise UsageError("serve_taken", host=host, port=port) from error
+        raise UsageError("serve_address", host=host, port=port) from error
     name = f"[{host}]" if ":" in host else host
     ready(f"http://{name}:{listener.getsockname()[1]}/")
     config = uvicorn.Config(

@@ -21,7 +21,7 @@ from tenuremix.io.importing.bring_in import Request, bring_in
 from tenuremix.io.importing.files import Reading
 from tenuremix.locale.locale import Locale
 from tenuremix.schema import REGISTER, names
-from tenuremix.serve.guard import Client
+from tenuremix.serve.guard import Visitor
 from tenuremix.serve.problems import Problem
 
 COLUMNS = tuple(name for name in names(REGISTER) if name not in ("registrerad", "inlast_ur"))
@@ -32,7 +32,7 @@ _LONGEST = 2_000
 _log = logging.getLogger("tenuremix.serve")
 
 
-def save(folder: Path, sent: bytes, media: str, client: Client, text: Locale) -> dict[str, Any]:
+def save(folder: Path, sent: bytes, media: str, client: Visitor, text: Locale) -> dict[str, Any]:
     """Add one row to the register of a workspace.
 
     Parameters
@@ -87,7 +87,7 @@ def save(folder: Path, sent: bytes, media: str, client: Client, text: Locale) ->
     return {**intake_json(found, text), "sha256": sha256}
 
 
-def _read(sent: bytes, client: Client) -> tuple[dict[str, str], str, str]:
+def _read(sent: bytes, client: Visitor) -> tuple[dict[str, str], str, str]:
     """Take the row, the reason and the user out of what was sent."""
     expected = '{"row": {…}, "reason": "…", "user": "…"}'
     try:

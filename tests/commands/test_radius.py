@@ -117,3 +117,15 @@ def test_what_cannot_be_answered_is_refused() -> None:
     result = run("check", *PLOT, "--radius", "100")
     assert result.exit_code == 1
     assert ALL["fault.no_dwellings.found"][0] in result.stderr
+
+
+def test_validate_reads_the_dwellings_too() -> None:
+    assert run("validate").stdout.startswith("Allt stämmer")
+    wrong = DWELLINGS.replace("smahus,aganderatt,1,", "villa,aganderatt,ett,")
+    Path("bostader.csv").write_text(wrong, encoding="utf-8")
+    Path("register.csv").write_text("id,namn\n", encoding="utf-8")
+    result = run("validate", "--format", "json")
+    told = [(each["file"], each["fault"], each["row"]) for each in json.loads(result.stdout)]
+    assert result.exit_code == 1
+    assert told[0][:2] == ("register.csv", "missing_columns")
+    assert told[-2:] == [("bostader.csv", "unknown_value", 4), ("bostader.csv", "not_a_count", 4)]

@@ -382,6 +382,7 @@ def test_hostile_texts_stay_texts(hostile: Path, suffix: str) -> None:
         found = {row["id"]: row["namn"] for row in rows}
         assert not any(text.startswith(("=", "+", "-", "@")) for text in found.values())
         wanted = [f"'{words}" if words[0] in "=+-@" else words for words in wanted]
+        wanted = [words.replace("; --", ";' --") for words in wanted]
     else:
         document = json.loads(Path("x.geojson").read_text(encoding="utf-8"))
         records = [feature["properties"] for feature in document["features"]]

@@ -14,7 +14,7 @@ QUOTED = re.compile(r'<span lang="sv">(.*?)</span>')
 LEFT = re.compile(r"<(style|script|title|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["report", "note"])
+@pytest.mark.parametrize("name", ["report", "note", "compare"])
 def test_what_is_quoted_is_marked_in_english_alone(name: str) -> None:
     page = bundled_page(name, "en")
     title = bundled().targets[0].title

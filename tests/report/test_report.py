@@ -27,6 +27,7 @@ from tenuremix.counting.proposal import Plot
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
 from tenuremix.document.names import named, plain
+from tenuremix.document.svg import Heading
 from tenuremix.inputs import Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
@@ -39,7 +40,6 @@ from tenuremix.report.build import (
 )
 from tenuremix.report.charts.areas import MapArea, area_map
 from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
-from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import gather
 from tenuremix.report.sections.sure import Sure
 from tenuremix.report.story import judged_later, spells

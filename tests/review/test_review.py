@@ -14,10 +14,11 @@ from typer.testing import CliRunner, Result
 
 from tenuremix.cli import app
 from tenuremix.counting.areas import Area, Areas
-from tenuremix.counting.decisions import Decision, Event, Place, alike
+from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure
 from tenuremix.errors import DataError
+from tenuremix.review.alike import alike
 from tenuremix.review.overlaps import overlapping
 from tenuremix.review.twice import SHARED, find_twins
 

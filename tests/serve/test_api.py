@@ -81,6 +81,37 @@ def test_what_is_around_a_plot_comes_with_the_check(home: Path, tmp_path: Path) 
     assert (without.status_code, without.json()["faults"][0]["code"]) == (422, "no_dwellings")
 
 
+def test_a_comparison_is_the_commands_own(home: Path, client: TestClient) -> None:
+    bodies = {"A": proposal(namn="x"), "B": proposal(bostadsratt=40)}
+    for name, body in bodies.items():
+        (home / f"{name}.geojson").write_bytes(body)
+    listed = [{"name": name, "proposal": json.loads(body)} for name, body in bodies.items()]
+    body = json.dumps({"alternatives": listed}).encode()
+    answer = sent(client, "/api/v1/compare", body, "application/json")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(home)
+        said = printed("check", "A.geojson", "B.geojson", "--compare", "--format", "json")
+    assert answer.content == said
+    one = json.dumps({"alternatives": listed[:1]}).encode()
+    assert sent(client, "/api/v1/compare", one, "application/json").status_code == 400
+    for broken in (b"[]", b"{", b'{"alternatives": [1, 2]}', b'{"alternatives": [{"name": 1}]}'):
+        answer = sent(client, "/api/v1/compare", broken, "application/json")
+        assert (answer.status_code, answer.json()["code"]) == (400, "body")
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK"), ("html", b"<!")])
+def test_a_note_says_how_its_place_came_about(client: TestClient, form: str, begins: bytes) -> None:
+    path = f"/page/note?form={form}&origin=ritad"
+    answer = sent(client, path, proposal())
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert answer.content == sent(client, path, proposal()).content
+    if form == "html":
+        assert "Platsen: Ritad på kartan." in answer.text
+    wrong = sent(client, "/page/note?form=exe", proposal())
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "value")
+
+
 def test_progress_and_layers_are_the_commands_own(home: Path, client: TestClient) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(home)
@@ -206,7 +237,8 @@ def test_openapi_names_every_route_and_column(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
-        f"/api/v1/{name}" for name in ("check", "areas", "allocations", "targets", "progress")
+        f"/api/v1/{name}"
+        for name in ("check", "compare", "areas", "allocations", "targets", "progress")
     }
     feature = document["components"]["schemas"]["Proposal"]["properties"]["features"]["items"]
     assert {"namn", "hyresratt", "omrade", "hustyp"} <= feature["properties"]["properties"][

@@ -70,3 +70,17 @@ def asked(url: str, query: str, *values: object) -> list[tuple[Any, ...]]:
     with session(url) as connection:
         cursor = connection.execute(query, values or None)
         return cursor.fetchall() if cursor.description else []
+
+
+def slip_in(url: str, table: str, **row: object) -> None:
+    """Add a row past the triggers of its table, as a superuser or an older table may have done."""
+    from psycopg.sql import SQL, Identifier, Placeholder
+
+    names = SQL(", ").join(map(Identifier, row))
+    values = SQL(", ").join([Placeholder()] * len(row))
+    add = SQL("INSERT INTO {} ({}) VALUES ({})").format(
+        Identifier("tenuremix", table), names, values
+    )
+    with session(url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(add, list(row.values()))

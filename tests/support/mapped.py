@@ -17,6 +17,8 @@ import shapely
 from places import DATA, REAL
 from shapely import Polygon
 
+from tenuremix.answers.compare.figures import compare
+from tenuremix.answers.compare.page import render_comparison
 from tenuremix.answers.note import render_note
 from tenuremix.counting.areas import Area, Areas, Cell, Stock
 from tenuremix.counting.check import check_proposal
@@ -28,6 +30,7 @@ from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.inputs import Settings, Source, Workspace
 from tenuremix.io.inputs.workspace import find_settings, load
+from tenuremix.locale.locale import Locale
 from tenuremix.map.geometry import GRID_ZOOM
 from tenuremix.map.page import render_map
 from tenuremix.planning.plots import OpenPlot
@@ -72,7 +75,7 @@ def bundled_map(language: str = "sv") -> str:
 
 @cache
 def bundled_page(name: str, language: str) -> str:
-    """Make a page of the bundled city: its map, report or annex, or the note on a proposal."""
+    """Make a page of the bundled city: map, report, annex, note on a proposal or several."""
     workspace = bundled()
     if name == "map":
         return bundled_map(language)
@@ -80,6 +83,11 @@ def bundled_page(name: str, language: str) -> str:
         render = render_report if name == "report" else render_annex
         return render(workspace, 2025, as_of=date(2026, 1, 1), language=language)
     plot = Plot("Planen", Place(area="109"), {Tenure.HYRESRATT: 80, Tenure.BOSTADSRATT: 40})
+    if name == "compare":
+        other = replace(plot, dwellings={Tenure.HYRESRATT: 120})
+        elsewhere = replace(other, place=Place(area="111"))
+        named = [("Kvarnen", [plot]), ("Åkanten", [other]), ("Hörnet", [elsewhere])]
+        return render_comparison(compare(workspace, named), workspace, Locale(language))
     check = check_proposal(workspace.books, [plot], workspace.targets)
     return render_note(check, workspace, language=language)
 

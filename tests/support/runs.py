@@ -3,7 +3,8 @@
 ``TENUREMIX_EXAMPLES=10 pytest``
     Draws ten times as many examples and random cases; 0.2 draws a fifth of them.
 ``TENUREMIX_KILLS=200 pytest tests/io/importing/test_import.py``
-    Kills so many writers of a register at chosen moments, instead of a few.
+    Kills so many writers of a register at chosen moments, instead of a few; and so many commands
+    in ``tests/io/test_leftovers.py``, each before another of its changes to the files.
 
 The same examples are drawn in every run, and none has to be drawn or tried within a time.
 """

@@ -4,9 +4,11 @@
 const byId = (id) => document.getElementById(id);
 const every = (selector) => [...document.querySelectorAll(selector)];
 
-function make(tag, attributes, ...children) {
+// The page's policy lets no style be set as an attribute.
+function make(tag, { style = "", ...attributes }, ...children) {
   const element = document.createElement(tag);
   Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+  if (style) element.style.cssText = style;
   element.append(...children);
   return element;
 }

@@ -1,4 +1,4 @@
 """The shared register in PostgreSQL with PostGIS: its tables, and how they are read and added to.
 
-Others import ``connection``, ``read`` and ``schema``.
+Others import ``connection``, ``read``, ``schema``, ``remedies`` and ``session``.
 """

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.database.rules import refusal
+from tenuremix.io.database.session import keep_open, one_sign_in, opened_before
 from tenuremix.io.files.address import Address, read_address, with_table
 from tenuremix.io.files.rows import clean
 
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 10
 """How long to wait for a server to answer, where nothing else says so."""
-_LOCK_WAIT = "15s"
+_LOCK_WAIT = "60s"
 """How long to wait for another writer to be done."""
 
 _POSTGIS = """SELECT n.nspname FROM pg_catalog.pg_extension e
     JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'"""
 # A table that `tenuremix database create` made, and the SRID of its geometry.
-_OWN = """SELECT coalesce(postgis_typmod_srid(g.atttypmod), 0)
+_OWN = """SELECT coalesce(postgis_typmod_srid(g.atttypmod), 0),
+        EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = c.oid
+            AND b.attname = 'suppressed_min' AND NOT b.attisdropped)
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute r ON r.attrelid = c.oid AND r.attname = 'rad'
@@ -46,6 +49,8 @@ _OWN = """SELECT coalesce(postgis_typmod_srid(g.atttypmod), 0)
 @contextmanager
 def connected(address: Address, shown: str, *, read_only: bool = False) -> Iterator[Connection]:
     """Open a database for one transaction: committed at the end, undone by any error.
+
+    Within a transaction that is open already this is a part of it.
 
     Parameters
     ----------
@@ -61,21 +66,41 @@ def connected(address: Address, shown: str, *, read_only: bool = False) -> Itera
         import psycopg
     except ImportError:
         raise DataError([Fault("db_library", shown)]) from None
+    connection, kept = _opened(address, shown, read_only=read_only)
     try:
-        connection = psycopg.connect(address.url, **_settings(address))  # type: ignore[arg-type]
-    except psycopg.Error as error:
-        # From None, here and below: a traceback would show the driver's own words.
-        raise DataError([Fault("db_lost", shown, None, {"detail": _quiet(error)})]) from None
-    try:
-        with connection:
-            if read_only:
-                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-                connection.read_only = True
+        if connection.info.transaction_status is psycopg.pq.TransactionStatus.IDLE:
+            levels = psycopg.IsolationLevel
+            # Writers must see what those before them wrote: the tables look at it.
+            connection.isolation_level = (
+                levels.REPEATABLE_READ if read_only else levels.READ_COMMITTED
+            )
+            connection.read_only = read_only
+        with connection.transaction():
             yield connection
     except psycopg.Error as error:
         unanswered = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
         key = "db_lost" if unanswered or connection.broken else "db_failed"
         raise DataError([Fault(key, shown, None, {"detail": _quiet(error)})]) from None
+    finally:
+        if not kept:
+            connection.close()
+
+
+def _opened(address: Address, shown: str, *, read_only: bool) -> tuple[Connection, bool]:
+    """Give a connection, and whether it is kept for those who ask next."""
+    import psycopg
+
+    found = opened_before(address.url)
+    if found is not None:
+        idle = found.info.transaction_status is psycopg.pq.TransactionStatus.IDLE
+        if idle or read_only or not found.read_only:
+            return found, True
+    try:
+        connection = psycopg.connect(address.url, **_settings(address))  # type: ignore[arg-type]
+    except psycopg.Error as error:
+        # From None, here and above: a traceback would show the driver's own words.
+        raise DataError([Fault("db_lost", shown, None, {"detail": _quiet(error)})]) from None
+    return connection, keep_open(address.url, connection)
 
 
 def _settings(address: Address) -> dict[str, object]:
@@ -120,11 +145,16 @@ def search_in(connection: Connection, *schemas: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A table that ``tenuremix database create`` made; ``srid`` is 0 without a geometry."""
+    """A table that ``tenuremix database create`` made; ``srid`` is 0 without a geometry.
+
+    ``bounds`` tells whether it has the columns of what a hidden number lies between, which older
+    tables lack.
+    """
 
     schema: str
     name: str
     srid: int
+    bounds: bool
 
     @property
     def sql(self) -> Composable:
@@ -146,7 +176,7 @@ def own_table(connection: Connection, schema: str, name: str, shown: str) -> Own
     found = connection.execute(_OWN, (schema, name)).fetchone()
     if found is None:
         raise DataError([Fault("db_absent", shown, None, {"found": f"{schema}.{name}"})])
-    return Own(schema, name, found[0])
+    return Own(schema, name, *found)
 
 
 def wait_turn(connection: Connection, table: Own) -> None:
@@ -156,6 +186,35 @@ def wait_turn(connection: Connection, table: Own) -> None:
     connection.execute(SQL("SET LOCAL lock_timeout = {}").format(Literal(_LOCK_WAIT)))
     names = (Identifier(table.schema, "i_tur"), Literal(table.sql.as_string(connection)))
     connection.execute(SQL("SELECT {}({}::regclass)").format(*names))
+
+
+@contextmanager
+def in_turn(source: str) -> Iterator[None]:
+    """Hold the register of a database, as a file is locked: read it, add to it, let go.
+
+    Whoever else adds rows waits, whatever program is used; all of it is one transaction.
+
+    Parameters
+    ----------
+    source
+        The address; without a table the register of the schema ``tenuremix``.
+
+    Raises
+    ------
+    DataError
+        Where another writer does not finish, or the database is not there.
+    """
+    import psycopg
+
+    address = read_address(with_table(source, "register"))
+    with one_sign_in(), connected(address, source) as connection:
+        table = own_table(connection, address.schema, address.table, source)
+        try:
+            wait_turn(connection, table)
+        except psycopg.errors.LockNotAvailable:
+            values = {"found": _LOCK_WAIT.removesuffix("s")}
+            raise DataError([Fault("import_locked", source, None, values)]) from None
+        yield
 
 
 def insert(
@@ -208,38 +267,25 @@ def insert(
     return added
 
 
-def last_row(source: str) -> int:
-    """Give the number (``rad``) of the latest row of a register in a database, 0 without any.
-
-    To be asked before the register is read: what is added in between is then noticed.
-
-    Parameters
-    ----------
-    source
-        The address; without a table the register of the schema ``tenuremix``.
+def settle(connection: Connection, shown: str) -> None:
+    """Let the tables judge now what they judge at the end: what was added, taken together.
 
     Raises
     ------
     DataError
-        Where it cannot be read.
+        Where something cannot follow upon what stands, or a part is missing.
     """
-    address = read_address(with_table(source, "register"))
-    with connected(address, source, read_only=True) as connection:
-        table = own_table(connection, address.schema, address.table, source)
-        return _last(connection, table, 0)[0]
+    import psycopg
 
-
-def _last(connection: Connection, table: Own, after: int) -> tuple[int, int]:
-    """Give the number of the latest row, and how many rows stand after another."""
-    from psycopg.sql import SQL
-
-    query = SQL("SELECT coalesce(max(rad), 0), count(*) FILTER (WHERE rad > %s) FROM {}")
-    last, added = connection.execute(query.format(table.sql), (after,)).fetchall()[0]
-    return last, added
+    try:
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except psycopg.IntegrityError as error:
+        detail = (error.diag.message_primary or type(error).__name__).rstrip(".")
+        raise DataError([Fault("db_refused", shown, None, {"detail": detail})]) from None
 
 
 def append_rows(
-    source: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, crs: str, after: int
+    source: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, crs: str
 ) -> int:
     """Add rows to the register of a database, all of them or none; tell how many.
 
@@ -253,25 +299,20 @@ def append_rows(
         The rows, with values as in a file; ``wkt`` is WKT, or None.
     crs
         The CRS of the WKT, such as ``"EPSG:3006"``.
-    after
-        The number of the latest row when the register was read (see :func:`last_row`).
 
     Raises
     ------
     DataError
-        Where someone else has added rows since, a row is refused, or the database is not there.
-        Nothing is then written.
+        Where a row is refused, or the database is not there.  Nothing is then written.
     """
     address = read_address(with_table(source, "register"))
-    with connected(address, source) as connection:
+    with in_turn(source), connected(address, source) as connection:
         table = own_table(connection, address.schema, address.table, source)
         records = _with_places(columns, rows, crs, table.srid, source)
-        wait_turn(connection, table)
-        last, added = _last(connection, table, after)
-        if last != after:
-            raise DataError([Fault("changed_meanwhile", source, None, {"found": added})])
         named = ["geom" if column == "wkt" else column for column in columns]
-        return insert(connection, table, named, enumerate(records, start=1), source)
+        added = insert(connection, table, named, enumerate(records, start=1), source)
+        settle(connection, source)
+        return added
 
 
 def _with_places(

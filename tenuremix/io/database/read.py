@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import OKLAR_OF_ROW
 from tenuremix.io.database.connection import connected, rows_of, use_postgis
+from tenuremix.io.database.remedies import sql_name
 from tenuremix.io.database.rules import KEPT
 from tenuremix.io.files.address import Address, Window, read_address
 from tenuremix.io.files.mixed import in_one_crs
@@ -127,9 +128,16 @@ def read_layer(source: str, shown: str) -> RawTable:
     if layer.own and layer.name in _OF_EACH_ROW:
         # Each row has what its own source states: they may differ.
         key, name = _OF_EACH_ROW[layer.name]
-        columns.append(name)
         said = [stated.get(record[2], {}).get(key) for record in records]
-        values = [(*row, each) for row, each in zip(values, said, strict=True)]
+        if name in columns:  # what a row says itself goes before it
+            at = columns.index(name)
+            values = [
+                (*row[:at], each if row[at] is None else row[at], *row[at + 1 :])
+                for row, each in zip(values, said, strict=True)
+            ]
+        else:
+            columns.append(name)
+            values = [(*row, each) for row, each in zip(values, said, strict=True)]
     table = make_table(
         shown,
         columns,
@@ -137,6 +145,7 @@ def read_layer(source: str, shown: str) -> RawTable:
         numbers=numbers,
         shapes=geometries if layer.geometry else None,
         crs=crs,
+        shared=sql_name(layer.schema, layer.name) if layer.own else "",
     )
     sidecars = _sidecars(layer, records, stated, left_out)
     return replace(table, sidecars=sidecars, notes=notes)

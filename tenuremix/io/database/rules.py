@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tenuremix.counting.areas import LEVEL_ORDER
+from tenuremix.counting.decisions import FIRST, KEEPS_NUMBERS, MOVES_NOTHING, PIPELINE
+from tenuremix.counting.period import YEARS
 from tenuremix.errors import Fault
-from tenuremix.schema import AREAS, DATE, INTEGER, REGISTER, SHARE, STOCK, Column
+from tenuremix.io.files.letters import LOST, TWICE
+from tenuremix.schema import (
+    AREAS,
+    DATE,
+    INTEGER,
+    REGISTER,
+    SHARE,
+    STOCK,
+    SUPPRESSED_MAX,
+    SUPPRESSED_MIN,
+    Column,
+)
 
 if TYPE_CHECKING:
     import psycopg
 
-COLUMNS: Mapping[str, Sequence[Column]] = {"omraden": AREAS, "bestand": STOCK, "register": REGISTER}
+COLUMNS: Mapping[str, Sequence[Column]] = {
+    "omraden": AREAS,
+    "bestand": (*STOCK, SUPPRESSED_MIN, SUPPRESSED_MAX),
+    "register": REGISTER,
+}
 """The columns of each table that come from outside; the geometry is besides."""
 _EVERY = [column for columns in COLUMNS.values() for column in columns]
 _STAGES = {
@@ -22,15 +40,26 @@ _STAGES = {
 LISTS: Mapping[str, Sequence[str]] = {
     **{column.name: column.words for column in _EVERY if column.choices},
     **{name: [event.value for event in events] for name, (_, events) in _STAGES.items()},
+    "forst": FIRST,
+    "planer": PIPELINE,
+    "behaller": KEEPS_NUMBERS,
+    "flyttar_inte": MOVES_NOTHING,
+    "nivaer": LEVEL_ORDER,
 }
-"""The lists of codes in ``database.sql``: by their column, and the events that rules allow."""
+"""The lists of codes in ``schema.sql``: by their column, and the events that rules allow."""
+WORDS: Mapping[str, str] = {
+    "forsta_dag": f"{YEARS[0]}-01-01",
+    "sista_dag": f"{YEARS[1]}-12-31",
+    "forlorade": f"{LOST}|{TWICE}",
+}
+"""The other values in it: the days that are believed, and letters that were lost."""
 KEPT = ("rad", "kalla", "inlagd_av", "inlagd_nar")
 """The columns that the database keeps for itself."""
 
 _SHAPES = {"omraden": ["Polygon", "MultiPolygon"], "register": ["Point", "Polygon", "MultiPolygon"]}
 _KINDS = {
     INTEGER: ("helt", "not_a_count"),
-    DATE: ("dag", "not_a_date"),
+    DATE: ("dag", "year_range"),
     SHARE: ("andel", "not_a_share"),
 }
 # constraint: (fault, the column that it is about)
@@ -46,6 +75,7 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
     "undantag_diarienummer": ("exception_source", "diarienummer"),
     "atgard_orsak": ("empty", "orsak"),
     "omrade_kant": ("unknown_code", "omrade"),
+    "giltig_till_efter": ("valid_before", "giltig_till"),
     "geom_slag": ("geometry_type", "geom"),
     "geom_giltig": ("geometry_invalid", "geom"),
     "geom_tom": ("geometry_empty", "geom"),
@@ -85,10 +115,12 @@ def refusal(
         key, column = "empty", error.diag.column_name or ""
     else:
         detail = (error.diag.message_primary or type(error).__name__).rstrip(".")
-        return Fault("db_failed", where, row, {"detail": detail})
+        refused = str(error.sqlstate).startswith("23")  # by a rule of the table
+        return Fault("db_refused" if refused else "db_failed", where, row, {"detail": detail})
     found = _drawn(key, values.get(column)) if column == "geom" else values.get(column)
     expected = _SHAPES.get(table) if column == "geom" else LISTS.get(column)
-    told = {"column": column, "found": found, "expected": expected or _EXPECTED.get(column, "…")}
+    stated = _EXPECTED.get(column, values.get("datum", "…"))
+    told = {"column": column, "found": found, "expected": expected or stated}
     return Fault(key, where, row, told)
 
 

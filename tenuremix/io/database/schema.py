@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tenuremix.crs import RT90, SWEREF99
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.database.connection import connected, search_in, use_postgis
-from tenuremix.io.database.rules import LISTS
+from tenuremix.io.database.rules import LISTS, WORDS
 from tenuremix.io.files.address import SCHEMA, read_address
 
 if TYPE_CHECKING:
@@ -115,9 +116,21 @@ def _make(connection: Connection, made: Made, postgis: str, *, there: bool) -> N
     if not there:
         connection.execute(SQL("CREATE SCHEMA {}").format(schema))
     text = files("tenuremix.io.database").joinpath("schema.sql").read_text(encoding="utf-8")
-    codes = {name: Literal(list(codes)) for name, codes in LISTS.items()}
+    codes = {
+        name: SQL("{}::text[]").format(Literal([str(code) for code in codes]))
+        for name, codes in LISTS.items()
+    }
+    words = {name: Literal(word) for name, word in WORDS.items()}
     parts = {"schema": schema, "postgis": Identifier(postgis), "srid": Literal(made.srid)}
-    connection.execute(SQL(text).format(**parts, **codes))
+    zones = Literal(_other_zones(made.srid))
+    connection.execute(SQL(text).format(**parts, **codes, **words, zoner=zones))
+
+
+def _other_zones(srid: int) -> list[int]:
+    """List the zones that coordinates of one may be taken for: they look alike."""
+    own = f"EPSG:{srid}"
+    zones = next((family - {own} for family in (SWEREF99, RT90) if own in family), ())
+    return sorted(int(zone.removeprefix("EPSG:")) for zone in zones)
 
 
 def _amiss(connection: Connection, made: Made, postgis: str) -> list[str]:

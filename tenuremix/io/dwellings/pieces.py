@@ -19,6 +19,8 @@ from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.io.files.address import is_database, read_address
 from tenuremix.io.files.rows import WGS84, choose_layer, unreadable
 from tenuremix.io.files.sheets import SEPARATOR, delimiter_of, is_contract
+from tenuremix.io.files.vectors import check_rows, cut_off, kind_of, read_whole
+from tenuremix.io.gdal import DRIVERS, gdal
 from tenuremix.io.inputs.source import split_layer
 
 if TYPE_CHECKING:
@@ -216,14 +218,15 @@ def _cells(path: Path, asked: Mapping[str, Any]) -> list[str]:
 def _vector(
     path: Path, name: str, layer: str | None, wanted: Collection[str], size: int
 ) -> OpenTable:
-    """Open a layer of any format that GDAL knows."""
-    import pyogrio
-
-    kind = path.suffix.lstrip(".") or "vektordata"
-    with _told(name, kind):
-        layers = sorted(str(found[0]) for found in pyogrio.list_layers(path))
+    """Open a layer of any format that GDAL may read, by the end of the file's name."""
+    source = read_whole(path, name, at_once=False)
+    kind = path.suffix.lstrip(".")
+    drivers = DRIVERS[kind_of(path, name)]
+    with _told(name, kind), gdal(*drivers) as pyogrio:
+        layers = sorted(str(found[0]) for found in pyogrio.list_layers(source))
         chosen = choose_layer(name, layers, layer)
-        about = pyogrio.read_info(path, layer=chosen, force_feature_count=True)
+        about = pyogrio.read_info(source, layer=chosen, force_feature_count=True)
+    check_rows(path, name, int(about["features"]))
     ours = _ours(name, [str(field) for field in about["fields"]], wanted)
     spatial = about["geometry_type"] is not None
 
@@ -231,15 +234,17 @@ def _vector(
         import shapely
 
         for start in range(0, int(about["features"]), size):
-            with _told(name, kind):
+            with _told(name, kind), gdal(*drivers) as pyogrio:
                 found, _, drawn, values = pyogrio.raw.read(
-                    path,
+                    source,
                     layer=chosen,
                     columns=list(ours),
                     skip_features=start,
                     max_features=size,
                     force_2d=True,
                 )
+                if len(values[0] if values else drawn) < min(size, int(about["features"]) - start):
+                    raise cut_off(name, f"{about['features']} rader / rows")
                 named = zip((ours[field] for field in found["fields"]), values, strict=True)
                 yield pd.DataFrame(dict(named)), shapely.from_wkb(drawn) if spatial else None
 

@@ -134,6 +134,13 @@ class DwellingTables:
             faults += _away(rows.name, box, crs, self.areas)
 
 
+def dwelling_faults(files: Files, areas: Areas) -> Sequence[Fault]:
+    """Read tables of dwellings whole, and give what is wrong with them."""
+    for _ in DwellingTables(files, areas).pieces():
+        pass
+    return files.faults
+
+
 def _table_faults(rows: OpenTable, crs: str | None, day: date | None) -> Iterator[Fault]:
     """Find what a table lacks, and a CRS that is none."""
     needed = [HUSTYP.name, TENURE.name]

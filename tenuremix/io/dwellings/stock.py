@@ -17,6 +17,7 @@ from tenuremix.errors import DataError, Fault
 from tenuremix.inputs import Source
 from tenuremix.io.dwellings.pieces import ROWS
 from tenuremix.io.dwellings.read import DwellingTables
+from tenuremix.io.dwellings.scheduler import Scheduler
 from tenuremix.io.fetching.vintages import sidecar_text, table_text
 from tenuremix.io.inputs.sidecar import Files
 from tenuremix.schema import STOCK, SUPPRESSED_MAX, SUPPRESSED_MIN, names
@@ -58,7 +59,13 @@ class CountedStock:
 
 
 def count_stock(
-    files: Files, areas: Areas, *, day: date | None = None, below: int = 1, size: int = ROWS
+    files: Files,
+    areas: Areas,
+    *,
+    day: date | None = None,
+    below: int = 1,
+    size: int = ROWS,
+    scheduler: Scheduler | None = None,
 ) -> CountedStock:
     """Count the dwellings of tables in areas.
 
@@ -74,16 +81,23 @@ def count_stock(
     below
         Cells of 1 to ``below`` - 1 dwellings are left empty, and what would tell them.
     size
-        How many rows of a table are in memory at a time.
+        How many rows a piece has; one at a time is in memory.
+    scheduler
+        Who places the pieces, some at a time, where it is not done here.
 
     Raises
     ------
     DataError
-        With the faults of every table; or where no dwelling lies in any area.
+        With the faults of every table; where no dwelling lies in any area; or of the scheduler.
     """
     tally = Tally(areas)
-    for _, piece in DwellingTables(files, areas, day, size).pieces():
-        tally.add(piece)
+    pieces = (piece for _, piece in DwellingTables(files, areas, day, size).pieces())
+    if scheduler:
+        for piece, area in scheduler.place(tally.polygons, pieces):
+            tally.count(piece, area)
+    else:
+        for piece in pieces:
+            tally.add(piece)
     files.check()
     by_day = tally.counted()
     if not any(counted.dwellings for counted in by_day.values()):

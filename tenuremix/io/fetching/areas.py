@@ -18,6 +18,7 @@ from tenuremix.io.fetching.map_layers import (
     compare_areas,
     draw,
 )
+from tenuremix.io.fetching.said import shown_address
 from tenuremix.io.fetching.stock_tables import Order, check_kommun
 from tenuremix.io.fetching.vintages import Kept, Vintage, keep
 from tenuremix.io.fetching.wfs import read_layer
@@ -73,7 +74,7 @@ def _read_city(client: Client, address: str) -> Vintage:
     for level, name in LAYERS.items():
         layer = MapLayer(level, name, "nr", "namn", _tidy(_DIGITS[level]))
         features = read_layer(client, address, name, key="nr", srs=CRS)
-        levels[level] = draw(features, layer, _GROUND, f"{address} {name}", notes)
+        levels[level] = draw(features, layer, _GROUND, f"{shown_address(address)} {name}", notes)
     for finer, coarser in pairwise(LAYERS):
         levels[finer] = _with_parents(levels[finer], levels[coarser], address)
     text = areas_text([area for level in LAYERS for area in levels[level]], CRS)
@@ -82,7 +83,7 @@ def _read_city(client: Client, address: str) -> Vintage:
         "producer": "Göteborgs Stad",
         "title": "Göteborgs primärområden, mellanområden och stadsområden",
         "fetched_on": day,
-        "link": address,
+        "link": shown_address(address),
         "edition": "Göteborg 2021",
         "notes": notes,
     }

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.http import Client
 from tenuremix.io.fetching.map_layers import Drawn, Ground, MapLayer, areas_text, draw
+from tenuremix.io.fetching.said import shown_address
 from tenuremix.io.fetching.stock_tables import EDITION_2025, bare_code
 from tenuremix.io.fetching.vintages import Vintage
 from tenuremix.io.fetching.wfs import Feature, read_layer
@@ -64,7 +65,7 @@ def read_districts(client: Client, url: str | None, kommun: str) -> Vintage:
     features: dict[str, list[Feature]] = {}
     levels: dict[str, list[Drawn]] = {}
     for layer in LAYERS:
-        where = f"{address} {layer.layer}"
+        where = f"{shown_address(address)} {layer.layer}"
         found = read_layer(
             client,
             address,
@@ -90,7 +91,7 @@ def read_districts(client: Client, url: str | None, kommun: str) -> Vintage:
         "describes_on": day or "",
         "fetched_on": client.today,
         "licence": "CC0",
-        "link": address,
+        "link": shown_address(address),
         "edition": EDITION_2025,
         "notes": [*notes, *_version(told)],
     }

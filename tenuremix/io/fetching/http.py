@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
-from urllib.parse import unquote
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.fetching.rate_limit import RateLimit
+from tenuremix.io.fetching.answer import (
+    AgainError,
+    Ask,
+    NetworkError,
+    OddAnswerError,
+    RefusedError,
+    body_of,
+    check_address,
+    check_redirect,
+)
+from tenuremix.io.fetching.rate_limit import LONGEST_WINDOW, RateLimit
+from tenuremix.io.fetching.said import plain_text, said, shown_address
 from tenuremix.io.files.write import told
 
 if TYPE_CHECKING:
@@ -31,9 +40,15 @@ CALLS, SECONDS = 5, 10.0
 TRIES = 4
 LONGEST_WAIT = 120.0
 """A server that asks for a longer pause than this, in seconds, is left for another time."""
-MOST_BYTES = 256 * 1024**2
 _PAUSE = 0.25
 FOLDER = ".fetch"
+REDIRECTS = 5
+_ENDLESS = 10**9
+_BROKEN = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError),
+    OverflowError,
+)
+"""What an answer that is not as it should be may raise where it is read."""
 _BAD_REQUEST, _FORBIDDEN, _TOO_LONG, _BUSY, _SERVER = 400, 403, 413, 429, 500
 
 
@@ -45,47 +60,6 @@ class Watcher(Protocol):
 
     def came(self, what: str, done: int, total: int | None) -> None:
         """Learn how much has come of a table (cells) or a layer (areas), and of how many."""
-
-
-class NetworkError(DataError):
-    """The server was not reached, or did not answer as it should: worth another try later."""
-
-
-class RefusedError(DataError):
-    """The server answered that the question is wrong; ``status`` and ``detail`` say how."""
-
-    def __init__(self, fault: Fault, status: int, detail: str) -> None:
-        super().__init__([fault])
-        self.status = status
-        self.detail = detail
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question: an address, its parameters, and a JSON body where it is a POST."""
-
-    url: str
-    params: Mapping[str, str] | None = None
-    body: Mapping[str, object] | None = None
-
-    @property
-    def key(self) -> str:
-        """The name under which the answer is kept."""
-        parts = [self.url, sorted((self.params or {}).items()), self.body]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-    @property
-    def where(self) -> str:
-        """The address as a reader knows it."""
-        return unquote(self.url)
-
-
-class _Again(Exception):  # noqa: N818 - no fault yet
-    """One try failed; ``fault`` says why, should it have been the last."""
-
-    def __init__(self, fault: Fault, wait: float = 0.0) -> None:
-        self.fault = fault
-        self.wait = wait
 
 
 class Client:
@@ -138,7 +112,17 @@ class Client:
                 folder.rmdir()
 
     def limit(self, url: str, calls: int, seconds: float) -> None:
-        """Set how many calls may be made to a server in any window of so many seconds."""
+        """Set how many calls may be made to a server in any window of so many seconds.
+
+        Raises
+        ------
+        DataError
+            Where the window is so long that it must be a mistake; nothing is noted then.
+        """
+        check_address(url)
+        if seconds > LONGEST_WINDOW:
+            values = {"found": calls, "expected": f"{LONGEST_WINDOW:g}"}
+            raise DataError([Fault("net_window", shown_address(url), None, values)])
         self._pace.limit(url, calls, seconds)
 
     def ask(self, ask: Ask, read: Callable[[bytes], _Read]) -> _Read:
@@ -155,9 +139,12 @@ class Client:
             Where the server is not reached, too slow or too busy, or answers brokenly each time.
         RefusedError
             Where the server says that the question is wrong.
+        DataError
+            Where the address cannot be used, says who signs in, or sends one to another host.
         """
         from urllib3.util import Retry
 
+        check_address(ask.url)
         piece = self._kept / ask.key
         kept = _kept(piece)
         if kept is not None:
@@ -169,7 +156,7 @@ class Client:
             try:
                 body = self._call(ask)
                 found = _understood(ask, body, read)
-            except _Again as again:
+            except AgainError as again:
                 if not tries.total or again.wait > LONGEST_WAIT:
                     raise NetworkError([again.fault]) from again
                 tries = tries.increment(error=again)
@@ -180,14 +167,51 @@ class Client:
                 return found
 
     def _call(self, ask: Ask) -> bytes:
-        """Make one call, within the window of calls."""
+        """Make one call, within the window of calls, and within the time that it may take.
+
+        The whole call is made beside: a server that sends a little now and then would hold up
+        whoever waits for the next byte, in the headings as in the body.
+        """
+        noted = self._pace.take_turn(ask.url, self.watcher.waits, self._patience(ask))
+        came: list[bytes | BaseException] = []
+        thread = threading.Thread(target=self._fetch, args=(ask, noted, came), daemon=True)
+        thread.start()
+        thread.join(self._timeout)
+        if not came:
+            self._session = None  # it is left to the call that goes on
+            values: dict[str, object] = {"found": f"{self._timeout:g}"}
+            raise AgainError(Fault("net_slow", ask.where, None, values))
+        if isinstance(came[0], BaseException):
+            raise came[0]
+        return came[0]
+
+    def _patience(self, ask: Ask) -> Callable[[float], None]:
+        """Refuse to wait longer than anybody would for a turn."""
+
+        def wait(seconds: float) -> None:
+            if seconds > LONGEST_WAIT:
+                values: dict[str, object] = {"found": ceil(seconds)}
+                raise NetworkError([Fault("net_busy", ask.where, None, values)])
+
+        return wait
+
+    def _fetch(self, ask: Ask, noted: float, came: list[bytes | BaseException]) -> None:
+        """Ask, and add to ``came`` what came of it: the body, or what went wrong."""
+        try:
+            came.append(self._answer(ask, noted))
+        except BaseException as error:  # noqa: BLE001 - raised by the one who waits
+            came.append(error)
+
+    def _answer(self, ask: Ask, noted: float) -> bytes:
         import requests
         from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
+        from urllib3.exceptions import HTTPError, LocationParseError
 
         if self._session is None:
             self._session = requests.Session()
             self._session.headers["User-Agent"] = "tenuremix (planning statistics)"
-        noted = self._pace.take_turn(ask.url, self.watcher.waits)
+            self._session.headers["Accept-Encoding"] = "gzip"
+            self._session.max_redirects = REDIRECTS
         method = "GET" if ask.body is None else "POST"
         try:
             with self._session.request(
@@ -197,50 +221,35 @@ class Client:
                 json=ask.body,
                 timeout=self._timeout,
                 stream=True,
+                hooks={"response": lambda answer, **_: check_redirect(ask, answer)},
             ) as response:
                 self._pace.answered(ask.url, noted)
-                body = self._body(ask, response)
-                return self._judged(ask, response, body)
+                return self._judged(ask, response, body_of(ask, response, self._timeout))
         except requests.Timeout as error:
             values: dict[str, object] = {"found": f"{self._timeout:g}"}
-            raise _Again(Fault("net_slow", ask.where, None, values)) from error
-        except (InvalidSchema, InvalidURL, MissingSchema) as error:
+            raise AgainError(Fault("net_slow", ask.where, None, values)) from error
+        except (InvalidSchema, InvalidURL, MissingSchema, LocationParseError) as error:
             raise DataError([Fault("net_address", ask.where)]) from error
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError, zlib.error) as error:
             values = {"detail": _reason(error)}
-            raise _Again(Fault("net_lost", ask.where, None, values)) from error
-
-    def _body(self, ask: Ask, response: requests.Response) -> bytes:
-        """Read the whole body, neither endlessly long nor endlessly slow."""
-        start = time.monotonic()
-        parts, size = [], 0
-        for part in response.iter_content(64 * 1024):
-            parts.append(part)
-            size += len(part)
-            if size > MOST_BYTES:
-                values: dict[str, object] = {"detail": f"> {MOST_BYTES} bytes"}
-                raise DataError([Fault("net_broken", ask.where, None, values)])
-            if time.monotonic() - start > self._timeout:
-                values = {"found": f"{self._timeout:g}"}
-                raise _Again(Fault("net_slow", ask.where, None, values))
-        return b"".join(parts)
+            raise AgainError(Fault("net_lost", ask.where, None, values)) from error
 
     def _judged(self, ask: Ask, response: requests.Response, body: bytes) -> bytes:
         """Give the body of a good answer; anything else is a fault, or worth another try."""
         status = response.status_code
         if response.ok:
             return body
-        detail = _said(body)
-        values: dict[str, object] = {"found": status, "detail": detail or response.reason}
+        detail = said(body) or plain_text(response.reason)
+        values: dict[str, object] = {"found": status, "detail": detail}
         if status == _BUSY:
             stated = response.headers.get("Retry-After", "")
             wait = _asked_for(stated, self._pace.window(ask.url))
             if wait <= LONGEST_WAIT:
                 self._pace.rest(ask.url, wait)
                 self.watcher.waits(wait)
-            raise _Again(Fault("net_busy", ask.where, None, {"found": f"{wait:g}"}), wait)
+            raise AgainError(Fault("net_busy", ask.where, None, {"found": f"{wait:g}"}), wait)
         if status >= _SERVER:
-            raise _Again(Fault("net_status", ask.where, None, values))
+            raise AgainError(Fault("net_status", ask.where, None, values))
         key = "net_refused" if status == _BAD_REQUEST else "net_status"
         if too_many(status, detail):
             key = "net_too_many"
@@ -253,15 +262,15 @@ def _asked_for(stated: str, otherwise: float) -> float:
     from urllib3.util import Retry
 
     try:
-        return ceil(Retry().parse_retry_after(stated))
-    except InvalidHeader:
+        return min(ceil(Retry().parse_retry_after(stated)), _ENDLESS)
+    except (InvalidHeader, ValueError, OverflowError, TypeError):
         return otherwise
 
 
 def too_many(status: int, detail: str) -> bool:
     """Tell whether a refusal is about too many cells: 403 in PxWeb v1, 400 in v2."""
-    said = "too many" in detail.lower()
-    return said and status in (_BAD_REQUEST, _FORBIDDEN, _TOO_LONG)
+    told = "too many" in detail.lower()
+    return told and status in (_BAD_REQUEST, _FORBIDDEN, _TOO_LONG)
 
 
 def _understood(ask: Ask, body: bytes, read: Callable[[bytes], _Read]) -> _Read:
@@ -269,22 +278,11 @@ def _understood(ask: Ask, body: bytes, read: Callable[[bytes], _Read]) -> _Read:
         return read(body)
     except DataError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except _BROKEN as error:
         detail = " ".join(str(error).split())[:200] or type(error).__name__
         values: dict[str, object] = {"detail": detail.rstrip(".")}
-        raise _Again(Fault("net_broken", ask.where, None, values)) from error
-
-
-def _said(body: bytes) -> str:
-    """Find what the server says about the error: JSON of v1 or v2, or else nothing."""
-    try:
-        found = json.loads(body.decode("utf-8-sig"))
-        texts = [found.get(key) for key in ("error", "title", "detail")]
-    except (ValueError, AttributeError, RecursionError):
-        text = body.decode("utf-8", errors="replace")
-        marks = "ExceptionText>"
-        return " ".join(text.split(marks)[1].partition("</")[0].split()) if marks in text else ""
-    return ": ".join(str(text).rstrip(".") for text in texts if text)[:300]
+        key = error.key if isinstance(error, OddAnswerError) else "net_broken"
+        raise AgainError(Fault(key, ask.where, None, values)) from error
 
 
 def _reason(error: Exception) -> str:

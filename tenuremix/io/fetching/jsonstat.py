@@ -11,6 +11,8 @@ from typing import Any
 ZERO = "-"
 """PxWeb's sign for exactly none; every other sign means that the figure is not given."""
 
+_LARGEST = 10**12
+
 Selection = Mapping[str, Sequence[str]]
 Figures = dict[tuple[str, ...], int | None]
 
@@ -69,7 +71,7 @@ def read_jsonstat(body: bytes, selection: Selection) -> Figures:
     if isinstance(value, list) and len(value) != cells:
         raise ValueError(f"value: {len(value)} / {cells}")
     for name, axis in zip(names, axes, strict=True):
-        if name in selection and set(axis) != set(selection[name]):
+        if name in selection and sorted(axis) != sorted(selection[name]):
             raise ValueError(f"{name}: {len(axis)} / {len(selection[name])}")
         if name not in selection and len(axis) != 1:
             raise ValueError(f"{name}: {len(axis)} / 1")
@@ -94,6 +96,8 @@ def _at(values: Any, number: int) -> Any:  # noqa: ANN401 - any JSON
 def _figure(value: object, status: object) -> int | None:
     if value is None:
         return 0 if status == ZERO else None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(f"value: {value}")  # noqa: TRY004 - the answer is at fault, not a type
+    if not -_LARGEST <= value <= _LARGEST or value != int(value):  # NaN is neither
         raise ValueError(f"value: {value}")
     return int(value)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tenuremix.counting.tenure import KNOWN, STOCK_TENURES
 from tenuremix.errors import DataError
-from tenuremix.io.fetching.http import NetworkError
+from tenuremix.io.fetching.answer import NetworkError
 from tenuremix.io.fetching.px_cells import Cells, building_types, read_cells
 from tenuremix.io.fetching.pxweb import PxWebV2
 from tenuremix.io.fetching.stock_tables import WHOLE, TableFound, find_whole, the_time, the_variable

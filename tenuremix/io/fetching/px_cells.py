@@ -8,6 +8,7 @@ from itertools import product
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.pxweb import PxTable, Variable
+from tenuremix.io.fetching.said import shown_address
 from tenuremix.io.fetching.stock_tables import TableFound, Values, the_time, the_variable
 
 _TENURE = {
@@ -113,8 +114,8 @@ def read_cells(
         # Every variable is named: one left out would be summed, or a default, without a word.
         if other.code not in selection:
             if len(other.values) != 1:
-                values = {"found": other.text, "expected": list(selection)}
-                raise DataError([Fault("px_variable", table.link, None, values)])
+                values = {"column": other.text, "found": list(other.labels)}
+                raise DataError([Fault("px_several", table.link, None, values)])
             selection[other.code] = other.values
     figures = found.server.figures(table, selection)
     if all(figure is None for figure in figures.values()):
@@ -159,7 +160,7 @@ def sidecar_of(
         "describes_on": describes_on,
         "published_on": found.table.published_on or "",
         "fetched_on": today,
-        "link": found.table.link,
+        "link": shown_address(found.table.link),
         **found.about,
         "notes": [*(stated if isinstance(stated, list) else []), *notes],
     }

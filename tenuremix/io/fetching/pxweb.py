@@ -12,8 +12,10 @@ from typing import Any, ClassVar
 from urllib.parse import quote, unquote
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.fetching.http import Ask, Client, RefusedError, too_many
+from tenuremix.io.fetching.answer import Ask, RefusedError
+from tenuremix.io.fetching.http import Client, too_many
 from tenuremix.io.fetching.jsonstat import Figures, Selection, as_json, codes_of, read_jsonstat
+from tenuremix.io.fetching.said import plain_text
 from tenuremix.io.files.cells import parse_day
 
 MAX_CELLS = 100_000
@@ -193,7 +195,7 @@ def _config(client: Client, ask: Ask) -> dict[str, Any]:
 
 def _whole(found: Mapping[str, Any], key: str, default: int) -> int:
     value = found.get(key)
-    return value if isinstance(value, int) and value > 0 else default
+    return value if type(value) is int and value > 0 else default
 
 
 def _limit(client: Client, url: str, found: Mapping[str, Any], key: str) -> None:
@@ -204,11 +206,19 @@ def _limit(client: Client, url: str, found: Mapping[str, Any], key: str) -> None
 
 
 def _listing(body: bytes) -> list[tuple[str, str]]:
-    return [(str(item["id"]), str(item["type"])) for item in as_json(body)]
+    return [(_code(item["id"]), str(item["type"])) for item in as_json(body)]
+
+
+def _code(value: object) -> str:
+    """Give a code, which is asked for as it stands: one that cannot be written is no code."""
+    code = str(value)
+    if plain_text(code) != code:
+        raise ValueError(plain_text(code))
+    return code
 
 
 def _codelist(body: bytes) -> list[tuple[str, str]]:
-    found = [(str(v["code"]), str(v["label"])) for v in as_json(body)["values"]]
+    found = [(_code(v["code"]), plain_text(v["label"])) for v in as_json(body)["values"]]
     if not found:
         raise ValueError("values")
     return found
@@ -221,13 +231,14 @@ def _table_v1(link: str, body: bytes) -> PxTable:
         # Both are null where a variable has more values than the server lists.
         if one["values"] is None:
             raise DataError([Fault("net_short", link, None, {"found": 0, "expected": one["text"]})])
-        values = tuple(str(value) for value in one["values"])
-        labels = tuple(str(label) for label in one.get("valueTexts") or values)
+        values = tuple(_code(value) for value in one["values"])
+        labels = tuple(plain_text(label) for label in one.get("valueTexts") or values)
         if len(values) != len(labels) or not values:
             raise ValueError(f"{one['code']}: {len(values)} values, {len(labels)} valueTexts")
         role = "time" if one.get("time") else ""
-        variables.append(Variable(str(one["code"]), str(one["text"]), values, labels, role))
-    return PxTable(link, str(found["title"]), tuple(variables))
+        text = plain_text(one["text"])
+        variables.append(Variable(_code(one["code"]), text, values, labels, role))
+    return PxTable(link, plain_text(found["title"]), tuple(variables))
 
 
 def _table_v2(link: str, body: bytes, licence: str) -> PxTable:
@@ -236,22 +247,23 @@ def _table_v2(link: str, body: bytes, licence: str) -> PxTable:
     variables = []
     for code in found["id"]:
         stated = found["dimension"][code]
-        values = codes_of(stated["category"])
+        values = [_code(value) for value in codes_of(stated["category"])]
         labels = stated["category"].get("label") or {}
         extra = stated.get("extension") or {}
         lists = extra.get("codelists") or extra.get("codeLists") or []
         variables.append(
             Variable(
-                code,
-                str(stated.get("label", code)),
+                _code(code),
+                plain_text(stated.get("label", code)),
                 tuple(values),
-                tuple(str(labels.get(value, value)) for value in values),
+                tuple(plain_text(labels.get(value, value)) for value in values),
                 roles.get(code, ""),
-                tuple(str(each["id"]) for each in lists),
+                tuple(_code(each["id"]) for each in lists),
             )
         )
     published_on = parse_day(str(found.get("updated", ""))[:10])
-    return PxTable(link, str(found.get("label", "")), tuple(variables), published_on, licence)
+    title = plain_text(found.get("label", ""))
+    return PxTable(link, title, tuple(variables), published_on, licence)
 
 
 def _pieces(selection: Selection, most: int) -> Iterator[Selection]:

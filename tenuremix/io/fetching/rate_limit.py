@@ -9,12 +9,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from math import isfinite
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LOCK_SECONDS = 10.0
 """How long to wait for another process to note its call, which takes a blink."""
-_REMEMBERED = 600.0
+LONGEST_WINDOW = 3600.0
+"""The longest window, in seconds, that calls are counted over, and remembered for."""
+_LONGEST_REST = 600.0
+_MOST_CALLS = 1_000_000
 _MARGIN = 0.05
 """A little more than the window, for clocks that do not quite agree."""
 
@@ -53,7 +57,8 @@ class RateLimit:
     def limit(self, url: str, calls: int, seconds: float) -> None:
         """Note the limit of a server, as it tells it."""
         with self._known(url) as known:
-            known.most, known.seconds = max(1, calls), max(0.0, seconds)
+            known.most = min(max(1, calls), _MOST_CALLS)
+            known.seconds = min(max(0.0, seconds), LONGEST_WINDOW)
 
     def window(self, url: str) -> float:
         """Give the seconds over which a server counts."""
@@ -63,15 +68,22 @@ class RateLimit:
     def rest(self, url: str, seconds: float) -> None:
         """Note that a server has asked for a pause: nobody calls it before that is over."""
         with self._known(url) as known:
-            known.until = max(known.until, time.time() + seconds)
+            known.until = max(known.until, time.time() + min(seconds, _LONGEST_REST))
 
-    def take_turn(self, url: str, notice: Callable[[float], None]) -> float:
+    def take_turn(
+        self,
+        url: str,
+        notice: Callable[[float], None],
+        agree: Callable[[float], None] = lambda _: None,
+    ) -> float:
         """Wait until one more call fits, and note it.
 
         Parameters
         ----------
         notice
             Is told how many seconds the server asked another fetch to pause, where it did.
+        agree
+            Is told how long the wait would be before it begins, and raises where that is too long.
 
         Returns
         -------
@@ -85,6 +97,7 @@ class RateLimit:
                 if max(resting, full) <= 0:
                     known.times.append(now)
                     return now
+            agree(max(resting, full))
             if resting > max(full, 1.0):
                 notice(round(resting))
             time.sleep(max(resting, full))
@@ -127,13 +140,14 @@ class RateLimit:
 def _until_it_fits(known: _Calls, now: float) -> float:
     """Tell how long to wait until one more call fits in the window; forget what is long past."""
     # What lies ahead was noted before the clock was set back.
-    known.times = [at for at in known.times if now - _REMEMBERED < at <= now]
+    known.times = [at for at in known.times if now - LONGEST_WINDOW < at <= now]
     span = known.seconds + _MARGIN
     within = sorted(at for at in known.times if now - at < span)
     return span - (now - within[-known.most]) if len(within) >= known.most else 0.0
 
 
 def _read(path: Path) -> _Calls:
+    """Read what is known; what cannot be read, or cannot be so, is as if it were not there."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         known = _Calls(
@@ -142,10 +156,14 @@ def _read(path: Path) -> _Calls:
             float(found["seconds"]),
             float(found["until"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return _Calls()
+    numbers = (*known.times, known.seconds, known.until)
+    if not all(map(isfinite, numbers)) or not 0 <= known.seconds <= LONGEST_WINDOW:
+        return _Calls()
+    known.most = min(known.most, _MOST_CALLS) if known.most > 0 else 0
     # No server asks for a longer pause than is noted here; the clock may have been set back.
-    known.until = min(known.until, time.time() + _REMEMBERED)
+    known.until = min(known.until, time.time() + _LONGEST_REST)
     return known
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.files.cells import safe_cell
+from tenuremix.io.fetching.said import plain_text
+from tenuremix.io.files.cells import safe_text
 from tenuremix.io.files.rows import unreadable
 from tenuremix.io.files.write import told
 from tenuremix.io.inputs.sidecar import KEYS
@@ -92,7 +93,8 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
     Parameters
     ----------
     compare
-        Lists what differs between the text kept and the new one.
+        Lists what differs between the text kept and the new one; where it lists nothing, the
+        content is the same however it is written.
     any_date
         Compare with the latest vintage of any date, not of the same date only: for what does
         not say itself which day it describes.
@@ -117,6 +119,8 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
         if kept == vintage.text:
             return Kept("same", previous, "", (), said)
         changes = tuple(compare(kept, vintage.text))
+        if not changes:
+            return Kept("same", previous, "", (), said)
     folder = f"{base}-r{_number(mine[-1]) + 1}" if mine else base
     if known:
         said = (*said, f"Avviker från {previous} (ändringar: {len(changes)}, se {CHANGES}).")
@@ -133,11 +137,11 @@ def keep(workspace: Path, vintage: Vintage, compare: Compare, *, any_date: bool 
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table as CSV: comma, a line feed after each row."""
+    """Write a table as CSV: comma, a line feed after each row, and no text a formula."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(map(safe_text, row) for row in rows)
     return stream.getvalue()
 
 
@@ -212,15 +216,10 @@ def _write(
         )
         file.with_name(file.name + ".source.toml").write_bytes(sidecar.encode("utf-8"))
         if changes:
-            rows = ([_listed(c.key), _listed(c.before), _listed(c.after)] for c in changes)
+            rows = ((c.key, c.before, c.after) for c in changes)
             listed = table_text(("vad", "fore", "efter"), rows)
             (made / CHANGES).write_bytes(listed.encode("utf-8"))
         made.replace(folder)
-
-
-def _listed(text: str) -> str:
-    """Keep a name from becoming a formula where the changes are opened; a figure stays one."""
-    return text if text.removeprefix("-").isdecimal() else str(safe_cell(text))
 
 
 def sidecar_text(stated: Mapping[str, object]) -> str:
@@ -228,4 +227,11 @@ def sidecar_text(stated: Mapping[str, object]) -> str:
     import tomli_w
 
     values = {key: stated[key] for key in KEYS if key in stated}
-    return tomli_w.dumps({k: "" if v is None else v for k, v in values.items()}, indent=2)
+    return tomli_w.dumps({key: _written(value) for key, value in values.items()}, indent=2)
+
+
+def _written(value: object) -> object:
+    """Give what TOML can hold of a value that a server may have had a hand in."""
+    if isinstance(value, (list, tuple)):
+        return [_written(each) for each in value]
+    return plain_text(value) if isinstance(value, str) else "" if value is None else value

@@ -5,21 +5,29 @@ from __future__ import annotations
 import io
 import json
 import re
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.fetching.http import Ask, Client, RefusedError
+from tenuremix.io.fetching.answer import Ask, OddAnswerError, RefusedError
+from tenuremix.io.fetching.http import Client
+from tenuremix.io.fetching.said import is_report, plain_text, said, shown_address
 from tenuremix.io.files.geojson import crs_of_name
+from tenuremix.io.gdal import DRIVERS, check_whole, gdal, without_schema
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 PAGE = 1000
+MOST = 20_000
+"""The most features that are read: three times the smallest districts of the whole country."""
 PACE = (10, 5.0)
 """Calls, and in how many seconds: a map service does not tell its limit."""
+_COUNT = re.compile(r"\bnumberMatched=[\"'](\w+)[\"']")
+_NONE = re.compile(r"\bnumberReturned=[\"']0[\"']")
+_OK = 200
+_Read = TypeVar("_Read")
 _JSON = "application/json"
 _GML = "application/gml+xml; version=3.2"
 
@@ -37,7 +45,16 @@ class Feature:
     crs: str
 
 
-_Formats = list[tuple[str, Callable[[str, bytes], list[Feature]]]]
+@dataclass(frozen=True, slots=True)
+class WfsPage:
+    """One answer: its features, how many the server says that there are in all, if it says."""
+
+    features: list[Feature]
+    matched: int | None = None
+
+
+class _SiftError(Exception):
+    """The server gave a feature that has not the value that was asked for."""
 
 
 def read_layer(
@@ -63,6 +80,8 @@ def read_layer(
         The CRS to ask for, such as ``EPSG:3006``.
     only
         A property and the value it must have: letters and digits, as they go into the question.
+        The server sifts by the filter of the standard, or by that of GeoServer; where it knows
+        neither, the layer is read whole and sifted here.
     page_size
         The most features to ask for at once.
 
@@ -74,90 +93,168 @@ def read_layer(
     Raises
     ------
     DataError
-        Where the network fails, or the layer comes short, twice, or not at all.
+        Where the network fails, the server is no WFS 2.0, or the layer comes short, twice, not at
+        all, or so large that it cannot be sifted here.
     """
     client.limit(url, *PACE)
-    common = {"service": "WFS", "version": "2.0.0", "request": "GetFeature", "typeNames": layer}
-    if only:
-        common["CQL_FILTER"] = f"{only[0]}='{only[1]}'"
-    where = f"{url} {layer}"
-    matched = client.ask(Ask(url, {**common, "resultType": "hits"}), _matched)
-    paged = {**common, "srsName": srs, "sortBy": key, "count": str(page_size)}
-    formats: _Formats = [(_JSON, _read_json), (_GML, _read_gml)]
-    found: list[Feature] = []
-    seen: set[str] = set()
-    while matched is None or len(found) < matched:
-        page = _page(client, url, {**paged, "startIndex": str(len(found))}, formats)
-        if not page:
-            break
-        for feature in page:
-            value = _property(feature, key, where)
-            if value in seen:
-                raise DataError([Fault("net_twice", where, None, {"found": f"{key} {value}"})])
-            seen.add(value)
-            if only and (other := _property(feature, only[0], where)) != only[1]:
-                strange = {"found": f"{key} {value} ({only[0]} {other})", "expected": only[1]}
-                raise DataError([Fault("net_unasked", where, None, strange)])
-        found += page
-        client.watcher.came(layer.rpartition(":")[2], len(found), matched)
-    if only and not found and not matched:
-        return []
-    if not found or (matched is not None and len(found) != matched):
-        values: dict[str, object] = {"found": len(found), "expected": matched or "?"}
-        raise DataError([Fault("net_short", where, None, values)])
-    return found
-
-
-def _property(feature: Feature, name: str, where: str) -> str:
-    value = feature.properties.get(name)
-    if value is None:
-        values: dict[str, object] = {"found": sorted(feature.properties), "expected": name}
-        raise DataError([Fault("net_property", where, None, values)])
-    return value
-
-
-def _page(client: Client, url: str, params: dict[str, str], formats: _Formats) -> list[Feature]:
-    """Ask for one page, in the first of the formats that the server knows."""
-    while True:
-        name, read = formats[0]
-        ask = Ask(url, {**params, "outputFormat": name})
+    source = _WfsLayer(client, url, layer, key, srs)
+    if only is None:
+        return source.features({}, page_size)
+    for way in ({"FILTER": _filter(*only)}, {"CQL_FILTER": f"{only[0]}='{only[1]}'"}):
         try:
-            return client.ask(ask, lambda body: read(url, body))  # noqa: B023 - called at once
+            found = source.features(way, page_size, only)
+        except (RefusedError, _SiftError):
+            continue
+        # MapServer answers some filters that it should know with nothing: the other is tried.
+        if found or "CQL_FILTER" in way:
+            return found
+    return source.sifted(*only)
+
+
+class _WfsLayer:
+    """A layer of a server, and the formats that the server is known to write."""
+
+    def __init__(self, client: Client, url: str, layer: str, key: str, srs: str) -> None:
+        self._client, self._url, self._layer, self._key, self._srs = client, url, layer, key, srs
+        self._where = f"{shown_address(url)} {layer}"
+        self._formats: list[tuple[str, Callable[[bytes], WfsPage]]] = [
+            (_JSON, _read_json),
+            (_GML, _read_page),
+        ]
+
+    def features(
+        self, way: Mapping[str, str], page_size: int, only: tuple[str, str] | None = None
+    ) -> list[Feature]:
+        """Read page after page, until one is empty: a count may be that of a page, not of all.
+
+        Raises
+        ------
+        _SiftError
+            Where a feature has not the value of ``only``.
+        """
+        asked = {**self._asked(way), "resultType": "hits"}
+        stated = [self._ask(asked, _matched)]
+        if only and stated == [0]:
+            return []
+        found: dict[str, Feature] = {}
+        while True:
+            page = self._page(way, page_size, len(found))
+            for feature in page.features:
+                value = self._property(feature, self._key)
+                if only and self._property(feature, only[0]) != only[1]:
+                    raise _SiftError
+                if value in found:
+                    about: dict[str, object] = {"found": f"{self._key} {value}"}
+                    raise DataError([Fault("net_twice", self._where, None, about)])
+                found[value] = feature
+            stated.append(page.matched)
+            total = max((number for number in stated if number is not None), default=None)
+            if not page.features:
+                break
+            if len(found) > MOST:
+                raise DataError([self._too_large(len(found))])
+            short = self._layer.rpartition(":")[2]
+            self._client.watcher.came(short, len(found), total and max(total, len(found)))
+        if only and not found and not total:
+            return []
+        if len(found) < (total or 1):
+            values: dict[str, object] = {"found": len(found), "expected": total or "?"}
+            raise DataError([Fault("net_short", self._where, None, values)])
+        return list(found.values())
+
+    def sifted(self, name: str, value: str) -> list[Feature]:
+        """Read the layer whole, and keep the features with a certain value of a property."""
+        number = self._ask({**self._asked({}), "resultType": "hits"}, _matched)
+        if number is not None and number > MOST:
+            raise DataError([self._too_large(number)])
+        every = self.features({}, PAGE)
+        return [feature for feature in every if self._property(feature, name) == value]
+
+    def _asked(self, way: Mapping[str, str]) -> dict[str, str]:
+        common = {"service": "WFS", "version": "2.0.0", "request": "GetFeature"}
+        return {**common, "typeNames": self._layer, **way}
+
+    def _page(self, way: Mapping[str, str], size: int, start: int) -> WfsPage:
+        """Ask for one page, in the first of the formats that the server knows."""
+        paged = {"srsName": self._srs, "sortBy": self._key, "count": str(size)}
+        while True:
+            name, read = self._formats[0]
+            asked = {**self._asked(way), **paged, "startIndex": str(start), "outputFormat": name}
+            try:
+                return self._ask(asked, read)
+            except RefusedError as error:
+                if "format" not in error.detail.lower() or len(self._formats) == 1:
+                    raise
+                del self._formats[0]  # what follows is asked for in the other at once
+
+    def _ask(self, params: Mapping[str, str], read: Callable[[bytes], _Read]) -> _Read:
+        """Ask, and tell what the server refuses in its own words, as a WFS refuses."""
+
+        def readable(body: bytes) -> _Read:
+            if is_report(body):
+                raise self._refused(_OK, said(body) or "ExceptionReport")
+            return read(body)
+
+        try:
+            return self._client.ask(Ask(self._url, params), readable)
         except RefusedError as error:
-            if "format" not in error.detail.lower() or len(formats) == 1:
-                raise
-            del formats[0]  # the pages that follow are asked for in the other at once
+            raise self._refused(error.status, error.detail) from error
+
+    def _refused(self, status: int, detail: str) -> RefusedError:
+        values: dict[str, object] = {"found": status, "detail": detail}
+        return RefusedError(Fault("wfs_refused", self._where, None, values), status, detail)
+
+    def _property(self, feature: Feature, name: str) -> str:
+        value = feature.properties.get(name)
+        if value is None:
+            values: dict[str, object] = {"found": sorted(feature.properties), "expected": name}
+            raise DataError([Fault("net_property", self._where, None, values)])
+        return value
+
+    def _too_large(self, number: int) -> Fault:
+        return Fault("wfs_large", self._where, None, {"found": number, "expected": MOST})
+
+
+def _filter(name: str, value: str) -> str:
+    """Write the filter of the standard: OGC 09-026r2, *Filter Encoding 2.0*."""
+    return (
+        '<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0"><fes:PropertyIsEqualTo>'
+        f"<fes:ValueReference>{name}</fes:ValueReference><fes:Literal>{value}</fes:Literal>"
+        "</fes:PropertyIsEqualTo></fes:Filter>"
+    )
 
 
 def _matched(body: bytes) -> int | None:
     """Read how many features there are; None where the server does not say."""
-    _refuse("", body)
-    head = body[:4096].decode("utf-8", errors="replace")
-    found = re.search(r"numberMatched=[\"'](\w+)[\"']", head)
-    if not found:
-        raise ValueError("numberMatched")
-    return None if found[1] == "unknown" else int(found[1])
+    if not (found := _COUNT.search(_head(body))):
+        raise OddAnswerError("wfs_other", _looks_like(body))
+    return _number(found[1])
 
 
-def _refuse(url: str, body: bytes) -> None:
-    """Raise what an exception report says; some servers send it as a good answer."""
-    if b"ExceptionReport" not in body[:2048]:
-        return
-    text = body.decode("utf-8", errors="replace")
-    said = re.search(r"ExceptionText>([^<]*)<", text)
-    locator = re.search(r"locator=[\"'](\w+)[\"']", text)
-    words = [match[1].strip().rstrip(".") for match in (locator, said) if match]
-    detail = ": ".join(words) or "ExceptionReport"
-    values: dict[str, object] = {"found": 200, "detail": detail[:300]}
-    raise RefusedError(Fault("net_refused", url or "WFS", None, values), 200, detail)
+def _head(body: bytes) -> str:
+    return body[:4096].decode("utf-8", errors="replace")
 
 
-def _read_json(url: str, body: bytes) -> list[Feature]:
+def _number(text: object) -> int | None:
+    """Read a count: a whole number, or a word such as ``unknown``."""
+    return int(str(text)) if re.fullmatch(r"[0-9]{1,15}", str(text)) else None
+
+
+def _looks_like(body: bytes) -> str:
+    """Tell in a few words what an answer is, or what it says."""
+    if body.lstrip()[:1] in (b"{", b"["):
+        return said(body) or "JSON (OGC API Features?)"
+    if b"FeatureCollection" in body[:4096]:
+        return "FeatureCollection, numberMatched ?"
+    return said(body) or "–"
+
+
+def _read_json(body: bytes) -> WfsPage:
     """Read a page of GeoJSON; a server that sends GML in its place is taken at its word."""
     import shapely
 
     if body.lstrip()[:1] == b"<":
-        return _read_gml(url, body)
+        return _read_page(body)
     document = json.loads(body.decode("utf-8-sig"))
     stated = document.get("crs")
     crs = crs_of_name(str(stated["properties"]["name"])) if stated else ""
@@ -169,27 +266,34 @@ def _read_json(url: str, body: bytes) -> list[Feature]:
         except shapely.GEOSException as error:
             raise ValueError(str(error)) from error
         found.append(Feature(_texts(feature["properties"]), geometry, crs))
-    return found
+    return WfsPage(found, _number(document.get("numberMatched", document.get("totalFeatures"))))
 
 
-def _read_gml(url: str, body: bytes) -> list[Feature]:
-    """Read a page of GML with GDAL: from bytes, since it would write a file beside a path."""
-    _refuse(url, body)
-    # GDAL reads as far as it can: that the document ends must be seen to here.
-    if not re.search(rb"</([\w.-]+:)?FeatureCollection>\s*$", body[-200:]):
-        raise ValueError(f"XML: {body[:60].decode('utf-8', errors='replace')}")
-    if b'numberReturned="0"' in body[:4096]:
-        return []
+def _read_page(body: bytes) -> WfsPage:
+    """Read a page of GML, and what it says of how many there are."""
+    if b"FeatureCollection" not in body[:4096]:
+        raise OddAnswerError("wfs_other", _looks_like(body))
+    stated = _COUNT.search(_head(body))
+    features = [] if _NONE.search(_head(body)) else read_gml(body)
+    return WfsPage(features, _number(stated[1]) if stated else None)
+
+
+def read_gml(body: bytes) -> list[Feature]:
+    """Read the features of a document of GML, from bytes: GDAL would write a file beside a path.
+
+    Raises
+    ------
+    ValueError
+        Where it is not whole, or has no geometries.
+    """
     import geopandas as gpd
-    import pyogrio
 
-    pyogrio.set_gdal_config_options({"GML_FIELDTYPES": "ALWAYS_STRING"})
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of measures that GDAL drops
-            frame = gpd.read_file(io.BytesIO(body))
-    except Exception as error:
-        raise ValueError(str(error)) from error
+    check_whole(io.BytesIO(body), ".gml")
+    with gdal(*DRIVERS[".gml"]) as pyogrio:
+        try:
+            frame = pyogrio.read_dataframe(without_schema(body))
+        except Exception as error:
+            raise ValueError(str(error)) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise ValueError("GML: geometry")  # noqa: TRY004 - the answer is at fault, not a type
     epsg = frame.crs.to_epsg() if frame.crs is not None else None
@@ -207,7 +311,7 @@ def _texts(properties: dict[str, object]) -> dict[str, str]:
     found = {}
     for name, value in properties.items():
         whole = isinstance(value, float) and value.is_integer()
-        text = str(int(value)) if whole and isinstance(value, float) else str(value).strip()
+        text = str(int(value)) if whole and isinstance(value, float) else plain_text(value).strip()
         if value is not None and text:
             found[str(name).lower()] = text
     return found

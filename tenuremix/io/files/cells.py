@@ -16,6 +16,15 @@ from tenuremix.schema import DATE, INTEGER, NUMBER, SHARE, WHOLE, YEAR, Column
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would read as a formula."""
+_SIGN = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+# A spreadsheet that takes another sign for the delimiter begins a cell within a text.
+_APART = "[;\t\r\n]"
+_FORMULAS = re.compile(
+    rf"(?:^(?='*(?:{_SIGN}|[\t\r]))|(?<={_APART})(?=[ \"']*{_SIGN}))(?!-\d+(?:[.,]\d+)?\Z)"
+)
+_AFTER_COMMA = re.compile(rf"(?<=,)(?=[ \"']*{_SIGN})")
+_GUARDED = re.compile(rf"^'(?='*(?:{_SIGN}|[\t\r]))")
+_GUARDED_WITHIN = re.compile(rf"(?<={_APART})'(?=[ \"']*{_SIGN})")
 _MIDNIGHT = time()
 # With slashes and a time is how GDAL writes a day of a time into a shapefile.
 _DAY = re.compile(
@@ -25,9 +34,39 @@ _DAY = re.compile(
 )
 
 
-def safe_cell(value: object) -> object:
-    """Keep a spreadsheet from reading a text of a CSV as a formula."""
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+def safe_text(text: str, *, delimiter: str = ",") -> str:
+    """Keep a spreadsheet from reading a text of a CSV as a formula, whatever it divides cells by.
+
+    An apostrophe is put before what would be one; a negative number alone is none.  What was
+    written with commas is read again as it was (:func:`plain_text`, :func:`plain_within`).
+
+    Examples
+    --------
+    >>> safe_text("=A1"), safe_text("Kaj;=A1"), safe_text("'=A1"), safe_text("-5")
+    ("'=A1", "Kaj;'=A1", "''=A1", '-5')
+    """
+    found = _FORMULAS.sub("'", text)
+    return found if delimiter == "," else _AFTER_COMMA.sub("'", found)
+
+
+def is_safe(text: str) -> bool:
+    """Tell whether no line of a text would be read as a formula, nor a part of one."""
+    return _FORMULAS.search(f"\n{text}") is None
+
+
+def plain_text(text: str) -> str:
+    """Take away the apostrophe that keeps a cell from being a formula."""
+    return _GUARDED.sub("", text) if text[:1] == "'" else text
+
+
+def plain_within(text: str) -> str:
+    """Take away the apostrophes that keep parts of a cell from being formulas."""
+    return _GUARDED_WITHIN.sub("", text) if "'" in text else text
+
+
+def safe_cell(value: object, *, delimiter: str = ",") -> object:
+    """Keep a spreadsheet from reading a cell of a CSV as a formula, if it is a text."""
+    return safe_text(value, delimiter=delimiter) if isinstance(value, str) else value
 
 
 def plain(value: object) -> str:

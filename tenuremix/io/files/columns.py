@@ -139,6 +139,10 @@ class Columns:
         """Drop the faults of a row that is passed over."""
         self._faults.pop(at, None)
 
+    def take(self, at: int) -> list[Fault]:
+        """Give the faults of a row to who sees to them, and drop them."""
+        return self._faults.pop(at, [])
+
     def is_bad(self, at: int) -> bool:
         """Tell whether a row has a fault."""
         return at in self._faults

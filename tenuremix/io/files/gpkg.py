@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-import warnings
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.mixed import in_one_crs
 from tenuremix.io.files.rows import RawTable, choose_layer, table_of_columns, unreadable
+from tenuremix.io.files.vectors import read_whole
+from tenuremix.io.gdal import gdal
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -33,6 +34,7 @@ _NO_GEOMETRY = (ValueError, TypeError, struct.error, KeyError)
 
 def read_gpkg(path: Path, name: str, layer: str | None) -> RawTable:
     """Read a layer of a GeoPackage."""
+    read_whole(path, name, at_once=False)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
             layers = [str(row[0]) for row in base.execute(_LAYERS)]
@@ -87,10 +89,9 @@ def _shapes(blobs: Sequence[Any], path: Path, name: str, table: str) -> list[Geo
         try:
             return list(shapely.from_wkb(wkb))
         except NotImplementedError:
-            from pyogrio.raw import read
-
-            with warnings.catch_warnings(action="ignore"):  # of the kind that the layer states
-                return list(shapely.from_wkb(read(path, layer=table, columns=[])[2]))
+            with gdal("GPKG") as pyogrio:
+                found = pyogrio.raw.read(path.resolve(), layer=table, columns=[])
+            return list(shapely.from_wkb(found[2]))
     except (*_NO_GEOMETRY, shapely.GEOSException) as error:
         raise unreadable(name, "GeoPackage", "geometri / geometry") from error
 

@@ -25,7 +25,9 @@ _ENCODINGS = (("DOS 850", _DOS), ("Mac Roman", _MAC))
 _LATIN = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6\xe9]")
 # The second byte of a letter in UTF-8, as Windows-1252 or Latin 1 shows it.
 _CONTINUES = re.escape(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
-_TWICE = re.compile(f"\xc3[{_CONTINUES}\x80-\xbf]")
+TWICE = f"\xc3[{_CONTINUES}\x80-\xbf]"
+"""The pattern of a letter that was encoded twice."""
+_TWICE = re.compile(TWICE)
 LOST = "\N{REPLACEMENT CHARACTER}"
 _SOME_NUL = 0.2  # of the bytes of a text in UTF-16 that is mostly Latin
 

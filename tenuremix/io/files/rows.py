@@ -67,6 +67,8 @@ class RawTable:
     ``sidecars`` are for a table of a database what a sidecar is for a file: for each source of
     its rows what is stated of it, and the checksum of those rows.
     ``notes`` are what the reader of the file should know of how it was read.
+    ``shared`` is, of a table that several add rows to and none can change, its name in SQL: what
+    is at fault there is set aside, since it would keep all of them out.
     """
 
     name: str
@@ -77,6 +79,7 @@ class RawTable:
     crs: str | None = None
     sidecars: tuple[tuple[Mapping[str, object], str], ...] = ()
     notes: tuple[Note, ...] = ()
+    shared: str = ""
 
     @property
     def spatial(self) -> bool:
@@ -112,6 +115,7 @@ def make_table(
     numbers: Sequence[int] | None = None,
     shapes: Sequence[Geometry | None] | None = None,
     crs: str | None = None,
+    shared: str = "",
 ) -> RawTable:
     """Make a table of raw records: fold the names of the columns, clean the values.
 
@@ -125,6 +129,9 @@ def make_table(
         Of the rows in the file; by default from 1.
     shapes, crs
         The geometry of each row, and what the file says of its CRS.
+    shared
+        The name in SQL of a shared table, where a text that has lost letters is a fault of its
+        cell and not of the table.
 
     Raises
     ------
@@ -133,8 +140,17 @@ def make_table(
     """
     numbers = range(1, len(records) + 1) if numbers is None else numbers
     values = [*zip(*records, strict=True)] if records else [()] * len(columns)
-    cells = zip(columns, values, strict=True)
-    return table_of_columns(name, cells, numbers=numbers, shapes=shapes, crs=crs)
+    cells: Iterable[tuple[object, Sequence[object]]] = zip(columns, values, strict=True)
+    if shared:
+        cells = zip(columns, map(_with_lost, values), strict=True)
+    found = table_of_columns(name, cells, numbers=numbers, shapes=shapes, crs=crs)
+    return replace(found, shared=shared)
+
+
+def _with_lost(cells: Sequence[object]) -> Sequence[object]:
+    """Mark the cells that have lost letters as odd."""
+    found = {at: OddCell(key, text) for at, key, text in lost_letters(cells)}
+    return [found.get(at, cell) for at, cell in enumerate(cells)] if found else cells
 
 
 def table_of_columns(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
 import struct
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.io.files.letters import old_encoding
 from tenuremix.io.files.rows import RawTable, unreadable
-from tenuremix.io.files.vectors import table_of_frame
+from tenuremix.io.files.vectors import packed, read_whole, table_of_frame
+from tenuremix.io.gdal import DRIVERS, gdal
 
 # A shapefile cuts the names of its columns; these of the contract are longer.
 _BYTES = 10
@@ -33,11 +32,12 @@ _CUT = re.compile(rb"(?:\xc2|\xc3|\xe2[\x80-\xbf]?)\Z")
 
 def read_shapefile(path: Path, name: str) -> RawTable:
     """Read a shapefile; text in the encoding that it has, whatever the file says."""
-    import geopandas as gpd
-
     shp, shx, dbf = (_part(path, suffix) for suffix in (".shp", ".shx", ".dbf"))
     if dbf is None:
         raise DataError([Fault("shape_part", name, None, {"found": f"{path.stem}.dbf"})])
+    for part in (shp, shx, dbf):
+        if part:
+            read_whole(part, name, at_once=False)
     table = dbf.read_bytes()
     encoding, notes = _encoding(table, _part(path, ".cpg"), name, dbf.name)
     index = shx.read_bytes() if shx else _index(shp.read_bytes(), name) if shp else b""
@@ -45,16 +45,16 @@ def read_shapefile(path: Path, name: str) -> RawTable:
     if shp and drawn != rows:
         values = {"found": drawn, "rows": rows, "part": dbf.name}
         raise DataError([Fault("shape_rows", name, None, values)])
-    source: Path | bytes = path
-    if encoding or (shp and not shx):
-        parts = {".cpg": encoding.removeprefix("cp").encode(), ".dbf": _without_cuts(table)}
-        if shp:
-            parts |= {".shp": shp.read_bytes(), ".shx": index}
-        if prj := _part(path, ".prj"):
-            parts[".prj"] = prj.read_bytes()
-        source = _packed(parts)
+    parts = {"a.dbf": _without_cuts(table)}
+    if encoding:
+        parts["a.cpg"] = encoding.removeprefix("cp").encode()
+    if shp:
+        parts |= {"a.shp": shp.read_bytes(), "a.shx": index}
+    if prj := _part(path, ".prj"):
+        parts["a.prj"] = prj.read_bytes()
     try:
-        frame = gpd.read_file(source)
+        with gdal(*DRIVERS[".shp"]) as pyogrio:
+            frame = pyogrio.read_dataframe(packed(parts))
     except Exception as error:
         raise unreadable(name, "shp", "") from error
     frame = frame.rename(columns={long[:_BYTES]: long for long in _LONG_NAMES})
@@ -78,15 +78,6 @@ def _index(shp: bytes, name: str) -> bytes:
     if at != len(shp):
         raise unreadable(name, "shp", "längden / its length")
     return shp[:24] + struct.pack(">i", 50 + len(entries) // 2) + shp[28:100] + bytes(entries)
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    """Put the files of a shapefile in a ZIP: GDAL would write what is missing beside them."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as packed:
-        for suffix, content in parts.items():
-            packed.writestr(f"a{suffix}", content)
-    return stream.getvalue()
 
 
 def _encoding(dbf: bytes, cpg: Path | None, name: str, part: str) -> tuple[str, tuple[Note, ...]]:

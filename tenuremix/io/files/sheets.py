@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tenuremix.errors import DataError, Fault, Note
-from tenuremix.io.files.cells import FORMULA
+from tenuremix.io.files.cells import plain_text, plain_within
 from tenuremix.io.files.letters import decode
 from tenuremix.io.files.rows import OddCell, RawTable, clean, make_table, unreadable
 from tenuremix.schema import AREAS, COMPLETED, LOSSES, PLACES, PLOTS, REGISTER, STOCK, TOTALS, names
@@ -56,7 +56,7 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawT
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         records = [
-            (number, record)
+            (number, [plain_within(cell) for cell in record] if "'" in text else record)
             for number, record in enumerate(reader, start=2 if said else 1)
             if any(cell.strip() for cell in record)
         ]
@@ -95,7 +95,7 @@ def _cell(text: str) -> str | OddCell:
         return text[2:-1]
     if text[:1] in _ERROR_BEGINS and ERROR.fullmatch(text.strip()):
         return OddCell("cell_error", text.strip(), text)
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA and text[1:] else text
+    return plain_text(text)
 
 
 def grid(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
+import io
 import re
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -12,29 +13,116 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.errors import DataError, Fault, Note, UsageError
 from tenuremix.io.files.rows import RawTable, choose_layer, table_of_columns, unreadable
+from tenuremix.io.gdal import DRIVERS, XML, NotWholeError, check_whole, gdal, without_schema
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+# The names of formats that are told by another.
+_NOT_TOLD = (".xml", ".db", ".geojsons", ".ndjson", ".jsonl", ".shx", ".dbf", ".shz", ".ods")
 # What Google Earth, ArcGIS and QGIS name a feature of KML that has no id of its own.
 _MADE_UP = re.compile(r"ID_\d+|kml_\d+|[0-9A-F]{16,}")
 
 
-def _is_xml(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return stream.read(64).removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
-
-
 def read_vector(path: Path, name: str, layer: str | None) -> RawTable:
-    """Read a layer of any format that GDAL knows."""
-    kind = path.suffix.lstrip(".") or "vektordata"
-    # As bytes: GDAL would write a file beside it.
-    table = read_gdal(path.read_bytes() if _is_xml(path) else path, name, kind, layer)
-    if kind.lower() == "dxf":
+    """Read a layer of any format that GDAL may read, by the end of the file's name.
+
+    Raises
+    ------
+    DataError
+        Where no format has such a name, it is no file, or it is not whole.
+    """
+    suffix = kind_of(path, name)
+    table = _read(read_whole(path, name), name, suffix, layer)
+    check_rows(path, name, len(table.numbers))
+    if suffix == ".dxf":
         return _with_holes(table)
-    return _without_made_up(table) if kind.lower() in ("kml", "kmz") else table
+    return _without_made_up(table) if suffix in (".kml", ".kmz") else table
+
+
+def kind_of(path: Path, name: str) -> str:
+    """Give the end of the name of a file that may be read; a folder holds what an archive may."""
+    suffix = path.suffix.lower()
+    if path.is_dir() and suffix != ".gdb":
+        return ".zip"
+    if suffix not in DRIVERS:
+        known = [each for each in DRIVERS if each not in _NOT_TOLD]
+        raise DataError([Fault("file_kind", name, None, {"found": path.name, "expected": known})])
+    return suffix
+
+
+def read_whole(path: Path, name: str, *, at_once: bool = True) -> Path | bytes:
+    """See that a file is whole, and give what GDAL shall read of it.
+
+    Parameters
+    ----------
+    at_once
+        Read it into memory, so that GDAL neither writes beside it nor reads what stands there;
+        otherwise its path is given, unless it is one of the kinds where that would happen.
+
+    Raises
+    ------
+    DataError
+        Where it, or a file in its folder, is no file at all or is not whole.
+    """
+    suffix = kind_of(path, name)
+    kind = suffix.lstrip(".")
+    parts = [path] if not path.is_dir() else sorted(path.iterdir())
+    if any(not part.is_file() for part in parts):
+        raise unreadable(name, kind, "ingen fil / not a file")
+    try:
+        for part in parts:
+            with part.open("rb") as stream:
+                check_whole(stream, part.suffix.lower())
+    except NotWholeError as error:
+        raise cut_off(name, str(error)) from error
+    except OSError as error:
+        raise unreadable(name, kind, error.strerror or "") from error
+    if path.is_dir():
+        return path.resolve()
+    if suffix in (".tab", ".mif"):
+        return packed({part.name: part.read_bytes() for part in _beside(path)})
+    if suffix in XML:
+        return without_schema(path.read_bytes())
+    # An archive of KML is known by its name alone.
+    return path.read_bytes() if at_once and suffix != ".kmz" else path.resolve()
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Put files that belong together in a ZIP, for GDAL to read from memory."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    return stream.getvalue()
+
+
+def _beside(path: Path) -> list[Path]:
+    """List the files that belong to a table of MapInfo, itself among them."""
+    ends = (".tab", ".dat", ".map", ".id", ".ind", ".mif", ".mid")
+    parts = (p for p in path.parent.iterdir() if p.stem == path.stem and p.is_file())
+    return sorted(part for part in parts if part.suffix.lower() in ends)
+
+
+def check_rows(path: Path, name: str, found: int) -> None:
+    """See that a text of MapInfo has a geometry for each row of the file beside it.
+
+    Raises
+    ------
+    DataError
+        Where it has fewer.
+    """
+    if path.suffix.lower() != ".mif":
+        return
+    rows = [part.read_bytes() for part in _beside(path) if part.suffix.lower() == ".mid"]
+    stated = sum(bool(line.strip()) for text in rows for line in text.splitlines())
+    if found < stated:
+        raise cut_off(name, f"{found} av / of {stated} rader / rows")
+
+
+def cut_off(name: str, detail: str) -> DataError:
+    """Make the error of a file that has been cut off."""
+    return DataError([Fault("cut_off", name, None, {"detail": detail})])
 
 
 def _with_holes(table: RawTable) -> RawTable:
@@ -51,6 +139,8 @@ def _with_holes(table: RawTable) -> RawTable:
     layers = table.data.get("layer", ())
     rings = [at for at, s in enumerate(shapes) if s is not None and getattr(s, "is_ring", False)]
     rings = [at for at in rings if shapely.Polygon(shapes[at]).is_valid]
+    if not rings:
+        return table
     surfaces = [shapely.Polygon(shapes[at]) for at in rings]
     pairs = shapely.STRtree(surfaces).query(surfaces, predicate="contains_properly").T.tolist()
     within: dict[int, list[int]] = {}
@@ -88,30 +178,37 @@ def _without_made_up(table: RawTable) -> RawTable:
     return replace(table, columns=tuple(data), data=data)
 
 
-def read_gdal(source: Path | bytes, name: str, kind: str, layer: str | None) -> RawTable:
-    """Read a layer with GDAL.
+def read_gdal(source: bytes, name: str, kind: str, layer: str | None) -> RawTable:
+    """Read a layer of JSON that holds geometries and is no GeoJSON.
 
     Parameters
     ----------
     source
-        The file, or what it holds.
+        What the file holds.
     kind
         What it is called where it cannot be read.
     """
-    import geopandas as gpd
-    import pyogrio
+    return _read(source, name, ".json", layer, kind)
 
+
+def _read(
+    source: Path | bytes, name: str, suffix: str, layer: str | None, kind: str = ""
+) -> RawTable:
+    """Read a layer with GDAL: every row that the file says it has, or none."""
     try:
-        # As text: codes keep their zeros.
-        pyogrio.set_gdal_config_options({"GML_FIELDTYPES": "ALWAYS_STRING"})
-        layers = sorted(str(found[0]) for found in pyogrio.list_layers(source))
-        chosen = choose_layer(name, layers, layer)
-        # What is read from memory may have another name at the second look.
-        frame = gpd.read_file(source, layer=chosen if len(layers) > 1 else None)
+        with gdal(*DRIVERS[suffix]) as pyogrio:
+            layers = sorted(str(found[0]) for found in pyogrio.list_layers(source))
+            chosen = choose_layer(name, layers, layer)
+            # What is read from memory may have another name at the second look.
+            asked = chosen if len(layers) > 1 else None
+            frame = pyogrio.read_dataframe(source, layer=asked)
+            stated = pyogrio.read_info(source, layer=asked)["features"]
     except DataError:
         raise
     except Exception as error:
-        raise unreadable(name, kind, "") from error
+        raise unreadable(name, kind or suffix.lstrip("."), "") from error
+    if stated > len(frame):
+        raise cut_off(name, f"{len(frame)} av / of {stated} rader / rows")
     return table_of_frame(frame, name, numbers=range(1, len(frame) + 1))
 
 

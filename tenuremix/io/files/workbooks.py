@@ -18,6 +18,7 @@ from tenuremix.io.files.rows import OddCell, RawTable, clean, unreadable
 from tenuremix.io.files.sheets import TOP, IsHeading, grid, is_contract
 from tenuremix.io.files.xls_cells import see_xls
 from tenuremix.io.files.xlsx_cells import Seen, letters_of, see_xlsx
+from tenuremix.io.gdal import gdal
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -172,12 +173,12 @@ def _has_heading(sheet: CalamineSheet, is_heading: IsHeading) -> bool:
 
 def _read_ods(path: Path, name: str, layer: str | None) -> RawTable:
     """Read a sheet as GDAL, and so QGIS, writes it; the first row is the heading."""
-    import pyogrio
-
+    source = path.resolve()
     try:
-        sheets = [str(found[0]) for found in pyogrio.list_layers(path)]
-        sheet, notes = _choose_sheet(name, sheets, sheets, layer, lambda _: False)
-        frame = pyogrio.read_dataframe(path, layer=sheet, HEADERS="FORCE")
+        with gdal("ODS") as pyogrio:
+            sheets = [str(found[0]) for found in pyogrio.list_layers(source)]
+            sheet, notes = _choose_sheet(name, sheets, sheets, layer, lambda _: False)
+            frame = pyogrio.read_dataframe(source, layer=sheet, HEADERS="FORCE")
     except DataError:
         raise
     except Exception as error:

@@ -1,4 +1,7 @@
-"""Set a document as a PDF with typst and fonts that come as packages, never the machine's own."""
+"""Set a document as a PDF, and a drawing as pixels, with typst.
+
+The fonts come as packages, never from the machine.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,21 @@ import json
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from struct import iter_unpack, unpack_from
+from typing import Any
 
 FAMILY = "Source Sans Pro"
 """The font; beside it a document may name those that typst brings with it."""
 _FACES = ("Regular", "Semibold", "Bold")
+_DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1mm)
+"""
 
 
 def pdf_bytes(template: bytes, document: Mapping[str, object], *, changed_on: date) -> bytes:
@@ -45,19 +53,58 @@ def pdf_bytes(template: bytes, document: Mapping[str, object], *, changed_on: da
     """
     import typst
 
-    # typst looks for fonts in folders, in the order of the file system: so a folder of its own,
-    # with one file for each face.
-    with tempfile.TemporaryDirectory() as folder:
-        for face in _faces():
-            shutil.copy(face, folder)
+    with _fonts() as fonts:
         return typst.compile(
             template,
-            font_paths=typst.Fonts(include_system_fonts=False, font_paths=[folder]),
+            font_paths=fonts,
             ignore_system_fonts=True,
             sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
             pdf_standards=["a-2a", "ua-1"],
             timestamp=datetime.combine(changed_on, time(), UTC),
         )
+
+
+def png_bytes(svg: str, *, width_mm: float, dots_per_inch: float = 200) -> bytes:
+    """Set a drawing as pixels, on white.
+
+    Parameters
+    ----------
+    svg
+        Complete in itself; it names :data:`FAMILY` as its font.
+    width_mm
+        How wide it is to be shown.
+
+    Returns
+    -------
+    bytes
+        A PNG, the same for the same drawing.
+    """
+    import typst
+
+    with _fonts() as fonts:
+        return typst.compile(
+            _DRAWING,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"svg": svg, "width": str(width_mm)},
+            format="png",
+            ppi=dots_per_inch,
+        )
+
+
+@contextmanager
+def _fonts() -> Iterator[Any]:
+    """Give the faces of the font as typst finds them.
+
+    It looks for fonts in folders, in the order of the file system: so a folder of its own, with
+    one file for each face.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:
+        for face in _faces():
+            shutil.copy(face, folder)
+        yield typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 def _faces() -> list[Path]:

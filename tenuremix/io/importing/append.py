@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tenuremix.counting.decisions import BEGUN_COLUMNS, Decision, Place
+from tenuremix.counting.decisions import BEGUN_COLUMNS, Correction, Decision
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN
 from tenuremix.errors import DataError, Fault
-from tenuremix.io.files.cells import FORMULA
+from tenuremix.io.files.cells import is_safe, safe_text
 from tenuremix.io.files.places import DEGREE_PAIRS, place_columns
 from tenuremix.io.files.sheets import read_csv
-from tenuremix.io.files.write import place_of, sweep, told, write_bytes
+from tenuremix.io.files.write import place_of, told, write_bytes
 from tenuremix.review.reconcile import STATED, Reconciliation
 from tenuremix.schema import REGISTER, names
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 COLUMNS = (*names(REGISTER), "wkt")
 """The columns of a register that rows are added to."""
-_NOTHING: Mapping[str, Any] = {"counts": {}, "begun": None, "place": Place()}
-"""What a row that strikes a decision need not say again."""
-_FORMULA = frozenset(FORMULA)
 _SPECIAL = re.compile('[,"\r\n]')
 _QUOTE = '"'
 _SAMPLE = 1000
@@ -60,7 +57,6 @@ def locked(path: Path) -> Iterator[None]:
         target = place_of(path)
         try:
             with filelock.FileLock(target.with_name(f".{target.name}.lock"), timeout=WAIT):
-                sweep(target)
                 yield
         except filelock.Timeout as error:
             values = {"found": f"{WAIT:g}"}
@@ -81,15 +77,14 @@ def table_of(
     wkt
         Writes places as the register has them.
     """
-    actions = [""] * len(additions.new)
-    reasons = [""] * len(additions.new)
-    rows = list(additions.new)
-    for correction in additions.corrections:
-        actions.append(correction.action.value)
-        reasons.append(correction.reason)
-        source, row = correction.source, correction.row
-        bare = correction.before._replace(**_NOTHING, source=source, row=row)
-        rows.append(correction.after or bare)
+    # What is struck may be decided anew in the same breath, and comes before it.
+    struck = [c for c in additions.corrections if c.after is None]
+    corrected = [c for c in additions.corrections if c.after is not None]
+    between: list[Correction | None] = [None] * len(additions.new)
+    stated = [*struck, *between, *corrected]
+    actions = [c.action.value if c else "" for c in stated]
+    reasons = [c.reason if c else "" for c in stated]
+    rows = [*map(_struck, struck), *additions.new, *(c.after for c in corrected if c.after)]
     cells = dict(zip(Decision._fields, zip(*rows, strict=True), strict=True))
     begun = [stated or {} for stated in cells["begun"]]
     origins = zip(cells["source"], cells["row"], strict=True)
@@ -108,6 +103,13 @@ def table_of(
         "wkt": wkt([place.geometry for place in cells["place"]]),
     }
     return {column: found[column] for column in COLUMNS}
+
+
+def _struck(correction: Correction) -> Decision:
+    """Make the row that strikes a decision: it says no more than it must."""
+    before = correction.before
+    row = Decision(before.id, before.name, before.date, before.event)
+    return row._replace(source=correction.source, row=correction.row)
 
 
 def losses_table(
@@ -193,16 +195,14 @@ def _texts(column: Sequence[object]) -> Sequence[str]:
         known = {value: _text(value) for value in set(column)}
         return [known[value] for value in column]
     texts = ["" if v is None else v if type(v) is str else str(v) for v in column]
-    if not _FORMULA.isdisjoint({text[:1] for text in texts}):
+    if not is_safe("\n".join(texts)):
         return [_text(value) for value in column]
     return [_quoted(text) for text in texts] if _SPECIAL.search("".join(texts)) else texts
 
 
 def _text(value: object) -> str:
     text = "" if value is None else str(value)
-    if type(value) is str and text.startswith(FORMULA):
-        text = f"'{text}"
-    return _quoted(text)
+    return _quoted(safe_text(text) if type(value) is str else text)
 
 
 def _quoted(text: str) -> str:

@@ -16,7 +16,8 @@ from tenuremix.counting.losses import Loss
 from tenuremix.counting.register import Register
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.inputs import Accepted, Settings
-from tenuremix.io.database.connection import append_rows, last_row
+from tenuremix.io.database.connection import append_rows, in_turn
+from tenuremix.io.database.session import one_sign_in
 from tenuremix.io.files.address import is_database
 from tenuremix.io.files.toml_tables import read_toml
 from tenuremix.io.files.write import write_text
@@ -97,6 +98,7 @@ class Request:
     named: Sequence[str] = ()
 
 
+@one_sign_in()
 def bring_in(folder: Path, request: Request) -> Brought:
     """Read files and add what is new in them to the register of the workspace in ``folder``.
 
@@ -140,10 +142,9 @@ def bring_in(folder: Path, request: Request) -> Brought:
 
     if request.dry_run:
         return plan()
-    # A file is held while it is read and added to; a database tells what came in between.
+    # The register is held while it is read and added to: who comes next reads what this one added.
     shared = is_database(target)
-    with nullcontext() if shared else locked(Path(target)):
-        after = last_row(target) if shared else 0
+    with in_turn(target) if shared else locked(Path(target)):
         brought = plan()
         additions = brought.additions
         if brought.faults:
@@ -154,7 +155,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
         rows = table_of(additions, request.recorded_on, _wkt(areas, plain=shared))
         if shared:
             records = list(zip(*rows.values(), strict=True))
-            append_rows(target, list(rows), records, crs=areas.crs, after=after)
+            append_rows(target, list(rows), records, crs=areas.crs)
         else:
             append_csv(Path(target), rows)
         return replace(brought, written=True)
@@ -239,18 +240,19 @@ def import_target(settings: Settings) -> str:
 def _plan(
     folder: Path,
     areas: Areas,
-    files: Sequence[FileRead],
+    incoming: Sequence[FileRead],
     reason: str,
     accepted: AbstractSet[tuple[str, str]],
 ) -> Reconciliation:
     settings = find_settings(folder)  # anew: another writer may have made the file meanwhile
     register = Register([])
     if settings.register:
-        register = read_register(Files(settings.register, settings.labels), areas)
-    decided = [row for read in files for row in read.rows]
+        files = Files(settings.register, settings.labels)
+        register = read_register(files, areas, set_all_aside=True)
+    decided = [row for read in incoming for row in read.rows]
     rows = list(decided)
     faults: list[Fault] = []
-    for read in files:
+    for read in incoming:
         for id_, (shape, number) in read.shapes.items():
             decisions = register.decisions.get(id_)
             if not decisions:
@@ -264,9 +266,12 @@ def _plan(
             if stated.id not in read.shapes:
                 first = register.decisions[stated.id][0]
                 rows.append(Incoming(first._replace(source=read.name, row=stated.row)))
-    numbers = {id_ for read in files for id_ in read.numbers}
+    numbers = {id_ for read in incoming for id_ in read.numbers}
     found = reconcile(register, rows, reason=reason, accepted=accepted, numbers=numbers)
-    found.faults[:0] = faults
+    settled = {correction.before.key for correction in found.corrections}
+    left = (one for one in register.set_aside if one.decision.key not in settled)
+    # What a shared register has set aside keeps nobody out; a file is its user's to put right.
+    found.faults[:0] = [*(f for one in left for f in one.faults if not f.remedy), *faults]
     return found
 
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
 from tenuremix.errors import DataError, Fault, UsageError
 from tenuremix.inputs import Settings, Source
-from tenuremix.io.database.connection import Own, connected, insert, own_table, to_wkb, wait_turn
+from tenuremix.io.database.connection import (
+    Own,
+    connected,
+    insert,
+    own_table,
+    settle,
+    to_wkb,
+    wait_turn,
+)
 from tenuremix.io.database.rules import COLUMNS
 from tenuremix.io.files.address import SCHEMA, TABLES, is_database, read_address
 from tenuremix.io.files.cells import strictly
@@ -18,7 +26,7 @@ from tenuremix.io.files.rows import RawTable
 from tenuremix.io.inputs.sidecar import KEYS, read_sources
 from tenuremix.io.inputs.source import read_table
 from tenuremix.io.inputs.workspace import load
-from tenuremix.schema import SUPPRESSED_MIN, Column, names
+from tenuremix.schema import SUPPRESSED_MAX, SUPPRESSED_MIN, Column, names
 
 if TYPE_CHECKING:
     from tenuremix.io.database.connection import Connection
@@ -67,10 +75,12 @@ def fill(source: str, settings: Settings, *, schema: str = SCHEMA) -> list[Fille
         for table in tables.values():
             wait_turn(connection, table)
             _require_empty(connection, table, source)
-        return [
+        moved = [
             _move(connection, kind, file, settings.labels.get(file, file), areas, tables[kind])
             for kind, file in inputs
         ]
+        settle(connection, source)
+        return moved
 
 
 def _require_empty(connection: Connection, table: Own, shown: str) -> None:
@@ -86,10 +96,12 @@ def _move(
 ) -> Filled:
     """Move one file, with its sidecar."""
     table = read_table(file, name=label)
-    if kind == "stock" and SUPPRESSED_MIN.name in table.columns:
+    if kind == "stock" and SUPPRESSED_MIN.name in table.columns and not target.bounds:
         # Without them a large area's hidden number would be taken for a small one.
         raise DataError([Fault("db_bounds", label)])
     stated = read_sources(kind, file, label, table)[0]
+    if SUPPRESSED_MAX.name in table.columns:  # what each row says goes before what the file does
+        stated = replace(stated, suppressed_max=None)
     number = _state(connection, target, stated)
     columns = COLUMNS[target.name]
     listed = names(columns)

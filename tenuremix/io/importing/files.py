@@ -10,7 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.decisions import Place
+from tenuremix.counting.decisions import Action, Place
 from tenuremix.counting.losses import Loss
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.errors import DataError, Fault, Note
@@ -41,7 +41,7 @@ from tenuremix.io.inputs.areas import bounds_of
 from tenuremix.io.inputs.decisions import BY_NAME
 from tenuremix.io.inputs.source import read_table, split_layer
 from tenuremix.review.reconcile import Incoming
-from tenuremix.schema import LOSSES, REGISTER, Column, names
+from tenuremix.schema import ACTION_WORDS, LOSSES, REGISTER, Column, names
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -303,13 +303,20 @@ def _collect_shapes(columns: Columns, shapes: Sequence[Geometry | None], read: F
         read.shapes[id_] = (together, columns.table.numbers[rows[0]])
 
 
+_STRIKES = {Action.STRYK.value, *ACTION_WORDS[Action.STRYK].split(", ")}
+
+
 def _has_all(
     columns: Columns, wanted: Sequence[Column], tenures: Sequence[Tenure], read: FileRead
 ) -> bool:
     """Tell whether a file has what is required; what it lacks is a fault of the file."""
     required = [name for name in names(wanted, required=True) if name not in tuple(tenures)]
+    actions = {text_of(value).casefold() for value in columns.raw("atgard")}
+    only_strikes = bool(actions) and actions <= _STRIKES
+    if only_strikes:
+        required = ["id", "datum", "handelse"]
     missing = [name for name in required if not columns.has(name)]
-    if not any(columns.has(name) for name in (*tenures, "antal")):
+    if not only_strikes and not any(columns.has(name) for name in (*tenures, "antal")):
         missing += [str(tenure) for tenure in tenures]
     if missing:
         unused = [on_one_line(name) for name in read.headings.unused]

@@ -8,7 +8,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tenuremix.counting.areas import Area, Areas, Cell, Stock, area_faults, order_levels, suppressed
+from tenuremix.counting.areas import (
+    LEVEL_ORDER,
+    Area,
+    Areas,
+    Cell,
+    Stock,
+    area_faults,
+    order_levels,
+    suppressed,
+)
 from tenuremix.counting.tenure import Count, Tenure
 from tenuremix.counting.validation import stock_faults
 from tenuremix.crs import (
@@ -193,10 +202,13 @@ def read_stock(files: Files, areas: Areas | None) -> Stock:
         With every fault of every file, a mixture of editions among them.
     """
     found: _Cells = {}
+    aside: list[Fault] = []
     seen: dict[tuple[object, ...], Where] = {}
     for columns, stated in files.columns("stock", STOCK):
         read = _read_cells(columns, stated[0].suppressed_max, seen)
         files.faults += columns.faults()
+        if areas is not None and columns.table.shared:
+            aside += _set_aside(areas, read, columns.table)
         if areas is not None and read:
             other = (one for one in stated if one.edition not in ("", areas.edition))
             edition = next(other, stated[0]).edition
@@ -205,7 +217,49 @@ def read_stock(files: Files, areas: Areas | None) -> Stock:
             for area, read_cells in by_code.items():
                 found.setdefault(vintage, {}).setdefault(area, []).extend(read_cells)
     files.check()
-    return Stock(found, edition=files.edition)
+    stock = Stock(found, edition=files.edition)
+    stock.set_aside = aside
+    return stock
+
+
+def _set_aside(areas: Areas, read: _Cells, table: RawTable) -> list[Fault]:
+    """Take out of a shared stock what is no vintage of the areas, and tell why.
+
+    That is a level of a day that has codes which are none, or that lacks areas which the vintage
+    before it has.  Where nothing would be left, nothing is taken out: areas and stock differ.
+    """
+    from tenuremix.io.database.remedies import deleting, sql_text
+
+    faults: list[Fault] = []
+    bad: list[tuple[date, str]] = []
+    before: dict[str, set[str]] = {}
+    for day in sorted(read):
+        codes: dict[str, set[str]] = {}
+        for level, code in read[day]:
+            codes.setdefault(level, set()).add(code)
+        for level, mine in codes.items():
+            unknown = mine - set(areas.at(level)) if level in areas.levels else set()
+            lacking = before.get(level, set()) - mine
+            if level in areas.levels or level in LEVEL_ORDER:
+                key, found = ("edition_codes", unknown) if unknown else ("stock_part", lacking)
+            else:
+                key, found = "unknown_level", {level}
+            if not found:
+                before[level] = mine
+                continue
+            bad.append((day, level))
+            values = {"date": day, "level": level, "found": sorted(found)}
+            values["expected"] = list(areas.levels) if key == "unknown_level" else level
+            condition = f"niva = {sql_text(level)} AND datum = {sql_text(str(day))}"
+            remedy = deleting(table.shared, condition)
+            faults.append(Fault(key, table.name, None, values, remedy=remedy, remedy_of="owner"))
+    if not before:
+        return []
+    for day, level in bad:
+        read[day] = {key: cells for key, cells in read[day].items() if key[0] != level}
+        if not read[day]:
+            del read[day]
+    return faults
 
 
 def _read_cells(

@@ -17,6 +17,7 @@ from tenuremix.counting.tenure import KNOWN
 from tenuremix.counting.validation import definition_faults
 from tenuremix.errors import DataError, Fault, Note
 from tenuremix.inputs import BESIDE, Settings, Source, Workspace, cover
+from tenuremix.io.database.session import one_sign_in
 from tenuremix.io.files.address import is_database, with_table
 from tenuremix.io.files.rows import RawTable
 from tenuremix.io.files.toml_tables import (
@@ -239,6 +240,7 @@ def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
         return areas
 
 
+@one_sign_in()
 def load(
     settings: Settings,
     *,
@@ -303,10 +305,11 @@ def load(
         for definition in {target.definition.id: target.definition for target in targets}.values():
             faults += definition_faults(definition, areas, stock, names)
     if register is not None:
+        waiting = {one.decision.id for one in register.set_aside}
         faults += [
             Fault("unknown_plot", FILE, None, {"found": id_})
             for id_ in settings.assumptions.plots
-            if id_ not in register.decisions
+            if id_ not in register.decisions and id_ not in waiting
         ]
     completed = attempt("completed", read_completed, areas)
     losses = attempt("losses", read_losses, areas)

@@ -164,6 +164,7 @@ function makeControls(app) {
   }
 
   function start() {
+    every("form").forEach((each) => each.addEventListener("submit", (event) => event.preventDefault()));
     addToMap();
     if (data.basemap) addBasemap();
     drawTicks();

@@ -52,11 +52,13 @@ function calmMotion() {
     : {};
 }
 
-// A CSV that Excel reads in the page's language, where no text becomes a formula.
+// A CSV that Excel reads in the page's language, where no text becomes a formula, nor a part of one
+// that another sign divides.
 function csvOf(rows, separator) {
+  const formula = /^(?='*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])|(?<=[;,\t\r\n])(?=[ "']*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
   const cell = (value) => {
     if (typeof value === "number") return String(value);
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    const text = String(value).replace(formula, "'");
     return `"${text.replace(/"/g, '""')}"`;
   };
   return `\ufeff${rows.map((row) => row.map(cell).join(separator)).join("\r\n")}\r\n`;

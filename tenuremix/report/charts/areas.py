@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from tenuremix.document.style import POLE_FILLS
-from tenuremix.report.charts import svg as pen
+from tenuremix.document import svg as pen
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
-
-
-FILLS = {f"{pole}-{depth}": colours for (pole, depth), colours in POLE_FILLS.items()}
-"""The colour and the stripe of each class: a pole and its depth."""
 
 
 _BESIDE, _HIGH = 312.0, 400.0
@@ -51,17 +46,10 @@ def area_map(heading: pen.Heading, areas: Sequence[MapArea], legend: Mapping[str
         path = _path(shape, west, north, unit)
         body += [
             f'<path d="{path}" fill="{fill}"{pen.style("area")}/>'
-            for fill in _fills(heading, area.kind)
+            for fill in heading.fills(area.kind)
         ]
     height = max((north - south) / unit + 8, 24.0 * len(legend) + 8)
     return pen.svg(heading, height, [*body, *_legend(heading, legend)], pen.WIDE)
-
-
-def _fills(heading: pen.Heading, kind: str) -> list[str]:
-    """Give what an area of a class is filled with: its colour, and its pattern over it."""
-    colour, stripe = FILLS.get(kind, ("#fff", ""))
-    patterned = stripe or kind in (pen.FEW, pen.NOT_ASSESSED)
-    return [colour, heading.fill(kind)] if patterned else [colour]
 
 
 def _path(shape: Geometry, west: float, north: float, unit: float) -> str:
@@ -83,6 +71,6 @@ def _legend(heading: pen.Heading, legend: Mapping[str, str]) -> list[str]:
     for place, (kind, words) in enumerate(legend.items()):
         y = 4 + 24.0 * place
         edge = f' stroke="{pen.QUIET}"'
-        found += [pen.rect(_BESIDE, y, 30, 18, fill, edge) for fill in _fills(heading, kind)]
+        found += [pen.rect(_BESIDE, y, 30, 18, fill, edge) for fill in heading.fills(kind)]
         found.append(pen.text(_BESIDE + 36, y + 14, words, how="small"))
     return found

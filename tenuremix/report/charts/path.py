@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tenuremix.document import svg as pen
 from tenuremix.document.style import COUNTED, TAKEN_OFF
-from tenuremix.report.charts import svg as pen
 
 _TOP = 30.0
 HIGH, LOW = 296.0, 214.0

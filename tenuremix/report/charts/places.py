@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from math import cos, hypot, pi, sin, sqrt
+from math import hypot, sqrt
 from typing import TYPE_CHECKING
 
 import shapely
 
+from tenuremix.document import svg as pen
+from tenuremix.document.ground import EDGE, LETTER, TALL, MapFrame, boxes_around
 from tenuremix.document.style import COUNTED, TAKEN_OFF
-from tenuremix.report.charts import svg as pen
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 _HIGH = 440.0
 _AREA, _MARK = 60.0, 11.0  # dwellings of a mark of this radius
-_LEAST, _MARGIN = 2.8, 2.0
-_LETTER, _TALL, _LONGEST = 6.3, 13.0, 26  # of a name: a letter, a line, and letters of it
-_LAND, _TINT, _EDGE = "#f4f2ec", "#a9c6e3", "#6b6b6b"
+_LEAST, _LONGEST = 2.8, 26  # the radius of a mark, and the letters of a name
+_LAND, _TINT = "#f4f2ec", "#a9c6e3"
 _LONGEST_KEY = 56  # letters of what a mark means
-_UPRIGHT = 0.3  # the cosine of a place above or below a mark
 _RINGS = (0.0, 14.0, 28.0, 44.0, 62.0, 84.0)
 """How far from its mark a name is tried; beyond the first a line leads to it."""
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +66,6 @@ class MapGround:
     over: Sequence[Geometry] = ()
 
 
-@dataclass(slots=True)
-class _MapFrame:
-    """Maps metres to the drawing, and remembers which of it is taken."""
-
-    west: float
-    north: float
-    unit: float
-    taken: list[Box]
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        return (x - self.west) / self.unit, (self.north - y) / self.unit
-
-    def free(self, box: Box) -> bool:
-        left, top, right, bottom = box
-        inside = min(left, top, pen.WIDE - right, _HIGH - bottom) > _MARGIN
-        return inside and not any(
-            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-            for other in self.taken
-        )
-
-
 def place_map(heading: pen.Heading, ground: MapGround, spots: Sequence[Spot], notes: Notes) -> str:
     """Draw where a count lies, with names and numbers that do not lie on each other.
 
@@ -105,19 +81,16 @@ def place_map(heading: pen.Heading, ground: MapGround, spots: Sequence[Spot], no
         What is written in the map and in its key.
     """
     view = _frame(ground, spots)
-    frame = (view.west, view.north - _HIGH * view.unit)
-    box = (*frame, view.west + pen.WIDE * view.unit, view.north)
-    body = [pen.rect(0.5, 0.5, pen.WIDE - 1, _HIGH - 1, "#fff", f' stroke="{_EDGE}"')]
-    body += _water(ground.under, box, view)
+    body = [view.border(), *view.water(ground.under)]
     shapes = shapely.coverage_simplify([area for area, _ in ground.areas], 1.2 * view.unit)
     for shape, (_, tinted) in zip(shapes, ground.areas, strict=True):
-        if path := _path(shapely.clip_by_rect(shape, *box), view):
+        if path := view.path(shape):
             fill = _TINT if tinted else _LAND
             body.append(f'<path d="{path}" fill="{fill}"{pen.style("area")}/>')
     for edge, _ in ground.edges:
-        if path := _path(shapely.clip_by_rect(edge.boundary, *box), view):
-            body.append(f'<path d="{path}" fill="none" stroke="{_EDGE}" stroke-width="1.2"/>')
-    body += _water(ground.over, box, view)
+        if path := view.path(edge.boundary):
+            body.append(f'<path d="{path}" fill="none" stroke="{EDGE}" stroke-width="1.2"/>')
+    body += view.water(ground.over)
     marked = sorted(spots, key=lambda spot: (-spot.dwellings, spot.name))
     for spot in marked:
         x, y = view.at(spot.x, spot.y)
@@ -145,36 +118,15 @@ class Notes:
     kilometres: str
 
 
-def _frame(ground: MapGround, spots: Sequence[Spot]) -> _MapFrame:
+def _frame(ground: MapGround, spots: Sequence[Spot]) -> MapFrame:
     """Choose what of the ground is shown: what is tinted or marked, and some ground around it."""
     boxes = [area.bounds for area, tinted in ground.areas if tinted]
     boxes += [(spot.x, spot.y, spot.x, spot.y) for spot in spots]
     boxes = boxes or [area.bounds for area, _ in ground.areas]
     west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
     east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    unit = max((east - west) / (0.8 * pen.WIDE), (north - south) / (0.88 * _HIGH), 1e-9)
-    middle, centre = (west + east) / 2, (south + north) / 2
-    return _MapFrame(middle - pen.WIDE * unit / 2, centre + _HIGH * unit / 2, unit, [])
-
-
-def _water(water: Sequence[Geometry], box: Box, view: _MapFrame) -> list[str]:
-    paths = [_path(shapely.clip_by_rect(each, *box), view) for each in water]
-    edge = ' fill="#d3dde3" stroke="#465c6a" stroke-width=".7"'
-    return [f'<path d="{path}"{edge}/>' for path in paths if path]
-
-
-def _path(shape: Geometry, view: _MapFrame) -> str:
-    """Write the rings and lines of a shape."""
-    written = []
-    for part in shapely.get_parts(shape).tolist():
-        lines = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
-        for line in lines:
-            if line.geom_type == "Point":
-                continue
-            points = [view.at(x, y) for x, y in shapely.get_coordinates(line).tolist()]
-            words = "L".join(f"{pen.place(x)} {pen.place(y)}" for x, y in points)
-            written.append(f"M{words}{'Z' if part.geom_type == 'Polygon' else ''}")
-    return "".join(written)
+    bounds = (west, south, east, north)
+    return MapFrame.around(bounds, wide=pen.WIDE, high=_HIGH, part=(0.8, 0.88))
 
 
 def _mark(spot: Spot, x: float, y: float) -> str:
@@ -194,12 +146,12 @@ def _mark(spot: Spot, x: float, y: float) -> str:
     )
 
 
-def _name(spot: Spot, view: _MapFrame) -> list[str]:
+def _name(spot: Spot, view: MapFrame) -> list[str]:
     """Write the name and the number of a mark where there is room; nearest first."""
     x, y = view.at(spot.x, spot.y)
     name = pen.cut(spot.name, _LONGEST)
-    wide = _LETTER * (len(name) + len(spot.number) + 1) + 4
-    for box, far in _around(x, y, spot.radius, wide):
+    wide = LETTER * (len(name) + len(spot.number) + 1) + 4
+    for box, far in boxes_around(x, y, spot.radius, wide, _RINGS):
         if not view.free(box):
             continue
         view.taken.append(box)
@@ -215,31 +167,12 @@ def _name(spot: Spot, view: _MapFrame) -> list[str]:
     return []  # the table of the annex names it
 
 
-def _around(x: float, y: float, radius: float, wide: float) -> Iterator[tuple[Box, bool]]:
-    """Give the boxes in which a name may stand, and whether a line has to lead to it."""
-    for ring in _RINGS:
-        gap = radius + 3 + ring
-        for turn in range(16):
-            angle = (0, 8, 4, 12, 1, 15, 7, 9, 2, 14, 6, 10, 3, 13, 5, 11)[turn] * pi / 8
-            across, down = gap * cos(angle), gap * sin(angle)
-            upright = abs(cos(angle)) < _UPRIGHT
-            left = x + across - (wide / 2 if upright else wide if across < 0 else 0)
-            top = y + down - _TALL / 2 + (_TALL / 2) * sin(angle)
-            yield (left, top, left + wide, top + _TALL), ring > 0
-
-
-def _districts(edges: Sequence[tuple[Geometry, str]], view: _MapFrame) -> list[str]:
+def _districts(edges: Sequence[tuple[Geometry, str]], view: MapFrame) -> list[str]:
     """Write the names of the coarser areas where something of them shows and nothing is written."""
     body = []
     for edge, name in edges:
         wide = 9.6 * min(len(name), _LONGEST)
-        inside = shapely.clip_by_rect(
-            edge,
-            view.west,
-            view.north - _HIGH * view.unit,
-            view.west + pen.WIDE * view.unit,
-            view.north,
-        )
+        inside = shapely.clip_by_rect(edge, *view.bounds)
         if inside.is_empty:
             continue
         at = inside.representative_point()
@@ -250,20 +183,18 @@ def _districts(edges: Sequence[tuple[Geometry, str]], view: _MapFrame) -> list[s
         )
         for dx, dy in steps:
             box = (x + dx - wide / 2, y + dy - 8, x + dx + wide / 2, y + dy + 8)
-            middle = shapely.Point(
-                view.west + (x + dx) * view.unit, view.north - (y + dy) * view.unit
-            )
+            middle = shapely.Point(view.ground(x + dx, y + dy))
             if view.free(box) and inside.contains(middle):
                 view.taken.append(box)
                 words = pen.cut(name.upper(), _LONGEST)
                 how = "small b halo spaced"
                 below = y + dy + 4
-                body.append(pen.text(x + dx, below, words, anchor="middle", how=how, fill=_EDGE))
+                body.append(pen.text(x + dx, below, words, anchor="middle", how=how, fill=EDGE))
                 break
     return body
 
 
-def _scale(view: _MapFrame, notes: Notes) -> list[str]:
+def _scale(view: MapFrame, notes: Notes) -> list[str]:
     """Draw five kilometres, and say what the map is."""
     long = 5000 / view.unit
     right, y = pen.WIDE - 12.0, _HIGH - 12.0
@@ -277,7 +208,7 @@ def _scale(view: _MapFrame, notes: Notes) -> list[str]:
     ]
     if notes.schematic:
         body.append(
-            pen.text(left - 10, y, notes.schematic, anchor="end", how="small halo", fill=_EDGE)
+            pen.text(left - 10, y, notes.schematic, anchor="end", how="small halo", fill=EDGE)
         )
     return body
 
@@ -288,15 +219,15 @@ def _key(notes: Notes) -> list[str]:
     body = []
     spot = Spot(0, 0, 30, "", "")
     marks = (
-        (notes.tint, pen.rect(0, top - 10, 14, 12, _TINT, f' stroke="{_EDGE}"')),
+        (notes.tint, pen.rect(0, top - 10, 14, 12, _TINT, f' stroke="{EDGE}"')),
         (notes.counted, _mark(spot, 7, top - 4)),
         (notes.other, _mark(Spot(0, 0, 20, "", "", other=True), 7, top - 4)),
     )
     for whole, mark in marks:
         words = pen.cut(whole, _LONGEST_KEY)
         if words:
-            if x + 20 + _LETTER * len(words) > pen.WIDE:
-                x, y = 0.0, y + _TALL + 4
+            if x + 20 + LETTER * len(words) > pen.WIDE:
+                x, y = 0.0, y + TALL + 4
             body += [f'<g transform="translate({pen.place(x)} {pen.place(y - top)})">{mark}</g>']
             body.append(pen.text(x + 20, y, words, how="small"))
             x += 34 + 5.9 * len(words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tenuremix.document import svg as pen
 from tenuremix.document.style import COLOURS
-from tenuremix.report.charts import svg as pen
 
 _TOP, _BOTTOM = 30.0, 190.0
 _LEFT, _RIGHT = 46.0, pen.WIDTH - 14.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tenuremix.document import svg as pen
 from tenuremix.document.style import COUNTED, TAKEN_OFF
-from tenuremix.report.charts import svg as pen
 
 _ROW, _HEAD = 20.0, 24.0
 _LEFT, _RIGHT = 304.0, pen.WIDE - 34.0

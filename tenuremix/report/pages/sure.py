@@ -12,6 +12,7 @@ from tenuremix.counting.rules import MAJORITY, PLURALITY, Definition
 from tenuremix.counting.targets import Status
 from tenuremix.counting.tenure import HUSTYPER
 from tenuremix.document.model import Block, Chart, Section
+from tenuremix.document.svg import Heading, round_steps
 from tenuremix.document.words import (
     fault_sentence,
     level_name,
@@ -20,7 +21,6 @@ from tenuremix.document.words import (
     twin_figures,
 )
 from tenuremix.report.charts.readings import Group, ReadingRow, ReadingsKey, readings_chart
-from tenuremix.report.charts.svg import Heading, round_steps
 from tenuremix.report.findings import Findings, TargetWriter
 from tenuremix.report.sections.answer import group_words
 from tenuremix.review.twice import touched

@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tenuremix.document.backdrop import make_backdrop
+from tenuremix.document.ground import waters
 from tenuremix.document.model import Block, Chart, Layout, Section
 from tenuremix.document.names import file_name, plain, potential_lines
+from tenuremix.document.svg import Heading
 from tenuremix.document.words import level_words, numbered
 from tenuremix.published.limits import LimitStatus
 from tenuremix.report.charts.places import MapGround, Notes, Spot, place_map
-from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import Findings, TargetWriter, Writer
 from tenuremix.report.story import by_area
 
@@ -106,10 +107,9 @@ class _WherePage(TargetWriter):
             found = areas.at(coarsest).values()
             drawn = [(areas.outline(area.code, coarsest), plain(area.name)) for area in found]
             edges = [(outline, name) for outline, name in drawn if outline is not None]
-        under, over, land = [], [], outlines
+        under, over = waters(backdrop)
+        land = outlines
         if backdrop is not None:
-            over = [backdrop.rivers] if backdrop.over else []
-            under = [backdrop.sea] if backdrop.over else [backdrop.sea, backdrop.rivers]
             land = {code: backdrop.land(outline) for code, outline in outlines.items()}
         ground = MapGround([(land[c], c in about) for c in land], edges, under, over)
         schematic = self.workspace.schematic

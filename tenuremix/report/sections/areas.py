@@ -40,6 +40,7 @@ from tenuremix.document.model import (
     signed,
 )
 from tenuremix.document.names import OPEN, plain, short_dwellings
+from tenuremix.document.svg import NOT_ASSESSED, Heading
 from tenuremix.document.words import (
     class_name,
     dwellings_text,
@@ -49,7 +50,6 @@ from tenuremix.document.words import (
     reference_text,
 )
 from tenuremix.report.charts.areas import MapArea, area_map
-from tenuremix.report.charts.svg import NOT_ASSESSED, Heading
 from tenuremix.report.findings import Findings, TargetWriter, Writer
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from tenuremix.counting.tenure import Interval
 from tenuremix.document.model import Block, Chart, Figure, Section, Table
 from tenuremix.document.names import named, plain
 from tenuremix.document.outlook import forecast_lines
+from tenuremix.document.svg import Heading
 from tenuremix.outlook.assess import TargetOutlook
 from tenuremix.outlook.distribution import Distribution
 from tenuremix.report.charts.reach import ReachCurve, reach_chart
-from tenuremix.report.charts.svg import Heading
 from tenuremix.report.findings import Answer, Findings, TargetWriter
 
 _MOST = 12  # plots in the report; the command lists them all

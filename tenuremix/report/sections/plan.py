@@ -14,6 +14,7 @@ from tenuremix.answers.plan import (
 )
 from tenuremix.answers.planned import Against, Planned
 from tenuremix.counting.tenure import KNOWN
+from tenuremix.document import svg as pen
 from tenuremix.document.missing import group_name
 from tenuremix.document.model import (
     DATA,
@@ -30,7 +31,6 @@ from tenuremix.document.model import (
 from tenuremix.document.names import plain
 from tenuremix.document.style import COLOURS
 from tenuremix.document.words import level_name
-from tenuremix.report.charts import svg as pen
 from tenuremix.report.findings import Findings, Value, Writer
 
 if TYPE_CHECKING:

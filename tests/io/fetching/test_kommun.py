@@ -86,7 +86,9 @@ def test_deso_in_their_regso(wfs: Server, workspace: Path) -> None:
 def test_only_the_municipality_is_asked_for(wfs: Server) -> None:
     wfs.behave()
     areas(wfs)
-    assert {one["query"]["CQL_FILTER"] for one in wfs.asked} == {"kommunkod='0180'"}
+    (asked,) = {one["query"]["FILTER"] for one in wfs.asked}
+    assert "<fes:ValueReference>kommunkod</fes:ValueReference>" in asked
+    assert "<fes:Literal>0180</fes:Literal>" in asked
     pages = [one["query"] for one in wfs.asked if "startIndex" in one["query"]]
     assert {page["sortBy"] for page in pages} == {"desokod", "regsokod"}
     assert {page["srsName"] for page in pages} == {"EPSG:3006"}
@@ -159,7 +161,6 @@ def test_degrees_are_brought_to_metres(wfs: Server, workspace: Path) -> None:
         ({"loses": True}, "svaret är inte helt: 4 av 5"),
         ({"hits": 9}, "svaret är inte helt: 5 av 9"),
         ({"cap": 2, "ignores_start": True}, "servern gav desokod 0180A0010 två gånger"),
-        ({"ignores_filter": True}, "servern gav desokod 1480A0010 (kommunkod 1480), som ingen bad"),
         ({"shift": -600_000}, "ligger inte i Sverige i EPSG:3006"),
         ({"shift": {"stat:DeSO_2025": 100_000}}, "0180A0010 ligger inte i 0180R002"),
         ({"shift": {"stat:RegSO_2025": 2_000}}, "0180A0010 ligger inte i 0180R002"),
@@ -168,7 +169,7 @@ def test_degrees_are_brought_to_metres(wfs: Server, workspace: Path) -> None:
         ({"regso_of": {"0180C1010": ""}}, "området 0180C1010 saknar förälder"),
         ({"renames_key": True}, "lagret har inte egenskapen kommunkod"),
         ({"no_layer": "stat:RegSO_2025"}, "stat:RegSO_2025 unknown"),
-        ({"fail": ["html"] * 9}, "svaret går inte att använda"),
+        ({"fail": ["html"] * 9}, "adressen svarar inte som en WFS 2.0: Log in."),
         ({"fail": ["cut"] * 9}, "ingen förbindelse med servern"),
         ({"fail": [429], "retry_after": 999}, "999 sekunders uppehåll"),
     ],
@@ -193,12 +194,49 @@ def test_a_slow_service_is_left(
     assert not (workspace / "areas").exists()
 
 
+@pytest.mark.parametrize(
+    ("how", "calls"),
+    [
+        ({}, {"FILTER": 6}),
+        ({"ignores": "filter"}, {"FILTER": 4, "CQL_FILTER": 6}),
+        ({"refuses": "filter"}, {"FILTER": 2, "CQL_FILTER": 6}),
+        ({"finds_none": "filter"}, {"FILTER": 2, "CQL_FILTER": 6}),
+        ({"ignores_filter": True}, {"FILTER": 4, "CQL_FILTER": 4}),
+        ({"ignores_filter": True, "hits": "unknown"}, {"FILTER": 4, "CQL_FILTER": 4}),
+    ],
+    ids=["standard", "ignored", "refused", "nothing", "sifted here", "sifted, uncounted"],
+)
+def test_each_way_to_sift_gives_the_same_file(
+    wfs: Server, workspace: Path, how: dict[str, Any], calls: dict[str, int]
+) -> None:
+    wfs.behave()
+    areas(wfs)
+    whole = (workspace / FILE).read_bytes()
+    (workspace / "areas").rename(workspace / "before")
+    wfs.behave(**how)
+    areas(wfs)
+    assert (workspace / FILE).read_bytes() == whole
+    ways = ("FILTER", "CQL_FILTER")
+    assert {w: n for w in ways if (n := sum(w in one["query"] for one in wfs.asked))} == calls
+
+
+def test_a_layer_that_is_too_large_is_not_sifted_here(
+    wfs: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenuremix.io.fetching.wfs.MOST", 3)
+    for how in ({}, {"hits": "unknown"}):
+        wfs.behave(ignores_filter=True, **how)
+        told = areas(wfs, code=1).stderr
+        assert "en server som kan sålla ut en kommun" in told
+    assert not (workspace / "areas").exists()
+
+
 def test_pages_go_on_where_they_stopped(wfs: Server, workspace: Path) -> None:
     wfs.behave(cap=2, fail=[None] * 3 + [500] * 4)
     areas(wfs, code=1)
     wfs.behave(cap=2)
     areas(wfs)
-    assert len(wfs.asked) == (1 + 3) + (1 + 1) - 3
+    assert len(wfs.asked) == (1 + 4) + (1 + 2) - 3
     assert (workspace / FILE).is_file()
 
 
@@ -521,7 +559,7 @@ def test_what_does_not_fit_together_is_not_kept(wfs: Server, px2: Server, worksp
 def test_an_interrupted_init_says_that_it_can_go_on(
     wfs: Server, px2: Server, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wfs.behave(fail=[None, None, "hold"])
+    wfs.behave(fail=[None, None, None, "hold"])
     px2.behave()
     process = subprocess.Popen(
         [sys.executable, "-c", ON_A_KEYBOARD, *init_words(wfs, px2)],
@@ -529,7 +567,7 @@ def test_an_interrupted_init_says_that_it_can_go_on(
         stderr=subprocess.PIPE,
         text=True,
     )
-    wfs.wait_for(3, process)
+    wfs.wait_for(4, process)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode == 130
@@ -542,7 +580,7 @@ def test_an_interrupted_init_says_that_it_can_go_on(
     wfs.behave()
     px2.behave()
     init(wfs, px2)
-    assert len(wfs.asked) == 2, "the number of RegSO, and their only page"
+    assert len(wfs.asked) == 3, "the number of RegSO, their only page, and that none follows"
     assert not px2.asked
     assert not (workspace / ".fetch").exists()
 

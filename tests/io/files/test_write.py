@@ -14,6 +14,7 @@ import pytest
 from tenuremix.errors import DataError
 from tenuremix.io.files import write
 from tenuremix.io.files.write import new_folder, write_bytes, write_together
+from tenuremix.io.leftovers import OWN
 
 ROOT = hasattr(os, "getuid") and os.getuid() == 0
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="of POSIX")
@@ -130,7 +131,7 @@ def failing_at(monkeypatch, *names):
     replace = Path.replace
 
     def fail(self, target):
-        if Path(target).name in names and self.name.endswith(write.OWN):
+        if Path(target).name in names and self.name.endswith(OWN):
             raise OSError(28, "No space left on device")
         return replace(self, target)
 

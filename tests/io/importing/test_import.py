@@ -805,13 +805,13 @@ def test_writers_by_a_link_and_by_the_file_lose_nothing(folder):
     (folder / "other" / "register").mkdir()
     link = folder / "other" / "register" / "register.csv"
     link.symlink_to("../../register/register.csv")
-    names = [(many(f"W{n}", 40), (folder, folder / "other")[n % 2]) for n in range(6)]
+    names = [(many(f"W{n}", 250), (folder, folder / "other")[n % 2]) for n in range(8)]
     processes = [spawn(folder / name, place) for name, place in names]
     for process in processes:
         _, said = process.communicate()
         assert process.returncode == 0, said
     assert link.is_symlink()
-    assert len({row["id"] for row in kept()}) == len(kept()) == 6 * 40
+    assert len({row["id"] for row in kept()}) == len(kept()) == 8 * 250
     assert [path.name for path in link.parent.iterdir()] == ["register.csv"]
 
 
@@ -820,12 +820,13 @@ def test_only_what_a_killed_writer_left_is_cleared_away():
     others = (
         ".register.csv.swp",
         ".register.csv.abcdefgh",
-        ".register.csv.old.abcdefgh.tenuremix",
-        ".another.csv.abcdefgh.tenuremix",
+        ".register.csv.abcdefg.tenuremix",
+        ".register.csv.abcdefgh.tenuremix-after",
+        ".register.csv.abcdefgh.tenuremix-ready",
         "register.csv.abcdefgh.tenuremix",
     )
     Path("register").mkdir()
-    for name in (*others, ".register.csv.abc_ef12.tenuremix"):
+    for name in (*others, ".register.csv.abc_ef12.tenuremix", ".abcdef12.tenuremix-ready"):
         (Path("register") / name).write_text("", encoding="utf-8")
     bring(many("S", 1))
     left = {path.name for path in Path("register").iterdir()}

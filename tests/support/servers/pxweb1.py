@@ -54,9 +54,9 @@ class PxWeb1(Handler):
         now = time.monotonic()
         with self.lock:
             run, calls = type(self).seen
-            calls = calls if run == how["run"] else []
+            calls = calls if run == how.get("run") else []
             calls = [c for c in calls if now - c < how.get("window", 1)] + [now]
-            type(self).seen = (how["run"], calls)
+            type(self).seen = (how.get("run"), calls)
         return len(calls) <= how.get("calls", 50)
 
     def _config(self, how: dict[str, Any]) -> None:

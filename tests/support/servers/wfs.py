@@ -99,12 +99,20 @@ class Wfs(Handler):
             self._exception("typeNames", f"Feature type {layer} unknown", how)
             return None
         found = national_layer(layer, how)
-        if "cql_filter" not in query or how.get("ignores_filter"):
+        ways = {
+            "filter": r".*<fes:ValueReference>(\w+)<.*<fes:Literal>(\w*)<.*",
+            "cql_filter": r"(\w+)='(\w*)'",
+        }
+        ways = {way: form for way, form in ways.items() if way in query}
+        if not ways or how.get("ignores_filter") or how.get("ignores") in ways:
             return found
-        asked = re.fullmatch(r"(\w+)='(\w*)'", query["cql_filter"])
-        if asked is None or asked[1] not in ("kommunkod", "lanskod"):
-            self._exception("", "Could not parse CQL filter list", how)
+        [(way, form)] = ways.items()
+        asked = re.fullmatch(form, query[way])
+        if asked is None or asked[1] not in ("kommunkod", "lanskod") or how.get("refuses") == way:
+            self._exception("", "Could not parse the filter", how)
             return None
+        if how.get("finds_none") == way:
+            return []
         return [shape for shape in found if shape.key.startswith(asked[2])]
 
     def _hits(self, features: list[Shape], how: dict[str, Any]) -> None:

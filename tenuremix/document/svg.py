@@ -19,6 +19,8 @@ CHAR = 8.2  # the width of a digit or a letter at the size of the charts' text, 
 INK, QUIET, LINE = "#1a1a1a", "#595959", "#8a8a8a"
 NOT_ASSESSED = "none"
 """The class of an area that cannot be assessed, as a map and a pattern name it."""
+FILLS = {f"{pole}-{depth}": colours for (pole, depth), colours in POLE_FILLS.items()}
+"""The colour and the stripe of each class: a pole and its depth."""
 FEW = f"{Pole.FEW}-0"
 """The class of an area with too few dwellings."""
 _STEPS = 7  # of an axis at most
@@ -58,6 +60,12 @@ class Heading:
     def fill(self, pattern: str) -> str:
         """Give the fill that draws a pattern of this chart."""
         return f"url(#{self.name}-p-{pattern})"
+
+    def fills(self, kind: str) -> list[str]:
+        """Give what an area of a class is filled with: its colour, and its pattern over it."""
+        colour, stripe = FILLS.get(kind, ("#fff", ""))
+        patterned = stripe or kind in (FEW, NOT_ASSESSED)
+        return [colour, self.fill(kind)] if patterned else [colour]
 
 
 def svg(heading: Heading, height: float, body: Iterable[str], width: float = WIDTH) -> str:
