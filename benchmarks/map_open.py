@@ -23,8 +23,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tenuremix.document.script import leaflet_css, leaflet_js
 from tenuremix.io.inputs.workspace import find_settings, load
-from tenuremix.map.page import leaflet_css, leaflet_js, render_map
+from tenuremix.map.page import render_map
 
 SLOWER = 4
 WORD = "<!DOCTYPE html><title>-</title><p>-</p>"

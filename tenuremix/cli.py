@@ -13,7 +13,7 @@ from tenuremix.commands.check import check
 from tenuremix.commands.export import export
 from tenuremix.commands.history import history
 from tenuremix.commands.import_ import import_files
-from tenuremix.commands.map import draw_map
+from tenuremix.commands.map import draw_map, serve
 from tenuremix.commands.options import Version
 from tenuremix.commands.outlook import outlook
 from tenuremix.commands.parser import CommandLine, HelpedCommand
@@ -44,6 +44,7 @@ _COMMANDS = {
     "template": template,
     "import": import_files,
     "stock": stock,
+    "serve": serve,
 }
 app = typer.Typer(
     cls=CommandLine,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -45,6 +45,89 @@ class Accepted:
     id: str
     reason: str
     date: date | None = None
+
+
+READS, PROPOSES, IMPORTS = "läsa", "föreslå", "importera"
+"""What somebody may do on the page: look, save what is planned, save decisions too."""
+ROLES = (READS, PROPOSES, IMPORTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one question to the server may cost.
+
+    Parameters
+    ----------
+    bytes, plots, corners
+        How large a proposal may be, and how many plots and corners it may have.
+    seconds
+        How long it may take to read a file.
+    checks_per_second
+        How many questions one client may put, over time.
+    """
+
+    bytes: int = 5_000_000
+    plots: int = 2_000
+    corners: int = 200_000
+    seconds: int = 2
+    checks_per_second: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What ``[serve]`` of a workspace says of who may ask.
+
+    Parameters
+    ----------
+    proxies
+        The addresses from which alone questions are taken, where any is named: of the proxies
+        that sign users in.
+    user_header, group_header
+        The headers in which a proxy names the user, and their groups with commas between.
+    roles
+        For each group its role; ``"*"`` is everybody.
+    hosts
+        The names that the page has beside its own address.
+    frame_ancestors
+        The origins that may show the page in a frame.
+    limits
+        What one question may cost.
+    """
+
+    proxies: tuple[str, ...] = ()
+    user_header: str = ""
+    group_header: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
+    frame_ancestors: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def role_of(self, groups: Iterable[str]) -> str:
+        """Give the role that goes furthest of those that groups have."""
+        had = [self.roles.get(group, READS) for group in ("*", *groups)]
+        return max(had, key=ROLES.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A background map in the CRS of the areas: ``[map] tiles``.
+
+    Parameters
+    ----------
+    template
+        An https address with ``{z}``, ``{x}`` and ``{y}``.
+    origin
+        The upper left corner of the grid: east, north.
+    resolutions
+        Metres to a pixel, by zoom.
+    credit
+        Whose map it is.
+    """
+
+    template: str
+    origin: tuple[float, float]
+    resolutions: tuple[float, ...]
+    credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +180,8 @@ class Settings:
         Whether ``as_of`` is what ``tenuremix.toml`` says.
     example
         Whether this is the embedded default, with every input as it comes.
+    serving, tiles
+        What ``[serve]`` says of who may ask, and the background map of ``[map]``, if one is named.
     """
 
     areas: tuple[str, ...]
@@ -128,6 +213,8 @@ class Settings:
     accepted: tuple[Accepted, ...] = ()
     dated: bool = False
     example: bool = False
+    serving: Serving = field(default_factory=Serving)
+    tiles: Tiles | None = None
 
     @property
     def settled(self) -> frozenset[tuple[str, str]]:

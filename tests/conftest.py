@@ -27,7 +27,15 @@ from tenuremix.io.importing.database import fill
 from tenuremix.io.inputs.workspace import default_folder, find_settings
 
 LONG = (
-    *("accessibility", "map/browser", "published/compare", "map/page", "commands/cases"),
+    *(
+        "serve/page",
+        "serve/page_accessibility",
+        "accessibility",
+        "map/browser",
+        "published/compare",
+        "map/page",
+        "commands/cases",
+    ),
     *("io/inputs/bad_input", "commands/cli", "commands/other_cities", "planning/search"),
     *("counting/invariants", "report/report", "report/pdf", "counting/losses_and_completed"),
     *("outlook/assess", "io/importing/import", "io/fetching/rate_limit"),

@@ -1,4 +1,4 @@
-// How the map's script is checked: the parts of tenuremix/map/assets joined, as they stand in a page.
+// How the scripts of the map and of the page are checked: their parts joined, as a browser gets them.
 import js from "@eslint/js";
 import globals from "globals";
 

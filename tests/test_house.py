@@ -33,7 +33,8 @@ FLOORS = (
     *(("io.gdal", "io.leftovers"), ("io.files",), ("io.formats",), ("io.database",)),
     *(("io.inputs",),),
     *(("io.importing",), ("io.fetching",), ("io.dwellings",)),
-    *(("document",), ("answers",), ("screen",), ("report", "map", "export"), ("frames",)),
+    *(("document",), ("answers",), ("screen",), ("report", "map", "export")),
+    *(("frames",), ("serve",)),
     *(("commands",), ("cli",), ("__main__",)),
 )
 """In the order of imports: a package imports itself and what stands on the floors before it."""
@@ -58,8 +59,8 @@ DOES = {
     "database": "io.database",
 }
 """Which package does the work of each command."""
-STARTS = ("init", "build", "verify", "template")
-"""Commands that stand in the module of another: of a workspace, or of the report."""
+STARTS = ("init", "build", "verify", "template", "serve")
+"""Commands that stand in the module of another: of a workspace, the report, or the map."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FOLDERS = sorted(path.parent for path in MODULES if path.name == "__init__.py")
 

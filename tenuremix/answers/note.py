@@ -149,11 +149,11 @@ class CheckNote:
         from tenuremix.document.word import fill_docx, render_docx
 
         if template is None:
-            return render_docx(self._paper(beside=()))
+            return render_docx(self.paper())
         # A template has no place for what a page says first, so it is said beside the figures.
-        return fill_docx(self._paper(beside=[*self.calm]), template, where)
+        return fill_docx(self.paper(beside=[*self.calm]), template, where)
 
-    def _paper(self, *, beside: Sequence[str]) -> Paper:
+    def paper(self, *, beside: Sequence[str] = ()) -> Paper:
         """Part the note as a tjänsteutlåtande asks for it: a section for each of :data:`PLACES`.
 
         What ought to be decided is no section of it.  ``beside`` is said in each that has figures.

@@ -91,7 +91,7 @@ def verdict_lines(check: Check, workspace: Workspace, text: Locale) -> list[tupl
     hustyper = {plot.hustyp for plot in check.plots}
     lacks = "; ".join(lacks_line(area.projection, hustyper, text) for area in primary)
     lines = [
-        (text("check.where"), _where(check, workspace, text)),
+        (text("check.where"), where_words(check, workspace, text)),
         (text("check.lacks"), lacks or _outside(text)),
         (text("check.effect"), "; ".join(_effect(a, text) for a in primary) or _outside(text)),
         (text("check.counts"), _all_counts(check, text)),
@@ -116,7 +116,7 @@ def _finest(check: Check) -> list[AreaCheck]:
     return [area for area in check.areas if area.projection.area.level == levels[0]]
 
 
-def _where(check: Check, workspace: Workspace, text: Locale) -> str:
+def where_words(check: Check, workspace: Workspace, text: Locale) -> str:
     """Say where each plot lies, by its share of every area."""
     plots: dict[str, list[str]] = {}
     for part in check.placement:

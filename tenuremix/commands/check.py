@@ -92,7 +92,11 @@ def check(
     found = check_proposal(
         workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark
     )
-    around = None if radius is None else _around(workspace, plots, radius)
+    around = None
+    if radius is not None:
+        from tenuremix.io.dwellings.around import around_plots
+
+        around = around_plots(workspace, plots, radius)
     _show_check(found, workspace, inputs, around, since, bedomning, _Written(html, docx, template))
 
 
@@ -200,26 +204,6 @@ def _built(plots: Sequence[Plot], hustyp: Hustyp | None) -> list[Plot]:
     if hustyp is None:
         return [*plots]
     return [replace(plot, hustyp=plot.hustyp or hustyp.value) for plot in plots]
-
-
-def _around(
-    workspace: Workspace, plots: Sequence[Plot], metres: int
-) -> tuple[Around, Sequence[Source]]:
-    """Read what lies around the plots, with where it comes from."""
-    from tenuremix.errors import DataError, Fault
-    from tenuremix.io.dwellings.around import read_around
-    from tenuremix.io.inputs.sidecar import Files
-    from tenuremix.io.inputs.workspace import FILE
-
-    shapes = [plot.place.geometry for plot in plots if plot.place.geometry is not None]
-    if len(shapes) < len(plots):
-        raise UsageError("radius_place")
-    settings = workspace.settings
-    if not settings.dwellings:
-        raise DataError([Fault("no_dwellings", FILE)])
-    files = Files(settings.dwellings, settings.labels)
-    found = read_around(files, workspace.areas, shapes, metres=metres, as_of=workspace.as_of)
-    return found, files.sources
 
 
 def _plots(

@@ -1,4 +1,4 @@
-"""The command that draws the map."""
+"""The commands that draw the map: as a file, and as a page to draw a plot on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenuremix.commands.options import EVERYTHING, Inputs, Lang, Written, with_inputs
+from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.inputs import Workspace
@@ -35,3 +36,27 @@ def map_file(
     path = output or Path(workspace.settings.maps) / name
     page = render_map(workspace, language=lang, basemap=basemap)
     return {path: page.encode("utf-8")}
+
+
+@with_inputs(*EVERYTHING)
+def serve(
+    *,
+    host: Annotated[str, typer.Option("--host", metavar="address")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8080,
+    open_: Annotated[bool, typer.Option("--open")] = False,
+    inputs: Inputs,
+) -> None:
+    """Serve the page."""
+    from tenuremix.serve.app import make_app
+    from tenuremix.serve.run import run
+
+    app = make_app(Path.cwd(), host=host, overrides=inputs.files, as_of=inputs.day)
+
+    def ready(address: str) -> None:
+        tell(inputs.text("serve.ready", address=address))
+        if open_:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    run(app, host, port, ready)

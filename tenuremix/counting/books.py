@@ -102,6 +102,12 @@ class Books:
             other._open(register, as_of)  # noqa: SLF001 - of its own kind
         return other
 
+    def aside(self) -> Books:
+        """Give the same books, which do not keep where they place what is not in them."""
+        other = copy(self)
+        other.locator = self.locator.aside()
+        return other
+
     @cached_property
     def states(self) -> Mapping[str, State]:
         """The state of every allocation on the date of the books."""

@@ -64,6 +64,7 @@ def check_proposal(
     -------
     Check
     """
+    books = books.aside()
     proposed = Register(
         Decision(str(n), plot.name, books.as_of, Event.MARKANVISNING, plot.dwellings, plot.place)
         for n, plot in enumerate(plots)

@@ -7,10 +7,11 @@ There may be a hundred thousand plots: they are placed all at once, as columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -84,13 +85,27 @@ class Locator:
 
     def __init__(self, areas: Areas) -> None:
         self._areas = areas
-        self._found: dict[tuple[int, str], Whereabouts] = {}
-        self._placed: dict[tuple[int, str], Placement] = {}
+        self._found: MutableMapping[tuple[int, str], Whereabouts] = {}
+        self._placed: MutableMapping[tuple[int, str], Placement] = {}
         self._raised: dict[str, NDArray[np.intp]] = {}
+        self._mosaics: list[Mosaic] = []  # one, made when it is first needed, and shared
         self._kept: list[Place] = []  # so that the id of each stays its own
 
-    @cached_property
+    def aside(self) -> Locator:
+        """Give one that knows what this one has found, and what it finds is not kept here."""
+        other = copy(self)
+        other._found = ChainMap({}, self._found)  # noqa: SLF001 - of its own kind
+        other._placed = ChainMap({}, self._placed)  # noqa: SLF001
+        other._kept = []  # noqa: SLF001
+        return other
+
+    @property
     def _mosaic(self) -> Mosaic:
+        if not self._mosaics:
+            self._mosaics.append(self._make_mosaic())
+        return self._mosaics[0]
+
+    def _make_mosaic(self) -> Mosaic:
         finest = self._areas.at(self._areas.finest)
         without = [code for code, area in finest.items() if area.geometry is None]
         if without:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -19,6 +17,7 @@ from markupsafe import Markup
 from tenuremix.counting.tenure import KNOWN
 from tenuremix.document.backdrop import make_backdrop
 from tenuremix.document.html import POLICY, mark_language, with_policy
+from tenuremix.document.script import elements_js, leaflet_css, leaflet_file, leaflet_js
 from tenuremix.document.style import PAGE_CSS
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
@@ -205,7 +204,7 @@ class _Page(Figure):
             "html": self.html.render(),
             "policy": "" if self._has_more(added) else POLICY,
             "data": _json(self._data),
-            "script": "\n".join((leaflet_js(), *scripts, self.script.render())),
+            "script": "\n".join((leaflet_js(), elements_js(), *scripts, self.script.render())),
         }
         environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
         template = environment.from_string(_asset("page.html"))
@@ -253,7 +252,9 @@ class _PlainMap(folium.Map):
         """Give the images of a marker, which would be fetched from beside the page."""
         names = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x"}
         names["shadowUrl"] = "marker-shadow"
-        images = {key: _leaflet(f"images/{name}.png").read_bytes() for key, name in names.items()}
+        images = {
+            key: leaflet_file(f"images/{name}.png").read_bytes() for key, name in names.items()
+        }
         texts = {key: b64encode(image).decode() for key, image in images.items()}
         return {key: f"data:image/png;base64,{coded}" for key, coded in texts.items()}
 
@@ -265,26 +266,6 @@ class _PlainMap(folium.Map):
 @cache
 def _asset(name: str) -> str:
     return (files("tenuremix.map") / "assets" / name).read_text(encoding="utf-8").strip()
-
-
-def _leaflet(name: str) -> Traversable:
-    return files("js_lib_leaflet") / "static" / "js_lib_leaflet" / name
-
-
-@cache
-def leaflet_js() -> str:
-    """Give Leaflet without the address of a map of its source."""
-    return re.sub(
-        r"//# sourceMappingURL=\S+", "", _leaflet("leaflet.js").read_text(encoding="utf-8")
-    ).strip()
-
-
-@cache
-def leaflet_css() -> str:
-    """Give Leaflet's style sheet without the rules that would fetch an image."""
-    return re.sub(
-        r"[\w-]+:\s*url\([^)]*\);", "", _leaflet("leaflet.css").read_text(encoding="utf-8")
-    ).strip()
 
 
 def _json(data: object) -> str:

@@ -27,7 +27,7 @@ from tenuremix.locale import catalogue as module
 from tenuremix.locale.catalogue import Language, catalogue
 from tenuremix.locale.locale import Locale, Numeral
 
-TOOLS = Path(tenuremix.__file__).parent / "map" / "assets" / "tools.js"
+TOOLS = Path(tenuremix.__file__).parent / "document" / "assets" / "elements.js"
 WITH_FORMS = sorted(key for key, pair in TEXTS.items() if any("|" in words for words in pair))
 
 NOUNS = (

@@ -7,13 +7,39 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenuremix.counting.areas import Areas
+from tenuremix.counting.proposal import Plot
 from tenuremix.dwellings.around import Around, Circle
-from tenuremix.errors import DataError, Fault
+from tenuremix.errors import DataError, Fault, UsageError
+from tenuremix.inputs import Source, Workspace
 from tenuremix.io.dwellings.read import DwellingTables
 from tenuremix.io.inputs.sidecar import Files
+from tenuremix.io.inputs.workspace import FILE
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
+
+
+def around_plots(
+    workspace: Workspace, plots: Sequence[Plot], metres: int
+) -> tuple[Around, Sequence[Source]]:
+    """Count what lies around the plots of a proposal, with where it comes from.
+
+    Raises
+    ------
+    UsageError
+        Where a plot is known by its area alone.
+    DataError
+        Where the workspace names no table of dwellings, or one has faults.
+    """
+    shapes = [plot.place.geometry for plot in plots if plot.place.geometry is not None]
+    if len(shapes) < len(plots):
+        raise UsageError("radius_place")
+    settings = workspace.settings
+    if not settings.dwellings:
+        raise DataError([Fault("no_dwellings", FILE)])
+    files = Files(settings.dwellings, settings.labels)
+    found = read_around(files, workspace.areas, shapes, metres=metres, as_of=workspace.as_of)
+    return found, files.sources
 
 
 def read_around(

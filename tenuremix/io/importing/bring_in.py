@@ -86,6 +86,8 @@ class Request:
         Whether to find out only, and write nothing.
     accepted
         What is accepted beside what the workspace has accepted already.
+    named
+        How the files are named to the reader, where it is not as they were written.
     """
 
     files: Sequence[str]
@@ -94,6 +96,7 @@ class Request:
     recorded_on: date
     dry_run: bool = False
     accepted: Sequence[Accepted] = ()
+    named: Sequence[str] = ()
 
 
 @one_sign_in()
@@ -125,7 +128,7 @@ def bring_in(folder: Path, request: Request) -> Brought:
         accepted=settings.settled,
     )
     paths = [file if is_database(file) else str(folder / file) for file in request.files]
-    files = read_incoming(paths, request.files, areas, reading)
+    files = read_incoming(paths, request.named or request.files, areas, reading)
 
     if reading.losses:
         request = replace(request, reading=reading)

@@ -44,6 +44,7 @@ from tenuremix.io.inputs.losses import read_losses
 from tenuremix.io.inputs.map_layers import read_place_names, read_water
 from tenuremix.io.inputs.plots import read_plots, read_terms, term_faults
 from tenuremix.io.inputs.register import read_register
+from tenuremix.io.inputs.serving import read_serving, read_tiles
 from tenuremix.io.inputs.sidecar import COMPLETE_KEYS, Files, check_cover
 from tenuremix.io.inputs.targets import overlap_faults, read_targets
 from tenuremix.outlook.assumptions import Assumptions
@@ -82,7 +83,7 @@ KEYS: Keys = {
     "title": WORD,
     **dict.fromkeys(("sender", "diarienummer", "contact"), WORD),
     **dict.fromkeys(_FILES, _LIST),
-    "plan": table_of("plan"),
+    **{table: table_of(table) for table in ("plan", "serve", "map")},
     "import_to": WORD,
     "as_of": DAY,
     "reference": Key(
@@ -179,6 +180,8 @@ def find_settings(
         accepted=stated["accepted"],
         dated=as_of is None and stated_date is not None,
         example=not own and not given,
+        serving=stated["serve"],
+        tiles=stated["map"],
     )
 
 
@@ -196,12 +199,14 @@ def _resolved(folder: Path, files: Sequence[str], kind: str) -> tuple[str, ...]:
 
 
 def _read_settings(path: Path, name: str) -> dict[str, Any]:
-    """Read the settings; ``plan`` and ``assumptions`` as the types that they become."""
+    """Read the settings; ``plan``, ``serve`` and the like as the types that they become."""
     file, stated = read_checked(path, name, KEYS)
     stated["plan"] = read_terms(file, stated.get("plan", {}))
     stated["assumptions"] = read_assumptions(
         file, stated.get("outlook", {}), stated.get("scenario")
     )
+    stated["serve"] = read_serving(file, stated.get("serve", {}))
+    stated["map"] = read_tiles(file, stated.get("map", {}))
     known = {*stated.get("register", ()), *filter(None, [stated.get("import_to")])}
     stated["complete"] = _read_complete(file, stated.get("complete", {}), known)
     stated["accepted"] = read_accepted(file, stated.get("accepted", ()))

@@ -1,41 +1,4 @@
-// Small tools of the map. Every text goes into the page as text, never as markup.
-"use strict";
-
-const byId = (id) => document.getElementById(id);
-const every = (selector) => [...document.querySelectorAll(selector)];
-
-// The page's policy lets no style be set as an attribute.
-function make(tag, { style = "", ...attributes }, ...children) {
-  const element = document.createElement(tag);
-  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-  if (style) element.style.cssText = style;
-  element.append(...children);
-  return element;
-}
-
-function draw(tag, attributes, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-  element.append(...children);
-  return element;
-}
-
-// A text in which what the data say in Swedish is marked, on a page in another language.
-let swedish = null;
-function spoken(text, quoted) {
-  if (!quoted.length) return [text];
-  const safe = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  swedish = swedish || new RegExp(`(${quoted.map(safe).join("|")})`);
-  return text.split(swedish).filter(Boolean).map((part, i, all) =>
-    (quoted.includes(part) ? make("span", { lang: "sv" }, part) : all[i]));
-}
-
-// A button that does one thing.
-function button(words, act, attributes = {}) {
-  const element = make("button", { type: "button", ...attributes }, words);
-  element.addEventListener("click", act);
-  return element;
-}
+// Small tools of the map, beside those that every page has.
 
 // The colour of a line of the legend, or its pattern; those of the map have names of their own.
 const fillOf = ({ fill }, where = "") =>
@@ -43,28 +6,6 @@ const fillOf = ({ fill }, where = "") =>
 
 // The radius of a circle whose area follows a number of dwellings, in pixels.
 const circleOf = (dwellings) => Math.max(2, 0.35 * Math.sqrt(dwellings));
-
-let rules = null; // costly to make, and the same for every text
-
-// Whether a number, as it is written, asks for the form of one.
-function isOne(written) {
-  const found = /^\D*(\d{1,3}(?:\D\d{3})*|\d+)\D*$/.exec(String(written));
-  rules = rules || new Intl.PluralRules(document.documentElement.lang);
-  return found !== null && rules.select(Number(found[1].replace(/\D/g, ""))) === "one";
-}
-
-// Fills {name} in a text of the page, and {name:form|forms} by what its number asks for.
-function fillIn(text, values) {
-  return text.replace(/\{(\w+)(?::([^{|}]*)\|([^{|}]*))?\}/g, (_, key, form, forms) => {
-    if (form === undefined) return String(values[key]);
-    return isOne(values[key]) ? form : forms;
-  });
-}
-
-function joined(words, and) {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} ${and} ${words[words.length - 1]}`;
-}
 
 // Writes out the sentences that share their phrases, and names what each look is (see moments.py).
 function writeOut({ phrases, symbols, ledger }) {

@@ -1,0 +1,114 @@
+"""The workspace that questions are answered from: read once, and anew when a file has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import RLock
+
+from tenuremix.errors import DataError
+from tenuremix.inputs import BESIDE, Settings, Workspace
+from tenuremix.io.files.address import is_database
+from tenuremix.io.inputs.source import split_layer
+from tenuremix.io.inputs.workspace import FILE, INPUTS, find_settings, load
+from tenuremix.serve.problems import Problem
+
+_TRIES = 4
+_KEPT = 16
+_Stamp = dict[Path, tuple[int, int, int] | None]
+
+
+class UnreadyError(DataError):
+    """The workspace itself has faults, whatever is asked."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Gives the workspace as its files are now, whole.
+
+    Parameters
+    ----------
+    folder
+        Where the workspace is.
+    overrides, as_of
+        What replaces what it states (see
+        :func:`~tenuremix.io.inputs.workspace.find_settings`).
+
+    Notes
+    -----
+    What is kept is thrown away as soon as a file that it was read from is another one.  A table
+    in a database is read for every question.  ``lock`` is held while a question is answered: one
+    at a time.
+    """
+
+    folder: Path
+    overrides: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    as_of: date | None = None
+    lock: RLock = field(default_factory=RLock)
+    _stamp: _Stamp = field(default_factory=dict)
+    _kept: dict[tuple[date | None, tuple[str, ...]], Workspace] = field(default_factory=dict)
+
+    def open(self, as_of: date | None = None, beside: tuple[str, ...] = ()) -> Workspace:
+        """Give the workspace on a day, with some of what stands beside the figures.
+
+        Raises
+        ------
+        UnreadyError
+            Where it has faults.
+        Problem
+            Where its files do not stay as they are while they are read.
+        """
+        key = (as_of, beside)
+        with self.lock:
+            if _stamp_of(self._stamp) != self._stamp:
+                self._kept.clear()
+            if key not in self._kept:
+                found, stamp = self._read(as_of or self.as_of, beside)
+                if any(map(is_database, _inputs(found.settings))):
+                    return found
+                if len(self._kept) >= _KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._stamp, self._kept[key] = {**self._stamp, **stamp}, found
+            return self._kept[key]
+
+    def _read(self, day: date | None, beside: tuple[str, ...]) -> tuple[Workspace, _Stamp]:
+        for _ in range(_TRIES):
+            own = _stamp_of([self.folder / FILE])
+            try:
+                settings = find_settings(self.folder, overrides=self.overrides, as_of=day)
+                before = own | _stamp_of(_files(settings))
+                found = load(settings, beside=beside)
+            except DataError as error:
+                raise UnreadyError(error.faults) from error
+            if _stamp_of(before) == before:
+                return found, before
+        raise Problem(503, "changing", {"Retry-After": "1"})
+
+
+def _inputs(settings: Settings) -> Iterator[str]:
+    for kind in (*INPUTS, *BESIDE, "dwellings"):
+        yield from getattr(settings, kind)
+    yield from (*settings.own_areas, *filter(None, [settings.import_to]))
+
+
+def _files(settings: Settings) -> Iterator[Path]:
+    """Give the files that a workspace is read from, each with its sidecar."""
+    for source in _inputs(settings):
+        if not is_database(source):
+            path = split_layer(source)[0]
+            yield from (path, path.with_name(f"{path.name}.source.toml"))
+
+
+def _stamp_of(files: Iterable[Path]) -> _Stamp:
+    """Give what tells of each file whether it is another one; None where there is none."""
+    found: _Stamp = {}
+    for path in files:
+        try:
+            about = path.stat()
+        except OSError:
+            found[path] = None
+        else:
+            found[path] = (about.st_mtime_ns, about.st_size, about.st_ino)
+    return found

@@ -1,0 +1,257 @@
+// The map: Leaflet in metres of the areas' own system, where "lat, lng" is N, E.
+
+const POLES = {
+  hyresratt: { fill: "#bfd7ec" }, agt: { fill: "#f2d9ae", pattern: "pole-agt" },
+  near: { fill: "#eceff1" }, unknown: { fill: "#ffffff", pattern: "pole-unknown" },
+};
+const BACKGROUND = "#dfe5e8";
+const INK = "#101418";
+const RESOLUTIONS = [1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1, 0.5, 0.25, 0.125, 0.0625];
+
+function makeCrs(tiles) {
+  const resolutions = tiles ? tiles.resolutions : RESOLUTIONS;
+  const [x0, y0] = tiles ? tiles.origin : [0, 0];
+  const scales = resolutions.map((each) => 1 / each);
+  return L.extend({}, L.CRS.Simple, {
+    transformation: new L.Transformation(1, -x0, -1, y0),
+    scale(zoom) { // between two levels as far as the fraction says
+      const low = Math.max(0, Math.min(scales.length - 1, Math.floor(zoom)));
+      const high = Math.min(scales.length - 1, low + 1);
+      return scales[low] * (scales[high] / scales[low]) ** (zoom - low);
+    },
+    zoom(scale) {
+      let low = 0;
+      while (low < scales.length - 2 && scales[low + 1] <= scale) low += 1;
+      return low + Math.log(scale / scales[low]) / Math.log(scales[low + 1] / scales[low]);
+    },
+    levels: scales.length - 1,
+  });
+}
+
+const latLng = ([e, n]) => L.latLng(n, e);
+const pairOf = ({ lat, lng }) => [lng, lat];
+const latLngs = (geometry) => polygonsOf(geometry).map((rings) => rings.map((r) => r.map(latLng)));
+const boxOf = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+
+const chart = {
+  map: null, start: null, boxes: [],
+
+  open(start) {
+    // What has no outline is not drawn; what can not be judged, for whatever reason, looks the same.
+    chart.start = {
+      ...start, areas: start.areas.filter(({ geometry }) => geometry)
+        .map((area) => ({ ...area, pole: POLES[area.pole] ? area.pole : "unknown" })),
+    };
+    const crs = makeCrs(start.tiles);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const map = L.map(byId("map"), {
+      crs, zoomControl: false, attributionControl: false, keyboard: false, doubleClickZoom: false,
+      zoomSnap: start.tiles ? 1 : 0.25, maxZoom: crs.levels, minZoom: 0,
+      ...(calm ? { zoomAnimation: false, fadeAnimation: false, inertia: false } : {}),
+    });
+    chart.map = map;
+    map.fitBounds(boxOf(start.bounds), { animate: false });
+    if (start.tiles) chart.addTiles(start.tiles);
+    start.water.forEach((geometry) => L.polygon(latLngs(geometry), {
+      stroke: false, fillColor: "#cfdbe1", fillOpacity: 1, interactive: false,
+    }).addTo(map));
+    chart.start.areas.forEach((area) => {
+      const { fill, pattern } = POLES[area.pole];
+      const style = { color: "#66727b", weight: 1, interactive: false, fillOpacity: start.tiles ? 0.6 : 1 };
+      L.polygon(latLngs(area.geometry), { ...style, fillColor: fill }).addTo(map);
+      if (pattern) L.polygon(latLngs(area.geometry), { ...style, fillColor: `url(#${pattern})` }).addTo(map);
+      chart.boxes.push(boundsOf(area.geometry));
+    });
+    start.allocations.filter(({ geometry }) => geometry).forEach(({ geometry, dwellings }) => {
+      const radius = Math.max(4, 0.35 * Math.sqrt(totalOf({ ...NO_DWELLINGS, ...dwellings })));
+      if (geometry.type !== "Point") {
+        L.polygon(latLngs(geometry), { color: INK, weight: 1, fill: false, interactive: false }).addTo(map);
+      }
+      L.circleMarker(latLng(middleOf(geometry)), {
+        radius, color: INK, weight: 1.5, fillColor: "#ffffff", fillOpacity: 1, interactive: false,
+      }).addTo(map);
+    });
+    chart.names = L.layerGroup().addTo(map);
+    chart.grid = L.layerGroup().addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+    new ResizeObserver(chart.resize).observe(byId("map"));
+    map.on("zoomend moveend resize", chart.settle);
+    map.on("move", chart.edges);
+    chart.settle();
+    byId("zoom-in").addEventListener("click", () => map.zoomIn(1));
+    byId("zoom-out").addEventListener("click", () => map.zoomOut(1));
+  },
+
+  addTiles({ template, credit, size }) {
+    L.tileLayer(template, { tileSize: size || 256, noWrap: true }).addTo(chart.map);
+    const line = byId("credit");
+    line.textContent = credit;
+    line.hidden = false;
+  },
+
+  resolution: () => 1 / chart.map.options.crs.scale(chart.map.getZoom()),
+  centre: () => pairOf(chart.map.getCenter()),
+
+  // Shows a place with some land around it; never closer than a block.
+  show(geometry) {
+    const [west, south, east, north] = boundsOf(geometry);
+    const rim = Math.max(150, (east - west + north - south) / 2);
+    chart.map.fitBounds(boxOf([west - rim, south - rim, east + rim, north + rim]), { animate: false });
+  },
+  holds: (geometry) => chart.map.getBounds().contains(boxOf(boundsOf(geometry))),
+
+  areaAt(point) {
+    return chart.start.areas.find((area, i) => {
+      const [west, south, east, north] = chart.boxes[i];
+      return point[0] >= west && point[0] <= east && point[1] >= south && point[1] <= north
+        && inside(area.geometry, point);
+    });
+  },
+
+  // The map has another size; a crosshair stays where it was set.
+  resize() {
+    drawing.holding(() => chart.map.invalidateSize({ animate: false }));
+  },
+
+  settle() {
+    chart.drawGrid();
+    chart.drawNames();
+    chart.edges();
+    chart.drawKey();
+  },
+
+  gridStep() {
+    const resolution = chart.resolution();
+    return resolution <= 1.3 ? 100 : resolution <= 13 ? 1000 : 0;
+  },
+
+  drawGrid() {
+    chart.grid.clearLayers();
+    const step = chart.gridStep();
+    if (!step) return;
+    const box = chart.map.getBounds().pad(0.5);
+    const style = { color: "#4a5a66", weight: 1, opacity: 0.25, interactive: false };
+    const [west, east] = [box.getWest(), box.getEast()];
+    const [south, north] = [box.getSouth(), box.getNorth()];
+    for (let e = Math.ceil(west / step) * step; e <= east; e += step) {
+      L.polyline([[south, e], [north, e]], style).addTo(chart.grid);
+    }
+    for (let n = Math.ceil(south / step) * step; n <= north; n += step) {
+      L.polyline([[n, west], [n, east]], style).addTo(chart.grid);
+    }
+  },
+
+  // The coordinates of the grid, at the lower and left edges of the map.
+  edges() {
+    const step = chart.gridStep();
+    const labels = [];
+    if (step) {
+      const { x, y } = chart.map.getSize();
+      const box = chart.map.getBounds();
+      const every2 = step / chart.resolution() < 130 ? 2 * step : step;
+      const put = (text, left, top) => {
+        const label = make("span", {}, text);
+        label.style.left = `${left}px`;
+        label.style.top = `${top}px`;
+        labels.push(label);
+      };
+      for (let e = Math.ceil(box.getWest() / every2) * every2; e <= box.getEast(); e += every2) {
+        const at = chart.map.latLngToContainerPoint([box.getSouth(), e]);
+        if (at.x < x - 70) put(`E ${metres(e)}`, at.x + 3, y - 16);
+      }
+      for (let n = Math.ceil(box.getSouth() / every2) * every2; n <= box.getNorth(); n += every2) {
+        const at = chart.map.latLngToContainerPoint([n, box.getWest()]);
+        if (at.y > 60 && at.y < y - 24) put(`N ${metres(n)}`, 4, at.y - 16);
+      }
+    }
+    byId("edges").replaceChildren(...labels);
+  },
+
+  // Names of areas where there is room, the largest first.
+  drawNames() {
+    chart.names.clearLayers();
+    const box = chart.map.getBounds();
+    const taken = [];
+    chart.labels().forEach(({ name, label }) => {
+      if (!box.contains(latLng(label))) return;
+      const { x, y } = chart.map.latLngToContainerPoint(latLng(label));
+      const half = 4 * name.length + 4;
+      if (taken.some(([tx, ty, th]) => Math.abs(tx - x) < half + th && Math.abs(ty - y) < 18)) return;
+      taken.push([x, y, half]);
+      L.marker(latLng(label), {
+        interactive: false, keyboard: false,
+        icon: L.divIcon({ className: "name", html: make("span", {}, name), iconSize: [0, 0] }),
+      }).addTo(chart.names);
+    });
+  },
+
+  labels() {
+    if (!chart.ordered) {
+      const size = (i) => (chart.boxes[i][2] - chart.boxes[i][0]) * (chart.boxes[i][3] - chart.boxes[i][1]);
+      chart.ordered = chart.start.areas.map((area, i) => [size(i), area])
+        .sort(([a, x], [b, y]) => b - a || (x.code < y.code ? -1 : 1)).map(([, area]) => area);
+    }
+    return chart.ordered;
+  },
+
+  // The key shows only what is in view.
+  polesInView() {
+    const box = chart.map.getBounds();
+    const seen = new Set(chart.start.areas
+      .filter((_, i) => box.intersects(boxOf(chart.boxes[i]))).map(({ pole }) => pole));
+    return Object.keys(POLES).filter((pole) => seen.has(pole));
+  },
+
+  allocationsInView() {
+    const box = chart.map.getBounds();
+    return chart.start.allocations.some(({ geometry }) =>
+      geometry && box.intersects(boxOf(boundsOf(geometry))));
+  },
+
+  drawKey() {
+    const rows = chart.polesInView().map((pole) => make("li", {}, swatch(pole), say(`page.pole.${pole}`)));
+    if (chart.allocationsInView()) {
+      rows.push(make("li", {}, draw("svg", { width: 22, height: 14, "aria-hidden": "true" }, draw("circle", {
+        cx: 11, cy: 7, r: 5.5, fill: "#fff", stroke: INK, "stroke-width": 1.5,
+      })), say("page.pole.allocation")));
+    }
+    byId("key-rows").replaceChildren(...rows);
+    byId("key").hidden = !rows.length;
+  },
+};
+
+function swatch(pole) {
+  const { fill, pattern } = POLES[pole];
+  const box = { x: 0.5, y: 0.5, width: 21, height: 13, stroke: "#66727b" };
+  return draw("svg", { width: 22, height: 14, "aria-hidden": "true" }, draw("rect", { ...box, fill }),
+    ...(pattern ? [draw("rect", { ...box, fill: `url(#${pattern})` })] : []));
+}
+
+// The plots of a proposal: a dark ring on a white one, with the letter of the alternative.
+const plotsOnMap = {
+  layer: null,
+  render(state) {
+    if (!plotsOnMap.layer) plotsOnMap.layer = L.layerGroup().addTo(chart.map);
+    plotsOnMap.layer.clearLayers();
+    const { letter, plots } = alternativeOf(state);
+    plots.forEach((plot, i) => {
+      const geometry = plot.geometry
+        || (chart.start.areas.find(({ code }) => code === plot.area) || {}).geometry;
+      if (!geometry || (state.draft && state.draft.plot === i)) return;
+      const add = (style) => (geometry.type === "Point"
+        ? L.circleMarker(latLng(geometry.coordinates), { radius: 8, ...style })
+        : L.polygon(latLngs(geometry), style)).addTo(plotsOnMap.layer);
+      const filled = plot.geometry ? 0.18 : 0;
+      add({ color: "#fff", weight: 7, fill: false, interactive: false });
+      add({ color: INK, weight: 3, fillColor: INK, fillOpacity: filled, interactive: false });
+      if (!plot.geometry) return; // the area has its name there
+      L.marker(latLng(middleOf(geometry)), {
+        interactive: false, keyboard: false,
+        icon: L.divIcon({
+          className: "name letter", iconSize: [0, 0],
+          html: make("span", {}, plots.length > 1 ? `${letter}${i + 1}` : letter),
+        }),
+      }).addTo(plotsOnMap.layer);
+    });
+  },
+};

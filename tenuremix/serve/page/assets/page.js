@@ -1,0 +1,117 @@
+// The page as a whole: it starts, shows each state and keeps the address.
+
+function renderAll() {
+  const state = store.now;
+  document.body.dataset.view = view;
+  ["comparison", "hand"].forEach((id) => { byId(id).hidden = view !== { comparison: "jamfor", hand: "lamna" }[id]; });
+  place.learn(state);
+  answer.learn(state);
+  comparison.learn(state);
+  alternatives.render(state);
+  place.render(state);
+  form.render(state);
+  plotsOnMap.render(state);
+  drawing.render(state);
+  answer.render(state);
+  comparison.render(state);
+  hand.render(state);
+  [["undo", store.past], ["redo", store.future]].forEach(([id, steps]) =>
+    byId(id).setAttribute("aria-disabled", String(!steps.length)));
+}
+
+function goTo(next) {
+  if (view === next) return;
+  const from = view;
+  view = next;
+  keepAddress(store.now, { anew: true });
+  showView(from);
+}
+
+// Moves the focus to what is now read, or back to the button that one came from.
+function showView(from) {
+  renderAll();
+  if (!view) chart.resize();
+  const heading = byId({ jamfor: "comparison-title", lamna: "hand-title" }[view]);
+  const came = document.querySelector(`[data-key="view-${from}"]`);
+  if (heading) heading.focus();
+  else if (came) came.focus();
+}
+
+function showKeys(open) {
+  byId("keys").hidden = !open;
+  byId("keys-open").setAttribute("aria-expanded", String(open));
+  if (open) byId("keys-title").focus();
+}
+
+function listen() {
+  store.listeners.push((state) => { keepAddress(state); renderAll(); });
+  byId("undo").addEventListener("click", store.undo);
+  byId("redo").addEventListener("click", store.redo);
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return; // its own
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) store.undo();
+    else if (key === "y" || key === "z") store.redo();
+    else return;
+    event.preventDefault();
+  });
+  byId("keys-open").addEventListener("click", () => showKeys(byId("keys").hidden));
+  byId("keys-close").addEventListener("click", () => { showKeys(false); byId("keys-open").focus(); });
+  byId("brief-read").addEventListener("click", () => {
+    byId("answer").scrollIntoView();
+    byId("answer-title").focus({ preventScroll: true });
+  });
+  new IntersectionObserver(([{ isIntersecting }]) =>
+    byId("brief").classList.toggle("seen", isIntersecting)).observe(byId("answer"));
+  addEventListener("popstate", ({ state: ours }) => {
+    const link = location.hash.slice(1);
+    const from = view;
+    view = readView(link);
+    if (!ours) {
+      const found = readLink(link, store.now.date);
+      if (found) store.change(found, say("page.step.link"));
+    }
+    keepAddress(store.now);
+    showView(from);
+  });
+  every(".skip a").forEach((each) => each.addEventListener("click", (event) => {
+    event.preventDefault(); // the address is the proposal's
+    const target = byId(each.getAttribute("href").slice(1));
+    target.focus();
+    target.scrollIntoView();
+  }));
+}
+
+async function begin() {
+  try {
+    const [said, start] = await Promise.all([server.words(), server.start()]);
+    words = said;
+    quotes = [start.title, ...start.targets.map(({ title }) => title)];
+    byId("city").textContent = start.title;
+    byId("fictional").hidden = !start.fictional && !start.schematic;
+    byId("fictional").textContent = [start.fictional ? say("page.fictional") : "",
+      start.schematic ? say("page.schematic.all") : ""].filter(Boolean).join(" ");
+    chart.open(start);
+    const link = location.hash.slice(1);
+    const linked = link ? readLink(link, start.as_of) : readDeepLink(location.search, start.as_of);
+    view = linked ? readView(link) : "";
+    store.start(linked || firstState(start.as_of));
+    drawing.listen();
+    form.listen();
+    place.listen();
+    listen();
+    keepAddress(store.now);
+    renderAll();
+    const placed = alternativeOf(store.now).plots.find(isPlaced);
+    const shown = placed && (placed.geometry || (start.areas.find(({ code }) => code === placed.area) || {}).geometry);
+    if (shown) chart.show(shown);
+    if (link && !linked && !readView(link)) announce(say("page.link.unread"), { urgent: true });
+    document.body.dataset.ready = "yes";
+  } catch (error) {
+    byId("broken").hidden = false;
+    throw error;
+  }
+}
+
+begin();

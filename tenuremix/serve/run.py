@@ -1,0 +1,54 @@
+"""Run the server, until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from errno import EADDRINUSE
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from tenuremix.errors import UsageError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+_WAITING = 128
+_SECONDS = 5
+
+
+def run(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve an application at an address; ``ready`` is told where, as soon as it is.
+
+    Raises
+    ------
+    UsageError
+        Where the address cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_WAITING)
+    except OSError as error:
+        listener.close()
+        if error.errno == EADDRINUSE:
+            raise UsageError("serve_taken", host=host, port=port) from error
+        raise UsageError("serve_address", host=host, port=port) from error
+    name = f"[{host}]" if ":" in host else host
+    ready(f"http://{name}:{listener.getsockname()[1]}/")
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_keep_alive=_SECONDS,
+        timeout_graceful_shutdown=_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
