@@ -336,3 +336,12 @@ def test_an_empty_folder_that_cannot_be_filled_stays_empty(tmp_path, monkeypatch
     with pytest.raises(DataError):
         filled(tmp_path)
     assert left(tmp_path) == []
+
+
+def test_a_pipe_that_nobody_reads_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(write, "READER_WAIT", 0.0)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(DataError) as error:
+        write.write_text(tmp_path / "pipe", "x")
+    assert [fault.key for fault in error.value.faults] == ["not_read_from"]
+    assert left(tmp_path) == ["pipe"]
