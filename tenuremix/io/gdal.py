@@ -136,6 +136,8 @@ def _check_xml(stream: IO[bytes]) -> None:
         expat.ParserCreate().ParseFile(stream)
     except expat.ExpatError as error:
         raise NotWholeError(f"XML, rad {error.lineno} / line {error.lineno}") from error
+    except LookupError as error:  # an encoding that nobody knows
+        raise NotWholeError(str(error)) from error
 
 
 def _check_lines(stream: IO[bytes]) -> None:

@@ -24,8 +24,9 @@ from tenuremix.serve.guard import LOOPBACK, Guard, Visitor, asked_language, own_
 from tenuremix.serve.openapi import openapi
 from tenuremix.serve.page.build import ASSETS, page_words, render_page
 from tenuremix.serve.problems import Problem, response_to
-from tenuremix.serve.proposals import read_body, read_upload
+from tenuremix.serve.proposals import read_body
 from tenuremix.serve.saving import save
+from tenuremix.serve.uploads import read_upload
 
 JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
 

@@ -19,8 +19,6 @@ from tenuremix.serve.problems import Problem
 
 MEDIA = {"application/geo+json": ".geojson", "text/csv": ".csv"}
 """The kinds of body, each with the kind of file that it is."""
-KINDS = ("geojson", "csv", "xlsx", "gpkg", "fgb", "dxf")
-"""The kinds of file that the page takes."""
 _HEADING, _CELLS = 8, 32
 
 
@@ -45,28 +43,6 @@ def read_body(
     if body.count(b",") > 2 * limits.corners + _CELLS * limits.plots:
         raise Problem(413, "corners", number=limits.corners)
     plots = _read(body, f"proposal{suffix}", areas, crs)
-    check_size(plots, limits)
-    return plots
-
-
-def read_upload(body: bytes, kind: str, areas: Areas, limits: Limits) -> list[Plot]:
-    """Read the plots of a file that was dropped on the page.
-
-    Parameters
-    ----------
-    kind
-        One of :data:`KINDS`: the reader is chosen by it alone.
-
-    Raises
-    ------
-    Problem
-        Where its kind is not taken, or it has too many plots or corners.
-    DataError
-        With its faults.
-    """
-    if kind not in KINDS:
-        raise Problem(415, "media", expected=", ".join(KINDS))
-    plots = _read(body, f"proposal.{kind}", areas, None)
     check_size(plots, limits)
     return plots
 
