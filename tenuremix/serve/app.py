@@ -116,7 +116,10 @@ def _api(desk: Desk, limits: Limits) -> list[Route]:
     """List the routes of the interface for programs."""
 
     def check(asked: Question) -> bytes:
-        return api.answer_check(asked.workspace, asked.query, asked.body, asked.media, limits)
+        return desk.answer(
+            (asked.body, asked.media, tuple(asked.query.stated)),
+            lambda: api.answer_check(asked.workspace, asked.query, asked.body, asked.media, limits),
+        )
 
     def beside(asked: Question) -> bytes:
         return api.answer_compare(asked.workspace(), asked.query, asked.body, limits)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from tenuremix.io.inputs.workspace import FILE, INPUTS, find_settings, load
 from tenuremix.serve.problems import Problem
 
 _TRIES = 4
-_KEPT = 16
+_KEPT, _ANSWERS = 16, 256
 _Stamp = dict[Path, tuple[int, int, int] | None]
 
 
@@ -49,6 +50,7 @@ class Desk:
     lock: RLock = field(default_factory=RLock)
     _stamp: _Stamp = field(default_factory=dict)
     _kept: dict[tuple[date | None, tuple[str, ...]], Workspace] = field(default_factory=dict)
+    _answers: OrderedDict[Hashable, bytes] = field(default_factory=OrderedDict)
 
     def open(self, as_of: date | None = None, beside: tuple[str, ...] = ()) -> Workspace:
         """Give the workspace on a day, with some of what stands beside the figures.
@@ -64,6 +66,7 @@ class Desk:
         with self.lock:
             if _stamp_of(self._stamp) != self._stamp:
                 self._kept.clear()
+                self._answers.clear()
             if key not in self._kept:
                 found, stamp = self._read(as_of or self.as_of, beside)
                 if any(map(is_database, _inputs(found.settings))):
@@ -72,6 +75,21 @@ class Desk:
                     self._kept.pop(next(iter(self._kept)))
                 self._stamp, self._kept[key] = {**self._stamp, **stamp}, found
             return self._kept[key]
+
+    def answer(self, question: Hashable, work: Callable[[], bytes]) -> bytes:
+        """Answer what was asked a moment ago as it was answered then, where no file has changed.
+
+        What is undone and done again on the page is asked again.
+        """
+        with self.lock:
+            self.open()
+            if not self._kept:  # a table in a database, of which nothing is kept
+                return work()
+            found = self._answers.pop(question, None) or work()
+            self._answers[question] = found
+            if len(self._answers) > _ANSWERS:
+                self._answers.popitem(last=False)
+            return found
 
     def _read(self, day: date | None, beside: tuple[str, ...]) -> tuple[Workspace, _Stamp]:
         for _ in range(_TRIES):

@@ -219,6 +219,20 @@ def test_a_changed_file_is_seen_at_the_next_question(tmp_path: Path) -> None:
     assert client.get("/api/v1/progress").content == before
 
 
+def test_an_answer_is_kept_only_as_long_as_it_holds(tmp_path: Path) -> None:
+    folder = workspace_in(tmp_path / "stad")
+    client = client_of(folder)
+    first = sent(client, "/api/v1/check", proposal()).content
+    assert sent(client, "/api/v1/check", proposal()).content == first
+    assert sent(client, "/api/v1/check?lang=en", proposal()).content != first
+    targets = folder / "mal" / "goteborg.toml"
+    text = targets.read_text(encoding="utf-8").replace("minimum = 500", "minimum = 400")
+    targets.write_text(text, encoding="utf-8")
+    second = sent(client, "/api/v1/check", proposal()).content
+    assert second != first
+    assert second == checked(folder, "p.geojson", proposal())
+
+
 def test_checks_leave_nothing_behind(home: Path) -> None:
     from tenuremix.serve.desk import Desk
 
