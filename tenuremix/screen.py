@@ -65,20 +65,25 @@ def say(words: str, *, end: str = "\n") -> None:
     _print(sys.stdout, shown(words) + end)
 
 
+def json_text(record: object) -> str:
+    r"""Write a record as the commands print it; what a screen would obey is ``\uXXXX``."""
+    words = json.dumps(record, ensure_ascii=False, indent=1)
+    return _OBEYED.sub(lambda at: _escaped(at[0]), words) + "\n"
+
+
 def say_json(record: object) -> None:
-    r"""Print a record as JSON; what cannot be printed as it is is written ``\uXXXX``.
+    """Print a record as JSON; letters that the screen lacks are escaped too.
 
     Raises
     ------
     UnsaidError
         As of :func:`say`.
     """
-    words = json.dumps(record, ensure_ascii=False, indent=1)
-    words = _OBEYED.sub(lambda at: _escaped(at[0]), words)
+    words = json_text(record)
     with suppress(LookupError):
         code = _code_of(sys.stdout)
         words = words.encode(code, "tenuremix-escaped").decode(code)
-    _print(sys.stdout, f"{words}\n")
+    _print(sys.stdout, words)
 
 
 def tell(words: str) -> None:

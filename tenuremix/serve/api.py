@@ -35,6 +35,7 @@ from tenuremix.io.files.cells import parse_day
 from tenuremix.io.formats.layers import Layer, geojson_text
 from tenuremix.locale.catalogue import Language
 from tenuremix.locale.locale import Locale
+from tenuremix.screen import json_text
 from tenuremix.serve.problems import Problem
 from tenuremix.serve.proposals import read_body
 
@@ -47,7 +48,7 @@ _FAR = 1e9
 
 def as_printed(record: object) -> bytes:
     """Write JSON as the commands print it."""
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_text(record).encode()
 
 
 @dataclass(frozen=True, slots=True)

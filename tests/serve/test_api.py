@@ -62,7 +62,7 @@ def test_a_check_is_the_commands_own(
 def test_a_check_takes_the_commands_options(
     home: Path, client: TestClient, query: str, options: list[str]
 ) -> None:
-    body = b"namn,hyresratt,omrade\nKvarteret,80,109\nTv\xc3\xa5,12,501\n"
+    body = "namn,hyresratt,omrade\nKvarteret\u202e\u007f,80,109\nTvå,12,501\n".encode()
     answer = sent(client, f"/api/v1/check{query}", body, "text/csv; charset=utf-8")
     assert answer.headers["content-type"] == "application/json"
     assert answer.content == checked(home, "p.csv", body, *options)
