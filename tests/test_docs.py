@@ -95,6 +95,8 @@ def test_every_command_of_the_tour_runs(
     for line in "".join(tour).splitlines():
         for command in line.partition("#")[0].split("&&"):
             words = command.split()
+            if words[1] == "serve":  # which goes on until it is stopped
+                continue
             if words[0] == "cd":
                 monkeypatch.chdir(words[1])
             else:

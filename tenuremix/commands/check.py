@@ -15,10 +15,11 @@ from tenuremix.screen import tell
 
 if TYPE_CHECKING:
     from tenuremix.answers.note import CheckNote
-    from tenuremix.counting.proposal import Check, Plot
+    from tenuremix.counting.proposal import Alternatives, Check, Plot
     from tenuremix.counting.tenure import Tenure
     from tenuremix.dwellings.around import Around
     from tenuremix.inputs import Source, Workspace
+    from tenuremix.locale.locale import Locale
 
 
 _DRAWN = ("water",)
@@ -68,10 +69,11 @@ def check(
     if compare:
         one = {"--point": point, "--area": area, "--radius": radius, "--since": since}
         told = {"--name": name or None, "--bedomning": bedomning or None}
-        made = {"--docx": docx, "--mall": mall}
+        made = {"--mall": mall}
         counts = {f"--{tenure}": number or None for tenure, number in stated.items()}
         _refuse({**one, **told, **made, **counts})
-        _compare(proposals or [], crs, hustyp, html, xlsx, inputs)
+        files = {"html": html, "xlsx": xlsx, "docx": docx}
+        _compare(proposals or [], crs, hustyp, files, inputs)
         return
     if len(proposals or ()) > 1:
         raise UsageError("many_files")
@@ -152,8 +154,7 @@ def _compare(
     files: Sequence[str],
     crs: str | None,
     hustyp: Hustyp | None,
-    html: Path | None,
-    xlsx: Path | None,
+    products: Mapping[str, Path | None],
     inputs: Inputs,
 ) -> None:
     """Set proposals beside each other; each file is read once, and all their faults are told."""
@@ -165,6 +166,9 @@ def _compare(
     from tenuremix.io.inputs.register import read_proposal
 
     require_few(files)
+    _template(products["docx"], None)
+    if len({*filter(None, products.values())}) < sum(p is not None for p in products.values()):
+        raise UsageError("compare_same")
     workspace, text = inputs.load(), inputs.text
     read: dict[str, Sequence[Plot]] = {}
     faults: list[Fault] = []
@@ -177,15 +181,11 @@ def _compare(
     if faults:
         raise DataError(faults)
     found = compare(workspace, [(proposal_name(file), read[file]) for file in files])
-    written: dict[Path, bytes] = {}
-    if html is not None:
-        from tenuremix.answers.compare.page import render_comparison
-
-        written[html] = render_comparison(found, workspace, text).encode()
-    if xlsx is not None:
-        from tenuremix.answers.compare.workbook import comparison_xlsx
-
-        written[xlsx] = comparison_xlsx(found, workspace, text)
+    written = {
+        path: _product(kind, found, workspace, text)
+        for kind, path in products.items()
+        if path is not None
+    }
     _told(write_together(written), inputs)
     inputs.show(
         lambda: comparison_record(found, workspace, text),
@@ -195,6 +195,19 @@ def _compare(
         ],
         lambda: list(comparison_rows(found, workspace, text)),
     )
+
+
+def _product(kind: str, found: Alternatives, workspace: Workspace, text: Locale) -> bytes:
+    """Make a file of proposals beside each other."""
+    if kind == "xlsx":
+        from tenuremix.answers.compare.workbook import comparison_xlsx
+
+        return comparison_xlsx(found, workspace, text)
+    from tenuremix.answers.compare.page import comparison_docx, render_comparison
+
+    if kind == "docx":
+        return comparison_docx(found, workspace, text)
+    return render_comparison(found, workspace, text).encode()
 
 
 def _built(plots: Sequence[Plot], hustyp: Hustyp | None) -> list[Plot]:

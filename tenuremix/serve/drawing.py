@@ -240,7 +240,7 @@ def _listed(text: str) -> Geometry | None:
     pairs = []
     for line in filter(None, map(str.strip, text.splitlines())):
         numbers = _NUMBER.findall(line.replace(", ", " "))
-        if len(numbers) == 1 and line.count(",") == 1:  # 147000,6397520
+        if len(numbers) == 1 and line.count(",") == 1:  # east,north
             numbers = numbers[0].split(",")
         if len(numbers) != 2:  # noqa: PLR2004
             return None

@@ -10,6 +10,7 @@ import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from commanded import HOSTILE, STATED, run
@@ -110,6 +111,20 @@ def test_the_rows_of_the_csv_say_the_same_as_the_json() -> None:
         assert told[key] == ["" if value is None else str(value) for value in values]
 
 
+def test_word_has_a_table_for_each_subject() -> None:
+    result = run("check", *FILES[:2], "--compare", "--docx", "bredvid.docx")
+    assert result.exit_code == 0
+    first = Path("bredvid.docx").read_bytes()
+    made = docx.Document("bredvid.docx")
+    record = json.loads(run("check", *FILES[:2], "--compare", "--format", "json").stdout)
+    subjects = {(row["subject"], row["id"], row["level"]) for row in record["differs"]}
+    wide = [table for table in made.tables if len(table.columns) == 4]
+    assert len(wide) == len(subjects)
+    assert all(table.rows[0].cells[1].text == "Inget" for table in wide)
+    run("check", *FILES[:2], "--compare", "--docx", "bredvid.docx")
+    assert Path("bredvid.docx").read_bytes() == first
+
+
 def test_the_workbook_holds_numbers_as_numbers() -> None:
     result = run("check", *FILES[:2], "--compare", "--xlsx", "bredvid.xlsx")
     assert result.exit_code == 0
@@ -207,6 +222,9 @@ def test_the_faults_of_all_files_are_told_at_once_and_nothing_is_written() -> No
         (("hyra.csv", "halva.csv", "--compare", "--name", "x"), "compare_alone"),
         (("hyra.csv", "halva.csv", "--compare", "--hyresratt", "8"), "compare_alone"),
         (("hyra.csv", "--xlsx", "a.xlsx"), "xlsx_compare"),
+        (("hyra.csv", "halva.csv", "--compare", "--mall", "m.docx"), "compare_alone"),
+        (("hyra.csv", "halva.csv", "--compare", "--docx", "a.doc"), "docx_suffix"),
+        (("hyra.csv", "halva.csv", "--compare", "--html", "a", "--xlsx", "a"), "compare_same"),
     ],
 )
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -142,9 +142,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("options", "refused"),
     [
-        (("--output", "register.csv/r.html"), "register.csv/r.html"),
-        (("--output", "areas.html"), "areas.html"),
-        ((), "rapporter/rapport-2024.json"),
+        (("--output", "register.csv/r.html"), "register.csv/r.html: går inte att skriva"),
+        (("--output", "areas.html"), "areas.html: går inte att skriva"),
+        ((), "rapporter: går inte att läsa"),
     ],
     ids=["no folder", "a folder of that name", "no place for the record"],
 )
@@ -158,7 +158,7 @@ def test_a_report_and_its_record_are_written_together_or_not_at_all(
     before = contents(folder)
     result = run("report", "--year", "2024", "--freeze", *options)
     assert result.exit_code == 1
-    assert f"{refused}: går inte att skriva" in result.stderr
+    assert refused in result.stderr
     assert result.stdout == ""
     assert contents(folder) == before
 

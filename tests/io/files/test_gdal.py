@@ -131,10 +131,10 @@ def test_only_the_drivers_named_are_there_and_all_come_back_in_their_order():
 def test_what_is_no_file_is_not_opened(suffix, tmp_path):
     path = tmp_path / f"a{suffix}"
     os.mkfifo(path)
-    assert faults(path) == ["unreadable"]
+    assert faults(path) == ["not_read"]
     for other in {".shp", ".shx", ".dbf", ".prj", ".cpg", ".map", ".dat"} - {suffix}:
         os.mkfifo(path.with_suffix(other))
-    assert faults(path) == ["unreadable"]
+    assert faults(path) == ["not_read"]
 
 
 # --- files that were cut off ----------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // The whole state in the address, after #, which no browser sends to a server.
 //
-//   d=2025-11-30&A=80.40.0.0*ritad*147200,6397300;147400,6397300;…&B=…&v=jamfor
+//   d=2025-11-30&A=80.40.0.0*ritad*E,N;E,N;…&B=…&v=jamfor
 //
 // A plot is dwellings*origin*place*name*kind of house; plots are parted by !, corners by ;, rings
 // by / and polygons by @. An area is its code after a colon.

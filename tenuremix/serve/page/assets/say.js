@@ -23,7 +23,7 @@ const percent = (share) => say("percent", { number: tenths(share) });
 // A coordinate in metres, with the centimetres that it has.
 const metres = (value) => new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 2 }).format(value);
 
-// Metres as they are typed: 6 397 478,5 or 6397478.5 or 6,397,478; null where they are no number.
+// Metres as they are typed: 6 000 100,5 or 6000100.5 or 6,000,100; null where they are no number.
 function readMetres(text) {
   const bare = text.replace(/[\s\u00a0\u202f]/g, "");
   const grouped = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare);
