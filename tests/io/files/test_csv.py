@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenuremix.answers.terminal import csv_text
 from tenuremix.errors import DataError
-from tenuremix.io.files.rows import RawTable, make_table
+from tenuremix.io.files.rows import RawTable, clean, make_table
 from tenuremix.io.files.sheets import read_csv
 
 HEAD = ["id", "namn", "datum", "handelse"]
@@ -120,3 +121,18 @@ def test_letters_that_are_gone_are_a_fault_of_their_cell(tmp_path: Path) -> None
 def test_names_with_a_tilde_are_names(tmp_path: Path) -> None:
     text = TEXT.replace("Kv Åkern, södra", "SÃO JOÃO")
     assert read(tmp_path, text.encode()).data["namn"][0] == "SÃO JOÃO"
+
+
+SIGNS = st.sampled_from(["=A1", "+1", "-x", "@", "'", ";", ",", "\t", "\n", '"', " ", "a", "5"])
+
+
+@given(st.lists(st.lists(SIGNS, max_size=6).map("".join) | st.text("åab'=+-@;,\t\"", max_size=9)))
+def test_what_is_kept_from_being_a_formula_reads_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    rows = [{"id": f"A{at}", "namn": text} for at, text in enumerate(texts)]
+    written = csv_text([{"id": "A", "namn": "b"}, *rows])
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    path.write_text(written, encoding="utf-8", newline="")
+    table = read_csv(path, "a.csv")
+    assert list(table.data["namn"])[1:] == [clean(text) for text in texts]
