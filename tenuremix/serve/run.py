@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable
 from errno import EADDRINUSE
@@ -37,6 +38,7 @@ def run(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> Non
         if error.errno == EADDRINUSE:
             raise UsageError("serve_taken", host=host, port=port) from error
         raise UsageError("serve_address", host=host, port=port) from error
+    _log_writes()
     name = f"[{host}]" if ":" in host else host
     ready(f"http://{name}:{listener.getsockname()[1]}/")
     config = uvicorn.Config(
@@ -52,3 +54,12 @@ def run(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> Non
         timeout_graceful_shutdown=_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _log_writes() -> None:
+    """Tell on standard error what is written, when; and what failed."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    log = logging.getLogger("tenuremix.serve")
+    log.handlers[:] = [handler]
+    log.setLevel(logging.INFO)
