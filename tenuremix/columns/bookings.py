@@ -67,12 +67,19 @@ def starts(*columns: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.flatnonzero(new)
 
 
+def lengths(first: NDArray[np.intp], number: int) -> NDArray[np.intp]:
+    """Give how long each run is, of so many rows in all."""
+    ends = np.empty_like(first)
+    ends[:-1], ends[-1:] = first[1:], number
+    return ends - first
+
+
 def groups(*columns: NDArray[np.intp]) -> NDArray[np.intp]:
     """Give for each row the first one that is equal to it in every column."""
     order = np.lexsort(columns)  # stable: the first of a run is the first of its rows
     first = starts(*(column[order] for column in columns))
     found = np.empty(len(order), dtype=np.intp)
-    found[order] = np.repeat(order[first], np.diff(first, append=len(order)))
+    found[order] = np.repeat(order[first], lengths(first, len(order)))
     return found
 
 
@@ -90,7 +97,7 @@ class Accounts:
     def __init__(self, account: NDArray[np.intp], dwellings: NDArray[np.int64]) -> None:
         order = np.argsort(account, kind="stable")
         first = starts(account[order])
-        rank = np.arange(len(order)) - np.repeat(first, np.diff(first, append=len(order)))
+        rank = np.arange(len(order)) - np.repeat(first, lengths(first, len(order)))
         self._order, self._rank = order, rank
         after = np.maximum(dwellings[order], 0)
         # The second change of every account, then the third: histories are short.

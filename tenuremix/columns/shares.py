@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
+from tenuremix.columns.bookings import lengths
+from tenuremix.columns.bookings import starts as run_starts
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -39,7 +42,7 @@ class Shares(NamedTuple):
     @property
     def starts(self) -> NDArray[np.intp]:
         """Where the parts of each plot begin."""
-        return np.flatnonzero(np.diff(self.plot, prepend=-1))
+        return run_starts(self.plot)
 
     def largest(self) -> Shares:
         """Give each plot whole to the area with the largest share; the lowest among equals."""
@@ -203,19 +206,20 @@ def allot_columns(dwellings: NDArray[np.int64], shares: Shares) -> NDArray[np.in
         A number for each part.
     """
     plot, starts = shares.plot, shares.starts
-    alone = np.diff(starts, append=len(plot)) == 1
+    sizes = lengths(starts, len(plot))
+    alone = sizes == 1
     given = np.empty(len(plot), dtype=np.int64)
     given[starts[alone]] = dwellings[plot[starts[alone]]]
-    several = np.flatnonzero(~np.repeat(alone, np.diff(starts, append=len(plot))))
+    several = np.flatnonzero(~np.repeat(alone, sizes))
     owner = plot[several]
     quotas = np.rint(dwellings[owner] * shares.share[several] * MICRO) / MICRO
     whole = np.floor(quotas).astype(np.int64)
     rest = np.rint((quotas - whole) * MICRO)
     order = np.lexsort((-rest, owner))
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
-    lengths = np.diff(first, append=len(owner))
+    first = run_starts(owner)
+    parts = lengths(first, len(owner))
     left = dwellings[owner[first]] - np.add.reduceat(whole, first) if len(first) else first
-    rank = np.arange(len(owner)) - np.repeat(first, lengths)
-    whole[order] += rank < np.repeat(left, lengths)
+    rank = np.arange(len(owner)) - np.repeat(first, parts)
+    whole[order] += rank < np.repeat(left, parts)
     given[several] = whole
     return given

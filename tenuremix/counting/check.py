@@ -11,7 +11,7 @@ from tenuremix.counting.decisions import Decision, Event
 from tenuremix.counting.ledger import Reason, counted_under, ledger
 from tenuremix.counting.missing import Benchmark, Pole
 from tenuremix.counting.placement import Placement
-from tenuremix.counting.projection import none, project_areas, summed, vintage_shown
+from tenuremix.counting.projection import Projection, none, project_areas, summed, vintage_shown
 from tenuremix.counting.proposal import (
     Alternatives,
     AreaCheck,
@@ -137,7 +137,7 @@ def _areas(
                 if code is not None and at == level:
                     at_level.setdefault(code, []).append(dwellings)
         if at_level:
-            projection = project_areas(books, level, benchmark=benchmark)
+            projection = _projected(books, level, benchmark)
             for code in sorted(at_level):
                 area, dwellings = projection.areas[code], summed(at_level[code])
                 tippings = {
@@ -145,6 +145,15 @@ def _areas(
                     for target in in_force(targets, books.as_of)
                 }
                 found.append(AreaCheck(area, dwellings, tippings))
+    return found
+
+
+def _projected(books: Books, level: str, benchmark: Benchmark | None) -> Projection:
+    """Project the areas of a level without the proposal, which the books remember."""
+    key = ("projected", level, repr(benchmark))
+    if key not in books.remembered:
+        books.remembered[key] = project_areas(books, level, benchmark=benchmark)
+    found: Projection = books.remembered[key]
     return found
 
 

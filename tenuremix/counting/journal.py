@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tenuremix.columns.bookings import BookedRows, joined
+from tenuremix.columns.bookings import BookedRows, joined, starts
 from tenuremix.columns.shares import Shares, allot_columns
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import State
@@ -59,7 +59,7 @@ class Journal:
     @cached_property
     def order(self) -> NDArray[np.intp]:
         """The place of each state in the history of its allocation, from 0."""
-        first = np.flatnonzero(np.diff(self.allocation, prepend=-1))
+        first = starts(self.allocation)
         return np.arange(len(self.allocation)) - first[self.allocation]
 
     @cached_property

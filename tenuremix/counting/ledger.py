@@ -186,7 +186,7 @@ def _classes(
     known of a coarser level alone.
     """
     listed = books.areas.listed
-    judged = np.array([*(level == rule.level for level, _ in listed), False])[area]
+    judged = books.locator.at_level(rule.level)[area]
     days, on = np.unique(day[judged], return_inverse=True)
     dates = [*map(date.fromordinal, days.tolist())]
     by = [judged_by(rule, books.stock, each) for each in dates]

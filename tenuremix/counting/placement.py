@@ -88,6 +88,7 @@ class Locator:
         self._found: MutableMapping[tuple[int, str], Whereabouts] = {}
         self._placed: MutableMapping[tuple[int, str], Placement] = {}
         self._raised: dict[str, NDArray[np.intp]] = {}
+        self._levels: dict[str, NDArray[np.bool_]] = {}
         self._mosaics: list[Mosaic] = []  # one, made when it is first needed, and shared
         self._kept: list[Place] = []  # so that the id of each stays its own
 
@@ -192,6 +193,13 @@ class Locator:
                 found.append(own if above is None else areas.numbers[level, above])
             self._raised[level] = np.array([*found, outside], dtype=np.intp)
         return self._raised[level]
+
+    def at_level(self, level: str) -> NDArray[np.bool_]:
+        """Tell of each area, by number, whether it is of a level; the last one is none."""
+        if level not in self._levels:
+            told = [at == level for at, _ in self._areas.listed]
+            self._levels[level] = np.array([*told, False])
+        return self._levels[level]
 
     def _number_of(self, code: str) -> int:
         level = self._areas.level_of(code)
