@@ -24,7 +24,7 @@ from tenuremix.counting.check import check_proposal
 from tenuremix.counting.period import believed
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.projection import project_areas
-from tenuremix.counting.proposal import Plot
+from tenuremix.counting.proposal import Check, Plot
 from tenuremix.counting.targets import Target
 from tenuremix.crs import transform
 from tenuremix.errors import DataError, Fault
@@ -32,6 +32,7 @@ from tenuremix.export.allocations import allocation_layer
 from tenuremix.export.areas import area_layer
 from tenuremix.inputs import Limits, Workspace
 from tenuremix.io.files.cells import parse_day
+from tenuremix.io.files.rows import WGS84
 from tenuremix.io.formats.layers import Layer, geojson_text
 from tenuremix.locale.catalogue import Language
 from tenuremix.locale.locale import Locale
@@ -40,7 +41,6 @@ from tenuremix.serve.problems import Problem
 from tenuremix.serve.proposals import read_body
 
 Json = Mapping[str, Any]
-WGS84 = "EPSG:4326"
 PAGE, LARGEST_PAGE = 100, 1_000
 _MOST_METRES = 100_000
 _FAR = 1e9
@@ -149,14 +149,22 @@ def check_answer(
     workspace: Workspace, plots: Sequence[Plot], text: Locale, metres: int | None = None
 ) -> dict[str, Any]:
     """Give the answer on plots, with the mix around them where that is asked for."""
-    benchmark = workspace.settings.benchmark
-    found = check_proposal(workspace.books, plots, workspace.targets, benchmark=benchmark)
+    found = check_plots(workspace, plots)
     record = check_record(found, workspace, text)
     if metres is not None:
         from tenuremix.io.dwellings.around import around_plots
 
         record["radius"] = around_json(*around_plots(workspace, plots, metres), found)
     return record
+
+
+def check_plots(
+    workspace: Workspace, plots: Sequence[Plot], targets: Sequence[Target] | None = None
+) -> Check:
+    """Check plots against the targets of a workspace, or against others."""
+    asked = workspace.targets if targets is None else targets
+    benchmark = workspace.settings.benchmark
+    return check_proposal(workspace.books, plots, asked, benchmark=benchmark)
 
 
 COMPARE = ("as_of",)

@@ -17,7 +17,6 @@ import shapely
 from tenuremix.answers.note import CheckNote
 from tenuremix.answers.verdict import where_words
 from tenuremix.counting.areas import Areas
-from tenuremix.counting.check import check_proposal
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.projection import project_areas
 from tenuremix.counting.proposal import Plot
@@ -28,8 +27,9 @@ from tenuremix.document.missing import lacks_line, missing_counts
 from tenuremix.document.names import plain
 from tenuremix.document.words import verdict_sentence
 from tenuremix.inputs import Limits, Tiles, Workspace
+from tenuremix.io.files.rows import WGS84
 from tenuremix.locale.locale import Locale
-from tenuremix.serve.api import Query
+from tenuremix.serve.api import Query, check_plots
 from tenuremix.serve.guard import Visitor
 from tenuremix.serve.problems import Problem
 from tenuremix.serve.proposals import read_body
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
 Json = dict[str, Any]
-WGS84 = "EPSG:4326"
 REACH_M = 200.0
 """How near a schematic border an answer hangs on where it happens to run."""
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
@@ -163,7 +162,7 @@ def place(workspace: Workspace, sent: bytes, text: Locale, limits: Limits) -> Js
     document = {"type": "FeatureCollection", "crs": about, "features": [feature]}
     body = json.dumps(document).encode()
     plots = read_body(body, "application/geo+json", workspace.areas, limits)
-    found = check_proposal(workspace.books, plots, (), benchmark=workspace.settings.benchmark)
+    found = check_plots(workspace, plots, targets=())
     shape = plots[0].place.geometry
     finest = [each for each in found.areas if each.projection.area.level == _level(workspace)]
     names = {each.projection.area.code: plain(each.projection.area.name) for each in finest}
@@ -292,10 +291,7 @@ def note(workspace: Workspace, plots: Sequence[Plot], query: Query) -> tuple[byt
     if origin is not None and origin not in ORIGINS:
         raise query.wrong("origin", " / ".join(ORIGINS))
     text = query.text
-    found = check_proposal(
-        workspace.books, plots, workspace.targets, benchmark=workspace.settings.benchmark
-    )
-    made = CheckNote.of(found, workspace, language=text.language)
+    made = CheckNote.of(check_plots(workspace, plots), workspace, language=text.language)
     if origin is not None:
         said = text("page.note.origin", origin=text(f"page.origin.{origin}"))
         made = replace(made, proposal=f"{made.proposal} {said}")
