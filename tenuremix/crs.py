@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -277,11 +277,9 @@ def _nearly(bounds: Box, crs: str, box: Box, box_crs: str) -> tuple[str, str] | 
     return None
 
 
-def stated_box(boxes: Sequence[Box]) -> Box:
-    """Put one box around several."""
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+def box_around(shapes: Iterable[Geometry | None]) -> Box:
+    """Put one box around shapes."""
+    from shapely import total_bounds
+
+    left, low, right, high = total_bounds([*shapes]).tolist()
+    return left, low, right, high

@@ -87,7 +87,7 @@ class Books:
         self.register = register
         self.as_of = as_of
         self.remembered: dict[Hashable, Any] = {}
-        self.journal = Journal(register, self.areas, self.locator)
+        self.journal = Journal(register, self.locator)
 
     def with_register(self, register: Register, as_of: date) -> Books:
         """Open the books on another register or date, and keep what is placed and classified."""
@@ -145,12 +145,16 @@ class Books:
 
     def alternatives(self, definition: Definition) -> list[Definition]:
         """List the definitions under which a target is also answered: see :func:`defensible`."""
-        return defensible(
-            definition,
-            self.judged_levels,
-            vintages=len(self.stock.vintages),
-            hustyper=self.stock.hustyper,
-        )
+        key = ("alternatives", definition)
+        if key not in self.remembered:
+            self.remembered[key] = defensible(
+                definition,
+                self.judged_levels,
+                vintages=len(self.stock.vintages),
+                hustyper=self.stock.hustyper,
+            )
+        found: list[Definition] = self.remembered[key]
+        return found
 
     def bookings(self, split: str) -> list[Booking]:
         """Book every change up to the date, by date, allocation, area and tenure."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tenuremix.counting.books import Books
+from tenuremix.counting.books import Booking, Books
 from tenuremix.counting.decisions import Decision, Event
-from tenuremix.counting.ledger import Reason, counted_under, ledger
+from tenuremix.counting.ledger import Reason, counted_under, judge, ledger
 from tenuremix.counting.missing import Benchmark, Pole
 from tenuremix.counting.placement import Placement
 from tenuremix.counting.projection import Projection, none, project_areas, summed, vintage_shown
@@ -160,7 +160,7 @@ def _projected(books: Books, level: str, benchmark: Benchmark | None) -> Project
 def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
     entries = ledger(alone, target)
     definitions = books.alternatives(target.definition)
-    under = [ledger(alone, target, definition).counted for definition in definitions]
+    under = [_counts_under(alone, target, definition) for definition in definitions]
     before = [counted_under(books, target, definition) for definition in definitions]
     return TargetCheck(
         target=target,
@@ -172,6 +172,26 @@ def _check_target(books: Books, alone: Books, target: Target) -> TargetCheck:
         counting=sum(map(bool, under)),
         after=[old + new for old, new in zip(before, under, strict=True)],
         only_today=books.as_of == target.period.last,
+    )
+
+
+def _counts_under(alone: Books, target: Target, definition: Definition) -> int:
+    """Give what of a proposal counts under a definition, as its ledger does.
+
+    It is all decided on one day, for the first time and without exceptions: what the dwellings of
+    a tenure in an area count as is told by any booking of them.
+    """
+    key = ("sums", definition.level, definition.split)
+    if key not in alone.remembered:
+        sums: dict[tuple[str | None, Tenure], tuple[Booking, int]] = {}
+        for booking in alone.bookings_at(definition.level, definition.split):
+            there = booking.area, booking.tenure
+            sums[there] = booking, sums.get(there, (booking, 0))[1] + booking.dwellings
+        alone.remembered[key] = [*sums.values()]
+    return sum(
+        number
+        for booking, number in alone.remembered[key]
+        if booking.tenure in target.tenures and judge(alone, booking, target, definition)
     )
 
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from tenuremix.columns.bookings import BookedRows, joined, starts
 from tenuremix.columns.shares import Shares, allot_columns
-from tenuremix.counting.areas import Areas
 from tenuremix.counting.decisions import State
 from tenuremix.counting.placement import Locator
 from tenuremix.counting.register import Register
@@ -27,7 +26,7 @@ class Journal:
 
     Parameters
     ----------
-    register, areas, locator
+    register, locator
         What is booked, and where.
 
     Notes
@@ -36,9 +35,10 @@ class Journal:
     the rows up to that date.
     """
 
-    def __init__(self, register: Register, areas: Areas, locator: Locator) -> None:
-        self._register, self._areas, self._locator = register, areas, locator
+    def __init__(self, register: Register, locator: Locator) -> None:
+        self._register, self._locator = register, locator
         self._changes: dict[tuple[str, str | None], BookedRows] = {}
+        self._spread: dict[str, BookedRows] = {}
 
     @cached_property
     def states(self) -> list[State]:
@@ -81,7 +81,9 @@ class Journal:
             The level that bookings are added up to; without it they stand where they were made.
         """
         if (split, level) not in self._changes:
-            found = self._booked(split)
+            if split not in self._spread:
+                self._spread[split] = self._booked(split)
+            found = self._spread[split]
             if level is not None:
                 found = found._replace(area=self._locator.raised(level)[found.area]).merged()
             self._changes[split, level] = self._in_order(found)
@@ -130,10 +132,7 @@ class Journal:
     def _in_order(self, found: BookedRows) -> BookedRows:
         """Leave out what changes nothing, and sort what is left as books are kept."""
         found = found.chosen((found.dwellings != 0) | self.relabelled[found.state])
-        codes = [code for _, code in self._areas.listed]
-        rank = {code: number for number, code in enumerate(sorted({*codes}))}
-        ranks = np.array([*(rank[code] for code in codes), len(rank)], dtype=np.intp)
-        state = found.state
+        state, ranks = found.state, self._locator.ranks
         keys = (self.order[state], found.tenure, ranks[found.area], self.allocation[state])
         return found.chosen(np.lexsort((*keys, self.day[state])))
 

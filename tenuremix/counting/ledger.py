@@ -157,8 +157,8 @@ class _Prepared:
         rows = books.changes_at(rule.level, rule.split)
         allocation = journal.allocation[rows.state]
         first_day = journal.day[rows.state][groups(rows.area, allocation)]
-        tenures = [ALLOCATION_TENURES.index(tenure) for tenure in target.tenures]
-        mine = np.flatnonzero(np.isin(rows.tenure, tenures))
+        asked = np.array([tenure in target.tenures for tenure in ALLOCATION_TENURES])
+        mine = np.flatnonzero(asked[rows.tenure])
         self.rows, self.first_day = rows.chosen(mine), first_day[mine]
         day, period = journal.day[self.rows.state], target.period
         self.holds = day >= period.first.toordinal()

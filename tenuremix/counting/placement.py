@@ -12,6 +12,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -200,6 +201,12 @@ class Locator:
             told = [at == level for at, _ in self._areas.listed]
             self._levels[level] = np.array([*told, False])
         return self._levels[level]
+
+    @cached_property
+    def ranks(self) -> NDArray[np.intp]:
+        """The place of the code of each area, by number, among all codes; the last is outside."""
+        codes = [code for _, code in self._areas.listed]
+        return np.array([*np.unique(codes, return_inverse=True)[1], len(codes)], dtype=np.intp)
 
     def _number_of(self, code: str) -> int:
         level = self._areas.level_of(code)

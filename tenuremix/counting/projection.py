@@ -139,11 +139,17 @@ class AreaProjection:
 
     def missing_pole(self, mix: Mix | None) -> MissingPole:
         """Tell which pole is missing in a mix of the area, such as today's or the projected one."""
-        return self._missing_today if mix is self.now else self.scale.missing(mix)
+        if mix is self.now:
+            return self._missing_now
+        return self._missing_projected if mix is self.projected else self.scale.missing(mix)
 
     @cached_property
-    def _missing_today(self) -> MissingPole:
+    def _missing_now(self) -> MissingPole:
         return self.scale.missing(self.now)
+
+    @cached_property
+    def _missing_projected(self) -> MissingPole:
+        return self.scale.missing(self.projected)
 
     @property
     def missing(self) -> Tenure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.missing import MissingPole
@@ -40,7 +41,7 @@ class PlacedPart:
     dwellings: Mapping[Tenure, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AreaCheck:
     """What the proposal does to one area.
 
@@ -58,12 +59,12 @@ class AreaCheck:
     dwellings: Mapping[Tenure, int]
     tippings: Mapping[str, Tipping] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def with_proposal(self) -> Mix | None:
         """The mix when everything decided and the proposal are built."""
         return self.projection.with_dwellings(self.dwellings)
 
-    @property
+    @cached_property
     def missing(self) -> MissingPole:
         """The pole that is missing when everything decided is built."""
         return self.projection.missing_pole(self.projection.projected)

@@ -5,6 +5,7 @@ A body is read by the reader of its kind of file; nothing of a question becomes 
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,10 +49,13 @@ def read_body(
 
 
 def _read(body: bytes, name: str, areas: Areas, crs: str | None) -> list[Plot]:
-    with tempfile.TemporaryDirectory(prefix="tenuremix-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(body)
-        return read_proposal(str(path), name, areas, crs=crs)
+    file, path = tempfile.mkstemp(prefix="tenuremix-", suffix=f"-{name}")
+    os.close(file)
+    try:
+        Path(path).write_bytes(body)
+        return read_proposal(path, name, areas, crs=crs)
+    finally:
+        Path(path).unlink()
 
 
 def check_size(plots: Sequence[Plot], limits: Limits) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tenuremix.crs import Box, stated_box, suspect, transform
+from tenuremix.crs import Box, box_around, suspect, transform
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.fetching.vintages import CellChange
 from tenuremix.io.fetching.wfs import Feature
@@ -118,7 +118,7 @@ def _placed(
     notes: list[str],
 ) -> list[Geometry]:
     """Put shapes in the CRS of the ground, easting first, wherever the server put them."""
-    box = _around(shapes)
+    box = box_around(shapes)
     degrees = max(abs(number) for number in box) <= _MOST_DEGREES
     crs = stated or ("EPSG:4326" if degrees else ground.crs)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
@@ -128,7 +128,7 @@ def _placed(
         shapes = [_turned(shape) for shape in shapes]
         problem = None
     placed = [transform(shape, crs, ground.crs) for shape in shapes]
-    if problem or not _within(_around(placed), ground.box):
+    if problem or not _within(box_around(placed), ground.box):
         at = f"{x:.7g}, {y:.7g}"
         raise DataError([_elsewhere(at, crs, problem[1] if problem else "?", ground, where)])
     return placed
@@ -142,10 +142,6 @@ def _elsewhere(at: str, crs: str, looks: str, ground: Ground, where: str) -> Fau
     sides = ("west", "south", "east", "north")
     box = {side: f"{edge:.0f}" for side, edge in zip(sides, ground.box, strict=True)}
     return Fault("net_elsewhere", where, None, {**values, **box})
-
-
-def _around(shapes: Iterable[Geometry]) -> Box:
-    return stated_box([shape.bounds for shape in shapes])
 
 
 def _within(box: Box, outer: Box) -> bool:

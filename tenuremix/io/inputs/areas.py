@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,10 +22,10 @@ from tenuremix.counting.validation import stock_faults
 from tenuremix.crs import (
     Box,
     beyond,
+    box_around,
     is_degrees,
     is_known,
     metric_crs,
-    stated_box,
     swapped_in_sweden,
     transform,
 )
@@ -63,7 +62,7 @@ def read_areas(files: Files) -> Areas:
         if bad or not table.crs:
             continue
         source_crs = source_crs or table.crs
-        crs = crs or metric_crs(table.crs, _bounds(table.shapes or ()))
+        crs = crs or metric_crs(table.crs, box_around(table.shapes or ()))
         rows = zip(*(columns.read(column) for column in AREAS), table.shapes or (), strict=True)
         for at, (code, name, level, parent, shape) in enumerate(rows):
             if code and level:
@@ -117,12 +116,7 @@ def with_coarser(areas: Areas, own: Areas) -> Areas:
 
 def bounds_of(areas: Areas) -> Box:
     """Give the bounds of the areas of the finest level."""
-    found = (area.geometry for area in areas.at(areas.finest).values())
-    return stated_box([geometry.bounds for geometry in found if geometry is not None])
-
-
-def _bounds(shapes: Sequence[Geometry | None]) -> Box:
-    return stated_box([shape.bounds for shape in shapes if shape is not None])
+    return box_around(area.geometry for area in areas.at(areas.finest).values())
 
 
 def _table_faults(table: RawTable) -> list[Fault]:
@@ -133,7 +127,7 @@ def _table_faults(table: RawTable) -> list[Fault]:
         return [Fault("no_crs", table.name)]
     if not is_known(table.crs):
         return [Fault("unknown_crs", table.name, None, {"found": table.crs})]
-    bounds = _bounds(drawn)
+    bounds = box_around(drawn)
     if swapped_in_sweden(bounds, table.crs):
         at = f"{bounds[0]:.7g}, {bounds[1]:.6g}"
         return [Fault("swapped", table.name, None, {"found": at, "crs": table.crs})]
