@@ -29,6 +29,7 @@ from worlds import (
     boxes,
     definitions,
     maps,
+    places,
     plain,
     registers,
     stocks,
@@ -42,10 +43,14 @@ from worlds import (
 )
 
 from tenuremix.answers.contract import progress_json
+from tenuremix.counting.check import check_proposal
+from tenuremix.counting.decisions import Decision, Event
 from tenuremix.counting.missing import Reference, shortfall
 from tenuremix.counting.placement import Locator, allot
 from tenuremix.counting.progress import Books, assess_progress, ledger
 from tenuremix.counting.projection import project_areas
+from tenuremix.counting.proposal import Plot
+from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import KNOWN, Count, Tenure
 
 # The code against the oracle -----------------------------------------------------------------
@@ -289,3 +294,29 @@ def test_a_hidden_count_never_overturns_a_verdict(world, definition):
         )
     for given_, *values in zip(*verdicts, strict=True):
         assert set(values) == ({given_} if given_ is not None else {True, False})
+
+
+@examples(100)
+@given(st.data())
+def test_a_proposal_counts_under_every_definition_as_if_it_were_decided(data):
+    areas = data.draw(maps())
+    suppressed_max = data.draw(st.sampled_from([0, 2, None]))
+    stock = to_stock(data.draw(stocks(areas)), suppressed_max)
+    target = to_target(data.draw(TARGETS), data.draw(definitions()))
+    decided = to_register(data.draw(registers(areas)))
+    day = data.draw(DAYS)
+    plots = [
+        Plot(str(n), to_place(place), {Tenure.HYRESRATT: n + 1, Tenure.BOSTADSRATT: 2 * n})
+        for n, place in enumerate(data.draw(st.lists(places(areas), min_size=1, max_size=3)))
+    ]
+    books = Books(to_areas(areas), stock, decided, day)
+    every = [decision for history in decided.decisions.values() for decision in history]
+    new = [
+        Decision(f"new {n}", plot.name, day, Event.MARKANVISNING, plot.dwellings, plot.place)
+        for n, plot in enumerate(plots)
+    ]
+    after = books.with_register(Register([*every, *new]), day)
+    (found,) = check_proposal(books, plots, [target]).targets
+    rules = books.alternatives(target.definition)
+    assert found.after == [ledger(after, target, rule).counted for rule in rules]
+    assert found.counted_after == ledger(after, target).counted
