@@ -13,10 +13,9 @@ from types import ModuleType
 
 import pytest
 from casefiles import read_case, rows
+from commanded import app
 from places import ROOT
 from typer.testing import CliRunner
-
-from tenuremix.cli import app
 
 EXAMPLES = sorted(
     str(path.relative_to(ROOT).with_suffix("")).replace("/", ".")

@@ -11,11 +11,10 @@ from typing import Any
 import openpyxl
 import pyogrio
 import pytest
+from commanded import app
 from pypdf import PdfReader
 from reports import Page
 from typer.testing import CliRunner
-
-from tenuremix.cli import app
 
 DAYS = ("2025-06-30", "2025-12-31")
 TARGET = "Minst 500 hyresrätter i områden med majoritet bostadsrätter"

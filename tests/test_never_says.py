@@ -23,13 +23,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from commanded import run
+from commanded import app, run
 from mapped import bundled_map
 from places import DATA
 from pypdf import PdfReader
 from texts import ALL
 
-from tenuremix.cli import app
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.catalogue import Language
 from tenuremix.report.build import FORMATS, build_reports, render_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.columns.shares import SHARE_DECIMALS
 from tenuremix.counting.areas import Areas
@@ -14,7 +14,7 @@ from tenuremix.counting.period import Period
 from tenuremix.counting.progress import Alternative, Entry, Progress
 from tenuremix.counting.projection import AreaProjection, Projection
 from tenuremix.counting.proposal import AreaCheck, Check, TargetCheck
-from tenuremix.counting.rules import BEFORE_DECISION, MAJORITY, AreaClass, Definition
+from tenuremix.counting.rules import AreaClass, Definition
 from tenuremix.counting.tenure import (
     ALLOCATION_TENURES,
     KNOWN,
@@ -30,9 +30,11 @@ from tenuremix.counting.tenure import (
 )
 from tenuremix.counting.tipping import Tipping
 from tenuremix.document.notes import note_text
-from tenuremix.dwellings.around import Around
 from tenuremix.inputs import Source
 from tenuremix.locale.locale import Locale
+
+if TYPE_CHECKING:
+    from tenuremix.dwellings.around import Around
 
 Json = dict[str, Any]
 
@@ -73,7 +75,6 @@ def _ranges(mix: Mix | None) -> Json:
 
 def definition_json(definition: Definition) -> Json:
     """Give a definition as it would stand in a file of targets."""
-    common: Json = {"id": definition.id, "level": definition.level}
     if definition.areas:
         rule: Json = {"areas": definition.areas, "edition": _day(definition.edition)}
     else:
@@ -83,7 +84,8 @@ def definition_json(definition: Definition) -> Json:
         }
     vintage = definition.vintage
     return {
-        **common,
+        "id": definition.id,
+        "level": definition.level,
         **rule,
         "stock": list(definition.stock),
         "vintage": vintage.isoformat() if isinstance(vintage, date) else vintage,
@@ -91,24 +93,6 @@ def definition_json(definition: Definition) -> Json:
         "exclude_subgroups": list(definition.exclude_subgroups),
         "steady": definition.steady,
     }
-
-
-def definition_of(stated: Mapping[str, Any]) -> Definition:
-    """Read back a definition that :func:`definition_json` gave."""
-    vintage, edition = stated["vintage"], stated.get("edition")
-    return Definition(
-        id=stated["id"],
-        level=stated["level"],
-        majority_of=tuple(Tenure(tenure) for tenure in stated.get("majority_of", ())),
-        criterion=stated.get("criterion", MAJORITY),
-        stock=tuple(stated["stock"]),
-        vintage=vintage if vintage == BEFORE_DECISION else date.fromisoformat(vintage),
-        split=stated["split"],
-        exclude_subgroups=tuple(stated["exclude_subgroups"]),
-        steady=stated["steady"],
-        areas=stated.get("areas", ""),
-        edition=date.fromisoformat(edition) if edition else None,
-    )
 
 
 def progress_json(progress: Progress, areas: Areas) -> Json:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from tenuremix.answers.contract import definition_of
+from tenuremix.counting.rules import BEFORE_DECISION, MAJORITY, Definition
+from tenuremix.counting.tenure import Tenure
 from tenuremix.document.names import named, plain
 from tenuremix.document.words import (
     class_name,
@@ -88,7 +90,7 @@ class FrozenWords:
     def definition(self, target: str, id_: str) -> str:
         """Say a definition in words; by its name where a record does not tell enough of it."""
         try:
-            words = definition_text(definition_of(self._definitions[id_]), self.text)
+            words = definition_text(_definition_of(self._definitions[id_]), self.text)
         except _UNREADABLE:
             return plain(id_)
         if (target, id_) in self._chosen:
@@ -283,3 +285,21 @@ class FrozenWords:
 
     def _word(self, key: str, otherwise: str) -> str:
         return self.text(key) if self.text.has(key) else plain(otherwise)
+
+
+def _definition_of(stated: Mapping[str, Any]) -> Definition:
+    """Read back a definition that :func:`~tenuremix.answers.contract.definition_json` gave."""
+    vintage, edition = stated["vintage"], stated.get("edition")
+    return Definition(
+        id=stated["id"],
+        level=stated["level"],
+        majority_of=tuple(Tenure(tenure) for tenure in stated.get("majority_of", ())),
+        criterion=stated.get("criterion", MAJORITY),
+        stock=tuple(stated["stock"]),
+        vintage=vintage if vintage == BEFORE_DECISION else date.fromisoformat(vintage),
+        split=stated["split"],
+        exclude_subgroups=tuple(stated["exclude_subgroups"]),
+        steady=stated["steady"],
+        areas=stated.get("areas", ""),
+        edition=date.fromisoformat(edition) if edition else None,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenuremix.answers.layout import Line, listed
 from tenuremix.answers.verdict import check_sentence, holds_until, other_notes, verdict_lines
@@ -28,10 +28,12 @@ from tenuremix.document.words import (
     tenure_word,
     turn_words,
 )
-from tenuremix.dwellings.around import Around
 from tenuremix.inputs import Workspace
 from tenuremix.io.files.cells import safe_cell
 from tenuremix.locale.locale import UNKNOWN, Locale
+
+if TYPE_CHECKING:
+    from tenuremix.dwellings.around import Around
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tenuremix.counting.proposal import Check
 from tenuremix.counting.tenure import total
 from tenuremix.document.names import plain
 from tenuremix.document.words import shares_text
-from tenuremix.dwellings.around import Around
 from tenuremix.locale.locale import Locale
+
+if TYPE_CHECKING:
+    from tenuremix.dwellings.around import Around
 
 
 def around_rows(around: Around | None, check: Check, text: Locale) -> list[tuple[str, str]]:

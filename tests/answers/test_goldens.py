@@ -10,10 +10,9 @@ import os
 from pathlib import Path
 
 import pytest
+from commanded import app
 from places import GOLDENS
 from typer.testing import CliRunner
-
-from tenuremix.cli import app
 
 COMMANDS = {
     "progress": ["progress"],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from casefiles import Inputs, read_case
+from commanded import app
 from places import GOOD
 from reports import annex_of
 from typer.testing import CliRunner
@@ -19,7 +20,6 @@ from typer.testing import CliRunner
 from tenuremix.answers.layout import set_out
 from tenuremix.answers.outlook import OutlookWords, chance_text, chances_text, outlook_text
 from tenuremix.answers.outlook_json import outlook_json
-from tenuremix.cli import app
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure

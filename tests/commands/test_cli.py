@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from commanded import app
 from places import REAL
 from typer.testing import CliRunner, Result
 
 from tenuremix import __version__
-from tenuremix.cli import app
 from tenuremix.commands.options import EVERYTHING
 from tenuremix.errors import DataError, UsageError
 from tenuremix.io.inputs.workspace import default_folder

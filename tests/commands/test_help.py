@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 import typer
-from commanded import run
+from commanded import app, run
 from texts import ALL
-
-from tenuremix.cli import app
 
 ENGLISH = re.compile(
     r"Usage|Options|Arguments|Commands|Error|Try |Example|default|required|Show this|<int|<str"

@@ -26,11 +26,10 @@ import geopandas as gpd
 import openpyxl
 import pytest
 import shapely
+from commanded import app
 from mapped import data_of, lat_lon_of
 from places import PACKAGE, SHARED
 from typer.testing import CliRunner, Result
-
-from tenuremix.cli import app
 
 TENURES = ("hyresratt", "bostadsratt", "aganderatt", "okand")
 HUSTYP = ("flerbostadshus", "flerbostadshus", "smahus", "ovriga")

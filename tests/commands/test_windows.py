@@ -30,13 +30,13 @@ for found in pkgutil.walk_packages(tenuremix.__path__, "tenuremix."):
     if found.name != "tenuremix.__main__":
         importlib.import_module(found.name)
 from typer.testing import CliRunner
-from tenuremix.cli import app
+from tenuremix.cli import command_line
 for command in (
     "import more.csv --today 2025-03-01", "validate", "export x.csv",
     "check --area 101 --hyresratt 9 --html n.html",
     "template mall.xlsx", "build --year 2025", "init ny",
 ):
-    result = CliRunner().invoke(app, command.split())
+    result = CliRunner().invoke(command_line(), command.split())
     assert result.exit_code == 0, (command, result.output, result.exception)
 """
 """Everything, without what only POSIX has; no file is opened without its encoding."""

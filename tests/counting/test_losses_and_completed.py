@@ -16,6 +16,7 @@ import geopandas as gpd
 import oracle
 import pytest
 import worlds
+from commanded import app
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import DATA
@@ -37,7 +38,6 @@ from worlds import (
 )
 
 from tenuremix.answers.completed import built_text
-from tenuremix.cli import app
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.losses import LossEvent, assess_losses

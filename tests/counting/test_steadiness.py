@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from commanded import app
 from places import GOOD
 from typer.testing import CliRunner
-
-from tenuremix.cli import app
 
 # Area 101 has had a tenant-owned majority in all three years, 102 for the first time in the last.
 SHARES = {"2022-12-31": (60, 40), "2023-12-31": (60, 40), "2024-12-31": (60, 70)}

@@ -20,10 +20,10 @@ import openpyxl
 import pyogrio
 import pytest
 import shapely
+from commanded import app
 from places import GOOD
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
 from tenuremix.io.inputs.source import read_table
 
 LEVELS = ("primaromrade", "mellanomrade", "stadsomrade")

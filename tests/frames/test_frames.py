@@ -16,6 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from commanded import app
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
@@ -39,7 +40,6 @@ from worlds import (
 )
 
 import tenuremix as tm
-from tenuremix.cli import app
 from tenuremix.counting.books import Books
 from tenuremix.counting.progress import ledger
 from tenuremix.counting.tenure import ALLOCATION_TENURES

@@ -133,9 +133,9 @@ def base() -> dict[str, bytes]:
 
 def run(arguments: Sequence[str]) -> tuple[int, str]:
     """Run a command in this process: its exit code, and what it printed."""
-    from tenuremix.cli import app
+    from tenuremix.cli import command_line
 
-    result = CliRunner().invoke(app, list(arguments), catch_exceptions=True)
+    result = CliRunner().invoke(command_line(), list(arguments), catch_exceptions=True)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.stdout

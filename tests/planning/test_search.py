@@ -14,12 +14,12 @@ from itertools import combinations
 
 import planned
 import pytest
+from commanded import app
 from places import ROOT
 from planned import AGANDERATT, BOSTADSRATT, HYRESRATT
 from runs import times
 from typer.testing import CliRunner
 
-from tenuremix.cli import app
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Place
 from tenuremix.counting.missing import Benchmark, Reference

@@ -18,12 +18,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from commanded import app
 from places import ROOT
 from python_calamine import CalamineWorkbook
 from reports import AS_OF
 from typer.testing import CliRunner
 
-from tenuremix.cli import app
 from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Tenure

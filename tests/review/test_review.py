@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import shapely
+from commanded import app
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
 from tenuremix.counting.areas import Area, Areas
 from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.register import Register

@@ -11,6 +11,7 @@ from math import isclose
 from pathlib import Path
 
 import pytest
+from commanded import app
 from places import ROOT
 from reports import annex_of
 from shapely import box
@@ -22,7 +23,6 @@ from tenuremix.answers.segregation import (
     points_figure,
     segregation_json,
 )
-from tenuremix.cli import app
 from tenuremix.counting.areas import Area, Areas, Cell, Stock, suppressed
 from tenuremix.counting.books import Books
 from tenuremix.counting.decisions import Decision, Event, Place

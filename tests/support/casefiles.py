@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from commanded import app
 from places import CASES
 from typer.testing import CliRunner, Result
-
-from tenuremix.cli import app
 
 CORNER = (145_000, 6_395_000)
 """The south-west corner of the map of the cases, in EPSG:3007."""

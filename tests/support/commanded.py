@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
+from tenuremix.cli import command_line
 
+app = command_line()
 STATED = """\
 areas = ["areas.geojson"]
 stock = ["stock.csv"]

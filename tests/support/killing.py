@@ -72,7 +72,7 @@ def run(command: tuple[str, ...], at: int, told: Path) -> None:
     """Run a command that is killed before its so-many-th change; 0 counts them alone."""
     from typer.testing import CliRunner
 
-    from tenuremix.cli import app
+    from tenuremix.cli import command_line
 
     here, number = str(Path.cwd()), 0
 
@@ -97,7 +97,7 @@ def run(command: tuple[str, ...], at: int, told: Path) -> None:
 
     os.fsync = synced
     sys.addaudithook(heard)
-    result = CliRunner().invoke(app, list(command))
+    result = CliRunner().invoke(command_line(), list(command))
     text = f"{number} {result.exit_code} {result.output}"
     with open(told, "w", encoding="utf-8") as stream:  # noqa: PTH123
         stream.write(text)

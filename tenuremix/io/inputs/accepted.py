@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tenuremix.inputs import Accepted
 from tenuremix.io.files.toml_tables import DAY, TEXT, Keys, StatedFile, needed
-from tenuremix.io.files.write import told, write_text
 
 _LIST = re.compile(r"^accepted\s*=\s*\[", re.MULTILINE)
 ACCEPTED_KEYS: Keys = {
@@ -41,6 +40,8 @@ def keep_accepted(settings: Path, accepted: Iterable[Accepted]) -> None:
         Where the file cannot be read or written.
     """
     import tomli_w
+
+    from tenuremix.io.files.write import told, write_text
 
     stated = [{key: v for key, v in asdict(each).items() if v} for each in accepted]
     if not stated:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import is_database
-from tenuremix.io.files.books.workbooks import read_excel
 from tenuremix.io.files.geojson import read_geojson
 from tenuremix.io.files.gpkg import read_gpkg
 from tenuremix.io.files.rows import RawTable, no_file, not_read
@@ -87,6 +86,8 @@ def _read(path: Path, shown: str, layer: str | None, is_heading: IsHeading | Non
     if suffix in _TEXT:
         return read_csv(path, shown, is_heading)
     if suffix in _EXCEL:
+        from tenuremix.io.files.books.workbooks import read_excel
+
         return read_excel(path, shown, layer, is_heading)
     if suffix in _GEOJSON:
         return read_geojson(path, shown, layer)

@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from commanded import app
 from databases import (
     NEEDS_SERVER,
     asked,
@@ -28,7 +29,6 @@ from databases import (
 from places import REGISTERS
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
 from tenuremix.counting.tenure import HUSTYPER
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.database import connection as database

@@ -16,10 +16,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from commanded import app
 from databases import NEEDS_SERVER, asked, rows_in, session, slip_in
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
 from tenuremix.counting.decisions import Event
 from tenuremix.errors import DataError
 from tenuremix.io.database.connection import append_rows

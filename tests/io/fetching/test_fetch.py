@@ -14,11 +14,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from commanded import app
 from localservers import Server
 from places import ROOT
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
 from tenuremix.io.fetching import areas as fetch_areas
 from tenuremix.io.fetching import http, vintages
 from tenuremix.io.files import clock

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 import shapely
+from commanded import app
 from localservers import ON_A_KEYBOARD, Server
 from places import ROOT
 from servers.districts import districts, dwellings
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
 from tenuremix.counting.tenure import Tenure
 from tenuremix.io.fetching import districts as fetch_districts
 from tenuremix.io.files import clock

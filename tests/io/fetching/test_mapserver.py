@@ -7,12 +7,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from commanded import app
 from mapservers import MAPSERV, mapserver
 from servers.districts import districts, regions
 from servers.wfs import CITY, PREFIX
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
 from tenuremix.io.fetching import areas
 from tenuremix.io.inputs.areas import read_areas
 from tenuremix.io.inputs.sidecar import Files

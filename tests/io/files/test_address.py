@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commanded import app
 from typer.testing import CliRunner
 
-from tenuremix.cli import app
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.files.address import Address, Window, is_database, read_address, with_table
 from tenuremix.io.inputs.source import read_table

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from commanded import app
 from hypothesis import given
 from hypothesis import strategies as st
 from places import GOOD
 from pyproj import Transformer
 from typer.testing import CliRunner, Result
 
-from tenuremix.cli import app
 from tenuremix.crs import FAR, SWEREF99, beyond, suspect, transform_box
 
 BOX = (140_000.0, 6_390_000.0, 160_000.0, 6_410_000.0)

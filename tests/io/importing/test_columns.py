@@ -12,10 +12,9 @@ import geopandas as gpd
 import openpyxl
 import pytest
 import shapely
+from commanded import app
 from places import GOOD
 from typer.testing import CliRunner
-
-from tenuremix.cli import app
 
 SETTINGS = """\
 areas = ["areas.geojson"]

@@ -11,10 +11,9 @@ import geopandas as gpd
 import openpyxl
 import pytest
 import shapely
+from commanded import app
 from places import GOOD, ROOT
 from typer.testing import CliRunner
-
-from tenuremix.cli import app
 
 GUIDE = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
 SETTINGS = """\

@@ -18,13 +18,13 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from commanded import app
 from hypothesis import given
 from hypothesis import strategies as st
 from places import GOOD
 from runs import KILLS
 from typer.testing import CliRunner
 
-from tenuremix.cli import app
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.io.importing import dialect
 from tenuremix.io.importing.append import COLUMNS

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from commanded import app
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from places import GOOD
 from typer.testing import CliRunner
-
-from tenuremix.cli import app
 
 SETTINGS = """\
 areas = ["areas.geojson"]

@@ -17,11 +17,11 @@ import tomllib
 from contextlib import suppress
 
 import pytest
+from commanded import app
 from places import BAD, GOOD, TESTS
 from texts import FAULTS
 from typer.testing import CliRunner
 
-from tenuremix.cli import app
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.inputs.source import read_table
 from tenuremix.locale.locale import Locale
