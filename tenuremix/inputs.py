@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from tenuremix.counting.areas import Areas, Stock
 from tenuremix.counting.books import Books
-from tenuremix.counting.losses import Loss, Lost, assess_losses
 from tenuremix.counting.missing import Benchmark
 from tenuremix.counting.period import Period, last_of
 from tenuremix.counting.register import Register
 from tenuremix.counting.targets import Target
-from tenuremix.delivery.completed import Completed
 from tenuremix.errors import Fault, Note
 from tenuremix.outlook.assumptions import Assumptions
 from tenuremix.planning.plots import OpenPlot, Terms
-from tenuremix.published.assessment import Assessment
-from tenuremix.published.limits import KnownLimit
-from tenuremix.review.twice import Twins, find_twins
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
+
+    from tenuremix.counting.losses import Loss, Lost
+    from tenuremix.delivery.completed import Completed
+    from tenuremix.published.assessment import Assessment
+    from tenuremix.published.limits import KnownLimit
+    from tenuremix.review.twice import Twins
 
 BESIDE = ("completed", "losses", "assessment", "limits", "plots", "water", "place_names")
 """Inputs that a workspace may do without: they stand beside the figures, or are yet to come."""
@@ -341,6 +342,8 @@ class Workspace:
     @cached_property
     def twins(self) -> Sequence[Twins]:
         """What may stand twice in the register on that date, and is not accepted."""
+        from tenuremix.review.twice import find_twins
+
         return find_twins(self.books.states, self.settings.settled)
 
     @property
@@ -355,7 +358,11 @@ class Workspace:
 
     def lost(self, target: Target) -> Lost | None:
         """Assess what was lost beside a target; None where no losses are stated."""
-        return None if self.losses is None else assess_losses(self.books, self.losses, target)
+        if self.losses is None:
+            return None
+        from tenuremix.counting.losses import assess_losses
+
+        return assess_losses(self.books, self.losses, target)
 
     def day_of_report(self, year: int) -> date:
         """Give the date of the report of a year: its last day, or an earlier one that is stated."""

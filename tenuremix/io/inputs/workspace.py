@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -36,12 +37,7 @@ from tenuremix.io.files.toml_tables import (
 )
 from tenuremix.io.inputs.accepted import read_accepted
 from tenuremix.io.inputs.areas import read_areas, read_stock, with_coarser
-from tenuremix.io.inputs.assessment import read_assessments
 from tenuremix.io.inputs.assumptions import read_assumptions
-from tenuremix.io.inputs.completed import read_completed
-from tenuremix.io.inputs.limits import read_limits
-from tenuremix.io.inputs.losses import read_losses
-from tenuremix.io.inputs.map_layers import read_place_names, read_water
 from tenuremix.io.inputs.plots import read_plots, read_terms, term_faults
 from tenuremix.io.inputs.register import read_register
 from tenuremix.io.inputs.serving import read_serving, read_tiles
@@ -54,6 +50,15 @@ REPORTS = "rapporter"
 """The folder of a workspace that published reports are kept in."""
 INPUTS = ("areas", "stock", "register", "targets")
 _FILES = (*INPUTS, *BESIDE, "dwellings")
+_READERS = {
+    "completed": "completed.read_completed",
+    "losses": "losses.read_losses",
+    "assessment": "assessment.read_assessments",
+    "limits": "limits.read_limits",
+    "water": "map_layers.read_water",
+    "place_names": "map_layers.read_place_names",
+}
+"""Where what stands beside the figures is read; it is loaded where there is any."""
 _Loaded = TypeVar("_Loaded")
 _Known = TypeVarTuple("_Known")
 
@@ -240,6 +245,16 @@ def _keep_coarser(areas: Areas, own_files: Sequence[str]) -> Areas:
         return areas
 
 
+def _reader_of(kind: str) -> Callable[..., Any]:
+    """Give the reader of what stands beside the figures; its module is loaded as it reads."""
+
+    def read(*known: object) -> object:
+        module, name = _READERS[kind].split(".")
+        return getattr(import_module(f"tenuremix.io.inputs.{module}"), name)(*known)
+
+    return read
+
+
 @one_sign_in()
 def load(
     settings: Settings,
@@ -291,7 +306,7 @@ def load(
         return found
 
     areas = attempt("areas", read_areas)
-    if areas is not None and settings.own_areas:
+    if areas is not None and settings.own_areas and len(areas.levels) == 1:
         areas = _keep_coarser(areas, settings.own_areas)
     stock = attempt("stock", read_stock, areas)
     register = attempt("register", read_register, areas)
@@ -311,17 +326,17 @@ def load(
             for id_ in settings.assumptions.plots
             if id_ not in register.decisions and id_ not in waiting
         ]
-    completed = attempt("completed", read_completed, areas)
-    losses = attempt("losses", read_losses, areas)
-    assessment = attempt("assessment", read_assessments, targets)
-    limits = attempt("limits", read_limits)
+    completed = attempt("completed", _reader_of("completed"), areas)
+    losses = attempt("losses", _reader_of("losses"), areas)
+    assessment = attempt("assessment", _reader_of("assessment"), targets)
+    limits = attempt("limits", _reader_of("limits"))
     as_of = _as_of(settings, stock, register, targets or ())
     standing = register.states(as_of) if register is not None and as_of is not None else {}
     plots = attempt("plots", read_plots, areas, standing)
     if plots is not None and areas is not None and targets is not None:
         faults += term_faults(settings.terms, areas, targets, FILE)
-    water = attempt("water", read_water, areas)
-    place_names = attempt("place_names", read_place_names, areas)
+    water = attempt("water", _reader_of("water"), areas)
+    place_names = attempt("place_names", _reader_of("place_names"), areas)
     if faults or areas is None or stock is None or register is None or targets is None:
         raise DataError(faults)
     return Workspace(
