@@ -40,9 +40,10 @@ class Cluster:
         self.processes.append(process)
         return process
 
-    def scheduler(self, first: str = "") -> str:
+    def scheduler(self, *options: str, first: str = "") -> str:
         """Start the scheduler; give its address."""
-        self.start("scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard", first=first)
+        listens = ("--port", "0", "--host", "127.0.0.1", "--no-dashboard")
+        self.start("scheduler", *listens, *options, first=first)
         stated = self.folder / "scheduler.json"
         for _ in range(600):
             try:

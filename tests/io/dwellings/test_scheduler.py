@@ -113,6 +113,27 @@ def test_a_scheduler_gives_the_same_bytes(dask: Cluster) -> None:
     assert_same(address, size=5)
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+def test_a_scheduler_behind_a_certificate_gives_the_same_bytes(
+    dask: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = dask.folder / "key.pem", dask.folder / "certificate.pem"
+    request = ("-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1")
+    made = ("-keyout", str(key), "-out", str(certificate))
+    subprocess.run(["openssl", "req", "-x509", *request, *made], check=True, capture_output=True)
+    settings = "DASK_DISTRIBUTED__COMM__TLS__"
+    monkeypatch.setenv(f"{settings}CA_FILE", str(certificate))
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        monkeypatch.setenv(f"{settings}{role}__CERT", str(certificate))
+        monkeypatch.setenv(f"{settings}{role}__KEY", str(key))
+    address = dask.scheduler("--protocol", "tls")
+    assert address.startswith("tls://")
+    dask.worker()
+    assert_same(address, size=5)
+    monkeypatch.delenv(f"{settings}CA_FILE")
+    assert_told(address, "dask_lost")
+
+
 def test_what_is_wrong_is_told_as_without_a_scheduler(dask: Cluster) -> None:
     address = dask.scheduler()
     dask.worker()
