@@ -141,8 +141,9 @@ def answer_check(
 ) -> bytes:
     """Answer what ``tenuremix check FILE --format json`` prints."""
     metres = query.whole("radius", 1, _MOST_METRES)
-    plots = read_body(body, media, workspace().areas, limits, crs=query.get("crs"))
-    return as_printed(check_answer(workspace(), plots, query.text, metres))
+    opened = workspace()
+    plots = read_body(body, media, opened.areas, limits, crs=query.get("crs"))
+    return as_printed(check_answer(opened, plots, query.text, metres))
 
 
 def check_answer(

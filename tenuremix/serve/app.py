@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -226,11 +226,7 @@ def _route(
         stated = request.headers.get("content-type", "")
         asked = Question(desk, query, body, stated, request.state.client)
 
-        def work() -> bytes | Response:
-            with desk.lock:
-                return answer(asked)
-
-        found = await run_in_threadpool(work)
+        found = await to_thread.run_sync(answer, asked, limiter=desk.turn)
         return found if isinstance(found, Response) else Response(found, media_type=media)
 
     return Route(path, endpoint, methods=[method])

@@ -7,7 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from threading import RLock
+
+from anyio import CapacityLimiter
 
 from tenuremix.errors import DataError
 from tenuremix.inputs import BESIDE, Settings, Workspace
@@ -40,14 +41,14 @@ class Desk:
     Notes
     -----
     What is kept is thrown away as soon as a file that it was read from is another one.  A table
-    in a database is read for every question.  ``lock`` is held while a question is answered: one
-    at a time.
+    in a database is read for every question.  ``turn`` lets one question be answered at a time, in
+    the order in which they came.
     """
 
     folder: Path
     overrides: Mapping[str, Sequence[str]] = field(default_factory=dict)
     as_of: date | None = None
-    lock: RLock = field(default_factory=RLock)
+    turn: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
     _stamp: _Stamp = field(default_factory=dict)
     _kept: dict[tuple[date | None, tuple[str, ...]], Workspace] = field(default_factory=dict)
     _answers: OrderedDict[Hashable, bytes] = field(default_factory=OrderedDict)
@@ -63,33 +64,31 @@ class Desk:
             Where its files do not stay as they are while they are read.
         """
         key = (as_of, beside)
-        with self.lock:
-            if _stamp_of(self._stamp) != self._stamp:
-                self._kept.clear()
-                self._answers.clear()
-            if key not in self._kept:
-                found, stamp = self._read(as_of or self.as_of, beside)
-                if any(map(is_database, _inputs(found.settings))):
-                    return found
-                if len(self._kept) >= _KEPT:
-                    self._kept.pop(next(iter(self._kept)))
-                self._stamp, self._kept[key] = {**self._stamp, **stamp}, found
-            return self._kept[key]
+        if _stamp_of(self._stamp) != self._stamp:
+            self._kept.clear()
+            self._answers.clear()
+        if key not in self._kept:
+            found, stamp = self._read(as_of or self.as_of, beside)
+            if any(map(is_database, _inputs(found.settings))):
+                return found
+            if len(self._kept) >= _KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._stamp, self._kept[key] = {**self._stamp, **stamp}, found
+        return self._kept[key]
 
     def answer(self, question: Hashable, work: Callable[[], bytes]) -> bytes:
         """Answer what was asked a moment ago as it was answered then, where no file has changed.
 
         What is undone and done again on the page is asked again.
         """
-        with self.lock:
-            self.open()
-            if not self._kept:  # a table in a database, of which nothing is kept
-                return work()
-            found = self._answers.pop(question, None) or work()
-            self._answers[question] = found
-            if len(self._answers) > _ANSWERS:
-                self._answers.popitem(last=False)
-            return found
+        self.open()
+        if not self._kept:  # a table in a database, of which nothing is kept
+            return work()
+        found = self._answers.pop(question, None) or work()
+        self._answers[question] = found
+        if len(self._answers) > _ANSWERS:
+            self._answers.popitem(last=False)
+        return found
 
     def _read(self, day: date | None, beside: tuple[str, ...]) -> tuple[Workspace, _Stamp]:
         for _ in range(_TRIES):
