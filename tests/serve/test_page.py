@@ -136,6 +136,21 @@ def test_the_crosshair_is_moved_by_buttons(planner: Planner) -> None:
     ]
 
 
+def test_the_keys_can_be_switched_off(planner: Planner) -> None:
+    planner.press("Tangenter")
+    planner.page.get_by_label("Använd tangenterna").uncheck()
+    planner.draw(RING[:2])
+    planner.page.locator("#map").focus()
+    for key in ("Backspace", "Control+z", "n", "Escape", "ArrowUp"):
+        planner.page.keyboard.press(key)
+    assert planner.page.evaluate("store.now.draft.corners.length") == 2
+    assert planner.page.evaluate("drawing.mode") == "pointer"
+    planner.page.get_by_label("Använd tangenterna").check()
+    planner.page.locator("#map").focus()
+    planner.page.keyboard.press("Backspace")
+    assert planner.page.evaluate("store.now.draft.corners.length") == 1
+
+
 def test_a_corner_snaps_to_a_right_angle_and_to_a_border(planner: Planner) -> None:
     planner.press("Rita på kartan")
     planner.look_at(147_012, 6_397_520)
@@ -309,6 +324,8 @@ def test_a_link_holds_everything(planner: Planner) -> None:
     [
         "#A=x",
         "#A=1.1.1.1*ritad*1,2;3",
+        "#A=1&u=0*1,2;3",
+        "#A=1&u=1*1,2",
         "#A=%ZZ",
         "#A=-1",
         "#" + "&".join(f"{c}=1" for c in "ABCDEFG"),
@@ -371,6 +388,45 @@ def test_alternatives_stand_beside_none(planner: Planner) -> None:
     planner.press("+ Lägg till alternativ")
     letters = planner.page.evaluate("store.now.alternatives.map(({ letter }) => letter).join('')")
     assert letters == "ABC"
+
+
+def test_an_alternative_is_given_a_name(planner: Planner) -> None:
+    planner.go("#A=80.0.0.0*omrade*:109&B=60.0.0.0*omrade*:109&v=jamfor")
+    planner.page.wait_for_selector("table.compare")
+    planner.answered()
+    opener = planner.page.get_by_role("button", name="Byt namn på alternativ B")
+    opener.click()
+    planner.page.keyboard.type("<b>Lägre</b>")
+    planner.page.keyboard.press("Enter")
+    planner.heard("Alternativ B heter nu <b>Lägre</b>.")
+    assert opener.evaluate("each => each === document.activeElement")
+    assert "B <b>Lägre</b>" in planner.page.inner_text("table.compare thead")
+    opener.click()
+    planner.page.keyboard.type("Annat")
+    planner.page.keyboard.press("Escape")
+    assert opener.evaluate("each => each === document.activeElement")
+    planner.go(planner.link())
+    planner.page.wait_for_selector("table.compare")
+    planner.answered()
+    assert "B <b>Lägre</b>" in planner.page.inner_text("table.compare thead")
+    planner.page.get_by_role("button", name="Byt namn på alternativ B").click()
+    planner.page.get_by_label("Namn på alternativ B", exact=True).fill("")
+    planner.press("Tillbaka")
+    planner.heard("Alternativ B heter nu 60 HR.")
+    assert "60 HR" in planner.page.inner_text("#alternatives")
+
+
+def test_a_ring_that_is_not_closed_is_in_the_link(planner: Planner) -> None:
+    planner.draw(RING[:3])
+    planner.go(planner.link())
+    planner.press("Fäst: på")
+    planner.look_at(147_012, 6_397_520)
+    planner.click(*RING[3])
+    planner.press("Klar")
+    planner.count(hyresratt=80)
+    planner.answered("80 hyresrätter räknas")
+    [feature] = json.loads(planner.proposal())["features"]
+    assert {*map(tuple, feature["geometry"]["coordinates"][0])} == {*RING}
 
 
 # ---- Handing on

@@ -70,6 +70,11 @@ def compared(planner: Planner, _: Path) -> None:
     planner.page.wait_for_selector("table.compare")
 
 
+def named(planner: Planner, folder: Path) -> None:
+    compared(planner, folder)
+    planner.page.locator('[data-key="rename-B"]').click()
+
+
 def handed_on(planner: Planner, _: Path) -> None:
     planner.go(f"{AREA}&v=lamna")
     planner.page.wait_for_selector("#minutes")
@@ -87,7 +92,16 @@ STATES = {
     "outside": opened("?e=130000&n=6390000&hr=80"),
     "plots": opened(f"{AREA}!5*omrade*:107"),
     "compared": compared,
+    "named": named,
     "handed on": handed_on,
+}
+ENGLISH = {
+    f"english {name}": opened(f"?lang=en{link}")
+    for name, link in {
+        "area": AREA,
+        "compared": f"{AREA}&B=60&v=jamfor",
+        "hand": f"{AREA}&v=lamna",
+    }.items()
 }
 
 
@@ -96,7 +110,7 @@ def test_a_state_has_no_faults(browser: Any, address: str, tmp_path: Path, width
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     planner = Planner(browser, address, width=width)
     found = {}
-    for name, reach in STATES.items():
+    for name, reach in {**STATES, **ENGLISH}.items():
         planner.go("")
         reach(planner, tmp_path)
         planner.page.evaluate(OPEN)

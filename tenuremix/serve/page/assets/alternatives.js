@@ -1,6 +1,8 @@
 // Alternatives of one proposal, side by side.
 
 const alternatives = {
+  naming: null, written: "", // whose name is being written, and what stands there so far
+
   render(state) {
     const empty = isEmpty(state);
     const parts = empty ? [make("p", { class: "calm" }, say("page.alternative.none"))] : [
@@ -45,6 +47,45 @@ const alternatives = {
     announce(say("page.alternative.copied", { letter, from: from.letter }));
     goTo("");
     byId("count-hyresratt").focus();
+  },
+
+  // The field in which an alternative is given a name; without one it is called by its dwellings.
+  nameField({ letter }, index) {
+    const field = make("input", {
+      type: "text", maxlength: "60", autocomplete: "off", "data-key": `naming-${letter}`,
+      "aria-label": say("page.alternative.name", { letter }),
+    });
+    field.value = alternatives.written;
+    field.addEventListener("input", () => { alternatives.written = field.value; });
+    // A field that is made anew is no field that was left.
+    field.addEventListener("blur", () => setTimeout(() => field.isConnected && alternatives.rename(index)));
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault(); // the button that gets the focus is not pressed
+      if (event.key === "Escape") alternatives.written = store.now.alternatives[index].name;
+      alternatives.rename(index);
+      document.querySelector(`[data-key="rename-${letter}"]`).focus();
+    });
+    return field;
+  },
+
+  beginNaming({ letter, name }) {
+    Object.assign(alternatives, { naming: letter, written: name });
+    comparison.render(store.now);
+    document.querySelector(`[data-key="naming-${letter}"]`).focus();
+  },
+
+  rename(index) {
+    const { letter, name } = store.now.alternatives[index];
+    if (alternatives.naming !== letter) return;
+    alternatives.naming = null;
+    const written = alternatives.written.trim();
+    comparison.render(store.now);
+    if (written === name) return;
+    store.change({
+      alternatives: store.now.alternatives.map((each, i) => (i === index ? { ...each, name: written } : each)),
+    }, say("page.step.alternative", { letter }));
+    announce(say("page.alternative.named", { letter, name: nameOf(store.now.alternatives[index]) }));
   },
 
   remove(index) {

@@ -76,11 +76,15 @@ const comparison = {
     const about = from ? say("page.compare.copy", { from })
       : say(`page.origin.${alternative.plots[0].origin || "ritad"}`);
     return make("th", { scope: "col" },
-      make("span", { class: "top" }, make("b", {}, letter), ` ${nameOf(alternative)}`),
+      make("span", { class: "top" }, make("b", {}, letter), " ",
+        alternatives.naming === letter ? alternatives.nameField(alternative, index) : nameOf(alternative)),
       make("span", { class: "calm" }, alternatives.samePlace(state) ? about : comparison.placeOf(alternative)),
       make("span", { class: "acts" },
         linkButton(say("page.plot.open"), () => { store.look({ at: index, plot: 0 }); goTo(""); }, {
           "data-key": `open-${letter}`, "aria-label": say("page.compare.open", { letter }),
+        }),
+        linkButton(say("page.alternative.rename"), () => alternatives.beginNaming(alternative), {
+          "data-key": `rename-${letter}`, "aria-label": say("page.alternative.rename_of", { letter }),
         }),
         linkButton(say("page.card.remove"), () => alternatives.remove(index), {
           "data-key": `drop-${letter}`, "aria-label": say("page.compare.remove", { letter }),

@@ -199,7 +199,7 @@ const drawing = {
   },
 
   key(event) {
-    if (event.target !== byId("map") || event.altKey) return;
+    if (event.target !== byId("map") || event.altKey || !keysWork()) return;
     const arrows = {
       ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
     };

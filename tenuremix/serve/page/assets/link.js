@@ -1,9 +1,10 @@
 // The whole state in the address, after #, which no browser sends to a server.
 //
-//   d=2025-11-30&A=80.40.0.0*ritad*E,N;E,N;…&B=…&v=jamfor
+//   d=2025-11-30&A=80.40.0.0*ritad*E,N;E,N;…&B=…&u=0*E,N;E,N&v=jamfor
 //
 // A plot is dwellings*origin*place*name*kind of house; plots are parted by !, corners by ;, rings
-// by / and polygons by @. An area is its code after a colon.
+// by / and polygons by @. An area is its code after a colon. A ring that is not closed yet (u) has
+// the number of the plot that it becomes before its corners.
 
 const VIEWS = ["", "jamfor", "lamna"];
 let view = "";
@@ -11,24 +12,26 @@ let view = "";
 const safely = (text) => encodeURIComponent(text).replace(/[!*'()~]/g,
   (letter) => `%${letter.charCodeAt(0).toString(16)}`);
 
+const cornerText = ([e, n]) => `${cm(e)},${cm(n)}`;
+
+function readCorner(pair) {
+  const found = pair.split(",").map(Number);
+  if (found.length !== 2 || !found.every(Number.isFinite)) throw new RangeError(pair);
+  return found.map(cm);
+}
+
 function placeText({ geometry, area }) {
   if (!geometry) return area ? `:${safely(area)}` : "";
-  const corner = ([e, n]) => `${cm(e)},${cm(n)}`;
-  if (geometry.type === "Point") return corner(geometry.coordinates);
+  if (geometry.type === "Point") return cornerText(geometry.coordinates);
   return polygonsOf(geometry).map((rings) => rings
-    .map((ring) => ring.slice(0, -1).map(corner).join(";")).join("/")).join("@");
+    .map((ring) => ring.slice(0, -1).map(cornerText).join(";")).join("/")).join("@");
 }
 
 function readPlace(text) {
   if (!text) return { geometry: null, area: null };
   if (text.startsWith(":")) return { geometry: null, area: decodeURIComponent(text.slice(1)) };
-  const corner = (pair) => {
-    const found = pair.split(",").map(Number);
-    if (found.length !== 2 || !found.every(Number.isFinite)) throw new RangeError(pair);
-    return found.map(cm);
-  };
   const polygons = text.split("@").map((part) => part.split("/").map((ring) => {
-    const corners = ring.split(";").map(corner);
+    const corners = ring.split(";").map(readCorner);
     return corners.length > 1 ? [...corners, corners[0]] : corners;
   }));
   if (text.split(/[@/;]/).length === 1) {
@@ -66,11 +69,14 @@ function readPlot(text) {
 }
 
 function writeLink(state) {
-  const parts = isEmpty(state) ? [] : [
+  const { draft } = state;
+  const begun = draft && draft.corners.length;
+  const parts = isEmpty(state) && !begun ? [] : [
     `d=${state.date}`,
     ...(state.radius ? [`r=${state.radius}`] : []),
     ...state.alternatives.map(({ letter, name, from, plots }) =>
       `${letter}=${plots.map(plotText).join("!")}${name || from ? `~${safely(name)}~${from}` : ""}`),
+    ...(begun ? [`u=${draft.plot}*${draft.corners.map(cornerText).join(";")}`] : []),
     ...(state.at ? [`a=${state.alternatives[state.at].letter}`] : []),
   ];
   if (view) parts.push(`v=${view}`);
@@ -87,6 +93,10 @@ function readLink(text, date) {
       if (key === "d" && /^\d{4}-\d\d-\d\d$/.test(value)) state.date = value;
       else if (key === "r") state.radius = readCount(value);
       else if (key === "a") open = value;
+      else if (key === "u") {
+        const [plot, corners = ""] = value.split("*");
+        state.draft = { plot: readCount(plot), corners: corners.split(";").map(readCorner), edits: false };
+      }
       else if (/^[A-Z]$/.test(key)) {
         const [plots, name = "", from = ""] = value.split("~");
         state.alternatives.push({
@@ -102,6 +112,7 @@ function readLink(text, date) {
   if (!state.alternatives.length || state.alternatives.length > MOST_ALTERNATIVES) return null;
   state.letters = Math.max(...state.alternatives.map(({ letter }) => letter.charCodeAt(0) - 64));
   state.at = Math.max(0, state.alternatives.findIndex(({ letter }) => letter === open));
+  if (state.draft && !alternativeOf(state).plots[state.draft.plot]) return null;
   return state;
 }
 

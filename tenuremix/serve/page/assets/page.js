@@ -43,12 +43,14 @@ function showKeys(open) {
   if (open) byId("keys-title").focus();
 }
 
+const keysWork = () => byId("keys-on").checked;
+
 function listen() {
   store.listeners.push((state) => { keepAddress(state); renderAll(); });
   byId("undo").addEventListener("click", store.undo);
   byId("redo").addEventListener("click", store.redo);
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !keysWork()) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return; // its own
     const key = event.key.toLowerCase();
     if (key === "z" && !event.shiftKey) store.undo();
@@ -103,8 +105,9 @@ async function begin() {
     listen();
     keepAddress(store.now);
     renderAll();
+    const { draft } = store.now;
     const placed = alternativeOf(store.now).plots.find(isPlaced);
-    const shown = placed && (placed.geometry || (start.areas.find(({ code }) => code === placed.area) || {}).geometry);
+    const shown = draft ? { type: "Polygon", coordinates: [draft.corners] } : placed && (placed.geometry || (start.areas.find(({ code }) => code === placed.area) || {}).geometry);
     if (shown) chart.show(shown);
     if (link && !linked && !readView(link)) announce(say("page.link.unread"), { urgent: true });
     document.body.dataset.ready = "yes";
