@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 from collections.abc import Callable
@@ -54,6 +55,10 @@ def run(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> Non
         timeout_keep_alive=_SECONDS,
         timeout_graceful_shutdown=_SECONDS,
     )
+    # A command ends too soon to look for what refers to itself; a server does not. What is loaded
+    # by now stays, and is not looked through again.
+    gc.freeze()
+    gc.enable()
     uvicorn.Server(config).run(sockets=[listener])
 
 
