@@ -64,7 +64,7 @@ class AreaCheck:
         """The mix when everything decided and the proposal are built."""
         return self.projection.with_dwellings(self.dwellings)
 
-    @cached_property
+    @property
     def missing(self) -> MissingPole:
         """The pole that is missing when everything decided is built."""
         return self.projection.missing_pole(self.projection.projected)
