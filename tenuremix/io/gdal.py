@@ -116,6 +116,8 @@ def check_whole(stream: IO[bytes], suffix: str) -> None:
     ------
     NotWholeError
         Where it is not.
+    ValueError
+        Where it is written in letters that nobody can read.
     """
     if suffix in XML:
         _check_xml(stream)
@@ -136,8 +138,8 @@ def _check_xml(stream: IO[bytes]) -> None:
         expat.ParserCreate().ParseFile(stream)
     except expat.ExpatError as error:
         raise NotWholeError(f"XML, rad {error.lineno} / line {error.lineno}") from error
-    except LookupError as error:  # an encoding that nobody knows
-        raise NotWholeError(str(error)) from error
+    except (LookupError, ValueError) as error:  # an encoding that nobody, or expat, knows
+        raise ValueError(str(error)) from error
 
 
 def _check_lines(stream: IO[bytes]) -> None:

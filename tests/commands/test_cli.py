@@ -189,6 +189,20 @@ def test_an_earlier_check_that_is_none_is_refused(tmp_path: Path, content: str) 
     assert "finns inte" in run("check", *OLIVEDAL, "--since", tmp_path / "no.json", code=1).stderr
 
 
+def test_an_earlier_check_that_holds_something_else_is_refused_with_all_of_it(
+    tmp_path: Path,
+) -> None:
+    note = tmp_path / "note.json"
+    check = json.loads(run("check", *OLIVEDAL, "--format", "json").stdout)
+    check["proposal"]["as_of"] = 10**400
+    check["targets"][0]["counts"] = None
+    del check["sources"][0]["sha256"]
+    note.write_text(json.dumps(check), encoding="utf-8")
+    said = run("check", *OLIVEDAL, "--since", note, code=1).stderr
+    for where in ("proposal.as_of", "targets[1].counts", "sources[1].sha256"):
+        assert f"{where} saknas eller har fel form" in said
+
+
 def test_a_check_keeps_the_planners_words(tmp_path: Path) -> None:
     page = tmp_path / "note.html"
     words = "Bra läge <script>alert(1)</script>"

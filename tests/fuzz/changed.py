@@ -54,6 +54,7 @@ WORDS = (
     *("primaromrade", "stadsdel", "stad", "101", "10", "A-1", "hyresratt", "oklar", "planerad"),
     *("markanvisning", "andring", "aterkallad", "byggstart", "2025-02-01", "2025-02-30"),
     *("9999-12-31", "0001-01-01", "1900-01-01", "2100-12-31", "2025-02-01T00:00:00Z", "EPSG:3006"),
+    *("gbk", "utf-7", "hex", "UTF-16", "1252", "EBCDIC-CP-BE"),
     *("POINT (0 0)", "POINT (1e308 1e308)", "POINT EMPTY", "POLYGON ((0 0, 1 1, 0 0))", "POINT ("),
     *(
         "SRID=3006;POINT (1 2)",
@@ -101,7 +102,7 @@ def cut(raw: bytes, rng: Random) -> bytes:
 
 def double(raw: bytes, rng: Random) -> bytes:
     start, end = _span(raw, rng)
-    times = rng.choice((1, 2, 50))
+    times = min(rng.choice((1, 2, 50)), 1 + MOST // (1 + end - start))
     return (raw[:end] + raw[start:end] * times + raw[end:])[: max(MOST, len(raw))]
 
 
@@ -125,21 +126,24 @@ def integer(raw: bytes, rng: Random) -> bytes:
     return raw[:at] + (number % (1 << 8 * wide)).to_bytes(wide, order) + raw[at + wide :]
 
 
+def _somewhere(sign: re.Pattern[bytes], raw: bytes, rng: Random) -> re.Match[bytes] | None:
+    """Find a sign after a place in the text, or the first of all."""
+    return sign.search(raw, rng.randrange(len(raw) + 1)) or sign.search(raw)
+
+
 def number(raw: bytes, rng: Random) -> bytes:
     """Change a number that stands in the text."""
-    found = [*_NUMBER.finditer(raw)]
-    if not found:
+    hit = _somewhere(_NUMBER, raw, rng)
+    if hit is None:
         return insert(raw, rng)
-    hit = rng.choice(found)
     return raw[: hit.start()] + as_bytes(rng.choice(NUMBERS)) + raw[hit.end() :]
 
 
 def word(raw: bytes, rng: Random) -> bytes:
     """Change a word that stands in the text, also for another of its own."""
-    found = [*_SIGN.finditer(raw)]
-    if not found:
+    hit, other = _somewhere(_SIGN, raw, rng), _somewhere(_SIGN, raw, rng)
+    if hit is None or other is None:
         return insert(raw, rng)
-    hit, other = rng.choice(found), rng.choice(found)
     new = rng.choice((other[0], as_bytes(hostile(rng))))
     return raw[: hit.start()] + new + raw[hit.end() :]
 

@@ -114,7 +114,7 @@ def read_layer(source: str, shown: str) -> RawTable:
         notes: tuple[Note, ...] = ()
         if len(known) > 1:
             own = [None if srid is None else known[srid] for srid in srids]
-            geometries, notes = in_one_crs(shown, geometries, own, numbers, crs or "")
+            geometries, crs, notes = in_one_crs(shown, geometries, own, numbers, crs)
         if layer.others:
             notes += (Note("geometry_column", {"found": layer.geometry, "others": layer.others}),)
         total = connection.execute(counting(layer)).fetchall()[0][0] if address.frame else 0

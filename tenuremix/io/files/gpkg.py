@@ -52,7 +52,10 @@ def read_gpkg(path: Path, name: str, layer: str | None) -> RawTable:
                 raise DataError([Fault("many_geometries", name, None, {"found": [*stated]})])
             if not stated:
                 return table_of_columns(name, values.items(), numbers=numbers)
-            [(column, srs)] = stated.items()
+            [(named, srs)] = stated.items()
+            column = next((each for each in columns if each.lower() == str(named).lower()), None)
+            if column is None:
+                raise unreadable(name, "GeoPackage", f"gpkg_geometry_columns: {named}")
             blobs = values.pop(column)
             shapes = _shapes(blobs, path, name, table)
             crs, own = _own_crs(base, blobs, srs)
@@ -63,7 +66,7 @@ def read_gpkg(path: Path, name: str, layer: str | None) -> RawTable:
     for other in others:
         del values[other]
     if own:
-        shapes, notes = in_one_crs(name, shapes, own, numbers, crs or "")
+        shapes, crs, notes = in_one_crs(name, shapes, own, numbers, crs)
     if others:
         notes += (Note("geometry_column", {"found": column, "others": others}),)
     found = table_of_columns(name, values.items(), numbers=numbers, shapes=shapes, crs=crs)
@@ -113,12 +116,11 @@ def _own_crs(
     heads = {blob[3:8] for blob in blobs if blob is not None}
     codes = {head: struct.unpack("<i" if head[0] & 1 else ">i", head[1:])[0] for head in heads}
     defined = sorted({code for code in codes.values() if code not in _UNDEFINED})
-    crs = _crs(base, srs if srs not in _UNDEFINED or not defined else defined[0])
+    stated, named = _crs(base, srs), {code: _crs(base, code) for code in defined}
+    crs = stated or next(filter(None, named.values()), None)
     if set(defined) <= {srs} or (crs and set(codes.values()) == {defined[0]}):
         return crs, None
-    named = {code: _crs(base, code) for code in defined} | dict.fromkeys(
-        _UNDEFINED, _crs(base, srs)
-    )
+    named |= dict.fromkeys(_UNDEFINED, stated)
     return crs, [None if b is None else named[codes[b[3:8]]] for b in blobs]
 
 

@@ -17,8 +17,8 @@ def in_one_crs(
     shapes: Sequence[Geometry | None],
     stated: Sequence[str | None],
     numbers: Sequence[int],
-    crs: str,
-) -> tuple[list[Geometry | None], tuple[Note, ...]]:
+    crs: str | None,
+) -> tuple[list[Geometry | None], str, tuple[Note, ...]]:
     """Bring each geometry from its own CRS to one.
 
     Parameters
@@ -28,7 +28,12 @@ def in_one_crs(
     numbers
         Of the rows.
     crs
-        What they are brought to.
+        What the layer states; where that is not known, the first of their own that is.
+
+    Returns
+    -------
+    tuple
+        The geometries, the CRS that they were brought to, and what there is to say.
 
     Raises
     ------
@@ -36,17 +41,19 @@ def in_one_crs(
         Where a geometry has a CRS that is not known.
     """
     found = list(zip(numbers, shapes, stated, strict=True))
+    known = {each: systems.is_known(each) for each in dict.fromkeys((crs, *stated)) if each}
+    to = next((each for each, is_known in known.items() if is_known), "EPSG:3006")
     faults = [
-        Fault("mixed_crs", name, number, {"expected": crs})
+        Fault("mixed_crs", name, number, {"expected": to})
         for number, shape, own in found
-        if shape is not None and not (own and systems.is_known(own))
+        if shape is not None and not (own and known[own])
     ]
     if faults:
         raise DataError(faults)
     brought = [
-        shape if shape is None or own is None else systems.transform(shape, own, crs)
+        shape if shape is None or own is None else systems.transform(shape, own, to)
         for _, shape, own in found
     ]
-    rows = [number for number, shape, own in found if shape is not None and own != crs]
-    own_crs = sorted({own for _, shape, own in found if shape is not None and own and own != crs})
-    return brought, (Note("mixed_crs", {"found": own_crs, "rows": rows, "crs": crs}),)
+    rows = [number for number, shape, own in found if shape is not None and own != to]
+    own_crs = sorted({own for _, shape, own in found if shape is not None and own and own != to})
+    return brought, to, (Note("mixed_crs", {"found": own_crs, "rows": rows, "crs": to}),)

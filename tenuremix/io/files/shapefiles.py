@@ -22,6 +22,7 @@ _LONG_NAMES = (
     *("varav_hyresratt", "varav_bostadsratt", "varav_aganderatt"),
 )
 _UTF8, _LATIN = "utf-8", "cp1252"
+_PLAIN = "ABC+1"
 _SHOWN = {_UTF8: "UTF-8", _LATIN: "Windows-1252"}
 # The encodings that the 30th byte of a .dbf may name.
 _BY_BYTE = {0x01: "cp437", 0x02: "cp850", 0x03: _LATIN, 0x57: _LATIN, 0x58: _LATIN, 0x59: _LATIN}
@@ -138,7 +139,9 @@ def _codec(said: str) -> str | None:
     words = re.sub(r"^(WINDOWS|OEM)[ _-]*", "", words)
     try:
         found = codecs.lookup(f"cp{words}" if words.isdigit() else words).name
-    except LookupError:
+        if _PLAIN.encode().decode(found) != _PLAIN:  # as hex, or what no .dbf is written in
+            return None
+    except (LookupError, UnicodeError):
         return None
     # Windows-1252 has every letter of ISO 8859-1, and is what is meant.
     return _LATIN if found == "iso8859-1" else found

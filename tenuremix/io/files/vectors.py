@@ -63,7 +63,7 @@ def read_whole(path: Path, name: str, *, at_once: bool = True) -> Path | bytes:
     Raises
     ------
     DataError
-        Where it, or a file in its folder, is no file at all or is not whole.
+        Where it, or a file in its folder, is no file at all, is not whole or cannot be read.
     """
     suffix = kind_of(path, name)
     kind = suffix.lstrip(".")
@@ -76,6 +76,8 @@ def read_whole(path: Path, name: str, *, at_once: bool = True) -> Path | bytes:
                 check_whole(stream, part.suffix.lower())
     except NotWholeError as error:
         raise cut_off(name, str(error)) from error
+    except ValueError as error:
+        raise unreadable(name, kind, error) from error
     except OSError as error:
         raise unreadable(name, kind, error.strerror or "") from error
     if path.is_dir():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from tenuremix.published.compare import FORMAT, seal
 
 Json = dict[str, Any]
 _KIND = "JSON (tenuremix report --freeze)"
+_KIND_OF_CHECK = "JSON (tenuremix check --format json)"
 _NAME = "rapport-{year}.json"
 _OF_DAY = "rapport-{year}-laget-{day}.json"
 """The name where that of the year is taken by a record of another day."""
@@ -121,29 +123,63 @@ def read_record(path: Path, label: str) -> Json:
         Where it is absent, no JSON, of another format or shape, or altered since it was kept.
     """
     content = read_bytes(path, label)
-    try:
-        record = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+    with _told(label, _KIND):
+        record = _parsed(content)
         found = seal(record) if isinstance(record, dict) else ""
-    except (ValueError, RecursionError) as error:
-        detail = "[[[…" if isinstance(error, RecursionError) else error
-        raise unreadable(label, _KIND, detail) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         stated = record.get("format") if isinstance(record, dict) else None
         values = {"found": "–" if stated is None else stated, "expected": FORMAT}
         raise DataError([Fault("frozen_format", label, None, values)])
-    misfits = [
-        Fault("frozen_shape", label, None, {"key": where, "expected": expected})
-        for where, expected in _misfits(record, _RECORD, "")
-    ]
-    if misfits:
-        raise DataError(misfits)
+    _check_shape(record, _RECORD, label)
     if record["sha256"] != found:
         raise DataError([Fault("frozen_altered", label)])
     return record
 
 
+def read_check(path: Path) -> Json:
+    """Read the JSON of an earlier check.
+
+    Raises
+    ------
+    DataError
+        Where the file is absent or holds something else.
+    """
+    label = str(path)
+    content = read_bytes(path, label)
+    with _told(label, _KIND_OF_CHECK):
+        check = _parsed(content)
+    if not isinstance(check, dict) or not check.keys() >= _CHECK.keys():
+        raise unreadable(label, _KIND_OF_CHECK, "")
+    _check_shape(check, _CHECK, label)
+    return check
+
+
+@contextmanager
+def _told(label: str, kind: str) -> Iterator[None]:
+    """Tell what is no JSON, or nothing that can be kept as JSON."""
+    try:
+        yield
+    except (ValueError, RecursionError) as error:
+        detail = "[[[…" if isinstance(error, RecursionError) else error
+        raise unreadable(label, kind, detail) from error
+
+
+def _parsed(content: bytes) -> Any:  # noqa: ANN401 - what JSON can hold
+    return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+
+
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
+
+
+def _check_shape(found: Json, shape: Json, label: str) -> None:
+    """Raise every place where what was read has another shape."""
+    misfits = [
+        Fault("frozen_shape", label, None, {"key": where, "expected": expected})
+        for where, expected in _misfits(found, shape, "")
+    ]
+    if misfits:
+        raise DataError(misfits)
 
 
 # The shape of a record --------------------------------------------------------------------------
@@ -272,6 +308,11 @@ _RECORD: Json = {
     "inputs": [{"kind": WORD, "name": WORD, "sha256": WORD}],
     "sha256": WORD,
 }  # fmt: skip
+_CHECK: Json = {
+    "proposal": {"as_of": _DAY},
+    "sources": [{"kind": WORD, "sha256": WORD}],
+    "targets": [{"target": WORD, "counts": _NUMBER, "definition": _FIGURES}],
+}
 # Tables whose other keys hold figures or words, so that a key added later does no harm.
 _OPEN = ("progress", "areas", "targets", "definitions", "inputs")
 
@@ -320,26 +361,3 @@ def _misfits_of_table(value: Json, shape: Json, where: str) -> Iterator[tuple[st
 
 def _path(where: str, key: str) -> str:
     return f"{where}.{key}" if where else key
-
-
-def read_check(path: Path) -> dict[str, Any]:
-    """Read the JSON of an earlier check.
-
-    Raises
-    ------
-    DataError
-        Where the file is absent or holds something else.
-    """
-    content = read_bytes(path, str(path))
-    try:
-        found = json.loads(content.decode("utf-8-sig"))
-        return {
-            "proposal": {"as_of": found["proposal"]["as_of"], **found["proposal"]},
-            "sources": [{"kind": s["kind"], "sha256": s["sha256"]} for s in found["sources"]],
-            "targets": [
-                {"target": t["target"], "counts": int(t["counts"]), "definition": t["definition"]}
-                for t in found["targets"]
-            ],
-        }
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise unreadable(str(path), "tenuremix check --format json", error) from error

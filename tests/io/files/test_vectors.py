@@ -89,6 +89,33 @@ def test_each_geometry_of_a_geopackage_has_its_own_crs(gpkg):
     assert shapely.equals_exact(table.shapes[1], SQUARE, tolerance=0.01)
 
 
+def test_a_geopackage_with_a_system_that_it_does_not_hold_is_in_that_of_its_geometries(gpkg):
+    other = ("UPDATE gpkg_geometry_columns SET srs_id = 99999",)
+    assert read_table(str(gpkg(other))).crs == "EPSG:3007"
+    degrees = gpd.GeoSeries([SQUARE], crs=3007).to_crs(4326).iloc[0]
+    path = gpkg(("UPDATE a SET geom = ? WHERE id = 'G-2'", (blob(degrees.wkb, 4326),)))
+    table = read_table(str(path))
+    assert (table.crs, notes(table)) == ("EPSG:3007", ["mixed_crs"])
+    assert shapely.equals_exact(table.shapes[1], SQUARE, tolerance=0.01)
+
+
+def test_the_geometry_column_of_a_geopackage_is_found_whatever_its_letters(gpkg):
+    named = "UPDATE gpkg_geometry_columns SET column_name = ?"
+    assert len(read_table(str(gpkg((named, ("GEOM",))))).shapes) == len(COLUMNS["id"])
+    assert faults(gpkg((named, ("\0\0m",)))) == [("unreadable", None)]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-7", "hex", "nix"])
+@pytest.mark.parametrize("suffix", [".kml", ".gml"])
+def test_xml_in_letters_that_cannot_be_read_is_refused(frame, tmp_path, suffix, encoding):
+    path = tmp_path / f"a{suffix}"
+    frame.to_crs(4326).to_file(path, driver=suffix[1:].upper())
+    path.write_bytes(
+        path.read_bytes().replace(b'encoding="utf-8"', f'encoding="{encoding}"'.encode())
+    )
+    assert faults(path) == [("unreadable", None)]
+
+
 def test_a_geopackage_without_srs_in_its_geometries_is_in_that_of_the_layer(gpkg):
     table = read_table(str(gpkg(("UPDATE a SET geom = ?", (blob(SQUARE.wkb, 0),)))))
     assert (table.crs, notes(table)) == ("EPSG:3007", [])
@@ -208,6 +235,7 @@ def shape(frame, tmp_path):
     [
         *(("UTF-8", said, []) for said in (None, "UTF-8", "65001")),
         *(("CP1252", said, []) for said in (None, "1252", "ANSI 1252", "ISO-8859-1", "88591")),
+        *(("CP1252", said, []) for said in ("hex", "bz2", "EBCDIC-CP-BE", "undefined")),
         *(("UTF-8", said, ["encoding"]) for said in ("1252", "ISO-8859-1", "850")),
         ("CP1252", "UTF-8", ["encoding"]),
         ("CP850", "850", []),
