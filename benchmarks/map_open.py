@@ -1,13 +1,14 @@
-"""Time how long the map takes to open in Chromium, on a processor slowed down four times.
+"""Time how long the map and the page take to open in Chromium, on a processor slowed four times.
 
 Run as ``python benchmarks/map_open.py [AREAS.gpkg]``: with a GeoPackage of real primärområden in
-the project's contract (columns ``kod, namn, niva, foralder``) their map is opened too.  A page with
-a word, and one with an empty map of Leaflet's, are opened in turn with them, to compare with: what
-they take, no map can go below.
+the project's contract (columns ``kod, namn, niva, foralder``) their map is opened too, and so is
+the page that ``tenuremix serve`` gives.  A page with a word, and one with an empty map of
+Leaflet's, are opened in turn with them, to compare with: what they take, no map can go below.
 
 *Drawn* is the first frame with the areas in their colours, a spot for each allocation, the headings
 and the legend; *shown* is the first with the symbols and labels, from when on the map answers;
-*complete* is the one with the table beside it: all from the start of the navigation.  The
+*complete* is the one with the table beside it, or of the page the one from when on a plot can be
+drawn: all from the start of the navigation.  The
 processor's time is that of the page's main thread when it is not slowed, and hardly depends on what
 else the machine does; the other times do: the best of the runs stands first, the median after it.
 """
@@ -18,10 +19,12 @@ import argparse
 import shutil
 import statistics
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
+from serve import make_workspace, serving
 
 from tenuremix.document.script import leaflet_css, leaflet_js
 from tenuremix.io.inputs.workspace import find_settings, load
@@ -39,7 +42,8 @@ DRAWN = """
 READY = """() => new Promise((tell) => {
   const said = (name) => performance.getEntriesByName(name).map((mark) => mark.startTime)[0];
   const look = () => requestAnimationFrame(() => setTimeout(() => {
-    if (document.getElementById('map-data') && !said('map-ready')) look();
+    const asks = document.getElementById('place') && document.body.dataset.ready !== 'yes';
+    if (asks || (document.getElementById('map-data') && !said('map-ready'))) look();
     else {
       const now = performance.now();
       const shown = said('map-shown') || now;
@@ -50,14 +54,14 @@ READY = """() => new Promise((tell) => {
 })"""
 
 
-def open_page(browser: Browser, page: Path, slower: int) -> dict[str, float]:
+def open_page(browser: Browser, page: str, slower: int) -> dict[str, float]:
     """Open a page in a new tab; give the milliseconds that it took and worked."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
     session = tab.context.new_cdp_session(tab)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     tab.add_init_script(DRAWN)
-    tab.goto(page.as_uri())
+    tab.goto(page)
     found: dict[str, float] = tab.evaluate(READY)
     metrics: list[dict[str, Any]] = session.send("Performance.getMetrics")["metrics"]
     worked = next(each["value"] for each in metrics if each["name"] == "TaskDuration")
@@ -65,7 +69,7 @@ def open_page(browser: Browser, page: Path, slower: int) -> dict[str, float]:
     return {**found, "worked": 1000 * worked}
 
 
-def measure(browser: Browser, pages: dict[str, Path], runs: int) -> None:
+def measure(browser: Browser, pages: dict[str, str], runs: int) -> None:
     """Open the pages in turn, some times, and print the best and the median of each."""
     slow: dict[str, list[dict[str, float]]] = {name: [] for name in pages}
     free: dict[str, list[dict[str, float]]] = {name: [] for name in pages}
@@ -73,13 +77,13 @@ def measure(browser: Browser, pages: dict[str, Path], runs: int) -> None:
         for name, page in pages.items():
             slow[name].append(open_page(browser, page, SLOWER))
             free[name].append(open_page(browser, page, 1))
-    for name, page in pages.items():
+    for name in pages:
         told = []
         kinds = ((slow, "drawn"), (slow, "shown"), (slow, "complete"), (free, "worked"))
         for found, kind in kinds:
             times = [each[kind] for each in found[name][1:]]  # the first one warms up
             told.append(f"{kind} {min(times):.0f} ({statistics.median(times):.0f})")
-        print(f"{name:>8}: {page.stat().st_size / 1000:4.0f} kB, ms {', '.join(told)}")
+        print(f"{name:>13}: ms {', '.join(told)}")
 
 
 def main() -> None:
@@ -88,16 +92,26 @@ def main() -> None:
     parser.add_argument("areas", nargs="?", type=Path)
     parser.add_argument("--runs", type=int, default=9)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
+    areas = [str(chosen.areas.resolve())] if chosen.areas else []
+    with ExitStack() as held:
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
+        playwright = held.enter_context(sync_playwright())
         written = {"word": WORD, "leaflet": LEAFLET.format(css=leaflet_css(), js=leaflet_js())}
         written["bundled"] = render_map(load(find_settings(folder)))
-        if chosen.areas:
-            overrides = {"areas": [str(chosen.areas.resolve())]}
-            written["areas"] = render_map(load(find_settings(folder, overrides=overrides)))
-        pages = {title: folder / f"{title}.html" for title in written}
+        if areas:
+            written["areas"] = render_map(load(find_settings(folder, overrides={"areas": areas})))
+        pages = {}
         for title, html in written.items():
-            pages[title].write_text(html, encoding="utf-8")
+            page = folder / f"{title}.html"
+            page.write_text(html, encoding="utf-8")
+            pages[title] = page.as_uri()
+            print(f"{title:>13}: {len(html.encode()) / 1000:.0f} kB")
+        served = {"page, bundled": []} | ({"page, areas": ["--areas", *areas]} if areas else {})
+        workspace = folder / "stad"
+        make_workspace(workspace)
+        for title, options in served.items():
+            port = held.enter_context(serving(workspace, *options))[1]
+            pages[title] = f"http://127.0.0.1:{port}/"
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )

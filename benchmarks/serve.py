@@ -19,6 +19,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tenuremix.inputs import Workspace
@@ -30,6 +32,27 @@ from tenuremix.serve.proposals import read_body
 CORNERS = ((0, 0), (78, -16), (116, 33), (100, 88), (0, 0))
 CLIENTS = 8
 MEDIA = "application/geo+json"
+TENUREMIX = (sys.executable, "-m", "tenuremix")
+
+
+def make_workspace(folder: Path) -> None:
+    """Make a workspace of the example where nobody asks too often."""
+    subprocess.run([*TENUREMIX, "init", str(folder), "--exempel"], check=True, capture_output=True)
+    with (folder / "tenuremix.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[serve.limits]\nchecks_per_second = 10000\n")
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Serve a workspace in a process of its own; give that and its port."""
+    command = [*TENUREMIX, "serve", "--port", "0", *options]
+    server = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr is not None  # noqa: S101
+        yield server, int(server.stderr.readline().split("127.0.0.1:")[1].split("/")[0])
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def memory_of(process: subprocess.Popen[str]) -> float:
@@ -108,18 +131,11 @@ class Place:
 
 def measure(folder: Path, asked: argparse.Namespace) -> None:
     """Measure in a workspace of the example, where nobody asks too often."""
-    tenuremix = [sys.executable, "-m", "tenuremix"]
-    subprocess.run([*tenuremix, "init", str(folder), "--exempel"], check=True, capture_output=True)
-    with (folder / "tenuremix.toml").open("a", encoding="utf-8") as settings:
-        settings.write("\n[serve.limits]\nchecks_per_second = 10000\n")
+    make_workspace(folder)
     areas = [str(asked.areas.resolve())] if asked.areas else []
     workspace = load(find_settings(folder, overrides={"areas": areas}), beside=())
-    command = [*tenuremix, "serve", "--port", "0", *(["--areas", *areas] if areas else [])]
-    server = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
-    try:
-        assert server.stderr is not None  # noqa: S101
-        said = server.stderr.readline()
-        place = Place(workspace, int(said.split("127.0.0.1:")[1].split("/")[0]))
+    with serving(folder, *(["--areas", *areas] if areas else [])) as (server, port):
+        place = Place(workspace, port)
         one = place.connect()
         pairs = [(place.served(one, n), place.alone(n)) for n in range(1 + asked.checks // 8)][1:]
         served, alone = map(statistics.median, zip(*pairs, strict=True))
@@ -131,9 +147,6 @@ def measure(folder: Path, asked: argparse.Namespace) -> None:
         for number in range(asked.row):
             place.served(one, 100_000 + number)
         print(f"{asked.row} in a row: from {before:.0f} to {memory_of(server):.0f} MB")
-    finally:
-        server.terminate()
-        server.wait()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from tenuremix.serve import api, drawing
 from tenuremix.serve.desk import Desk, UnreadyError
 from tenuremix.serve.guard import LOOPBACK, Guard, Visitor, asked_language, own_names
 from tenuremix.serve.openapi import openapi
-from tenuremix.serve.page.build import ASSETS, page_words, render_page
+from tenuremix.serve.page.build import ASSETS, render_page
 from tenuremix.serve.problems import Problem, response_to
 from tenuremix.serve.proposals import read_body
 from tenuremix.serve.saving import save
@@ -165,8 +165,11 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
     """List the routes that the page alone uses."""
 
     def start(asked: Question) -> bytes:
-        opened = asked.workspace("water", "place_names")
-        return as_sent(drawing.start(opened, asked.client, asked.query.text))
+        def begun() -> bytes:
+            opened = asked.workspace("water", "place_names")
+            return as_sent(drawing.start(opened, asked.client, asked.query.text))
+
+        return desk.answer(("start", asked.client, tuple(asked.query.stated)), begun)
 
     def place(asked: Question) -> bytes:
         return as_sent(drawing.place(asked.workspace(), asked.body, asked.query.text, limits))
@@ -185,9 +188,6 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
         content, media = drawing.note(opened, plots, asked.query)
         return Response(content, media_type=media)
 
-    def words(asked: Question) -> bytes:
-        return as_sent(page_words(asked.query.text))
-
     def page(asked: Question) -> bytes:
         return render_page(asked.query.text.language).encode()
 
@@ -200,7 +200,6 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
     return [
         Route("/assets/{name}", _asset, methods=["GET"]),
         _route(desk, "GET", "/", page, DEEP, HTML),
-        _route(desk, "GET", "/page/words", words),
         _route(desk, "GET", "/page/start", start, ("as_of",)),
         _route(desk, "POST", "/page/place", place, ("as_of",)),
         _route(desk, "POST", "/page/corners", corners),

@@ -64,9 +64,7 @@ class Desk:
             Where its files do not stay as they are while they are read.
         """
         key = (as_of, beside)
-        if _stamp_of(self._stamp) != self._stamp:
-            self._kept.clear()
-            self._answers.clear()
+        self._forget_changed()
         if key not in self._kept:
             found, stamp = self._read(as_of or self.as_of, beside)
             if any(map(is_database, _inputs(found.settings))):
@@ -81,14 +79,19 @@ class Desk:
 
         What is undone and done again on the page is asked again.
         """
-        self.open()
-        if not self._kept:  # a table in a database, of which nothing is kept
-            return work()
+        self._forget_changed()
         found = self._answers.pop(question, None) or work()
-        self._answers[question] = found
+        if self._kept:  # nothing is, of a table in a database
+            self._answers[question] = found
         if len(self._answers) > _ANSWERS:
             self._answers.popitem(last=False)
         return found
+
+    def _forget_changed(self) -> None:
+        """Throw away what is kept of files that are others now."""
+        if _stamp_of(self._stamp) != self._stamp:
+            self._kept.clear()
+            self._answers.clear()
 
     def _read(self, day: date | None, beside: tuple[str, ...]) -> tuple[Workspace, _Stamp]:
         for _ in range(_TRIES):

@@ -41,6 +41,8 @@ Json = dict[str, Any]
 REACH_M = 200.0
 """How near a schematic border an answer hangs on where it happens to run."""
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_COARSE = 4_000
+"""What is smaller than such a part of the city does not show while all of it does."""
 _DEGREES = 180
 _LEAST_CORNERS = 3
 
@@ -49,7 +51,10 @@ def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
     """Give what the page begins with: the areas, what is allocated, the targets."""
     areas, level = workspace.areas, _level(workspace)
     found = project_areas(workspace.books, level, benchmark=workspace.settings.benchmark)
-    shapes = [area.geometry for area in areas.at(level).values() if area.geometry is not None]
+    shapes = {code: areas.outline(code, level) for code in found.areas}
+    drawn = [shape for shape in shapes.values() if shape is not None]
+    west, south, east, north = np.round(shapely.total_bounds(drawn), 1).tolist()
+    coarse_m = round(max(east - west, north - south) / _COARSE, 1)
     water = workspace.water
     return {
         "crs": areas.crs,
@@ -58,17 +63,20 @@ def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
         "fictional": workspace.fictional,
         "schematic": workspace.schematic,
         "said": calm_lines(workspace, text),
-        "bounds": [round(edge, 1) for edge in shapely.total_bounds(shapes).tolist()],
+        "bounds": [west, south, east, north],
+        "coarse_m": coarse_m,
         "level": level,
         "sentence": " ".join(missing_counts(found, text)),
         "areas": [
             {
                 "code": row.area.code,
                 "name": plain(row.area.name),
-                "geometry": _drawn(areas.outline(row.area.code, level), 1),
+                "outline": outline_path(shapes[row.area.code], west, north),
+                "coarse": outline_path(_simple(shapes[row.area.code], coarse_m), west, north),
+                "box": _box(shapes[row.area.code]),
                 "pole": row.missing_pole(row.now).pole,
                 "said": lacks_line(row, (), text),
-                "label": _label(areas.outline(row.area.code, level)),
+                "label": _label(shapes[row.area.code]),
             }
             for row in found.areas.values()
         ],
@@ -79,7 +87,9 @@ def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
         "notes": [*FORMS],
         "role": client.role,
         "user": client.user,
-        "water": [_drawn(each, 1) for each in (*water.sea, *water.rivers)] if water else [],
+        "water": [outline_path(each, west, north) for each in (*water.sea, *water.rivers)]
+        if water
+        else [],
         "places": [
             {"name": plain(each.name), "at": _pair(each.point, 1)}
             for each in workspace.place_names or ()
@@ -138,6 +148,32 @@ def _label(shape: Geometry | None) -> list[float] | None:
 
 def _pair(point: Geometry, decimals: int) -> list[float]:
     return [round(float(edge), decimals) for edge in point.bounds[:2]]
+
+
+def _simple(shape: Geometry | None, coarse_m: float) -> Geometry | None:
+    """Leave out the corners that do not show while the whole city does."""
+    return None if shape is None else shapely.simplify(shape, coarse_m, preserve_topology=False)
+
+
+def _box(shape: Geometry | None) -> list[float] | None:
+    return None if shape is None else [round(edge, 1) for edge in shape.bounds]
+
+
+def outline_path(shape: Geometry | None, west: float, north: float) -> str | None:
+    """Write rings as the path of an SVG, in whole decimetres to the east and south of a corner.
+
+    The map draws it as it stands, and reads the corners only of what is near.
+    """
+    if shape is None:
+        return None
+    written, begun = [], np.zeros(2, dtype=int)
+    for ring in shapely.get_rings(shapely.get_parts(shape)):
+        from_corner = shapely.get_coordinates(ring)[:-1] - (west, north)
+        xy = np.round(from_corner * (10, -10)).astype(int)
+        steps = np.diff(xy, axis=0, prepend=begun[None])
+        written.append(f"m{' '.join(map(str, steps.ravel().tolist()))}z")
+        begun = xy[0]
+    return "".join(written)
 
 
 def _drawn(shape: Geometry | None, decimals: int) -> Json | None:

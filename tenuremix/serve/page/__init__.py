@@ -1,4 +1,4 @@
 """The page of ``tenuremix serve``: its template, scripts, styles and words, and no data.
 
-Others import ``render_page``, ``page_words`` and ``ASSETS`` of ``build``.
+Others import ``render_page`` and ``ASSETS`` of ``build``.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -26,24 +27,6 @@ _TENURES = ("hyresratt", "bostadsratt", "aganderatt", "oklar")
 _RADII = (200, 500, 1000, 2000)
 
 
-def page_words(text: Locale) -> dict[str, str]:
-    """Give the words that the page's script says, by their keys.
-
-    Parameters
-    ----------
-    text
-        The language.
-
-    Returns
-    -------
-    dict
-        Texts in which ``{name}`` and ``{number:one|many}`` are still to be filled in.
-    """
-    every = text.texts("")
-    heads = ("page.", *_SHARED_HEADS)
-    return {key: words for key, words in every.items() if key in _SHARED or key.startswith(heads)}
-
-
 @cache
 def render_page(language: str) -> str:
     """Write the page, which holds nothing of a workspace.
@@ -61,9 +44,22 @@ def render_page(language: str) -> str:
     """
     text = Locale(language)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     template = environment.from_string(_asset("page.html"))
     radii = [(metres, text("page.around.metres", number=metres)) for metres in _RADII]
-    return template.render(text=text, language=text.language, tenures=_TENURES, radii=radii) + "\n"
+    said = {"text": text, "language": text.language, "words": _words(text)}
+    return template.render(**said, tenures=_TENURES, radii=radii) + "\n"
+
+
+def _words(text: Locale) -> dict[str, str | list[str]]:
+    """Give the words that the script says, by their keys, with ``{name}`` still to be filled in."""
+    heads = ("page.", *_SHARED_HEADS)
+    said = {
+        key: words
+        for key, words in text.texts("").items()
+        if key in _SHARED or key.startswith(heads)
+    }
+    return {**said, "months": [text.month(date(2000, month, 1)) for month in range(1, 13)]}
 
 
 def _asset(name: str) -> str:
@@ -71,11 +67,10 @@ def _asset(name: str) -> str:
 
 
 def _style() -> str:
-    """Give the page its style, with the colours that every product has."""
+    """Give the page its style and Leaflet's, with the colours that every product has."""
     dots = "\n".join(f".dot.{tenure} {{ background: {COLOURS[tenure]}; }}" for tenure in _TENURES)
-    return (
-        f"body {{ font-family: {FONTS}; }}\n{_asset('page.css')}\n{_asset('narrow.css')}\n{dots}\n"
-    )
+    own = (f"body {{ font-family: {FONTS}; }}", _asset("page.css"), _asset("narrow.css"), dots)
+    return "\n".join((leaflet_css(), *own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,6 @@ def _parts() -> dict[str, Asset]:
     script = "\n".join((elements_js(), *(_asset(f"{name}.js") for name in SCRIPTS)))
     named = {
         "leaflet.js": (leaflet_js(), "text/javascript"),
-        "leaflet.css": (leaflet_css(), "text/css"),
         "page.js": (script, "text/javascript"),
         "page.css": (_style(), "text/css"),
     }

@@ -26,7 +26,6 @@ const query = (values) => new URLSearchParams(
   Object.entries(values).filter(([, value]) => value)).toString();
 const GEOJSON = "application/geo+json";
 const server = {
-  words: () => request(`page/words?${query({ lang: LANGUAGE })}`),
   start: () => request(`page/start?${query({ lang: LANGUAGE })}`),
   place: (geometry, signal) => request(`page/place?${query({ lang: LANGUAGE })}`,
     { body: JSON.stringify({ geometry }), signal }),

@@ -1,10 +1,10 @@
 // The map: Leaflet in metres of the areas' own system, where "lat, lng" is N, E.
 
 const POLES = {
-  hyresratt: { fill: "#bfd7ec" }, agt: { fill: "#f2d9ae", pattern: "pole-agt" },
-  near: { fill: "#eceff1" }, unknown: { fill: "#ffffff", pattern: "pole-unknown" },
+  hyresratt: "#bfd7ec", agt: "url(#pole-agt)", near: "#eceff1", unknown: "url(#pole-unknown)",
 };
 const BACKGROUND = "#dfe5e8";
+const WATER = "#cfdbe1";
 const INK = "#101418";
 const RESOLUTIONS = [1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1, 0.5, 0.25, 0.125, 0.0625];
 
@@ -34,13 +34,19 @@ const latLngs = (geometry) => polygonsOf(geometry).map((rings) => rings.map((r) 
 const boxOf = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
 
 const chart = {
-  map: null, start: null, boxes: [],
+  map: null, start: null, named: new Map(), patterns: [], coarse: new Map(),
 
   open(start) {
     // What has no outline is not drawn; what can not be judged, for whatever reason, looks the same.
     chart.start = {
-      ...start, areas: start.areas.filter(({ geometry }) => geometry)
-        .map((area) => ({ ...area, pole: POLES[area.pole] ? area.pole : "unknown" })),
+      ...start, areas: start.areas.filter(({ outline }) => outline).map((area) => ({
+        ...area, pole: POLES[area.pole] ? area.pole : "unknown",
+        get geometry() {
+          const geometry = geometryOf(area.outline, start.bounds);
+          Object.defineProperty(this, "geometry", { value: geometry });
+          return geometry;
+        },
+      })),
     };
     const crs = makeCrs(start.tiles);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -50,18 +56,9 @@ const chart = {
       ...(calm ? { zoomAnimation: false, fadeAnimation: false, inertia: false } : {}),
     });
     chart.map = map;
-    map.fitBounds(boxOf(start.bounds), { animate: false });
+    map.setView(boxOf(start.bounds).getCenter(), 0);
     if (start.tiles) chart.addTiles(start.tiles);
-    start.water.forEach((geometry) => L.polygon(latLngs(geometry), {
-      stroke: false, fillColor: "#cfdbe1", fillOpacity: 1, interactive: false,
-    }).addTo(map));
-    chart.start.areas.forEach((area) => {
-      const { fill, pattern } = POLES[area.pole];
-      const style = { color: "#66727b", weight: 1, interactive: false, fillOpacity: start.tiles ? 0.6 : 1 };
-      L.polygon(latLngs(area.geometry), { ...style, fillColor: fill }).addTo(map);
-      if (pattern) L.polygon(latLngs(area.geometry), { ...style, fillColor: `url(#${pattern})` }).addTo(map);
-      chart.boxes.push(boundsOf(area.geometry));
-    });
+    chart.drawLand();
     start.allocations.filter(({ geometry }) => geometry).forEach(({ geometry, dwellings }) => {
       const radius = Math.max(4, 0.35 * Math.sqrt(totalOf({ ...NO_DWELLINGS, ...dwellings })));
       if (geometry.type !== "Point") {
@@ -71,15 +68,39 @@ const chart = {
         radius, color: INK, weight: 1.5, fillColor: "#ffffff", fillOpacity: 1, interactive: false,
       }).addTo(map);
     });
-    chart.names = L.layerGroup().addTo(map);
     chart.grid = L.layerGroup().addTo(map);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
-    new ResizeObserver(chart.resize).observe(byId("map"));
-    map.on("zoomend moveend resize", chart.settle);
-    map.on("move", chart.edges);
-    chart.settle();
     byId("zoom-in").addEventListener("click", () => map.zoomIn(1));
     byId("zoom-out").addEventListener("click", () => map.zoomOut(1));
+  },
+
+  // Shows a place, or the whole city, once the page around the map has its size.
+  begin(geometry) {
+    chart.map.invalidateSize({ pan: false });
+    if (geometry) chart.show(geometry);
+    else chart.map.fitBounds(boxOf(chart.start.bounds), { animate: false });
+    chart.map.on("moveend", chart.settle);
+    chart.map.on("move", chart.edges);
+    chart.settle();
+    new ResizeObserver(chart.resize).observe(byId("map"));
+  },
+
+  // Water and areas: one picture, in decimetres from its corner, which Leaflet makes larger and smaller.
+  drawLand() {
+    const { areas, bounds, tiles, water } = chart.start;
+    const [west, south, east, north] = bounds.map((edge) => Math.round(edge * 10));
+    const patterns = document.querySelector("#patterns defs").cloneNode(true);
+    chart.patterns = [...patterns.children].map((pattern) => {
+      pattern.id = `land-${pattern.id}`;
+      return [pattern, pattern.getAttribute("patternTransform")];
+    });
+    chart.coarse = new Map(areas.map((area) => [area,
+      draw("path", { d: area.coarse, fill: POLES[area.pole].replace("#pole", "#land-pole") })]));
+    const land = draw("svg", {
+      viewBox: `0 0 ${east - west} ${north - south}`, preserveAspectRatio: "none", class: "land", "aria-hidden": "true",
+    }, patterns, draw("g", { fill: WATER }, ...water.map((d) => draw("path", { d }))),
+    draw("g", { stroke: "#66727b", "fill-opacity": tiles ? 0.6 : 1 }, ...chart.coarse.values()));
+    L.svgOverlay(land, boxOf(bounds)).addTo(chart.map);
   },
 
   addTiles({ template, credit, size }) {
@@ -101,8 +122,8 @@ const chart = {
   holds: (geometry) => chart.map.getBounds().contains(boxOf(boundsOf(geometry))),
 
   areaAt(point) {
-    return chart.start.areas.find((area, i) => {
-      const [west, south, east, north] = chart.boxes[i];
+    return chart.start.areas.find((area) => {
+      const [west, south, east, north] = area.box;
       return point[0] >= west && point[0] <= east && point[1] >= south && point[1] <= north
         && inside(area.geometry, point);
     });
@@ -114,10 +135,25 @@ const chart = {
   },
 
   settle() {
+    chart.refine();
+    const unit = 10 * chart.resolution(); // the pixels of a pattern, in the picture's decimetres
+    chart.patterns.forEach(([pattern, turned]) =>
+      pattern.setAttribute("patternTransform", `${turned} scale(${unit})`));
     chart.drawGrid();
     chart.drawNames();
     chart.edges();
     chart.drawKey();
+  },
+
+  // Every corner of what is in view, once it shows.
+  refine() {
+    if (chart.resolution() > 2 * chart.start.coarse_m) return;
+    const box = chart.map.getBounds();
+    chart.coarse.forEach((path, area) => {
+      if (!box.intersects(boxOf(area.box))) return;
+      path.setAttribute("d", area.outline);
+      chart.coarse.delete(area);
+    });
   },
 
   gridStep() {
@@ -169,27 +205,33 @@ const chart = {
 
   // Names of areas where there is room, the largest first.
   drawNames() {
-    chart.names.clearLayers();
     const box = chart.map.getBounds();
     const taken = [];
-    chart.labels().forEach(({ name, label }) => {
-      if (!box.contains(latLng(label))) return;
+    const shown = chart.labels().filter(({ name, label }) => {
+      if (!box.contains(latLng(label))) return false;
       const { x, y } = chart.map.latLngToContainerPoint(latLng(label));
       const half = 4 * name.length + 4;
-      if (taken.some(([tx, ty, th]) => Math.abs(tx - x) < half + th && Math.abs(ty - y) < 18)) return;
-      taken.push([x, y, half]);
-      L.marker(latLng(label), {
+      if (taken.some(([tx, ty, th]) => Math.abs(tx - x) < half + th && Math.abs(ty - y) < 18)) return false;
+      return taken.push([x, y, half]);
+    });
+    chart.named.forEach((marker, area) => {
+      if (!shown.includes(area)) {
+        marker.remove();
+        chart.named.delete(area);
+      }
+    });
+    shown.filter((area) => !chart.named.has(area)).forEach((area) => {
+      chart.named.set(area, L.marker(latLng(area.label), {
         interactive: false, keyboard: false,
-        icon: L.divIcon({ className: "name", html: make("span", {}, name), iconSize: [0, 0] }),
-      }).addTo(chart.names);
+        icon: L.divIcon({ className: "name", html: make("span", {}, area.name), iconSize: [0, 0] }),
+      }).addTo(chart.map));
     });
   },
 
   labels() {
     if (!chart.ordered) {
-      const size = (i) => (chart.boxes[i][2] - chart.boxes[i][0]) * (chart.boxes[i][3] - chart.boxes[i][1]);
-      chart.ordered = chart.start.areas.map((area, i) => [size(i), area])
-        .sort(([a, x], [b, y]) => b - a || (x.code < y.code ? -1 : 1)).map(([, area]) => area);
+      const size = ({ box: [west, south, east, north] }) => (east - west) * (north - south);
+      chart.ordered = [...chart.start.areas].sort((a, b) => size(b) - size(a) || (a.code < b.code ? -1 : 1));
     }
     return chart.ordered;
   },
@@ -198,7 +240,7 @@ const chart = {
   polesInView() {
     const box = chart.map.getBounds();
     const seen = new Set(chart.start.areas
-      .filter((_, i) => box.intersects(boxOf(chart.boxes[i]))).map(({ pole }) => pole));
+      .filter((area) => box.intersects(boxOf(area.box))).map(({ pole }) => pole));
     return Object.keys(POLES).filter((pole) => seen.has(pole));
   },
 
@@ -220,12 +262,9 @@ const chart = {
   },
 };
 
-function swatch(pole) {
-  const { fill, pattern } = POLES[pole];
-  const box = { x: 0.5, y: 0.5, width: 21, height: 13, stroke: "#66727b" };
-  return draw("svg", { width: 22, height: 14, "aria-hidden": "true" }, draw("rect", { ...box, fill }),
-    ...(pattern ? [draw("rect", { ...box, fill: `url(#${pattern})` })] : []));
-}
+const swatch = (pole) => draw("svg", { width: 22, height: 14, "aria-hidden": "true" }, draw("rect", {
+  x: 0.5, y: 0.5, width: 21, height: 13, stroke: "#66727b", fill: POLES[pole],
+}));
 
 // The plots of a proposal: a dark ring on a white one, with the letter of the alternative.
 const plotsOnMap = {

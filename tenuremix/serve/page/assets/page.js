@@ -87,8 +87,7 @@ function listen() {
 
 async function begin() {
   try {
-    const [said, start] = await Promise.all([server.words(), server.start()]);
-    words = said;
+    const start = await server.start();
     quotes = [start.title, ...start.targets.map(({ title }) => title)];
     byId("city").textContent = start.title;
     byId("fictional").hidden = !start.fictional && !start.schematic;
@@ -108,7 +107,8 @@ async function begin() {
     const { draft } = store.now;
     const placed = alternativeOf(store.now).plots.find(isPlaced);
     const shown = draft ? { type: "Polygon", coordinates: [draft.corners] } : placed && (placed.geometry || (start.areas.find(({ code }) => code === placed.area) || {}).geometry);
-    if (shown) chart.show(shown);
+    document.querySelector("main").hidden = false;
+    chart.begin(shown);
     if (link && !linked && !readView(link)) announce(say("page.link.unread"), { urgent: true });
     document.body.dataset.ready = "yes";
   } catch (error) {

@@ -31,17 +31,12 @@ const picture = {
       x: at[0], y: at[1], "font-size": 15, fill: "#14191d", ...more,
     }, words);
     const halo = { stroke: "#fff", "stroke-width": 4, "paint-order": "stroke", "text-anchor": "middle", "font-weight": 600 };
-    const areas = start.areas.filter((_, i) => shown(chart.boxes[i]));
+    const areas = start.areas.filter(({ box }) => shown(box));
     const poles = Object.keys(POLES).filter((pole) => areas.some((area) => area.pole === pole));
     const base = [draw("rect", { width, height, fill: BACKGROUND }),
-      ...start.water.map((geometry) => draw("path", { d: path(geometry), fill: "#cfdbe1" })),
-      ...areas.flatMap(({ geometry, pole }) => {
-        const { fill, pattern } = POLES[pole];
-        const d = path(geometry);
-        const made = [draw("path", { d, fill, stroke: "#66727b" })];
-        if (pattern) made.push(draw("path", { d, fill: `url(#${pattern})` }));
-        return made;
-      })];
+      ...start.water.map((d) => draw("path", { d: path(geometryOf(d, start.bounds)), fill: WATER })),
+      ...areas.map(({ geometry, pole }) =>
+        draw("path", { d: path(geometry), fill: POLES[pole], stroke: "#66727b" }))];
     const plots = alternativeOf(state).plots.filter(isPlaced).flatMap((plot) => {
       const geometry = plot.geometry || start.areas.find(({ code }) => code === plot.area).geometry;
       if (geometry.type === "Point") {
@@ -86,12 +81,10 @@ const picture = {
   key(poles, text) {
     let left = 16;
     return poles.flatMap((pole) => {
-      const { fill, pattern } = POLES[pole];
       const words = `${say("page.key")}: ${say(`page.pole.${pole}`)}`;
       const label = pole === "near" || pole === "unknown" ? say(`page.pole.${pole}`) : words;
       const box = { x: left, y: SIZE.height + 44, width: 22, height: 14, stroke: "#66727b" };
-      const made = [draw("rect", { ...box, fill }),
-        ...(pattern ? [draw("rect", { ...box, fill: `url(#${pattern})` })] : []),
+      const made = [draw("rect", { ...box, fill: POLES[pole] }),
         text([left + 30, SIZE.height + 56], label, { "font-size": 14 })];
       left += 52 + 7.4 * label.length;
       return made;

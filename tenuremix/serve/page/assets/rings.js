@@ -90,6 +90,26 @@ function wktOf({ type, coordinates }) {
 const polygonsOf = (geometry) => (!geometry ? [] : geometry.type === "Polygon"
   ? [geometry.coordinates] : geometry.type === "MultiPolygon" ? geometry.coordinates : []);
 
+// What is written as the path of an SVG, in decimetres from a corner to the north-west, as a geometry.
+function geometryOf(path, [west, , , north]) {
+  let [x, y] = [Math.round(west * 10), Math.round(north * 10)];
+  return {
+    type: "Polygon",
+    coordinates: path.split("m").slice(1).map((part) => {
+      const steps = part.match(/-?\d+/g);
+      const ring = [];
+      for (let i = 0; i < steps.length; i += 2) {
+        x += Number(steps[i]);
+        y -= Number(steps[i + 1]);
+        ring.push([x / 10, y / 10]);
+      }
+      ring.push(ring[0]);
+      [x, y] = ring[0].map((value) => Math.round(value * 10)); // where the next begins
+      return ring;
+    }),
+  };
+}
+
 // The corners of a plot that can be drawn anew: one ring, or a point.
 function cornersOf(geometry) {
   if (!geometry) return null;

@@ -3,25 +3,34 @@
 const LANGUAGE = document.documentElement.lang;
 const NUMBERS = { sv: "sv-SE", en: "en-GB" }[LANGUAGE];
 const TENURES = ["hyresratt", "bostadsratt", "aganderatt", "oklar"];
-let words = {};
+const WORDS = JSON.parse(byId("words").textContent);
 
-const say = (key, values = {}) => fillIn(words[key], values);
-const dayOf = (iso) => (!iso ? "–" : new Date(`${iso}T12:00:00Z`)
-  .toLocaleDateString(NUMBERS, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
+const say = (key, values = {}) => fillIn(WORDS[key], values);
+const dayOf = (iso) => {
+  const [year, month, day] = (iso || "").split("-").map(Number);
+  return iso ? `${day} ${WORDS.months[month - 1]} ${year}` : "–";
+};
 
+// A browser takes long to learn how a language writes numbers: not before it is asked.
+function format(options) {
+  let made = null;
+  return (value) => {
+    made = made || new Intl.NumberFormat(NUMBERS, options);
+    return made.format(value);
+  };
+}
 // Numbers as the command writes them: halves go to the even digit, of the shortest decimals.
-const WHOLE = new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 0 });
-const TENTHS = new Intl.NumberFormat(NUMBERS, {
-  minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven",
-});
-const number = (value) => (value === null || value === undefined ? "–" : WHOLE.format(value));
+const whole = format({ maximumFractionDigits: 0 });
+const decimal = format({ minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven" });
+const number = (value) => (value === null || value === undefined ? "–"
+  : value >= 0 && value < 1000 ? String(value) : whole(value));
 const span = (low, high) => (low === high ? number(low)
   : high === null ? say("at_least", { number: number(low) }) : `${number(low)}–${number(high)}`);
-const tenths = (share) => TENTHS.format(String(100 * share));
+const tenths = (share) => decimal(String(100 * share));
 const percent = (share) => say("percent", { number: tenths(share) });
 
 // A coordinate in metres, with the centimetres that it has.
-const metres = (value) => new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 2 }).format(value);
+const metres = format({ maximumFractionDigits: 2 });
 
 // Metres as they are typed: 6 000 100,5 or 6000100.5 or 6,000,100; null where they are no number.
 function readMetres(text) {
