@@ -260,6 +260,8 @@ def zip_member(raw: bytes, rng: Random) -> bytes:
         with zipfile.ZipFile(io.BytesIO(raw)) as old:
             parts = [(name, old.read(name)) for name in old.namelist()]
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
+        parts = []
+    if not parts:
         return rng.choice(BYTES)(raw, rng)
     for _ in range(rng.choice((1, 1, 2))):
         at = rng.randrange(len(parts))

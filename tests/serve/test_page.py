@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,37 @@ def test_every_corner_of_an_area_shows_when_it_is_near(planner: Planner) -> None
     assert planner.page.evaluate(shown, name) == [[True, False]]
     planner.look_at(e, n)
     assert planner.page.evaluate(shown, name) == [[False, True]]
+
+
+TILES = """[map.tiles]
+template = "https://kartor.example.se/{z}/{x}/{y}.png"
+origin = [50000, 6500000]
+resolutions = [128, 64, 32, 16, 8, 4, 2, 1, 0.5]
+credit = "Stadens karta"
+"""
+DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_tiles_lie_where_their_grid_says(browser: Any, tmp_path: Path) -> None:
+    folder = workspace_in(tmp_path / "stad")
+    with (folder / "tenuremix.toml").open("a", encoding="utf-8") as file:
+        file.write(TILES)
+    with serving(folder) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        page.route("https://kartor.example.se/**", lambda way: way.fulfill(body=DOT))
+        page.goto(address)
+        page.wait_for_selector("body[data-ready]")
+        page.evaluate("chart.map.setView([6397520, 147000], 5, { animate: false })")
+        tile = page.locator(".leaflet-tile-loaded[src$='/5/94/100.png']")
+        at, around = tile.bounding_box(), page.locator("#map").bounding_box()
+        left, top = 50_000 + 94 * 4 * 256, 6_500_000 - 100 * 4 * 256
+        found = page.evaluate(f"chart.map.latLngToContainerPoint([{top}, {left}])")
+        assert (at["x"] - around["x"], at["y"] - around["y"]) == (found["x"], found["y"])
+        assert page.locator("#credit").inner_text() == "Stadens karta"
+        assert page.locator(".land path").count() == page.evaluate("chart.start.areas.length")
+        page.close()
 
 
 # ---- Refused, and undone

@@ -85,7 +85,7 @@ const chart = {
     new ResizeObserver(chart.resize).observe(byId("map"));
   },
 
-  // Water and areas: one picture, in decimetres from its corner, which Leaflet makes larger and smaller.
+  // Water, where no tiles show it, and areas: one picture, in decimetres from its corner, which Leaflet makes larger and smaller.
   drawLand() {
     const { areas, bounds, tiles, water } = chart.start;
     const [west, south, east, north] = bounds.map((edge) => Math.round(edge * 10));
@@ -98,13 +98,13 @@ const chart = {
       draw("path", { d: area.coarse, fill: POLES[area.pole].replace("#pole", "#land-pole") })]));
     const land = draw("svg", {
       viewBox: `0 0 ${east - west} ${north - south}`, preserveAspectRatio: "none", class: "land", "aria-hidden": "true",
-    }, patterns, draw("g", { fill: WATER }, ...water.map((d) => draw("path", { d }))),
+    }, patterns, draw("g", { fill: WATER }, ...(tiles ? [] : water).map((d) => draw("path", { d }))),
     draw("g", { stroke: "#66727b", "fill-opacity": tiles ? 0.6 : 1 }, ...chart.coarse.values()));
     L.svgOverlay(land, boxOf(bounds)).addTo(chart.map);
   },
 
-  addTiles({ template, credit, size }) {
-    L.tileLayer(template, { tileSize: size || 256, noWrap: true }).addTo(chart.map);
+  addTiles({ template, credit }) {
+    L.tileLayer(template, { noWrap: true }).addTo(chart.map);
     const line = byId("credit");
     line.textContent = credit;
     line.hidden = false;
