@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -38,6 +40,8 @@ PAGE = DOCS / "galleri.md"
 FOLDER = DOCS / "galleri"
 SWITCHES = ("no-sandbox", "disable-gpu", "disable-lcd-text", "font-render-hinting=none",
             "force-color-profile=srgb", "disable-partial-raster")  # fmt: skip
+RING = ("146952,6397478", "147032,6397458", "147072,6397508", "146992,6397588")
+"""The corners of the plot that is drawn on the page of the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,13 @@ class Picture:
     caption
         What the reader should see.
     document
-        One of :data:`DOCUMENTS`.
+        One of :data:`DOCUMENTS`, or the ``page`` of the server.
     keys
         Pressed on the page, one after another.
     click
         A selector of what is clicked after that.
+    link
+        What follows the address, of a document that is served.
     part
         A selector of what is shown, alone; else the window.
     size
@@ -71,6 +77,7 @@ class Picture:
     document: str = "map"
     keys: str = ""
     click: str = ""
+    link: str = ""
     part: str = ""
     size: tuple[int, int] = (1280, 900)
     paper: str = ""
@@ -111,6 +118,11 @@ PICTURES = (
             document="report-pdf", page=4),
     Picture("bilaga-pdf", "The annex: what is missing, level by level.",
             document="annex-pdf", page=2),
+    Picture("sida", "A plot is drawn, and the page says at once what it does.", document="page",
+            link=f"#d=2025-06-30&A=80.40.0.0*ritad*{';'.join(RING)}"),
+    Picture("sida-alternativ", "Alternatives side by side: what differs, and what each counts.",
+            document="page", link=f"#d=2025-06-30&A=80.40.0.0*ritad*{';'.join(RING)}"
+            f"&B=120.0.0.0*ritad*{';'.join(RING)}&v=jamfor"),
     Picture("kontroll", "The check of one proposal.", document="note", size=(900, 1100)),
 )  # fmt: skip
 
@@ -142,12 +154,12 @@ DOCUMENTS: dict[str, Callable[[], str | bytes]] = {
 
 
 def page_text() -> str:
-    """Write the page that shows the pictures."""
+    """Write the document that shows the pictures."""
     shown = [f"## {p.caption}\n\n![{p.caption}](galleri/{p.file})\n" for p in PICTURES]
     about = (
         "Made by `python docs/build_gallery.py` from the data that comes with tenuremix:\n"
         "schematic boundaries, and some fictional decisions. The pages themselves are written by\n"
-        "`tenuremix build` and `tenuremix check`.\n"
+        "`tenuremix build`, `tenuremix check` and `tenuremix serve`.\n"
     )
     return "\n".join(["# Gallery\n", about, *shown])
 
@@ -159,13 +171,13 @@ def picture_of_pdf(pdf: Path, picture: Path, page: int = 1, dots_per_inch: int =
     subprocess.run(run, check=True)  # noqa: S603 - the program's own name and files of ours
 
 
-def take(browser: Browser, picture: Picture, document: Path) -> None:
-    """Open a document, do what the picture asks for, and keep what is seen."""
+def take(browser: Browser, picture: Picture, document: str) -> None:
+    """Open the address of a document, do what the picture asks for, and keep what is seen."""
     width, height = picture.size
     page = browser.new_page(
         viewport={"width": width, "height": height}, reduced_motion="reduce", locale="sv-SE"
     )
-    page.goto(document.as_uri())
+    page.goto(f"{document}{picture.link}", wait_until="networkidle")
     if page.locator("#map-data").count():  # its table comes last
         page.locator("#values tbody tr").first.wait_for(state="attached")
     for key in picture.keys:
@@ -175,9 +187,9 @@ def take(browser: Browser, picture: Picture, document: Path) -> None:
     page.wait_for_timeout(300)
     file = FOLDER / picture.file
     if picture.paper:
-        pdf = document.with_suffix(".pdf")
-        page.pdf(path=pdf, format=picture.paper, landscape=True)
-        picture_of_pdf(pdf, file)
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as pdf:
+            page.pdf(path=pdf.name, format=picture.paper, landscape=True)
+            picture_of_pdf(Path(pdf.name), file)
     else:
         box = page.locator(picture.part).bounding_box() if picture.part else {}
         clip = {"clip": {**box, "scale": 1}, "captureBeyondViewport": True} if box else {}
@@ -187,6 +199,20 @@ def take(browser: Browser, picture: Picture, document: Path) -> None:
     page.close()
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve the example in a process of its own, and give its address."""
+    command = [sys.executable, "-m", "tenuremix", "serve", "--port", "0"]
+    server = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    try:
+        assert server.stderr is not None  # noqa: S101
+        said = server.stderr.readline()
+        yield next(word for word in said.split() if word.startswith("http://"))
+    finally:
+        server.terminate()
+        server.communicate()
+
+
 def main() -> None:
     """Write the page and take every picture anew."""
     from playwright.sync_api import sync_playwright
@@ -194,7 +220,11 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     PAGE.write_text(page_text(), encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder)) as address,
+        sync_playwright() as playwright,
+    ):
         files = {}
         for name, write in DOCUMENTS.items():
             made = write()
@@ -207,7 +237,8 @@ def main() -> None:
             if picture.page:
                 picture_of_pdf(files[picture.document], FOLDER / picture.file, picture.page, 70)
             else:
-                take(browser, picture, files[picture.document])
+                file = files.get(picture.document)
+                take(browser, picture, file.as_uri() if file else address)
         browser.close()
 
 
