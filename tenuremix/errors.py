@@ -74,6 +74,7 @@ _HINTS = {
     "schema": "db_part db_other db_absent db_filled",
     "frozen": "frozen_format frozen_shape frozen_altered",
     "frozen_kept": "frozen_kept",
+    "check_json": "check_shape",
 }
 """What to try, and the faults that it may settle; for all others it is to correct what is told."""
 _HINT_OF = {key: hint for hint, keys in _HINTS.items() for key in keys.split()}

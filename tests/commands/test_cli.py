@@ -201,6 +201,7 @@ def test_an_earlier_check_that_holds_something_else_is_refused_with_all_of_it(
     said = run("check", *OLIVEDAL, "--since", note, code=1).stderr
     for where in ("proposal.as_of", "targets[1].counts", "sources[1].sha256"):
         assert f"{where} saknas eller har fel form" in said
+    assert "`tenuremix check --format json` skrev" in " ".join(said.split())
 
 
 def test_a_check_keeps_the_planners_words(tmp_path: Path) -> None:

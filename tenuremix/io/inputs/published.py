@@ -130,7 +130,7 @@ def read_record(path: Path, label: str) -> Json:
         stated = record.get("format") if isinstance(record, dict) else None
         values = {"found": "–" if stated is None else stated, "expected": FORMAT}
         raise DataError([Fault("frozen_format", label, None, values)])
-    _check_shape(record, _RECORD, label)
+    _require_shape("frozen_shape", record, _RECORD, label)
     if record["sha256"] != found:
         raise DataError([Fault("frozen_altered", label)])
     return record
@@ -150,7 +150,7 @@ def read_check(path: Path) -> Json:
         check = _parsed(content)
     if not isinstance(check, dict) or not check.keys() >= _CHECK.keys():
         raise unreadable(label, _KIND_OF_CHECK, "")
-    _check_shape(check, _CHECK, label)
+    _require_shape("check_shape", check, _CHECK, label)
     return check
 
 
@@ -172,10 +172,10 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _check_shape(found: Json, shape: Json, label: str) -> None:
-    """Raise every place where what was read has another shape."""
+def _require_shape(key: str, found: Json, shape: Json, label: str) -> None:
+    """Raise every place where what was read has another shape, as faults of a key."""
     misfits = [
-        Fault("frozen_shape", label, None, {"key": where, "expected": expected})
+        Fault(key, label, None, {"key": where, "expected": expected})
         for where, expected in _misfits(found, shape, "")
     ]
     if misfits:
