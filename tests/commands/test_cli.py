@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 from tenuremix import __version__
 from tenuremix.commands.options import EVERYTHING
 from tenuremix.errors import DataError, UsageError
+from tenuremix.io.inputs.published import read_check
 from tenuremix.io.inputs.workspace import default_folder
 
 YEARS_END = ("--as-of", "2025-12-31")
@@ -202,6 +203,9 @@ def test_an_earlier_check_that_holds_something_else_is_refused_with_all_of_it(
     for where in ("proposal.as_of", "targets[1].counts", "sources[1].sha256"):
         assert f"{where} saknas eller har fel form" in said
     assert "`tenuremix check --format json` skrev" in " ".join(said.split())
+    with pytest.raises(DataError) as caught:
+        read_check(note)
+    assert {fault.key for fault in caught.value.faults} == {"check_shape"}
 
 
 def test_a_check_keeps_the_planners_words(tmp_path: Path) -> None:
