@@ -41,7 +41,7 @@ Json = dict[str, Any]
 REACH_M = 200.0
 """How near a schematic border an answer hangs on where it happens to run."""
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_COARSE = 4_000
+_COARSE = 2_000
 """What is smaller than such a part of the city does not show while all of it does."""
 _DEGREES = 180
 _LEAST_CORNERS = 3
