@@ -234,7 +234,7 @@ def _iso(text: str) -> date | None:
     return day if day is not None and day.isoformat() == text else None
 
 
-_NUMBER = Key(_whole, "1, 2, 3 …")
+_NUMBER = Key(_whole, "0, 1, 2 …")
 _DAY = Key(lambda value: isinstance(value, str) and is_day(_iso(value)), '"2025-12-31"')
 _YEAR = Key(lambda value: _whole(value) and YEARS[0] <= value <= YEARS[1], "2025")
 _FIGURE = Key(_is_figure, '1, "…", [1, 2], null')
