@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, TABLES, Dwellings, Inputs, with_inputs
+from tenuremix.commands.options import (
+    EVERYTHING,
+    TABLES,
+    Dwellings,
+    Inputs,
+    require_suffix,
+    with_inputs,
+)
 from tenuremix.errors import UsageError
 from tenuremix.screen import tell
 
@@ -61,6 +68,8 @@ def check(
     inputs: Inputs,
 ) -> None:
     """Check a proposal, or several beside each other."""
+    for option, file in {"--html": html, "--docx": docx, "--xlsx": xlsx}.items():
+        require_suffix(option, file, f".{option[2:]}")
     from tenuremix.counting.check import check_proposal
     from tenuremix.counting.tenure import ALLOCATION_TENURES
 
@@ -130,8 +139,6 @@ def _told(paths: Iterable[Path], inputs: Inputs) -> None:
 
 def _template(docx: Path | None, mall: Path | None) -> tuple[bytes, str] | None:
     """Read the template of a Word file, where one is named."""
-    if docx is not None and docx.suffix.lower() != ".docx":
-        raise UsageError("docx_suffix", file=docx)
     if mall is None:
         return None
     if docx is None:
@@ -166,7 +173,6 @@ def _compare(
     from tenuremix.io.inputs.register import read_proposal
 
     require_few(files)
-    _template(products["docx"], None)
     if len({*filter(None, products.values())}) < sum(p is not None for p in products.values()):
         raise UsageError("compare_same")
     workspace, text = inputs.load(), inputs.text

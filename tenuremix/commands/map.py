@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenuremix.commands.options import EVERYTHING, Inputs, Lang, Written, with_inputs
+from tenuremix.commands.options import (
+    EVERYTHING,
+    Inputs,
+    Lang,
+    Written,
+    require_suffix,
+    with_inputs,
+)
 from tenuremix.screen import tell
 
 if TYPE_CHECKING:
@@ -22,6 +29,7 @@ def draw_map(
     basemap: Annotated[bool, typer.Option("--basemap")] = False,
 ) -> None:
     """Draw the map."""
+    require_suffix("--output", output, ".html")
     workspace = inputs.load(("plots", "water", "place_names"))
     inputs.write(map_file(workspace, inputs.lang, output, basemap=basemap))
 

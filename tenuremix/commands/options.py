@@ -304,6 +304,22 @@ def own_folder() -> Path:
     return Path.cwd()
 
 
+def require_suffix(option: str, file: Path | None, suffix: str) -> None:
+    """Refuse a file whose name says that it is of another kind than what is written.
+
+    Raises
+    ------
+    UsageError
+        Where it does; a pipe may have any name.
+    """
+    from tenuremix.io.files.write import is_stream
+
+    if file is None or file.suffix.lower() in (suffix, suffix.removesuffix("l")):  # .htm too
+        return
+    if not is_stream(file):
+        raise UsageError("suffix", option=option, file=file, expected=suffix)
+
+
 def parse_day(text: str | None, option: str = "--as-of") -> date | None:
     """Read a date of the command line.
 

@@ -170,6 +170,23 @@ def test_the_owned_tenure_follows_the_type_of_building(
     assert "för småhus" not in without.partition("Blandning")[0]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--area", "109", "--hyresratt", "8", "--html", "a.pdf"),
+        ("check", "--area", "109", "--hyresratt", "8", "--docx", "a.doc"),
+        ("map", "--output", "a.txt"),
+        ("map", "--output", "a"),
+    ],
+)
+def test_no_file_has_the_name_of_another_kind(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"{arguments[-1]}: väntade ett namn som slutar med ." in run(*arguments, code=2).stderr
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_check_says_what_changed(tmp_path: Path) -> None:
     note = tmp_path / "note.json"
     note.write_text(run("check", *OLIVEDAL, "--format", "json").stdout, encoding="utf-8")

@@ -207,6 +207,9 @@ def test_the_faults_of_all_files_are_told_at_once_and_nothing_is_written() -> No
     assert not result.stdout
 
 
+SAME = ("--html", "/dev/stdout", "--xlsx", "/dev/stdout")
+
+
 @pytest.mark.parametrize(
     ("arguments", "key"),
     [
@@ -223,8 +226,10 @@ def test_the_faults_of_all_files_are_told_at_once_and_nothing_is_written() -> No
         (("hyra.csv", "halva.csv", "--compare", "--hyresratt", "8"), "compare_alone"),
         (("hyra.csv", "--xlsx", "a.xlsx"), "xlsx_compare"),
         (("hyra.csv", "halva.csv", "--compare", "--mall", "m.docx"), "compare_alone"),
-        (("hyra.csv", "halva.csv", "--compare", "--docx", "a.doc"), "docx_suffix"),
-        (("hyra.csv", "halva.csv", "--compare", "--html", "a", "--xlsx", "a"), "compare_same"),
+        (("hyra.csv", "halva.csv", "--compare", "--docx", "a.doc"), "suffix"),
+        (("hyra.csv", "halva.csv", "--compare", "--html", "a.docx"), "suffix"),
+        (("hyra.csv", "halva.csv", "--compare", "--xlsx", "a.csv"), "suffix"),
+        (("hyra.csv", "halva.csv", "--compare", *SAME), "compare_same"),
     ],
 )
 @pytest.mark.parametrize("language", ["sv", "en"])
