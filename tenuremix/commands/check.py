@@ -68,11 +68,11 @@ def check(
     inputs: Inputs,
 ) -> None:
     """Check a proposal, or several beside each other."""
-    for option, file in {"--html": html, "--docx": docx, "--xlsx": xlsx}.items():
-        require_suffix(option, file, f".{option[2:]}")
     from tenuremix.counting.check import check_proposal
     from tenuremix.counting.tenure import ALLOCATION_TENURES
 
+    for option, file in {"--html": html, "--docx": docx, "--xlsx": xlsx}.items():
+        require_suffix(option, file, f".{option[2:]}")
     numbers = (hyresratt, bostadsratt, aganderatt, oklar)
     stated = dict(zip(ALLOCATION_TENURES, numbers, strict=True))
     if compare:

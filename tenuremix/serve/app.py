@@ -166,7 +166,7 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
 
     def start(asked: Question) -> bytes:
         def begun() -> bytes:
-            opened = asked.workspace("water", "place_names")
+            opened = asked.workspace("water")
             return as_sent(drawing.start(opened, asked.client, asked.query.text))
 
         return desk.answer(("start", asked.client, tuple(asked.query.stated)), begun)

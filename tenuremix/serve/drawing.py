@@ -22,7 +22,6 @@ from tenuremix.counting.projection import project_areas
 from tenuremix.counting.proposal import Plot
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.crs import transform
-from tenuremix.document.calm import calm_lines
 from tenuremix.document.missing import lacks_line, missing_counts
 from tenuremix.document.names import plain
 from tenuremix.document.words import verdict_sentence
@@ -51,18 +50,22 @@ def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
     """Give what the page begins with: the areas, what is allocated, the targets."""
     areas, level = workspace.areas, _level(workspace)
     found = project_areas(workspace.books, level, benchmark=workspace.settings.benchmark)
-    shapes = {code: areas.outline(code, level) for code in found.areas}
-    drawn = [shape for shape in shapes.values() if shape is not None]
-    west, south, east, north = np.round(shapely.total_bounds(drawn), 1).tolist()
+    drawn = [
+        (row, shape)
+        for code, row in found.areas.items()
+        if (shape := areas.outline(code, level)) is not None
+    ]
+    bounds = shapely.total_bounds([shape for _, shape in drawn])
+    west, south, east, north = np.round(bounds, 1).tolist()
     coarse_m = round(max(east - west, north - south) / _COARSE, 1)
     water = workspace.water
+    waters = (*water.sea, *water.rivers) if water else ()
     return {
         "crs": areas.crs,
         "title": plain(workspace.settings.title),
         "as_of": workspace.as_of.isoformat(),
         "fictional": workspace.fictional,
         "schematic": workspace.schematic,
-        "said": calm_lines(workspace, text),
         "bounds": [west, south, east, north],
         "coarse_m": coarse_m,
         "level": level,
@@ -71,14 +74,14 @@ def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
             {
                 "code": row.area.code,
                 "name": plain(row.area.name),
-                "outline": outline_path(shapes[row.area.code], west, north),
-                "coarse": outline_path(_simple(shapes[row.area.code], coarse_m), west, north),
-                "box": _box(shapes[row.area.code]),
                 "pole": row.missing_pole(row.now).pole,
                 "said": lacks_line(row, (), text),
-                "label": _label(shapes[row.area.code]),
+                "outline": outline_path(shape, west, north),
+                "coarse": outline_path(_simple(shape, coarse_m), west, north),
+                "box": [round(edge, 1) for edge in shape.bounds],
+                "label": _pair(shapely.point_on_surface(shape), 0),
             }
-            for row in found.areas.values()
+            for row, shape in drawn
         ],
         "allocations": _allocations(workspace),
         "targets": _targets(workspace, text),
@@ -87,13 +90,7 @@ def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
         "notes": [*FORMS],
         "role": client.role,
         "user": client.user,
-        "water": [outline_path(each, west, north) for each in (*water.sea, *water.rivers)]
-        if water
-        else [],
-        "places": [
-            {"name": plain(each.name), "at": _pair(each.point, 1)}
-            for each in workspace.place_names or ()
-        ],
+        "water": [outline_path(each, west, north) for each in waters],
     }
 
 
@@ -109,7 +106,6 @@ def _allocations(workspace: Workspace) -> list[Json]:
             "name": plain(state.name),
             "geometry": _drawn(state.place.geometry, 2),
             "area": state.place.area,
-            "stage": state.stage,
             "dwellings": {
                 tenure.value: (state.dwellings or {}).get(tenure, 0)
                 for tenure in ALLOCATION_TENURES
@@ -142,30 +138,20 @@ def _tiles(tiles: Tiles | None) -> Json | None:
     return None if tiles is None else {name: getattr(tiles, name) for name in tiles.__slots__}
 
 
-def _label(shape: Geometry | None) -> list[float] | None:
-    return None if shape is None else _pair(shapely.point_on_surface(shape), 0)
-
-
 def _pair(point: Geometry, decimals: int) -> list[float]:
     return [round(float(edge), decimals) for edge in point.bounds[:2]]
 
 
-def _simple(shape: Geometry | None, coarse_m: float) -> Geometry | None:
+def _simple(shape: Geometry, coarse_m: float) -> Geometry:
     """Leave out the corners that do not show while the whole city does."""
-    return None if shape is None else shapely.simplify(shape, coarse_m, preserve_topology=False)
+    return shapely.simplify(shape, coarse_m, preserve_topology=False)
 
 
-def _box(shape: Geometry | None) -> list[float] | None:
-    return None if shape is None else [round(edge, 1) for edge in shape.bounds]
-
-
-def outline_path(shape: Geometry | None, west: float, north: float) -> str | None:
+def outline_path(shape: Geometry, west: float, north: float) -> str:
     """Write rings as the path of an SVG, in whole decimetres to the east and south of a corner.
 
     The map draws it as it stands, and reads the corners only of what is near.
     """
-    if shape is None:
-        return None
     written, begun = [], np.zeros(2, dtype=int)
     for ring in shapely.get_rings(shapely.get_parts(shape)):
         from_corner = shapely.get_coordinates(ring)[:-1] - (west, north)

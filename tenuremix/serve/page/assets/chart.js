@@ -37,10 +37,9 @@ const chart = {
   map: null, start: null, named: new Map(), patterns: [], coarse: new Map(),
 
   open(start) {
-    // What has no outline is not drawn; what can not be judged, for whatever reason, looks the same.
     chart.start = {
-      ...start, areas: start.areas.filter(({ outline }) => outline).map((area) => ({
-        ...area, pole: POLES[area.pole] ? area.pole : "unknown",
+      ...start, areas: start.areas.map((area) => ({
+        ...area, pole: POLES[area.pole] ? area.pole : "unknown", // what can not be judged looks the same
         get geometry() {
           const geometry = geometryOf(area.outline, start.bounds);
           Object.defineProperty(this, "geometry", { value: geometry });
@@ -85,7 +84,8 @@ const chart = {
     new ResizeObserver(chart.resize).observe(byId("map"));
   },
 
-  // Water, where no tiles show it, and areas: one picture, in decimetres from its corner, which Leaflet makes larger and smaller.
+  // Water, where no tiles show it, and areas: one picture, in decimetres from its corner, which
+  // Leaflet makes larger and smaller.
   drawLand() {
     const { areas, bounds, tiles, water } = chart.start;
     const [west, south, east, north] = bounds.map((edge) => Math.round(edge * 10));
