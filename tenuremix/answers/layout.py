@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import TextIO
 
-from tenuremix.document.model import NUMBER, Cell, Table, TableColumn, headings
+from tenuremix.document.tables import NUMBER, Cell, Table, TableColumn, headings
 from tenuremix.locale.locale import Locale
 
 Line = str | Table
@@ -35,7 +35,7 @@ def width_of(stream: TextIO | None) -> int | None:
 
 
 def listed(rows: Sequence[Sequence[Cell]], keys: str, text: Locale) -> Table:
-    """Put rows below the texts of keys, as :func:`tenuremix.document.model.headings` has them."""
+    """Put rows below the texts of keys, as :func:`tenuremix.document.tables.headings` has them."""
     return Table("", headings(text, keys), rows)
 
 

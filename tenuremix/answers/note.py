@@ -15,19 +15,11 @@ from tenuremix.document.around import around_rows
 from tenuremix.document.calm import calm_lines
 from tenuremix.document.html import data_texts, environment, mark_language, with_policy
 from tenuremix.document.missing import pole_short
-from tenuremix.document.model import (
-    NUMBER,
-    WORD,
-    Block,
-    Chart,
-    Section,
-    Table,
-    TableColumn,
-    headings,
-)
+from tenuremix.document.model import Block, Chart, Section
 from tenuremix.document.names import area_label, plain, short_dwellings
 from tenuremix.document.neighbourhood import neighbourhood
 from tenuremix.document.style import PAGE_CSS
+from tenuremix.document.tables import NUMBER, WORD, Table, TableColumn, headings
 from tenuremix.document.words import area_name, dwellings_text, level_name, source_text, tenure_word
 from tenuremix.locale.locale import UNKNOWN, Locale
 

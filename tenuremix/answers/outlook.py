@@ -10,9 +10,9 @@ from tenuremix.answers.outlook_json import DECIMALS, asked_json
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.targets import OTHER_TENURE
 from tenuremix.counting.tenure import Interval
-from tenuremix.document.model import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.document.names import potential_lines
 from tenuremix.document.outlook import forecast_lines, judgement, loss_lines, origin_text
+from tenuremix.document.tables import Cell, Figure, Kind, Table, counted, day, headings, whole
 from tenuremix.document.words import definition_text, rule_sentence, verdict_sentence
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale, Numeral

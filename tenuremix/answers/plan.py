@@ -12,8 +12,8 @@ from tenuremix.counting.areas import Areas
 from tenuremix.counting.projection import vintage_shown
 from tenuremix.counting.tenure import KNOWN, Count, Dwellings
 from tenuremix.document.missing import group_dwellings, group_name
-from tenuremix.document.model import Table
 from tenuremix.document.names import plain
+from tenuremix.document.tables import Table
 from tenuremix.document.words import (
     area_name,
     dwellings_text,

@@ -13,8 +13,8 @@ from tenuremix.counting.targets import Status, Target
 from tenuremix.counting.tenure import ALLOCATION_TENURES
 from tenuremix.delivery.standing import Totals, delivered, is_begun, totals_around
 from tenuremix.document.calm import aside_records
-from tenuremix.document.model import Table
 from tenuremix.document.names import potential_lines
+from tenuremix.document.tables import Table
 from tenuremix.document.words import (
     also_lines,
     area_name,

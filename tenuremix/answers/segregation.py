@@ -9,7 +9,8 @@ from tenuremix.answers.layout import Line, listed
 from tenuremix.answers.terminal import head, leftovers
 from tenuremix.counting.areas import Areas
 from tenuremix.counting.tenure import KNOWN, Interval
-from tenuremix.document.model import (
+from tenuremix.document.names import OPEN
+from tenuremix.document.tables import (
     NUMBER,
     Cell,
     Figure,
@@ -19,7 +20,6 @@ from tenuremix.document.model import (
     headings,
     portion,
 )
-from tenuremix.document.names import OPEN
 from tenuremix.document.words import area_name, dwellings_text, level_name
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import UNKNOWN, Locale

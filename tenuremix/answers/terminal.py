@@ -17,7 +17,7 @@ from tenuremix.counting.tipping import find_tipping, in_force
 from tenuremix.document.around import around_rows
 from tenuremix.document.calm import calm_lines
 from tenuremix.document.missing import lacks_line, missing_counts, pole_short
-from tenuremix.document.model import Cell, Table, TableColumn, headings
+from tenuremix.document.tables import Cell, Table, TableColumn, headings
 from tenuremix.document.words import (
     area_name,
     dwellings_text,

@@ -10,8 +10,9 @@ from html import escape
 from itertools import count
 from typing import Any
 
-from tenuremix.document.model import DATA, NUMBER, WORD, Block, Chart, Section, Table
+from tenuremix.document.model import Block, Chart, Section
 from tenuremix.document.style import FONTS
+from tenuremix.document.tables import DATA, NUMBER, WORD, Table
 from tenuremix.errors import DataError, Fault
 from tenuremix.io.formats.docx import Element, WordFile, node, q, read_docx, xml_text
 from tenuremix.io.formats.docx_page import WIDE_MM, empty_docx

@@ -13,18 +13,9 @@ from tenuremix.counting.losses import assess_losses
 from tenuremix.counting.period import year_of
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.tenure import KNOWN
-from tenuremix.document.model import (
-    NUMBER,
-    Block,
-    Cell,
-    Section,
-    Table,
-    TableColumn,
-    day,
-    headings,
-    whole,
-)
+from tenuremix.document.model import Block, Section
 from tenuremix.document.names import area_label, plain
+from tenuremix.document.tables import NUMBER, Cell, Table, TableColumn, day, headings, whole
 from tenuremix.document.words import area_name, level_name
 from tenuremix.outlook.assess import assess_outlook
 

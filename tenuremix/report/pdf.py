@@ -16,9 +16,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from tenuremix.document.model import DATA, Block, Chart, Layout, Report, Section, Table, TableColumn
+from tenuremix.document.model import Block, Chart, Layout, Report, Section
 from tenuremix.document.style import FONTS
 from tenuremix.document.svg import WIDTH
+from tenuremix.document.tables import DATA, Table, TableColumn
 from tenuremix.io.formats.typesetting import FAMILY, letters, pdf_bytes
 from tenuremix.locale.locale import UNKNOWN
 

@@ -8,7 +8,7 @@ import pytest
 from commanded import run
 
 from tenuremix.answers.layout import set_out
-from tenuremix.document.model import Table, TableColumn
+from tenuremix.document.tables import Table, TableColumn
 from tenuremix.locale.locale import Locale
 
 PROPOSED = ("check", "--area", "109", "--hyresratt", "80", "--bostadsratt", "40")

@@ -26,7 +26,7 @@ from tenuremix.answers.record import frozen_json
 from tenuremix.answers.verify import verify_json, verify_rows, verify_text
 from tenuremix.counting.areas import Stock
 from tenuremix.document.model import Section as ReportSection
-from tenuremix.document.model import Table
+from tenuremix.document.tables import Table
 from tenuremix.inputs import Settings, Workspace
 from tenuremix.io.inputs.published import add_published
 from tenuremix.io.inputs.workspace import find_settings, load

@@ -16,14 +16,12 @@ from reports import AS_OF, Page, annex_of
 from tenuremix.counting.progress import assess_progress
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import Count, Share
-from tenuremix.document.model import (
+from tenuremix.document.model import Block, Chart, Report
+from tenuremix.document.tables import (
     NUMBER,
-    Block,
     Cell,
-    Chart,
     Figure,
     Kind,
-    Report,
     Table,
     counted,
     day,

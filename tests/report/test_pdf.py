@@ -22,16 +22,8 @@ from pypdf.generic import DictionaryObject
 from reports import AS_OF
 from runs import examples
 
-from tenuremix.document.model import (
-    Block,
-    Headline,
-    Layout,
-    Link,
-    Report,
-    Section,
-    Table,
-    TableColumn,
-)
+from tenuremix.document.model import Block, Headline, Layout, Link, Report, Section
+from tenuremix.document.tables import Table, TableColumn
 from tenuremix.inputs import Workspace
 from tenuremix.io.formats.typesetting import letters
 from tenuremix.locale.locale import Locale

@@ -29,7 +29,7 @@ from tenuremix.counting.decisions import Decision, Event, Place
 from tenuremix.counting.proposal import Plot
 from tenuremix.counting.register import Register
 from tenuremix.counting.tenure import KNOWN, Count, Interval, Tenure
-from tenuremix.document.model import portion
+from tenuremix.document.tables import portion
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.locale.locale import Locale
 from tenuremix.report.build import render_annex

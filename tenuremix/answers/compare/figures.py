@@ -14,8 +14,8 @@ from tenuremix.counting.missing import MissingPole
 from tenuremix.counting.proposal import Alternatives, AreaCheck, Check, Plot, TargetCheck
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure, majority_class, share
 from tenuremix.document.missing import pole_name, pole_short
-from tenuremix.document.model import Cell, Figure, Kind, counted, portion, whole
 from tenuremix.document.names import area_label, file_name, plain
+from tenuremix.document.tables import Cell, Figure, Kind, counted, portion, whole
 from tenuremix.document.words import holder_name, level_name
 from tenuremix.errors import UsageError
 from tenuremix.inputs import Workspace

@@ -10,9 +10,10 @@ from tenuremix.answers.verdict import check_sentence, holds_until
 from tenuremix.counting.proposal import Alternatives
 from tenuremix.document.calm import calm_lines
 from tenuremix.document.html import data_texts, environment, mark_language, with_policy
-from tenuremix.document.model import NUMBER, Band, Block, Cell, Section, Table, TableColumn
+from tenuremix.document.model import Block, Section
 from tenuremix.document.names import plain
 from tenuremix.document.style import PAGE_CSS
+from tenuremix.document.tables import NUMBER, Band, Cell, Table, TableColumn
 from tenuremix.document.words import source_text
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale

@@ -9,7 +9,7 @@ from tenuremix.answers.compare.figures import Beside, Subject, headed, subjects
 from tenuremix.answers.contract import Json, check_json
 from tenuremix.answers.verdict import check_record
 from tenuremix.counting.proposal import Alternatives
-from tenuremix.document.model import Figure
+from tenuremix.document.tables import Figure
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale
 

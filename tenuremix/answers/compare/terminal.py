@@ -9,7 +9,7 @@ from tenuremix.answers.layout import Line
 from tenuremix.answers.terminal import head
 from tenuremix.answers.verdict import check_sentence, holds_until, reservations
 from tenuremix.counting.proposal import Alternatives
-from tenuremix.document.model import NUMBER, Table, TableColumn
+from tenuremix.document.tables import NUMBER, Table, TableColumn
 from tenuremix.document.words import source_text
 from tenuremix.inputs import Workspace
 from tenuremix.locale.locale import Locale

@@ -8,7 +8,7 @@ from tenuremix.answers.compare.figures import headed, subjects
 from tenuremix.answers.compare.terminal import reservations_of
 from tenuremix.counting.proposal import Alternatives
 from tenuremix.document.calm import calm_lines
-from tenuremix.document.model import Cell, Figure, Kind
+from tenuremix.document.tables import Cell, Figure, Kind
 from tenuremix.document.words import source_text
 from tenuremix.inputs import Workspace
 from tenuremix.io.formats.layers import INTEGER, SHARE, TEXT, WORDS, Field, Layer

@@ -10,8 +10,9 @@ from tenuremix.counting.period import year_of
 from tenuremix.counting.targets import OTHER_TENURE, Status
 from tenuremix.counting.tenure import Tenure
 from tenuremix.delivery.standing import delivered
-from tenuremix.document.model import Block, Headline, Layout, Section, Table
+from tenuremix.document.model import Block, Headline, Layout, Section
 from tenuremix.document.names import plain
+from tenuremix.document.tables import Table
 from tenuremix.document.words import definition_text, dwellings_text, level_words, verdict_sentence
 from tenuremix.report.charts.path import HIGH, LOW
 from tenuremix.report.findings import Findings, TargetWriter

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from tenuremix.counting.progress import Entry, Reason
 from tenuremix.counting.tenure import NO_MAJORITY
-from tenuremix.document.model import NUMBER, Block, Section, Table, TableColumn, headings
+from tenuremix.document.model import Block, Section
+from tenuremix.document.tables import NUMBER, Table, TableColumn, headings
 from tenuremix.document.words import tenure_word, tenures_text, unjudged_lines
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import reason_words

@@ -10,19 +10,10 @@ from tenuremix.counting.period import last_of
 from tenuremix.counting.projection import project_areas
 from tenuremix.counting.tenure import KNOWN, Tenure, share
 from tenuremix.delivery.pace import Quarter, by_quarter
-from tenuremix.document.model import (
-    NUMBER,
-    WORD,
-    Block,
-    Section,
-    Table,
-    TableColumn,
-    headings,
-    portion,
-    signed,
-)
+from tenuremix.document.model import Block, Section
 from tenuremix.document.names import plain
 from tenuremix.document.outlook import forecast_lines
+from tenuremix.document.tables import NUMBER, WORD, Table, TableColumn, headings, portion, signed
 from tenuremix.document.words import level_words, loss_lines, rule_sentence, tenure_word
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.story import Move, by_area, moves

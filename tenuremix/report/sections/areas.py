@@ -26,21 +26,19 @@ from tenuremix.document.missing import (
     pole_name,
     pole_short,
 )
-from tenuremix.document.model import (
+from tenuremix.document.model import Block, Chart, Section
+from tenuremix.document.names import OPEN, plain, short_dwellings
+from tenuremix.document.svg import NOT_ASSESSED, Heading
+from tenuremix.document.tables import (
     NUMBER,
     WORD,
-    Block,
     Cell,
-    Chart,
-    Section,
     Table,
     TableColumn,
     counted,
     portion,
     signed,
 )
-from tenuremix.document.names import OPEN, plain, short_dwellings
-from tenuremix.document.svg import NOT_ASSESSED, Heading
 from tenuremix.document.words import (
     class_name,
     dwellings_text,

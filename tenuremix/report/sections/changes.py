@@ -10,8 +10,9 @@ from tenuremix.counting.decisions import Event
 from tenuremix.counting.projection import none
 from tenuremix.counting.tenure import ALLOCATION_TENURES, KNOWN, Tenure
 from tenuremix.delivery.changes import amendments
-from tenuremix.document.model import Block, Section, day
+from tenuremix.document.model import Block, Section
 from tenuremix.document.names import OPEN, named, place_label
+from tenuremix.document.tables import day
 from tenuremix.document.words import also_lines, dwellings_text, fault_sentence, twin_figures
 from tenuremix.report.findings import Findings, Value, Writer
 from tenuremix.review.twice import find_twins

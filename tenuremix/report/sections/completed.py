@@ -20,14 +20,14 @@ from tenuremix.delivery.completed import (
     follow_plots,
 )
 from tenuremix.delivery.pace import PlotPace, StartedEvenly, pace_within
-from tenuremix.document.model import (
+from tenuremix.document.model import Block, Section
+from tenuremix.document.names import OPEN, named, short_dwellings
+from tenuremix.document.tables import (
     NUMBER,
     WORD,
-    Block,
     Cell,
     Figure,
     Kind,
-    Section,
     TableColumn,
     counted,
     day,
@@ -36,7 +36,6 @@ from tenuremix.document.model import (
     signed,
     whole,
 )
-from tenuremix.document.names import OPEN, named, short_dwellings
 from tenuremix.document.words import level_words, years_text
 from tenuremix.report.findings import Findings, Writer
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from tenuremix.counting.targets import Status
 from tenuremix.delivery.pace import even_path, running_sum
-from tenuremix.document.model import NUMBER, Cell, Chart, Table, TableColumn, day, headings, whole
+from tenuremix.document.model import Chart
 from tenuremix.document.svg import Heading, round_steps
+from tenuremix.document.tables import NUMBER, Cell, Table, TableColumn, day, headings, whole
 from tenuremix.report.charts.path import HIGH, Path, Told, path_chart
 from tenuremix.report.findings import TargetWriter
 from tenuremix.report.story import Move, spells, taken_off

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tenuremix.document.model import (
+from tenuremix.document.model import Block, Section
+from tenuremix.document.names import area_label, named, plain
+from tenuremix.document.tables import (
     DATA,
     NUMBER,
     WORD,
-    Block,
     Cell,
-    Section,
     TableColumn,
     day,
     headings,
@@ -19,7 +19,6 @@ from tenuremix.document.model import (
     signed,
     whole,
 )
-from tenuremix.document.names import area_label, named, plain
 from tenuremix.report.findings import Findings, TargetWriter
 from tenuremix.report.sections.answer import COUNTED, group_words, reason_words
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tenuremix.document.model import Block, Section, Table, TableColumn, day, headings
+from tenuremix.document.model import Block, Section
 from tenuremix.document.names import plain
+from tenuremix.document.tables import Table, TableColumn, day, headings
 from tenuremix.document.words import loss_lines
 from tenuremix.report.findings import Answer, Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import reason_by_place

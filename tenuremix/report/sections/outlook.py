@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from tenuremix.answers.outlook import OutlookWords, chance_figure
 from tenuremix.counting.tenure import Interval
-from tenuremix.document.model import Block, Chart, Figure, Section, Table
+from tenuremix.document.model import Block, Chart, Section
 from tenuremix.document.names import named, plain
 from tenuremix.document.outlook import forecast_lines
 from tenuremix.document.svg import Heading
+from tenuremix.document.tables import Figure, Table
 from tenuremix.outlook.assess import TargetOutlook
 from tenuremix.outlook.distribution import Distribution
 from tenuremix.report.charts.reach import ReachCurve, reach_chart

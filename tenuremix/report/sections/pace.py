@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tenuremix.delivery.pace import Quarter, by_quarter, counts_in, even_path, pace_needed
-from tenuremix.document.model import NUMBER, WORD, Block, Cell, Section, Table, TableColumn, whole
+from tenuremix.document.model import Block, Section
+from tenuremix.document.tables import NUMBER, WORD, Cell, Table, TableColumn, whole
 from tenuremix.report.findings import Findings, TargetWriter
 from tenuremix.report.sections.curve import TargetCurve, shown_on
 

@@ -16,20 +16,10 @@ from tenuremix.answers.planned import Against, Planned
 from tenuremix.counting.tenure import KNOWN
 from tenuremix.document import svg as pen
 from tenuremix.document.missing import group_name
-from tenuremix.document.model import (
-    DATA,
-    NUMBER,
-    Block,
-    Chart,
-    Section,
-    Table,
-    TableColumn,
-    counted,
-    headings,
-    whole,
-)
+from tenuremix.document.model import Block, Chart, Section
 from tenuremix.document.names import plain
 from tenuremix.document.style import COLOURS
+from tenuremix.document.tables import DATA, NUMBER, Table, TableColumn, counted, headings, whole
 from tenuremix.document.words import level_name
 from tenuremix.report.findings import Findings, Value, Writer
 

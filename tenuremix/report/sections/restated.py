@@ -12,8 +12,9 @@ from tenuremix.answers.record import frozen_json
 from tenuremix.answers.restated_words import FrozenWords
 from tenuremix.answers.verify import caveats, sentence, target_lines
 from tenuremix.document import model
-from tenuremix.document.model import Band, Block, Cell, Table, day, headings, signed, whole
+from tenuremix.document.model import Block
 from tenuremix.document.names import plain
+from tenuremix.document.tables import Band, Cell, Table, day, headings, signed, whole
 from tenuremix.document.words import status_words
 from tenuremix.published.assessment import agrees
 from tenuremix.published.compare import compare

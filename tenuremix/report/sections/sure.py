@@ -8,11 +8,11 @@ from datetime import date
 
 from tenuremix.counting.progress import Alternative, Entry, Reason
 from tenuremix.counting.rules import NEAR_LINE, Definition
-from tenuremix.document.model import (
+from tenuremix.document.model import Block, Section
+from tenuremix.document.names import named, plain
+from tenuremix.document.tables import (
     NUMBER,
     WORD,
-    Block,
-    Section,
     Table,
     TableColumn,
     day,
@@ -20,7 +20,6 @@ from tenuremix.document.model import (
     portion,
     signed,
 )
-from tenuremix.document.names import named, plain
 from tenuremix.document.words import definition_text, status_words, unjudged_lines
 from tenuremix.report.findings import Findings, TargetWriter, Value
 from tenuremix.report.sections.answer import group_words, range_finding, reason_words

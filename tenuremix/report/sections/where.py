@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tenuremix.document.model import Block, Section, Table, percent
+from tenuremix.document.model import Block, Section
+from tenuremix.document.tables import Table, percent
 from tenuremix.report.findings import Findings, TargetWriter
 
 
