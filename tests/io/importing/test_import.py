@@ -867,3 +867,24 @@ def test_a_killed_writer_leaves_the_old_register_or_the_new():
     assert set(rows[0]) == set(COLUMNS)
     assert sum(row["id"].startswith("S-") for row in rows) == 300
     run("validate")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("value", [{}, {"a": [1]}, [], [1, {}], True, 1e308])
+def test_a_cell_of_geojson_may_hold_anything(value):
+    whole = dict(zip(COLUMNS, [""] * len(COLUMNS), strict=True)) | {
+        "id": "S-1", "namn": "Kajen", "datum": "2025-03-01", "handelse": "markanvisning",
+        "hyresratt": 5, "bostadsratt": 0, "aganderatt": 0, "oklar": 0, "omrade": "101",
+    }  # fmt: skip
+    for column in COLUMNS:
+        rows = [whole, whole | {"id": "S-2", column: value}]
+        features = [{"type": "Feature", "properties": row, "geometry": None} for row in rows]
+        document = {"type": "FeatureCollection", "features": features}
+        Path("a.geojson").write_text(json.dumps(document), encoding="utf-8")
+        for command in (
+            ("import", "a.geojson", "--dry-run"),
+            ("validate", "--register", "a.geojson"),
+        ):
+            result = CliRunner().invoke(app, command)
+            assert isinstance(result.exception, SystemExit | None), (column, command)
+            assert result.exit_code in (0, 1), (column, command, result.output)
