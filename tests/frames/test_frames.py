@@ -200,6 +200,16 @@ def test_a_frame_that_cannot_be_read_is_a_fault(change: dict[str, object], key: 
     assert key in {fault.key for fault in caught.value.faults}
 
 
+@pytest.mark.parametrize("value", [[1], {"a": 1}, {1}, (1, [2]), np.arange(2), object()])
+def test_a_cell_of_a_frame_that_is_no_value_is_a_fault(value: object) -> None:
+    for column in ("datum", "handelse", "hyresratt", "omrade"):
+        register = frames()["register"].astype(object)
+        register[column] = [value] * len(register)
+        with pytest.raises(DataError) as caught:
+            by_frames(register=register)
+        assert column in {fault_column(fault) for fault in caught.value.faults}
+
+
 def test_what_a_sidecar_states_may_be_stated() -> None:
     stock = frames()["stock"].astype({"antal": "Int64"})
     stock.loc[stock.index[0], "antal"] = pd.NA

@@ -218,8 +218,8 @@ class Columns:
         What stands in many rows is read once.
         """
         cells = self.raw(name)
-        if {bool, list, dict} & set(map(type, cells)):  # true is no 1; a list comes out of GeoJSON
-            cells = [str(v) if type(v) in (bool, list, dict) else v for v in cells]
+        if bool in set(map(type, cells)):  # true is no 1
+            cells = [str(v) if type(v) is bool else v for v in cells]
         known: dict[object, object] = {}
         refused: dict[object, str] = {}
         for value in set(cells):

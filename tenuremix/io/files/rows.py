@@ -227,13 +227,20 @@ def _fold(column: object) -> str:
 
 
 def clean(value: object) -> object:
-    """Clean one value: text stripped and in form NFC, an empty cell None, numbers plain."""
+    """Clean one value: text stripped and in form NFC, an empty cell None, numbers plain.
+
+    What is no single value, as a list out of GeoJSON or Parquet, is what it says.
+    """
     if isinstance(value, str):
         text = value.strip() if value.isascii() else unicodedata.normalize("NFC", value).strip()
         if not text.isprintable():  # a lone surrogate (JSON can hold one) cannot be written
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return text or None
     value = value.tolist() if hasattr(value, "tolist") else value
+    try:
+        hash(value)
+    except TypeError:
+        return str(value)
     return None if value != value else value  # noqa: PLR0124 - NaN and NaT differ from themselves
 
 
