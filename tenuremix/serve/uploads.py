@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Sequence
 from io import BytesIO
@@ -52,7 +51,7 @@ class Upload:
         except DataError as error:
             return {
                 "faults": [
-                    (fault.key, fault.where, fault.row, {k: _plain(v) for k, v in pairs})
+                    (fault.key, fault.where, fault.row, {k: _listed(v) for k, v in pairs})
                     for fault in error.faults
                     for pairs in [fault.values.items()]
                 ]
@@ -61,7 +60,7 @@ class Upload:
         return {
             "columns": found.columns,
             "numbers": [*found.numbers],
-            "data": {name: [*map(_plain, cells)] for name, cells in found.data.items()},
+            "data": {name: [*cells] for name, cells in found.data.items()},
             "shapes": None
             if shapes is None
             else [s and shapely.to_wkb(s, hex=True) for s in shapes],
@@ -146,6 +145,6 @@ def _name(kind: str) -> str:
     return f"proposal.{kind}"
 
 
-def _plain(value: object) -> object:
-    """Give a value that nothing is read into on its way."""
-    return json.dumps(value, default=str) if isinstance(value, dict | list | tuple) else value
+def _listed(value: object) -> object:
+    """Give a value of a fault that JSON can hold."""
+    return [*map(str, value)] if isinstance(value, list | tuple | set | frozenset) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -229,7 +230,7 @@ def _fold(column: object) -> str:
 def clean(value: object) -> object:
     """Clean one value: text stripped and in form NFC, an empty cell None, numbers plain.
 
-    What is no single value, as a list out of GeoJSON or Parquet, is what it says.
+    What is no single value, as a list out of GeoJSON or Parquet, becomes the text that it is there.
     """
     if isinstance(value, str):
         text = value.strip() if value.isascii() else unicodedata.normalize("NFC", value).strip()
@@ -240,7 +241,8 @@ def clean(value: object) -> object:
     try:
         hash(value)
     except TypeError:
-        return str(value)
+        nested = isinstance(value, list | dict)
+        return json.dumps(value, ensure_ascii=False, default=str) if nested else str(value)
     return None if value != value else value  # noqa: PLR0124 - NaN and NaT differ from themselves
 
 
