@@ -155,7 +155,7 @@ def _date(
 def read_days(columns: Columns, name: str) -> list[Day | None]:
     """Read a column of dates; what is assumed of them is asked about, or noted."""
     cells = columns.raw(name)
-    texts = {plain(cell).casefold() for cell in {cell for cell in cells if type(cell) is str}}
+    texts = {plain(cell).casefold() for cell in {*cells} if type(cell) is str}
     month_first = _month_first(columns, name, texts)
     told: dict[str, list[str]] = {"time_of_day": [], "time_zone": []}
 
