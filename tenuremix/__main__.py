@@ -12,7 +12,10 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tenuremix.cli import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # nor to look for them once more at its end, which takes a fifteenth
 
 
 if __name__ == "__main__":

@@ -312,10 +312,10 @@ def require_suffix(option: str, file: Path | None, suffix: str) -> None:
     UsageError
         Where it does; a pipe may have any name.
     """
-    from tenuremix.io.files.write import is_stream
-
     if file is None or file.suffix.lower() in (suffix, suffix.removesuffix("l")):  # .htm too
         return
+    from tenuremix.io.files.write import is_stream
+
     if not is_stream(file):
         raise UsageError("suffix", option=option, file=file, expected=suffix)
 

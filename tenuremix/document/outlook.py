@@ -12,7 +12,7 @@ from tenuremix.counting.tenure import Count
 from tenuremix.document.names import plain
 from tenuremix.locale.locale import Locale
 from tenuremix.outlook.assess import PlotEffect, TargetOutlook
-from tenuremix.outlook.assumptions import Likelihood, Origin, Rate
+from tenuremix.outlook.rates import Likelihood, Origin, Rate
 
 _LIKELY, _UNLIKELY = 0.9, 0.1
 _WEIGHS = 0.1  # of the probability: a plot that moves it by less decides nothing

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import stat
 import time
@@ -53,7 +52,7 @@ class _Left(NamedTuple):
 
 def new_token() -> str:
     """Make what the temporary files of one set have in common."""
-    return secrets.token_hex(4)
+    return os.urandom(4).hex()
 
 
 def beside(target: Path, token: str, kind: str = OWN) -> Path:

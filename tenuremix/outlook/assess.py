@@ -13,7 +13,7 @@ from tenuremix.counting.period import Period
 from tenuremix.counting.rules import Definition
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Interval
-from tenuremix.outlook.assumptions import Assumptions, Origin, Scenario
+from tenuremix.outlook.assumptions import Assumptions, Scenario
 from tenuremix.outlook.bounds import Plots, Stage, both_ends
 from tenuremix.outlook.distribution import EVEN, Distribution
 from tenuremix.outlook.prospects import (
@@ -25,6 +25,7 @@ from tenuremix.outlook.prospects import (
     last_day,
     unknown_sizes,
 )
+from tenuremix.outlook.rates import Origin
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVELS = (0.5, 0.8, 0.95)

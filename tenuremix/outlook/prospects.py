@@ -22,7 +22,8 @@ from tenuremix.counting.register import Register
 from tenuremix.counting.rules import Definition
 from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Count, Interval, Tenure
-from tenuremix.outlook.assumptions import Assumptions, Likelihood, Origin, Rate, Rates, decide
+from tenuremix.outlook.assumptions import Assumptions, decide
+from tenuremix.outlook.rates import Likelihood, Origin, Rate, Rates
 
 Whole = NDArray[np.int64]
 _DAY = timedelta(1)

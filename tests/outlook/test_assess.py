@@ -40,7 +40,8 @@ from tenuremix.counting.targets import Target
 from tenuremix.counting.tenure import Tenure
 from tenuremix.io.inputs.workspace import find_settings, load
 from tenuremix.outlook.assess import assess_outlook
-from tenuremix.outlook.assumptions import Assumptions, PlotAssumption, Rate, Scenario, decide
+from tenuremix.outlook.assumptions import Assumptions, PlotAssumption, Scenario, decide
+from tenuremix.outlook.rates import Rate
 
 LAST = TO - timedelta(1)
 EARLY = all_days(date(2024, 1, 1), date(2025, 6, 30))

@@ -30,7 +30,6 @@ from tenuremix.io.inputs.decisions import (
 from tenuremix.io.inputs.placed import place_fault, places_of, read_placed, read_places
 from tenuremix.io.inputs.sidecar import Files
 from tenuremix.io.inputs.source import Input, read_table
-from tenuremix.review.reconcile import differences, merged
 from tenuremix.schema import HUSTYP, REGISTER, names
 
 COUNTS = {tenure: tenure.value for tenure in ALLOCATION_TENURES}
@@ -176,6 +175,8 @@ class _Rows:
         reason: str,
         recorded_on: date | None,
     ) -> None:
+        from tenuremix.review.reconcile import differences, merged
+
         key = decision.key
         before = self.standing.get(key)
         at_fault = self._waiting.get(key)
