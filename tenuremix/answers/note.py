@@ -32,7 +32,7 @@ from tenuremix.inputs import Workspace
 
 PLACES = ("social", "ekonomisk", "tabell", "karta", "kallor")
 """What a Word template can ask for, after ``tenuremix.``."""
-_POINT = re.compile(r"[\d.]+,[\d.]+")
+_NUMBERS = re.compile("[-0-9., ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +205,9 @@ def render_note(
 
 
 def _name(check: Check, workspace: Workspace, text: Locale) -> str:
-    """Name the plots; one that has only its coordinates for a name, by its area."""
+    """Name the plots; those that have only a row's number or coordinates, by their area."""
     names = ", ".join(dict.fromkeys(plot.name for plot in check.plots if plot.name))
-    if not _POINT.fullmatch(names):
+    if not _NUMBERS.fullmatch(names):
         return plain(names)
     codes = dict.fromkeys(part.area for part in check.placement)
     areas = [plain(area_name(workspace.areas, code, text)) for code in codes]

@@ -201,6 +201,33 @@ def test_every_corner_of_an_area_shows_when_it_is_near(planner: Planner) -> None
     assert planner.page.evaluate(shown, name) == [[False, True]]
 
 
+APART = """(selector) => {
+  const boxes = [...document.querySelectorAll(selector)].map((e) => e.getBoundingClientRect());
+  return boxes.filter((a, i) => boxes.some((b, k) => i < k && a.left < b.right && b.left < a.right
+    && a.top < b.bottom && b.top < a.bottom)).length;
+}"""
+"""Counts what lies on something else of its kind."""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_name_gives_way_to_a_plot(browser: Any, address: str, width: int) -> None:
+    planner = Planner(browser, address, width=width)
+    label = "chart.start.areas.find(({ name }) => name === 'Olivedal').label"
+    e, n = map(round, planner.page.evaluate(label))
+    corners = ";".join(f"{e + x},{n + y}" for x, y in ((-60, -40), (60, -40), (60, 60), (-60, 60)))
+    planner.go(f"#A=80.0.0.0*ritad*{corners}")
+    planner.answered()
+    names = planner.page.locator(".name span")
+    assert {"A", "Olivedal"} <= {*names.all_inner_texts()}
+    assert (
+        planner.page.evaluate(APART, ".name span, .leaflet-overlay-pane path.leaflet-interactive")
+        == 0
+    )
+    planner.press("Lämna vidare")
+    assert "Olivedal" in planner.page.locator("#hand svg > text").all_text_contents()
+    assert planner.page.evaluate(APART, "#hand svg > text") == 0
+
+
 TILES = """[map.tiles]
 template = "https://kartor.example.se/{z}/{x}/{y}.png"
 origin = [50000, 6500000]
@@ -505,6 +532,8 @@ def test_it_is_handed_on(planner: Planner) -> None:
     planner.press("Lämna vidare")
     planner.press("Kopiera meningarna")
     planner.heard("Meningarna är kopierade.")
+    note = planner.page.get_by_role("region", name="Anteckningen som den blir")
+    note.get_by_role("heading", name="Underlag: förslag i Olivedal").wait_for()
     copied = planner.page.evaluate("navigator.clipboard.readText()")
     assert "från 429 till 509 av minst 500" in copied
     assert copied.endswith("[Exempel med påhittade beslut.]")
@@ -519,7 +548,7 @@ def test_it_is_handed_on(planner: Planner) -> None:
     drawing = fetched("Hämta SVG").decode()
     assert "Olivedal" in drawing
     assert "<script" not in drawing
-    assert b"Olivedal" in fetched("Webbsida")
+    assert b"<h1>Underlag: f\xc3\xb6rslag i Olivedal</h1>" in fetched("Webbsida")
     linked = planner.page.locator("#link").input_value()
     planner.go(linked.removeprefix(planner.address))
     planner.answered("80 hyresrätter räknas")

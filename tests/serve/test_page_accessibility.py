@@ -77,7 +77,7 @@ def named(planner: Planner, folder: Path) -> None:
 
 def handed_on(planner: Planner, _: Path) -> None:
     planner.go(f"{AREA}&v=lamna")
-    planner.page.wait_for_selector("#minutes")
+    planner.page.locator("#hand .paper h1").wait_for()
 
 
 STATES = {

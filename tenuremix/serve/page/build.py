@@ -16,7 +16,7 @@ from tenuremix.document.style import COLOURS, FONTS
 from tenuremix.locale.locale import Locale
 
 SCRIPTS = (
-    *("say", "rings", "state", "link", "ask", "chart", "snap", "drawing", "draft"),
+    *("say", "rings", "names", "state", "link", "ask", "chart", "snap", "drawing", "draft"),
     *("place", "ways", "corners", "form", "answer", "parts", "alternatives", "comparison"),
     *("picture", "hand", "saving", "page"),
 )

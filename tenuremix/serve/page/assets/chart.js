@@ -203,25 +203,25 @@ const chart = {
     byId("edges").replaceChildren(...labels);
   },
 
-  // Names of areas where there is room, the largest first.
+  // Names of areas where there is room.
   drawNames() {
     const box = chart.map.getBounds();
-    const taken = [];
-    const shown = chart.labels().filter(({ name, label }) => {
-      if (!box.contains(latLng(label))) return false;
-      const { x, y } = chart.map.latLngToContainerPoint(latLng(label));
-      const half = 4 * name.length + 4;
-      if (taken.some(([tx, ty, th]) => Math.abs(tx - x) < half + th && Math.abs(ty - y) < 18)) return false;
-      return taken.push([x, y, half]);
+    const inView = chart.labels().filter(({ label }) => box.contains(latLng(label)));
+    const shown = roomForNames(inView, plotsOnMap.boxes, {
+      pixel: (at) => chart.map.latLngToContainerPoint(latLng(at)), resolution: chart.resolution(), letter: 8,
     });
     chart.named.forEach((marker, area) => {
-      if (!shown.includes(area)) {
+      if (!shown.has(area)) {
         marker.remove();
         chart.named.delete(area);
       }
     });
-    shown.filter((area) => !chart.named.has(area)).forEach((area) => {
-      chart.named.set(area, L.marker(latLng(area.label), {
+    shown.forEach((at, area) => {
+      if (chart.named.has(area)) {
+        chart.named.get(area).setLatLng(latLng(at));
+        return;
+      }
+      chart.named.set(area, L.marker(latLng(at), {
         interactive: false, keyboard: false,
         icon: L.divIcon({ className: "name", html: make("span", {}, area.name), iconSize: [0, 0] }),
       }).addTo(chart.map));
@@ -269,9 +269,12 @@ const swatch = (pole) => draw("svg", { width: 22, height: 14, "aria-hidden": "tr
 // The plots of a proposal: a dark ring on a white one, with the letter of the alternative.
 const plotsOnMap = {
   layer: null,
+  boxes: [], // of what is drawn for them
   render(state) {
     if (!plotsOnMap.layer) plotsOnMap.layer = L.layerGroup().addTo(chart.map);
     plotsOnMap.layer.clearLayers();
+    const had = plotsOnMap.boxes;
+    plotsOnMap.boxes = [];
     const { letter, plots } = alternativeOf(state);
     plots.forEach((plot, i) => {
       const geometry = plot.geometry
@@ -284,6 +287,7 @@ const plotsOnMap = {
       add({ color: "#fff", weight: 7, fill: false, interactive: false });
       add({ color: INK, weight: 3, fillColor: INK, fillOpacity: filled, interactive: false });
       if (!plot.geometry) return; // the area has its name there
+      plotsOnMap.boxes.push(boundsOf(geometry));
       L.marker(latLng(middleOf(geometry)), {
         interactive: false, keyboard: false,
         icon: L.divIcon({
@@ -292,5 +296,6 @@ const plotsOnMap = {
         }),
       }).addTo(plotsOnMap.layer);
     });
+    if (had.length || plotsOnMap.boxes.length) chart.drawNames();
   },
 };

@@ -13,6 +13,37 @@ const NOTES = ["docx", "pdf", "html"]; // those that the server says it writes a
 
 const hand = {
   failed: null,
+  paper: null, // the note as it would be fetched, and which proposal it is of
+
+  // Shows the note: a tree of its own, so that its styles and the page's are apart.
+  async look(state) {
+    const of = hand.address(state);
+    if (!hand.paper) {
+      const element = make("div", { class: "paper", role: "region", tabindex: "0", "aria-label": say("page.note.looks") });
+      hand.paper = { of: "", element, root: element.attachShadow({ mode: "open" }) };
+      hand.paper.root.adoptedStyleSheets = [new CSSStyleSheet()];
+    }
+    const { root } = hand.paper;
+    if (hand.paper.of === of) return;
+    hand.paper.of = of;
+    try {
+      const text = await (await hand.ask("html")).text();
+      if (hand.paper.of !== of) return;
+      const [head, styles, rest] = text.split(/<\/?style>/); // the page may take no styles from a text
+      const read = new DOMParser().parseFromString(head + rest, "text/html");
+      await root.adoptedStyleSheets[0].replace(styles.replaceAll(":root", ":host"));
+      root.replaceChildren(...read.querySelectorAll("header > *, main > *"));
+    } catch { // what is wrong with it is told where it is fetched
+      root.replaceChildren();
+    }
+  },
+
+  ask(kind) {
+    const alternative = alternativeOf(store.now);
+    return server.note(proposalOf(alternative, chart.start.crs), kind, {
+      date: store.now.date, origin: originsOf(alternative),
+    });
+  },
 
   // Two sentences for the minutes; what is invented says so.
   sentences(state, check) {
@@ -66,6 +97,7 @@ const hand = {
       refill(box, [title, back, make("p", {}, say(answer.failed ? "page.failed" : "page.counting"))]);
       return;
     }
+    hand.look(state);
     const minutes = make("textarea", { id: "minutes", rows: "6", "data-key": "minutes", readonly: "" });
     minutes.value = hand.sentences(state, check);
     const link = make("input", { id: "link", type: "text", readonly: "", "data-key": "link", "aria-describedby": "link-help" });
@@ -78,6 +110,7 @@ const hand = {
       make("p", { class: "row" }, ...NOTES.filter((kind) => (chart.start.notes || ["html"]).includes(kind)).map((kind) => button(say(`page.note.${kind}`),
         () => hand.note(kind), { "data-key": `note-${kind}` }))),
       ...(hand.failed ? [make("div", { class: "card error" }, ...faultsOf(hand.failed))] : []),
+      hand.paper.element,
       make("h3", {}, say("page.picture")),
       picture.make(state),
       make("p", { class: "row" },
@@ -98,11 +131,8 @@ const hand = {
   file: () => say("page.file_name", { letter: alternativeOf(store.now).letter.toLowerCase() }),
 
   async note(kind) {
-    const alternative = alternativeOf(store.now);
     try {
-      const blob = await server.note(proposalOf(alternative, chart.start.crs), kind, {
-        date: store.now.date, origin: originsOf(alternative),
-      });
+      const blob = await hand.ask(kind);
       hand.failed = null;
       download(`${hand.file()}.${kind}`, blob);
       announce(say("page.note.fetched"));

@@ -47,9 +47,11 @@ const picture = {
       return [draw("path", { d, fill: "none", stroke: "#fff", "stroke-width": 7 }),
         draw("path", { d, fill: INK, "fill-opacity": plot.geometry ? 0.18 : 0, stroke: INK, "stroke-width": 3 })];
     });
-    const names = areas.filter(({ label }) => x(label[0]) > 40 && x(label[0]) < width - 40
-      && y(label[1]) > 20 && y(label[1]) < height - 40)
-      .map(({ name, label }) => text([x(label[0]), y(label[1])], name, halo));
+    const near = chart.labels().filter(({ label }) => x(label[0]) > 40 && x(label[0]) < width - 40
+      && y(label[1]) > 20 && y(label[1]) < height - 40);
+    const drawn = alternativeOf(state).plots.map(({ geometry }) => geometry).filter(Boolean).map(boundsOf);
+    const rooms = roomForNames(near, drawn, { pixel: ([e, n]) => ({ x: x(e), y: y(n) }), resolution, letter: 9 });
+    const names = [...rooms].map(([{ name }, [e, n]]) => text([x(e), y(n)], name, halo));
     const title = `${alternativeOf(state).letter}: ${dwellingsText(sumOf(alternativeOf(state)))}`;
     const credit = [start.title, ...(start.fictional ? [say("page.picture.fictional")] : []),
       ...(start.schematic ? [say("page.picture.schematic")] : [])].join(". ");
