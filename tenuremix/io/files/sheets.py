@@ -53,9 +53,10 @@ def read_csv(path: Path, name: str, is_heading: IsHeading | None = None) -> RawT
     delimiter = said[1] if said else delimiter_of(text, known)
     # Strict: a quotation mark that is never closed would swallow the rows that follow.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    marked = "'" in text  # as formulas within texts are
     try:
         records = [
-            (number, [plain_within(cell) for cell in record] if "'" in text else record)
+            (number, [plain_within(cell) for cell in record] if marked else record)
             for number, record in enumerate(reader, start=2 if said else 1)
             if any(cell.strip() for cell in record)
         ]
