@@ -22,7 +22,8 @@ PYTHON = "/usr/bin/python3"
 """The Python that Debian's QGIS is made for."""
 SCRIPT = TESTS / "support" / "draw_in_qgis.py"
 AREAS = [
-    *("Majoritet i dag", "Majoritet med beslutat"),
+    *("Majoritet i dag", "Majoritet när det beslutade är byggt"),
+    "Vad som saknas: hyresrätt eller ägt",
     *(f"Andel {tenure}" for tenure in ("hyresrätt", "bostadsrätt", "äganderätt")),
     *(f"Brist {tenure}" for tenure in ("hyresrätt", "bostadsrätt", "äganderätt")),
 ]
@@ -74,9 +75,9 @@ def check_layers(found: dict[str, Any]) -> None:
         if name.startswith("omraden_"):
             assert sorted(layer["styles"]) == sorted(AREAS)
             assert "Majoritet i dag" in layer["headings"]
-            legends = {style: each["legend"] for style, each in layer["styles"].items()}
-            assert layer["opens_with"] == legends["Majoritet i dag"]
-            assert "majoritet hyresrätt" in layer["opens_with"]
+            assert next(iter(layer["styles"])) == AREAS[2]
+            assert "hyresrätt saknas, under 15" in layer["opens_with"]
+            assert "majoritet hyresrätt" in layer["styles"]["Majoritet i dag"]["legend"]
     for part in ("ytor", "punkter"):
         assert list(spatial[f"markanvisningar_{part}"]["styles"]) == ["Vanligaste upplåtelseform"]
 
