@@ -3,8 +3,7 @@
 Run as ``python benchmarks/map_open.py [AREAS.gpkg]``: with a GeoPackage of real primärområden in
 the project's contract (columns ``kod, namn, niva, foralder``) their map is opened too, and so is
 the page that ``tenuremix serve`` gives.  A page with a word, and one with an empty map of
-Leaflet's, as one file and from a server that hands out files, are opened in turn with them, to
-compare with: what they take, no map can go below.
+Leaflet's, are opened in turn with them, to compare with: what they take, no map can go below.
 
 *Drawn* is the first frame with the areas in their colours, a spot for each allocation, the headings
 and the legend; *shown* is the first with the symbols and labels, from when on the map answers;
@@ -20,11 +19,7 @@ import argparse
 import shutil
 import statistics
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +32,8 @@ from tenuremix.map.page import render_map
 
 SLOWER = 4
 WORD = "<!DOCTYPE html><title>-</title><p>-</p>"
-LEAFLET = """<!DOCTYPE html><title>-</title>{css}<div id="m" style="height:600px">
-</div>{js}<script>L.map("m", {{center: [57.7, 11.9], zoom: 10}})</script>"""
-LINKED = {"css": '<link rel="stylesheet" href="a.css">', "js": '<script src="a.js"></script>'}
+LEAFLET = """<!DOCTYPE html><title>-</title><style>{css}</style><div id="m" style="height:600px">
+</div><script>{js};L.map("m", {{center: [57.7, 11.9], zoom: 10}})</script>"""
 DRAWN = """
   const look = () => document.querySelector('.fills path') && document.querySelector('#view-title')
     ? setTimeout(() => performance.mark('map-drawn')) : requestAnimationFrame(look);
@@ -58,24 +52,6 @@ READY = """() => new Promise((tell) => {
   }));
   look();
 })"""
-
-
-class Silent(SimpleHTTPRequestHandler):
-    """Hands out files, and says nothing of it."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def files_of(folder: Path) -> Iterator[str]:
-    """Hand out the files of a folder, and give the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
 
 
 def open_page(browser: Browser, page: str, slower: int) -> dict[str, float]:
@@ -107,7 +83,7 @@ def measure(browser: Browser, pages: dict[str, str], runs: int) -> None:
         for found, kind in kinds:
             times = [each[kind] for each in found[name][1:]]  # the first one warms up
             told.append(f"{kind} {min(times):.0f} ({statistics.median(times):.0f})")
-        print(f"{name:>15}: ms {', '.join(told)}")
+        print(f"{name:>13}: ms {', '.join(told)}")
 
 
 def main() -> None:
@@ -120,9 +96,7 @@ def main() -> None:
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
         playwright = held.enter_context(sync_playwright())
-        css, js = leaflet_css(), leaflet_js()
-        inline = LEAFLET.format(css=f"<style>{css}</style>", js=f"<script>{js}</script>")
-        written = {"word": WORD, "leaflet": inline}
+        written = {"word": WORD, "leaflet": LEAFLET.format(css=leaflet_css(), js=leaflet_js())}
         written["bundled"] = render_map(load(find_settings(folder)))
         if areas:
             written["areas"] = render_map(load(find_settings(folder, overrides={"areas": areas})))
@@ -131,16 +105,8 @@ def main() -> None:
             page = folder / f"{title}.html"
             page.write_text(html, encoding="utf-8")
             pages[title] = page.as_uri()
-            print(f"{title:>15}: {len(html.encode()) / 1000:.0f} kB")
-        files = folder / "leaflet"
-        files.mkdir()
-        parts = {"index.html": LEAFLET.format(**LINKED), "a.css": css, "a.js": js}
-        for name, text in parts.items():
-            (files / name).write_text(text, encoding="utf-8")
-        pages["leaflet, served"] = held.enter_context(files_of(files))
-        served: dict[str, list[str]] = {"page, bundled": []} | (
-            {"page, areas": ["--areas", *areas]} if areas else {}
-        )
+            print(f"{title:>13}: {len(html.encode()) / 1000:.0f} kB")
+        served = {"page, bundled": []} | ({"page, areas": ["--areas", *areas]} if areas else {})
         workspace = folder / "stad"
         make_workspace(workspace)
         for title, options in served.items():
