@@ -32,7 +32,7 @@ from tenuremix.inputs import Workspace
 
 PLACES = ("social", "ekonomisk", "tabell", "karta", "kallor")
 """What a Word template can ask for, after ``tenuremix.``."""
-_NUMBERS = re.compile("[-0-9., ]+")
+_NUMBERS = re.compile("[0-9., ]+")
 
 
 @dataclass(frozen=True, slots=True)
