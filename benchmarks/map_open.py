@@ -34,22 +34,27 @@ SLOWER = 4
 WORD = "<!DOCTYPE html><title>-</title><p>-</p>"
 LEAFLET = """<!DOCTYPE html><title>-</title><style>{css}</style><div id="m" style="height:600px">
 </div><script>{js};L.map("m", {{center: [57.7, 11.9], zoom: 10}})</script>"""
-DRAWN = """
-  const look = () => document.querySelector('.fills path') && document.querySelector('#view-title')
-    ? setTimeout(() => performance.mark('map-drawn')) : requestAnimationFrame(look);
-  requestAnimationFrame(look);
+WATCH = """
+  const found = (selector) => document.querySelector(selector);
+  const steps = [
+    ['map-drawn', () => found('.fills path') && found('#view-title')],
+    ['complete', () => found('#place') ? found('[data-ready]') : found('#map-data')
+      ? performance.getEntriesByName('map-ready').length : document.readyState === 'complete'],
+  ];
+  steps.forEach(([name, done]) => {
+    const look = () => requestAnimationFrame(() =>
+      done() ? setTimeout(() => performance.mark(name)) : look());
+    look();
+  });
 """
-READY = """() => new Promise((tell) => {
+TIMES = """() => new Promise((tell) => {
   const said = (name) => performance.getEntriesByName(name).map((mark) => mark.startTime)[0];
-  const look = () => requestAnimationFrame(() => setTimeout(() => {
-    const asks = document.getElementById('place') && document.body.dataset.ready !== 'yes';
-    if (asks || (document.getElementById('map-data') && !said('map-ready'))) look();
-    else {
-      const now = performance.now();
-      const shown = said('map-shown') || now;
-      tell({ drawn: said('map-drawn') || shown, shown, complete: now });
-    }
-  }));
+  const look = () => setTimeout(() => {
+    const complete = said('complete');
+    if (!complete) return look();
+    const shown = said('map-shown') || complete;
+    tell({ drawn: said('map-drawn') || shown, shown, complete });
+  }, 50);
   look();
 })"""
 
@@ -60,9 +65,9 @@ def open_page(browser: Browser, page: str, slower: int) -> dict[str, float]:
     session = tab.context.new_cdp_session(tab)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    tab.add_init_script(DRAWN)
+    tab.add_init_script(WATCH)
     tab.goto(page)
-    found: dict[str, float] = tab.evaluate(READY)
+    found: dict[str, float] = tab.evaluate(TIMES)
     metrics: list[dict[str, Any]] = session.send("Performance.getMetrics")["metrics"]
     worked = next(each["value"] for each in metrics if each["name"] == "TaskDuration")
     tab.close()

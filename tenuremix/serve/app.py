@@ -63,7 +63,7 @@ _Answer = Callable[[Question], bytes | Response]
 
 def as_sent(record: object) -> bytes:
     """Write JSON for the page, without spaces."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(record, separators=(",", ":")).encode()
 
 
 def make_app(
@@ -171,6 +171,9 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
 
         return desk.answer(("start", asked.client, tuple(asked.query.stated)), begun)
 
+    def outlines(asked: Question) -> bytes:
+        return desk.answer(("outlines",), lambda: as_sent(drawing.outlines(asked.workspace())))
+
     def place(asked: Question) -> bytes:
         return as_sent(drawing.place(asked.workspace(), asked.body, asked.query.text, limits))
 
@@ -201,6 +204,7 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
         Route("/assets/{name}", _asset, methods=["GET"]),
         _route(desk, "GET", "/", page, DEEP, HTML),
         _route(desk, "GET", "/page/start", start, ("as_of",)),
+        _route(desk, "GET", "/page/outlines", outlines),
         _route(desk, "POST", "/page/place", place, ("as_of",)),
         _route(desk, "POST", "/page/corners", corners),
         _route(desk, "POST", "/page/read", read, ("kind",)),

@@ -48,20 +48,15 @@ _LEAST_CORNERS = 3
 
 def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
     """Give what the page begins with: the areas, what is allocated, the targets."""
-    areas, level = workspace.areas, _level(workspace)
+    level = _level(workspace)
     found = project_areas(workspace.books, level, benchmark=workspace.settings.benchmark)
-    drawn = [
-        (row, shape)
-        for code, row in found.areas.items()
-        if (shape := areas.outline(code, level)) is not None
-    ]
-    bounds = shapely.total_bounds([shape for _, shape in drawn])
-    west, south, east, north = np.round(bounds, 1).tolist()
+    shapes = _shapes(workspace.areas, level)
+    west, south, east, north = _bounds(shapes)
     coarse_m = round(max(east - west, north - south) / _COARSE, 1)
     water = workspace.water
     waters = (*water.sea, *water.rivers) if water else ()
     return {
-        "crs": areas.crs,
+        "crs": workspace.areas.crs,
         "title": plain(workspace.settings.title),
         "as_of": workspace.as_of.isoformat(),
         "fictional": workspace.fictional,
@@ -76,12 +71,11 @@ def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
                 "name": plain(row.area.name),
                 "pole": row.missing_pole(row.now).pole,
                 "said": lacks_line(row, (), text),
-                "outline": outline_path(shape, west, north),
                 "coarse": outline_path(_simple(shape, coarse_m), west, north),
                 "box": [round(edge, 1) for edge in shape.bounds],
                 "label": _pair(shapely.point_on_surface(shape), 0),
             }
-            for row, shape in drawn
+            for row, shape in ((found.areas[code], shape) for code, shape in shapes.items())
         ],
         "allocations": _allocations(workspace),
         "targets": _targets(workspace, text),
@@ -92,6 +86,26 @@ def start(workspace: Workspace, client: Visitor, text: Locale) -> Json:
         "user": client.user,
         "water": [outline_path(each, west, north) for each in waters],
     }
+
+
+def outlines(workspace: Workspace) -> Json:
+    """Give every corner of the areas, which the page needs once it is drawn."""
+    shapes = _shapes(workspace.areas, _level(workspace))
+    west, south, east, north = _bounds(shapes)
+    paths = {code: outline_path(shape, west, north) for code, shape in shapes.items()}
+    return {"bounds": [west, south, east, north], "outlines": paths}
+
+
+def _shapes(areas: Areas, level: str) -> dict[str, Geometry]:
+    """Give the polygons of a level's areas by code, without those that have none."""
+    shapes = {code: areas.outline(code, level) for code in areas.at(level)}
+    return {code: shape for code, shape in shapes.items() if shape is not None}
+
+
+def _bounds(shapes: Mapping[str, Geometry]) -> list[float]:
+    """Give the corners of all that is drawn: west, south, east, north."""
+    bounds: list[float] = np.round(shapely.total_bounds([*shapes.values()]), 1).tolist()
+    return bounds
 
 
 def _level(workspace: Workspace) -> str:
@@ -143,8 +157,9 @@ def _pair(point: Geometry, decimals: int) -> list[float]:
 
 
 def _simple(shape: Geometry, coarse_m: float) -> Geometry:
-    """Leave out the corners that do not show while the whole city does."""
-    return shapely.simplify(shape, coarse_m, preserve_topology=False)
+    """Leave out the corners that do not show while the whole city does, but never all of them."""
+    simple = shapely.simplify(shape, coarse_m, preserve_topology=False)
+    return shape if simple.is_empty else simple
 
 
 def outline_path(shape: Geometry, west: float, north: float) -> str:

@@ -201,6 +201,46 @@ def test_every_corner_of_an_area_shows_when_it_is_near(planner: Planner) -> None
     assert planner.page.evaluate(shown, name) == [[False, True]]
 
 
+RINGS_NEAR = """() => {
+  const { label } = chart.start.areas.find(({ name }) => name === 'Olivedal');
+  return snap.rings(label, 5000, { ...store.now, draft: {} }).map(([, name]) => name);
+}"""
+"""Names what a corner at Olivedal may be fastened to."""
+
+
+def test_nothing_fastens_to_an_area_before_every_corner_has_come(
+    browser: Any, address: str
+) -> None:
+    page = browser.new_page()
+    asked: list[Any] = []
+    page.route("**/page/outlines", lambda way: asked.append(way))  # noqa: PLW0108
+    page.goto(address)
+    page.wait_for_selector("body[data-ready=yes]")
+    page.wait_for_selector("#date[type=date]")
+    assert "Olivedal" not in page.evaluate(RINGS_NEAR)
+    asked[0].continue_()
+    page.wait_for_selector("body[data-ready=whole]")
+    assert "Olivedal" in page.evaluate(RINGS_NEAR)
+    page.close()
+
+
+def test_outlines_of_other_areas_than_the_drawn_are_left(browser: Any, address: str) -> None:
+    page = browser.new_page()
+    other = {"bounds": [0, 0, 1, 1], "outlines": {"109": "m0 0 1 0 0 1z"}}
+    page.route("**/page/outlines", lambda way: way.fulfill(json=other))
+    page.goto(address)
+    page.wait_for_selector("body[data-ready=whole]")
+    assert "Olivedal" not in page.evaluate(RINGS_NEAR)
+    page.close()
+
+
+def test_a_link_with_an_area_shows_the_area(planner: Planner) -> None:
+    whole = planner.page.evaluate("chart.map.getZoom()")
+    planner.go("#A=80.0.0.0*omrade*:109")
+    assert planner.page.evaluate("chart.map.getZoom()") > whole + 1
+    assert planner.page.evaluate("chart.areaAt(chart.centre()).code") == "109"
+
+
 APART = """(selector) => {
   const boxes = [...document.querySelectorAll(selector)].map((e) => e.getBoundingClientRect());
   return boxes.filter((a, i) => boxes.some((b, k) => i < k && a.left < b.right && b.left < a.right
@@ -243,7 +283,7 @@ def test_tiles_lie_where_their_grid_says(browser: Any, tmp_path: Path) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
         page.route("https://kartor.example.se/**", lambda way: way.fulfill(body=DOT))
         page.goto(address)
-        page.wait_for_selector("body[data-ready]")
+        page.wait_for_selector("body[data-ready=whole]")
         page.evaluate("chart.map.setView([6397520, 147000], 5, { animate: false })")
         tile = page.locator(".leaflet-tile-loaded[src$='/5/94/100.png']")
         at, around = tile.bounding_box(), page.locator("#map").bounding_box()
@@ -251,7 +291,9 @@ def test_tiles_lie_where_their_grid_says(browser: Any, tmp_path: Path) -> None:
         found = page.evaluate(f"chart.map.latLngToContainerPoint([{top}, {left}])")
         assert (at["x"] - around["x"], at["y"] - around["y"]) == (found["x"], found["y"])
         assert page.locator("#credit").inner_text() == "Stadens karta"
-        assert page.locator(".land path").count() == page.evaluate("chart.start.areas.length")
+        assert page.locator(".land .water path").count() == 0
+        areas = page.locator(".land .areas path").count()
+        assert areas == page.evaluate("chart.start.areas.length")
         page.close()
 
 
@@ -608,13 +650,13 @@ def test_the_page_holds_no_script_no_style_and_no_address(language: str) -> None
     assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
     assert " style=" not in page
     assert not re.search(r"<[^>]*\son\w+=", page)
-    assert page.count("<script src=") == 2
-    assert page.count("<script") - page.count('<script type="application/json"') == 2
+    assert page.count("<script src=") == 1
+    assert page.count("<script") - page.count('<script type="application/json"') == 1
 
 
 def test_the_page_is_small(planner: Planner) -> None:
     planner.page.wait_for_load_state("networkidle")
-    own = [r for r in planner.asked if "/page/start" not in r.url]
+    own = [r for r in planner.asked if "/page/" not in r.url]
     assert {r.url.removeprefix(planner.address).partition("?")[0] for r in own} == {
         "",
         *(f"assets/{name}" for name in ASSETS),

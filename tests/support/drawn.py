@@ -73,7 +73,7 @@ class Planner:
     def go(self, link: str) -> None:
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}{link}")
-        self.page.wait_for_selector("body[data-ready]")
+        self.page.wait_for_selector("body[data-ready=whole]")
 
     def leave(self) -> None:
         """Go, and see that nothing went wrong and nothing was asked of anybody else."""

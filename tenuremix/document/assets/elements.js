@@ -37,13 +37,10 @@ function button(words, act, attributes = {}) {
   return element;
 }
 
-let rules = null; // costly to make, and the same for every text
-
-// Whether a number, as it is written, asks for the form of one.
+// Whether a number, as it is written, asks for the form of one: in both languages 1 alone.
 function isOne(written) {
   const found = /^\D*(\d{1,3}(?:\D\d{3})*|\d+)\D*$/.exec(String(written));
-  rules = rules || new Intl.PluralRules(document.documentElement.lang);
-  return found !== null && rules.select(Number(found[1].replace(/\D/g, ""))) === "one";
+  return found !== null && Number(found[1].replace(/\D/g, "")) === 1;
 }
 
 // Fills {name} in a text of the page, and {name:form|forms} by what its number asks for.

@@ -91,12 +91,8 @@ class Asset:
 
 
 def _parts() -> dict[str, Asset]:
-    script = "\n".join((elements_js(), *(_asset(f"{name}.js") for name in SCRIPTS)))
-    named = {
-        "leaflet.js": (leaflet_js(), "text/javascript"),
-        "page.js": (script, "text/javascript"),
-        "page.css": (_style(), "text/css"),
-    }
+    script = "\n".join((elements_js(), *(_asset(f"{name}.js") for name in SCRIPTS), leaflet_js()))
+    named = {"page.js": (script, "text/javascript"), "page.css": (_style(), "text/css")}
     made = {}
     for name, (words, media) in named.items():
         content = f"{words}\n".encode()

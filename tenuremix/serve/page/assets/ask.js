@@ -27,6 +27,7 @@ const query = (values) => new URLSearchParams(
 const GEOJSON = "application/geo+json";
 const server = {
   start: () => request(`page/start?${query({ lang: LANGUAGE })}`),
+  outlines: () => request("page/outlines"),
   place: (geometry, signal) => request(`page/place?${query({ lang: LANGUAGE })}`,
     { body: JSON.stringify({ geometry }), signal }),
   corners: (text) => request(`page/corners?${query({ lang: LANGUAGE })}`,

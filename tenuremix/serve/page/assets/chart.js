@@ -33,49 +33,46 @@ const pairOf = ({ lat, lng }) => [lng, lat];
 const latLngs = (geometry) => polygonsOf(geometry).map((rings) => rings.map((r) => r.map(latLng)));
 const boxOf = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
 
+class Area {
+  constructor(told, bounds) {
+    const [west, south, east, north] = told.box;
+    Object.assign(this, told, { bounds, size: (east - west) * (north - south) });
+    if (!POLES[told.pole]) this.pole = "unknown"; // what can not be judged looks the same
+  }
+
+  // Its polygon, coarse until every corner has come.
+  get geometry() {
+    const path = this.outline || this.coarse;
+    if (this.read !== path) [this.read, this.polygon] = [path, geometryOf(path, this.bounds)];
+    return this.polygon;
+  }
+}
+
+// The map shows nothing until it begins: the page around it then has its size.
 const chart = {
-  map: null, start: null, named: new Map(), patterns: [], coarse: new Map(),
+  map: null, start: null, named: new Map(), patterns: [], coarse: new Map(), begun: false,
 
   open(start) {
-    chart.start = {
-      ...start, areas: start.areas.map((area) => ({
-        ...area, pole: POLES[area.pole] ? area.pole : "unknown", // what can not be judged looks the same
-        get geometry() {
-          const geometry = geometryOf(area.outline, start.bounds);
-          Object.defineProperty(this, "geometry", { value: geometry });
-          return geometry;
-        },
-      })),
-    };
+    chart.start = { ...start, areas: start.areas.map((area) => new Area(area, start.bounds)) };
     const crs = makeCrs(start.tiles);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const map = L.map(byId("map"), {
       crs, zoomControl: false, attributionControl: false, keyboard: false, doubleClickZoom: false,
-      zoomSnap: start.tiles ? 1 : 0.25, maxZoom: crs.levels, minZoom: 0,
+      zoomSnap: start.tiles ? 1 : 0.25, maxZoom: crs.levels, minZoom: 0, zoom: 0,
       ...(calm ? { zoomAnimation: false, fadeAnimation: false, inertia: false } : {}),
     });
     chart.map = map;
-    map.setView(boxOf(start.bounds).getCenter(), 0);
     if (start.tiles) chart.addTiles(start.tiles);
     chart.drawLand();
-    start.allocations.filter(({ geometry }) => geometry).forEach(({ geometry, dwellings }) => {
-      const radius = Math.max(4, 0.35 * Math.sqrt(totalOf({ ...NO_DWELLINGS, ...dwellings })));
-      if (geometry.type !== "Point") {
-        L.polygon(latLngs(geometry), { color: INK, weight: 1, fill: false, interactive: false }).addTo(map);
-      }
-      L.circleMarker(latLng(middleOf(geometry)), {
-        radius, color: INK, weight: 1.5, fillColor: "#ffffff", fillOpacity: 1, interactive: false,
-      }).addTo(map);
-    });
     chart.grid = L.layerGroup().addTo(map);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
     byId("zoom-in").addEventListener("click", () => map.zoomIn(1));
     byId("zoom-out").addEventListener("click", () => map.zoomOut(1));
   },
 
-  // Shows a place, or the whole city, once the page around the map has its size.
+  // Shows a place, or the whole city.
   begin(geometry) {
-    chart.map.invalidateSize({ pan: false });
+    chart.begun = true;
     if (geometry) chart.show(geometry);
     else chart.map.fitBounds(boxOf(chart.start.bounds), { animate: false });
     chart.map.on("moveend", chart.settle);
@@ -84,8 +81,8 @@ const chart = {
     new ResizeObserver(chart.resize).observe(byId("map"));
   },
 
-  // Water, where no tiles show it, and areas: one picture, in decimetres from its corner, which
-  // Leaflet makes larger and smaller.
+  // Water, where no tiles show it, areas and allocations: one picture, in decimetres from its
+  // corner, which Leaflet makes larger and smaller.
   drawLand() {
     const { areas, bounds, tiles, water } = chart.start;
     const [west, south, east, north] = bounds.map((edge) => Math.round(edge * 10));
@@ -98,9 +95,25 @@ const chart = {
       draw("path", { d: area.coarse, fill: POLES[area.pole].replace("#pole", "#land-pole") })]));
     const land = draw("svg", {
       viewBox: `0 0 ${east - west} ${north - south}`, preserveAspectRatio: "none", class: "land", "aria-hidden": "true",
-    }, patterns, draw("g", { fill: WATER }, ...(tiles ? [] : water).map((d) => draw("path", { d }))),
-    draw("g", { stroke: "#66727b", "fill-opacity": tiles ? 0.6 : 1 }, ...chart.coarse.values()));
+    }, patterns, draw("g", { class: "water", fill: WATER }, ...(tiles ? [] : water).map((d) => draw("path", { d }))),
+    draw("g", { class: "areas", stroke: "#66727b", "fill-opacity": tiles ? 0.6 : 1 }, ...chart.coarse.values()),
+    draw("g", { fill: "none", stroke: INK, "stroke-linecap": "round" }, ...chart.allocationsFrom([west, north])));
     L.svgOverlay(land, boxOf(bounds)).addTo(chart.map);
+  },
+
+  // The outlines of allocations, and on them a spot for each: a line of no length, as wide as its dwellings ask.
+  allocationsFrom([west, north]) {
+    const placed = chart.start.allocations.filter(({ geometry }) => geometry);
+    const at = ([e, n]) => `${Math.round(e * 10) - west} ${north - Math.round(n * 10)}`;
+    const outlines = placed.flatMap(({ geometry }) => polygonsOf(geometry).flat()).map((ring) =>
+      draw("path", { d: `M${ring.map(at).join("L")}Z` }));
+    const spots = placed.flatMap(({ geometry, dwellings }) => {
+      const d = `M${at(middleOf(geometry))}h0`;
+      const wide = Math.max(8, 0.7 * Math.sqrt(totalOf({ ...NO_DWELLINGS, ...dwellings })));
+      return [draw("path", { d, "stroke-width": wide + 1.5 }),
+        draw("path", { d, "stroke-width": wide - 1.5, stroke: "#fff" })];
+    });
+    return [...outlines, ...spots];
   },
 
   addTiles({ template, credit }) {
@@ -112,6 +125,10 @@ const chart = {
 
   resolution: () => 1 / chart.map.options.crs.scale(chart.map.getZoom()),
   centre: () => pairOf(chart.map.getCenter()),
+  view() {
+    const box = chart.map.getBounds();
+    return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+  },
 
   // Shows a place with some land around it; never closer than a block.
   show(geometry) {
@@ -145,12 +162,21 @@ const chart = {
     chart.drawKey();
   },
 
+  // Every corner of the areas, which is asked for once the page answers.
+  async bring() {
+    const { bounds, outlines } = await server.outlines();
+    if (String(bounds) !== String(chart.start.bounds)) return; // of other areas, changed since
+    chart.start.areas.forEach((area) => { area.outline = outlines[area.code]; });
+    chart.refine();
+    plotsOnMap.render(store.now);
+  },
+
   // Every corner of what is in view, once it shows.
   refine() {
     if (chart.resolution() > 2 * chart.start.coarse_m) return;
-    const box = chart.map.getBounds();
+    const view = chart.view();
     chart.coarse.forEach((path, area) => {
-      if (!box.intersects(boxOf(area.box))) return;
+      if (!area.outline || !touch(view, area.box)) return;
       path.setAttribute("d", area.outline);
       chart.coarse.delete(area);
     });
@@ -205,11 +231,10 @@ const chart = {
 
   // Names of areas where there is room.
   drawNames() {
-    const box = chart.map.getBounds();
-    const inView = chart.labels().filter(({ label }) => box.contains(latLng(label)));
-    const shown = roomForNames(inView, plotsOnMap.boxes, {
-      pixel: (at) => chart.map.latLngToContainerPoint(latLng(at)), resolution: chart.resolution(), letter: 8,
-    });
+    const view = chart.view();
+    const [west, , , north] = view;
+    const inView = chart.labels().filter(({ label }) => touch(view, [...label, ...label]));
+    const shown = roomForNames(inView, plotsOnMap.boxes, { west, north, resolution: chart.resolution(), letter: 8 });
     chart.named.forEach((marker, area) => {
       if (!shown.has(area)) {
         marker.remove();
@@ -230,24 +255,21 @@ const chart = {
 
   labels() {
     if (!chart.ordered) {
-      const size = ({ box: [west, south, east, north] }) => (east - west) * (north - south);
-      chart.ordered = [...chart.start.areas].sort((a, b) => size(b) - size(a) || (a.code < b.code ? -1 : 1));
+      chart.ordered = [...chart.start.areas].sort((a, b) => b.size - a.size || (a.code < b.code ? -1 : 1));
     }
     return chart.ordered;
   },
 
   // The key shows only what is in view.
   polesInView() {
-    const box = chart.map.getBounds();
-    const seen = new Set(chart.start.areas
-      .filter((area) => box.intersects(boxOf(area.box))).map(({ pole }) => pole));
+    const view = chart.view();
+    const seen = new Set(chart.start.areas.filter(({ box }) => touch(view, box)).map(({ pole }) => pole));
     return Object.keys(POLES).filter((pole) => seen.has(pole));
   },
 
   allocationsInView() {
-    const box = chart.map.getBounds();
-    return chart.start.allocations.some(({ geometry }) =>
-      geometry && box.intersects(boxOf(boundsOf(geometry))));
+    const view = chart.view();
+    return chart.start.allocations.some(({ geometry }) => geometry && touch(view, boundsOf(geometry)));
   },
 
   drawKey() {
@@ -266,6 +288,10 @@ const swatch = (pole) => draw("svg", { width: 22, height: 14, "aria-hidden": "tr
   x: 0.5, y: 0.5, width: 21, height: 13, stroke: "#66727b", fill: POLES[pole],
 }));
 
+// Where a plot lies: its own shape, or its area's.
+const shapeOf = ({ geometry, area }) =>
+  geometry || (chart.start.areas.find(({ code }) => code === area) || {}).geometry;
+
 // The plots of a proposal: a dark ring on a white one, with the letter of the alternative.
 const plotsOnMap = {
   layer: null,
@@ -277,8 +303,7 @@ const plotsOnMap = {
     plotsOnMap.boxes = [];
     const { letter, plots } = alternativeOf(state);
     plots.forEach((plot, i) => {
-      const geometry = plot.geometry
-        || (chart.start.areas.find(({ code }) => code === plot.area) || {}).geometry;
+      const geometry = shapeOf(plot);
       if (!geometry || (state.draft && state.draft.plot === i)) return;
       const add = (style) => (geometry.type === "Point"
         ? L.circleMarker(latLng(geometry.coordinates), { radius: 8, ...style })
@@ -296,6 +321,6 @@ const plotsOnMap = {
         }),
       }).addTo(plotsOnMap.layer);
     });
-    if (had.length || plotsOnMap.boxes.length) chart.drawNames();
+    if (chart.begun && (had.length || plotsOnMap.boxes.length)) chart.drawNames();
   },
 };

@@ -1,17 +1,20 @@
 // The names of areas on a map: each has room, or is left out.
 
 // Gives where each name goes, the first areas first.  One that a plot covers moves up or down, within its area.
-function roomForNames(areas, plots, { pixel, resolution, letter }) {
-  const boxes = plots.map(([west, south, east, north]) => {
-    const [from, to] = [pixel([west, south]), pixel([east, north])];
-    return [(from.x + to.x) / 2, (from.y + to.y) / 2, (to.x - from.x) / 2 + 8, (from.y - to.y) / 2 + 14];
+// The map has its corner to the north-west at `west, north`, and `resolution` metres in a pixel.
+function roomForNames(areas, plots, { west, north, resolution, letter }) {
+  const pixel = ([e, n]) => [(e - west) / resolution, (north - n) / resolution].map(Math.round);
+  const boxes = plots.map(([w, s, e, n]) => {
+    const [left, top] = pixel([w, n]);
+    const [right, low] = pixel([e, s]);
+    return [(left + right) / 2, (top + low) / 2, (right - left) / 2 + 8, (low - top) / 2 + 14];
   });
   const taken = [...boxes];
   const placed = new Map();
   areas.forEach((area) => {
     const { name, label: [e, n] } = area;
     const half = (letter * name.length) / 2 + 4;
-    const { x, y } = pixel([e, n]);
+    const [x, y] = pixel([e, n]);
     const covers = (down) => ([atX, atY, wide, high]) =>
       Math.abs(atX - x) < half + wide && Math.abs(atY - y - down) < high - 0.01;
     const beside = boxes.filter(covers(0)).flatMap(([, atY, , high]) => [atY + high - y, atY - high - y])

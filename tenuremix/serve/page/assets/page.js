@@ -85,9 +85,9 @@ function listen() {
   }));
 }
 
-async function begin() {
+async function begin(asked) {
   try {
-    const start = await server.start();
+    const start = await asked;
     quotes = [start.title, ...start.targets.map(({ title }) => title)];
     byId("city").textContent = start.title;
     byId("fictional").hidden = !start.fictional && !start.schematic;
@@ -106,15 +106,20 @@ async function begin() {
     renderAll();
     const { draft } = store.now;
     const placed = alternativeOf(store.now).plots.find(isPlaced);
-    const shown = draft ? { type: "Polygon", coordinates: [draft.corners] } : placed && (placed.geometry || (start.areas.find(({ code }) => code === placed.area) || {}).geometry);
+    const shown = draft ? { type: "Polygon", coordinates: [draft.corners] } : placed && shapeOf(placed);
     document.querySelector("main").hidden = false;
     chart.begin(shown);
     if (link && !linked && !readView(link)) announce(say("page.link.unread"), { urgent: true });
     document.body.dataset.ready = "yes";
+    await new Promise(self.requestIdleCallback || setTimeout);
+    byId("date").type = "date"; // its calendar takes a browser long to make
+    await chart.bring();
+    document.body.dataset.ready = "whole";
   } catch (error) {
     byId("broken").hidden = false;
     throw error;
   }
 }
 
-begin();
+const asked = server.start(); // comes while Leaflet is read
+document.addEventListener("DOMContentLoaded", () => begin(asked));

@@ -6,8 +6,7 @@ const FONT = "system-ui, 'Segoe UI', Arial, 'Liberation Sans', sans-serif";
 const picture = {
   // What is shown: the proposal's plots with land around them.
   frame(state) {
-    const boxes = alternativeOf(state).plots.filter(isPlaced).map((plot) => boundsOf(plot.geometry
-      || chart.start.areas.find(({ code }) => code === plot.area).geometry));
+    const boxes = alternativeOf(state).plots.map(shapeOf).filter(Boolean).map(boundsOf);
     const [west, south] = [0, 1].map((i) => Math.min(...boxes.map((box) => box[i])));
     const [east, north] = [2, 3].map((i) => Math.max(...boxes.map((box) => box[i])));
     const { width, height } = SIZE;
@@ -37,8 +36,9 @@ const picture = {
       ...start.water.map((d) => draw("path", { d: path(geometryOf(d, start.bounds)), fill: WATER })),
       ...areas.map(({ geometry, pole }) =>
         draw("path", { d: path(geometry), fill: POLES[pole], stroke: "#66727b" }))];
-    const plots = alternativeOf(state).plots.filter(isPlaced).flatMap((plot) => {
-      const geometry = plot.geometry || start.areas.find(({ code }) => code === plot.area).geometry;
+    const plots = alternativeOf(state).plots.flatMap((plot) => {
+      const geometry = shapeOf(plot);
+      if (!geometry) return [];
       if (geometry.type === "Point") {
         const [cx, cy] = [x(geometry.coordinates[0]), y(geometry.coordinates[1])];
         return [draw("circle", { cx, cy, r: 9, fill: "#fff", stroke: INK, "stroke-width": 3 })];
@@ -50,7 +50,7 @@ const picture = {
     const near = chart.labels().filter(({ label }) => x(label[0]) > 40 && x(label[0]) < width - 40
       && y(label[1]) > 20 && y(label[1]) < height - 40);
     const drawn = alternativeOf(state).plots.map(({ geometry }) => geometry).filter(Boolean).map(boundsOf);
-    const rooms = roomForNames(near, drawn, { pixel: ([e, n]) => ({ x: x(e), y: y(n) }), resolution, letter: 9 });
+    const rooms = roomForNames(near, drawn, { west, north, resolution, letter: 9 });
     const names = [...rooms].map(([{ name }, [e, n]]) => text([x(e), y(n)], name, halo));
     const title = `${alternativeOf(state).letter}: ${dwellingsText(sumOf(alternativeOf(state)))}`;
     const credit = [start.title, ...(start.fictional ? [say("page.picture.fictional")] : []),

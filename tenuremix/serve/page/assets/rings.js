@@ -126,6 +126,9 @@ function boundsOf(geometry) {
   ], [Infinity, Infinity, -Infinity, -Infinity]);
 }
 
+const touch = ([west, south, east, north], [w, s, e, n]) =>
+  w <= east && e >= west && s <= north && n >= south;
+
 function inside(geometry, [e, n]) {
   let odd = false;
   polygonsOf(geometry).flat().forEach((ring) => {

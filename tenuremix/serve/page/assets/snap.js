@@ -9,7 +9,7 @@ const snap = {
   rings(point, reach, state) {
     const near = ([west, south, east, north]) => point[0] >= west - reach && point[0] <= east + reach
       && point[1] >= south - reach && point[1] <= north + reach;
-    const areas = chart.start.areas.filter(({ box }) => near(box))
+    const areas = chart.start.areas.filter(({ box, outline }) => outline && near(box))
       .map((area) => [area.geometry, area.name]);
     const known = chart.start.allocations.filter(({ geometry }) => geometry && near(boundsOf(geometry)))
       .map(({ geometry, name }) => [geometry, name]);
