@@ -614,6 +614,7 @@ def test_print_keeps_the_map_and_every_word(
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(media="screen")
     page.keyboard.press("Escape")
+    settle(page)
     assert page.evaluate(PLACE) == pytest.approx(before, abs=0.002)  # a pixel or two
     visit.leave()
 
