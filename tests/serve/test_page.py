@@ -214,13 +214,15 @@ def test_nothing_fastens_to_an_area_before_every_corner_has_come(
     page = browser.new_page()
     asked: list[Any] = []
     page.route("**/page/outlines", lambda way: asked.append(way))  # noqa: PLW0108
-    page.goto(address)
+    page.goto(f"{address}#A=80.0.0.0*omrade*:109&v=lamna")
     page.wait_for_selector("body[data-ready=yes]")
-    page.wait_for_selector("#date[type=date]")
+    page.wait_for_selector("#date[type=date]", state="attached")
+    coarse = page.locator("#hand svg").first.inner_html()
     assert "Olivedal" not in page.evaluate(RINGS_NEAR)
     asked[0].continue_()
     page.wait_for_selector("body[data-ready=whole]")
     assert "Olivedal" in page.evaluate(RINGS_NEAR)
+    assert len(page.locator("#hand svg").first.inner_html()) > len(coarse)
     page.close()
 
 

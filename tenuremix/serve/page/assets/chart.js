@@ -168,7 +168,7 @@ const chart = {
     if (String(bounds) !== String(chart.start.bounds)) return; // of other areas, changed since
     chart.start.areas.forEach((area) => { area.outline = outlines[area.code]; });
     chart.refine();
-    plotsOnMap.render(store.now);
+    renderAll();
   },
 
   // Every corner of what is in view, once it shows.
