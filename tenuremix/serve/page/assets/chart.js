@@ -138,12 +138,8 @@ const chart = {
   },
   holds: (geometry) => chart.map.getBounds().contains(boxOf(boundsOf(geometry))),
 
-  areaAt(point) {
-    return chart.start.areas.find((area) => {
-      const [west, south, east, north] = area.box;
-      return point[0] >= west && point[0] <= east && point[1] >= south && point[1] <= north
-        && inside(area.geometry, point);
-    });
+  areaAt([e, n]) {
+    return chart.start.areas.find((area) => touch(area.box, [e, n, e, n]) && inside(area.geometry, [e, n]));
   },
 
   // The map has another size; a crosshair stays where it was set.

@@ -105,8 +105,8 @@ async function begin(asked) {
     keepAddress(store.now);
     renderAll();
     const { draft } = store.now;
-    const placed = alternativeOf(store.now).plots.find(isPlaced);
-    const shown = draft ? { type: "Polygon", coordinates: [draft.corners] } : placed && shapeOf(placed);
+    const shown = draft ? { type: "Polygon", coordinates: [draft.corners] }
+      : alternativeOf(store.now).plots.map(shapeOf).find(Boolean);
     document.querySelector("main").hidden = false;
     chart.begin(shown);
     if (link && !linked && !readView(link)) announce(say("page.link.unread"), { urgent: true });

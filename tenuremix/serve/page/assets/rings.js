@@ -126,6 +126,7 @@ function boundsOf(geometry) {
   ], [Infinity, Infinity, -Infinity, -Infinity]);
 }
 
+// Whether two boxes meet.
 const touch = ([west, south, east, north], [w, s, e, n]) =>
   w <= east && e >= west && s <= north && n >= south;
 

@@ -7,8 +7,8 @@ const snap = {
 
   // The rings that can be fastened to, near a place: areas, known plots and the proposal's own.
   rings(point, reach, state) {
-    const near = ([west, south, east, north]) => point[0] >= west - reach && point[0] <= east + reach
-      && point[1] >= south - reach && point[1] <= north + reach;
+    const [e, n] = point;
+    const near = (box) => touch([e - reach, n - reach, e + reach, n + reach], box);
     const areas = chart.start.areas.filter(({ box, outline }) => outline && near(box))
       .map((area) => [area.geometry, area.name]);
     const known = chart.start.allocations.filter(({ geometry }) => geometry && near(boundsOf(geometry)))
