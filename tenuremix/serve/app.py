@@ -164,12 +164,18 @@ def _api(desk: Desk, limits: Limits) -> list[Route]:
 def _page(desk: Desk, limits: Limits) -> list[Route]:
     """List the routes that the page alone uses."""
 
-    def start(asked: Question) -> bytes:
-        def begun() -> bytes:
-            opened = asked.workspace("water")
-            return as_sent(drawing.start(opened, asked.client, asked.query.text))
+    def page(asked: Question) -> bytes | Response:
+        text = asked.query.text
 
-        return desk.answer(("start", asked.client, tuple(asked.query.stated)), begun)
+        def begun() -> bytes:
+            start = drawing.start(asked.workspace("water"), asked.client, text)
+            return render_page(text, start).encode()
+
+        try:
+            return desk.answer(("page", asked.client, text.language), begun)
+        except (DataError, UsageError, Problem) as error:
+            shown = render_page(text, None, error.text(text.language))
+            return Response(shown, 503, media_type=HTML)
 
     def outlines(asked: Question) -> bytes:
         return desk.answer(("outlines",), lambda: as_sent(drawing.outlines(asked.workspace())))
@@ -191,9 +197,6 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
         content, media = drawing.note(opened, plots, asked.query)
         return Response(content, media_type=media)
 
-    def page(asked: Question) -> bytes:
-        return render_page(asked.query.text.language).encode()
-
     def saved(asked: Question) -> bytes:
         if any(desk.overrides.values()):
             raise Problem(409, "overrides")
@@ -203,7 +206,6 @@ def _page(desk: Desk, limits: Limits) -> list[Route]:
     return [
         Route("/assets/{name}", _asset, methods=["GET"]),
         _route(desk, "GET", "/", page, DEEP, HTML),
-        _route(desk, "GET", "/page/start", start, ("as_of",)),
         _route(desk, "GET", "/page/outlines", outlines),
         _route(desk, "POST", "/page/place", place, ("as_of",)),
         _route(desk, "POST", "/page/corners", corners),

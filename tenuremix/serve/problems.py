@@ -34,8 +34,11 @@ class Problem(Exception):  # noqa: N818 - as RFC 9457 names it
 
     def response(self, language: str) -> JSONResponse:
         """Make the answer."""
-        detail = catalogue(language)[f"problem.{self.key}"].format(**self.values)
-        return _response(self.status, self.key, detail, headers=self.headers)
+        return _response(self.status, self.key, self.text(language), headers=self.headers)
+
+    def text(self, language: str) -> str:
+        """Say what is wrong."""
+        return catalogue(language)[f"problem.{self.key}"].format(**self.values)
 
 
 def response_to(error: DataError | UsageError, language: str, status: int = 422) -> JSONResponse:

@@ -13,11 +13,11 @@ import pytest
 import shapely
 from commanded import run
 from drawn import BOW_TIE, DAY, RING, Planner, serving
-from served import workspace_in
+from served import client_of, workspace_in
 from shapely import MultiPolygon, Polygon, box
 
 from tenuremix.serve.drawing import outline_path
-from tenuremix.serve.page.build import ASSETS, render_page
+from tenuremix.serve.page.build import ASSETS
 
 MOST_BYTES = 250_000
 
@@ -646,14 +646,44 @@ def test_who_may_only_read_is_told(planner: Planner) -> None:
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_the_page_holds_no_script_no_style_and_no_address(language: str) -> None:
-    page = render_page(language)
+def test_the_page_holds_no_script_no_style_and_no_address(tmp_path: Path, language: str) -> None:
+    page = client_of(workspace_in(tmp_path / "stad")).get(f"/?lang={language}").text
     assert f'<html lang="{language}">' in page
     assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
     assert " style=" not in page
     assert not re.search(r"<[^>]*\son\w+=", page)
     assert page.count("<script src=") == 1
     assert page.count("<script") - page.count('<script type="application/json"') == 1
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_page_that_cannot_be_shown_says_what_is_wrong(tmp_path: Path, language: str) -> None:
+    folder = workspace_in(tmp_path / "stad")
+    client, file = client_of(folder), folder / "tenuremix.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f'"<b>" = 1\nminimum = 2\n{text}', encoding="utf-8")
+    answer = client.get(f"/?lang={language}&e=147000&n=6397520")
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert all(each in answer.text for each in ("&lt;b&gt;", "minimum", "tenuremix validate"))
+    assert "<script" not in answer.text
+    assert "<b>" not in answer.text
+    file.write_text(text, encoding="utf-8")
+    assert client.get("/").status_code == 200
+
+
+def test_a_hostile_name_stays_a_name(browser: Any, tmp_path: Path) -> None:
+    name = "</script><script>document.title = 'x'</script><!--<script>\u2028&amp;"
+    folder = workspace_in(tmp_path / "stad")
+    file = folder / "tenuremix.toml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    told = [line for line in lines if not line.startswith("title =")]
+    file.write_text("\n".join((f"title = {json.dumps(name)}", *told)), encoding="utf-8")
+    with serving(folder) as found:
+        planner = Planner(browser, found)
+        assert planner.page.inner_text("#city") == planner.page.evaluate("chart.start.title")
+        assert planner.page.inner_text("#city").startswith("</script><script>document.title")
+        assert planner.page.title() == "Prova ett förslag"
+        planner.leave()
 
 
 def test_the_page_is_small(planner: Planner) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from drawn import BOW_TIE, RING, Planner, serving
+from served import workspace_in
 from visits import settle
 
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -105,9 +106,19 @@ ENGLISH = {
 }
 
 
+def remarks(page: Any, width: int) -> list[str]:
+    """Give what axe-core, a narrow screen and a finger would remark on."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options=OPTIONS).response["violations"]
+    told = [f"{each['id']}: {n['html'][:150]}" for each in found for n in each["nodes"]]
+    if not page.evaluate(OVER):
+        told.append("wider than the screen")
+    small: list[str] = page.evaluate(SMALL, 24 if width == 1280 else 44)
+    return told + small
+
+
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_a_state_has_no_faults(browser: Any, address: str, tmp_path: Path, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     planner = Planner(browser, address, width=width)
     found = {}
     for name, reach in {**STATES, **ENGLISH}.items():
@@ -116,12 +127,19 @@ def test_a_state_has_no_faults(browser: Any, address: str, tmp_path: Path, width
         planner.page.evaluate(OPEN)
         planner.page.evaluate("scrollTo(0, document.body.scrollHeight)")
         settle(planner.page)
-        remarks = axe.run(planner.page, options=OPTIONS).response["violations"]
-        told = [f"{each['id']}: {n['html'][:150]}" for each in remarks for n in each["nodes"]]
-        if not planner.page.evaluate(OVER):
-            told.append("wider than the screen")
-        told += planner.page.evaluate(SMALL, 24 if width == 1280 else 44)
-        if told:
+        if told := remarks(planner.page, width):
             found[name] = told
     assert found == {}
     planner.leave()
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_a_page_that_cannot_be_shown_has_none(browser: Any, tmp_path: Path, width: int) -> None:
+    folder = workspace_in(tmp_path / "stad")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    with serving(folder) as address:
+        (folder / "tenuremix.toml").write_text(f"{'x' * 99} = 1", encoding="utf-8")
+        page.goto(address)
+        assert "xxx" in page.inner_text("[role=main]")
+        assert remarks(page, width) == []
+    page.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,13 @@ def client_of(folder: Path, *, host: str = "127.0.0.1", peer: str = "127.0.0.1")
         client=(peer, 50_000),
         raise_server_exceptions=False,
     )
+
+
+def begun(page: str) -> Any:
+    """Give what a page begins with."""
+    found = re.search(r'<script type="application/json" id="start">(.*?)</script>', page)
+    assert found
+    return json.loads(found[1])
 
 
 def proposal(ring: Any = RING, **properties: object) -> bytes:

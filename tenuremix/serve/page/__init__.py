@@ -1,4 +1,4 @@
-"""The page of ``tenuremix serve``: its template, scripts, styles and words, and no data.
+"""The page of ``tenuremix serve``: its template, scripts, styles and words.
 
 Others import ``render_page`` and ``ASSETS`` of ``build``.
 """

@@ -1,4 +1,4 @@
-"""Put the page together: the same for every workspace, whose data it asks for itself."""
+"""Put the page together, around what a workspace has to begin with."""
 
 from __future__ import annotations
 
@@ -21,20 +21,25 @@ SCRIPTS = (
     *("picture", "hand", "saving", "page"),
 )
 """The parts of the page's script, in the order that they are joined in."""
+_AHEAD = "//# allFunctionsCalledOnLoad"
+"""What tells a browser to compile the script as it comes, beside the thread that draws the page."""
 _SHARED = ("and", "at_least", "percent")
 _SHARED_HEADS = ("tenure.", "tenures.", "tenures_one.")
 _TENURES = ("hyresratt", "bostadsratt", "aganderatt", "oklar")
 _RADII = (200, 500, 1000, 2000)
 
 
-@cache
-def render_page(language: str) -> str:
-    """Write the page, which holds nothing of a workspace.
+def render_page(text: Locale, start: Mapping[str, object] | None, broken: str = "") -> str:
+    """Write the page.
 
     Parameters
     ----------
-    language
-        ``"sv"`` or ``"en"``.
+    text
+        What it says it in.
+    start
+        What it begins with, as ``drawing.start`` gives it; None where nothing can be shown.
+    broken
+        Why it can not.
 
     Returns
     -------
@@ -42,13 +47,19 @@ def render_page(language: str) -> str:
         An HTML document without a script, a style or an address of its own in it: the browser
         takes those of :data:`ASSETS`, and may be told to refuse any other.
     """
+    return _frame(text.language).render(start=start, broken=broken) + "\n"
+
+
+@cache
+def _frame(language: str) -> jinja2.Template:
+    """Read the page's template, with all that is the same for every workspace."""
     text = Locale(language)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    template = environment.from_string(_asset("page.html"))
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     radii = [(metres, text("page.around.metres", number=metres)) for metres in _RADII]
     said = {"text": text, "language": text.language, "words": _words(text)}
-    return template.render(**said, tenures=_TENURES, radii=radii) + "\n"
+    same = {**said, "tenures": _TENURES, "radii": radii}
+    return environment.from_string(_asset("page.html"), same)
 
 
 def _words(text: Locale) -> dict[str, str | list[str]]:
@@ -91,7 +102,8 @@ class Asset:
 
 
 def _parts() -> dict[str, Asset]:
-    script = "\n".join((elements_js(), *(_asset(f"{name}.js") for name in SCRIPTS), leaflet_js()))
+    own = (_asset(f"{name}.js") for name in SCRIPTS)
+    script = "\n".join((_AHEAD, leaflet_js(), elements_js(), *own))
     named = {"page.js": (script, "text/javascript"), "page.css": (_style(), "text/css")}
     made = {}
     for name, (words, media) in named.items():

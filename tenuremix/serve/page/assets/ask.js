@@ -26,7 +26,6 @@ const query = (values) => new URLSearchParams(
   Object.entries(values).filter(([, value]) => value)).toString();
 const GEOJSON = "application/geo+json";
 const server = {
-  start: () => request(`page/start?${query({ lang: LANGUAGE })}`),
   outlines: () => request("page/outlines"),
   place: (geometry, signal) => request(`page/place?${query({ lang: LANGUAGE })}`,
     { body: JSON.stringify({ geometry }), signal }),

@@ -50,7 +50,7 @@ class Area {
 
 // The map shows nothing until it begins: the page around it then has its size.
 const chart = {
-  map: null, start: null, named: new Map(), patterns: [], coarse: new Map(), begun: false,
+  map: null, start: null, names: null, named: [], patterns: [], coarse: new Map(), begun: false,
 
   open(start) {
     chart.start = { ...start, areas: start.areas.map((area) => new Area(area, start.bounds)) };
@@ -65,6 +65,8 @@ const chart = {
     if (start.tiles) chart.addTiles(start.tiles);
     chart.drawLand();
     chart.grid = L.layerGroup().addTo(map);
+    chart.names = L.DomUtil.create("div", "leaflet-zoom-hide", map.getPane("markerPane"));
+    map.on("zoom", chart.placeNames);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
     byId("zoom-in").addEventListener("click", () => map.zoomIn(1));
     byId("zoom-out").addEventListener("click", () => map.zoomOut(1));
@@ -231,22 +233,13 @@ const chart = {
     const [west, , , north] = view;
     const inView = chart.labels().filter(({ label }) => touch(view, [...label, ...label]));
     const shown = roomForNames(inView, plotsOnMap.boxes, { west, north, resolution: chart.resolution(), letter: 8 });
-    chart.named.forEach((marker, area) => {
-      if (!shown.has(area)) {
-        marker.remove();
-        chart.named.delete(area);
-      }
-    });
-    shown.forEach((at, area) => {
-      if (chart.named.has(area)) {
-        chart.named.get(area).setLatLng(latLng(at));
-        return;
-      }
-      chart.named.set(area, L.marker(latLng(at), {
-        interactive: false, keyboard: false,
-        icon: L.divIcon({ className: "name", html: make("span", {}, area.name), iconSize: [0, 0] }),
-      }).addTo(chart.map));
-    });
+    chart.named = [...shown].map(([{ name }, at]) =>
+      [make("div", { class: "name" }, make("span", {}, name)), latLng(at)]);
+    chart.names.replaceChildren(...chart.named.map(([label]) => label));
+    chart.placeNames();
+  },
+  placeNames() {
+    chart.named.forEach(([label, at]) => L.DomUtil.setPosition(label, chart.map.latLngToLayerPoint(at)));
   },
 
   labels() {

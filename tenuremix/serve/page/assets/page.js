@@ -85,41 +85,39 @@ function listen() {
   }));
 }
 
-async function begin(asked) {
-  try {
-    const start = await asked;
-    quotes = [start.title, ...start.targets.map(({ title }) => title)];
-    byId("city").textContent = start.title;
-    byId("fictional").hidden = !start.fictional && !start.schematic;
-    byId("fictional").textContent = [start.fictional ? say("page.fictional") : "",
-      start.schematic ? say("page.schematic.all") : ""].filter(Boolean).join(" ");
-    chart.open(start);
-    const link = location.hash.slice(1);
-    const linked = link ? readLink(link, start.as_of) : readDeepLink(location.search, start.as_of);
-    view = linked ? readView(link) : "";
-    store.start(linked || firstState(start.as_of));
-    drawing.listen();
-    form.listen();
-    place.listen();
-    listen();
-    keepAddress(store.now);
-    renderAll();
-    const { draft } = store.now;
-    const shown = draft ? { type: "Polygon", coordinates: [draft.corners] }
-      : alternativeOf(store.now).plots.map(shapeOf).find(Boolean);
-    document.querySelector("main").hidden = false;
-    chart.begin(shown);
-    if (link && !linked && !readView(link)) announce(say("page.link.unread"), { urgent: true });
-    document.body.dataset.ready = "yes";
-    await new Promise(self.requestIdleCallback || setTimeout);
-    byId("date").type = "date"; // its calendar takes a browser long to make
-    await chart.bring();
-    document.body.dataset.ready = "whole";
-  } catch (error) {
-    byId("broken").hidden = false;
-    throw error;
-  }
+// Shows the city and the proposal of the address.
+function begin(start) {
+  quotes = [start.title, ...start.targets.map(({ title }) => title)];
+  chart.open(start);
+  const link = location.hash.slice(1);
+  const linked = link ? readLink(link, start.as_of) : readDeepLink(location.search, start.as_of);
+  view = linked ? readView(link) : "";
+  store.start(linked || firstState(start.as_of));
+  drawing.listen();
+  form.listen();
+  place.listen();
+  listen();
+  renderAll();
+  const { draft } = store.now;
+  const shown = draft ? { type: "Polygon", coordinates: [draft.corners] }
+    : alternativeOf(store.now).plots.map(shapeOf).find(Boolean);
+  document.querySelector("main").hidden = false;
+  chart.begin(shown);
+  if (link && !linked && !readView(link)) announce(say("page.link.unread"), { urgent: true });
+  document.body.dataset.ready = "yes";
 }
 
-const asked = server.start(); // comes while Leaflet is read
-document.addEventListener("DOMContentLoaded", () => begin(asked));
+// What can wait until the page answers.
+async function complete() {
+  keepAddress(store.now);
+  byId("date").type = "date"; // its calendar takes a browser long to make
+  try {
+    await chart.bring();
+  } catch {
+    announce(say("page.offline"), { urgent: true });
+  }
+  document.body.dataset.ready = "whole";
+}
+
+begin(JSON.parse(byId("start").textContent));
+(self.requestIdleCallback || setTimeout)(complete);
