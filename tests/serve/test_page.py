@@ -266,6 +266,27 @@ def test_a_name_gives_way_to_a_plot(browser: Any, address: str, width: int) -> N
     assert planner.page.evaluate(APART, "#hand svg > text") == 0
 
 
+WITHIN = """(selector) => {
+  const around = byId("map").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(selector)].map((e) => e.getBoundingClientRect());
+  return boxes.filter((a) => a.left < around.left || a.right > around.right || a.top < around.top
+    || a.bottom > around.bottom).length;
+}"""
+"""Counts what reaches out of the map."""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_name_is_whole_and_lies_on_no_coordinate(browser: Any, address: str, width: int) -> None:
+    planner = Planner(browser, address, width=width)
+    for code in ("109", "110", "402", "512"):
+        planner.go(f"#A=80.0.0.0*omrade*:{code}")
+        for step in range(4):
+            assert planner.page.evaluate(WITHIN, ".name:not(.letter) span") == 0, (code, step)
+            assert planner.page.evaluate(APART, ".name span, #edges span") == 0, (code, step)
+            planner.page.evaluate("chart.map.zoomOut(0.75, { animate: false })")
+    planner.leave()
+
+
 TILES = """[map.tiles]
 template = "https://kartor.example.se/{z}/{x}/{y}.png"
 origin = [50000, 6500000]

@@ -18,6 +18,23 @@ SMALL = """least => [...document.querySelectorAll('button, input, select, summar
   .filter((each) => each.checkVisibility() && !each.closest('.skip'))
   .filter((each) => each.getBoundingClientRect().height < least - 0.5)
   .map((each) => each.outerHTML.slice(0, 120))"""
+BROKEN = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement: around } = texts.currentNode;
+    if (!around.checkVisibility() || around.closest('script, svg')) continue;
+    [...data.matchAll(/\\p{L}{2,}/gu)].forEach(({ 0: word, index }) => {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      const lines = [...range.getClientRects()].filter(({ width }) => width > 1);
+      if (new Set(lines.map(({ top }) => Math.round(top))).size > 1) found.push(word);
+    });
+  }
+  return found;
+}"""
+"""Gives the words that are cut in two at the end of a line."""
 AREA = "#A=80.40.0.0*omrade*:109"
 APART = "#A=80.40.0.0*skriven*147200,6397300;147400,6397300;147400,6397450;147200,6397450"
 
@@ -113,8 +130,8 @@ def remarks(page: Any, width: int) -> list[str]:
     told = [f"{each['id']}: {n['html'][:150]}" for each in found for n in each["nodes"]]
     if not page.evaluate(OVER):
         told.append("wider than the screen")
-    small: list[str] = page.evaluate(SMALL, 24 if width == 1280 else 44)
-    return told + small
+    told += page.evaluate(SMALL, 24 if width == 1280 else 44)
+    return told
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
@@ -127,7 +144,7 @@ def test_a_state_has_no_faults(browser: Any, address: str, tmp_path: Path, width
         planner.page.evaluate(OPEN)
         planner.page.evaluate("scrollTo(0, document.body.scrollHeight)")
         settle(planner.page)
-        if told := remarks(planner.page, width):
+        if told := remarks(planner.page, width) + planner.page.evaluate(BROKEN):
             found[name] = told
     assert found == {}
     planner.leave()

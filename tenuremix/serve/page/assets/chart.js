@@ -156,7 +156,6 @@ const chart = {
       pattern.setAttribute("patternTransform", `${turned} scale(${unit})`));
     chart.drawGrid();
     chart.drawNames();
-    chart.edges();
     chart.drawKey();
   },
 
@@ -201,10 +200,11 @@ const chart = {
     }
   },
 
-  // The coordinates of the grid, at the lower and left edges of the map.
+  // The coordinates of the grid, at the lower and left edges of the map; gives where they are.
   edges() {
     const step = chart.gridStep();
     const labels = [];
+    const boxes = [];
     if (step) {
       const { x, y } = chart.map.getSize();
       const box = chart.map.getBounds();
@@ -214,6 +214,7 @@ const chart = {
         label.style.left = `${left}px`;
         label.style.top = `${top}px`;
         labels.push(label);
+        boxes.push([left + 37, top + 7, 37, 16]);
       };
       for (let e = Math.ceil(box.getWest() / every2) * every2; e <= box.getEast(); e += every2) {
         const at = chart.map.latLngToContainerPoint([box.getSouth(), e]);
@@ -225,14 +226,15 @@ const chart = {
       }
     }
     byId("edges").replaceChildren(...labels);
+    return boxes;
   },
 
   // Names of areas where there is room.
   drawNames() {
-    const view = chart.view();
-    const [west, , , north] = view;
-    const inView = chart.labels().filter(({ label }) => touch(view, [...label, ...label]));
-    const shown = roomForNames(inView, plotsOnMap.boxes, { west, north, resolution: chart.resolution(), letter: 8 });
+    const [west, , , north] = chart.view();
+    const { x, y } = chart.map.getSize();
+    const shown = roomForNames(chart.labels(), plotsOnMap.boxes,
+      { west, north, resolution: chart.resolution(), size: [x, y], font: 13, written: chart.edges() });
     chart.named = [...shown].map(([{ name }, at]) =>
       [make("div", { class: "name" }, make("span", {}, name)), latLng(at)]);
     chart.names.replaceChildren(...chart.named.map(([label]) => label));

@@ -89,7 +89,8 @@ function placementTable({ placement }) {
   const seen = TENURES.filter((tenure) => placement.some(({ by_tenure: by }) => by[tenure]));
   const several = new Set(placement.map(({ plot }) => plot)).size > 1;
   const head = [say("page.placement.area"), say("page.placement.share"), ...seen.map((t) => say(`page.count.${t}`))];
-  return make("div", { class: "scroll" }, make("table", {}, make("caption", {}, say("page.placement")),
+  const box = { class: "scroll", tabindex: 0, role: "region", "aria-label": say("page.placement") };
+  return make("div", box, make("table", {}, make("caption", {}, say("page.placement")),
     make("thead", {}, make("tr", {}, ...head.map((title, i) => make("th", i ? { scope: "col", class: "n" } : { scope: "col" }, title)))),
     make("tbody", {}, ...placement.map((row) => {
       const name = row.area === null ? say("page.outside") : row.area_name;

@@ -47,10 +47,8 @@ const picture = {
       return [draw("path", { d, fill: "none", stroke: "#fff", "stroke-width": 7 }),
         draw("path", { d, fill: INK, "fill-opacity": plot.geometry ? 0.18 : 0, stroke: INK, "stroke-width": 3 })];
     });
-    const near = chart.labels().filter(({ label }) => x(label[0]) > 40 && x(label[0]) < width - 40
-      && y(label[1]) > 20 && y(label[1]) < height - 40);
     const drawn = alternativeOf(state).plots.map(({ geometry }) => geometry).filter(Boolean).map(boundsOf);
-    const rooms = roomForNames(near, drawn, { west, north, resolution, letter: 9 });
+    const rooms = roomForNames(chart.labels(), drawn, { west, north, resolution, size: [width, height - 30], font: 15 });
     const names = [...rooms].map(([{ name }, [e, n]]) => text([x(e), y(n)], name, halo));
     const title = `${alternativeOf(state).letter}: ${dwellingsText(sumOf(alternativeOf(state)))}`;
     const credit = [start.title, ...(start.fictional ? [say("page.picture.fictional")] : []),
