@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from mapped import bundled_page
-from visits import complete, settle
+from visits import complete, cut_words, settle
 
 from tenuremix.map.page import VIEW_KEYS
 
@@ -68,7 +68,7 @@ def faults(page: Any) -> list[str]:
 def test_a_page_has_no_faults(pages: Any, name: str, language: str, width: int) -> None:
     page = pages(name, language, width)
     page.evaluate(OPEN)
-    assert faults(page) == []
+    assert faults(page) + cut_words(page) == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -76,6 +76,17 @@ def test_a_view_of_the_map_has_no_faults(pages: Any, view: str) -> None:
     page = pages("map", *SCREENS[VIEWS.index(view) % 2])
     choose(page, view)
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_no_word_is_cut(pages: Any, width: int) -> None:
+    page = pages("map", "sv", width)
+    page.evaluate(OPEN)
+    for view in VIEWS:
+        choose(page, view)
+        settle(page)
+        name = page.inner_text("#more-name").split()  # cut short on purpose, in two lines
+        assert [word for word in cut_words(page) if word not in name] == [], view
 
 
 def test_every_view_is_looked_at(pages: Any) -> None:

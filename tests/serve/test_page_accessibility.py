@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from drawn import BOW_TIE, RING, Planner, serving
 from served import workspace_in
-from visits import settle
+from visits import cut_words, settle
 
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
@@ -18,23 +18,6 @@ SMALL = """least => [...document.querySelectorAll('button, input, select, summar
   .filter((each) => each.checkVisibility() && !each.closest('.skip'))
   .filter((each) => each.getBoundingClientRect().height < least - 0.5)
   .map((each) => each.outerHTML.slice(0, 120))"""
-BROKEN = """() => {
-  const found = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const { data, parentElement: around } = texts.currentNode;
-    if (!around.checkVisibility() || around.closest('script, svg')) continue;
-    [...data.matchAll(/\\p{L}{2,}/gu)].forEach(({ 0: word, index }) => {
-      const range = document.createRange();
-      range.setStart(texts.currentNode, index);
-      range.setEnd(texts.currentNode, index + word.length);
-      const lines = [...range.getClientRects()].filter(({ width }) => width > 1);
-      if (new Set(lines.map(({ top }) => Math.round(top))).size > 1) found.push(word);
-    });
-  }
-  return found;
-}"""
-"""Gives the words that are cut in two at the end of a line."""
 AREA = "#A=80.40.0.0*omrade*:109"
 APART = "#A=80.40.0.0*skriven*147200,6397300;147400,6397300;147400,6397450;147200,6397450"
 
@@ -144,7 +127,7 @@ def test_a_state_has_no_faults(browser: Any, address: str, tmp_path: Path, width
         planner.page.evaluate(OPEN)
         planner.page.evaluate("scrollTo(0, document.body.scrollHeight)")
         settle(planner.page)
-        if told := remarks(planner.page, width) + planner.page.evaluate(BROKEN):
+        if told := remarks(planner.page, width) + cut_words(planner.page):
             found[name] = told
     assert found == {}
     planner.leave()

@@ -25,6 +25,31 @@ def settle(page: Any) -> None:
     page.evaluate(SETTLE)
 
 
+CUT = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement: around } = texts.currentNode;
+    if (!around.checkVisibility() || around.closest('script, svg')) continue;
+    if (around.getBoundingClientRect().width <= 1) continue;  // read aloud alone
+    for (const { 0: word, index } of data.matchAll(/(?<=^|[\\s(])\\p{L}{2,}(?=$|[\\s.,:;)])/gu)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      const lines = [...range.getClientRects()].filter(({ width }) => width > 1);
+      if (new Set(lines.map(({ top }) => Math.round(top))).size > 1) found.push(word);
+    }
+  }
+  return found;
+}"""
+
+
+def cut_words(page: Any) -> list[str]:
+    """Give the words, but no part of a path, that the end of a line cuts in two."""
+    found: list[str] = page.evaluate(CUT)
+    return found
+
+
 class Visit:
     """A page that keeps what it asked for and what went wrong."""
 
