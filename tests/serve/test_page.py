@@ -236,6 +236,16 @@ def test_outlines_of_other_areas_than_the_drawn_are_left(browser: Any, address: 
     page.close()
 
 
+def test_a_page_is_used_though_the_outlines_do_not_come(browser: Any, address: str) -> None:
+    page = browser.new_page()
+    page.route("**/page/outlines", lambda way: way.abort())
+    page.goto(f"{address}#A=80.0.0.0*omrade*:109")
+    page.wait_for_selector("body[data-ready=whole]")
+    page.get_by_text("Servern svarar inte.").wait_for(state="attached")
+    page.get_by_text("Förslaget bidrar").wait_for()
+    page.close()
+
+
 def test_a_link_with_an_area_shows_the_area(planner: Planner) -> None:
     whole = planner.page.evaluate("chart.map.getZoom()")
     planner.go("#A=80.0.0.0*omrade*:109")
